@@ -1,0 +1,71 @@
+import type { Random } from './random.ts'
+import { formatShape, sizeOf, type Shape } from './shape.ts'
+import { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
+
+/** Storage for `size` elements, all 0. */
+export const allocate = (size: number, dtype: DType): TensorData =>
+  dtype === 'float32' ? new Float32Array(size) : new Float64Array(size)
+
+/** A tensor of zeros. */
+export const zeros = (shape: Shape, dtype: DType = 'float64'): Tensor =>
+  new Tensor(allocate(sizeOf(shape), dtype), shape)
+
+/** A tensor with the shape and element type of `x`, all zeros. */
+export const zerosLike = (x: Tensor): Tensor => zeros(x.shape, x.dtype)
+
+/** A tensor in which every element is `value`. */
+export const full = (shape: Shape, value: number, dtype: DType = 'float64'): Tensor =>
+  new Tensor(allocate(sizeOf(shape), dtype).fill(value), shape)
+
+/** A tensor of ones. */
+export const ones = (shape: Shape, dtype: DType = 'float64'): Tensor => full(shape, 1, dtype)
+
+/**
+ * A tensor from nested arrays of numbers: `tensor([[1, 2], [3, 4]])` has shape (2, 2).
+ *
+ * @throws RangeError when the rows of one level differ in length
+ */
+export function tensor(values: NestedNumbers, dtype: DType = 'float64'): Tensor {
+  const shape: number[] = []
+  for (let level = values; typeof level !== 'number'; level = level[0] ?? 0) shape.push(level.length)
+  const data = allocate(sizeOf(shape), dtype)
+  let next = 0
+  const fill = (level: NestedNumbers, axis: number): void => {
+    if (typeof level === 'number' ? axis !== shape.length : level.length !== shape[axis]) {
+      throw new RangeError(
+        `tensor: the nested arrays are ragged; the first of each level gave ${formatShape(shape)}`,
+      )
+    }
+    if (typeof level === 'number') data[next++] = level
+    else for (const item of level) fill(item, axis + 1)
+  }
+  fill(values, 0)
+  return new Tensor(data, shape)
+}
+
+/**
+ * `count` evenly spaced numbers from `start` to `end`, both included, as a tensor of shape (count,).
+ */
+export function linspace(start: number, end: number, count: number, dtype: DType = 'float64'): Tensor {
+  const step = count > 1 ? (end - start) / (count - 1) : 0
+  return new Tensor(
+    allocate(count, dtype).map((_, i) => start + i * step),
+    [count],
+  )
+}
+
+/** Options of {@link randn}. */
+export interface RandnOptions {
+  /** The generator to draw from; drawing advances it. */
+  random: Random
+  /** The standard deviation, 1 by default. */
+  scale?: number
+  dtype?: DType
+}
+
+/** A tensor of independent normal numbers with mean 0 and standard deviation `scale`. */
+export function randn(shape: Shape, { random, scale = 1, dtype = 'float64' }: RandnOptions): Tensor {
+  const out = zeros(shape, dtype)
+  for (let i = 0; i < out.size; i++) out.data[i] = scale * random.normal()
+  return out
+}

@@ -1,0 +1,115 @@
+import { allocate } from './create.ts'
+import { broadcastShapes, sizeOf, type Shape } from './shape.ts'
+import { Tensor, type DType, type TensorData } from './tensor.ts'
+
+/** What an element-wise operation takes: a tensor, or a number that stands for a tensor full of it. */
+export type Operand = Tensor | number
+
+/** a + b, element by element, with NumPy's broadcasting; RangeError names both shapes when they do not fit. */
+export const add = (a: Operand, b: Operand): Tensor => combine('add', addRun, a, b)
+
+/** a - b, element by element, with NumPy's broadcasting; RangeError names both shapes when they do not fit. */
+export const sub = (a: Operand, b: Operand): Tensor => combine('sub', subRun, a, b)
+
+/** a * b, element by element, with NumPy's broadcasting; RangeError names both shapes when they do not fit. */
+export const mul = (a: Operand, b: Operand): Tensor => combine('mul', mulRun, a, b)
+
+/** a / b, element by element, with NumPy's broadcasting; RangeError names both shapes when they do not fit. */
+export const div = (a: Operand, b: Operand): Tensor => combine('div', divRun, a, b)
+
+/** A new tensor of `f(element, flat index)`, with the shape and element type of `x`. */
+export function map(x: Tensor, f: (value: number, index: number) => number): Tensor {
+  const { data } = x
+  const out = allocate(x.size, x.dtype)
+  for (let i = 0; i < out.length; i++) out[i] = f(data[i], i)
+  return new Tensor(out, x.shape)
+}
+
+/** float64 if any of the tensors is, as in NumPy; plain numbers do not count. */
+export const resultType = (...operands: Operand[]): DType =>
+  operands.some((x) => typeof x !== 'number' && x.dtype === 'float64') ||
+  operands.every((x) => typeof x === 'number')
+    ? 'float64'
+    : 'float32'
+
+/**
+ * Works on `count` neighbouring elements of the result: out[o + k] from a[i + k * da] and b[j + k * db], where a
+ * step of 0 repeats one element.
+ */
+type Run = (
+  out: TensorData,
+  o: number,
+  count: number,
+  a: TensorData,
+  i: number,
+  da: number,
+  b: TensorData,
+  j: number,
+  db: number,
+) => void
+
+// One loop for each operation: a loop that calls a function for every element is several times slower.
+const addRun: Run = (out, o, count, a, i, da, b, j, db) => {
+  for (let k = 0; k < count; k++, i += da, j += db) out[o + k] = a[i] + b[j]
+}
+const subRun: Run = (out, o, count, a, i, da, b, j, db) => {
+  for (let k = 0; k < count; k++, i += da, j += db) out[o + k] = a[i] - b[j]
+}
+const mulRun: Run = (out, o, count, a, i, da, b, j, db) => {
+  for (let k = 0; k < count; k++, i += da, j += db) out[o + k] = a[i] * b[j]
+}
+const divRun: Run = (out, o, count, a, i, da, b, j, db) => {
+  for (let k = 0; k < count; k++, i += da, j += db) out[o + k] = a[i] / b[j]
+}
+
+function combine(operation: string, run: Run, left: Operand, right: Operand): Tensor {
+  const dtype = resultType(left, right)
+  const a = typeof left === 'number' ? new Tensor(Float64Array.of(left), []) : left
+  const b = typeof right === 'number' ? new Tensor(Float64Array.of(right), []) : right
+  const shape = broadcastShapes(operation, a.shape, b.shape)
+  const out = allocate(sizeOf(shape), dtype)
+  const axes = mergeAxes(shape, broadcastSteps(a.shape, shape), broadcastSteps(b.shape, shape))
+  const inner = axes.pop() ?? { length: 1, da: 0, db: 0 }
+
+  const walk = (axis: number, o: number, i: number, j: number): number => {
+    if (axis === axes.length) {
+      run(out, o, inner.length, a.data, i, inner.da, b.data, j, inner.db)
+      return o + inner.length
+    }
+    const { length, da, db } = axes[axis]
+    for (let k = 0; k < length; k++) o = walk(axis + 1, o, i + k * da, j + k * db)
+    return o
+  }
+  if (out.length > 0) walk(0, 0, 0, 0)
+  return new Tensor(out, shape)
+}
+
+/** How far one step along each axis of `target` moves in the data of a tensor of shape `shape`: 0 if repeated. */
+function broadcastSteps(shape: Shape, target: Shape): number[] {
+  const missing = target.length - shape.length
+  return target.map((_, axis) =>
+    axis < missing || shape[axis - missing] === 1 ? 0 : sizeOf(shape.slice(axis - missing + 1)),
+  )
+}
+
+interface MergedAxis {
+  length: number
+  da: number
+  db: number
+}
+
+/** Joins neighbouring axes that both operands walk as one, so that the innermost run is as long as can be. */
+function mergeAxes(shape: Shape, stepsA: number[], stepsB: number[]): MergedAxis[] {
+  const merged: MergedAxis[] = []
+  shape.forEach((length, axis) => {
+    if (length === 1) return
+    const [da, db] = [stepsA[axis], stepsB[axis]]
+    const last = merged.at(-1)
+    if (last && last.da === length * da && last.db === length * db) {
+      Object.assign(last, { length: last.length * length, da, db })
+    } else {
+      merged.push({ length, da, db })
+    }
+  })
+  return merged
+}

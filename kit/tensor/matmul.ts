@@ -1,0 +1,39 @@
+import { gemm } from '../gemm/plain.ts'
+import { allocate } from './create.ts'
+import { resultType } from './elementwise.ts'
+import { formatShape } from './shape.ts'
+import { Tensor } from './tensor.ts'
+
+/** Options of {@link matmul}. */
+export interface MatmulOptions {
+  /** Multiply by the transpose of `a`, without making it. */
+  transposeA?: boolean
+  /** Multiply by the transpose of `b`, without making it. */
+  transposeB?: boolean
+}
+
+/**
+ * The matrix product: (M, K) times (K, N) is (M, N).
+ *
+ * @throws RangeError naming both shapes when they are not two matrices that fit
+ */
+export function matmul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: MatmulOptions = {},
+): Tensor {
+  const name = (x: Tensor, transposed: boolean) => formatShape(x.shape) + (transposed ? ' transposed' : '')
+  const [M, K] = transposeA ? a.shape.toReversed() : a.shape
+  const [rows, N] = transposeB ? b.shape.toReversed() : b.shape
+  if (a.shape.length !== 2 || b.shape.length !== 2 || K !== rows) {
+    throw new RangeError(
+      `matmul: cannot multiply ${name(a, transposeA)} by ${name(b, transposeB)}; it takes (M, K) and (K, N)`,
+    )
+  }
+  const dtype = resultType(a, b)
+  const left = a.dtype === dtype ? a : a.astype(dtype)
+  const right = b.dtype === dtype ? b : b.astype(dtype)
+  const out = allocate(M * N, dtype)
+  gemm(transposeA, transposeB, M, N, K, left.data, 0, a.shape[1], right.data, 0, b.shape[1], 0, out, 0, N)
+  return new Tensor(out, [M, N])
+}

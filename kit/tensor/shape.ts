@@ -1,0 +1,44 @@
+/** The sizes of a tensor's axes, outermost first; () is a scalar. */
+export type Shape = readonly number[]
+
+/** The number of elements that a shape holds. */
+export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1)
+
+/** A shape as people write it: `(2, 3)`, `(5,)` for one axis, `()` for a scalar. */
+export const formatShape = (shape: Shape): string =>
+  shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
+
+/** Whether two shapes are the same, axis by axis. */
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((length, axis) => length === b[axis])
+
+/**
+ * The shape that two shapes broadcast to, by NumPy's rule: aligned at the last axis, sizes are equal or one of
+ * them is 1.
+ *
+ * @throws RangeError naming the operation and both shapes when they do not fit
+ */
+export function broadcastShapes(operation: string, a: Shape, b: Shape): number[] {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, axis) => {
+    const m = a[axis - rank + a.length] ?? 1
+    const n = b[axis - rank + b.length] ?? 1
+    if (m !== n && m !== 1 && n !== 1) {
+      throw new RangeError(`${operation}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast`)
+    }
+    return m === 1 ? n : m
+  })
+}
+
+/**
+ * An axis counted from the front, where a negative one counts from the back.
+ *
+ * @throws RangeError naming the operation and the shape when there is no such axis
+ */
+export function resolveAxis(operation: string, axis: number, shape: Shape): number {
+  const resolved = axis < 0 ? axis + shape.length : axis
+  if (!Number.isInteger(axis) || resolved < 0 || resolved >= shape.length) {
+    throw new RangeError(`${operation}: no axis ${axis} in shape ${formatShape(shape)}`)
+  }
+  return resolved
+}

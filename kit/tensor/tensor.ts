@@ -1,0 +1,87 @@
+import { formatShape, sizeOf, type Shape } from './shape.ts'
+
+/** The element types of a {@link Tensor}: float64 for checking gradients, float32 for training. */
+export type DType = 'float32' | 'float64'
+
+/** The storage behind a {@link Tensor}. */
+export type TensorData = Float32Array | Float64Array
+
+/** Numbers nested to any depth, as NumPy's `array` takes them. */
+export type NestedNumbers = number | readonly NestedNumbers[]
+
+/**
+ * A dense, row-major, contiguous array of numbers: a shape and a typed array, nothing else.
+ *
+ * A tensor of shape (N, D) keeps element (n, d) at `data[n * D + d]`. A scalar has shape ().
+ */
+export class Tensor {
+  readonly data: TensorData
+  readonly shape: Shape
+
+  /**
+   * @param data - the elements in row-major order; kept, not copied
+   * @param shape - one size per axis; their product is `data.length`
+   * @throws RangeError when the shape does not hold exactly `data.length` elements
+   */
+  constructor(data: TensorData, shape: Shape) {
+    if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+      throw new TypeError('Tensor: data must be a Float32Array or a Float64Array')
+    }
+    if (sizeOf(shape) !== data.length) {
+      throw new RangeError(
+        `Tensor: shape ${formatShape(shape)} holds ${sizeOf(shape)} elements, but data has ${data.length}`,
+      )
+    }
+    this.data = data
+    this.shape = [...shape]
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return this.data.length
+  }
+
+  /** The element type. */
+  get dtype(): DType {
+    return this.data instanceof Float32Array ? 'float32' : 'float64'
+  }
+
+  /**
+   * The same elements under another shape: a view, so that writing to one writes to the other.
+   *
+   * @param shape - the new shape; one axis may be -1 and gets whatever size is left over
+   * @throws RangeError when the number of elements would change
+   */
+  reshape(shape: Shape): Tensor {
+    const known = shape.reduce((size, length) => (length === -1 ? size : size * length), 1)
+    const wildcards = shape.filter((length) => length === -1).length
+    const resolved = shape.map((length) => (length === -1 ? this.size / known : length))
+    if (wildcards > 1 || sizeOf(resolved) !== this.size || !resolved.every(Number.isInteger)) {
+      throw new RangeError(`reshape: cannot make ${formatShape(shape)} out of ${formatShape(this.shape)}`)
+    }
+    return new Tensor(this.data, resolved)
+  }
+
+  /** A tensor of its own with the same elements. */
+  clone(): Tensor {
+    return new Tensor(this.data.slice(), this.shape)
+  }
+
+  /** The same elements as `dtype`; always a copy. */
+  astype(dtype: DType): Tensor {
+    return new Tensor(
+      dtype === 'float32' ? Float32Array.from(this.data) : Float64Array.from(this.data),
+      this.shape,
+    )
+  }
+
+  /** The elements as nested arrays, for printing and comparing. */
+  toNested(): NestedNumbers {
+    const nest = (axis: number, offset: number): NestedNumbers => {
+      if (axis === this.shape.length) return this.data[offset]
+      const step = sizeOf(this.shape.slice(axis + 1))
+      return Array.from({ length: this.shape[axis] }, (_, i) => nest(axis + 1, offset + i * step))
+    }
+    return nest(0, 0)
+  }
+}
