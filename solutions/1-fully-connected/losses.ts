@@ -1,0 +1,62 @@
+import { div, map, max, sub, sum, zerosLike, type Tensor } from '#kit/tensor/index.ts'
+
+/** A loss and its gradient with respect to the scores. */
+export interface LossResult {
+  /** The mean loss over the N examples. */
+  loss: number
+  /** The gradient of the mean loss, (N, C). */
+  dscores: Tensor
+}
+
+/**
+ * The softmax (cross-entropy) loss: -log of the probability that softmax gives to the right class, averaged over the
+ * examples. It must stay finite for scores of any size.
+ *
+ * @param scores - logits, (N, C): one score for each example and class
+ * @param labels - the right class of each example, N integers from 0 to C - 1
+ */
+export function softmaxLoss(scores: Tensor, labels: ArrayLike<number>): LossResult {
+  const [N, C] = scores.shape
+  // TODO 1.5: the loss, mean over n of -log p[n, labels[n]] with p = softmax of each row, and its gradient, (N, C).
+  // BEGIN SOLUTION 1.5
+  const shifted = sub(scores, max(scores, 1, { keepDims: true }))
+  const logNormalizer = map(sum(map(shifted, Math.exp), 1, { keepDims: true }), Math.log)
+  const logProbabilities = sub(shifted, logNormalizer)
+  const dscores = div(map(logProbabilities, Math.exp), N)
+  let loss = 0
+  for (let n = 0; n < N; n++) {
+    const right = n * C + labels[n]
+    loss -= logProbabilities.data[right] / N
+    dscores.data[right] -= 1 / N
+  }
+  return { loss, dscores }
+  // END SOLUTION 1.5
+}
+
+/**
+ * The multiclass support vector machine (hinge) loss of Weston and Watkins with margin 1: every wrong class whose
+ * score comes within 1 of the right one's costs the overlap; averaged over the examples.
+ *
+ * @param scores - (N, C): one score for each example and class
+ * @param labels - the right class of each example, N integers from 0 to C - 1
+ */
+export function svmLoss(scores: Tensor, labels: ArrayLike<number>): LossResult {
+  const [N, C] = scores.shape
+  // TODO 1.6: the loss, mean over n of the sum over c != labels[n] of max(0, s[n, c] - s[n, labels[n]] + 1), and its
+  // gradient, (N, C).
+  // BEGIN SOLUTION 1.6
+  const dscores = zerosLike(scores)
+  let loss = 0
+  for (let n = 0; n < N; n++) {
+    const right = n * C + labels[n]
+    for (let c = 0; c < C; c++) {
+      const margin = scores.data[n * C + c] - scores.data[right] + 1
+      if (c === labels[n] || margin <= 0) continue
+      loss += margin / N
+      dscores.data[n * C + c] += 1 / N
+      dscores.data[right] -= 1 / N
+    }
+  }
+  return { loss, dscores }
+  // END SOLUTION 1.6
+}
