@@ -19,11 +19,11 @@ export default defineConfig({
     execArgv: ['--max-old-space-size=1024'],
     onStackTrace: (_error, frame) => !frame.file.includes('/node_modules/'),
     projects: [
-      { extends: true, test: { ...checks, name: 'assignments' } },
+      { extends: true, test: { ...checks, name: 'assignments', provide: { tree: 'assignments' } } },
       {
         extends: true,
         ssr: { resolve: { conditions: ['solutions', ...defaultServerConditions] } },
-        test: { ...checks, name: 'solutions' },
+        test: { ...checks, name: 'solutions', provide: { tree: 'solutions' } },
       },
       { extends: true, test: { name: 'kit', include: ['test/**/*.test.ts'], testTimeout: 60_000 } },
     ],

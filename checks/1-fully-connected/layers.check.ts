@@ -1,0 +1,203 @@
+import fc from 'fast-check'
+import { linspace, mul, randn, Random, sizeOf, tensor, type Tensor } from '#kit/tensor/index.ts'
+import { size, tensors } from '../support/arbitraries.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
+import { forAll } from '../support/for-all.ts'
+import { golden, goldenCases, readReference } from '../support/golden.ts'
+import { expectGradient } from '../support/gradient-check.ts'
+import { graded, loadWork } from '../support/work.ts'
+
+const work = await loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts'))
+const affineForward = graded(work, 'affineForward', ['out', 'cache'])
+const affineBackward = graded(work, 'affineBackward', ['dx', 'dw', 'db'])
+const reluForward = graded(work, 'reluForward', ['out', 'cache'])
+const reluBackward = graded(work, 'reluBackward', ['dx'])
+
+const published = readReference('cs231n')
+
+/** N examples of one to three axes, D inputs and M outputs. */
+const affineCase = tensors(
+  fc.record({ N: size(1, 4), axes: fc.array(size(1, 3), { minLength: 1, maxLength: 3 }), M: size(1, 4) }),
+  ({ N, axes, M }) => ({ x: [N, ...axes], w: [sizeOf(axes), M], b: [M], dout: [N, M] }),
+  108,
+)
+
+todo('1.1', () => {
+  check('agrees with the table published by CS231n', (report) => {
+    const x = linspace(-0.1, 0.5, 240).reshape([2, 4, 5, 6])
+    const w = linspace(-0.2, 0.3, 360).reshape([120, 3])
+    const { out } = affineForward(x, w, linspace(-0.3, 0.1, 3))
+    report.relativeError('out', expectClose('out', out, golden(published.affine_forward), 1e-9), 1e-9)
+  })
+
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('affineForward')) {
+      const { out } = affineForward(inputs.x, inputs.w, inputs.b)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+    }
+  })
+
+  check('every output is the dot product of an example and a column of w, plus the bias', () => {
+    forAll(affineCase, ({ x, w, b, N, M }) => {
+      const expected = tensor(
+        Array.from({ length: N }, (_, n) =>
+          Array.from({ length: M }, (__, m) => {
+            let output = b.data[m]
+            for (let d = 0; d < w.shape[0]; d++) output += x.data[n * w.shape[0] + d] * w.data[d * M + m]
+            return output
+          }),
+        ),
+      )
+      expectClose('out', affineForward(x, w, b).out, expected, 1e-12)
+    })
+  })
+
+  check('keeps float32 as float32', () => {
+    const random = new Random(1)
+    const [x, w, b] = [[2, 3], [3, 4], [4]].map((shape) => randn(shape, { random, dtype: 'float32' }))
+    expectTensor('out', affineForward(x, w, b).out, [2, 4], 'float32')
+  })
+})
+
+todo('1.2', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('affineBackward')) {
+      const { cache } = affineForward(inputs.x, inputs.w, inputs.b)
+      const gradients = affineBackward(inputs.dout, cache)
+      for (const name of ['dx', 'dw', 'db'] as const) {
+        report.relativeError(name, expectClose(name, gradients[name], expected[name], 1e-9), 1e-9)
+      }
+    }
+  })
+
+  check('agrees with the numeric gradient', (report) => {
+    forAll(affineCase, ({ x, w, b, dout }) => {
+      const { dx, dw, db } = affineBackward(dout, affineForward(x, w, b).cache)
+      const weights = dout.data
+      expectGradient(report, 'dx', dx, x, { weights, evaluate: (p) => affineForward(p, w, b).out.data })
+      expectGradient(report, 'dw', dw, w, { weights, evaluate: (p) => affineForward(x, p, b).out.data })
+      expectGradient(report, 'db', db, b, { weights, evaluate: (p) => affineForward(x, w, p).out.data })
+    })
+  })
+
+  check('the gradients are linear in the upstream gradient', () => {
+    forAll(affineCase, ({ x, w, b, dout }) => {
+      const { cache } = affineForward(x, w, b)
+      const once = affineBackward(dout, cache)
+      const thrice = affineBackward(mul(dout, -3), cache)
+      for (const name of ['dx', 'dw', 'db'] as const) {
+        expectClose(`${name} for -3 · dout`, thrice[name], mul(once[name], -3), 1e-12)
+      }
+    })
+  })
+
+  check('uses the cache it is given, not the latest forward pass', () => {
+    const random = new Random(2)
+    const draw = (shape: number[]): Tensor => randn(shape, { random })
+    const [x, w, b, dout] = [draw([3, 2]), draw([2, 4]), draw([4]), draw([3, 4])]
+    const { cache } = affineForward(x, w, b)
+    const before = affineBackward(dout, cache)
+    affineForward(draw([3, 2]), draw([2, 4]), draw([4]))
+    const after = affineBackward(dout, cache)
+    for (const name of ['dx', 'dw', 'db'] as const) {
+      expectClose(`${name} after another forward pass`, after[name], before[name], 0)
+    }
+  })
+
+  check('keeps float32 as float32', () => {
+    const random = new Random(3)
+    const [x, w, b, dout] = [[2, 3], [3, 4], [4], [2, 4]].map((shape) =>
+      randn(shape, { random, dtype: 'float32' }),
+    )
+    const { dx, dw, db } = affineBackward(dout, affineForward(x, w, b).cache)
+    expectTensor('dx', dx, [2, 3], 'float32')
+    expectTensor('dw', dw, [3, 4], 'float32')
+    expectTensor('db', db, [4], 'float32')
+  })
+})
+
+/** Any shape of up to four axes. */
+const reluCase = tensors(
+  fc.record({ shape: fc.array(size(1, 3), { minLength: 1, maxLength: 4 }) }),
+  ({ shape }) => ({ x: shape, dout: shape }),
+  81,
+)
+
+todo('1.3', () => {
+  check('agrees with the table published by CS231n', (report) => {
+    const { out } = reluForward(linspace(-0.5, 0.5, 12).reshape([3, 4]))
+    report.relativeError('out', expectClose('out', out, golden(published.relu_forward), 1e-9), 1e-9)
+  })
+
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('reluForward')) {
+      report.relativeError('out', expectClose('out', reluForward(inputs.x).out, expected.out, 1e-9), 1e-9)
+    }
+  })
+
+  check('keeps what is positive and clears what is negative, in any shape', () => {
+    forAll(reluCase, ({ x }) => {
+      const { out } = reluForward(x)
+      expectTensor('out', out, x.shape)
+      x.data.forEach((value, i) => {
+        const expected = value > 0 ? value : 0
+        expectThat(
+          out.data[i] === expected,
+          `max(0, ${value}) is ${expected}, but out has ${out.data[i]} there.`,
+        )
+      })
+    })
+  })
+
+  check('keeps float32 as float32', () => {
+    const x = randn([2, 3], { random: new Random(4), dtype: 'float32' })
+    expectTensor('out', reluForward(x).out, [2, 3], 'float32')
+  })
+})
+
+todo('1.4', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('reluBackward')) {
+      const { dx } = reluBackward(inputs.dout, reluForward(inputs.x).cache)
+      report.relativeError('dx', expectClose('dx', dx, expected.dx, 1e-9), 1e-9)
+    }
+  })
+
+  check('agrees with the numeric gradient', (report) => {
+    forAll(reluCase, ({ x, dout }) => {
+      const { dx } = reluBackward(dout, reluForward(x).cache)
+      expectGradient(report, 'dx', dx, x, { weights: dout.data, evaluate: (p) => reluForward(p).out.data })
+    })
+  })
+
+  check('the gradient at exactly 0 is 0', () => {
+    const x = tensor([[0, -0, 1, -1]])
+    const { dx } = reluBackward(tensor([[5, 6, 7, 8]]), reluForward(x).cache)
+    expectClose('dx at x = [0, -0, 1, -1] with dout = [5, 6, 7, 8]', dx, tensor([[0, 0, 7, 0]]), 0)
+  })
+
+  check('uses the cache it is given, not the latest forward pass', () => {
+    const random = new Random(5)
+    const [x, other, dout] = Array.from({ length: 3 }, () => randn([4, 5], { random }))
+    const { cache } = reluForward(x)
+    const before = reluBackward(dout, cache).dx
+    reluForward(other)
+    expectClose('dx after another forward pass', reluBackward(dout, cache).dx, before, 0)
+  })
+
+  check('keeps float32 as float32', () => {
+    const random = new Random(6)
+    const [x, dout] = Array.from({ length: 2 }, () => randn([2, 3], { random, dtype: 'float32' }))
+    expectTensor('dx', reluBackward(dout, reluForward(x).cache).dx, [2, 3], 'float32')
+  })
+
+  check('affine and ReLU together agree with the numeric gradient', (report) => {
+    forAll(affineCase, ({ x, w, b, dout }) => {
+      const sandwich = (input: Tensor) => reluForward(affineForward(input, w, b).out).out.data
+      const affine = affineForward(x, w, b)
+      const { dx } = affineBackward(reluBackward(dout, reluForward(affine.out).cache).dx, affine.cache)
+      expectGradient(report, 'dx of the sandwich', dx, x, { weights: dout.data, evaluate: sandwich })
+    })
+  })
+})

@@ -1,0 +1,137 @@
+import { add, concat, mul, randn, Random, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { labelled, tensors } from '../support/arbitraries.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
+import { forAll } from '../support/for-all.ts'
+import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
+import { expectGradient } from '../support/gradient-check.ts'
+import { graded, loadWork } from '../support/work.ts'
+
+const work = await loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts'))
+const softmaxLoss = graded(work, 'softmaxLoss', ['loss', 'dscores'])
+const svmLoss = graded(work, 'svmLoss', ['loss', 'dscores'])
+
+type Loss = typeof softmaxLoss
+
+/** N examples with C scores each and their labels. */
+const lossCase = tensors(labelled(4, 5), ({ N, C }) => ({ scores: [N, C] }))
+
+/** The loss of a row of scores, written down from its definition. */
+type RowLoss = (row: readonly number[], label: number) => number
+
+const softmaxOfRow: RowLoss = (row, label) =>
+  Math.log(row.reduce((sum, score) => sum + Math.exp(score - row[label]), 0))
+
+const hingeOfRow: RowLoss = (row, label) =>
+  row.reduce((sum, score, c) => sum + (c === label ? 0 : Math.max(0, score - row[label] + 1)), 0)
+
+/** The checks that any mean loss over examples must pass. */
+function checkLoss(lossFunction: Loss, rowLoss: RowLoss): void {
+  check('the loss is the mean of what its definition gives for each example', () => {
+    forAll(lossCase, ({ scores, labels, N, C }) => {
+      const rows = Array.from({ length: N }, (_, n) => Array.from(scores.data.subarray(n * C, (n + 1) * C)))
+      const expected = rows.reduce((sum, row, n) => sum + rowLoss(row, labels[n]), 0) / N
+      expectNumber('loss', lossFunction(scores, labels).loss, expected, 1e-9)
+    })
+  })
+
+  check('the gradient agrees with the numeric gradient', (report) => {
+    forAll(lossCase, ({ scores, labels }) => {
+      const { dscores } = lossFunction(scores, labels)
+      const measured = { weights: [1], evaluate: (p: Tensor) => [lossFunction(p, labels).loss] }
+      expectGradient(report, 'dscores', dscores, scores, measured)
+    })
+  })
+
+  check('does not change when every score of an example moves by the same amount', () => {
+    forAll(lossCase, ({ scores, labels, N }) => {
+      const offsets = tensor(Array.from({ length: N }, (_, n) => [n + 0.5]))
+      const [here, there] = [lossFunction(scores, labels), lossFunction(add(scores, offsets), labels)]
+      expectNumber('loss after the shift', there.loss, here.loss, 1e-9)
+      expectClose('dscores after the shift', there.dscores, here.dscores, 1e-9)
+    })
+  })
+
+  check('seeing every example twice changes nothing but halves the gradients', () => {
+    forAll(lossCase, ({ scores, labels, N, C }) => {
+      const once = lossFunction(scores, labels)
+      const twice = lossFunction(concat([scores, scores]), [...labels, ...labels])
+      expectNumber('loss of the doubled batch', twice.loss, once.loss, 1e-9)
+      expectTensor('dscores of the doubled batch', twice.dscores, [2 * N, C])
+      const half = mul(concat([once.dscores, once.dscores]), 0.5)
+      expectClose('dscores of the doubled batch', twice.dscores, half, 1e-9)
+    })
+  })
+
+  check('takes labels as an array or as a typed array', () => {
+    const scores = randn([3, 4], { random: new Random(7) })
+    const expected = lossFunction(scores, [2, 0, 3])
+    for (const labels of [Uint8Array.of(2, 0, 3), Int32Array.of(2, 0, 3)]) {
+      expectNumber('loss', lossFunction(scores, labels).loss, expected.loss, 1e-12)
+    }
+  })
+
+  check('keeps float32 as float32', () => {
+    const scores = randn([3, 4], { random: new Random(8), dtype: 'float32' })
+    expectTensor('dscores', lossFunction(scores, [1, 3, 0]).dscores, [3, 4], 'float32')
+  })
+}
+
+todo('1.5', () => {
+  checkLoss(softmaxLoss, softmaxOfRow)
+
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('softmaxLoss')) {
+      const { loss, dscores } = softmaxLoss(inputs.scores, inputs.labels)
+      report.relativeError('loss', expectNumber('loss', loss, expected.loss, 1e-9), 1e-9)
+      report.relativeError('dscores', expectClose('dscores', dscores, expected.dscores, 1e-9), 1e-9)
+    }
+  })
+
+  check('agrees with reference values, also for scores in the thousands', () => {
+    const { softmax } = readReference('extra')
+    const scores = wave([3, 5], -2, 2, 7)
+    const small = softmaxLoss(scores, softmax.y)
+    expectNumber('loss', small.loss, softmax.loss, 1e-9)
+    expectClose('dscores', small.dscores, golden(softmax.dx), 1e-9)
+    const large = softmaxLoss(mul(scores, 1000), softmax.y)
+    expectNumber('loss for scores in the thousands', large.loss, softmax.loss_scores_times_1000, 1e-9)
+    expectClose(
+      'dscores for scores in the thousands',
+      large.dscores,
+      golden(softmax.dx_scores_times_1000),
+      1e-9,
+    )
+  })
+
+  check('stays finite when the right class has no chance', () => {
+    const { loss, dscores } = softmaxLoss(tensor([[-2000, 2000, 0]]), [0])
+    expectNumber('loss for the scores [-2000, 2000, 0] and label 0', loss, 4000, 1e-9)
+    expectClose('dscores', dscores, tensor([[-1, 1, 0]]), 1e-9)
+    expectNumber(
+      'loss when every score is -2000',
+      softmaxLoss(tensor([[-2000, -2000]]), [1]).loss,
+      Math.LN2,
+      1e-9,
+    )
+  })
+
+  check('is ln 10 when ten classes have equal scores', (report) => {
+    const { loss } = softmaxLoss(zeros([5, 10]), [0, 3, 9, 4, 4])
+    report.relativeError('loss', expectNumber('loss', loss, Math.log(10), 1e-9), 1e-9)
+  })
+})
+
+todo('1.6', () => {
+  checkLoss(svmLoss, hingeOfRow)
+
+  check('is 9 when ten classes have equal scores', () => {
+    expectNumber('loss', svmLoss(zeros([5, 10]), [0, 3, 9, 4, 4]).loss, 9, 1e-9)
+  })
+
+  check('is 0 with a zero gradient once every margin is kept', () => {
+    const { loss, dscores } = svmLoss(tensor([[5, 1, 2]]), [0])
+    expectNumber('loss for the scores [5, 1, 2] and label 0', loss, 0, 0)
+    expectClose('dscores', dscores, zeros([1, 3]), 0)
+  })
+})

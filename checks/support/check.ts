@@ -1,0 +1,66 @@
+import { afterAll, describe, test } from 'vitest'
+import { findTodo } from '#kit/grading/manifest.ts'
+import { findOpenTodo } from './failure.ts'
+import { limited } from './limited.ts'
+import { markSkipped } from './mark-skipped.ts'
+import { Report } from './report.ts'
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** The TODO that a check belongs to. */
+    todo?: string
+    /** Why a check did not start: the TODO that is still open, and its message. */
+    open?: { todo: string; message: string }
+  }
+}
+
+/**
+ * The checks of one TODO: a suite named after it.
+ *
+ * @param id - its number in the manifest
+ */
+export function todo(id: string, body: () => void): void {
+  describe(`${id} ${findTodo(id).title}`, { meta: { todo: id } }, () => {
+    body()
+    afterAll(markSkipped)
+  })
+}
+
+/** Options of {@link check}. */
+export interface CheckOptions {
+  /** How long the check may take before it is stopped, in seconds; 5 by default. */
+  seconds?: number
+}
+
+/**
+ * One check. It passes when `body` returns, fails when it throws, and counts as *not started* when it runs into a
+ * TODO that is still open. Relative errors and pictures that it reports are shown in the Vitest UI.
+ */
+export function check(
+  name: string,
+  body: (report: Report) => void,
+  { seconds = 5 }: CheckOptions = {},
+): void {
+  test(name, async ({ task, annotate, skip }) => {
+    const report = new Report()
+    try {
+      limited(seconds, () => body(report))
+      report.expectDecided()
+    } catch (error) {
+      const open = findOpenTodo(error)
+      if (!open) throw error
+      task.meta.open = { todo: open.todo, message: open.message }
+      await annotate(open.message, 'not started')
+      skip(`not started: ${open.message}`)
+    } finally {
+      for (const line of report.lines()) await annotate(line, 'measured')
+      for (const { name: title, plot } of report.plots) {
+        await annotate(title, 'plot', {
+          contentType: 'image/svg+xml',
+          body: await plot(),
+          bodyEncoding: 'utf-8',
+        })
+      }
+    }
+  })
+}

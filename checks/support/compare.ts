@@ -1,0 +1,110 @@
+import { formatShape, sameShape, Tensor, type Shape } from '#kit/tensor/index.ts'
+import { CheckFailure } from './failure.ts'
+import { formatIndex, formatNumber, formatTable } from './format.ts'
+
+/** The largest absolute value in an array, 0 if it is empty. */
+export const largest = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+
+/**
+ * What a tensor in a result must be like, whatever its values: a Tensor, of this shape, with the element type that
+ * went in, and without NaN or infinity.
+ *
+ * @throws CheckFailure that says which of these does not hold
+ */
+export function expectTensor(
+  what: string,
+  actual: unknown,
+  shape: Shape,
+  dtype = 'float64',
+): asserts actual is Tensor {
+  const fail = (sentence: string): never => {
+    throw new CheckFailure('Wrong answer', sentence)
+  }
+  if (!(actual instanceof Tensor)) {
+    return fail(`${what} should be a Tensor of shape ${formatShape(shape)}, but is ${typeOf(actual)}.`)
+  }
+  if (!sameShape(actual.shape, shape)) {
+    return fail(`${what} has shape ${formatShape(actual.shape)}, but should have ${formatShape(shape)}.`)
+  }
+  if (actual.dtype !== dtype)
+    fail(`${what} is ${actual.dtype}, but ${dtype} went in: keep the type of the input.`)
+  const bad = actual.data.findIndex((value) => !Number.isFinite(value))
+  if (bad >= 0)
+    fail(`${what} is ${actual.data[bad]} at ${formatIndex(bad, shape)}; every element must be finite.`)
+}
+
+/**
+ * That a tensor has the expected shape and values.
+ *
+ * @param threshold - how far it may be off, relative to the tensor's largest element
+ * @returns the relative error
+ * @throws CheckFailure with the elements that differ, expected and actual side by side
+ */
+export function expectClose(what: string, actual: unknown, expected: Tensor, threshold: number): number {
+  expectTensor(what, actual, expected.shape, expected.dtype)
+  const scale = Math.max(1e-6, largest(expected.data))
+  const errors = Array.from(expected.data, (value, i) => Math.abs(actual.data[i] - value) / scale)
+  const error = largest(errors)
+  if (error <= threshold) return error
+  const wrong = errors.flatMap((e, i) => (e > threshold ? [i] : []))
+  throw new CheckFailure(
+    'Wrong answer',
+    `${what} is wrong in ${countOf(wrong.length, expected.size)} (relative error ${error.toExponential(1)}, allowed ${threshold.toExponential(0)}).\n` +
+      differenceTable(wrong, expected.shape, ['expected', expected.data], ['yours', actual.data]),
+  )
+}
+
+/**
+ * That a number has the expected value.
+ *
+ * @param threshold - how far it may be off, relative to the expected value (or to 1, if that is smaller)
+ * @returns the relative error
+ */
+export function expectNumber(what: string, actual: unknown, expected: number, threshold: number): number {
+  if (typeof actual !== 'number' || !Number.isFinite(actual)) {
+    throw new CheckFailure('Wrong answer', `${what} should be a finite number, but is ${typeOf(actual)}.`)
+  }
+  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected))
+  if (error <= threshold) return error
+  throw new CheckFailure(
+    'Wrong answer',
+    `${what} is ${formatNumber(actual)}, but should be ${formatNumber(expected)} (off by ${formatNumber(actual - expected)}).`,
+  )
+}
+
+/** That a condition holds; if not, the check fails with this sentence. */
+export function expectThat(condition: boolean, sentence: string): asserts condition {
+  if (!condition) throw new CheckFailure('Wrong answer', sentence)
+}
+
+/** "1 of 6 elements". */
+export const countOf = (wrong: number, all: number): string =>
+  `${wrong} of ${all} ${all === 1 ? 'element' : 'elements'}`
+
+type Column = readonly [heading: string, values: ArrayLike<number>]
+
+const MOST_ROWS = 8
+
+/** The elements of two tensors that differ, side by side; no more than a glance takes in. */
+export function differenceTable(
+  wrong: readonly number[],
+  shape: Shape,
+  expected: Column,
+  actual: Column,
+): string {
+  const rows = wrong
+    .slice(0, MOST_ROWS)
+    .map((i) => [formatIndex(i, shape), formatNumber(expected[1][i]), formatNumber(actual[1][i])])
+  const table = formatTable([['index', expected[0], actual[0]], ...rows])
+  return wrong.length > MOST_ROWS ? `${table}\n    ... and ${wrong.length - MOST_ROWS} more` : table
+}
+
+function typeOf(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number') return String(value)
+  if (value instanceof Promise) return 'a promise (the function must not be async)'
+  if (Array.isArray(value)) return 'an array (wrap it: tensor([...]))'
+  return ArrayBuffer.isView(value)
+    ? 'a typed array (wrap it: new Tensor(data, shape))'
+    : `of type ${typeof value}`
+}

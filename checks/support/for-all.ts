@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { CheckFailure, findOpenTodo } from './failure.ts'
+import { formatCase } from './format.ts'
+
+/** Options of {@link forAll}. */
+export interface ForAllOptions {
+  /** How many random cases to try; 50 by default. */
+  runs?: number
+}
+
+/**
+ * That `body` holds for random cases, other ones in every run. When one fails, it is made as small and simple as it
+ * can be while it still fails, and shown with a line that plays it again.
+ *
+ * @throws CheckFailure with the message of the smallest failing case, the case itself, and the replay line
+ */
+export function forAll<Case extends object>(
+  cases: fc.Arbitrary<Case>,
+  body: (values: Case) => void,
+  { runs = 50 }: ForAllOptions = {},
+): void {
+  const details = fc.check(
+    fc.property(cases, (values) => body(values)),
+    // On a slow machine fewer cases rather than a check that took too long.
+    { numRuns: runs, interruptAfterTimeLimit: 3000, ...replayed() },
+  )
+  if (!details.failed) return
+  const error = details.errorInstance
+  if (!(error instanceof CheckFailure) || details.counterexample === null || findOpenTodo(error)) throw error
+  const [smallest] = details.counterexample as [Case]
+  error.message +=
+    `\n  The smallest case that fails:\n${formatCase(smallest)}\n` +
+    `  Play it again:\n    ${replayLine(details.seed, details.counterexamplePath ?? '')}`
+  throw new CheckFailure(error.name as ConstructorParameters<typeof CheckFailure>[0], error.message)
+}
+
+/** The seed and path in the environment variable REPLAY, which {@link forAll} prints with a failure. */
+function replayed(): { seed?: number; path?: string } {
+  const [seed, ...path] = (process.env.REPLAY ?? '').split(':')
+  return seed === '' ? {} : { seed: Number(seed), path: path.join(':') }
+}
+
+function replayLine(seed: number, path: string): string {
+  const { currentTestName = '', testPath = '' } = expect.getState()
+  const file = /checks[\\/].*$/.exec(testPath)?.[0].replaceAll('\\', '/') ?? ''
+  const command = `npx vitest run ${file} -t "${currentTestName.replace(/^.*? > /, (suite) => suite.replace(' > ', ' '))}"`
+  const value = `${seed}:${path}`
+  return process.platform === 'win32' ? `$env:REPLAY='${value}'; ${command}` : `REPLAY=${value} ${command}`
+}

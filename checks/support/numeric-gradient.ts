@@ -1,0 +1,78 @@
+import { Tensor } from '#kit/tensor/index.ts'
+
+/** A function that maps a tensor to a list of numbers, of which the gradient weighs each with its upstream gradient. */
+export interface Measured {
+  /** All outputs of the function at this input, as plain numbers. */
+  evaluate: (input: Tensor) => ArrayLike<number>
+  /** The upstream gradient: one weight for each output. */
+  weights: ArrayLike<number>
+}
+
+/** The numeric gradient at one coordinate, with what is needed to know how far it can be trusted. */
+export interface Slope {
+  /** Richardson's combination of two centred differences: exact up to the fourth power of the step. */
+  value: number
+  /** How far the centred differences at the two step sizes disagree. Large near a kink. */
+  disagreement: number
+  /** How much the slope to the right differs from the slope to the left, at the step and at twice the step. */
+  bend: number
+  wideBend: number
+  /** What rounding alone may add to `value`. */
+  noise: number
+}
+
+/** Small against the curvature of anything checked here, large against the rounding of float64. */
+const STEP = 1e-4
+
+/**
+ * The numeric gradient of `sum(weights * evaluate(x))` at every coordinate of x, by centred differences at two step
+ * sizes (CS231n notes, "Neural networks part 3", gradient checks).
+ */
+export function numericGradient(x: Tensor, { evaluate, weights }: Measured): Slope[] {
+  const at = (index: number, offset: number): ArrayLike<number> => {
+    const data = x.data.slice()
+    data[index] += offset
+    return evaluate(new Tensor(data, x.shape))
+  }
+  const middle = evaluate(x)
+  return Array.from(x.data, (_, index) => {
+    const [left2, left, right, right2] = [-2, -1, 1, 2].map((k) => at(index, k * STEP))
+    let [narrow, wide, bend, wideBend, noise] = [0, 0, 0, 0, 0]
+    for (let k = 0; k < weights.length; k++) {
+      // Output by output, so that what does not change cancels exactly instead of adding rounding.
+      narrow += (weights[k] * (right[k] - left[k])) / (2 * STEP)
+      wide += (weights[k] * (right2[k] - left2[k])) / (4 * STEP)
+      bend += (weights[k] * (right[k] - 2 * middle[k] + left[k])) / STEP
+      wideBend += (weights[k] * (right2[k] - 2 * middle[k] + left2[k])) / (2 * STEP)
+      noise += (Math.abs(weights[k]) * Number.EPSILON * (Math.abs(right[k]) + Math.abs(left[k]))) / STEP
+    }
+    return {
+      value: (4 * narrow - wide) / 3,
+      disagreement: Math.abs(narrow - wide),
+      bend: Math.abs(bend),
+      wideBend: Math.abs(wideBend),
+      noise,
+    }
+  })
+}
+
+export type Verdict = 'right' | 'wrong' | 'cannot tell'
+
+/**
+ * Whether an analytic gradient agrees with the numeric one at a coordinate. Never blames anyone for a coordinate where
+ * the numeric gradient itself is worth nothing:
+ *
+ * - where the difference is no more than rounding can make,
+ * - at a kink within reach of the steps, where the two step sizes disagree,
+ * - at a kink exactly on the point, where both step sizes agree on the mean of the two slopes, but the bend does not
+ *   shrink with the step as a smooth function's does.
+ *
+ * @param tolerance - how far off still counts as right, absolute
+ */
+export function judge(analytic: number, slope: Slope, tolerance: number): Verdict {
+  const error = Math.abs(analytic - slope.value)
+  if (error <= tolerance) return 'right'
+  if (Number.isNaN(error)) return 'wrong'
+  if (error <= 10 * slope.noise || slope.disagreement > 0.1 * error) return 'cannot tell'
+  return slope.bend > 0.1 * error && slope.wideBend < 1.5 * slope.bend ? 'cannot tell' : 'wrong'
+}

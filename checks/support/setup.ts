@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest'
+import { markSkipped } from './mark-skipped.ts'
+
+afterAll(markSkipped)

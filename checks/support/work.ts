@@ -1,0 +1,191 @@
+import { inject } from 'vitest'
+import { Tensor } from '#kit/tensor/index.ts'
+import { CheckFailure, findOpenTodo } from './failure.ts'
+import { formatIndex, formatValue } from './format.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The tree under test, 'assignments' or 'solutions', for messages. */
+    tree: string
+  }
+}
+
+/** A file under test: its module, or the reason why it could not be loaded. */
+export interface Work<Module> {
+  /** Path from the root of the kit, for messages. */
+  path: string
+  module?: Module
+  failure?: CheckFailure
+}
+
+/**
+ * Loads a file under test. A file that does not parse, or that throws while it is loaded, fails every check that uses
+ * it with one plain sentence, instead of taking the whole check file down.
+ *
+ * @param file - below the tree under test, as in `#work/<file>`
+ * @param load - the import itself, `() => import('#work/...')`, so that types and watch mode see it
+ */
+export async function loadWork<Module extends object>(
+  file: string,
+  load: () => Promise<Module>,
+): Promise<Work<Module>> {
+  const path = `${inject('tree')}/${file}`
+  try {
+    return { path, module: await load() }
+  } catch (error) {
+    return { path, failure: new CheckFailure('Broken file', `${path} cannot be loaded: ${summarize(error)}`) }
+  }
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- any signature at all, as in TypeScript's own Parameters<T>
+type AnyFunction = (...args: any[]) => unknown
+
+/**
+ * A function of the work under test, with the same signature, watched at every call: it must exist, must not throw,
+ * must not write to its arguments, and must return an object with these keys. Each breach is one sentence that names
+ * the function and the file.
+ */
+export function graded<Module extends object, Name extends keyof Module & string>(
+  work: Work<Module>,
+  name: Name,
+  keys: readonly string[],
+): Module[Name] extends AnyFunction ? Module[Name] : never {
+  const wrapper = (...args: unknown[]): unknown =>
+    watched(name, work.path, args, keys, () => member(work, name)(...args))
+  return wrapper as Module[Name] extends AnyFunction ? Module[Name] : never
+}
+
+/** What every network offers; {@link gradedNetwork} watches it like {@link graded} watches functions. */
+export interface Network {
+  params: Record<string, Tensor>
+  scores(x: Tensor): Tensor
+  loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> }
+}
+
+/** A constructor of the work under test as a function of its options; its methods are watched. */
+export function gradedNetwork<Module extends object, Options>(
+  work: Work<Module>,
+  name: keyof Module & string,
+): (options: Options) => Network {
+  return (options) => {
+    const Class = member(work, name) as unknown as new (options: Options) => Network
+    const net = watched(`new ${name}`, work.path, [options], ['params'], () => new Class(options)) as Network
+    const watchedMethod = (method: 'scores' | 'loss', args: unknown[], keys: readonly string[]): unknown =>
+      // Parameters are arguments as well: neither method may write to them.
+      watched(`${name}.${method}`, work.path, [...args, net.params], keys, () =>
+        (net[method] as AnyFunction).apply(net, args),
+      )
+    return {
+      params: net.params,
+      scores: (x) => watchedMethod('scores', [x], ['shape', 'data']) as Tensor,
+      loss: (x, labels) =>
+        watchedMethod('loss', [x, labels], ['loss', 'grads']) as ReturnType<Network['loss']>,
+    }
+  }
+}
+
+function member<Module extends object>(work: Work<Module>, name: keyof Module & string): AnyFunction {
+  if (work.failure) throw work.failure
+  const module = work.module as Record<string, unknown>
+  const value = module[name]
+  if (typeof value === 'function') return value as AnyFunction
+  const others = Object.keys(module).filter((key) => typeof module[key] === 'function')
+  throw new CheckFailure(
+    'Broken file',
+    `${work.path} should export ${name}, but ${value === undefined ? 'it does not' : `that is ${formatValue(value)}`}. ` +
+      (others.length > 0 ? `It exports ${others.join(', ')}.` : 'It exports no function at all.'),
+  )
+}
+
+function watched(
+  name: string,
+  path: string,
+  args: readonly unknown[],
+  keys: readonly string[],
+  call: () => unknown,
+): unknown {
+  const before = args.map(snapshot)
+  let result: unknown
+  try {
+    result = call()
+  } catch (error) {
+    if (error instanceof CheckFailure || findOpenTodo(error) || isTimeout(error)) throw error
+    throw new CheckFailure('Crashed', `${name} in ${path} threw ${summarize(error)}${whereIn(error, path)}`)
+  }
+  before.forEach((check) => check(name, path))
+  if (typeof result !== 'object' || result === null || !keys.every((key) => key in result)) {
+    const wanted = keys.includes('data') ? 'a Tensor' : `{ ${keys.join(', ')} }`
+    const got =
+      result instanceof Promise
+        ? 'a promise (it must not be async)'
+        : result instanceof Tensor
+          ? 'a bare Tensor'
+          : typeof result === 'object' && result !== null
+            ? `{ ${Object.keys(result).join(', ')} }`
+            : String(result)
+    throw new CheckFailure('Wrong answer', `${name} in ${path} should return ${wanted}, but returned ${got}.`)
+  }
+  return result
+}
+
+/**
+ * Remembers an argument: tensors and arrays by their elements, options by their values. The function returned
+ * complains if one of them was changed meanwhile.
+ */
+function snapshot(argument: unknown, position: number): (name: string, path: string) => void {
+  const checks: (() => string | undefined)[] = []
+  const watch = (place: string, element: (i: number) => string, values: ArrayLike<unknown>): void => {
+    const copy = Array.from(values)
+    checks.push(() => {
+      const i = copy.findIndex((value, k) => !Object.is(value, values[k]))
+      return i === -1
+        ? undefined
+        : `${element(i)} of ${place} was ${formatValue(copy[i])} and is now ${formatValue(values[i])}`
+    })
+  }
+  const collect = (value: unknown, place: string, depth: number): void => {
+    if (value instanceof Tensor) {
+      watch(place, (i) => `element ${formatIndex(i, value.shape)}`, value.data)
+    } else if (
+      ArrayBuffer.isView(value) ||
+      (Array.isArray(value) && value.every((item) => typeof item === 'number'))
+    ) {
+      watch(place, (i) => `element ${i}`, value as unknown as ArrayLike<number>)
+    } else if (typeof value === 'object' && value !== null && depth < 4) {
+      for (const [key, item] of Object.entries(value)) {
+        collect(item, `${place}.${key}`, depth + 1)
+        checks.push(() => {
+          const now = (value as Record<string, unknown>)[key]
+          return Object.is(now, item) ? undefined : `${place}.${key} was replaced by ${formatValue(now)}`
+        })
+      }
+    }
+  }
+  collect(argument, `argument ${position + 1}`, 0)
+  return (name, path) => {
+    const complaint = checks.map((changed) => changed()).find((text) => text !== undefined)
+    if (complaint === undefined) return
+    throw new CheckFailure(
+      'Wrong answer',
+      `${name} in ${path} changes its input: ${complaint}. Work on a copy.`,
+    )
+  }
+}
+
+const isTimeout = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+
+function summarize(error: unknown): string {
+  if (!(error instanceof Error)) return `${formatValue(error)}, which is not an Error`
+  // oxlint-disable-next-line no-control-regex -- the parser colours its messages
+  const plain = error.message.replaceAll(/\u001B\[\d*m/g, '').trim()
+  return plain === '' ? error.name : `${error.name}: ${plain}`
+}
+
+/** ` at file:line` for the innermost frame that stands in the file under test. */
+function whereIn(error: unknown, path: string): string {
+  const stack = (error instanceof Error && error.stack) || ''
+  const at = stack.indexOf(path)
+  const line = at === -1 ? null : /^:(\d+)/.exec(stack.slice(at + path.length))
+  return line ? `\n    at ${path}:${line[1]}` : ''
+}

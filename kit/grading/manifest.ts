@@ -1,0 +1,69 @@
+/** One TODO: a region that the learner fills in. */
+export interface Todo {
+  /** "part.step", as in the source and in {@link NotImplementedError}. */
+  id: string
+  /** The function or the part of a network that it is about. */
+  title: string
+  /** The file it stands in, below `assignments/` and `solutions/`. */
+  file: string
+  points: number
+}
+
+/** One part of the course: a folder of assignments. */
+export interface Part {
+  number: number
+  title: string
+  /** Its folder below `assignments/`, `solutions/` and `checks/`. */
+  folder: string
+  todos: readonly Todo[]
+}
+
+/** Every TODO of the kit, in the order in which they are meant to be done. */
+export const manifest: readonly Part[] = [
+  part(1, 'Fully connected networks', '1-fully-connected', [
+    ['layers.ts', 'affineForward', 2],
+    ['layers.ts', 'affineBackward', 3],
+    ['layers.ts', 'reluForward', 1],
+    ['layers.ts', 'reluBackward', 1],
+    ['losses.ts', 'softmaxLoss', 3],
+    ['losses.ts', 'svmLoss', 2],
+    ['optimizers.ts', 'sgd', 1],
+    ['optimizers.ts', 'sgdMomentum', 1],
+    ['optimizers.ts', 'rmsprop', 1],
+    ['optimizers.ts', 'adam', 2],
+    ['two-layer-net.ts', 'TwoLayerNet: parameters', 1],
+    ['two-layer-net.ts', 'TwoLayerNet: scores', 1],
+    ['two-layer-net.ts', 'TwoLayerNet: loss', 4],
+    ['fully-connected-net.ts', 'FullyConnectedNet: parameters', 2],
+    ['fully-connected-net.ts', 'FullyConnectedNet: scores', 2],
+    ['fully-connected-net.ts', 'FullyConnectedNet: loss', 3],
+  ]),
+]
+
+function part(
+  number: number,
+  title: string,
+  folder: string,
+  rows: readonly (readonly [file: string, title: string, points: number])[],
+): Part {
+  const todos = rows.map(([file, name, points], i) => ({
+    id: `${number}.${i + 1}`,
+    title: name,
+    file: `${folder}/${file}`,
+    points,
+  }))
+  return { number, title, folder, todos }
+}
+
+/**
+ * The TODO with this number.
+ *
+ * @throws RangeError when there is none
+ */
+export function findTodo(id: string): Todo {
+  for (const { todos } of manifest) {
+    const found = todos.find((todo) => todo.id === id)
+    if (found) return found
+  }
+  throw new RangeError(`There is no TODO ${id}`)
+}
