@@ -1,0 +1,97 @@
+import { SolverError } from './solver-error.ts'
+import type { OptimizerConfig, UpdateRule } from './update-rule.ts'
+
+/** How a {@link Solver} trains. */
+export interface SolverOptions {
+  /** The update rules to choose from, by name: everything that optimizers.ts exports. */
+  updateRules: Readonly<Record<string, UpdateRule>>
+  /** Which of them to use; `sgd` by default. */
+  updateRule?: string
+  /** The learning rate, and whatever else the update rule can be set to, such as `momentum`. */
+  optimizerConfig: OptimizerConfig & { readonly [setting: string]: number }
+  /** The learning rate is multiplied by this after each epoch; above 0, up to 1, the default. */
+  learningRateDecay?: number
+  /** How many examples a step looks at; 100 by default, or all if there are fewer. */
+  batchSize?: number
+  /** How many times to go through the training set; 10 by default. */
+  epochs?: number
+  /** Decides the order of the examples, any integer from 0 to 2^53 - 1; 0 by default. */
+  seed?: number
+  /** How many training examples the training accuracy is measured on; 1000 by default, or all if there are fewer. */
+  accuracySamples?: number
+}
+
+const KNOWN: readonly string[] = [
+  'updateRules',
+  'updateRule',
+  'optimizerConfig',
+  'learningRateDecay',
+  'batchSize',
+  'epochs',
+  'seed',
+  'accuracySamples',
+] satisfies (keyof SolverOptions)[]
+
+/**
+ * The options with the defaults filled in.
+ *
+ * @param trainSize - the number of training examples
+ * @throws SolverError when an option is unknown or makes no sense; the message says what is allowed
+ */
+export function resolveOptions(options: SolverOptions, trainSize: number): Required<SolverOptions> {
+  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name))
+  if (unknown !== undefined) {
+    throw new SolverError(`The solver has no option "${unknown}"; it has ${KNOWN.join(', ')}.`)
+  }
+  const resolved = {
+    updateRule: 'sgd',
+    learningRateDecay: 1,
+    batchSize: Math.min(100, trainSize),
+    epochs: 10,
+    seed: 0,
+    accuracySamples: Math.min(1000, trainSize),
+    // An option given as undefined means its default, as in a call of a function.
+    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+  } as Required<SolverOptions>
+  const { updateRules, updateRule, optimizerConfig } = resolved
+
+  if (!Object.hasOwn(updateRules, updateRule) || typeof updateRules[updateRule] !== 'function') {
+    const names = Object.keys(updateRules).filter((name) => typeof updateRules[name] === 'function')
+    throw new SolverError(`There is no update rule "${updateRule}"; there is ${names.toSorted().join(', ')}.`)
+  }
+  if (!(optimizerConfig?.learningRate > 0 && optimizerConfig.learningRate < Infinity)) {
+    throw new SolverError(
+      `optimizerConfig.learningRate must be a number above 0, not ${optimizerConfig?.learningRate}.`,
+    )
+  }
+  for (const [setting, value] of Object.entries(optimizerConfig)) {
+    if (!Number.isFinite(value)) {
+      throw new SolverError(`optimizerConfig.${setting} must be a number, not ${value}.`)
+    }
+  }
+  if (!(resolved.learningRateDecay > 0 && resolved.learningRateDecay <= 1)) {
+    throw new SolverError(
+      `learningRateDecay must be a number above 0 and up to 1, not ${resolved.learningRateDecay}.`,
+    )
+  }
+  const requireInteger = (
+    name: 'batchSize' | 'epochs' | 'seed' | 'accuracySamples',
+    low: number,
+    high: number,
+  ) => {
+    const value = resolved[name]
+    if (Number.isSafeInteger(value) && value >= low && value <= high) return
+    const limit =
+      high === trainSize
+        ? ` to ${high}, the number of training examples`
+        : high < Infinity
+          ? ` to ${high}`
+          : ''
+    throw new SolverError(`${name} must be a whole number from ${low}${limit}, not ${value}.`)
+  }
+  requireInteger('batchSize', 1, trainSize)
+  requireInteger('accuracySamples', 1, trainSize)
+  requireInteger('epochs', 1, Infinity)
+  requireInteger('seed', 0, Infinity)
+  return resolved
+}

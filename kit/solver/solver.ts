@@ -1,0 +1,207 @@
+import { Random, type Tensor } from '#kit/tensor/index.ts'
+import { accuracy } from './accuracy.ts'
+import type { Examples } from './examples.ts'
+import type { Model } from './model.ts'
+import { resolveOptions, type SolverOptions } from './options.ts'
+import { SolverError } from './solver-error.ts'
+import { update } from './update-rule.ts'
+
+/** What has been measured so far. */
+export interface History {
+  /** The loss of every step, on its own batch. */
+  loss: number[]
+  /** The training accuracy, from 0 to 1, before training and after each epoch: [e] is the one after e epochs. */
+  trainAccuracy: number[]
+  /** The validation accuracy, from 0 to 1, before training and after each epoch. */
+  validationAccuracy: number[]
+}
+
+/** A step was taken. */
+export interface StepEvent {
+  type: 'step'
+  /** The epoch under way, counted from 1. */
+  epoch: number
+  /** The step within the epoch, from 1 to {@link Solver.stepsPerEpoch}. */
+  step: number
+  /** The loss of this step's batch. */
+  loss: number
+  /** The size of this step's batch. */
+  examples: number
+}
+
+/** The accuracies were measured: before training, which is epoch 0, or after an epoch. */
+export interface EpochEvent {
+  type: 'epoch'
+  epoch: number
+  /** The mean loss over all examples of the epoch; there is none for epoch 0. */
+  loss?: number
+  trainAccuracy: number
+  validationAccuracy: number
+}
+
+/**
+ * Trains a model by stochastic gradient descent on batches.
+ *
+ * Each epoch walks through the training set once in a new random order, so that every example is used once, also those
+ * of a last batch that is not full. (The solver of the CS231n assignments draws every batch anew from the whole set:
+ * an epoch of 490 such batches leaves out more than a third of the examples and repeats others.)
+ *
+ * ```ts
+ * const solver = new Solver(model, { train, validation }, { updateRules, optimizerConfig: { learningRate: 1e-3 } })
+ * for (const event of solver.run()) if (event.type === 'epoch') console.log(event.validationAccuracy)
+ * ```
+ *
+ * Leaving that loop pauses the training: `run()` continues it, and {@link Solver.finish} ends it early.
+ * Everything that the next step depends on is in public fields.
+ */
+export class Solver {
+  readonly model: Model
+  readonly train: Examples
+  readonly validation: Examples
+  readonly options: Required<SolverOptions>
+  /** How many batches the training set has, a last incomplete one included. */
+  readonly stepsPerEpoch: number
+
+  /** How many steps have been taken, over all epochs. */
+  step = 0
+  /** What the update rule remembers for each parameter. */
+  optimizerStates: Record<string, object> = {}
+  readonly history: History = { loss: [], trainAccuracy: [], validationAccuracy: [] }
+  /** The highest validation accuracy so far; -1 before anything was measured. */
+  bestValidationAccuracy = -1
+  /** Copies of the parameters that reached it. */
+  bestParams: Record<string, Tensor> = {}
+
+  /**
+   * @param model - its params are replaced as it learns
+   * @param data - what to learn from, and what to choose the best parameters by
+   * @throws SolverError when there is no data, or an option is unknown or makes no sense
+   */
+  constructor(model: Model, data: { train: Examples; validation: Examples }, options: SolverOptions) {
+    for (const name of ['train', 'validation'] as const) {
+      if (data[name].size < 1)
+        throw new SolverError(`The ${name} set is empty; training needs at least one example.`)
+    }
+    this.model = model
+    this.train = data.train
+    this.validation = data.validation
+    this.options = resolveOptions(options, data.train.size)
+    this.stepsPerEpoch = Math.ceil(data.train.size / this.options.batchSize)
+  }
+
+  /** The learning rate of the next step: it decays after every epoch. */
+  get learningRate(): number {
+    const epochsDone = Math.floor(this.step / this.stepsPerEpoch)
+    return this.options.optimizerConfig.learningRate * this.options.learningRateDecay ** epochsDone
+  }
+
+  /**
+   * Trains to the end, or from where it was left to the end, and reports every step and every epoch. At the end the
+   * model has the parameters with the best validation accuracy.
+   *
+   * @throws SolverError when the loss is not finite (the model then has its best parameters so far), or when loss() or
+   *   the update rule return something that does not fit the parameters
+   */
+  *run(): Generator<StepEvent | EpochEvent, void> {
+    const { history, options, stepsPerEpoch } = this
+    for (let epoch = history.validationAccuracy.length; epoch <= options.epochs; epoch++) {
+      if (this.step < epoch * stepsPerEpoch) {
+        // A function of seed and epoch alone, so that an epoch can be continued in the middle.
+        const order = new Random(options.seed, epoch).permutation(this.train.size)
+        while (this.step < epoch * stepsPerEpoch) yield this.#takeStep(epoch, order)
+      }
+      yield this.#measure(epoch)
+    }
+    this.finish()
+  }
+
+  /**
+   * Ends training: gives the model the parameters with the best validation accuracy. In the middle of an epoch, the
+   * present parameters are measured first and count as well.
+   */
+  finish(): void {
+    const stepsMeasured = (this.history.validationAccuracy.length - 1) * this.stepsPerEpoch
+    if (this.step !== stepsMeasured) this.#keepIfBest(this.#accuracy(this.validation))
+    this.#restoreBest()
+  }
+
+  #takeStep(epoch: number, order: Uint32Array): StepEvent {
+    const { model, options, learningRate } = this
+    const { batchSize, updateRule, updateRules } = options
+    const step = this.step % this.stepsPerEpoch
+    const indices = order.subarray(step * batchSize, (step + 1) * batchSize)
+    const { x, labels } = this.train.batch(indices)
+    const { loss, grads } = model.loss(x, labels)
+    if (!Number.isFinite(loss)) {
+      this.#restoreBest()
+      throw new SolverError(explainLoss(loss, epoch, step + 1, learningRate))
+    }
+    for (const [name, w] of Object.entries(model.params)) {
+      const config = { ...options.optimizerConfig, ...this.optimizerStates[name], learningRate }
+      const next = update(updateRule, updateRules[updateRule], name, w, grads[name], config)
+      model.params[name] = next.w
+      this.optimizerStates[name] = next.config
+    }
+    this.step++
+    this.history.loss.push(loss)
+    return { type: 'step', epoch, step: step + 1, loss, examples: indices.length }
+  }
+
+  #measure(epoch: number): EpochEvent {
+    const trainAccuracy = this.#accuracy(this.#accuracyExamples())
+    const validationAccuracy = this.#accuracy(this.validation)
+    this.history.trainAccuracy.push(trainAccuracy)
+    this.history.validationAccuracy.push(validationAccuracy)
+    this.#keepIfBest(validationAccuracy)
+    const event: EpochEvent = { type: 'epoch', epoch, trainAccuracy, validationAccuracy }
+    return epoch === 0 ? event : { ...event, loss: this.#meanLossOfEpoch(epoch) }
+  }
+
+  #accuracy(examples: Examples): number {
+    return accuracy(this.model, examples, this.options.batchSize)
+  }
+
+  /** Training examples drawn once for all epochs, so that their accuracies can be compared. */
+  #accuracyExamples(): Examples {
+    const { train, options } = this
+    const sample = new Random(options.seed).permutation(train.size).subarray(0, options.accuracySamples)
+    return { size: sample.length, batch: (indices) => train.batch(Array.from(indices, (i) => sample[i])) }
+  }
+
+  /** Each batch counts by its size: the last one may be smaller. */
+  #meanLossOfEpoch(epoch: number): number {
+    const { batchSize } = this.options
+    const losses = this.history.loss.slice((epoch - 1) * this.stepsPerEpoch, epoch * this.stepsPerEpoch)
+    const total = losses.reduce(
+      (sum, loss, i) => sum + loss * Math.min(batchSize, this.train.size - i * batchSize),
+      0,
+    )
+    return total / this.train.size
+  }
+
+  #keepIfBest(validationAccuracy: number): void {
+    if (validationAccuracy <= this.bestValidationAccuracy) return
+    this.bestValidationAccuracy = validationAccuracy
+    this.bestParams = copyOf(this.model.params)
+  }
+
+  #restoreBest(): void {
+    Object.assign(this.model.params, copyOf(this.bestParams))
+  }
+}
+
+const copyOf = (params: Record<string, Tensor>): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(params).map(([name, w]) => [name, w.clone()]))
+
+function explainLoss(loss: number, epoch: number, step: number, learningRate: number): string {
+  if (epoch === 1 && step === 1) {
+    return (
+      `The loss is ${loss} at the very first step, before anything was learned: ` +
+      'look for the mistake in loss() or in the first parameters.'
+    )
+  }
+  return (
+    `The loss became ${loss} in epoch ${epoch}, step ${step}: ` +
+    `the learning rate of ${Number(learningRate.toPrecision(3))} is probably too high; try a tenth of it.`
+  )
+}

@@ -1,0 +1,60 @@
+import { formatShape, sameShape, Tensor } from '#kit/tensor/index.ts'
+import { SolverError } from './solver-error.ts'
+
+/** What an update rule is set to and what it remembers from step to step. */
+export interface OptimizerConfig {
+  /** Step size. */
+  learningRate: number
+}
+
+/**
+ * An update rule, such as `sgd`: takes weights, their gradient and its config, and returns the next weights together
+ * with the config for the next step.
+ */
+export type UpdateRule = (w: Tensor, dw: Tensor, config: OptimizerConfig) => { w: Tensor; config: object }
+
+/**
+ * One step of an update rule for one parameter, with everything checked that a learner may get wrong.
+ *
+ * @param ruleName - what to call the rule in an error
+ * @param name - the parameter's name
+ * @throws SolverError when the gradient or what the rule returns does not fit the parameter
+ */
+export function update(
+  ruleName: string,
+  rule: UpdateRule,
+  name: string,
+  w: Tensor,
+  dw: Tensor | undefined,
+  config: OptimizerConfig,
+): { w: Tensor; config: object } {
+  if (!fits(dw, w)) {
+    throw new SolverError(
+      `loss() must return grads.${name} as ${describe(w)}, as ${name} is, but it is ${describe(dw)}.`,
+    )
+  }
+  const next: { w?: unknown; config?: unknown } | undefined = rule(w, dw, config)
+  if (!fits(next?.w, w)) {
+    throw new SolverError(
+      `The update rule ${ruleName} must return { w, config } with w as ${describe(w)}, ` +
+        `as ${name} is, but its w is ${describe(next?.w)}.`,
+    )
+  }
+  if (typeof next?.config !== 'object' || next.config === null) {
+    throw new SolverError(
+      `The update rule ${ruleName} must return { w, config } with the settings for the next step as config, ` +
+        `but its config is ${describe(next?.config)}.`,
+    )
+  }
+  return { w: next.w, config: next.config }
+}
+
+const fits = (value: unknown, w: Tensor): value is Tensor =>
+  value instanceof Tensor && sameShape(value.shape, w.shape)
+
+const describe = (value: unknown): string =>
+  value instanceof Tensor
+    ? `a tensor of shape ${formatShape(value.shape)}`
+    : value === undefined || value === null
+      ? String(value)
+      : `of type ${typeof value}`
