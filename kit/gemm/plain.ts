@@ -28,8 +28,8 @@ export function gemm(
   ldc: number,
 ): void {
   if (beta === 0) for (let i = 0; i < M; i++) C.fill(0, co + i * ldc, co + i * ldc + N)
-  const packedA = new Float64Array(TILE * DEPTH)
-  const packedB = new Float64Array(Math.ceil(N / TILE) * TILE * DEPTH)
+  const packedA = new Float64Array(TILE * Math.min(DEPTH, K))
+  const packedB = new Float64Array(Math.ceil(N / TILE) * TILE * Math.min(DEPTH, K))
   const tile = new Float64Array(TILE * TILE)
 
   for (let k0 = 0; k0 < K; k0 += DEPTH) {

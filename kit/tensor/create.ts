@@ -1,5 +1,5 @@
 import type { Random } from './random.ts'
-import { formatShape, sizeOf, type Shape } from './shape.ts'
+import { checkedSizeOf, formatShape, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
 
 /** Storage for `size` elements, all 0. */
@@ -8,14 +8,14 @@ export const allocate = (size: number, dtype: DType): TensorData =>
 
 /** A tensor of zeros. */
 export const zeros = (shape: Shape, dtype: DType = 'float64'): Tensor =>
-  new Tensor(allocate(sizeOf(shape), dtype), shape)
+  new Tensor(allocate(checkedSizeOf('zeros', shape), dtype), shape)
 
 /** A tensor with the shape and element type of `x`, all zeros. */
 export const zerosLike = (x: Tensor): Tensor => zeros(x.shape, x.dtype)
 
 /** A tensor in which every element is `value`. */
 export const full = (shape: Shape, value: number, dtype: DType = 'float64'): Tensor =>
-  new Tensor(allocate(sizeOf(shape), dtype).fill(value), shape)
+  new Tensor(allocate(checkedSizeOf('full', shape), dtype).fill(value), shape)
 
 /** A tensor of ones. */
 export const ones = (shape: Shape, dtype: DType = 'float64'): Tensor => full(shape, 1, dtype)
@@ -48,10 +48,10 @@ export function tensor(values: NestedNumbers, dtype: DType = 'float64'): Tensor 
  */
 export function linspace(start: number, end: number, count: number, dtype: DType = 'float64'): Tensor {
   const step = count > 1 ? (end - start) / (count - 1) : 0
-  return new Tensor(
-    allocate(count, dtype).map((_, i) => start + i * step),
-    [count],
-  )
+  const out = zeros([count], dtype)
+  for (let i = 0; i < count; i++) out.data[i] = start + i * step
+  if (count > 1) out.data[count - 1] = end
+  return out
 }
 
 /** Options of {@link randn}. */

@@ -22,8 +22,9 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   const out = allocate(x.size, x.dtype)
   let next = 0
   const walk = (axis: number, from: number): void => {
-    if (axis === rank) {
-      out[next++] = x.data[from]
+    if (axis >= rank - 1) {
+      const [count, step] = rank === 0 ? [1, 0] : [shape[axis], steps[axis]]
+      for (let k = 0; k < count; k++) out[next++] = x.data[from + k * step]
       return
     }
     for (let k = 0; k < shape[axis]; k++) walk(axis + 1, from + k * steps[axis])
@@ -69,11 +70,14 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
  * The tensor with a border of `value` around it.
  *
  * @param widths - for each axis, how many elements to add before and after: `[[0, 0], [1, 2]]`
- * @throws RangeError when there is not one pair of widths for each axis
+ * @throws RangeError when there is not one pair of widths, integers from 0 up, for each axis
  */
 export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
   if (widths.length !== x.shape.length) {
     throw new RangeError(`pad: ${widths.length} pairs of widths for shape ${formatShape(x.shape)}`)
+  }
+  if (!widths.flat().every((width) => Number.isInteger(width) && width >= 0)) {
+    throw new RangeError(`pad: widths ${JSON.stringify(widths)} must be integers from 0 up`)
   }
   const shape: Shape = x.shape.map((length, axis) => length + widths[axis][0] + widths[axis][1])
   const out = zeros(shape, x.dtype)

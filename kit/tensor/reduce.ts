@@ -48,12 +48,12 @@ export function max(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | n
 
 /**
  * Where the largest element is: its flat index (a number), or its index along one axis (a tensor of indices without
- * that axis). The first of equals.
+ * that axis). The first of equals; NaN counts as the largest, as in {@link max}.
  */
 export function argmax(x: Tensor): number
 export function argmax(x: Tensor, axis: number): Tensor
 export function argmax(x: Tensor, axis?: number): Tensor | number {
-  if (x.size === 0) throw new RangeError('argmax: the tensor is empty')
+  if (x.size === 0) throw new RangeError(`argmax: the tensor of shape ${formatShape(x.shape)} is empty`)
   if (axis === undefined) return argmax(x.reshape([-1]), 0).data[0]
   const { outer, length, inner, shape } = splitAt('argmax', x.shape, axis)
   const out = new Float64Array(outer * inner)
@@ -61,7 +61,13 @@ export function argmax(x: Tensor, axis?: number): Tensor | number {
     for (let i = 0; i < inner; i++) {
       const start = o * length * inner + i
       let best = 0
-      for (let k = 1; k < length; k++) if (x.data[start + k * inner] > x.data[start + best * inner]) best = k
+      let largest = x.data[start]
+      for (let k = 1; k < length && !Number.isNaN(largest); k++) {
+        const value = x.data[start + k * inner]
+        if (value <= largest) continue
+        best = k
+        largest = value
+      }
       out[o * inner + i] = best
     }
   }
@@ -110,6 +116,9 @@ function reduce(
     return total[0]
   }
   const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => resolveAxis(name, a, x.shape))
+  if (new Set(axes).size !== axes.length) {
+    throw new RangeError(`${name}: axes (${axis}) name an axis of ${formatShape(x.shape)} twice`)
+  }
   // From the last axis to the first, so that the remaining ones keep their numbers.
   let data = x.data
   let shape = x.shape

@@ -4,6 +4,18 @@ export type Shape = readonly number[]
 /** The number of elements that a shape holds. */
 export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1)
 
+/**
+ * The number of elements of a shape that somebody asks for.
+ *
+ * @throws RangeError naming the operation and the shape when a size is not an integer from 0 up
+ */
+export function checkedSizeOf(operation: string, shape: Shape): number {
+  if (!shape.every((length) => Number.isInteger(length) && length >= 0)) {
+    throw new RangeError(`${operation}: the sizes in shape ${formatShape(shape)} must be integers from 0 up`)
+  }
+  return sizeOf(shape)
+}
+
 /** A shape as people write it: `(2, 3)`, `(5,)` for one axis, `()` for a scalar. */
 export const formatShape = (shape: Shape): string =>
   shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`

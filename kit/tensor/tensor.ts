@@ -1,4 +1,4 @@
-import { formatShape, sizeOf, type Shape } from './shape.ts'
+import { checkedSizeOf, formatShape, sizeOf, type Shape } from './shape.ts'
 
 /** The element types of a {@link Tensor}: float64 for checking gradients, float32 for training. */
 export type DType = 'float32' | 'float64'
@@ -27,9 +27,10 @@ export class Tensor {
     if (!(data instanceof Float32Array || data instanceof Float64Array)) {
       throw new TypeError('Tensor: data must be a Float32Array or a Float64Array')
     }
-    if (sizeOf(shape) !== data.length) {
+    const size = checkedSizeOf('Tensor', shape)
+    if (size !== data.length) {
       throw new RangeError(
-        `Tensor: shape ${formatShape(shape)} holds ${sizeOf(shape)} elements, but data has ${data.length}`,
+        `Tensor: shape ${formatShape(shape)} holds ${size} elements, but data has ${data.length}`,
       )
     }
     this.data = data
@@ -56,7 +57,8 @@ export class Tensor {
     const known = shape.reduce((size, length) => (length === -1 ? size : size * length), 1)
     const wildcards = shape.filter((length) => length === -1).length
     const resolved = shape.map((length) => (length === -1 ? this.size / known : length))
-    if (wildcards > 1 || sizeOf(resolved) !== this.size || !resolved.every(Number.isInteger)) {
+    const whole = resolved.every((length) => Number.isInteger(length) && length >= 0)
+    if (wildcards > 1 || sizeOf(resolved) !== this.size || !whole) {
       throw new RangeError(`reshape: cannot make ${formatShape(shape)} out of ${formatShape(this.shape)}`)
     }
     return new Tensor(this.data, resolved)
@@ -70,7 +72,7 @@ export class Tensor {
   /** The same elements as `dtype`; always a copy. */
   astype(dtype: DType): Tensor {
     return new Tensor(
-      dtype === 'float32' ? Float32Array.from(this.data) : Float64Array.from(this.data),
+      dtype === 'float32' ? new Float32Array(this.data) : new Float64Array(this.data),
       this.shape,
     )
   }
