@@ -31,20 +31,19 @@ export function forAll<Case extends object>(
   const [smallest] = details.counterexample as [Case]
   error.message +=
     `\n  The smallest case that fails:\n${formatCase(smallest)}\n` +
-    `  Play it again:\n    ${replayLine(details.seed, details.counterexamplePath ?? '')}`
+    `  Play it again:\n    ${replayLine(details.seed)}`
   throw new CheckFailure(error.name as ConstructorParameters<typeof CheckFailure>[0], error.message)
 }
 
-/** The seed and path in the environment variable REPLAY, which {@link forAll} prints with a failure. */
-function replayed(): { seed?: number; path?: string } {
-  const [seed, ...path] = (process.env.REPLAY ?? '').split(':')
-  return seed === '' ? {} : { seed: Number(seed), path: path.join(':') }
+/** The seed in the environment variable REPLAY, which {@link forAll} prints with a failure. */
+function replayed(): { seed?: number } {
+  const { REPLAY } = process.env
+  return REPLAY === undefined ? {} : { seed: Number(REPLAY) }
 }
 
-function replayLine(seed: number, path: string): string {
+function replayLine(seed: number): string {
   const { currentTestName = '', testPath = '' } = expect.getState()
   const file = /checks[\\/].*$/.exec(testPath)?.[0].replaceAll('\\', '/') ?? ''
-  const command = `npx vitest run ${file} -t "${currentTestName.replace(/^.*? > /, (suite) => suite.replace(' > ', ' '))}"`
-  const value = `${seed}:${path}`
-  return process.platform === 'win32' ? `$env:REPLAY='${value}'; ${command}` : `REPLAY=${value} ${command}`
+  const command = `npx vitest run ${file} -t "${currentTestName.replaceAll(' > ', ' ')}"`
+  return process.platform === 'win32' ? `$env:REPLAY=${seed}; ${command}` : `REPLAY=${seed} ${command}`
 }

@@ -34,9 +34,13 @@ function formatNested(values: ReturnType<Tensor['toNested']>): string {
   return typeof values === 'number' ? formatNumber(values) : `[${values.map(formatNested).join(', ')}]`
 }
 
-/** A case of a property, one named value a line. */
+/**
+ * A case of a property, one named value a line: tensors, labels and settings. Bare numbers are left out: they are sizes,
+ * which the shapes show already.
+ */
 export const formatCase = (values: object): string =>
   Object.entries(values)
+    .filter(([, value]) => typeof value === 'object')
     .map(([name, value]) => `    ${name} = ${formatValue(value)}`)
     .join('\n')
 

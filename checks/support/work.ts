@@ -62,13 +62,15 @@ export interface Network {
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> }
 }
 
+type OptionsOf<Class> = Class extends new (options: infer Options) => Network ? NonNullable<Options> : never
+
 /** A constructor of the work under test as a function of its options; its methods are watched. */
-export function gradedNetwork<Module extends object, Options>(
+export function gradedNetwork<Module extends object, Name extends keyof Module & string>(
   work: Work<Module>,
-  name: keyof Module & string,
-): (options: Options) => Network {
+  name: Name,
+): (options: OptionsOf<Module[Name]>) => Network {
   return (options) => {
-    const Class = member(work, name) as unknown as new (options: Options) => Network
+    const Class = member(work, name) as unknown as new (options: OptionsOf<Module[Name]>) => Network
     const net = watched(`new ${name}`, work.path, [options], ['params'], () => new Class(options)) as Network
     const watchedMethod = (method: 'scores' | 'loss', args: unknown[], keys: readonly string[]): unknown =>
       // Parameters are arguments as well: neither method may write to them.

@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { type Tensor } from '#kit/tensor/index.ts'
+import { labelled, size, tensors } from '../support/arbitraries.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectNumber } from '../support/compare.ts'
+import { forAll } from '../support/for-all.ts'
+import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
+import {
+  checkInitialization,
+  checkInitialLoss,
+  checkNetworkLoss,
+  checkScores,
+  definedScores,
+  networkOf,
+  quartered,
+  type NetworkCase,
+  type ParameterShapes,
+} from '../support/network.ts'
+import { checkOverfitting } from '../support/overfit.ts'
+import { gradedNetwork, loadWork } from '../support/work.ts'
+
+const work = await loadWork(
+  '1-fully-connected/fully-connected-net.ts',
+  () => import('#work/1-fully-connected/fully-connected-net.ts'),
+)
+const create = gradedNetwork(work, 'FullyConnectedNet')
+
+/** The shapes of W1, b1, W2, ... for layers of these sizes, input and classes included. */
+const shapesOf = (dims: readonly number[]): ParameterShapes =>
+  Object.fromEntries(
+    dims.slice(1).flatMap((fanOut, i) => [
+      [`W${i + 1}`, [dims[i], fanOut]],
+      [`b${i + 1}`, [fanOut]],
+    ]),
+  )
+
+/** Networks of one to three hidden layers with random parameters. */
+const networkCase = tensors(
+  fc
+    .record({
+      batch: labelled(3, 4, 2),
+      axes: fc.array(size(1, 2), { minLength: 1, maxLength: 2 }),
+      hiddenDims: fc.array(size(1, 3), { minLength: 1, maxLength: 3 }),
+    })
+    .map(({ batch, axes, hiddenDims }) => {
+      const inputDim = axes.reduce((product, length) => product * length, 1)
+      return { batch, axes, hiddenDims, inputDim }
+    }),
+  ({ batch: { N, C }, axes, hiddenDims, inputDim }) => ({
+    x: [N, ...axes],
+    ...shapesOf([inputDim, ...hiddenDims, C]),
+  }),
+).map(({ batch, axes: _axes, hiddenDims, inputDim, x, ...params }): NetworkCase => {
+  const options = { inputDim, hiddenDims, numClasses: batch.C, dtype: 'float64' as const }
+  return {
+    create: ({ reg }) => create({ ...options, reg }),
+    params: quartered(params as Record<string, Tensor>),
+    x,
+    labels: batch.labels,
+  }
+})
+
+const plainGoldenCases = () => goldenCases('FullyConnectedNet').filter(({ inputs }) => !inputs.normalization)
+
+/** The three-layer network of the extra reference values. */
+function referenceNetwork() {
+  const { reg, y } = readReference('extra').fc_5_4_3_3
+  const net = create({ inputDim: 5, hiddenDims: [4, 3], numClasses: 3, reg, dtype: 'float64' })
+  net.params.W1 = wave([5, 4], -0.6, 0.8, 7)
+  net.params.b1 = wave([4], -0.2, 0.1, 3)
+  net.params.W2 = wave([4, 3], -0.9, 0.7, 5)
+  net.params.b2 = wave([3], -0.1, 0.3, 2)
+  net.params.W3 = wave([3, 3], -0.8, 0.9, 5)
+  net.params.b3 = wave([3], 0.2, -0.3, 2)
+  return { net, x: wave([4, 5], -1, 1, 7), labels: y, expected: readReference('extra').fc_5_4_3_3 }
+}
+
+todo('1.14', () => {
+  checkInitialization(() =>
+    [
+      [90, 60, 50],
+      [70, 60, 50, 40, 50],
+    ].map((dims) => ({
+      create: (seed: number) =>
+        create({
+          inputDim: dims[0],
+          hiddenDims: dims.slice(1, -1),
+          numClasses: dims.at(-1),
+          weightScale: 0.05,
+          dtype: 'float64',
+          seed,
+        }),
+      shapes: shapesOf(dims),
+      weightScale: 0.05,
+    })),
+  )
+})
+
+todo('1.15', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of plainGoldenCases()) {
+      const net = create({ ...inputs, dtype: 'float64' })
+      Object.assign(net.params, inputs.params)
+      report.relativeError('scores', expectClose('scores', net.scores(inputs.x), expected.scores, 1e-9), 1e-9)
+    }
+  })
+
+  check('agrees with reference values after a call of loss', () => {
+    const { net, x, labels, expected } = referenceNetwork()
+    net.loss(x, labels)
+    expectClose('scores', net.scores(x), golden(expected.test_scores_after_one_train_call), 1e-9)
+  })
+
+  check('is affine and ReLU over and over, and affine at the end, for any depth', () => {
+    forAll(networkCase, (one) => {
+      expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9)
+    })
+  })
+
+  checkScores(networkCase)
+})
+
+todo('1.16', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of plainGoldenCases()) {
+      const net = create({ ...inputs, dtype: 'float64' })
+      Object.assign(net.params, inputs.params)
+      const { loss, grads } = net.loss(inputs.x, inputs.labels)
+      report.relativeError('loss', expectNumber('loss', loss, expected.loss, 1e-9), 1e-9)
+      for (const name of Object.keys(inputs.params)) {
+        const error = expectClose(`grads.${name}`, grads[name], expected.grads[name], 1e-9)
+        report.relativeError(`grads.${name}`, error, 1e-9)
+      }
+    }
+  })
+
+  check('agrees with reference values for three layers', (report) => {
+    const { net, x, labels, expected } = referenceNetwork()
+    const { loss, grads } = net.loss(x, labels)
+    report.relativeError('loss', expectNumber('loss', loss, expected.train_loss, 1e-9), 1e-9)
+    for (const name of Object.keys(expected.grads)) {
+      const error = expectClose(`grads.${name}`, grads[name], golden(expected.grads[name]), 1e-9)
+      report.relativeError(`grads.${name}`, error, 1e-9)
+    }
+  })
+
+  checkNetworkLoss(networkCase)
+  checkInitialLoss(() => create({ inputDim: 30, hiddenDims: [40, 20], dtype: 'float64' }), [3, 10])
+
+  checkOverfitting(
+    'three layers learn 50 images by heart',
+    () => create({ hiddenDims: [100, 100], weightScale: 0.02 }),
+    { updateRule: 'sgd', learningRate: 0.02, images: 50, epochs: 20 },
+  )
+
+  checkOverfitting(
+    'five layers learn 50 images by heart',
+    () => create({ hiddenDims: [100, 100, 100, 100], weightScale: 0.08 }),
+    { updateRule: 'sgd', learningRate: 0.01, images: 50, epochs: 20 },
+  )
+})

@@ -1,0 +1,231 @@
+import {
+  add,
+  concat,
+  full,
+  map,
+  matmul,
+  max,
+  mul,
+  randn,
+  Random,
+  sub,
+  sum,
+  variance,
+  zeros,
+  type Tensor,
+} from '#kit/tensor/index.ts'
+import { check } from './check.ts'
+import { expectClose, expectNumber, expectTensor, expectThat } from './compare.ts'
+import { forAll } from './for-all.ts'
+import { expectGradient } from './gradient-check.ts'
+import type { Report } from './report.ts'
+import type { Network } from './work.ts'
+import type fc from 'fast-check'
+
+/** Shapes of all parameters of a network, by name. */
+export type ParameterShapes = Record<string, readonly number[]>
+
+const isWeight = (name: string): boolean => name.startsWith('W')
+
+/** That a network has exactly these parameters, in these shapes and of this element type. */
+export function expectParameters(net: Network, shapes: ParameterShapes, dtype = 'float64'): void {
+  const names = Object.keys(net.params).toSorted()
+  const wanted = Object.keys(shapes).toSorted()
+  expectThat(
+    String(names) === String(wanted),
+    `params should hold ${wanted.join(', ')}, but holds ${names.join(', ') || 'nothing'}.`,
+  )
+  for (const [name, shape] of Object.entries(shapes))
+    expectTensor(`params.${name}`, net.params[name], shape, dtype)
+}
+
+/** A network to build with a given seed, and what its parameters must be like. */
+export interface Initialization {
+  create: (seed: number) => Network
+  shapes: ParameterShapes
+  weightScale: number
+}
+
+/**
+ * The checks of a network's first parameters: weights are normal with the standard deviation asked for, the rest are
+ * zeros (gammas are ones), and the seed decides everything.
+ */
+export function checkInitialization(cases: () => readonly Initialization[]): void {
+  check('has every parameter, in its shape and type', () => {
+    for (const { create, shapes } of cases()) expectParameters(create(0), shapes)
+  })
+
+  check('weights are random with the standard deviation asked for, biases are zero', (report) => {
+    for (const { create, shapes, weightScale } of cases()) {
+      const { params } = create(0)
+      for (const [name, shape] of Object.entries(shapes)) {
+        const parameter = params[name]
+        expectTensor(`params.${name}`, parameter, shape)
+        if (!isWeight(name)) {
+          expectClose(`params.${name}`, parameter, full(shape, name.startsWith('gamma') ? 1 : 0), 0)
+          continue
+        }
+        // A right network fails less than once in 10^10 runs: 6.5 standard errors of a standard deviation and of a mean.
+        const margin = 6.5 / Math.sqrt(2 * parameter.size)
+        const ratio = Math.sqrt(variance(parameter)) / weightScale
+        const mean = sum(parameter) / parameter.size / weightScale
+        report.note(
+          `${name}: standard deviation ${ratio.toFixed(3)} of what was asked for, mean ${mean.toFixed(3)}`,
+        )
+        expectThat(
+          Math.abs(ratio - 1) <= margin,
+          `${name} has standard deviation ${(ratio * weightScale).toPrecision(3)}, but weightScale is ${weightScale}.`,
+        )
+        expectThat(
+          Math.abs(mean) <= margin * Math.SQRT2,
+          `${name} has mean ${(mean * weightScale).toPrecision(3)}, but should be centred on 0.`,
+        )
+      }
+    }
+  })
+
+  check('the seed decides the weights', () => {
+    for (const { create, shapes } of cases()) {
+      const [one, same, other] = [create(1), create(1), create(2)]
+      for (const name of Object.keys(shapes).filter(isWeight)) {
+        expectClose(`${name} made from the same seed again`, same.params[name], one.params[name], 0)
+        const distance = max(map(sub(one.params[name], other.params[name]), Math.abs))
+        expectThat(distance > 0, `${name} is the same for seeds 1 and 2.`)
+      }
+      const weights = Object.keys(shapes).filter(isWeight)
+      const firsts = new Set(weights.map((name) => one.params[name].data[0]))
+      expectThat(
+        firsts.size === weights.length,
+        'Two weight tensors start with the same number: draw each anew.',
+      )
+    }
+  })
+}
+
+/** A random network, with all parameters set to random values, and a batch for it. */
+export interface NetworkCase {
+  create: (options: { reg: number }) => Network
+  params: Record<string, Tensor>
+  x: Tensor
+  labels: number[]
+}
+
+/** Parameters a quarter as large: large ones make scores so far apart that the gradients vanish. */
+export const quartered = (params: Record<string, Tensor>): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, mul(value, 0.25)]))
+
+/** A network of a case with the case's parameters. */
+export function networkOf({ create, params }: NetworkCase, reg = 0): Network {
+  const net = create({ reg })
+  Object.assign(net.params, params)
+  return net
+}
+
+/** The scores of a fully connected network with parameters W1, b1, W2, ...: the definition, layer by layer. */
+export function definedScores(x: Tensor, params: Record<string, Tensor>): Tensor {
+  const depth = Object.keys(params).filter(isWeight).length
+  let out = x.reshape([x.shape[0], -1])
+  for (let i = 1; i <= depth; i++) {
+    out = add(matmul(out, params[`W${i}`]), params[`b${i}`])
+    if (i < depth) out = map(out, (value) => (value > 0 ? value : 0))
+  }
+  return out
+}
+
+/** The checks of the scores of a network in test mode. */
+export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
+  check('scores of an example do not depend on the rest of the batch', () => {
+    forAll(cases, (one) => {
+      const net = networkOf(one)
+      const together = net.scores(concat([one.x, one.x]))
+      const alone = net.scores(one.x)
+      expectClose('scores of the batch twice over', together, concat([alone, alone]), 1e-9)
+    })
+  })
+}
+
+/** The checks of a network's loss and gradients. */
+export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: number): void {
+  for (const reg of [0, 0.7]) {
+    check(`gradients of every parameter agree with the numeric gradient, reg ${reg}`, (report) => {
+      forAll(cases, (one) => expectNetworkGradients(report, one, reg, threshold), { runs: 25 })
+    })
+  }
+
+  check(
+    'regularization adds 0.5 · reg · ΣW² to the loss and reg · W to the gradients, biases untouched',
+    () => {
+      forAll(cases, (one) => {
+        const reg = 0.7
+        const [plain, regularized] = [0, reg].map((strength) =>
+          networkOf(one, strength).loss(one.x, one.labels),
+        )
+        const weights = Object.entries(one.params).filter(([name]) => isWeight(name))
+        const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
+        expectNumber('loss(reg) - loss(0)', regularized.loss - plain.loss, penalty, 1e-9)
+        for (const [name, value] of Object.entries(one.params)) {
+          const added = isWeight(name) ? mul(reg, value) : zeros(value.shape)
+          expectTensor(`grads.${name}`, plain.grads[name], value.shape)
+          expectTensor(`grads.${name}`, regularized.grads[name], value.shape)
+          const difference = sub(regularized.grads[name], plain.grads[name])
+          const scale = Math.max(1, ...plain.grads[name].data.map(Math.abs))
+          expectClose(`grads.${name}(reg) - grads.${name}(0)`, difference, added, 1e-9 * scale)
+        }
+      })
+    },
+  )
+
+  check('the same call twice gives the same result', () => {
+    forAll(cases, (one) => {
+      const net = networkOf(one, 0.3)
+      const first = net.loss(one.x, one.labels)
+      net.scores(one.x)
+      const second = net.loss(one.x, one.labels)
+      expectNumber('the loss at the second call', second.loss, first.loss, 0)
+      for (const name of Object.keys(one.params)) {
+        expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0)
+      }
+    })
+  })
+}
+
+function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
+  const net = networkOf(one, reg)
+  const { grads } = net.loss(one.x, one.labels)
+  const names = Object.keys(one.params)
+  const got = Object.keys(grads ?? {})
+  expectThat(
+    names.every((name) => got.includes(name)) && got.length === names.length,
+    `grads should hold ${names.join(', ')}, like params, but holds ${got.join(', ') || 'nothing'}.`,
+  )
+  for (const name of names) {
+    const evaluate = (parameter: Tensor) => {
+      net.params[name] = parameter
+      return [net.loss(one.x, one.labels).loss]
+    }
+    expectGradient(
+      report,
+      `grads.${name}`,
+      grads[name],
+      one.params[name],
+      { weights: [1], evaluate },
+      threshold,
+    )
+    net.params[name] = one.params[name]
+  }
+}
+
+/** That a fresh network with small weights starts at a loss of ln 10: it has no opinion on ten classes yet. */
+export function checkInitialLoss(create: () => Network, inputShape: readonly number[]): void {
+  check('starts at a loss of ln 10 = 2.303 for ten classes', (report) => {
+    const random = new Random(12)
+    const x = randn([50, ...inputShape], { random })
+    const labels = Array.from({ length: 50 }, () => random.integer(10))
+    const { loss } = create().loss(x, labels)
+    report.note(`initial loss ${loss.toFixed(4)}`)
+    expectThat(
+      Math.abs(loss - Math.log(10)) < 0.01,
+      `The first loss is ${loss.toFixed(3)}, but with small random weights and no regularization it should be close to ln 10 = 2.303.`,
+    )
+  })
+}

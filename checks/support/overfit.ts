@@ -1,0 +1,72 @@
+import { loadDataset } from '#data/index.ts'
+import { lineChart } from '#kit/report/index.ts'
+import { Solver, type UpdateRule } from '#kit/solver/index.ts'
+import { check } from './check.ts'
+import { expectThat } from './compare.ts'
+import { graded, loadWork, type Network } from './work.ts'
+
+const work = await loadWork(
+  '1-fully-connected/optimizers.ts',
+  () => import('#work/1-fully-connected/optimizers.ts'),
+)
+const { train, validation } = await loadDataset({ name: 'tiny', scale: true })
+
+/** Options of {@link checkOverfitting}. */
+export interface OverfitOptions {
+  /** One of the learner's update rules. */
+  updateRule: 'sgd' | 'adam'
+  learningRate: number
+  /** How many images to learn by heart. */
+  images: number
+  epochs: number
+}
+
+/**
+ * The check that a correct network passes whatever else it does: it learns a few images by heart, while it knows
+ * nothing about images it has not seen (CS231n's first sanity check of training). The loss curve is attached.
+ */
+export function checkOverfitting(name: string, create: () => Network, options: OverfitOptions): void {
+  const { updateRule, learningRate, images, epochs } = options
+  check(
+    name,
+    (report) => {
+      const few = train.subset(images)
+      const solver = new Solver(
+        create(),
+        { train: few, validation: validation.subset(100) },
+        {
+          updateRules: { [updateRule]: graded(work, updateRule, ['w', 'config']) as UpdateRule },
+          updateRule,
+          optimizerConfig: { learningRate },
+          batchSize: 25,
+          epochs,
+        },
+      )
+      const { history } = solver
+      report.plot('loss of every step', () =>
+        lineChart({
+          title: `${images} images, ${epochs} epochs, ${updateRule} with learning rate ${learningRate}`,
+          xLabel: 'step',
+          yLabel: 'loss',
+          series: [{ name: 'loss', values: history.loss.map((loss, step) => [step + 1, loss]) }],
+        }),
+      )
+      for (const event of solver.run()) {
+        if (event.type === 'epoch' && event.trainAccuracy >= 0.99) break
+      }
+      const accuracy = Math.max(...history.trainAccuracy)
+      report.note(
+        `${percent(accuracy)} of the ${images} images after ${history.trainAccuracy.length - 1} epochs`,
+      )
+      report.note(`${percent(history.validationAccuracy.at(-1) ?? 0)} of other images (chance is 10 %)`)
+      expectThat(
+        accuracy >= 0.99,
+        `After ${epochs} epochs the network knows ${percent(accuracy)} of ${images} images by heart, but should know ` +
+          `at least 99 %. The loss went from ${history.loss[0]?.toFixed(3)} to ${history.loss.at(-1)?.toFixed(3)}.`,
+      )
+    },
+    { seconds: 20 },
+  )
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
