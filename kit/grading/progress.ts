@@ -1,0 +1,69 @@
+import { manifest, type Part, type Todo } from './manifest.ts'
+
+/** How one check ended. `open` names the TODO that it ran into before it could be judged. */
+export interface CheckOutcome {
+  todo: string
+  state: 'passed' | 'failed' | 'not started'
+  open?: string
+}
+
+/** `not run` when none of its checks was part of the run. */
+export type TodoState = 'done' | 'wrong' | 'not started' | 'not run'
+
+/** One TODO with what its checks say. */
+export interface TodoProgress {
+  todo: Todo
+  state: TodoState
+  /** Another TODO that must be done first, if its checks wait for one. */
+  waitsFor?: string
+}
+
+/** One part with the points earned in it. */
+export interface PartProgress {
+  part: Part
+  todos: TodoProgress[]
+  earned: number
+  possible: number
+}
+
+/**
+ * What a set of check outcomes is worth. A TODO earns its points when every one of its checks passed; what counts as
+ * possible comes from the manifest, so that a file that does not load takes nothing off the total.
+ *
+ * @param outcomes - of every check that was run
+ * @param brokenFiles - work files (as in {@link Todo.file}) whose check file could not be collected at all
+ */
+export function progressOf(
+  outcomes: readonly CheckOutcome[],
+  brokenFiles: ReadonlySet<string> = new Set(),
+): PartProgress[] {
+  return manifest.map((part) => {
+    const todos = part.todos.map((todo) => {
+      const own = outcomes.filter((outcome) => outcome.todo === todo.id)
+      return brokenFiles.has(todo.file) ? { todo, state: 'wrong' as const } : todoProgress(todo, own)
+    })
+    const points = (list: readonly TodoProgress[]): number =>
+      list.reduce((sum, { todo }) => sum + todo.points, 0)
+    const done = todos.filter(({ state }) => state === 'done')
+    return { part, todos, earned: points(done), possible: points(todos) }
+  })
+}
+
+function todoProgress(todo: Todo, outcomes: readonly CheckOutcome[]): TodoProgress {
+  if (outcomes.length === 0) return { todo, state: 'not run' }
+  if (outcomes.some(({ state }) => state === 'failed')) return { todo, state: 'wrong' }
+  if (outcomes.every(({ state }) => state === 'passed')) return { todo, state: 'done' }
+  const open = outcomes.flatMap((outcome) => outcome.open ?? [])
+  return { todo, state: 'not started', waitsFor: open.includes(todo.id) ? undefined : open[0] }
+}
+
+/**
+ * The one thing to do next: the first TODO in the manifest's order that is wrong or not started and does not wait for
+ * another one. Undefined when nothing that was run is left to do.
+ */
+export function nextStep(parts: readonly PartProgress[]): TodoProgress | undefined {
+  const left = parts
+    .flatMap(({ todos }) => todos)
+    .filter(({ state }) => state === 'wrong' || state === 'not started')
+  return left.find(({ waitsFor }) => waitsFor === undefined) ?? left[0]
+}
