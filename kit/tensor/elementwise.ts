@@ -19,10 +19,29 @@ export const div = (a: Operand, b: Operand): Tensor => combine('div', divRun, a,
 
 /** A new tensor of `f(element, flat index)`, with the shape and element type of `x`. */
 export function map(x: Tensor, f: (value: number, index: number) => number): Tensor {
-  const { data } = x
   const out = allocate(x.size, x.dtype)
-  for (let i = 0; i < out.length; i++) out[i] = f(data[i], i)
+  mapLoop(f, x.dtype)(out, x.data, f)
   return new Tensor(out, x.shape)
+}
+
+type MapLoop = (out: TensorData, data: TensorData, f: (value: number, index: number) => number) => void
+
+const mapLoops = new Map<string, MapLoop>()
+
+/**
+ * The loop of {@link map} for a function, the same for every closure with its source. JavaScript engines compile a
+ * function into the loop that calls it, but only while the loop has met no other: one loop for all takes ten times
+ * as long. The number in the source keeps the engine from sharing the loops.
+ */
+function mapLoop(f: (value: number, index: number) => number, dtype: DType): MapLoop {
+  const key = `${dtype} ${f}`
+  let loop = mapLoops.get(key)
+  if (!loop) {
+    const body = `for (let i = 0; i < out.length; i++) out[i] = f(data[i], i) // ${mapLoops.size}`
+    loop = new Function('out', 'data', 'f', body) as MapLoop
+    mapLoops.set(key, loop)
+  }
+  return loop
 }
 
 /** float64 if any of the tensors is, as in NumPy; plain numbers do not count. */
@@ -33,8 +52,8 @@ export const resultType = (...operands: Operand[]): DType =>
     : 'float32'
 
 /**
- * Works on `count` neighbouring elements of the result: out[o + k] from a[i + k * da] and b[j + k * db], where a
- * step of 0 repeats one element.
+ * Works on `count` neighbouring elements of the result: out[o + k] from a[i + k * da] and b[j + k * db], where the
+ * steps da and db are 1, or 0 to repeat one element.
  */
 type Run = (
   out: TensorData,
@@ -48,18 +67,27 @@ type Run = (
   db: number,
 ) => void
 
-// One loop for each operation: a loop that calls a function for every element is several times slower.
+// The loops are written out: one that calls a function for every element is several times slower, and one that walks
+// along a repeated element twice as slow.
 const addRun: Run = (out, o, count, a, i, da, b, j, db) => {
-  for (let k = 0; k < count; k++, i += da, j += db) out[o + k] = a[i] + b[j]
+  if (db === 0) for (let right = b[j], k = 0; k < count; k++) out[o + k] = a[i + k] + right
+  else if (da === 0) for (let left = a[i], k = 0; k < count; k++) out[o + k] = left + b[j + k]
+  else for (let k = 0; k < count; k++) out[o + k] = a[i + k] + b[j + k]
 }
 const subRun: Run = (out, o, count, a, i, da, b, j, db) => {
-  for (let k = 0; k < count; k++, i += da, j += db) out[o + k] = a[i] - b[j]
+  if (db === 0) for (let right = b[j], k = 0; k < count; k++) out[o + k] = a[i + k] - right
+  else if (da === 0) for (let left = a[i], k = 0; k < count; k++) out[o + k] = left - b[j + k]
+  else for (let k = 0; k < count; k++) out[o + k] = a[i + k] - b[j + k]
 }
 const mulRun: Run = (out, o, count, a, i, da, b, j, db) => {
-  for (let k = 0; k < count; k++, i += da, j += db) out[o + k] = a[i] * b[j]
+  if (db === 0) for (let right = b[j], k = 0; k < count; k++) out[o + k] = a[i + k] * right
+  else if (da === 0) for (let left = a[i], k = 0; k < count; k++) out[o + k] = left * b[j + k]
+  else for (let k = 0; k < count; k++) out[o + k] = a[i + k] * b[j + k]
 }
 const divRun: Run = (out, o, count, a, i, da, b, j, db) => {
-  for (let k = 0; k < count; k++, i += da, j += db) out[o + k] = a[i] / b[j]
+  if (db === 0) for (let right = b[j], k = 0; k < count; k++) out[o + k] = a[i + k] / right
+  else if (da === 0) for (let left = a[i], k = 0; k < count; k++) out[o + k] = left / b[j + k]
+  else for (let k = 0; k < count; k++) out[o + k] = a[i + k] / b[j + k]
 }
 
 function combine(operation: string, run: Run, left: Operand, right: Operand): Tensor {
