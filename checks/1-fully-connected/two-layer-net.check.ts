@@ -50,7 +50,7 @@ const networkCase = tensors(
   const options = { inputDim: W1.shape[0], hiddenDim: H, numClasses: batch.C, dtype: 'float64' as const }
   return {
     create: ({ reg }) => create({ ...options, reg }),
-    params: { W1, b1, W2, b2 },
+    params: quartered({ W1, b1, W2, b2 }),
     x,
     labels: batch.labels,
   }

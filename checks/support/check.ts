@@ -1,9 +1,12 @@
-import { afterAll, describe, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, inject, test, type RunnerTask } from 'vitest'
+import { locateTodo } from '#kit/grading/locate.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
-import { findOpenTodo } from './failure.ts'
+import { CheckFailure, findOpenTodo } from './failure.ts'
 import { limited } from './limited.ts'
 import { markSkipped } from './mark-skipped.ts'
 import { Report } from './report.ts'
+import { noteStuck, runningCall } from './work.ts'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -44,11 +47,12 @@ export function check(
   test(name, async ({ task, annotate, skip }) => {
     const report = new Report()
     try {
-      limited(seconds, () => body(report))
+      limited(seconds, () => body(report), runningCall)
       report.expectDecided()
     } catch (error) {
+      if (error instanceof CheckFailure && error.name === 'Took too long') noteStuck(error)
       const open = findOpenTodo(error)
-      if (!open) throw error
+      if (!open) throw error instanceof CheckFailure && error.dependsOnInput ? error.at(whereIs(task)) : error
       task.meta.open = { todo: open.todo, message: open.message }
       await annotate(open.message, 'not started')
       skip(`not started: ${open.message}`)
@@ -63,4 +67,11 @@ export function check(
       }
     }
   })
+}
+
+/** `file:line` of the TODO that a check belongs to, from the root of the kit. */
+function whereIs({ meta }: RunnerTask): string {
+  const { id, file } = findTodo(meta.todo ?? '')
+  const path = `${inject('tree')}/${file}`
+  return `${path}:${locateTodo(fileURLToPath(new URL(`../../${path}`, import.meta.url)), id)}`
 }

@@ -1,18 +1,36 @@
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
+/** What went wrong, in two or three words. */
+type Kind = 'Wrong answer' | 'Crashed' | 'Took too long' | 'Broken file'
+
 /**
  * A check that failed, in words for the learner. It carries no stack: what matters is in the message, and the frames
  * of the grader would only bury it.
  */
 export class CheckFailure extends Error {
   /**
-   * @param kind - what went wrong, in two or three words: it heads the message
+   * @param kind - heads the message
    * @param message - the sentence, then the details, one a line
    */
-  constructor(kind: 'Wrong answer' | 'Crashed' | 'Took too long' | 'Broken file', message: string) {
+  constructor(kind: Kind, message: string) {
     super(message)
     this.name = kind
     this.stack = `${kind}: ${message}`
+  }
+
+  /** Whether it is about this one input; a broken file or an endless loop would fail with any. */
+  get dependsOnInput(): boolean {
+    return this.name === 'Wrong answer' || this.name === 'Crashed'
+  }
+
+  /** The same failure with a line that says where to look, `file:line`. */
+  at(place: string): CheckFailure {
+    return new CheckFailure(this.name as Kind, `${this.message}\n  Your code: ${place}`)
+  }
+
+  /** The same failure with more to say. */
+  with(details: string): CheckFailure {
+    return new CheckFailure(this.name as Kind, `${this.message}\n${details}`)
   }
 }
 

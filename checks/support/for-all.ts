@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { CheckFailure, findOpenTodo } from './failure.ts'
+import { CheckFailure } from './failure.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -20,30 +20,29 @@ export function forAll<Case extends object>(
   body: (values: Case) => void,
   { runs = 50 }: ForAllOptions = {},
 ): void {
-  let open: unknown
+  let final: unknown
   const details = fc.check(
     fc.property(cases, (values) => {
-      if (open !== undefined) return
+      if (final !== undefined) return
       try {
         body(values)
       } catch (error) {
-        // An open TODO is open for every case: nothing to make smaller.
-        open = findOpenTodo(error)
-        if (open === undefined) throw error
+        // An open TODO, or a file that does not load, is the same for every case: nothing to make smaller.
+        if (error instanceof CheckFailure && error.dependsOnInput) throw error
+        final = error
       }
     }),
     // On a slow machine fewer cases rather than a check that took too long.
     { numRuns: runs, interruptAfterTimeLimit: 3000, ...replayed() },
   )
-  if (open !== undefined) throw open
+  if (final !== undefined) throw final
   if (!details.failed) return
   const error = details.errorInstance
   if (!(error instanceof CheckFailure) || details.counterexample === null) throw error
   const [smallest] = details.counterexample as [Case]
-  error.message +=
-    `\n  The smallest case that fails:\n${formatCase(smallest)}\n` +
-    `  Play it again:\n    ${replayLine(details.seed)}`
-  throw new CheckFailure(error.name as ConstructorParameters<typeof CheckFailure>[0], error.message)
+  throw error.with(
+    `  The smallest case that fails:\n${formatCase(smallest)}\n  Play it again:\n    ${replayLine(details.seed)}`,
+  )
 }
 
 /** The seed in the environment variable REPLAY, which {@link forAll} prints with a failure. */

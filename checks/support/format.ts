@@ -34,13 +34,10 @@ function formatNested(values: ReturnType<Tensor['toNested']>): string {
   return typeof values === 'number' ? formatNumber(values) : `[${values.map(formatNested).join(', ')}]`
 }
 
-/**
- * A case of a property, one named value a line: tensors, labels and settings. Bare numbers are left out: they are sizes,
- * which the shapes show already.
- */
+/** A case of a property, one named value a line: tensors, labels and settings, but not sizes, which the shapes show. */
 export const formatCase = (values: object): string =>
   Object.entries(values)
-    .filter(([, value]) => typeof value === 'object')
+    .filter(([name, value]) => typeof value === 'object' && (!Array.isArray(value) || name === 'labels'))
     .map(([name, value]) => `    ${name} = ${formatValue(value)}`)
     .join('\n')
 

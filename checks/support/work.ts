@@ -33,7 +33,9 @@ export async function loadWork<Module extends object>(
   try {
     return { path, module: await load() }
   } catch (error) {
-    return { path, failure: new CheckFailure('Broken file', `${path} cannot be loaded: ${summarize(error)}`) }
+    const parseError = /\[PARSE_ERROR\] ([^]*)/.exec(summarize(error))
+    const reason = parseError ? `does not parse: ${parseError[1]}` : `cannot be loaded: ${summarize(error)}`
+    return { path, failure: new CheckFailure('Broken file', `${path} ${reason}`) }
   }
 }
 
@@ -99,6 +101,19 @@ function member<Module extends object>(work: Work<Module>, name: keyof Module & 
   )
 }
 
+/** The call under way, and the calls that never ended: they are not tried again, so that one loop costs one limit. */
+let underWay: string | undefined
+const stuck = new Map<string, CheckFailure>()
+
+/** The call that was under way when a check was stopped. */
+export const runningCall = (): string => underWay ?? 'This check'
+
+/** Remembers that the call under way never ended. */
+export function noteStuck(failure: CheckFailure): void {
+  if (underWay !== undefined) stuck.set(underWay, failure)
+  underWay = undefined
+}
+
 function watched(
   name: string,
   path: string,
@@ -107,12 +122,19 @@ function watched(
   call: () => unknown,
 ): unknown {
   const before = args.map(snapshot)
+  const description = `${name} in ${path}`
+  const earlier = stuck.get(description)
+  if (earlier) throw earlier
   let result: unknown
   try {
+    underWay = description
     result = call()
   } catch (error) {
-    if (error instanceof CheckFailure || findOpenTodo(error) || isTimeout(error)) throw error
-    throw new CheckFailure('Crashed', `${name} in ${path} threw ${summarize(error)}${whereIn(error, path)}`)
+    if (error instanceof CheckFailure || findOpenTodo(error)) throw error
+    throw new CheckFailure('Crashed', `${description} threw ${summarize(error)}${whereIn(error, path)}`)
+  } finally {
+    // Not reached when the call is stopped from outside: then it stays noted as under way.
+    underWay = undefined
   }
   before.forEach((check) => check(name, path))
   if (typeof result !== 'object' || result === null || !keys.every((key) => key in result)) {
@@ -125,7 +147,7 @@ function watched(
           : typeof result === 'object' && result !== null
             ? `{ ${Object.keys(result).join(', ')} }`
             : String(result)
-    throw new CheckFailure('Wrong answer', `${name} in ${path} should return ${wanted}, but returned ${got}.`)
+    throw new CheckFailure('Wrong answer', `${description} should return ${wanted}, but returned ${got}.`)
   }
   return result
 }
@@ -173,9 +195,6 @@ function snapshot(argument: unknown, position: number): (name: string, path: str
     )
   }
 }
-
-const isTimeout = (error: unknown): boolean =>
-  (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 
 function summarize(error: unknown): string {
   if (!(error instanceof Error)) return `${formatValue(error)}, which is not an Error`
