@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest'
+import { manifest } from '#kit/grading/manifest.ts'
+import { TemporaryKit } from '../support/temporary-kit.ts'
+
+const layers = 'assignments/1-fully-connected/layers.ts'
+
+test('every stub starts as not started: nothing fails, nothing passes, and the exit code is 0', async () => {
+  const { exitCode, output, checks } = await new TemporaryKit().grade()
+  const notStarted = checks.filter(({ meta }) => meta.open !== undefined)
+  expect(checks.filter(({ status }) => status === 'passed' || status === 'failed')).toEqual([])
+  expect(notStarted).toHaveLength(checks.length)
+  const todos = manifest.flatMap((part) => part.todos.map(({ id }) => id))
+  // Each TODO has a check that runs into that very TODO, unless it waits for an earlier one.
+  expect(new Set(checks.map(({ meta }) => meta.todo))).toEqual(new Set(todos))
+  expect(output).toContain('0 of 30 points')
+  expect(output).toContain(`16 not started`)
+  expect(output).toMatch(
+    /Next {2}assignments\/1-fully-connected\/layers\.ts:\d+ {2}TODO 1\.1, affineForward, is not started/,
+  )
+  expect(exitCode).toBe(0)
+})
+
+test('a right answer passes, and the next step moves on', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.1')
+  const { exitCode, output, checks } = await kit.grade('layers')
+  expect(checks.filter(({ meta }) => meta.todo === '1.1').map(({ status }) => status)).not.toContain('failed')
+  expect(checks.filter(({ meta }) => meta.todo === '1.1').every(({ status }) => status === 'passed')).toBe(
+    true,
+  )
+  expect(output).toContain('2 of 30 points  1 done, 3 not started, 12 not run')
+  expect(output).toContain('TODO 1.2, affineBackward, is not started')
+  expect(exitCode).toBe(0)
+})
+
+describe('a mistake makes the exit code 1 and is said in words', () => {
+  const mistakes: [name: string, change: (code: string) => string, words: string[]][] = [
+    [
+      'a wrong answer',
+      (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'),
+      [
+        'Wrong answer: out is wrong in 6 of 6 elements',
+        '[0, 0]  1.49835   1.79835',
+        'b = (1,) [',
+        'REPLAY=',
+        `Your code: ${layers}:`,
+      ],
+    ],
+    [
+      'a crash',
+      (code) => code.replace('rows, w', 'w, rows'),
+      ['Crashed: affineForward', 'RangeError: matmul: cannot multiply (120, 3) by (2, 120)', `at ${layers}:`],
+    ],
+    [
+      'undefined',
+      () => '  return undefined as never\n',
+      [`affineForward in ${layers} should return { out, cache }, but returned undefined.`],
+    ],
+    [
+      'a bare array',
+      (code) => code.replace('{ out,', '{ out: out.data as never,'),
+      ['out should be a Tensor of shape (2, 3), but is a typed array'],
+    ],
+    [
+      'NaN',
+      (code) => code.replace('rows, w), b)', 'rows, w), NaN)'),
+      ['out is NaN at [0, 0]; every element must be finite.'],
+    ],
+    [
+      'a promise',
+      (code) => `  return (async () => {\n${code}  })() as never\n`,
+      ['a promise (it must not be async)'],
+    ],
+    [
+      'a wrong shape',
+      (code) => code.replace('{ out,', '{ out: out.reshape([-1]),'),
+      ['out has shape (6,), but should have (2, 3).'],
+    ],
+    [
+      'an input that is written to',
+      (code) => `  b.data[0] = 7\n${code}`,
+      [`affineForward in ${layers} changes its input: element [0] of argument 3 was -0.3 and is now 7`],
+    ],
+    [
+      'a syntax error',
+      (code) => code.replace('const rows =', 'const rows = ='),
+      [`Broken file: ${layers} does not parse: Unexpected token`],
+    ],
+    [
+      'an endless loop',
+      (code) => `  while (x) {}\n${code}`,
+      [`Took too long: affineForward in ${layers} was stopped after 5 s. Is there a loop that never ends?`],
+    ],
+  ]
+
+  test.for(mistakes)('%s', async ([, change, words]) => {
+    const kit = new TemporaryKit()
+    kit.fill('1.1', change)
+    const { exitCode, output, checks } = await kit.grade('layers')
+    const failures = checks.filter(({ meta, status }) => meta.todo === '1.1' && status === 'failed')
+    expect(failures.length).toBeGreaterThan(0)
+    for (const text of words) expect(output).toContain(text)
+    expect(output).toContain('TODO 1.1, affineForward, is not right yet')
+    expect(output).toContain(' 0 of 30 points')
+    expect(exitCode).toBe(1)
+  })
+
+  test('a renamed export', async () => {
+    const kit = new TemporaryKit()
+    kit.write(layers, kit.read(layers).replace('function affineForward', 'function affineforward'))
+    const { exitCode, output } = await kit.grade('layers')
+    expect(output).toContain(
+      `${layers} should export affineForward, but it does not. It exports affineforward, `,
+    )
+    expect(exitCode).toBe(1)
+  })
+
+  test('a file that throws when it is loaded', async () => {
+    const kit = new TemporaryKit()
+    kit.write(layers, `${kit.read(layers)}\nthrow new Error('my mistake')\n`)
+    const { exitCode, output } = await kit.grade('layers')
+    expect(output).toContain(`${layers} cannot be loaded: Error: my mistake`)
+    expect(exitCode).toBe(1)
+  })
+})
+
+test('a replay line plays the same smallest case again', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.1')
+  kit.fill('1.2', (code) =>
+    code
+      .replace('sum(dout, 0)', 'sum(dout, 0).reshape([-1])')
+      .replace('matmul(dout, w', 'matmul(dout, mul(w, -1)'),
+  )
+  kit.write(
+    layers,
+    kit
+      .read(layers)
+      .replace('import { add,', 'import { add, mul as times,')
+      .replaceAll('mul(w, -1)', 'times(w, -1)'),
+  )
+  const smallestCase = (output: string): string | undefined =>
+    /The smallest case that fails:\n([^]*?)\n +Play it/.exec(output)?.[1]
+  const first = await kit.grade('layers')
+  const seed =
+    /REPLAY=(-?\d+) npx vitest run \S+ -t "1\.2 affineBackward agrees with the numeric gradient"/.exec(
+      first.output,
+    )?.[1]
+  expect(seed).toBeDefined()
+  const failure = (run: typeof first) =>
+    run.checks
+      .find(
+        ({ fullName }) => fullName.endsWith('agrees with the numeric gradient') && fullName.includes('1.2'),
+      )
+      ?.failureMessages.join('\n') ?? ''
+  const again = await kit.grade('layers', { REPLAY: seed })
+  expect(smallestCase(failure(first))).toBeDefined()
+  expect(smallestCase(failure(again))).toBe(smallestCase(failure(first)))
+})
+
+test('the kit runs its checks on the Node that it installs', () => {
+  expect(process.version).toMatch(/^v24\./)
+})

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import { onTestFinished } from 'vitest'
+import { cutStubs } from '#kit/grading/cut-stubs.ts'
+import { findTodo } from '#kit/grading/manifest.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const copied = ['checks', 'kit', 'data', 'solutions', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+
+/** One check in Vitest's JSON report. */
+export interface ReportedCheck {
+  fullName: string
+  status: 'passed' | 'failed' | 'skipped' | 'pending' | 'todo'
+  failureMessages: string[]
+  meta: { todo?: string; open?: { todo: string; message: string } }
+}
+
+/** What a run of the checks printed and reported. */
+export interface GradedRun {
+  exitCode: number | null
+  output: string
+  checks: ReportedCheck[]
+}
+
+/**
+ * A copy of the kit in a temporary folder, with untouched stubs whatever the state of this checkout, to be filled in
+ * and graded as a learner would. It is removed when the test ends.
+ */
+export class TemporaryKit {
+  readonly root = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
+
+  constructor() {
+    onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))
+    for (const name of copied) cpSync(join(root, name), join(this.root, name), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(this.root, 'node_modules'), 'junction')
+    const files = readdirSync(join(root, 'solutions'), { recursive: true, encoding: 'utf8' })
+    const solutions = files
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => [file, this.read(`solutions/${file}`)] as const)
+    for (const [file, stub] of cutStubs(new Map(solutions)).stubs) this.write(`assignments/${file}`, stub)
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8')
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true })
+    writeFileSync(join(this.root, path), text)
+  }
+
+  /** Fills in a TODO with its solution, or with what `change` makes of it. */
+  fill(id: string, change: (code: string) => string = (code) => code): void {
+    const { file } = findTodo(id)
+    const marker = (word: string): string => ` *// ${word} SOLUTION ${id.replace('.', '\\.')}\\n`
+    const region = new RegExp(`${marker('BEGIN')}([^]*?)${marker('END')}`)
+    const [, code] = region.exec(this.read(`solutions/${file}`)) ?? []
+    const stub = this.read(`assignments/${file}`)
+    this.write(
+      `assignments/${file}`,
+      stub.replace(new RegExp(` *throw new NotImplementedError\\('${id}'\\)\\n`), () => change(code)),
+    )
+  }
+
+  /** Runs `npx vitest run` on the checks whose path contains `filter`, with the kit's own reporter and a JSON report. */
+  async grade(filter = '', env: NodeJS.ProcessEnv = {}): Promise<GradedRun> {
+    const report = join(this.root, 'report.json')
+    const reporters = ['--reporter=default', '--reporter=./kit/grading/reporter.ts', '--reporter=json']
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+    const args = [vitest, 'run', ...reporters, `--outputFile.json=${report}`, ...(filter ? [filter] : [])]
+    rmSync(report, { force: true })
+    const child = spawn(process.execPath, args, {
+      cwd: this.root,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
+    const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+      testResults: { assertionResults: ReportedCheck[] }[]
+    }
+    const checks = testResults.flatMap(({ assertionResults }) => assertionResults)
+    return { exitCode, output: stripVTControlCharacters(output), checks }
+  }
+}
