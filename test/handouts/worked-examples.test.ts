@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { manifest } from '#kit/grading/manifest.ts'
+import { Random, randn, Tensor, type NestedNumbers } from '#kit/tensor/index.ts'
+import { TwoLayerNet } from '../../solutions/1-fully-connected/two-layer-net.ts'
+import { readText, sectionsOf, workedExamples } from './handout.ts'
+import { measuredScale, part1 } from './part-1.ts'
+
+const handout = readText('assignments/1-fully-connected/README.md')
+const sections = [...sectionsOf(handout)].map(([heading, text]) => ({
+  heading,
+  examples: workedExamples(text),
+}))
+
+describe.for(sections.filter(({ examples }) => examples.length > 0))('$heading', ({ examples }) => {
+  test.for(examples)('$call', ({ call, inputs, outputs }) => {
+    expect(part1, `nothing recomputes the worked example "${call}"`).toHaveProperty([call])
+    const actual = part1[call](inputs)
+    expect(Object.keys(outputs)).not.toEqual([])
+    for (const [name, { values, text }] of Object.entries(outputs)) {
+      expect(actual, `nothing recomputes ${name}`).toHaveProperty([name])
+      const recomputed = actual[name] instanceof Tensor ? actual[name].toNested() : actual[name]
+      expect(shapeOf(recomputed), `the shape of ${name}`).toEqual(shapeOf(values))
+      const printed = text.match(/-?\d[\d.]*/g) ?? []
+      const numbers = flat(recomputed)
+      printed.forEach((digits, i) => {
+        expect(
+          Math.abs(numbers[i] - Number(digits)),
+          `${name}: the handout says ${digits}, the solution gives ${numbers[i]}`,
+        ).toBeLessThanOrEqual(precisionOf(digits))
+      })
+    }
+  })
+})
+
+test('every TODO has a worked example', () => {
+  const worked = sections.filter(({ examples }) => examples.length > 0).map(({ heading }) => heading)
+  const todos = manifest[0].todos.map(({ id, title }) => `${id} ${title}`)
+  expect(worked).toEqual(expect.arrayContaining(todos))
+})
+
+test('a layer scales random numbers by the factor that the handout gives', () => {
+  const random = new Random(0)
+  const x = randn([200, 100], { random })
+  const w = randn([100, 400], { random, scale: 0.01 })
+  expect(measuredScale(w, x)).toBeCloseTo(0.0707, 3)
+})
+
+test('the default network has as many numbers as the handout says', () => {
+  const sizes = Object.values(new TwoLayerNet().params).map(({ size }) => size)
+  const count = sizes.reduce((total, size) => total + size, 0)
+  expect(handout).toContain(`already has ${count.toLocaleString('en-US')} numbers`)
+})
+
+/** Six decimals are rounded; fewer are the whole truth, up to the rounding of float64. */
+function precisionOf(digits: string): number {
+  const decimals = digits.split('.')[1]?.length ?? 0
+  return decimals >= 6 ? 0.5001 * 10 ** -decimals : 1e-9
+}
+
+const flat = (values: NestedNumbers): number[] =>
+  typeof values === 'number' ? [values] : values.flatMap((item) => flat(item))
+
+const shapeOf = (values: NestedNumbers): number[] =>
+  typeof values === 'number' ? [] : [values.length, ...shapeOf(values[0] ?? 0)]
