@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, inject, test, type RunnerTask } from 'vitest'
 import { locateTodo } from '#kit/grading/locate.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
-import { CheckFailure, findOpenTodo } from './failure.ts'
+import { CheckFailure, dependsOnInput, findOpenTodo, withDetails } from './failure.ts'
 import { limited } from './limited.ts'
 import { markSkipped } from './mark-skipped.ts'
 import { Report } from './report.ts'
@@ -52,7 +52,7 @@ export function check(
     } catch (error) {
       if (error instanceof CheckFailure && error.name === 'Took too long') noteStuck(error)
       const open = findOpenTodo(error)
-      if (!open) throw error instanceof CheckFailure && error.dependsOnInput ? error.at(whereIs(task)) : error
+      if (!open) throw dependsOnInput(error) ? withDetails(error, `  Your code: ${whereIs(task)}`) : error
       task.meta.open = { todo: open.todo, message: open.message }
       await annotate(open.message, 'not started')
       skip(`not started: ${open.message}`)

@@ -17,22 +17,15 @@ export class CheckFailure extends Error {
     this.name = kind
     this.stack = `${kind}: ${message}`
   }
-
-  /** Whether it is about this one input; a broken file or an endless loop would fail with any. */
-  get dependsOnInput(): boolean {
-    return this.name === 'Wrong answer' || this.name === 'Crashed'
-  }
-
-  /** The same failure with a line that says where to look, `file:line`. */
-  at(place: string): CheckFailure {
-    return new CheckFailure(this.name as Kind, `${this.message}\n  Your code: ${place}`)
-  }
-
-  /** The same failure with more to say. */
-  with(details: string): CheckFailure {
-    return new CheckFailure(this.name as Kind, `${this.message}\n${details}`)
-  }
 }
+
+/** Whether a failure is about one input; a broken file or an endless loop would fail with any. */
+export const dependsOnInput = (error: unknown): error is CheckFailure =>
+  error instanceof CheckFailure && (error.name === 'Wrong answer' || error.name === 'Crashed')
+
+/** The same failure with more to say. */
+export const withDetails = (failure: CheckFailure, details: string): CheckFailure =>
+  new CheckFailure(failure.name as Kind, `${failure.message}\n${details}`)
 
 /** The open TODO that ended a check, wherever in a chain of causes it stands. */
 export function findOpenTodo(error: unknown): NotImplementedError | undefined {

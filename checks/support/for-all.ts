@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { CheckFailure } from './failure.ts'
+import { CheckFailure, dependsOnInput, withDetails } from './failure.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -28,7 +28,7 @@ export function forAll<Case extends object>(
         body(values)
       } catch (error) {
         // An open TODO, or a file that does not load, is the same for every case: nothing to make smaller.
-        if (error instanceof CheckFailure && error.dependsOnInput) throw error
+        if (dependsOnInput(error)) throw error
         final = error
       }
     }),
@@ -40,7 +40,8 @@ export function forAll<Case extends object>(
   const error = details.errorInstance
   if (!(error instanceof CheckFailure) || details.counterexample === null) throw error
   const [smallest] = details.counterexample as [Case]
-  throw error.with(
+  throw withDetails(
+    error,
     `  The smallest case that fails:\n${formatCase(smallest)}\n  Play it again:\n    ${replayLine(details.seed)}`,
   )
 }

@@ -1,7 +1,7 @@
 import { inject } from 'vitest'
 import { Tensor } from '#kit/tensor/index.ts'
 import { CheckFailure, findOpenTodo } from './failure.ts'
-import { formatIndex, formatValue } from './format.ts'
+import { formatIndex, formatNumber, formatValue } from './format.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -158,13 +158,14 @@ function watched(
  */
 function snapshot(argument: unknown, position: number): (name: string, path: string) => void {
   const checks: (() => string | undefined)[] = []
-  const watch = (place: string, element: (i: number) => string, values: ArrayLike<unknown>): void => {
-    const copy = Array.from(values)
+  const watch = (place: string, element: (i: number) => string, values: ArrayLike<number>): void => {
+    const copy = ArrayBuffer.isView(values) ? (values as Float64Array).slice() : Array.from(values)
     checks.push(() => {
-      const i = copy.findIndex((value, k) => !Object.is(value, values[k]))
-      return i === -1
+      let i = 0
+      while (i < copy.length && Object.is(copy[i], values[i])) i++
+      return i === copy.length
         ? undefined
-        : `${element(i)} of ${place} was ${formatValue(copy[i])} and is now ${formatValue(values[i])}`
+        : `${element(i)} of ${place} was ${formatNumber(copy[i])} and is now ${formatNumber(values[i])}`
     })
   }
   const collect = (value: unknown, place: string, depth: number): void => {
@@ -174,7 +175,7 @@ function snapshot(argument: unknown, position: number): (name: string, path: str
       ArrayBuffer.isView(value) ||
       (Array.isArray(value) && value.every((item) => typeof item === 'number'))
     ) {
-      watch(place, (i) => `element ${i}`, value as unknown as ArrayLike<number>)
+      watch(place, (i) => `element ${i}`, value as ArrayLike<number>)
     } else if (typeof value === 'object' && value !== null && depth < 4) {
       for (const [key, item] of Object.entries(value)) {
         collect(item, `${place}.${key}`, depth + 1)
