@@ -1,0 +1,10 @@
+import envPaths from 'env-paths'
+import { join } from 'node:path'
+import { UNPACKED_FOLDER } from './local-copy.ts'
+
+/** The folder that all clones of the kit share: `CIFAR10_DIR` of the environment, or the user's cache folder. */
+export const cacheFolder = (): string =>
+  process.env.CIFAR10_DIR || envPaths('cnn-from-scratch', { suffix: '' }).cache
+
+/** The folder inside a cache folder that holds the six files once they are all there and right. */
+export const installedFolder = (cache: string = cacheFolder()): string => join(cache, UNPACKED_FOLDER)

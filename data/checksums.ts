@@ -1,0 +1,23 @@
+import type { Distribution } from './distribution.ts'
+
+/** The SHA-256 of some bytes, in hexadecimal; worked out in another thread, so that Ctrl-C need not wait. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
+}
+
+/**
+ * The first file that is missing or differs from the published one; undefined when all of them are right.
+ *
+ * @param read - gives the bytes of a file by its name, or undefined when there is no such file
+ */
+export async function findWrongFile(
+  { files }: Distribution,
+  read: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined> | Uint8Array<ArrayBuffer> | undefined,
+): Promise<{ name: string; problem: 'missing' | 'wrong' } | undefined> {
+  for (const [name, expected] of Object.entries(files)) {
+    const bytes = await read(name)
+    if (!bytes) return { name, problem: 'missing' }
+    if ((await sha256(bytes)) !== expected) return { name, problem: 'wrong' }
+  }
+  return undefined
+}

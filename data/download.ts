@@ -1,0 +1,92 @@
+import Config from '@npmcli/config'
+import settings from '@npmcli/config/lib/definitions/index.js'
+import { once } from 'node:events'
+import { dirname } from 'node:path'
+import pacote from 'pacote'
+import { DataError } from './errors.ts'
+import type { FileContents, Reporter } from './source.ts'
+import { readTar } from './tar.ts'
+
+/** What to download, and how patiently. */
+export interface Download {
+  /** What npm can fetch: an address, or name@version for a package of the registry. */
+  spec: string
+  /** The checksum as npm writes it: `sha512-` or `sha256-` and base64. */
+  integrity: string
+  /** About how long it is, for the progress. */
+  bytes: number
+  /** What it is called, as in "Downloading the archive". */
+  name: string
+  /** How many seconds the server has for its first byte; without it, what npm allows. */
+  patience?: number
+}
+
+/** What a user can do when a download fails. */
+export const NETWORK_REMEDY =
+  'check the network connection and run "npm run data" again, ' +
+  'or give it a copy of cifar-10-binary.tar.gz with "npm run data -- --from FILE"'
+
+/**
+ * Downloads a tarball with npm's own fetcher, so with the registry, proxy and certificates that npm is set up for, and
+ * reads the wanted files of it into memory. Nothing is written to disk, not even to npm's cache.
+ *
+ * @throws an error with a `code` when the server fails, or the checksum does
+ */
+export async function download(
+  { spec, integrity, bytes, name, patience }: Download,
+  wanted: ReadonlySet<string>,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<FileContents> {
+  const giveUp = new AbortController()
+  const timer = patience === undefined ? undefined : setTimeout(() => giveUp.abort(), patience * 1000)
+  const either = AbortSignal.any([signal, giveUp.signal])
+  const options = {
+    ...(await npmSettings()),
+    integrity,
+    signal: either,
+    cache: undefined,
+    allowRemote: 'all',
+    // npm itself waits 10 and then 60 seconds: too long for somebody who has no network at all.
+    retry: { retries: patience === undefined ? 2 : 0, minTimeout: 500 },
+    ...(patience !== undefined && { timeout: 30_000 }),
+  }
+  const arrival = pacote.tarball.stream(
+    spec,
+    (tarball) => {
+      const files = readTar(tarball, wanted)
+      let done = 0
+      tarball.on('data', (chunk: Buffer) => {
+        clearTimeout(timer)
+        done += chunk.length
+        reporter.progress(`Downloading ${name}`, Math.min(done, bytes), bytes, 'bytes')
+      })
+      return files
+    },
+    options,
+  )
+  try {
+    // The fetcher notices that it should stop only while it is connected, not while it waits to try again.
+    return await Promise.race([arrival, whenAborted(either)])
+  } catch (error) {
+    signal.throwIfAborted()
+    if (giveUp.signal.aborted) throw new DataError('its server does not answer')
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function whenAborted(signal: AbortSignal): Promise<never> {
+  signal.throwIfAborted()
+  await once(signal, 'abort')
+  throw signal.reason
+}
+
+/** npm's settings as its command line would have them: its .npmrc files, and what npm hands on to `npm run`. */
+async function npmSettings(): Promise<Record<string, unknown>> {
+  const npmPath = dirname(dirname(process.env.npm_execpath ?? process.execPath))
+  const config = new Config({ ...settings, npmPath, argv: [], env: { ...process.env } })
+  await config.load()
+  return config.flat
+}

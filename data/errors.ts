@@ -1,0 +1,75 @@
+/** A failure that is no bug: its message is one sentence that says what to do, and is all that a user should see. */
+export class DataError extends Error {
+  override name = 'DataError'
+}
+
+/** How the errors of the network, of npm's fetcher and of archives read after "... failed: ". */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its server was not found',
+  EAI_AGAIN: 'its server was not found',
+  ENETUNREACH: 'there is no network',
+  EHOSTUNREACH: 'its server cannot be reached',
+  ECONNREFUSED: 'its server refused the connection',
+  ECONNRESET: 'the connection was lost',
+  ETIMEDOUT: 'its server does not answer',
+  EIDLETIMEOUT: 'its server does not answer',
+  EINTEGRITY: 'what arrived does not have the published checksum',
+  EBADSIZE: 'it was cut short',
+  FETCH_ERROR: 'its server answered something else than what was asked for',
+  TAR_BAD_ARCHIVE: 'it is not a whole archive',
+  TAR_ABORT: 'it is not a whole archive',
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'you have no permission to read it',
+  EPERM: 'you have no permission to read it',
+}
+
+/** The code that Node, npm's fetcher and tar give their expected errors; undefined for a bug. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  // tar gives errors of decompression a code of its own beside theirs.
+  if ('tarCode' in error) return String(error.tarCode)
+  return 'code' in error ? String(error.code) : undefined
+}
+
+/**
+ * Why a copy of the data could not be read, in a few words.
+ *
+ * @throws the error itself when it is a bug rather than an expected failure
+ */
+export function reasonOf(error: unknown): string {
+  if (error instanceof DataError) return error.message
+  const code = errorCode(error)
+  if (code === undefined) throw error
+  const status = /^E([45]\d\d)$/.exec(code)
+  if (status) return `its server answered ${status[1]}`
+  return REASONS[code] ?? (error as Error).message.split('\n')[0]
+}
+
+/**
+ * Runs something that reads or writes the cache folder.
+ *
+ * @throws DataError when the disk is full or the folder may not be used
+ */
+export async function usingCache<Result>(cache: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action()
+  } catch (error) {
+    const elsewhere = 'or set the environment variable CIFAR10_DIR to a folder'
+    switch (errorCode(error)) {
+      case 'ENOSPC':
+      case 'EDQUOT':
+        throw new DataError(`The disk of ${cache} is full: free 200 MB, ${elsewhere} on another disk.`)
+      case 'EACCES':
+      case 'EPERM':
+      case 'EROFS':
+        throw new DataError(
+          `No permission to use ${cache}: change its permissions, ${elsewhere} of your own.`,
+        )
+      case 'ENOTDIR':
+      case 'EEXIST':
+        throw new DataError(`${cache} is not a folder: move it away, ${elsewhere}.`)
+      default:
+        throw error
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * CIFAR-10: reading it, splitting it, and making normalized batches.
+ *
+ * @module
+ */
+export { DataError } from './errors.ts'
+export { isFetched, loadDataset, type Dataset, type LoadOptions } from './load.ts'
+export { fitNormalization, normalize, type Normalization } from './normalization.ts'
+export { CLASS_NAMES, type Examples } from './records.ts'
+export { Split } from './split.ts'

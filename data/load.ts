@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { installedFolder } from './cache.ts'
+import { fitNormalization } from './normalization.ts'
+import { CLASS_NAMES, IMAGE_BYTES, readRecords, RECORD_BYTES, type Examples } from './records.ts'
+import { Split } from './split.ts'
+
+/** A data set in its three splits, all normalized by what was fitted to `train`. */
+export interface Dataset {
+  name: 'cifar10' | 'tiny'
+  /** The names of the labels 0 to 9. */
+  classNames: readonly string[]
+  train: Split
+  validation: Split
+  test: Split
+}
+
+/** Options of {@link loadDataset}. */
+export interface LoadOptions {
+  /**
+   * - `cifar10`: all of CIFAR-10 as "npm run data" fetched it: 49,000 training images, 1,000 for validation (the last of
+   *   the official training images, as in CS231n) and 10,000 for testing
+   * - `tiny`: the subset that ships with the kit: 1,000, 500 and 500 images
+   * - `auto` (default): `cifar10` if it was fetched, otherwise `tiny`
+   */
+  name?: 'cifar10' | 'tiny' | 'auto'
+  /** Also divide by the standard deviation of each colour, after the mean of each pixel is subtracted. */
+  scale?: boolean
+}
+
+/** The paths of the files of one data set, with the number of records that each has. */
+type RecordCounts = ReadonlyMap<string, number>
+
+const TINY_FOLDER = join(import.meta.dirname, 'tiny')
+const VALIDATION_SIZE = 1000
+
+/**
+ * Reads a data set into memory (184 MB for all of CIFAR-10).
+ *
+ * @throws DataError when a file is missing or damaged; its message says which, and what to do
+ */
+export async function loadDataset({ name = 'auto', scale = false }: LoadOptions = {}): Promise<Dataset> {
+  const fetched = name === 'cifar10' || (name === 'auto' && existsSync(installedFolder()))
+  const { train, validation, test } = await (fetched ? readCifar10() : readTiny())
+  const normalization = fitNormalization(train.images, scale)
+  return {
+    name: fetched ? 'cifar10' : 'tiny',
+    classNames: CLASS_NAMES,
+    train: new Split(train, normalization),
+    validation: new Split(validation, normalization),
+    test: new Split(test, normalization),
+  }
+}
+
+/** Whether "npm run data" has fetched the real CIFAR-10: every file is there and has the right size. */
+export async function isFetched(): Promise<boolean> {
+  const { train, test } = cifar10Files()
+  for (const [path, count] of [...train, ...test]) {
+    const file = await stat(path).catch(() => undefined)
+    if (file?.size !== count * RECORD_BYTES) return false
+  }
+  return true
+}
+
+function cifar10Files(): { train: RecordCounts; test: RecordCounts } {
+  const folder = installedFolder()
+  return {
+    train: new Map([1, 2, 3, 4, 5].map((n) => [join(folder, `data_batch_${n}.bin`), 10_000])),
+    test: new Map([[join(folder, 'test_batch.bin'), 10_000]]),
+  }
+}
+
+async function readCifar10() {
+  const files = cifar10Files()
+  const remedy = 'run "npm run data" to fetch CIFAR-10'
+  const official = await readRecords(files.train, remedy)
+  const trainSize = official.labels.length - VALIDATION_SIZE
+  return {
+    train: slice(official, 0, trainSize),
+    validation: slice(official, trainSize, official.labels.length),
+    test: await readRecords(files.test, remedy),
+  }
+}
+
+async function readTiny() {
+  const read = (split: string, count: number) =>
+    readRecords(
+      new Map([[join(TINY_FOLDER, `${split}.bin`), count]]),
+      'get it back with "git restore data/tiny"',
+    )
+  return {
+    train: await read('train', 1000),
+    validation: await read('validation', 500),
+    test: await read('test', 500),
+  }
+}
+
+/** Neighbouring examples, as a view. */
+const slice = ({ images, labels }: Examples, start: number, end: number): Examples => ({
+  images: images.subarray(start * IMAGE_BYTES, end * IMAGE_BYTES),
+  labels: labels.subarray(start, end),
+})

@@ -1,0 +1,48 @@
+import { createReadStream, type Stats } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { DataError, errorCode } from './errors.ts'
+import type { Distribution } from './distribution.ts'
+import type { FileContents, Source } from './source.ts'
+import { readTar } from './tar.ts'
+
+/** The folder into which the official archive unpacks. */
+export const UNPACKED_FOLDER = 'cifar-10-batches-bin'
+
+const ARCHIVE = 'cifar-10-binary.tar.gz'
+
+/**
+ * A copy that is on this machine already.
+ *
+ * @param path - the archive, a folder with the archive, the unpacked folder, or a folder with the unpacked folder
+ */
+export const localCopy = (path: string): Source => ({
+  name: resolve(path),
+  remedy: `give "--from" a whole ${ARCHIVE}, or the folder that it unpacks to, or run "npm run data" alone to download it`,
+  async read(distribution, _reporter, signal) {
+    const names = Object.keys(distribution.files)
+    if ((await stat(path)).isFile()) return readArchive(path, distribution, signal)
+    for (const folder of [path, join(path, UNPACKED_FOLDER)]) {
+      if (await exists(join(folder, names[0]))) return readFolder(folder, names, signal)
+    }
+    if (await exists(join(path, ARCHIVE))) return readArchive(join(path, ARCHIVE), distribution, signal)
+    throw new DataError(`it holds neither ${names[0]} nor ${ARCHIVE}`)
+  },
+})
+
+const readArchive = (path: string, { files }: Distribution, signal: AbortSignal): Promise<FileContents> =>
+  readTar(createReadStream(path, { signal }), new Set(Object.keys(files)))
+
+async function readFolder(folder: string, names: string[], signal: AbortSignal): Promise<FileContents> {
+  const contents: FileContents = new Map()
+  for (const name of names) {
+    if (await exists(join(folder, name))) contents.set(name, await readFile(join(folder, name), { signal }))
+  }
+  return contents
+}
+
+const exists = (path: string): Promise<Stats | undefined> =>
+  stat(path).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  })

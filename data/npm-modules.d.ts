@@ -1,0 +1,41 @@
+// The parts of npm's own libraries that are used here; neither brings types.
+
+declare module 'pacote' {
+  interface Options {
+    [npmSetting: string]: unknown
+    integrity?: string
+    signal?: AbortSignal
+  }
+  const pacote: {
+    tarball: {
+      /** Calls `use` with the bytes of a tarball, again if what arrived was damaged; rejects when integrity fails. */
+      stream<Result>(
+        spec: string,
+        use: (tarball: NodeJS.ReadableStream) => Promise<Result>,
+        options: Options,
+      ): Promise<Result>
+    }
+  }
+  export default pacote
+}
+
+declare module '@npmcli/config' {
+  export default class Config {
+    constructor(options: {
+      npmPath: string
+      definitions: unknown
+      shorthands: unknown
+      flatten: unknown
+      argv: string[]
+      env: NodeJS.ProcessEnv
+    })
+    load(): Promise<void>
+    /** The settings under the names that npm's libraries take. */
+    readonly flat: Record<string, unknown>
+  }
+}
+
+declare module '@npmcli/config/lib/definitions/index.js' {
+  const settings: { definitions: unknown; shorthands: unknown; flatten: unknown }
+  export default settings
+}

@@ -1,0 +1,163 @@
+import { installedFolder } from '#data/cache.ts'
+import { DataError } from '#data/errors.ts'
+import { install, type InstallOptions } from '#data/install.ts'
+import type { FileContents, Source } from '#data/source.ts'
+import { spawnSync } from 'node:child_process'
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { recorder, makeUp, temporaryFolder } from './support.ts'
+
+const { distribution, files } = await makeUp()
+
+const giving = (contents: FileContents): Source => ({
+  name: 'the shelf',
+  remedy: 'look behind it',
+  read: async () => contents,
+})
+
+const failing = (code: string): Source => ({
+  name: 'the broken shelf',
+  remedy: 'mend it',
+  read: () => Promise.reject(Object.assign(new Error('technical words'), { code })),
+})
+
+const setUp = async (
+  sources: Source[],
+): Promise<InstallOptions & { reporter: ReturnType<typeof recorder> }> => ({
+  distribution,
+  sources,
+  cache: join(await temporaryFolder(), 'cache'),
+  reporter: recorder(),
+  signal: new AbortController().signal,
+})
+
+/** What install says when it fails in the expected way. */
+const failureOf = async (options: InstallOptions): Promise<string> => {
+  const error = await install(options).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(DataError)
+  return (error as Error).message
+}
+
+test('writes every file and nothing else', async () => {
+  const options = await setUp([giving(files)])
+  expect(await install(options)).toBe('installed')
+  expect(await readdir(options.cache)).toEqual(['cifar-10-batches-bin'])
+  const folder = installedFolder(options.cache)
+  expect(await readdir(folder)).toEqual([...files.keys()])
+  for (const [name, bytes] of files) expect(await readFile(join(folder, name))).toEqual(Buffer.from(bytes))
+})
+
+test('a second run reads no source', async () => {
+  const options = await setUp([giving(files)])
+  await install(options)
+  expect(await install({ ...options, sources: [failing('ENOTFOUND')] })).toBe('already there')
+})
+
+test('replaces a damaged copy, and keeps it until the new one is there', async () => {
+  const options = await setUp([giving(files)])
+  await install(options)
+  const damaged = join(installedFolder(options.cache), 'test_batch.bin')
+  await writeFile(damaged, 'damaged')
+  await failureOf({ ...options, sources: [failing('ENOTFOUND')] })
+  expect(await readFile(damaged, 'utf8')).toBe('damaged')
+  expect(await install(options)).toBe('installed')
+  expect(await readFile(damaged)).toEqual(Buffer.from(files.get('test_batch.bin')!))
+  expect(await readdir(options.cache)).toEqual(['cifar-10-batches-bin'])
+})
+
+test('goes on to the next source and says why', async () => {
+  const options = await setUp([failing('E404'), giving(files)])
+  expect(await install(options)).toBe('installed')
+  expect(options.reporter.notes).toEqual([
+    'The broken shelf failed: its server answered 404. Trying the shelf instead.',
+  ])
+})
+
+test('names every failure, and the remedy of the last source', async () => {
+  const options = await setUp([failing('ENOTFOUND'), failing('ECONNREFUSED')])
+  expect(await failureOf(options)).toBe(
+    'CIFAR-10 could not be read (the broken shelf failed: its server was not found; ' +
+      'the broken shelf failed: its server refused the connection): mend it.',
+  )
+  expect(await readdir(options.cache)).toEqual([])
+})
+
+test('refuses a file with the wrong checksum, and a missing one', async () => {
+  const wrong = new Map(files).set('data_batch_2.bin', Uint8Array.of(1, 2, 3))
+  expect(await failureOf(await setUp([giving(wrong)]))).toContain(
+    'its data_batch_2.bin is not the published one (wrong checksum)',
+  )
+  const missing = new Map(files)
+  missing.delete('test_batch.bin')
+  expect(await failureOf(await setUp([giving(missing)]))).toContain('it holds no test_batch.bin')
+})
+
+test('a bug is not dressed up as a failure of the source', async () => {
+  const bug = new TypeError('a bug')
+  const source: Source = { name: 'x', remedy: 'y', read: () => Promise.reject(bug) }
+  await expect(install(await setUp([source]))).rejects.toBe(bug)
+})
+
+test('removes what killed runs left behind, and nothing that is in use', async () => {
+  const options = await setUp([giving(files)])
+  const { pid: gone } = spawnSync(process.execPath, ['--version'])
+  const abandoned = `.incomplete-${hostname()}-${gone}-AAAAAA`
+  const inUse = `.incomplete-${hostname()}-${process.pid}-BBBBBB`
+  const elsewhere = `.incomplete-another-machine-${gone}-CCCCCC`
+  for (const name of [abandoned, inUse, elsewhere, 'notes']) {
+    await mkdir(join(options.cache, name, 'finished'), { recursive: true })
+  }
+  await install(options)
+  expect((await readdir(options.cache)).toSorted()).toEqual(
+    [inUse, elsewhere, 'cifar-10-batches-bin', 'notes'].toSorted(),
+  )
+})
+
+test('several runs at once all succeed', async () => {
+  const options = await setUp([giving(files)])
+  await Promise.all(Array.from({ length: 8 }, () => install(options)))
+  expect(await readdir(options.cache)).toEqual(['cifar-10-batches-bin'])
+  expect(await install({ ...options, sources: [] })).toBe('already there')
+})
+
+test('stopping it leaves nothing behind', async () => {
+  const stop = new AbortController()
+  const source: Source = {
+    ...giving(files),
+    read: async () => {
+      stop.abort()
+      return files
+    },
+  }
+  const options = { ...(await setUp([source])), signal: stop.signal }
+  await expect(install(options)).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+  expect(await readdir(options.cache)).toEqual([])
+})
+
+test('a full disk is told before anything is downloaded', async () => {
+  const options = await setUp([failing('this is not asked')])
+  const message = await failureOf({ ...options, distribution: { ...distribution, bytes: 1e18 } })
+  expect(message).toBe(
+    `The disk of ${options.cache} is full: free 200 MB, ` +
+      'or set the environment variable CIFAR10_DIR to a folder on another disk.',
+  )
+})
+
+test('a cache that is a file', async () => {
+  const options = await setUp([giving(files)])
+  await writeFile(options.cache, '')
+  expect(await failureOf(options)).toContain('is not a folder: move it away')
+})
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a cache that may not be written to (skipped for root and on Windows, who may)',
+  async () => {
+    const options = await setUp([giving(files)])
+    await mkdir(options.cache, { mode: 0o555 })
+    const message = await failureOf(options)
+    await chmod(options.cache, 0o755)
+    expect(message).toContain(`No permission to use ${options.cache}`)
+  },
+)

@@ -1,0 +1,121 @@
+import { encodeRecords, IMAGE_BYTES } from '#data/records.ts'
+import type { Distribution } from '#data/distribution.ts'
+import type { FileContents, Reporter } from '#data/source.ts'
+import { sha256 } from '#data/checksums.ts'
+import { Random } from '#kit/tensor/index.ts'
+import { encode } from 'fast-png'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { create } from 'tar'
+import { onTestFinished } from 'vitest'
+
+/** An empty folder that is gone after the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'data-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A server on this machine, for one test. */
+export async function serve(answer: RequestListener): Promise<{ url: string; close(): void }> {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  onTestFinished(close)
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+}
+
+/** A reporter that keeps what it hears. */
+export function recorder(): Reporter & { notes: string[]; tasks: Set<string> } {
+  const notes: string[] = []
+  const tasks = new Set<string>()
+  return { notes, tasks, progress: (task) => tasks.add(task), note: (sentence) => notes.push(sentence) }
+}
+
+/** A data set of two files with five and three random images, as the official one and as the package have it. */
+export async function makeUp() {
+  const random = new Random(1)
+  const bytes = (count: number, below: number) =>
+    Uint8Array.from({ length: count }, () => random.integer(below))
+  const train = { images: bytes(5 * IMAGE_BYTES, 256), labels: bytes(5, 10) }
+  const test = { images: bytes(3 * IMAGE_BYTES, 256), labels: bytes(3, 10) }
+  const files: FileContents = new Map([
+    [
+      'data_batch_1.bin',
+      encodeRecords(train.images.subarray(0, 2 * IMAGE_BYTES), train.labels.subarray(0, 2)),
+    ],
+    ['data_batch_2.bin', encodeRecords(train.images.subarray(2 * IMAGE_BYTES), train.labels.subarray(2))],
+    ['test_batch.bin', encodeRecords(test.images, test.labels)],
+  ])
+  const json = (labels: Uint8Array) => new TextEncoder().encode(JSON.stringify([...labels]))
+  const archive = await packTar('cifar-10-batches-bin', files)
+  const npmPackage = await packTar(
+    'package',
+    new Map([
+      ['data_batch_1.png', picture(train.images.subarray(0, 2 * IMAGE_BYTES))],
+      ['data_batch_2.png', picture(train.images.subarray(2 * IMAGE_BYTES))],
+      ['test_batch.png', picture(test.images)],
+      ['train_lables.json', json(train.labels)],
+      ['test_lables.json', json(test.labels)],
+      ['package.json', new TextEncoder().encode('{"name":"made-up","version":"1.0.0"}')],
+    ]),
+  )
+  const distribution: Distribution = {
+    archive: { url: 'http://127.0.0.1:1/nobody', sha256: await sha256(archive), bytes: archive.length },
+    npmPackage: {
+      spec: 'made-up@1.0.0',
+      integrity: `sha512-${createHash('sha512').update(npmPackage).digest('base64')}`,
+      bytes: npmPackage.length,
+    },
+    files: Object.fromEntries(
+      await Promise.all([...files].map(async ([name, content]) => [name, await sha256(content)] as const)),
+    ),
+    bytes: 8 * 3073,
+  }
+  return { distribution, files, archive, npmPackage }
+}
+
+/** A PNG picture with one image a row and its channels interleaved. */
+export function picture(images: Uint8Array): Uint8Array<ArrayBuffer> {
+  const height = images.length / IMAGE_BYTES
+  const data = new Uint8Array(images.length)
+  for (let i = 0; i < data.length; i++) {
+    const [row, pixel, channel] = [Math.floor(i / IMAGE_BYTES), Math.floor(i / 3) % 1024, i % 3]
+    data[i] = images[row * IMAGE_BYTES + channel * 1024 + pixel]
+  }
+  return Uint8Array.from(encode({ width: 1024, height, data, channels: 3, depth: 8 }))
+}
+
+/** A gzipped tar archive of files in a folder. */
+async function packTar(folder: string, files: FileContents): Promise<Uint8Array<ArrayBuffer>> {
+  const work = await mkdtemp(join(tmpdir(), 'data-test-'))
+  await mkdir(join(work, folder))
+  for (const [name, bytes] of files) await writeFile(join(work, folder, name), bytes)
+  const chunks: Buffer[] = []
+  for await (const chunk of create({ gzip: true, cwd: work }, [folder])) chunks.push(chunk)
+  await rm(work, { recursive: true })
+  return Uint8Array.from(Buffer.concat(chunks))
+}
+
+/** Answers what a registry would, for one package. */
+export const registry =
+  (npmPackage: Uint8Array, integrity: string): RequestListener =>
+  (request, response) => {
+    if (request.url?.endsWith('/made-up')) {
+      const tarball = `http://${request.headers.host}/made-up.tgz`
+      const version = { name: 'made-up', version: '1.0.0', dist: { tarball, integrity } }
+      response.setHeader('content-type', 'application/json')
+      response.end(
+        JSON.stringify({ name: 'made-up', 'dist-tags': { latest: '1.0.0' }, versions: { '1.0.0': version } }),
+      )
+    } else {
+      response.end(npmPackage)
+    }
+  }
