@@ -149,13 +149,13 @@ todo('1.16', () => {
 
   checkOverfitting(
     'three layers learn 50 images by heart',
-    () => create({ hiddenDims: [100, 100], weightScale: 0.07 }),
+    () => create({ inputDim: 3 * 16 * 16, hiddenDims: [100, 100], weightScale: 0.12 }),
     { updateRule: 'sgd', learningRate: 0.1, images: 50, epochs: 20 },
   )
 
   checkOverfitting(
     'five layers learn 50 images by heart',
-    () => create({ hiddenDims: [100, 100, 100, 100], weightScale: 0.12 }),
-    { updateRule: 'sgd', learningRate: 0.03, images: 50, epochs: 20 },
+    () => create({ inputDim: 3 * 16 * 16, hiddenDims: [100, 100, 100, 100], weightScale: 0.14 }),
+    { updateRule: 'sgd', learningRate: 0.05, images: 50, epochs: 20 },
   )
 })
