@@ -12,8 +12,8 @@ declare module 'vitest' {
   interface TaskMeta {
     /** The TODO that a check belongs to. */
     todo?: string
-    /** Why a check did not start: the TODO that is still open, and its message. */
-    open?: { todo: string; message: string }
+    /** The TODO, still open, that kept a check from starting. */
+    open?: string
   }
 }
 
@@ -53,7 +53,7 @@ export function check(
       if (error instanceof CheckFailure && error.name === 'Took too long') noteStuck(error)
       const open = findOpenTodo(error)
       if (!open) throw dependsOnInput(error) ? withDetails(error, `  Your code: ${whereIs(task)}`) : error
-      task.meta.open = { todo: open.todo, message: open.message }
+      task.meta.open = open.todo
       await annotate(open.message, 'not started')
       skip(`not started: ${open.message}`)
     } finally {

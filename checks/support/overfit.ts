@@ -46,7 +46,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
       const { history } = solver
       report.plot('loss of every step', () =>
         lineChart({
-          title: `${images} images, ${epochs} epochs, ${updateRule} with learning rate ${learningRate}`,
+          title: `${images} images, at most ${epochs} epochs, ${updateRule} with learning rate ${learningRate}`,
           xLabel: 'step',
           yLabel: 'loss',
           series: [{ name: 'loss', values: history.loss.map((loss, step) => [step + 1, loss]) }],

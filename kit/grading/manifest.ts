@@ -38,18 +38,37 @@ export const manifest: readonly Part[] = [
     ['fully-connected-net.ts', 'FullyConnectedNet: scores', 2],
     ['fully-connected-net.ts', 'FullyConnectedNet: loss', 3],
   ]),
+  part(2, 'Normalization', '2-normalization', [
+    ['batchnorm.ts', 'batchnormForward', 4],
+    ['batchnorm.ts', 'batchnormForward: test mode', 2],
+    ['batchnorm.ts', 'batchnormBackwardSteps', 4],
+    ['batchnorm.ts', 'batchnormBackward', 4],
+    ['batchnorm.ts', 'batchnormBackwardAlt', 4],
+    ['layernorm.ts', 'layernormForward', 3],
+    ['layernorm.ts', 'layernormBackward', 4],
+    ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: gamma and beta', 1],
+    ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: normalization', 2],
+    ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: normalization backward', 2],
+  ]),
+  part(3, 'Dropout', '3-dropout', [
+    ['dropout.ts', 'dropoutForward', 4],
+    ['dropout.ts', 'dropoutBackward', 2],
+    ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: dropout', 2],
+    ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: dropout backward', 2],
+  ]),
 ]
 
 function part(
   number: number,
   title: string,
   folder: string,
+  /** A file without a folder is one of this part; a later part may come back to a file of an earlier one. */
   rows: readonly (readonly [file: string, title: string, points: number])[],
 ): Part {
   const todos = rows.map(([file, name, points], i) => ({
     id: `${number}.${i + 1}`,
     title: name,
-    file: `${folder}/${file}`,
+    file: file.includes('/') ? file : `${folder}/${file}`,
     points,
   }))
   return { number, title, folder, todos }

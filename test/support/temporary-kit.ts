@@ -25,7 +25,7 @@ export interface ReportedCheck {
   fullName: string
   status: 'passed' | 'failed' | 'skipped' | 'pending' | 'todo'
   failureMessages: string[]
-  meta: { todo?: string; open?: { todo: string; message: string } }
+  meta: { todo?: string; open?: string }
 }
 
 /** What a run of the checks printed and reported. */
