@@ -1,4 +1,12 @@
-import { add, mul, Random, randn, sum, zeros, type DType, type Tensor } from '#kit/tensor/index.ts'
+import { add, mul, ones, Random, randn, sum, zeros, type DType, type Tensor } from '#kit/tensor/index.ts'
+import {
+  batchnormBackward,
+  batchnormForward,
+  type BatchnormCache,
+  type BatchnormParams,
+} from '../2-normalization/batchnorm.ts'
+import { layernormBackward, layernormForward, type LayernormCache } from '../2-normalization/layernorm.ts'
+import { dropoutBackward, dropoutForward, type DropoutCache } from '../3-dropout/dropout.ts'
 import {
   affineBackward,
   affineForward,
@@ -17,34 +25,54 @@ export interface FullyConnectedNetOptions {
   hiddenDims: readonly number[]
   /** 10 by default. */
   numClasses?: number
+  /** What follows each hidden affine layer (Part 2); nothing by default. */
+  normalization?: 'batchnorm' | 'layernorm'
+  /** Dropout behind each hidden ReLU (Part 3); none by default. With a seed, every pass draws the same masks. */
+  dropout?: { keepProb: number; seed?: number }
   /** Standard deviation of the initial weights; 1e-2 by default. */
   weightScale?: number
   /** Strength of the L2 regularization; 0 by default. */
   reg?: number
   /** float32 by default. */
   dtype?: DType
-  /** Seeds the initial weights; 0 by default. */
+  /** Seeds the initial weights, and the masks of a dropout that has no seed of its own; 0 by default. */
   seed?: number
 }
 
-/** What one hidden block, affine - ReLU, keeps for the backward pass. */
+/** 'train' uses the statistics of the batch and drops units, 'test' does neither. */
+type Mode = 'train' | 'test'
+
+/** What one hidden block, affine - normalize - ReLU - drop, keeps for the backward pass. */
 interface BlockCache {
   affine: AffineCache
+  normalize?: BatchnormCache | LayernormCache
   relu: ReluCache
+  drop?: DropoutCache
 }
 
-/** A fully connected network of any depth: {affine - ReLU} x (L - 1) - affine - softmax. */
+/** A fully connected network of any depth: {affine - [normalization] - ReLU - [dropout]} x (L - 1) - affine - softmax. */
 export class FullyConnectedNet {
-  /** Wi, (fan in, fan out), and bi, (fan out,), for each layer i from 1 to L. */
+  /**
+   * Wi, (fan in, fan out), and bi, (fan out,), for each layer i from 1 to L; with a normalization also gammai and
+   * betai, (fan out,), for each hidden layer.
+   */
   readonly params: Record<string, Tensor> = {}
   /** L, the number of affine layers: one more than there are hidden ones. */
   readonly numLayers: number
   readonly reg: number
+  private readonly normalization: FullyConnectedNetOptions['normalization']
+  private readonly dropout: FullyConnectedNetOptions['dropout']
+  /** Settings and running averages of each hidden layer's batch normalization, layer 1 first. */
+  private readonly batchnormParams: BatchnormParams[]
+  /** Where the masks come from when dropout has no seed: the network's seed decides a whole training run. */
+  private readonly masks: Random
 
   constructor({
     inputDim = 3 * 32 * 32,
     hiddenDims,
     numClasses = 10,
+    normalization,
+    dropout,
     weightScale = 1e-2,
     reg = 0,
     dtype = 'float32',
@@ -52,42 +80,119 @@ export class FullyConnectedNet {
   }: FullyConnectedNetOptions) {
     this.numLayers = hiddenDims.length + 1
     this.reg = reg
+    this.normalization = normalization
+    this.dropout = dropout
+    this.batchnormParams = hiddenDims.map(() => ({ mode: 'train' }))
+    this.masks = new Random(seed, 1)
     const random = new Random(seed)
     const dims = [inputDim, ...hiddenDims, numClasses]
     // TODO 1.14: for each layer i from 1 to L, Wi of shape (dims[i - 1], dims[i]) with normal numbers of standard
     // deviation weightScale drawn from `random`, and bi with zeros, both as dtype.
     throw new NotImplementedError('1.14')
+    if (normalization) {
+      // TODO 2.8: for each hidden layer i from 1 to L - 1, gammai with ones and betai with zeros, both (dims[i],), as
+      // dtype.
+      throw new NotImplementedError('2.8')
+    }
   }
 
   /**
-   * The scores of every class, before the softmax.
+   * The scores of every class, before the softmax, in test mode.
    *
    * @param x - N examples, (N, d1, ..., dk) with d1 · ... · dk = inputDim
    * @returns logits, (N, numClasses)
    */
   scores(x: Tensor): Tensor {
-    return this.forward(x).scores
+    return this.forward(x, 'test').scores
   }
 
   /** The forward pass: the scores, (N, numClasses), and what the backward pass needs. */
-  private forward(x: Tensor): { scores: Tensor; blocks: BlockCache[]; last: AffineCache } {
+  private forward(x: Tensor, mode: Mode): { scores: Tensor; blocks: BlockCache[]; last: AffineCache } {
     const { params, numLayers } = this
-    // TODO 1.15: through the L - 1 hidden blocks, affine then ReLU, keeping their caches, and through the last affine.
+    // TODO 1.15: through the L - 1 hidden blocks, affine - this.normalize - ReLU - this.drop, keeping their caches, and
+    // through the last affine. (The two methods below return their input until you use them in Parts 2 and 3.)
     throw new NotImplementedError('1.15')
   }
 
   /**
-   * The loss and its gradient: softmax loss plus 0.5 · reg · ΣWi² over all weights; biases are not regularized.
+   * The loss and its gradient, in train mode: softmax loss plus 0.5 · reg · ΣWi² over all weights; nothing else is
+   * regularized.
    *
    * @param x - N examples, (N, d1, ..., dk)
    * @param labels - the right class of each, N integers
    * @returns the loss, and one gradient for each parameter, under the same name and in the same shape
    */
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> } {
-    const { scores, blocks, last } = this.forward(x)
+    const { scores, blocks, last } = this.forward(x, 'train')
     const grads: Record<string, Tensor> = {}
-    // TODO 1.16: the softmax loss and the way back through the layers, last to first; then regularization: its share
-    // of the loss, and of the gradient of each W.
+    // TODO 1.16: the softmax loss and the way back through the layers, last to first, with this.dropBackward and
+    // this.normalizeBackward in their places; then regularization: its share of the loss, and of the gradient of each W.
     throw new NotImplementedError('1.16')
+  }
+
+  /**
+   * The normalization of a hidden layer; its input itself in a network without one.
+   *
+   * @param x - what the affine layer gave, (N, D)
+   * @param layer - the number of the layer, from 1 to L - 1
+   * @returns `out`, (N, D), and the cache for {@link normalizeBackward}
+   */
+  private normalize(
+    x: Tensor,
+    layer: number,
+    mode: Mode,
+  ): { out: Tensor; cache?: BatchnormCache | LayernormCache } {
+    if (!this.normalization) return { out: x }
+    // TODO 2.9: batch or layer normalization, as this.normalization says, with the gamma and beta of this layer; batch
+    // normalization in this mode, and with this layer's own entry of this.batchnormParams.
+    throw new NotImplementedError('2.9')
+  }
+
+  /**
+   * The way back through {@link normalize}.
+   *
+   * @param dout - the upstream gradient, (N, D)
+   * @param cache - what `normalize` kept
+   * @param layer - the number of the layer, from 1 to L - 1
+   * @param grads - takes the gradients of this layer's gamma and beta, under their names
+   * @returns the gradient of the input of `normalize`, (N, D)
+   */
+  private normalizeBackward(
+    dout: Tensor,
+    cache: BlockCache['normalize'],
+    layer: number,
+    grads: Record<string, Tensor>,
+  ): Tensor {
+    if (!this.normalization) return dout
+    // TODO 2.10: the gradient of the input, (N, D), and those of gamma and beta, (D,), put into grads.
+    throw new NotImplementedError('2.10')
+  }
+
+  /**
+   * The dropout of a hidden layer; its input itself in a network without one.
+   *
+   * @param x - what the ReLU gave, (N, D)
+   * @param layer - the number of the layer, from 1 to L - 1
+   * @returns `out`, (N, D), and the cache for {@link dropBackward}
+   */
+  private drop(x: Tensor, layer: number, mode: Mode): { out: Tensor; cache?: DropoutCache } {
+    if (!this.dropout) return { out: x }
+    const { keepProb } = this.dropout
+    const seed = mode === 'train' ? this.maskSeed(layer) : undefined
+    // TODO 3.3: dropout of x in this mode, with this seed.
+    throw new NotImplementedError('3.3')
+  }
+
+  /** The seed of a layer's next mask: the same one each time if dropout has a seed, otherwise always another. */
+  private maskSeed(layer: number): number {
+    const seed = this.dropout?.seed
+    return (seed === undefined ? this.masks : new Random(seed, layer)).uint32()
+  }
+
+  /** The way back through {@link drop}: from the upstream gradient, (N, D), to that of the input, (N, D). */
+  private dropBackward(dout: Tensor, cache: BlockCache['drop']): Tensor {
+    if (!this.dropout) return dout
+    // TODO 3.4: the gradient of the input.
+    throw new NotImplementedError('3.4')
   }
 }

@@ -34,6 +34,11 @@ export class Random {
     this.stream = stream
   }
 
+  /** A generator with a seed that nobody knows beforehand: other numbers in every call of every run. */
+  static unseeded(): Random {
+    return new Random(Math.floor(Math.random() * 2 ** 53))
+  }
+
   /** The next 32 random bits, as an integer from 0 to 2^32 - 1. */
   uint32(): number {
     const index = Math.floor(this.position / 4)

@@ -26,6 +26,11 @@ test('a seed and a stream give these numbers on every machine, to the last bit',
   expect(random.integer(1000)).toBe(693)
 })
 
+test('generators without a seed of their own differ', () => {
+  // Two seeds of 53 bits are the same once in 10^16 times.
+  expect(sample(Random.unseeded())).not.toEqual(sample(Random.unseeded()))
+})
+
 describe('the state of a generator', () => {
   test('is its position alone: set back, it replays; set ahead, it skips', () => {
     fc.assert(

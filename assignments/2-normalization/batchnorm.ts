@@ -1,0 +1,119 @@
+import { add, div, map, mean, mul, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { NotImplementedError } from '#kit/not-implemented.ts'
+
+/** Settings of batch normalization, and what it remembers from batch to batch. */
+export interface BatchnormParams {
+  /** 'train' normalizes with the statistics of the batch, 'test' with the running averages. */
+  mode: 'train' | 'test'
+  /** Keeps the division finite; added to the variance, inside the root; 1e-5 by default. */
+  epsilon?: number
+  /** The share of the running averages that survives a batch; 0.9 by default. */
+  momentum?: number
+  /** The running average of the means, (D,); zeros before the first batch. */
+  runningMean?: Tensor
+  /** The running average of the biased variances, (D,); zeros before the first batch. */
+  runningVar?: Tensor
+}
+
+/** What the backward functions need from the forward pass in train mode. Yours to change. */
+export interface BatchnormCache {
+  /** (x - mean) / std, (N, D). */
+  normalized: Tensor
+  /** √(variance + epsilon), (D,). */
+  std: Tensor
+  gamma: Tensor
+}
+
+/**
+ * Batch normalization (Ioffe and Szegedy 2015): shifts and scales every column to mean 0 and variance 1, and then to
+ * mean beta and standard deviation |gamma|, both of which are learned.
+ *
+ * In train mode the mean and the biased variance are those of the batch, and the running averages in `params` are
+ * updated: running = momentum · running + (1 - momentum) · batch. In test mode the running averages take their place,
+ * and nothing is updated. The running averages are the only arguments that a function of this course may change.
+ *
+ * With a batch of one in train mode every column is its own mean: out is beta, and dx is 0.
+ *
+ * @param x - inputs, (N, D)
+ * @param gamma - the standard deviation of each column, (D,)
+ * @param beta - the mean of each column, (D,)
+ * @param params - settings; `runningMean` and `runningVar` are written in train mode
+ * @returns `out`, (N, D), and the cache for the backward pass, which is that of train mode
+ * @throws RangeError when the mode is neither 'train' nor 'test'
+ */
+export function batchnormForward(
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  params: BatchnormParams,
+): { out: Tensor; cache: BatchnormCache } {
+  const { mode, epsilon = 1e-5, momentum = 0.9 } = params
+  const D = x.shape[1]
+  const { runningMean = zeros([D], x.dtype), runningVar = zeros([D], x.dtype) } = params
+  if (mode === 'train') {
+    // TODO 2.1: the mean and the biased variance of each column, (D,); out, (N, D): x normalized with them, times gamma,
+    // plus beta; and the next running averages, put into params.runningMean and params.runningVar.
+    throw new NotImplementedError('2.1')
+  }
+  if (mode === 'test') {
+    // TODO 2.2: out, (N, D), with runningMean and runningVar in place of the statistics of the batch. Nothing is updated,
+    // and no backward pass will look at the cache.
+    throw new NotImplementedError('2.2')
+  }
+  throw new RangeError(`batchnormForward: mode must be 'train' or 'test', not '${String(mode)}'`)
+}
+
+/** The gradients at three nodes in the middle of the graph of batch normalization. */
+export interface BatchnormSteps {
+  /** With respect to the normalized x, (N, D). */
+  dnormalized: Tensor
+  /** With respect to the variance, (D,). */
+  dvariance: Tensor
+  /** With respect to the mean, (D,). */
+  dmean: Tensor
+}
+
+/**
+ * The first half of the backward pass of batch normalization, in train mode: from out back to the statistics.
+ *
+ * @param dout - the upstream gradient, (N, D)
+ * @param cache - what the forward pass kept
+ */
+export function batchnormBackwardSteps(dout: Tensor, cache: BatchnormCache): BatchnormSteps {
+  // TODO 2.3: the gradients of sum(dout * out) with respect to the normalized x, (N, D), the variance, (D,), and the
+  // mean, (D,), each taken as an input of its own.
+  throw new NotImplementedError('2.3')
+}
+
+/** The gradients of batch normalization. */
+export interface BatchnormGradients {
+  /** (N, D) */
+  dx: Tensor
+  /** (D,) */
+  dgamma: Tensor
+  /** (D,) */
+  dbeta: Tensor
+}
+
+/**
+ * The backward pass of batch normalization in train mode, along the computation graph.
+ *
+ * @param dout - the upstream gradient, (N, D)
+ * @param cache - what the forward pass kept
+ */
+export function batchnormBackward(dout: Tensor, cache: BatchnormCache): BatchnormGradients {
+  const { dnormalized, dvariance, dmean } = batchnormBackwardSteps(dout, cache)
+  // TODO 2.4: dx, (N, D), which collects from all three steps; dgamma and dbeta, (D,).
+  throw new NotImplementedError('2.4')
+}
+
+/**
+ * The same gradients from one simplified formula, without any of the steps.
+ *
+ * @param dout - the upstream gradient, (N, D)
+ * @param cache - what the forward pass kept
+ */
+export function batchnormBackwardAlt(dout: Tensor, cache: BatchnormCache): BatchnormGradients {
+  // TODO 2.5: dx, (N, D), dgamma and dbeta, (D,), without calling batchnormBackward or batchnormBackwardSteps.
+  throw new NotImplementedError('2.5')
+}

@@ -1,0 +1,51 @@
+import { add, div, map, mean, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
+import { NotImplementedError } from '#kit/not-implemented.ts'
+
+/** Settings of layer normalization. */
+export interface LayernormParams {
+  /** Keeps the division finite; added to the variance, inside the root; 1e-5 by default. */
+  epsilon?: number
+}
+
+/** What `layernormBackward` needs from the forward pass. Yours to change. */
+export interface LayernormCache {
+  /** (x - mean) / std, (N, D). */
+  normalized: Tensor
+  /** √(variance + epsilon), (N, 1). */
+  std: Tensor
+  gamma: Tensor
+}
+
+/**
+ * Layer normalization (Ba, Kiros and Hinton 2016): shifts and scales every example to mean 0 and variance 1, and then
+ * every feature by its own gamma and beta. No example depends on another, so training and testing are alike.
+ *
+ * @param x - inputs, (N, D)
+ * @param gamma - a factor for each feature, (D,)
+ * @param beta - a shift for each feature, (D,)
+ * @returns `out`, (N, D), and the cache for the backward pass
+ */
+export function layernormForward(
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  { epsilon = 1e-5 }: LayernormParams = {},
+): { out: Tensor; cache: LayernormCache } {
+  // TODO 2.6: the mean and the biased variance of each row; out, (N, D): x normalized with them, times gamma, plus beta.
+  throw new NotImplementedError('2.6')
+}
+
+/**
+ * The backward pass of layer normalization.
+ *
+ * @param dout - the upstream gradient, (N, D)
+ * @param cache - what the forward pass kept
+ * @returns `dx`, (N, D); `dgamma`, (D,); `dbeta`, (D,)
+ */
+export function layernormBackward(
+  dout: Tensor,
+  cache: LayernormCache,
+): { dx: Tensor; dgamma: Tensor; dbeta: Tensor } {
+  // TODO 2.7: the gradients of sum(dout * out) with respect to x, (N, D), gamma and beta, (D,).
+  throw new NotImplementedError('2.7')
+}
