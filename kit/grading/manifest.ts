@@ -56,6 +56,19 @@ export const manifest: readonly Part[] = [
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: dropout', 2],
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: dropout backward', 2],
   ]),
+  part(4, 'Convolution', '4-convolution', [
+    ['conv.ts', 'convForward', 4],
+    ['conv.ts', 'convBackward', 5],
+    ['max-pool.ts', 'maxPoolForward', 3],
+    ['max-pool.ts', 'maxPoolBackward', 3],
+    ['spatial-norm.ts', 'spatialBatchnormForward', 2],
+    ['spatial-norm.ts', 'spatialBatchnormBackward', 2],
+    ['spatial-norm.ts', 'spatialGroupnormForward', 3],
+    ['spatial-norm.ts', 'spatialGroupnormBackward', 4],
+    ['three-layer-conv-net.ts', 'ThreeLayerConvNet: parameters', 1],
+    ['three-layer-conv-net.ts', 'ThreeLayerConvNet: scores', 2],
+    ['three-layer-conv-net.ts', 'ThreeLayerConvNet: loss', 4],
+  ]),
 ]
 
 function part(

@@ -1,0 +1,98 @@
+import { formatShape, type Tensor } from '#kit/tensor/index.ts'
+
+/** How a filter moves over an image. */
+export interface ConvOptions {
+  /** How many pixels the filter moves at a time, down and to the right; from 1 up. */
+  stride: number
+  /** How many rows and columns of zeros are put around the image, on every side; from 0 up. */
+  pad: number
+}
+
+/** The window of a pooling layer. */
+export interface PoolOptions {
+  poolHeight: number
+  poolWidth: number
+  /** How many pixels the window moves at a time, down and to the right; from 1 up. */
+  stride: number
+}
+
+/** Every size of a convolution, by name. */
+export interface ConvSizes {
+  /** Images in the batch. */
+  N: number
+  /** Channels of an image, and of each filter. */
+  C: number
+  H: number
+  W: number
+  /** Filters, which are the channels of the output. */
+  F: number
+  filterHeight: number
+  filterWidth: number
+  outHeight: number
+  outWidth: number
+}
+
+/** Every size of a pooling layer, by name. */
+export type PoolSizes = Pick<ConvSizes, 'N' | 'C' | 'H' | 'W' | 'outHeight' | 'outWidth'>
+
+/**
+ * The sizes of a convolution.
+ *
+ * @param x - images, (N, C, H, W)
+ * @param w - filters, (F, C, filterHeight, filterWidth)
+ * @throws RangeError when x or w is no such tensor, when their channels differ, or when the filter does not come out
+ *   even at the edge of the image; the message names the sizes
+ */
+export function convSizes(x: Tensor, w: Tensor, { stride, pad }: ConvOptions): ConvSizes {
+  const [N, C, H, W] = fourAxes('the images of a convolution', x)
+  const [F, channels, filterHeight, filterWidth] = fourAxes('the filters of a convolution', w)
+  if (channels !== C) {
+    throw new RangeError(
+      `filters of shape ${formatShape(w.shape)} look at ${channels} channels, ` +
+        `but images of shape ${formatShape(x.shape)} have ${C}`,
+    )
+  }
+  const [outHeight, outWidth] = outputSize([H, W], 'filter', [filterHeight, filterWidth], stride, pad)
+  return { N, C, H, W, F, filterHeight, filterWidth, outHeight, outWidth }
+}
+
+/**
+ * The sizes of a pooling layer. Windows may overlap, and may leave gaps between them.
+ *
+ * @param x - images, (N, C, H, W)
+ * @throws RangeError when x is no such tensor, or when the window does not come out even at the edge of the image; the
+ *   message names the sizes
+ */
+export function poolSizes(x: Tensor, { poolHeight, poolWidth, stride }: PoolOptions): PoolSizes {
+  const [N, C, H, W] = fourAxes('the images of a pooling layer', x)
+  const [outHeight, outWidth] = outputSize([H, W], 'pooling window', [poolHeight, poolWidth], stride, 0)
+  return { N, C, H, W, outHeight, outWidth }
+}
+
+type Pair = readonly [height: number, width: number]
+
+/** In how many places a window fits from top to bottom and from left to right: (input + 2 pad - window) / stride + 1. */
+function outputSize(input: Pair, kind: string, window: Pair, stride: number, pad: number): Pair {
+  const places = `stride ${stride} and pad ${pad}`
+  if (![...window, stride, pad + 1].every((size) => Number.isInteger(size) && size >= 1)) {
+    throw new RangeError(
+      `a ${window.join(' x ')} ${kind} with ${places} makes no sense: ` +
+        'window and stride must be whole numbers from 1 up, pad from 0 up',
+    )
+  }
+  const [height, width] = input.map((size, axis) => (size + 2 * pad - window[axis]) / stride + 1)
+  if (![height, width].every((size) => Number.isInteger(size) && size >= 1)) {
+    throw new RangeError(
+      `a ${window.join(' x ')} ${kind} with ${places} does not fit an input of ${input.join(' x ')}: ` +
+        `it would give ${formatSize(height)} rows and ${formatSize(width)} columns`,
+    )
+  }
+  return [height, width]
+}
+
+const formatSize = (size: number): string => String(Number(size.toFixed(2)))
+
+function fourAxes(what: string, x: Tensor): readonly number[] {
+  if (x.shape.length === 4) return x.shape
+  throw new RangeError(`${what} must have four axes, but have shape ${formatShape(x.shape)}`)
+}

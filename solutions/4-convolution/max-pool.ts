@@ -1,0 +1,63 @@
+import { offsetOf } from '#kit/layers/offset-of.ts'
+import { poolSizes, type PoolOptions } from '#kit/layers/output-size.ts'
+import { zeros, zerosLike, type Tensor } from '#kit/tensor/index.ts'
+
+/** What `maxPoolBackward` needs from the forward pass. Yours to change. */
+export interface MaxPoolCache {
+  x: Tensor
+  /** For each element of the output, where in the data of x its maximum stands. */
+  winners: Int32Array
+}
+
+/**
+ * Max pooling: the largest number in each window, in every channel for itself. Windows may overlap.
+ *
+ * @param x - images, (N, C, H, W)
+ * @param options - the size of the window and the stride
+ * @returns `out`, (N, C, outHeight, outWidth), and the cache for the backward pass
+ * @throws RangeError when the window does not come out even at the edge of the image
+ */
+export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; cache: MaxPoolCache } {
+  const { N, C, outHeight, outWidth } = poolSizes(x, options)
+  const { poolHeight, poolWidth, stride } = options
+  // TODO 4.3: out[n, c, i, j] is the maximum of the poolHeight x poolWidth pixels whose upper left corner is at row
+  // i · stride and column j · stride. Keep what tells you later which pixel that was; of equal ones, the first.
+  // BEGIN SOLUTION 4.3
+  const out = zeros([N, C, outHeight, outWidth], x.dtype)
+  const winners = new Int32Array(out.size)
+  for (let n = 0; n < N; n++)
+    for (let c = 0; c < C; c++)
+      for (let i = 0; i < outHeight; i++)
+        for (let j = 0; j < outWidth; j++) {
+          let winner = offsetOf(x, n, c, i * stride, j * stride)
+          for (let p = 0; p < poolHeight; p++)
+            for (let q = 0; q < poolWidth; q++) {
+              const pixel = offsetOf(x, n, c, i * stride + p, j * stride + q)
+              if (x.data[pixel] > x.data[winner]) winner = pixel
+            }
+          const place = offsetOf(out, n, c, i, j)
+          winners[place] = winner
+          out.data[place] = x.data[winner]
+        }
+  return { out, cache: { x, winners } }
+  // END SOLUTION 4.3
+}
+
+/**
+ * The backward pass of max pooling. The gradient of each window goes to one pixel, its maximum; of several equal ones,
+ * to the first, row by row.
+ *
+ * @param dout - the upstream gradient, (N, C, outHeight, outWidth)
+ * @param cache - what the forward pass kept
+ * @returns `dx`, (N, C, H, W)
+ */
+export function maxPoolBackward(dout: Tensor, cache: MaxPoolCache): { dx: Tensor } {
+  // TODO 4.4: every upstream gradient, added to the pixel that was the maximum of its window; 0 everywhere else.
+  // BEGIN SOLUTION 4.4
+  const dx = zerosLike(cache.x)
+  cache.winners.forEach((winner, k) => {
+    dx.data[winner] += dout.data[k]
+  })
+  return { dx }
+  // END SOLUTION 4.4
+}
