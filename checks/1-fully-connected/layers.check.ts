@@ -85,9 +85,10 @@ todo('1.2', () => {
     forAll(affineCase, ({ x, w, b, dout }) => {
       const { cache } = affineForward(x, w, b)
       const once = affineBackward(dout, cache)
-      const thrice = affineBackward(mul(dout, -3), cache)
+      // Doubling is exact in floating point, in whatever order the sums are taken.
+      const twice = affineBackward(mul(dout, -2), cache)
       for (const name of ['dx', 'dw', 'db'] as const) {
-        expectClose(`${name} for -3 · dout`, thrice[name], mul(once[name], -3), 1e-12)
+        expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12)
       }
     })
   })
