@@ -121,7 +121,7 @@ export class Solver {
    */
   finish(): void {
     const stepsMeasured = (this.history.validationAccuracy.length - 1) * this.stepsPerEpoch
-    if (this.step !== stepsMeasured) this.#keepIfBest(this.#accuracy(this.validation))
+    if (this.step !== stepsMeasured) this.#keepIfBest(accuracy(this.model, this.validation))
     this.#restoreBest()
   }
 
@@ -148,17 +148,13 @@ export class Solver {
   }
 
   #measure(epoch: number): EpochEvent {
-    const trainAccuracy = this.#accuracy(this.#accuracyExamples())
-    const validationAccuracy = this.#accuracy(this.validation)
+    const trainAccuracy = accuracy(this.model, this.#accuracyExamples())
+    const validationAccuracy = accuracy(this.model, this.validation)
     this.history.trainAccuracy.push(trainAccuracy)
     this.history.validationAccuracy.push(validationAccuracy)
     this.#keepIfBest(validationAccuracy)
     const event: EpochEvent = { type: 'epoch', epoch, trainAccuracy, validationAccuracy }
     return epoch === 0 ? event : { ...event, loss: this.#meanLossOfEpoch(epoch) }
-  }
-
-  #accuracy(examples: Examples): number {
-    return accuracy(this.model, examples, this.options.batchSize)
   }
 
   /** Training examples drawn once for all epochs, so that their accuracies can be compared. */

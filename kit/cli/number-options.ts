@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Reads the value of an option; for commander, which adds the option's name to the error. */
+type ReadNumber = (text: string) => number
+
+const numberThat =
+  (allowed: string, accepts: (value: number) => boolean): ReadNumber =>
+  (text) => {
+    const value = text.trim() === '' ? NaN : Number(text)
+    if (!accepts(value)) throw new InvalidArgumentError(`It must be ${allowed}.`)
+    return value
+  }
+
+/** 0, 1, 2, ... */
+export const wholeNumber = numberThat('a whole number', (value) => Number.isSafeInteger(value) && value >= 0)
+/** 1, 2, 3, ... */
+export const count = numberThat('a whole number from 1', (value) => Number.isSafeInteger(value) && value >= 1)
+export const positive = numberThat('a number above 0', (value) => value > 0 && value < Infinity)
+export const notNegative = numberThat('0 or a number above 0', (value) => value >= 0 && value < Infinity)
+export const positiveUpTo1 = numberThat('a number above 0 and up to 1', (value) => value > 0 && value <= 1)
+
+/** Counts with commas between them, `200,100`; exactly `length` of them if it is given. */
+export function counts(text: string, length?: number): number[] {
+  const numbers = text.split(',').map(count)
+  if (length !== undefined && numbers.length !== length) {
+    throw new InvalidArgumentError(length === 1 ? 'It must be one number.' : `It must be ${length} numbers.`)
+  }
+  return numbers
+}

@@ -1,0 +1,70 @@
+import type { Model } from '#kit/solver/index.ts'
+
+/** Everything about a training run that a learner can set. */
+export interface Settings {
+  epochs: number
+  batchSize: number
+  learningRate: number
+  learningRateDecay: number
+  /** The name of a function of optimizers.ts. */
+  updateRule: string
+  /** Strength of the L2 regularization. */
+  reg: number
+  /** Standard deviation of the first weights. */
+  weightScale: number
+  /** Units of each hidden layer. */
+  hidden: readonly number[]
+  seed: number
+}
+
+/** A network that `npm run train` knows: how to build it, and settings that work. */
+export interface Recipe {
+  /** The layers, in a line. */
+  description: string
+  settings: Settings
+  /** How many hidden layers it has, where that cannot be chosen. */
+  hiddenLayers?: number
+  /** Loads the learner's class only now, so that no other part has to be done yet. */
+  build(settings: Settings): Promise<Model>
+}
+
+/** By the name that the command line uses. */
+export const recipes: Readonly<Record<string, Recipe>> = {
+  'two-layer': {
+    description: 'affine - ReLU - affine - softmax',
+    settings: {
+      epochs: 5,
+      batchSize: 100,
+      learningRate: 1e-2,
+      learningRateDecay: 0.6,
+      updateRule: 'sgdMomentum',
+      reg: 1e-3,
+      weightScale: 1e-2,
+      hidden: [100],
+      seed: 0,
+    },
+    hiddenLayers: 1,
+    async build({ hidden: [hiddenDim], weightScale, reg, seed }) {
+      const { TwoLayerNet } = await import('#work/1-fully-connected/two-layer-net.ts')
+      return new TwoLayerNet({ hiddenDim, weightScale, reg, seed })
+    },
+  },
+  'fully-connected': {
+    description: '(affine - ReLU) for each hidden layer - affine - softmax',
+    settings: {
+      epochs: 5,
+      batchSize: 100,
+      learningRate: 1e-2,
+      learningRateDecay: 0.6,
+      updateRule: 'sgdMomentum',
+      reg: 1e-3,
+      weightScale: 3e-2,
+      hidden: [100, 100],
+      seed: 0,
+    },
+    async build({ hidden: hiddenDims, weightScale, reg, seed }) {
+      const { FullyConnectedNet } = await import('#work/1-fully-connected/fully-connected-net.ts')
+      return new FullyConnectedNet({ hiddenDims, weightScale, reg, seed })
+    },
+  },
+}
