@@ -96,7 +96,7 @@ const stateOf = (config: Config, name: string, rule: string): Config[string] => 
   if (value !== undefined) return value
   throw new CheckFailure(
     'Wrong answer',
-    `${rule} should hand on config.${name}, but its config has only ${Object.keys(config ?? {}).join(', ') || 'nothing'}.`,
+    `${rule} should hand on config.${name}, but the config that it returns holds ${Object.keys(config ?? {}).join(', ') || 'nothing'}.`,
   )
 }
 
