@@ -5,8 +5,9 @@ import type { EpochEvent, Solver, StepEvent } from '#kit/solver/index.ts'
 export class TrainingDisplay {
   readonly #solver: Solver
   readonly #bar: SingleBar | undefined
-  readonly #started = performance.now()
-  /** What the epoch under way has seen so far. */
+  /** When the first step began. */
+  #started = 0
+  /** What the epoch under way has seen so far, and when its first step began. */
   #epoch = { started: 0, examples: 0, totalLoss: 0 }
 
   constructor(solver: Solver) {
@@ -35,6 +36,9 @@ export class TrainingDisplay {
           `train accuracy ${percent(event.trainAccuracy).padStart(7)}   ` +
           `validation accuracy ${percent(event.validationAccuracy).padStart(7)}`,
       )
+      const now = performance.now()
+      if (event.epoch === 0) this.#started = now
+      this.#epoch = { started: now, examples: 0, totalLoss: 0 }
     }
   }
 
@@ -45,25 +49,20 @@ export class TrainingDisplay {
 
   #showStep({ epoch, step, loss, examples }: StepEvent): void {
     if (!this.#bar) return
+    const current = this.#epoch
+    current.examples += examples
+    current.totalLoss += loss * examples
     const now = performance.now()
-    if (step === 1) {
-      this.#epoch = { started: now, examples: 0, totalLoss: 0 }
-      this.#bar.start(this.#solver.stepsPerEpoch, 0, {
-        epoch: this.#name(epoch),
-        loss: '',
-        speed: '',
-        left: '',
-      })
-    }
-    this.#epoch.examples += examples
-    this.#epoch.totalLoss += loss * examples
     const { stepsPerEpoch, options } = this.#solver
     const taken = (epoch - 1) * stepsPerEpoch + step
-    this.#bar.update(step, {
-      loss: (this.#epoch.totalLoss / this.#epoch.examples).toFixed(3),
-      speed: step === 1 ? '-' : Math.round((1000 * this.#epoch.examples) / (now - this.#epoch.started)),
+    const payload = {
+      epoch: this.#name(epoch),
+      loss: (current.totalLoss / current.examples).toFixed(3),
+      speed: Math.round((1000 * current.examples) / (now - current.started)),
       left: duration(((now - this.#started) / taken) * (options.epochs * stepsPerEpoch - taken)),
-    })
+    }
+    if (step === 1) this.#bar.start(stepsPerEpoch, step, payload)
+    else this.#bar.update(step, payload)
   }
 
   #name(epoch: number): string {
