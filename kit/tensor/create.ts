@@ -1,4 +1,3 @@
-import type { Random } from './random.ts'
 import { checkedSizeOf, formatShape, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
 
@@ -51,21 +50,5 @@ export function linspace(start: number, end: number, count: number, dtype: DType
   const out = zeros([count], dtype)
   for (let i = 0; i < count; i++) out.data[i] = start + i * step
   if (count > 1) out.data[count - 1] = end
-  return out
-}
-
-/** Options of {@link randn}. */
-export interface RandnOptions {
-  /** The generator to draw from; drawing advances it. */
-  random: Random
-  /** The standard deviation, 1 by default. */
-  scale?: number
-  dtype?: DType
-}
-
-/** A tensor of independent normal numbers with mean 0 and standard deviation `scale`. */
-export function randn(shape: Shape, { random, scale = 1, dtype = 'float64' }: RandnOptions): Tensor {
-  const out = zeros(shape, dtype)
-  for (let i = 0; i < out.size; i++) out.data[i] = scale * random.normal()
   return out
 }
