@@ -49,7 +49,7 @@ todo('1.1', () => {
           }),
         ),
       )
-      expectClose('out', affineForward(x, w, b).out, expected, 1e-12)
+      expectClose('out', affineForward(x, w, b).out, expected, 1e-12, { terms: { 'the bias': b } })
     })
   })
 

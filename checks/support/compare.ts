@@ -1,4 +1,5 @@
 import { formatShape, sameShape, Tensor, type Shape } from '#kit/tensor/index.ts'
+import { explain, explainShape, type Context } from './explain/index.ts'
 import { CheckFailure } from './failure.ts'
 import { formatIndex, formatNumber, formatTable } from './format.ts'
 
@@ -25,7 +26,10 @@ export function expectTensor(
     return fail(`${what} should be a Tensor of shape ${formatShape(shape)}, but is ${typeOf(actual)}.`)
   }
   if (!sameShape(actual.shape, shape)) {
-    return fail(`${what} has shape ${formatShape(actual.shape)}, but should have ${formatShape(shape)}.`)
+    const hint = explainShape(actual.shape, shape)
+    return fail(
+      `${what} has shape ${formatShape(actual.shape)}, but should have ${formatShape(shape)}.${hint ? ` ${hint}` : ''}`,
+    )
   }
   if (actual.dtype !== dtype)
     fail(`${what} is ${actual.dtype}, but ${dtype} went in: keep the type of the input.`)
@@ -38,21 +42,68 @@ export function expectTensor(
  * That a tensor has the expected shape and values.
  *
  * @param threshold - how far it may be off, relative to the tensor's largest element
+ * @param context - what is known about the case, to explain a wrong answer by name
  * @returns the relative error
  * @throws CheckFailure with the elements that differ, expected and actual side by side
  */
-export function expectClose(what: string, actual: unknown, expected: Tensor, threshold: number): number {
+export function expectClose(
+  what: string,
+  actual: unknown,
+  expected: Tensor,
+  threshold: number,
+  context?: Context,
+): number {
   expectTensor(what, actual, expected.shape, expected.dtype)
   const scale = Math.max(1e-6, largest(expected.data))
   const errors = Array.from(expected.data, (value, i) => Math.abs(actual.data[i] - value) / scale)
   const error = largest(errors)
   if (error <= threshold) return error
   const wrong = errors.flatMap((e, i) => (e > threshold ? [i] : []))
-  throw new CheckFailure(
-    'Wrong answer',
-    `${what} is wrong in ${countOf(wrong.length, expected.size)} (relative error ${error.toExponential(1)}, allowed ${threshold.toExponential(0)}).\n` +
-      differenceTable(wrong, expected.shape, ['expected', expected.data], ['yours', actual.data]),
-  )
+  throw wrongElements({
+    what,
+    wrong,
+    shape: expected.shape,
+    expected: ['expected', expected.data],
+    actual: actual.data,
+    error,
+    threshold,
+    context,
+  })
+}
+
+/** What is known of a tensor that has some wrong elements. */
+interface WrongElements {
+  what: string
+  /** Flat indices of the wrong elements. */
+  wrong: readonly number[]
+  shape: Shape
+  expected: Column
+  actual: ArrayLike<number>
+  /** The largest relative error, and what was allowed. */
+  error: number
+  threshold: number
+  context?: Context
+}
+
+/** The failure for a tensor with wrong elements: what it is, how many are wrong, and some of them side by side. */
+export function wrongElements({
+  what,
+  wrong,
+  shape,
+  expected,
+  actual,
+  error,
+  threshold,
+  context,
+}: WrongElements): CheckFailure {
+  const [heading, values] = expected
+  const tolerance = 1e-6 * Math.max(1e-6, largest(values))
+  const explanation = explain({ what, actual, expected: values, shape, tolerance }, context)
+  const [reached, allowed] = [error.toExponential(1), threshold.toExponential(0)]
+  const count = `${wrong.length} of ${values.length} ${values.length === 1 ? 'element' : 'elements'}`
+  const table = differenceTable(wrong, shape, [heading, values], ['yours', actual])
+  const facts = `${what} is wrong in ${count} (relative error ${reached}, allowed ${allowed}).\n${table}`
+  return new CheckFailure('Wrong answer', facts, explanation)
 }
 
 /**
@@ -78,21 +129,12 @@ export function expectThat(condition: boolean, sentence: string): asserts condit
   if (!condition) throw new CheckFailure('Wrong answer', sentence)
 }
 
-/** "1 of 6 elements". */
-export const countOf = (wrong: number, all: number): string =>
-  `${wrong} of ${all} ${all === 1 ? 'element' : 'elements'}`
-
 type Column = readonly [heading: string, values: ArrayLike<number>]
 
 const MOST_ROWS = 8
 
 /** The elements of two tensors that differ, side by side; no more than a glance takes in. */
-export function differenceTable(
-  wrong: readonly number[],
-  shape: Shape,
-  expected: Column,
-  actual: Column,
-): string {
+function differenceTable(wrong: readonly number[], shape: Shape, expected: Column, actual: Column): string {
   const rows = wrong
     .slice(0, MOST_ROWS)
     .map((i) => [formatIndex(i, shape), formatNumber(expected[1][i]), formatNumber(actual[1][i])])

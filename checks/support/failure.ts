@@ -3,6 +3,19 @@ import { NotImplementedError } from '#kit/not-implemented.ts'
 /** What went wrong, in two or three words. */
 type Kind = 'Wrong answer' | 'Crashed' | 'Took too long' | 'Broken file'
 
+/** What a failure says, part by part, in the order in which it is printed. */
+interface Parts {
+  /** One sentence about what the answer is, if it is known. */
+  explanation?: string
+  /** What is wrong, then the numbers, one a line. */
+  facts: string
+  /** The smallest case, how to play it again, where the code stands. */
+  details: string
+}
+
+/** Kept beside the errors: what an error holds itself, Vitest prints. */
+const partsOf = new WeakMap<CheckFailure, Parts>()
+
 /**
  * A check that failed, in words for the learner. It carries no stack: what matters is in the message, and the frames
  * of the grader would only bury it.
@@ -10,22 +23,43 @@ type Kind = 'Wrong answer' | 'Crashed' | 'Took too long' | 'Broken file'
 export class CheckFailure extends Error {
   /**
    * @param kind - heads the message
-   * @param message - the sentence, then the details, one a line
+   * @param facts - what is wrong, then the numbers, one a line
+   * @param explanation - one sentence about what the answer is, to be said first
    */
-  constructor(kind: Kind, message: string) {
-    super(message)
+  constructor(kind: Kind, facts: string, explanation?: string, details = '') {
+    super([explanation, explanation ? `  ${facts}` : facts, details].filter(Boolean).join('\n'))
     this.name = kind
-    this.stack = `${kind}: ${message}`
+    this.stack = `${kind}: ${this.message}`
+    partsOf.set(this, { explanation, facts, details })
   }
 }
+
+const partsFor = (failure: CheckFailure): Parts =>
+  partsOf.get(failure) ?? { facts: failure.message, details: '' }
 
 /** Whether a failure is about one input; a broken file or an endless loop would fail with any. */
 export const dependsOnInput = (error: unknown): error is CheckFailure =>
   error instanceof CheckFailure && (error.name === 'Wrong answer' || error.name === 'Crashed')
 
-/** The same failure with more to say. */
-export const withDetails = (failure: CheckFailure, details: string): CheckFailure =>
-  new CheckFailure(failure.name as Kind, `${failure.message}\n${details}`)
+/** The sentence that explains a failure, if there is one. */
+export const explanationOf = (failure: CheckFailure): string | undefined => partsFor(failure).explanation
+
+/** The same failure with more to say at its end. */
+export function withDetails(failure: CheckFailure, more: string): CheckFailure {
+  const { explanation, facts, details } = partsFor(failure)
+  return new CheckFailure(
+    failure.name as Kind,
+    facts,
+    explanation,
+    [details, more].filter(Boolean).join('\n'),
+  )
+}
+
+/** The same failure with another explanation. */
+export function withExplanation(failure: CheckFailure, explanation: string | undefined): CheckFailure {
+  const { facts, details } = partsFor(failure)
+  return new CheckFailure(failure.name as Kind, facts, explanation, details)
+}
 
 /** The open TODO that ended a check, wherever in a chain of causes it stands. */
 export function findOpenTodo(error: unknown): NotImplementedError | undefined {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { CheckFailure, dependsOnInput, withDetails } from './failure.ts'
+import { CheckFailure, dependsOnInput, explanationOf, withDetails, withExplanation } from './failure.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -21,6 +21,7 @@ export function forAll<Case extends object>(
   { runs = 50 }: ForAllOptions = {},
 ): void {
   let final: unknown
+  let explanation: string | undefined
   const details = fc.check(
     fc.property(cases, (values) => {
       if (final !== undefined) return
@@ -28,8 +29,11 @@ export function forAll<Case extends object>(
         body(values)
       } catch (error) {
         // An open TODO, or a file that does not load, is the same for every case: nothing to make smaller.
-        if (dependsOnInput(error)) throw error
-        final = error
+        if (!dependsOnInput(error)) final = error
+        else {
+          explanation ??= explanationOf(error)
+          throw error
+        }
       }
     }),
     // On a slow machine fewer cases rather than a check that took too long.
@@ -40,8 +44,10 @@ export function forAll<Case extends object>(
   const error = details.errorInstance
   if (!(error instanceof CheckFailure) || details.counterexample === null) throw error
   const [smallest] = details.counterexample as [Case]
+  // The smallest case has few elements, often one; the larger ones before it show better what the answer is.
+  const explained = withExplanation(error, explanation)
   throw withDetails(
-    error,
+    explained,
     `  The smallest case that fails:\n${formatCase(smallest)}\n  Play it again:\n    ${replayLine(details.seed)}`,
   )
 }

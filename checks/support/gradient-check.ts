@@ -1,6 +1,6 @@
 import type { Tensor } from '#kit/tensor/index.ts'
-import { countOf, differenceTable, expectTensor, largest } from './compare.ts'
-import { CheckFailure } from './failure.ts'
+import { expectTensor, largest, wrongElements } from './compare.ts'
+import type { Context } from './explain/index.ts'
 import { judge, numericGradient, type Measured } from './numeric-gradient.ts'
 import type { Report } from './report.ts'
 
@@ -23,6 +23,7 @@ export function expectGradient(
   input: Tensor,
   measured: Measured,
   threshold = GRADIENT_THRESHOLD,
+  context?: Context,
 ): void {
   expectTensor(what, actual, input.shape, input.dtype)
   const slopes = numericGradient(input, measured)
@@ -42,9 +43,14 @@ export function expectGradient(
   report.relativeError(what, error, threshold)
   report.decided(what, decided, slopes.length)
   if (wrong.length === 0) return
-  throw new CheckFailure(
-    'Wrong answer',
-    `${what} is wrong in ${countOf(wrong.length, input.size)} (relative error ${error.toExponential(1)}, allowed ${threshold.toExponential(0)}).\n` +
-      differenceTable(wrong, input.shape, ['numeric', numeric], ['yours', actual.data]),
-  )
+  throw wrongElements({
+    what,
+    wrong,
+    shape: input.shape,
+    expected: ['numeric', numeric],
+    actual: actual.data,
+    error,
+    threshold,
+    context,
+  })
 }

@@ -1,0 +1,27 @@
+import { formatNumber } from '../format.ts'
+import { allClose, type Context, type Difference } from './context.ts'
+
+/** The answer is the right one times a constant: which constant, and what that suggests. */
+export function explainFactor(difference: Difference, { constants = {} }: Context): string | undefined {
+  const { what, actual, expected, tolerance } = difference
+  let at = 0
+  for (let i = 1; i < expected.length; i++) if (Math.abs(expected[i]) > Math.abs(expected[at])) at = i
+  const factor = actual[at] / expected[at]
+  if (!Number.isFinite(factor) || factor === 0) return undefined
+  const scaled = Array.from(expected, (value) => value * factor)
+  if (!allClose(actual, scaled, tolerance * Math.max(1, Math.abs(factor)))) return undefined
+  if (isNear(factor, -1)) return `${what} has the wrong sign: it is exactly -1 times the right answer.`
+  const [sign, size] = factor < 0 ? ['-', -factor] : ['', factor]
+  const guesses = Object.entries(constants).flatMap(([name, value]) => {
+    if (value === 1) return []
+    if (isNear(size, value)) return [`multiplied by ${name} = ${formatNumber(value)} once too often`]
+    if (isNear(size, 1 / value)) return [`divided by ${name} = ${formatNumber(value)} once too often`]
+    return []
+  })
+  if (isNear(size, 2)) guesses.push('counted twice')
+  if (isNear(size, 0.5)) guesses.push('halved')
+  const guess = guesses.length > 0 ? ` Was it ${[...new Set(guesses)].join(', or ')}?` : ''
+  return `${what} is exactly ${sign}${formatNumber(size)} times the right answer.${guess}`
+}
+
+const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.abs(b)
