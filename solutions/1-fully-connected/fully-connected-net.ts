@@ -127,14 +127,9 @@ export class FullyConnectedNet {
       const affine = affineForward(input, params[`W${i}`], params[`b${i}`])
       const normalized = this.normalize(affine.out, i, mode)
       const relu = reluForward(normalized.out)
-      const dropped = this.drop(relu.out, i, mode)
-      blocks.push({
-        affine: affine.cache,
-        normalize: normalized.cache,
-        relu: relu.cache,
-        drop: dropped.cache,
-      })
-      input = dropped.out
+      const drop = this.drop(relu.out, i, mode)
+      blocks.push({ affine: affine.cache, normalize: normalized.cache, relu: relu.cache, drop: drop.cache })
+      input = drop.out
     }
     const last = affineForward(input, params[`W${numLayers}`], params[`b${numLayers}`])
     return { scores: last.out, blocks, last: last.cache }

@@ -1,0 +1,284 @@
+import { add, concat, mean, mul, randn, Random, Tensor, tensor, variance, zeros } from '#kit/tensor/index.ts'
+import {
+  checkBatchnormBackward,
+  expectRunning,
+  goldenParams,
+  test,
+  train,
+  trainedReference,
+} from '../support/batchnorm.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
+import { forAll } from '../support/for-all.ts'
+import { formatNumber } from '../support/format.ts'
+import { golden, goldenCases, wave } from '../support/golden.ts'
+import { expectGradient } from '../support/gradient-check.ts'
+import {
+  float32,
+  normalizationCase,
+  runningAverage,
+  scaledAndShifted,
+  standardized,
+} from '../support/normalization.ts'
+import { watchReaders } from '../support/readers.ts'
+import { graded, loadWork } from '../support/work.ts'
+
+const work = await loadWork(
+  '2-normalization/batchnorm.ts',
+  () => import('#work/2-normalization/batchnorm.ts'),
+)
+/** In train mode; it may write the running averages, and nothing else. */
+const forward = graded(
+  work,
+  'batchnormForward',
+  ['out', 'cache'],
+  ['argument 4.runningMean', 'argument 4.runningVar'],
+)
+/** In test mode, where it may write nothing at all. */
+const forwardInTest = graded(work, 'batchnormForward', ['out'])
+const steps = graded(work, 'batchnormBackwardSteps', ['dnormalized', 'dvariance', 'dmean'])
+const backward = graded(work, 'batchnormBackward', ['dx', 'dgamma', 'dbeta'])
+const backwardAlt = graded(work, 'batchnormBackwardAlt', ['dx', 'dgamma', 'dbeta'])
+
+const batchnormCase = normalizationCase(0)
+
+todo('2.1', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const one of goldenCases('batchnormForward.train')) {
+      const { inputs, expected } = one
+      const params = train(goldenParams(one))
+      const { out } = forward(inputs.x, inputs.gamma, inputs.beta, params)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+      for (const name of ['runningMean', 'runningVar'] as const) {
+        const error = expectClose(`params.${name}`, params[name], expected[name], 1e-9)
+        report.relativeError(`params.${name}`, error, 1e-9)
+      }
+    }
+  })
+
+  check('agrees with reference values in the second training step', () => {
+    const { out, params, reference } = trainedReference(forward)
+    expectClose('out', out, golden(reference.out_step2), 1e-9)
+    expectClose('params.runningMean', params.runningMean, golden(reference.running_mean), 1e-9)
+    expectClose('params.runningVar', params.runningVar, golden(reference.running_var), 1e-9)
+  })
+
+  check('the columns of out have mean beta and standard deviation |gamma|', (report) => {
+    const x = add(mul(randn([200, 3], { random: new Random(1) }), tensor([5, 1, 0.5])), tensor([12, -3, 0]))
+    const [gamma, beta] = [tensor([1, -2, 3]), tensor([11, 12, 13])]
+    const { out } = forward(x, gamma, beta, train())
+    expectTensor('out', out, x.shape)
+    const [means, variances] = [mean(out, 0), variance(out, 0)]
+    for (let d = 0; d < 3; d++) {
+      const [m, std] = [means.data[d], Math.sqrt(variances.data[d])]
+      report.note(`column ${d}: mean ${m.toFixed(6)}, standard deviation ${std.toFixed(6)}`)
+      expectThat(
+        Math.abs(m - beta.data[d]) < 1e-9,
+        `Column ${d} of out has mean ${formatNumber(m)}, but beta is ${beta.data[d]} there.`,
+      )
+      // epsilon makes it a little smaller: by 1e-5 / variance / 2, relatively.
+      expectThat(
+        Math.abs(std - Math.abs(gamma.data[d])) < 3e-4,
+        `Column ${d} of out has standard deviation ${formatNumber(std)}, but gamma is ${gamma.data[d]} there.`,
+      )
+    }
+  })
+
+  check('every element is gamma · (x - mean) / √(variance + epsilon) + beta', () => {
+    forAll(batchnormCase, ({ x, gamma, beta, params }) => {
+      const normalized = standardized(x, mean(x, 0), variance(x, 0), params.epsilon)
+      const { out } = forward(x, gamma, beta, train(params))
+      expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9)
+    })
+  })
+
+  check('the variance is the mean of the squares: divided by N, not by N - 1', () => {
+    const { out } = forward(tensor([[1], [-1]]), tensor([1]), tensor([0]), train({ epsilon: 1e-12 }))
+    expectTensor('out', out, [2, 1])
+    expectThat(
+      Math.abs(out.data[0] - Math.SQRT1_2) > 1e-6,
+      'The column [1, -1] is normalized with variance 2: its variance is divided by N - 1, but should be divided by N.',
+    )
+    expectClose('out for the column [1, -1]', out, tensor([[1], [-1]]), 1e-9)
+  })
+
+  check('epsilon is added to the variance, inside the root', () => {
+    const { out } = forward(tensor([[1], [-1]]), tensor([1]), tensor([0]), train({ epsilon: 3 }))
+    expectTensor('out', out, [2, 1])
+    expectThat(
+      Math.abs(out.data[0] - 1 / (1 + 3)) > 1e-6,
+      'Epsilon is added to the root, but should be added to the variance: √(variance + epsilon).',
+    )
+    expectClose('out for the column [1, -1] with epsilon = 3', out, tensor([[0.5], [-0.5]]), 1e-9)
+  })
+
+  check('the running averages move by the share 1 - momentum towards each batch', () => {
+    forAll(batchnormCase, ({ x, gamma, beta, params: settings }) => {
+      const params = train(settings)
+      const { momentum } = settings
+      let [runningMean, runningVar] = [zeros(gamma.shape), zeros(gamma.shape)]
+      for (const [call, batch] of [x, mul(x, -2), add(x, 1)].entries()) {
+        forward(batch, gamma, beta, params)
+        expectRunning('runningMean', call + 1, params.runningMean, runningMean, mean(batch, 0), momentum)
+        expectRunning('runningVar', call + 1, params.runningVar, runningVar, variance(batch, 0), momentum)
+        runningMean = runningAverage(runningMean, mean(batch, 0), momentum)
+        runningVar = runningAverage(runningVar, variance(batch, 0), momentum)
+      }
+    })
+  })
+
+  check('the running averages do not influence out', () => {
+    forAll(batchnormCase, ({ x, gamma, beta, dout, params }) => {
+      const once = forward(x, gamma, beta, train(params)).out
+      const [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 5)]
+      const again = forward(x, gamma, beta, train({ ...params, runningMean, runningVar })).out
+      expectClose('out with other running averages', again, once, 0)
+    })
+  })
+
+  check('scaling and shifting a column of x changes nothing', () => {
+    forAll(batchnormCase, ({ x, gamma, beta }) => {
+      const { out } = forward(x, gamma, beta, train({ epsilon: 1e-13 }))
+      expectTensor('out', out, x.shape)
+      const moved = forward(add(mul(x, 7), 30), gamma, beta, train({ epsilon: 1e-13 })).out
+      expectClose('out for 7 · x + 30', moved, out, 1e-9)
+    })
+  })
+
+  check('a constant column, or a batch of one, gives beta', () => {
+    const [gamma, beta] = [tensor([2, -3]), tensor([0.5, 4])]
+    const [row, expected] = [tensor([[7, 0.1]]), tensor([[0.5, 4]])]
+    const constant = forward(concat([row, row, row]), gamma, beta, train()).out
+    expectClose('out for constant columns', constant, concat([expected, expected, expected]), 1e-9)
+    const { out } = forward(tensor([[7, -2]]), gamma, beta, train())
+    expectClose('out for a batch of one', out, expected, 1e-9)
+  })
+
+  check('keeps float32 as float32', () => {
+    const params = train()
+    const [x, gamma, beta] = float32([4, 3], [3], [3])
+    expectTensor('out', forward(x, gamma, beta, params).out, [4, 3], 'float32')
+    expectTensor('params.runningMean', params.runningMean, [3], 'float32')
+    expectTensor('params.runningVar', params.runningVar, [3], 'float32')
+  })
+})
+
+todo('2.2', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const one of goldenCases('batchnormForward.test')) {
+      const { inputs, expected } = one
+      const { out } = forwardInTest(inputs.x, inputs.gamma, inputs.beta, test(goldenParams(one)))
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+    }
+  })
+
+  check('every element is normalized with the running averages, which stay as they are', () => {
+    forAll(batchnormCase, ({ x, gamma, beta, dout, params: { epsilon } }) => {
+      const [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 0.5)]
+      // Calls in a row: what one of them wrote would show in the next.
+      const params = test({ epsilon, runningMean, runningVar })
+      for (const batch of [x, mul(x, 3), x]) {
+        const normalized = standardized(batch, runningMean, runningVar, epsilon)
+        const { out } = forwardInTest(batch, gamma, beta, params)
+        expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9)
+      }
+    })
+  })
+
+  check('an example gets the same out whatever else is in the batch', () => {
+    forAll(batchnormCase, ({ x, gamma, beta, dout, params: { epsilon } }) => {
+      const params = test({ epsilon, runningMean: mean(dout, 0), runningVar: add(variance(dout, 0), 0.5) })
+      const alone = forwardInTest(x, gamma, beta, params).out
+      const together = forwardInTest(concat([x, mul(x, -5)]), gamma, beta, params).out
+      expectTensor('out', together, [2 * x.shape[0], x.shape[1]])
+      const first = new Tensor(together.data.slice(0, x.size), x.shape)
+      expectTensor('out', alone, x.shape)
+      expectClose('out of the same examples in a larger batch', first, alone, 1e-9)
+    })
+  })
+
+  check('after many batches, test mode gives about what train mode gives', (report) => {
+    const random = new Random(2)
+    const params = train()
+    const batch = (): Tensor => add(mul(randn([200, 2], { random }), tensor([3, 0.5])), tensor([-4, 2]))
+    for (let i = 0; i < 80; i++) forward(batch(), tensor([1, 1]), zeros([2]), params)
+    const { out } = forwardInTest(batch(), tensor([1, 1]), zeros([2]), test(params))
+    expectTensor('out', out, [200, 2])
+    const [means, variances] = [mean(out, 0), variance(out, 0)]
+    for (let d = 0; d < 2; d++) {
+      const [m, std] = [means.data[d], Math.sqrt(variances.data[d])]
+      report.note(`column ${d}: mean ${m.toFixed(3)}, standard deviation ${std.toFixed(3)}`)
+      expectThat(
+        Math.abs(m) < 0.4 && Math.abs(std - 1) < 0.3,
+        `Column ${d} of out has mean ${m.toFixed(3)} and standard deviation ${std.toFixed(3)}, but should be close to 0 and 1.`,
+      )
+    }
+  })
+
+  check('agrees with reference values after two training steps', () => {
+    const { params, gamma, beta, reference } = trainedReference(forward)
+    const { out } = forwardInTest(wave([4, 3], -2, 3, 5), gamma, beta, test(params))
+    expectClose('out', out, golden(reference.test_out_on_step1), 1e-9)
+  })
+
+  check('keeps float32 as float32', () => {
+    const [x, gamma, beta, runningMean] = float32([4, 3], [3], [3], [3])
+    const params = test({ runningMean, runningVar: mul(runningMean, runningMean) })
+    expectTensor('out', forwardInTest(x, gamma, beta, params).out, [4, 3], 'float32')
+  })
+})
+
+todo('2.3', () => {
+  check('dnormalized: what moves when the normalized x alone moves', (report) => {
+    forAll(batchnormCase, ({ x, gamma, beta, dout, params }) => {
+      const { dnormalized } = steps(dout, forward(x, gamma, beta, train(params)).cache)
+      const normalized = standardized(x, mean(x, 0), variance(x, 0), params.epsilon)
+      const evaluate = (p: Tensor) => scaledAndShifted(p, gamma, beta).data
+      expectGradient(report, 'dnormalized', dnormalized, normalized, { weights: dout.data, evaluate })
+    })
+  })
+
+  check('dvariance: what moves when the variance alone moves', (report) => {
+    forAll(batchnormCase, ({ x, gamma, beta, dout, params }) => {
+      const { dvariance } = steps(dout, forward(x, gamma, beta, train(params)).cache)
+      const evaluate = (p: Tensor) =>
+        scaledAndShifted(standardized(x, mean(x, 0), p, params.epsilon), gamma, beta).data
+      expectGradient(report, 'dvariance', dvariance, variance(x, 0), { weights: dout.data, evaluate })
+    })
+  })
+
+  check('dmean: what moves when the mean alone moves', (report) => {
+    forAll(batchnormCase, ({ x, gamma, beta, dout, params }) => {
+      const { dmean } = steps(dout, forward(x, gamma, beta, train(params)).cache)
+      const evaluate = (p: Tensor) =>
+        scaledAndShifted(standardized(x, p, variance(x, 0), params.epsilon), gamma, beta).data
+      expectGradient(report, 'dmean', dmean, mean(x, 0), { weights: dout.data, evaluate })
+    })
+  })
+
+  check('keeps float32 as float32', () => {
+    const [x, gamma, beta, dout] = float32([4, 3], [3], [3], [4, 3])
+    const { dnormalized, dvariance, dmean } = steps(dout, forward(x, gamma, beta, train()).cache)
+    expectTensor('dnormalized', dnormalized, [4, 3], 'float32')
+    expectTensor('dvariance', dvariance, [3], 'float32')
+    expectTensor('dmean', dmean, [3], 'float32')
+  })
+})
+
+todo('2.4', () => checkBatchnormBackward(backward, forward))
+
+todo('2.5', () => {
+  checkBatchnormBackward(backwardAlt, forward)
+
+  check('has a way of its own: it calls neither batchnormBackward nor batchnormBackwardSteps', () => {
+    const [x, gamma, beta, dout] = [[5, 2], [2], [2], [5, 2]].map((shape, i) =>
+      randn(shape, { random: new Random(3, i) }),
+    )
+    const { watched, seen } = watchReaders(dout, ['batchnormBackward', 'batchnormBackwardSteps'])
+    backwardAlt(watched, forward(x, gamma, beta, train()).cache)
+    expectThat(
+      seen.size === 0,
+      `batchnormBackwardAlt calls ${[...seen].join(' and ')}, but should compute dx from the simplified formula itself.`,
+    )
+  })
+})
