@@ -141,6 +141,7 @@ function watched(
     underWay = undefined
   }
   before.forEach((check) => check(name, path))
+  if (keys.length === 0) return result
   if (typeof result !== 'object' || result === null || !keys.every((key) => key in result)) {
     const wanted = keys.includes('data') ? 'a Tensor' : `{ ${keys.join(', ')} }`
     const got =

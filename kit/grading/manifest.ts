@@ -69,6 +69,24 @@ export const manifest: readonly Part[] = [
     ['three-layer-conv-net.ts', 'ThreeLayerConvNet: scores', 2],
     ['three-layer-conv-net.ts', 'ThreeLayerConvNet: loss', 4],
   ]),
+  part(5, 'Training', '5-training', [
+    ['preprocessing.ts', 'fitMean', 1],
+    ['preprocessing.ts', 'subtractMean', 1],
+    ['preprocessing.ts', 'fitNormalization', 2],
+    ['preprocessing.ts', 'normalize', 1],
+    ['preprocessing.ts', 'fitPca', 3],
+    ['preprocessing.ts', 'project', 1],
+    ['preprocessing.ts', 'whiten', 2],
+    ['diagnostics.ts', 'expectedInitialLoss', 1],
+    ['diagnostics.ts', 'updateRatio', 1],
+    ['diagnostics.ts', 'judgeUpdateRatio', 1],
+    ['diagnostics.ts', 'vanishingLayers', 2],
+    ['diagnostics.ts', 'readCurve', 2],
+    ['diagnostics.ts', 'judgeLearningRate', 3],
+    ['diagnostics.ts', 'judgeFitting', 2],
+    ['diagnostics.ts', 'filterBrightness', 2],
+    ['diagnostics.ts', 'filterGrid', 3],
+  ]),
 ]
 
 function part(
