@@ -1,0 +1,211 @@
+import fc from 'fast-check'
+import { div, full, map, mean, mul, randn, Random, type Tensor } from '#kit/tensor/index.ts'
+import { size, tensors } from '../support/arbitraries.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
+import { FALSE_ALARM_RATE, furthestMean } from '../support/false-alarms.ts'
+import { forAll } from '../support/for-all.ts'
+import { formatIndex, formatNumber } from '../support/format.ts'
+import { expectGradient } from '../support/gradient-check.ts'
+import { graded, loadWork } from '../support/work.ts'
+
+const work = await loadWork('3-dropout/dropout.ts', () => import('#work/3-dropout/dropout.ts'))
+const forward = graded(work, 'dropoutForward', ['out', 'cache'])
+const backward = graded(work, 'dropoutBackward', ['dx'])
+
+/** Any shape of up to four axes, any probability, any seed. */
+const dropoutCase = tensors(
+  fc.record({
+    shape: fc.array(size(1, 3), { minLength: 1, maxLength: 4 }),
+    options: fc.record({
+      keepProb: fc.integer({ min: 5, max: 95 }).map((percent) => percent / 100),
+      seed: fc.nat(1_000_000),
+    }),
+  }),
+  ({ shape }) => ({ x: shape, dout: shape }),
+  81,
+)
+
+/** Enough numbers for a mean to be within 0.025 or so of its expected value. */
+const large = full([200, 100], 1)
+
+/** Which elements of a tensor are not 0, as a text to compare. */
+const pattern = ({ data }: Tensor): string => Array.from(data, (value) => Number(value !== 0)).join('')
+
+const rate = `a right answer fails less than once in ${(1 / FALSE_ALARM_RATE).toExponential(0)} runs`
+
+todo('3.1', () => {
+  check('every element of out is 0 or x / keepProb', () => {
+    forAll(dropoutCase, ({ x, options }) => {
+      const { out } = forward(x, { ...options, mode: 'train' })
+      expectTensor('out', out, x.shape)
+      x.data.forEach((value, i) => {
+        const [got, kept] = [out.data[i], value / options.keepProb]
+        expectThat(
+          got === 0 || Math.abs(got - kept) <= 1e-12 * Math.abs(kept),
+          `out at ${formatIndex(i, x.shape)} is ${formatNumber(got)}, but should be 0 or x / keepProb = ` +
+            `${formatNumber(value)} / ${options.keepProb} = ${formatNumber(kept)}.`,
+        )
+      })
+    })
+  })
+
+  check('the share that is kept is keepProb', (report) => {
+    const margin = furthestMean(large.data)
+    report.note(`margin ${margin.toFixed(4)}: ${rate}`)
+    for (const keepProb of [0.2, 0.5, 0.75, 0.9]) {
+      const { out } = forward(large, { keepProb, mode: 'train', seed: 1 })
+      expectTensor('out', out, large.shape)
+      const kept = mean(map(out, (value) => Number(value !== 0)))
+      report.note(`keepProb ${keepProb}: kept ${kept.toFixed(4)}`)
+      expectThat(
+        Math.abs(kept - keepProb) <= margin,
+        `With keepProb ${keepProb}, ${percent(kept)} of the elements are kept, but it should be ${percent(keepProb)}: ` +
+          'keepProb is the probability to keep an element, not to drop it.',
+      )
+    }
+  })
+
+  check('the mean stays what it is', (report) => {
+    const x = map(randn([200, 100], { random: new Random(1) }), (value) => 10 + value)
+    for (const keepProb of [0.25, 0.4, 0.7]) {
+      const margin = furthestMean(div(x, keepProb).data)
+      const { out } = forward(x, { keepProb, mode: 'train', seed: 2 })
+      expectTensor('out', out, x.shape)
+      report.note(`keepProb ${keepProb}: mean of x ${mean(x).toFixed(3)}, of out ${mean(out).toFixed(3)}`)
+      report.note(`margin ${margin.toFixed(3)}: ${rate}`)
+      expectThat(
+        Math.abs(mean(out) - mean(x)) <= margin,
+        `With keepProb ${keepProb}, the mean of x is ${formatNumber(mean(x))} and that of out ${formatNumber(mean(out))}, ` +
+          'but the two should be about the same: divide what is kept by keepProb.',
+      )
+    }
+  })
+
+  check('every element is dropped or kept on its own, not whole rows or columns', (report) => {
+    // 60 elements are all kept or all dropped with probability 2^-59; there are 120 rows and columns.
+    report.note(`chance of a false alarm ${(120 * 2 ** -59).toExponential(0)}`)
+    const { out } = forward(full([60, 60], 1), { keepProb: 0.5, mode: 'train', seed: 3 })
+    expectTensor('out', out, [60, 60])
+    for (let k = 0; k < 60; k++) {
+      const lines = { Row: (i: number) => 60 * k + i, Column: (i: number) => 60 * i + k }
+      for (const [name, index] of Object.entries(lines)) {
+        const kept = Array.from({ length: 60 }, (_, i) => out.data[index(i)]).filter((value) => value !== 0)
+        expectThat(
+          kept.length > 0 && kept.length < 60,
+          `${name} ${k} of a (60, 60) input is ${kept.length > 0 ? 'kept' : 'dropped'} as a whole: draw a number for every element.`,
+        )
+      }
+    }
+  })
+
+  check('the same seed gives the same mask, another seed another one', () => {
+    const draw = (seed: number): string =>
+      pattern(forward(full([20, 10], 1), { keepProb: 0.5, mode: 'train', seed }).out)
+    expectThat(
+      draw(4) === draw(4),
+      'Two calls with the same seed drop different elements: draw from `random`.',
+    )
+    expectThat(draw(4) !== draw(5), 'Seeds 4 and 5 drop the same elements: draw from `random`.')
+  })
+
+  check('without a seed every call draws another mask', () => {
+    const draw = (): string => pattern(forward(full([20, 10], 1), { keepProb: 0.5, mode: 'train' }).out)
+    expectThat(draw() !== draw(), 'Two calls without a seed drop the same elements: draw from `random`.')
+  })
+
+  check('in test mode, out is x', () => {
+    forAll(dropoutCase, ({ x, options }) => {
+      expectClose('out in test mode', forward(x, { ...options, mode: 'test' }).out, x, 0)
+    })
+  })
+
+  check('with keepProb 1, out is x', () => {
+    forAll(dropoutCase, ({ x, options: { seed } }) => {
+      expectClose('out with keepProb 1', forward(x, { keepProb: 1, mode: 'train', seed }).out, x, 0)
+    })
+  })
+
+  check('a keepProb that is no probability, or 0, is a RangeError that names it', () => {
+    for (const mode of ['train', 'test'] as const) forward(large, { keepProb: 0.5, mode, seed: 6 })
+    for (const keepProb of [0, -0.5, 1.5, NaN]) {
+      const error = errorOf(() => work.module?.dropoutForward(large, { keepProb, mode: 'train', seed: 6 }))
+      expectThat(
+        error instanceof RangeError && error.message.includes('keepProb'),
+        `keepProb ${keepProb} should be a RangeError that names keepProb, but ${error === undefined ? 'nothing is thrown' : `what is thrown is ${String(error)}`}.`,
+      )
+    }
+  })
+
+  check('keeps float32 as float32', () => {
+    const x = randn([4, 3], { random: new Random(7), dtype: 'float32' })
+    for (const mode of ['train', 'test'] as const) {
+      const { out } = forward(x, { keepProb: 0.5, mode, seed: 8 })
+      expectTensor(`out in ${mode} mode`, out, [4, 3], 'float32')
+    }
+  })
+})
+
+todo('3.2', () => {
+  check('agrees with the numeric gradient', (report) => {
+    forAll(dropoutCase, ({ x, dout, options }) => {
+      const settings = { ...options, mode: 'train' as const }
+      const { dx } = backward(dout, forward(x, settings).cache)
+      const evaluate = (p: Tensor) => forward(p, settings).out.data
+      expectGradient(report, 'dx', dx, x, { weights: dout.data, evaluate })
+    })
+  })
+
+  check('dx is dout / keepProb where the forward pass kept an element, and 0 where it dropped it', () => {
+    forAll(dropoutCase, ({ x, dout, options: { keepProb } }) => {
+      // Without a seed: only the cache knows the mask. No element of x is 0, so out tells it as well.
+      const { out, cache } = forward(full(x.shape, 1), { keepProb, mode: 'train' })
+      const { dx } = backward(dout, cache)
+      expectTensor('out', out, x.shape)
+      expectClose(
+        'dx',
+        dx,
+        mul(
+          dout,
+          map(out, (value) => (value === 0 ? 0 : 1 / keepProb)),
+        ),
+        1e-12,
+      )
+    })
+  })
+
+  check('uses the mask of the cache it is given, not of the latest forward pass', () => {
+    const x = full([20, 10], 1)
+    const { out, cache } = forward(x, { keepProb: 0.5, mode: 'train' })
+    forward(x, { keepProb: 0.25, mode: 'train' })
+    expectClose('dx after another forward pass', backward(x, cache).dx, out, 1e-12)
+  })
+
+  check('in test mode, dx is dout', () => {
+    forAll(dropoutCase, ({ x, dout, options }) => {
+      const { cache } = forward(x, { ...options, mode: 'test' })
+      expectClose('dx in test mode', backward(dout, cache).dx, dout, 0)
+    })
+  })
+
+  check('keeps float32 as float32', () => {
+    const random = new Random(9)
+    const [x, dout] = Array.from({ length: 2 }, () => randn([4, 3], { random, dtype: 'float32' }))
+    for (const mode of ['train', 'test'] as const) {
+      const { dx } = backward(dout, forward(x, { keepProb: 0.5, mode, seed: 10 }).cache)
+      expectTensor(`dx in ${mode} mode`, dx, [4, 3], 'float32')
+    }
+  })
+})
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+/** What a call throws, or undefined. */
+function errorOf(call: () => unknown): unknown {
+  try {
+    call()
+    return undefined
+  } catch (error) {
+    return error
+  }
+}

@@ -1,0 +1,14 @@
+/** How often a right answer may fail a statistical check: less than once in 10^10 runs. */
+export const FALSE_ALARM_RATE = 1e-10
+
+/**
+ * How far the mean of independent random numbers can be from its expected value, but for {@link FALSE_ALARM_RATE}
+ * (Hoeffding's inequality, which holds for any distribution and any sample size).
+ *
+ * @param ranges - for each number, its largest value less its smallest
+ */
+export function furthestMean(ranges: ArrayLike<number>): number {
+  let squares = 0
+  for (let i = 0; i < ranges.length; i++) squares += ranges[i] ** 2
+  return Math.sqrt((squares * Math.log(2 / FALSE_ALARM_RATE)) / 2) / ranges.length
+}
