@@ -21,7 +21,7 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
   const { N, C, outHeight, outWidth } = poolSizes(x, options)
   const { poolHeight, poolWidth, stride } = options
   // TODO 4.3: out[n, c, i, j] is the maximum of the poolHeight x poolWidth pixels whose upper left corner is at row
-  // i · stride and column j · stride. Keep what tells you later which pixel that was; of equal ones, the first.
+  // i · stride and column j · stride. Keep what tells you later which pixel that was.
   // BEGIN SOLUTION 4.3
   const out = zeros([N, C, outHeight, outWidth], x.dtype)
   const winners = new Int32Array(out.size)
@@ -44,8 +44,8 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
 }
 
 /**
- * The backward pass of max pooling. The gradient of each window goes to one pixel, its maximum; of several equal ones,
- * to the first, row by row.
+ * The backward pass of max pooling. The gradient of each window goes to exactly one pixel, its maximum; of several
+ * equal ones, one is chosen, such as the first.
  *
  * @param dout - the upstream gradient, (N, C, outHeight, outWidth)
  * @param cache - what the forward pass kept

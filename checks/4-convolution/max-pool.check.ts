@@ -1,0 +1,182 @@
+import { offsetOf } from '#kit/layers/offset-of.ts'
+import { linspace, map, mul, ones, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
+import { forAll } from '../support/for-all.ts'
+import { formatIndex, formatNumber } from '../support/format.ts'
+import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
+import { expectGradient } from '../support/gradient-check.ts'
+import { expectRangeError, fromElements, image, poolCase, windowOf, withTies } from '../support/images.ts'
+import { graded, loadWork } from '../support/work.ts'
+
+const work = await loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts'))
+const maxPoolForward = graded(work, 'maxPoolForward', ['out', 'cache'])
+const maxPoolBackward = graded(work, 'maxPoolBackward', ['dx'])
+
+const twoByTwo = { poolHeight: 2, poolWidth: 2, stride: 2 }
+
+/** The overlapping pooling of the extra reference values. */
+function referencePool() {
+  const expected = readReference('extra').pool_3x2_s1_overlap
+  const options = { poolHeight: 3, poolWidth: 2, stride: 1 }
+  return { x: wave([1, 2, 4, 5], -1, 1, 7), dout: wave([1, 2, 2, 4], -1, 1, 7), options, expected }
+}
+
+todo('4.3', () => {
+  check('agrees with the table published by CS231n', (report) => {
+    const { out } = maxPoolForward(linspace(-0.3, 0.4, 96).reshape([2, 3, 4, 4]), twoByTwo)
+    const expected = golden(readReference('cs231n').max_pool_forward)
+    report.relativeError('out', expectClose('out', out, expected, 1e-9), 1e-9)
+  })
+
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('maxPoolForward')) {
+      const { out } = maxPoolForward(inputs.x, inputs.params)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+    }
+  })
+
+  check('agrees with reference values for windows that overlap', () => {
+    const { x, options, expected } = referencePool()
+    expectClose('out', maxPoolForward(x, options).out, golden(expected.out), 1e-9)
+  })
+
+  check('every output is the largest pixel in its window, whatever the sizes', () => {
+    forAll(poolCase, ({ x, dout, options }) => {
+      const expected = fromElements(dout.shape, (...index) =>
+        Math.max(...windowOf(x, options, index).map((pixel) => x.data[pixel])),
+      )
+      expectClose('out', maxPoolForward(x, options).out, expected, 0)
+    })
+  })
+
+  check('the maximum of negative numbers is negative', () => {
+    const x = image([
+      [-4, -3],
+      [-2, -9],
+    ])
+    expectClose('out for a window of -4, -3, -2, -9', maxPoolForward(x, twoByTwo).out, image([[-2]]), 0)
+  })
+
+  check('a window that does not come out even at the edge is an error that names the sizes', () => {
+    const pool = (H: number, W: number, poolHeight: number, poolWidth: number, stride: number) =>
+      maxPoolForward(ones([1, 1, H, W]), { poolHeight, poolWidth, stride })
+    pool(4, 6, 2, 3, 1)
+    for (const [H, W, height, width, stride] of [
+      [4, 5, 2, 2, 2],
+      [5, 4, 2, 2, 2],
+      [6, 7, 3, 2, 2],
+      [2, 7, 3, 2, 1],
+    ]) {
+      expectRangeError(
+        `A ${height} x ${width} window with stride ${stride} on an image of ${H} x ${W}`,
+        () => pool(H, W, height, width, stride),
+        [`${H} x ${W}`, `${height} x ${width}`, `stride ${stride}`],
+      )
+    }
+  })
+
+  check('keeps float32 as float32', () => {
+    const x = randn([2, 3, 4, 6], { random: new Random(1), dtype: 'float32' })
+    expectTensor('out', maxPoolForward(x, twoByTwo).out, [2, 3, 2, 3], 'float32')
+  })
+})
+
+todo('4.4', () => {
+  const backward = (x: Tensor, dout: Tensor, options: typeof twoByTwo): Tensor =>
+    maxPoolBackward(dout, maxPoolForward(x, options).cache).dx
+
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('maxPoolBackward')) {
+      const dx = backward(inputs.x, inputs.dout, inputs.params)
+      report.relativeError('dx', expectClose('dx', dx, expected.dx, 1e-9), 1e-9)
+    }
+  })
+
+  check('agrees with reference values for windows that overlap', () => {
+    const { x, dout, options, expected } = referencePool()
+    expectClose('dx', backward(x, dout, options), golden(expected.dx), 1e-9)
+  })
+
+  check('agrees with the numeric gradient', (report) => {
+    forAll(poolCase, ({ x, dout, options }) => {
+      const evaluate = (pixels: Tensor) => maxPoolForward(pixels, options).out.data
+      expectGradient(report, 'dx', backward(x, dout, options), x, { weights: dout.data, evaluate })
+    })
+  })
+
+  check('a pixel that wins in two windows gets the gradients of both', () => {
+    const dx = backward(image([[1, 5, 2]]), image([[10, 7]]), { poolHeight: 1, poolWidth: 2, stride: 1 })
+    expectClose('dx for x = [1, 5, 2], windows of two and dout = [10, 7]', dx, image([[0, 17, 0]]), 0)
+  })
+
+  check('of equal maxima in a window, exactly one gets the gradient', () => {
+    forAll(poolCase, (one) => {
+      // Windows side by side: what lies in one belongs to no other.
+      const { poolHeight, poolWidth } = one.options
+      const options = { poolHeight, poolWidth, stride: Math.max(poolHeight, poolWidth) }
+      const { stride } = options
+      const [N, C, rows, columns] = one.dout.shape
+      const shape = [N, C, (rows - 1) * stride + poolHeight, (columns - 1) * stride + poolWidth]
+      const x = fromElements(shape, (n, c, i, j) => Number(one.x.data[(n + c + 3 * i + j) % one.x.size] > 0))
+      const dout = map(one.dout, (_, k) => k + 1)
+      const dx = backward(x, dout, options)
+      expectTensor('dx', dx, shape)
+      fromElements(dout.shape, (...index) => {
+        const pixels = windowOf(x, options, index)
+        const upstream = dout.data[offsetOf(dout, index[0], index[1], index[2], index[3])]
+        const where = `The window of output [${index.join(', ')}] has the pixels ${list(x, pixels)} and the gradients ${list(dx, pixels)}`
+        const fed = pixels.filter((pixel) => dx.data[pixel] !== 0)
+        expectThat(
+          fed.length === 1 && dx.data[fed[0]] === upstream,
+          `${where}, but one maximum should get all of ${formatNumber(upstream)} and the others 0.`,
+        )
+        const largest = Math.max(...pixels.map((pixel) => x.data[pixel]))
+        expectThat(
+          x.data[fed[0]] === largest,
+          `${where}, but the gradient belongs to a maximum, and there is a larger pixel than ${formatIndex(fed[0], shape)}.`,
+        )
+        return 0
+      })
+    })
+  })
+
+  check('no gradient is lost or made: dx sums to the sum of dout, also where maxima are equal', () => {
+    forAll(poolCase, (one) => {
+      for (const { x, dout, options } of [one, withTies(one)]) {
+        const dx = backward(x, dout, options)
+        expectTensor('dx', dx, x.shape)
+        expectNumber('the sum of dx', sum(dx), sum(dout), 1e-12)
+      }
+    })
+  })
+
+  check('the gradient is linear in the upstream gradient', () => {
+    forAll(poolCase, ({ x, dout, options }) => {
+      const once = backward(x, dout, options)
+      expectClose('dx for -2 · dout', backward(x, mul(dout, -2), options), mul(once, -2), 1e-12)
+    })
+  })
+
+  check('uses the cache it is given, not the latest forward pass', () => {
+    const random = new Random(2)
+    const [x, other] = [0, 1].map(() => randn([2, 3, 4, 6], { random }))
+    const dout = randn([2, 3, 2, 3], { random })
+    const { cache } = maxPoolForward(x, twoByTwo)
+    const before = maxPoolBackward(dout, cache).dx
+    maxPoolForward(other, { poolHeight: 2, poolWidth: 3, stride: 1 })
+    expectClose('dx after another forward pass', maxPoolBackward(dout, cache).dx, before, 0)
+  })
+
+  check('keeps float32 as float32', () => {
+    const random = new Random(3)
+    const [x, dout] = [
+      [2, 3, 4, 6],
+      [2, 3, 2, 3],
+    ].map((shape) => randn(shape, { random, dtype: 'float32' }))
+    expectTensor('dx', backward(x, dout, twoByTwo), x.shape, 'float32')
+  })
+})
+
+const list = (x: Tensor, pixels: readonly number[]): string =>
+  pixels.map((pixel) => formatNumber(x.data[pixel])).join(', ')

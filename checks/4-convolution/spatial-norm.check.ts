@@ -1,0 +1,225 @@
+import {
+  add,
+  concat,
+  mean,
+  mul,
+  randn,
+  Random,
+  tensor,
+  transpose,
+  variance,
+  zeros,
+  type Tensor,
+} from '#kit/tensor/index.ts'
+import type { BatchnormParams } from '#work/2-normalization/batchnorm.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
+import { forAll } from '../support/for-all.ts'
+import { formatNumber } from '../support/format.ts'
+import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
+import { expectRangeError } from '../support/images.ts'
+import { float32, runningAverage, scaledAndShifted, standardized } from '../support/normalization.ts'
+import { checkNormGradients, gradientNames, imageCase, type ImageCase } from '../support/spatial-norm.ts'
+import { graded, loadWork } from '../support/work.ts'
+
+const work = await loadWork(
+  '4-convolution/spatial-norm.ts',
+  () => import('#work/4-convolution/spatial-norm.ts'),
+)
+/** In train mode; it may write the running averages, and nothing else. */
+const batchForward = graded(
+  work,
+  'spatialBatchnormForward',
+  ['out', 'cache'],
+  ['argument 4.runningMean', 'argument 4.runningVar'],
+)
+/** In test mode, where it may write nothing at all. */
+const batchForwardInTest = graded(work, 'spatialBatchnormForward', ['out'])
+const batchBackward = graded(work, 'spatialBatchnormBackward', ['dx', 'dgamma', 'dbeta'])
+const groupForward = graded(work, 'spatialGroupnormForward', ['out', 'cache'])
+const groupBackward = graded(work, 'spatialGroupnormBackward', ['dx', 'dgamma', 'dbeta'])
+
+const train = (params: Partial<BatchnormParams> = {}): BatchnormParams => ({ ...params, mode: 'train' })
+
+/** A number for each channel in the shape that broadcasts against images. */
+const perChannel = (values: Tensor): Tensor => values.reshape([-1, 1, 1])
+
+/** Every pixel as an example of C numbers. */
+const pixelsOf = (x: Tensor): Tensor => transpose(x, [0, 2, 3, 1]).reshape([-1, x.shape[1]])
+
+/** That parts of a result have mean 0 and standard deviation 1, up to what epsilon does. */
+function expectMoments(parts: string, x: Tensor): void {
+  const [means, variances] = [mean(x, 1), variance(x, 1)]
+  means.data.forEach((value, k) => {
+    const deviation = Math.sqrt(variances.data[k])
+    expectThat(
+      Math.abs(value) < 1e-9 && Math.abs(deviation - 1) < 1e-4,
+      `With gamma 1 and beta 0, ${parts} ${k} of out has mean ${formatNumber(value)} and standard deviation ` +
+        `${formatNumber(deviation)}, but they should be 0 and 1.`,
+    )
+  })
+}
+
+const trainOn = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) =>
+  batchForward(x, gamma, beta, train(one.params))
+const groupOn = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) =>
+  groupForward(x, gamma, beta, one.options)
+
+todo('4.5', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('spatialBatchnormForward')) {
+      const { x, gamma, beta, params: settings, runningMean, runningVar } = inputs
+      const params = train({ ...settings, runningMean, runningVar })
+      const { out } = batchForward(x, gamma, beta, params)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+      for (const name of ['runningMean', 'runningVar'] as const) {
+        const error = expectClose(`params.${name}`, params[name], expected[name], 1e-9)
+        report.relativeError(`params.${name}`, error, 1e-9)
+      }
+    }
+  })
+
+  check('agrees with reference values', () => {
+    const { x, gamma, beta, expected } = referenceNorm()
+    expectClose('out', batchForward(x, gamma, beta, train()).out, golden(expected.out), 1e-9)
+  })
+
+  check('every channel of out has mean 0 and standard deviation 1 before gamma and beta', () => {
+    const x = add(mul(randn([5, 3, 4, 6], { random: new Random(1) }), 4), 10)
+    const { out } = batchForward(x, tensor([1, 1, 1]), zeros([3]), train())
+    expectTensor('out', out, x.shape)
+    expectMoments('channel', transpose(pixelsOf(out)))
+  })
+
+  check('every channel is normalized over images, rows and columns, then scaled and shifted', () => {
+    forAll(imageCase, ({ x, gamma, beta, params }) => {
+      const [means, variances] = [mean, variance].map((moment) => perChannel(moment(x, [0, 2, 3])))
+      const normalized = standardized(x, means, variances, params.epsilon)
+      const expected = scaledAndShifted(normalized, perChannel(gamma), perChannel(beta))
+      expectClose('out', batchForward(x, gamma, beta, train(params)).out, expected, 1e-9)
+    })
+  })
+
+  check('the running averages, one for each channel, move towards each batch', () => {
+    forAll(imageCase, ({ x, gamma, beta, params: settings }) => {
+      const params = train(settings)
+      let [runningMean, runningVar] = [zeros(gamma.shape), zeros(gamma.shape)]
+      for (const batch of [x, mul(x, 2)]) {
+        batchForward(batch, gamma, beta, params)
+        runningMean = runningAverage(runningMean, mean(batch, [0, 2, 3]), settings.momentum)
+        runningVar = runningAverage(runningVar, variance(batch, [0, 2, 3]), settings.momentum)
+      }
+      expectClose('params.runningMean after two batches', params.runningMean, runningMean, 1e-9)
+      expectClose('params.runningVar after two batches', params.runningVar, runningVar, 1e-9)
+    })
+  })
+
+  check('in test mode the running averages take the place of the statistics of the batch', () => {
+    forAll(imageCase, ({ x, gamma, beta, params: settings }) => {
+      const [runningMean, runningVar] = [mul(gamma, 0.5), add(mul(beta, beta), 0.5)]
+      const params: BatchnormParams = { ...settings, mode: 'test', runningMean, runningVar }
+      const { out } = batchForwardInTest(x, gamma, beta, params)
+      const normalized = standardized(x, perChannel(runningMean), perChannel(runningVar), settings.epsilon)
+      const expected = scaledAndShifted(normalized, perChannel(gamma), perChannel(beta))
+      expectClose('out in test mode', out, expected, 1e-9)
+    })
+  })
+
+  check('keeps float32 as float32', () => {
+    const [x, gamma, beta] = float32([2, 4, 3, 2], [4], [4])
+    expectTensor('out', batchForward(x, gamma, beta, train()).out, [2, 4, 3, 2], 'float32')
+  })
+})
+
+todo('4.6', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('spatialBatchnormBackward')) {
+      const { x, gamma, beta, dout, params, runningMean, runningVar } = inputs
+      const { cache } = batchForward(x, gamma, beta, train({ ...params, runningMean, runningVar }))
+      const gradients = batchBackward(dout, cache)
+      for (const name of gradientNames) {
+        report.relativeError(name, expectClose(name, gradients[name], expected[name], 1e-9), 1e-9)
+      }
+    }
+  })
+
+  check('agrees with reference values', () => {
+    const { x, gamma, beta, dout, expected } = referenceNorm()
+    const gradients = batchBackward(dout, batchForward(x, gamma, beta, train()).cache)
+    for (const name of gradientNames) expectClose(name, gradients[name], golden(expected[name]), 1e-9)
+  })
+
+  checkNormGradients('spatialBatchnormForward', trainOn, batchBackward)
+})
+
+todo('4.7', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('spatialGroupnormForward')) {
+      const { out } = groupForward(inputs.x, inputs.gamma, inputs.beta, inputs.params)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+    }
+  })
+
+  check('every group of every image has mean 0 and standard deviation 1 before gamma and beta', () => {
+    const x = add(mul(randn([2, 6, 4, 5], { random: new Random(2) }), 4), wave([2, 6, 1, 1], -9, 9, 5))
+    const { out } = groupForward(x, tensor([1, 1, 1, 1, 1, 1]), zeros([6]), { groups: 3 })
+    expectTensor('out', out, x.shape)
+    expectMoments('group (counted over all images)', out.reshape([6, -1]))
+  })
+
+  check('neighbouring channels form a group, and every channel has its own gamma and beta', () => {
+    forAll(imageCase, ({ x, gamma, beta, options: { groups, epsilon } }) => {
+      const [N, C, H, W] = x.shape
+      const grouped = x.reshape([N, groups, C / groups, H, W])
+      const [means, variances] = [mean, variance].map((moment) =>
+        moment(grouped, [2, 3, 4], { keepDims: true }),
+      )
+      const normalized = standardized(grouped, means, variances, epsilon).reshape(x.shape)
+      const expected = scaledAndShifted(normalized, perChannel(gamma), perChannel(beta))
+      expectClose('out', groupForward(x, gamma, beta, { groups, epsilon }).out, expected, 1e-9)
+    })
+  })
+
+  check('an image comes out the same whatever else is in the batch', () => {
+    forAll(imageCase, ({ x, gamma, beta, options }) => {
+      const alone = groupForward(x, gamma, beta, options).out
+      const other = add(mul(x, -2), 5)
+      const together = groupForward(concat([x, other]), gamma, beta, options).out
+      const expected = concat([alone, groupForward(other, gamma, beta, options).out])
+      expectClose('out of two batches in one', together, expected, 1e-9)
+    })
+  })
+
+  check('channels that cannot be divided into the groups are an error', () => {
+    const norm = (groups: number) => groupForward(zeros([1, 4, 2, 3]), zeros([4]), zeros([4]), { groups })
+    norm(2)
+    for (const groups of [0, 3, 8])
+      expectRangeError(`Dividing 4 channels into ${groups} groups`, () => norm(groups), ['4', `${groups}`])
+  })
+
+  check('keeps float32 as float32', () => {
+    const [x, gamma, beta] = float32([2, 4, 3, 2], [4], [4])
+    expectTensor('out', groupForward(x, gamma, beta, { groups: 2 }).out, [2, 4, 3, 2], 'float32')
+  })
+})
+
+todo('4.8', () => {
+  check('agrees with PyTorch', (report) => {
+    for (const { inputs, expected } of goldenCases('spatialGroupnormBackward')) {
+      const { x, gamma, beta, dout, params } = inputs
+      const gradients = groupBackward(dout, groupForward(x, gamma, beta, params).cache)
+      for (const name of gradientNames) {
+        report.relativeError(name, expectClose(name, gradients[name], expected[name], 1e-9), 1e-9)
+      }
+    }
+  })
+
+  checkNormGradients('spatialGroupnormForward', groupOn, groupBackward)
+})
+
+/** The batch normalization of the extra reference values. */
+function referenceNorm() {
+  const expected = readReference('extra').spatial_batchnorm
+  const [gamma, beta] = [golden(expected.gamma), golden(expected.beta)]
+  return { x: wave([2, 3, 2, 4], -2, 3, 5), gamma, beta, dout: wave([2, 3, 2, 4], -1, 1, 7), expected }
+}
