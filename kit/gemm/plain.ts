@@ -1,32 +1,14 @@
 import type { TensorData } from '../tensor/tensor.ts'
+import type { Gemm } from './engine.ts'
 
 /**
- * General matrix multiplication in plain TypeScript: C = A B + beta C, where A is M x K, B is K x N and C is M x N.
- *
- * Matrices are row-major inside typed arrays: A starts at `ao` and its rows are `lda` apart, and so on.
- * With `ta`, A is stored transposed (K rows of M); with `tb`, B is (N rows of K).
+ * General matrix multiplication in plain TypeScript; see {@link Gemm}.
  *
  * Tiles of A and B are copied ("packed") into the order in which they are read, and 4 x 4 elements of C are added up
  * in local variables: each number loaded is then used four times (Goto and van de Geijn 2008, "Anatomy of
  * high-performance matrix multiplication").
  */
-export function gemm(
-  ta: boolean,
-  tb: boolean,
-  M: number,
-  N: number,
-  K: number,
-  A: TensorData,
-  ao: number,
-  lda: number,
-  B: TensorData,
-  bo: number,
-  ldb: number,
-  beta: 0 | 1,
-  C: TensorData,
-  co: number,
-  ldc: number,
-): void {
+export const gemm: Gemm = (ta, tb, M, N, K, A, ao, lda, B, bo, ldb, beta, C, co, ldc) => {
   if (beta === 0) for (let i = 0; i < M; i++) C.fill(0, co + i * ldc, co + i * ldc + N)
   const packedA = new Float64Array(TILE * Math.min(DEPTH, K))
   const packedB = new Float64Array(Math.ceil(N / TILE) * TILE * Math.min(DEPTH, K))

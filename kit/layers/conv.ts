@@ -1,4 +1,4 @@
-import { gemm } from '#kit/gemm/plain.ts'
+import { gemm } from '#kit/gemm/index.ts'
 import { sum, Tensor, transpose, zeros, type DType } from '#kit/tensor/index.ts'
 import { convSizes, type ConvOptions, type ConvSizes } from './output-size.ts'
 import { RowExpansion } from './row-expansion.ts'

@@ -1,4 +1,4 @@
-import { gemm } from '../gemm/plain.ts'
+import { gemm } from '../gemm/index.ts'
 import { allocate } from './create.ts'
 import { resultType } from './elementwise.ts'
 import { formatShape } from './shape.ts'

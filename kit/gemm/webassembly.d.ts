@@ -1,0 +1,16 @@
+/** The little of WebAssembly's interface that is used here: Node's own types leave it out. */
+declare namespace WebAssembly {
+  // oxlint-disable-next-line typescript/no-extraneous-class -- a class of the platform
+  class Module {
+    constructor(bytes: Uint8Array)
+  }
+  class Instance {
+    constructor(module: Module)
+    readonly exports: Record<string, unknown>
+  }
+  class Memory {
+    constructor(limits: { initial: number })
+    readonly buffer: ArrayBuffer
+    grow(pages: number): number
+  }
+}
