@@ -6,7 +6,15 @@ import { forAll } from '../support/for-all.ts'
 import { formatIndex, formatNumber } from '../support/format.ts'
 import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
 import { expectGradient } from '../support/gradient-check.ts'
-import { expectRangeError, fromElements, image, poolCase, windowOf, withTies } from '../support/images.ts'
+import {
+  definedMaxPool,
+  expectRangeError,
+  fromElements,
+  image,
+  poolCase,
+  windowOf,
+  withTies,
+} from '../support/images.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = await loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts'))
@@ -42,11 +50,8 @@ todo('4.3', () => {
   })
 
   check('every output is the largest pixel in its window, whatever the sizes', () => {
-    forAll(poolCase, ({ x, dout, options }) => {
-      const expected = fromElements(dout.shape, (...index) =>
-        Math.max(...windowOf(x, options, index).map((pixel) => x.data[pixel])),
-      )
-      expectClose('out', maxPoolForward(x, options).out, expected, 0)
+    forAll(poolCase, ({ x, options }) => {
+      expectClose('out', maxPoolForward(x, options).out, definedMaxPool(x, options), 0)
     })
   })
 

@@ -122,6 +122,16 @@ export function windowOf(x: Tensor, options: PoolOptions, [n, c, i, j]: readonly
   )
 }
 
+/** Max pooling by its definition: every output is the largest pixel in its window. */
+export function definedMaxPool(x: Tensor, options: PoolOptions): Tensor {
+  const { poolHeight, poolWidth, stride } = options
+  const [N, C, H, W] = x.shape
+  const places = [(H - poolHeight) / stride + 1, (W - poolWidth) / stride + 1]
+  return fromElements([N, C, ...places], (...index) =>
+    Math.max(...windowOf(x, options, index).map((pixel) => x.data[pixel])),
+  )
+}
+
 /** A float64 tensor with four axes from a function of the index. */
 export function fromElements(
   shape: readonly number[],

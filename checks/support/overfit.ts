@@ -59,11 +59,17 @@ export function checkOverfitting(name: string, create: () => Network, options: O
       report.note(
         `${percent(accuracy)} of the ${images} images after ${history.trainAccuracy.length - 1} epochs`,
       )
-      report.note(`${percent(history.validationAccuracy.at(-1) ?? 0)} of other images (chance is 10 %)`)
+      const unseen = history.validationAccuracy.at(-1) ?? 0
+      report.note(`${percent(unseen)} of other images (chance is 10 %)`)
       expectThat(
         accuracy >= 0.99,
         `After ${epochs} epochs the network knows ${percent(accuracy)} of ${images} images by heart, but should know ` +
           `at least 99 %. The loss went from ${history.loss[0]?.toFixed(3)} to ${history.loss.at(-1)?.toFixed(3)}.`,
+      )
+      expectThat(
+        unseen < 0.4,
+        `The network is right for ${percent(unseen)} of images it never saw. From ${images} images nobody learns that much; ` +
+          'does it see the labels?',
       )
     },
     { seconds: 20 },
