@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { map, mean, mul, Random, randn, variance, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { concat, map, mean, mul, Random, randn, variance, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
@@ -212,6 +212,22 @@ todo('2.9', () => {
       const expected = new DefinedBatchnorm(one.params).scores(one.x)
       expectClose('scores of a network that was never trained', networkOf(one).scores(one.x), expected, 1e-9)
     })
+  })
+
+  check('scores are in test mode, and use the running averages', () => {
+    const random = new Random(2)
+    const [x, other] = Array.from({ length: 2 }, () => randn([4, 3], { random }))
+    const net = create({ inputDim: 3, hiddenDims: [5], normalization: 'batchnorm', dtype: 'float64' })
+    net.params.beta1 = randn([5], { random })
+    const alone = net.scores(x)
+    const together = net.scores(concat([x, other]))
+    expectThat(
+      alone.data.every(
+        (value, i) => Math.abs(value - together.data[i]) <= 1e-9 * Math.max(1, Math.abs(value)),
+      ),
+      'The scores of an image depend on the other images in the batch: batch normalization must be in the mode that ' +
+        'this.normalize is given, which is test mode for scores.',
+    )
   })
 
   checkScores(anyCase)

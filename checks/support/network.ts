@@ -147,9 +147,10 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
   check('scores of an example do not depend on the rest of the batch', () => {
     forAll(cases, (one) => {
       const net = networkOf(one)
-      const together = net.scores(concat([one.x, one.x]))
-      const alone = net.scores(one.x)
-      expectClose('scores of the batch twice over', together, concat([alone, alone]), 1e-9)
+      const others = mul(one.x, -3)
+      const [alone, theirs] = [net.scores(one.x), net.scores(others)]
+      const together = net.scores(concat([one.x, others]))
+      expectClose('scores of an example, with others in the batch,', together, concat([alone, theirs]), 1e-9)
     })
   })
 }

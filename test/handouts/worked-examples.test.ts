@@ -4,38 +4,49 @@ import { Random, randn, Tensor, type NestedNumbers } from '#kit/tensor/index.ts'
 import { TwoLayerNet } from '../../solutions/1-fully-connected/two-layer-net.ts'
 import { readText, sectionsOf, workedExamples } from './handout.ts'
 import { measuredScale, part1 } from './part-1.ts'
+import { part2 } from './part-2.ts'
+import { part3 } from './part-3.ts'
 
-const handout = readText('assignments/1-fully-connected/README.md')
-const sections = [...sectionsOf(handout)].map(([heading, text]) => ({
-  heading,
-  examples: workedExamples(text),
-}))
-
-describe.for(sections.filter(({ examples }) => examples.length > 0))('$heading', ({ examples }) => {
-  test.for(examples)('$call', ({ call, inputs, outputs }) => {
-    expect(part1, `nothing recomputes the worked example "${call}"`).toHaveProperty([call])
-    const actual = part1[call](inputs)
-    expect(Object.keys(outputs)).not.toEqual([])
-    for (const [name, { values, text }] of Object.entries(outputs)) {
-      expect(actual, `nothing recomputes ${name}`).toHaveProperty([name])
-      const recomputed = actual[name] instanceof Tensor ? actual[name].toNested() : actual[name]
-      expect(shapeOf(recomputed), `the shape of ${name}`).toEqual(shapeOf(values))
-      const printed = text.match(/-?\d[\d.]*/g) ?? []
-      const numbers = flat(recomputed)
-      printed.forEach((digits, i) => {
-        expect(
-          Math.abs(numbers[i] - Number(digits)),
-          `${name}: the handout says ${digits}, the solution gives ${numbers[i]}`,
-        ).toBeLessThanOrEqual(precisionOf(digits))
-      })
-    }
-  })
+/** The handouts, and how to recompute their worked examples. */
+const handouts = [
+  { folder: '1-fully-connected', recompute: part1 },
+  { folder: '2-normalization', recompute: part2 },
+  { folder: '3-dropout', recompute: part3 },
+].map(({ folder, recompute }) => {
+  const text = readText(`assignments/${folder}/README.md`)
+  const sections = [...sectionsOf(text)]
+    .map(([heading, section]) => ({ heading, examples: workedExamples(section) }))
+    .filter(({ examples }) => examples.length > 0)
+  return { folder, recompute, text, sections }
 })
 
-test('every TODO has a worked example', () => {
-  const worked = sections.filter(({ examples }) => examples.length > 0).map(({ heading }) => heading)
-  const todos = manifest[0].todos.map(({ id, title }) => `${id} ${title}`)
-  expect(worked).toEqual(expect.arrayContaining(todos))
+describe.for(handouts)('$folder', ({ folder, recompute, sections }) => {
+  describe.for(sections)('$heading', ({ examples }) => {
+    test.for(examples)('$call', ({ call, inputs, outputs }) => {
+      expect(recompute, `nothing recomputes the worked example "${call}"`).toHaveProperty([call])
+      const actual = recompute[call](inputs)
+      expect(Object.keys(outputs)).not.toEqual([])
+      for (const [name, { values, text }] of Object.entries(outputs)) {
+        expect(actual, `nothing recomputes ${name}`).toHaveProperty([name])
+        const recomputed = actual[name] instanceof Tensor ? actual[name].toNested() : actual[name]
+        expect(shapeOf(recomputed), `the shape of ${name}`).toEqual(shapeOf(values))
+        const printed = text.match(/-?\d[\d.]*/g) ?? []
+        const numbers = flat(recomputed)
+        printed.forEach((digits, i) => {
+          expect(
+            Math.abs(numbers[i] - Number(digits)),
+            `${name}: the handout says ${digits}, the solution gives ${numbers[i]}`,
+          ).toBeLessThanOrEqual(precisionOf(digits))
+        })
+      }
+    })
+  })
+
+  test('every TODO has a worked example', () => {
+    const part = manifest.find((one) => one.folder === folder)
+    const todos = part?.todos.map(({ id, title }) => `${id} ${title}`)
+    expect(sections.map(({ heading }) => heading)).toEqual(expect.arrayContaining(todos ?? ['a part']))
+  })
 })
 
 test('a layer scales random numbers by the factor that the handout gives', () => {
@@ -48,7 +59,7 @@ test('a layer scales random numbers by the factor that the handout gives', () =>
 test('the default network has as many numbers as the handout says', () => {
   const sizes = Object.values(new TwoLayerNet().params).map(({ size }) => size)
   const count = sizes.reduce((total, size) => total + size, 0)
-  expect(handout).toContain(`already has ${count.toLocaleString('en-US')} numbers`)
+  expect(handouts[0].text).toContain(`already has ${count.toLocaleString('en-US')} numbers`)
 })
 
 /** Six decimals are rounded; fewer are the whole truth, up to the rounding of float64. */
