@@ -1,0 +1,297 @@
+import fc from 'fast-check'
+import { eigenSymmetric } from '#kit/tensor/eigen.ts'
+import { add, map, mul, randn, Random, sum, tensor, type Tensor } from '#kit/tensor/index.ts'
+import { size, tensors } from '../support/arbitraries.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
+import { expectDiagnosed } from '../support/diagnosed.ts'
+import { forAll } from '../support/for-all.ts'
+import {
+  build,
+  covarianceOf,
+  diagonal,
+  dividedBy,
+  meanOf,
+  perColumn,
+  product,
+  turned,
+  varianceOf,
+  without,
+} from '../support/matrices.ts'
+import { graded, loadWork } from '../support/work.ts'
+
+const work = await loadWork('5-training/preprocessing.ts', () => import('#work/5-training/preprocessing.ts'))
+const fitMean = graded(work, 'fitMean', ['mean'])
+const subtractMean = graded(work, 'subtractMean', ['shape', 'data'])
+const fitNormalization = graded(work, 'fitNormalization', ['mean', 'deviation'])
+const normalize = graded(work, 'normalize', ['shape', 'data'])
+const fitPca = graded(work, 'fitPca', ['mean', 'basis', 'variances'])
+const project = graded(work, 'project', ['shape', 'data'])
+const whiten = graded(work, 'whiten', ['shape', 'data'])
+
+/** Training data, (N, D), and other data of the same kind, (M, D). */
+const twoSets = tensors(fc.record({ N: size(2, 6), M: size(1, 4), D: size(1, 4) }), ({ N, M, D }) => ({
+  train: [N, D],
+  other: [M, D],
+}))
+
+/** A PCA that was fitted by somebody else, so that what applies it can be checked on its own. */
+function givenPca(x: Tensor, components = x.shape[1]) {
+  const { values, vectors } = eigenSymmetric(covarianceOf(x), components)
+  return { mean: perColumn(x, meanOf), basis: vectors, variances: values }
+}
+
+const mean32 = () => tensor([1, 2, 3], 'float32')
+
+/** That a function keeps float32 data as float32. */
+function checkFloat32(
+  results: (x: Tensor) => Record<string, Tensor>,
+  shapes: Record<string, number[]>,
+): void {
+  check('keeps float32 as float32', () => {
+    const got = results(randn([5, 3], { random: new Random(1), dtype: 'float32' }))
+    for (const [name, shape] of Object.entries(shapes)) expectTensor(name, got[name], shape, 'float32')
+  })
+}
+
+todo('5.1', () => {
+  check('the mean of each feature over the examples', () => {
+    forAll(twoSets, ({ train }) => {
+      expectClose('mean', fitMean(train).mean, perColumn(train, meanOf), 1e-9)
+    })
+  })
+  checkFloat32((x) => ({ ...fitMean(x) }), { mean: [3] })
+})
+
+todo('5.2', () => {
+  check('every example without the mean of the training data', () => {
+    forAll(twoSets, ({ train, other }) => {
+      const mean = perColumn(train, meanOf)
+      expectDiagnosed(
+        without(other, mean),
+        {
+          'that subtracts the mean of x itself; use the fitted one.': without(
+            other,
+            perColumn(other, meanOf),
+          ),
+          'that is the mean minus x; turn the difference around.': mul(without(other, mean), -1),
+        },
+        (wanted) => expectClose('the result', subtractMean(other, { mean }), wanted, 1e-9),
+      )
+    })
+  })
+
+  check('the training data has mean 0 afterwards', () => {
+    const x = add(randn([40, 3], { random: new Random(2) }), tensor([5, -100, 0.1]))
+    const centred = subtractMean(x, { mean: perColumn(x, meanOf) })
+    expectTensor('the result', centred, [40, 3])
+    expectClose('the mean of each feature', add(1, perColumn(centred, meanOf)), tensor([1, 1, 1]), 1e-9)
+  })
+  checkFloat32((x) => ({ result: subtractMean(x, { mean: mean32() }) }), { result: [5, 3] })
+})
+
+todo('5.3', () => {
+  check('the mean and the standard deviation of each feature', () => {
+    forAll(twoSets, ({ train }) => {
+      const one = (variance: number): number => (Math.sqrt(variance) < 1e-8 ? 1 : Math.sqrt(variance))
+      const N = train.shape[0]
+      const { mean, deviation } = fitNormalization(train)
+      expectClose('mean', mean, perColumn(train, meanOf), 1e-9)
+      expectDiagnosed(
+        perColumn(train, (column) => one(varianceOf(column))),
+        {
+          'that is the variance; the standard deviation is its root.': perColumn(train, varianceOf),
+          'that divides by N - 1; divide the sum of squares by N.': perColumn(train, (column) =>
+            one((varianceOf(column) * N) / (N - 1)),
+          ),
+          'the mean must be subtracted before squaring.': perColumn(train, (column) =>
+            one(meanOf(column.map((value) => value ** 2))),
+          ),
+        },
+        (wanted) => expectClose('deviation', deviation, wanted, 1e-9),
+      )
+    })
+  })
+
+  check('a feature that never changes has deviation 1, also if its mean is rounded', () => {
+    for (const constant of [0, 7, 0.1, 1234.5678]) {
+      const x = build(3, 2, (n, d) => (d === 0 ? n : constant))
+      const { deviation } = fitNormalization(x)
+      const columns = `[0, 1, 2] and [${constant}, ${constant}, ${constant}]`
+      expectClose(`deviation of the features ${columns}`, deviation, tensor([Math.sqrt(2 / 3), 1]), 1e-9)
+    }
+  })
+  checkFloat32((x) => ({ ...fitNormalization(x) }), { mean: [3], deviation: [3] })
+})
+
+todo('5.4', () => {
+  check('every feature without its mean and in units of its deviation', () => {
+    forAll(twoSets, ({ train, other }) => {
+      const mean = perColumn(train, meanOf)
+      const deviation = perColumn(train, (column) => Math.sqrt(varianceOf(column)) || 1)
+      const right = dividedBy(without(other, mean), deviation)
+      expectDiagnosed(
+        right,
+        {
+          'the mean was not subtracted.': dividedBy(other, deviation),
+          'that divides before it subtracts; subtract first.': without(dividedBy(other, deviation), mean),
+          'the division is missing.': without(other, mean),
+        },
+        (wanted) => expectClose('the result', normalize(other, { mean, deviation }), wanted, 1e-9),
+      )
+    })
+  })
+  checkFloat32((x) => ({ result: normalize(x, { mean: mean32(), deviation: mean32() }) }), { result: [5, 3] })
+})
+
+/** Training data with more examples than features, and how many directions to keep of it. */
+const pcaCase = fc
+  .tuple(twoSets, fc.nat(3))
+  .map(([sets, k]) => ({ ...sets, K: 1 + (k % sets.train.shape[1]) }))
+
+todo('5.5', () => {
+  check('keeps all directions unless told otherwise', () => {
+    const { basis, variances } = fitPca(randn([7, 4], { random: new Random(3) }))
+    expectTensor('basis', basis, [4, 4])
+    expectTensor('variances', variances, [4])
+  })
+
+  check('the mean is that of the training data', () => {
+    forAll(pcaCase, ({ train, K }) => {
+      expectClose('mean', fitPca(train, K).mean, perColumn(train, meanOf), 1e-9)
+    })
+  })
+
+  check('variances are the K largest eigenvalues of the covariance matrix, largest first', () => {
+    forAll(pcaCase, ({ train, K }) => {
+      const N = train.shape[0]
+      const all = eigenSymmetric(covarianceOf(train)).values
+      const first = (values: Tensor) => tensor(Array.from(values.data.subarray(0, K)))
+      const uncentred = mul(1 / N, product(turned(train), train))
+      expectDiagnosed(
+        first(all),
+        {
+          'the covariance was not divided by N.': mul(N, first(all)),
+          'that divides by N - 1; divide by N.': mul(N / (N - 1), first(all)),
+          'they are the smallest; take the largest.': tensor(Array.from(all.data).toReversed().slice(0, K)),
+          'the data was not centred; subtract the mean first.': first(eigenSymmetric(uncentred).values),
+          'these are standard deviations; return the variances.': map(first(all), (value) =>
+            Math.sqrt(Math.max(0, value)),
+          ),
+        },
+        (wanted) => expectClose('variances', fitPca(train, K).variances, wanted, 1e-9),
+      )
+    })
+  })
+
+  check('the columns of the basis have length 1 and are at right angles', () => {
+    forAll(pcaCase, ({ train, K }) => {
+      const { basis } = fitPca(train, K)
+      expectTensor('basis', basis, [train.shape[1], K])
+      const ones = diagonal(Array(K).fill(1))
+      expectClose('the transpose of basis times basis', product(turned(basis), basis), ones, 1e-9)
+    })
+  })
+
+  check('along the basis, the training data is uncorrelated and has these variances', () => {
+    forAll(pcaCase, ({ train, K }) => {
+      const { basis, variances } = fitPca(train, K)
+      expectTensor('basis', basis, [train.shape[1], K])
+      expectTensor('variances', variances, [K])
+      const covariance = product(turned(basis), product(covarianceOf(train), basis))
+      expectClose('the covariance of the projected training data', covariance, diagonal(variances.data), 1e-8)
+    })
+  })
+
+  check('what K directions cannot describe is the sum of the variances left out', (report) => {
+    const random = new Random(4)
+    const x = product(randn([30, 6], { random }), randn([6, 6], { random }))
+    const all = Array.from(eigenSymmetric(covarianceOf(x)).values.data)
+    const centred = without(x, perColumn(x, meanOf))
+    for (let K = 1; K <= 6; K++) {
+      const { basis } = fitPca(x, K)
+      const rebuilt = product(product(centred, basis), turned(basis))
+      const error = sum(map(rebuilt, (value, i) => (value - centred.data[i]) ** 2)) / 30
+      const dropped = all.slice(K).reduce((total, value) => total + value, 0)
+      report.note(`${K} of 6 directions: mean squared error ${error.toFixed(4)}`)
+      expectNumber(`mean squared error of x rebuilt from ${K} of 6 directions`, error, dropped, 1e-9)
+    }
+  })
+  checkFloat32((x) => ({ ...fitPca(x, 2) }), { mean: [3], basis: [3, 2], variances: [2] })
+})
+
+todo('5.6', () => {
+  check('the coordinates of each centred example along the basis', () => {
+    forAll(pcaCase, ({ train, other, K }) => {
+      const pca = givenPca(train, K)
+      expectDiagnosed(
+        product(without(other, pca.mean), pca.basis),
+        {
+          'the mean was not subtracted.': product(other, pca.basis),
+          'that centres x by its own mean.': product(without(other, perColumn(other, meanOf)), pca.basis),
+        },
+        (wanted) => expectClose('the result', project(other, pca), wanted, 1e-9),
+      )
+    })
+  })
+
+  check('the projected training data has a diagonal covariance matrix', () => {
+    const x = correlated()
+    const pca = givenPca(x, 3)
+    const projected = project(x, pca)
+    expectTensor('the result', projected, [50, 3])
+    expectClose('its covariance', covarianceOf(projected), diagonal(pca.variances.data), 1e-9)
+  })
+  checkFloat32((x) => ({ result: project(x, pca32()) }), { result: [5, 2] })
+})
+
+const pca32 = () => ({
+  mean: mean32(),
+  basis: tensor([1, 0, 0, 0.6, 0, 0.8], 'float32').reshape([3, 2]),
+  variances: tensor([2, 0.5], 'float32'),
+})
+
+const correlated = () => {
+  const random = new Random(5)
+  return product(randn([50, 4], { random }), randn([4, 4], { random }))
+}
+
+todo('5.7', () => {
+  check('each coordinate is divided by the root of its variance plus epsilon', () => {
+    const cases = fc
+      .tuple(pcaCase, fc.constantFrom(1e-3, 0.5, 2))
+      .map(([one, epsilon]) => ({ ...one, settings: { epsilon } }))
+    forAll(cases, ({ train, other, K, settings: { epsilon } }) => {
+      const pca = givenPca(train, K)
+      const coordinates = product(without(other, pca.mean), pca.basis)
+      const variances = map(pca.variances, (value) => Math.max(0, value))
+      const by = (divisor: (variance: number) => number) => dividedBy(coordinates, map(variances, divisor))
+      expectDiagnosed(
+        by((variance) => Math.sqrt(variance + epsilon)),
+        {
+          'the root is missing.': by((variance) => variance + epsilon),
+          'epsilon stands outside of the root; add it to the variance.': by(
+            (variance) => Math.sqrt(variance) + epsilon,
+          ),
+          'epsilon is missing.': by(Math.sqrt),
+          'nothing was divided.': coordinates,
+        },
+        (wanted) => expectClose('the result', whiten(other, pca, epsilon), wanted, 1e-9),
+      )
+    })
+  })
+
+  check('the whitened training data has the identity as covariance matrix', () => {
+    const x = correlated()
+    const whitened = whiten(x, givenPca(x), 1e-12)
+    expectTensor('the result', whitened, [50, 4])
+    expectClose('its covariance', covarianceOf(whitened), diagonal([1, 1, 1, 1]), 1e-6)
+  })
+
+  check('epsilon is 1e-5 by default, so that a direction without variance stays finite', () => {
+    const pca = { mean: tensor([0, 0]), basis: diagonal([1, 1]), variances: tensor([4, 0]) }
+    const whitened = whiten(tensor([[2, 0.01]]), pca)
+    expectClose('the result', whitened, tensor([[2 / Math.sqrt(4.00001), 0.01 / Math.sqrt(1e-5)]]), 1e-9)
+  })
+  checkFloat32((x) => ({ result: whiten(x, pca32()) }), { result: [5, 2] })
+})
