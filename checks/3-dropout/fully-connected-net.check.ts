@@ -95,35 +95,39 @@ todo('3.3', () => {
 
   checkScores(networkCase)
 
-  check(
-    'every hidden layer is dropped from, each with a mask of its own; the input and the scores are not',
-    (report) => {
-      // 64 units are all kept or all dropped, or two masks are the same, with probability 2^-63 or 2^-64.
-      report.note(`chance of a false alarm below ${(2 ** -60).toExponential(0)}`)
-      const { grads } = openNetwork({ keepProb: 0.5, seed: 2 }).loss()
-      for (let i = 1; i <= LAYERS + 1; i++) expectTensor(`grads.W${i}`, grads[`W${i}`], [UNITS, UNITS])
-      const dropped = Array.from({ length: LAYERS + 1 }, (_, i) => zeroRows(grads[`W${i + 1}`]))
+  check('every hidden layer is dropped from, each with a mask of its own; the input is not', (report) => {
+    // 64 units are all kept or all dropped, or two masks are the same, with probability 2^-63 or 2^-64.
+    report.note(`chance of a false alarm below ${(2 ** -60).toExponential(0)}`)
+    const { grads } = openNetwork({ keepProb: 0.5, seed: 2 }).loss()
+    for (let i = 1; i <= LAYERS + 1; i++) expectTensor(`grads.W${i}`, grads[`W${i}`], [UNITS, UNITS])
+    const dropped = Array.from({ length: LAYERS + 1 }, (_, i) => zeroRows(grads[`W${i + 1}`]))
+    expectThat(
+      !dropped[0].includes(true),
+      'Elements of the input are dropped, but only hidden units should be.',
+    )
+    for (let layer = 1; layer <= LAYERS; layer++) {
       expectThat(
-        !dropped[0].includes(true),
-        'Elements of the input are dropped, but only hidden units should be.',
+        dropped[layer].includes(true) && dropped[layer].includes(false),
+        `No unit of hidden layer ${layer} is ${dropped[layer].includes(true) ? 'kept' : 'dropped'} in train mode: call this.drop ` +
+          'once in every hidden block of the forward pass (TODO 1.15), and hand its out on.',
       )
-      expectThat(
-        !grads[`b${LAYERS + 1}`].data.includes(0),
-        'Scores are dropped, but only hidden units should be: nothing follows the last affine layer.',
-      )
-      for (let layer = 1; layer <= LAYERS; layer++) {
-        expectThat(
-          dropped[layer].includes(true) && dropped[layer].includes(false),
-          `No unit of hidden layer ${layer} is ${dropped[layer].includes(true) ? 'kept' : 'dropped'} in train mode: call this.drop ` +
-            'once in every hidden block of the forward pass (TODO 1.15), and hand its out on.',
-        )
-      }
-      expectThat(
-        String(dropped[1]) !== String(dropped[2]),
-        'Both hidden layers drop the same units: use the seed that this.drop has for its layer.',
-      )
-    },
-  )
+    }
+    expectThat(
+      String(dropped[1]) !== String(dropped[2]),
+      'Both hidden layers drop the same units: use the seed that this.drop has for its layer.',
+    )
+  })
+
+  check('scores are never dropped: without hidden layers, there is no dropout', () => {
+    const random = new Random(6)
+    const [x, W1] = [randn([2, 5], { random }), randn([5, UNITS], { random })]
+    const [plain, dropped] = [undefined, { keepProb: 0.5, seed: 7 }].map((dropout) => {
+      const net = create({ inputDim: 5, hiddenDims: [], numClasses: UNITS, dropout, dtype: 'float64' })
+      net.params.W1 = W1
+      return net.loss(x, [0, 1]).loss
+    })
+    expectNumber('the loss of a network without hidden layers, with dropout,', dropped, plain, 1e-12)
+  })
 
   check('two calls of loss agree if dropout has a seed, and differ if it has none', () => {
     const seeded = openNetwork({ keepProb: 0.5, seed: 3 })

@@ -193,7 +193,8 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
       net.scores(one.x)
       const second = net.loss(one.x, one.labels)
       expectNumber('the loss at the second call', second.loss, first.loss, 0)
-      for (const name of Object.keys(one.params)) {
+      for (const [name, { shape }] of Object.entries(one.params)) {
+        expectTensor(`grads.${name}`, first.grads[name], shape)
         expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0)
       }
     })
@@ -217,6 +218,7 @@ function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, t
         largest(grads[name].data) <= 1e-9 * scale,
         `grads.${name} should be 0 up to rounding, but has ${largest(grads[name].data).toPrecision(3)}: ${one.idle.reason}`,
       )
+      report.decided(`grads.${name}`, grads[name].size, grads[name].size)
       continue
     }
     const evaluate = (parameter: Tensor) => {
