@@ -8,6 +8,9 @@ const checks = {
   testTimeout: 30_000,
 }
 
+/** What makes `#work/...` mean solutions/; the conditions replace Vite's own, which are needed too. */
+const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
+
 export default defineConfig({
   test: {
     // Plain `npx vitest` grades the learner's tree; `--project` replaces this. It works but is not in Vitest's types.
@@ -22,10 +25,14 @@ export default defineConfig({
       { extends: true, test: { ...checks, name: 'assignments', provide: { tree: 'assignments' } } },
       {
         extends: true,
-        ssr: { resolve: { conditions: ['solutions', ...defaultServerConditions] } },
+        ssr: solutions,
         test: { ...checks, name: 'solutions', provide: { tree: 'solutions' } },
       },
-      { extends: true, test: { name: 'kit', include: ['test/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        ssr: solutions,
+        test: { name: 'kit', include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+      },
     ],
   },
 })
