@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import {
+  affineReluBackward,
+  affineReluForward,
+  convBackward,
+  convForward,
+  convReluBackward,
+  convReluForward,
+  convReluPoolBackward,
+  convReluPoolForward,
+  maxPoolBackward,
+  maxPoolForward,
+} from '#kit/layers/index.ts'
+import {
+  affineBackward,
+  affineForward,
+  reluBackward,
+  reluForward,
+} from '../../solutions/1-fully-connected/layers.ts'
+import { draw } from './cases.ts'
+
+const padded = { stride: 1, pad: 1 }
+const pool = { poolHeight: 2, poolWidth: 3, stride: 2 }
+
+test('affineRelu is affine, then ReLU', () => {
+  const [x, w, b, dout] = draw([[3, 2, 4], [8, 5], [5], [3, 5]], 1)
+  const affine = affineForward(x, w, b)
+  const relu = reluForward(affine.out)
+  const { out, cache } = affineReluForward(x, w, b)
+  expect(out).toEqual(relu.out)
+  const expected = affineBackward(reluBackward(dout, relu.cache).dx, affine.cache)
+  expect(affineReluBackward(dout, cache)).toEqual(expected)
+})
+
+test('convRelu is a convolution, then ReLU', () => {
+  const [x, w, b, dout] = draw([[2, 3, 5, 6], [4, 3, 3, 2], [4], [2, 4, 5, 7]], 2)
+  const conv = convForward(x, w, b, padded)
+  const relu = reluForward(conv.out)
+  const { out, cache } = convReluForward(x, w, b, padded)
+  expect(out).toEqual(relu.out)
+  const expected = convBackward(reluBackward(dout, relu.cache).dx, conv.cache)
+  expect(convReluBackward(dout, cache)).toEqual(expected)
+})
+
+test('convReluPool is a convolution, then ReLU, then max pooling', () => {
+  const [x, w, b, dout] = draw([[2, 3, 6, 6], [4, 3, 3, 2], [4], [2, 4, 3, 3]], 3)
+  const conv = convForward(x, w, b, padded)
+  const relu = reluForward(conv.out)
+  const pooled = maxPoolForward(relu.out, pool)
+  const { out, cache } = convReluPoolForward(x, w, b, padded, pool)
+  expect(out).toEqual(pooled.out)
+  const dRelu = maxPoolBackward(dout, pooled.cache).dx
+  const expected = convBackward(reluBackward(dRelu, relu.cache).dx, conv.cache)
+  expect(convReluPoolBackward(dout, cache)).toEqual(expected)
+})
