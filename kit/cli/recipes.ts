@@ -33,10 +33,10 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   'two-layer': {
     description: 'affine - ReLU - affine - softmax',
     settings: {
-      epochs: 5,
+      epochs: 6,
       batchSize: 100,
       learningRate: 1e-2,
-      learningRateDecay: 0.6,
+      learningRateDecay: 0.7,
       updateRule: 'sgdMomentum',
       reg: 1e-3,
       weightScale: 1e-2,
@@ -52,10 +52,10 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   'fully-connected': {
     description: '(affine - ReLU) for each hidden layer - affine - softmax',
     settings: {
-      epochs: 5,
+      epochs: 6,
       batchSize: 100,
       learningRate: 1e-2,
-      learningRateDecay: 0.6,
+      learningRateDecay: 0.7,
       updateRule: 'sgdMomentum',
       reg: 1e-3,
       weightScale: 3e-2,
@@ -65,6 +65,25 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     async build({ hidden: hiddenDims, weightScale, reg, seed }) {
       const { FullyConnectedNet } = await import('#work/1-fully-connected/fully-connected-net.ts')
       return new FullyConnectedNet({ hiddenDims, weightScale, reg, seed })
+    },
+  },
+  'three-layer': {
+    description: 'conv 7 x 7 (32 filters) - ReLU - max pool 2 x 2 - affine - ReLU - affine - softmax',
+    settings: {
+      epochs: 4,
+      batchSize: 100,
+      learningRate: 1e-3,
+      learningRateDecay: 0.6,
+      updateRule: 'adam',
+      reg: 1e-3,
+      weightScale: 1e-2,
+      hidden: [200],
+      seed: 0,
+    },
+    hiddenLayers: 1,
+    async build({ hidden: [hiddenDim], weightScale, reg, seed }) {
+      const { ThreeLayerConvNet } = await import('#work/4-convolution/three-layer-conv-net.ts')
+      return new ThreeLayerConvNet({ hiddenDim, weightScale, reg, seed })
     },
   },
 }
