@@ -4,9 +4,9 @@ import {
   batchnormForward,
   type BatchnormCache,
   type BatchnormParams,
-} from '../2-normalization/batchnorm.ts'
-import { layernormBackward, layernormForward, type LayernormCache } from '../2-normalization/layernorm.ts'
-import { dropoutBackward, dropoutForward, type DropoutCache } from '../3-dropout/dropout.ts'
+} from '#work/2-normalization/batchnorm.ts'
+import { layernormBackward, layernormForward, type LayernormCache } from '#work/2-normalization/layernorm.ts'
+import { dropoutBackward, dropoutForward, type DropoutCache } from '#work/3-dropout/dropout.ts'
 import {
   affineBackward,
   affineForward,
