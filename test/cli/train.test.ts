@@ -94,7 +94,7 @@ describe('npm run train', () => {
     ['', /networks are two-layer, fully-connected|Commands:\n +two-layer/],
     [
       'two-lyer',
-      /^error: unknown command 'two-lyer'\n\(Did you mean two-layer\?\)\n.*the networks are two-layer, fully-connected\.\n$/,
+      /^error: unknown command 'two-lyer'\n\(Did you mean two-layer\?\)\n.*the networks are two-layer, fully-connected, three-layer\.\n$/,
     ],
     ['--epochs 3', /^error: unknown option '--epochs'\nName the network first, .*\n$/],
     ['two-layer --epoch 3', /^error: unknown option '--epoch'\n\(Did you mean --epochs\?\)\n$/],
