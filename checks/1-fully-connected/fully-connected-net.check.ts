@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Tensor } from '#kit/tensor/index.ts'
+import { type Tensor, type DType } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectNumber } from '../support/compare.ts'
@@ -81,13 +81,13 @@ todo('1.14', () => {
       [90, 60, 50],
       [70, 60, 50, 40, 50],
     ].map((dims) => ({
-      create: (seed: number) =>
+      create: (seed: number, dtype: DType) =>
         create({
           inputDim: dims[0],
           hiddenDims: dims.slice(1, -1),
           numClasses: dims.at(-1),
           weightScale: 0.05,
-          dtype: 'float64',
+          dtype,
           seed,
         }),
       shapes: shapesOf(dims),

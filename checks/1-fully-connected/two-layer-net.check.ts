@@ -59,8 +59,8 @@ const networkCase = tensors(
 todo('1.11', () => {
   checkInitialization(() => [
     {
-      create: (seed) =>
-        create({ inputDim: 90, hiddenDim: 60, numClasses: 50, weightScale: 0.03, dtype: 'float64', seed }),
+      create: (seed, dtype) =>
+        create({ inputDim: 90, hiddenDim: 60, numClasses: 50, weightScale: 0.03, dtype, seed }),
       shapes: { W1: [90, 60], b1: [60], W2: [60, 50], b2: [50] },
       weightScale: 0.03,
     },

@@ -1,5 +1,16 @@
 import fc from 'fast-check'
-import { concat, map, mean, mul, Random, randn, variance, zeros, type Tensor } from '#kit/tensor/index.ts'
+import {
+  concat,
+  map,
+  mean,
+  mul,
+  Random,
+  randn,
+  variance,
+  zeros,
+  type Tensor,
+  type DType,
+} from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
@@ -142,14 +153,14 @@ todo('2.8', () => {
     (['batchnorm', 'layernorm'] as const).map((normalization) => {
       const dims = [70, 60, 50, 40, 50]
       return {
-        create: (seed: number) =>
+        create: (seed: number, dtype: DType) =>
           create({
             inputDim: dims[0],
             hiddenDims: dims.slice(1, -1),
             numClasses: dims.at(-1),
             normalization,
             weightScale: 0.05,
-            dtype: 'float64',
+            dtype,
             seed,
           }),
         shapes: shapesOf(dims),

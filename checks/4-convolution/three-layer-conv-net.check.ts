@@ -79,7 +79,7 @@ function goldenNetwork(inputs: { params: Record<string, Tensor> } & Parameters<t
 todo('4.9', () => {
   checkInitialization(() => [
     {
-      create: (seed) =>
+      create: (seed, dtype) =>
         create({
           inputDim: [3, 8, 12],
           numFilters: 20,
@@ -87,7 +87,7 @@ todo('4.9', () => {
           hiddenDim: 40,
           numClasses: 50,
           weightScale: 0.03,
-          dtype: 'float64',
+          dtype,
           seed,
         }),
       shapes: { W1: [20, 3, 5, 5], b1: [20], W2: [20 * 4 * 6, 40], b2: [40], W3: [40, 50], b3: [50] },

@@ -12,6 +12,7 @@ import {
   sum,
   variance,
   zeros,
+  type DType,
   type Tensor,
 } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
@@ -41,7 +42,7 @@ export function expectParameters(net: Network, shapes: ParameterShapes, dtype = 
 
 /** A network to build with a given seed, and what its parameters must be like. */
 export interface Initialization {
-  create: (seed: number) => Network
+  create: (seed: number, dtype: DType) => Network
   shapes: ParameterShapes
   weightScale: number
 }
@@ -52,12 +53,14 @@ export interface Initialization {
  */
 export function checkInitialization(cases: () => readonly Initialization[]): void {
   check('has every parameter, in its shape and type', () => {
-    for (const { create, shapes } of cases()) expectParameters(create(0), shapes)
+    for (const { create, shapes } of cases()) {
+      for (const dtype of ['float64', 'float32'] as const) expectParameters(create(0, dtype), shapes, dtype)
+    }
   })
 
   check('weights are random with the standard deviation asked for, biases are zero', (report) => {
     for (const { create, shapes, weightScale } of cases()) {
-      const { params } = create(0)
+      const { params } = create(0, 'float64')
       for (const [name, shape] of Object.entries(shapes)) {
         const parameter = params[name]
         expectTensor(`params.${name}`, parameter, shape)
@@ -86,7 +89,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
 
   check('the seed decides the weights', () => {
     for (const { create, shapes } of cases()) {
-      const [one, same, other] = [create(1), create(1), create(2)]
+      const [one, same, other] = [1, 1, 2].map((seed) => create(seed, 'float64'))
       for (const name of Object.keys(shapes).filter(isWeight)) {
         expectClose(`${name} made from the same seed again`, same.params[name], one.params[name], 0)
         const distance = max(map(sub(one.params[name], other.params[name]), Math.abs))
