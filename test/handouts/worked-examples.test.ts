@@ -6,12 +6,14 @@ import { readText, sectionsOf, workedExamples } from './handout.ts'
 import { measuredScale, part1 } from './part-1.ts'
 import { part2 } from './part-2.ts'
 import { part3 } from './part-3.ts'
+import { part5 } from './part-5.ts'
 
 /** The handouts, and how to recompute their worked examples. */
 const handouts = [
   { folder: '1-fully-connected', recompute: part1 },
   { folder: '2-normalization', recompute: part2 },
   { folder: '3-dropout', recompute: part3 },
+  { folder: '5-training', recompute: part5 },
 ].map(({ folder, recompute }) => {
   const text = readText(`assignments/${folder}/README.md`)
   const sections = [...sectionsOf(text)]
@@ -30,7 +32,8 @@ describe.for(handouts)('$folder', ({ folder, recompute, sections }) => {
         expect(actual, `nothing recomputes ${name}`).toHaveProperty([name])
         const recomputed = actual[name] instanceof Tensor ? actual[name].toNested() : actual[name]
         expect(shapeOf(recomputed), `the shape of ${name}`).toEqual(shapeOf(values))
-        const printed = text.match(/-?\d[\d.]*/g) ?? []
+        expect(wordsOf(JSON.stringify(recomputed))).toEqual(wordsOf(text))
+        const printed = text.replaceAll(/"[^"]*"/g, '').match(/-?\d[\d.]*/g) ?? []
         const numbers = flat(recomputed)
         printed.forEach((digits, i) => {
           expect(
@@ -68,8 +71,13 @@ function precisionOf(digits: string): number {
   return decimals >= 6 ? 0.5001 * 10 ** -decimals : 1e-9
 }
 
-const flat = (values: NestedNumbers): number[] =>
-  typeof values === 'number' ? [values] : values.flatMap((item) => flat(item))
+/** Numbers, or the words of verdicts, nested to any depth. */
+type Values = NestedNumbers | string | readonly string[]
 
-const shapeOf = (values: NestedNumbers): number[] =>
-  typeof values === 'number' ? [] : [values.length, ...shapeOf(values[0] ?? 0)]
+const flat = (values: Values): number[] =>
+  typeof values === 'number' ? [values] : typeof values === 'string' ? [] : values.flatMap(flat)
+
+const shapeOf = (values: Values): number[] =>
+  typeof values === 'object' ? [values.length, ...shapeOf(values[0] ?? 0)] : []
+
+const wordsOf = (json: string): string[] => json.match(/"[^"]*"/g) ?? []
