@@ -6,6 +6,7 @@ import { readText, sectionsOf, workedExamples } from './handout.ts'
 import { measuredScale, part1 } from './part-1.ts'
 import { part2 } from './part-2.ts'
 import { part3 } from './part-3.ts'
+import { part4 } from './part-4.ts'
 import { part5 } from './part-5.ts'
 
 /** The handouts, and how to recompute their worked examples. */
@@ -13,6 +14,7 @@ const handouts = [
   { folder: '1-fully-connected', recompute: part1 },
   { folder: '2-normalization', recompute: part2 },
   { folder: '3-dropout', recompute: part3 },
+  { folder: '4-convolution', recompute: part4 },
   { folder: '5-training', recompute: part5 },
 ].map(({ folder, recompute }) => {
   const text = readText(`assignments/${folder}/README.md`)
