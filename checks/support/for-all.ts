@@ -61,6 +61,8 @@ function replayed(): { seed?: number } {
 function replayLine(seed: number): string {
   const { currentTestName = '', testPath = '' } = expect.getState()
   const file = /checks[\\/].*$/.exec(testPath)?.[0].replaceAll('\\', '/') ?? ''
-  const command = `npx vitest run ${file} -t "${currentTestName.replaceAll(' > ', ' ')}"`
+  // -t takes a regular expression; a dot stands for whatever means something to it, or to a shell.
+  const pattern = currentTestName.replaceAll(/[\\^$*+?()[\]{}|"`]/g, '.')
+  const command = `npx vitest run ${file} -t "${pattern}"`
   return process.platform === 'win32' ? `$env:REPLAY=${seed}; ${command}` : `REPLAY=${seed} ${command}`
 }

@@ -142,10 +142,10 @@ test('a replay line plays the same smallest case again', async () => {
   const smallestCase = (output: string): string | undefined =>
     /The smallest case that fails:\n([^]*?)\n +Play it/.exec(output)?.[1]
   const first = await kit.grade('layers')
-  const seed =
-    /REPLAY=(-?\d+) npx vitest run \S+ -t "1\.2 affineBackward agrees with the numeric gradient"/.exec(
+  const [, seed, pattern] =
+    /REPLAY=(-?\d+) npx vitest run \S+ -t "(1\.2 affineBackward > agrees with the numeric gradient)"/.exec(
       first.output,
-    )?.[1]
+    ) ?? []
   expect(seed).toBeDefined()
   const failure = (run: typeof first) =>
     run.checks
@@ -153,7 +153,8 @@ test('a replay line plays the same smallest case again', async () => {
         ({ fullName }) => fullName.endsWith('agrees with the numeric gradient') && fullName.includes('1.2'),
       )
       ?.failureMessages.join('\n') ?? ''
-  const again = await kit.grade('layers', { REPLAY: seed })
+  const again = await kit.grade('layers', { REPLAY: seed }, ['-t', pattern])
+  expect(again.checks.filter(({ status }) => status === 'failed')).toHaveLength(1)
   expect(smallestCase(failure(first))).toBeDefined()
   expect(smallestCase(failure(again))).toBe(smallestCase(failure(first)))
 })

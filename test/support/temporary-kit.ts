@@ -76,11 +76,18 @@ export class TemporaryKit {
   }
 
   /** Runs `npx vitest run` on the checks whose path contains `filter`, with the kit's own reporter and a JSON report. */
-  async grade(filter = '', env: NodeJS.ProcessEnv = {}): Promise<GradedRun> {
+  async grade(filter = '', env: NodeJS.ProcessEnv = {}, options: readonly string[] = []): Promise<GradedRun> {
     const report = join(this.root, 'report.json')
     const reporters = ['--reporter=default', '--reporter=./kit/grading/reporter.ts', '--reporter=json']
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-    const args = [vitest, 'run', ...reporters, `--outputFile.json=${report}`, ...(filter ? [filter] : [])]
+    const args = [
+      vitest,
+      'run',
+      ...reporters,
+      `--outputFile.json=${report}`,
+      ...(filter ? [filter] : []),
+      ...options,
+    ]
     rmSync(report, { force: true })
     const child = spawn(process.execPath, args, {
       cwd: this.root,
