@@ -1,16 +1,5 @@
 import fc from 'fast-check'
-import {
-  concat,
-  map,
-  mean,
-  mul,
-  Random,
-  randn,
-  variance,
-  zeros,
-  type Tensor,
-  type DType,
-} from '#kit/tensor/index.ts'
+import { concat, map, mul, Random, randn, type Tensor, type DType } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
