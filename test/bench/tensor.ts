@@ -1,5 +1,6 @@
 import '../../kit/cli/require-node.ts'
 import { add, map, matmul, Random, randn, type DType, type Tensor } from '#kit/tensor/index.ts'
+import { medians } from './medians.ts'
 
 /**
  * How much the tensor library costs over loops written for the case at hand. Both take turns in one run, and what
@@ -72,22 +73,6 @@ function report(
     'plain loop': speed(loop),
     'times as long': (library / loop).toFixed(2),
   })
-}
-
-/** The median seconds of two functions that are called in turns, after two rounds to warm up. */
-function medians(first: () => unknown, second: () => unknown, rounds: number): [number, number] {
-  const times: [number[], number[]] = [[], []]
-  for (let round = -2; round < rounds; round++) {
-    // Who begins alternates: collecting the garbage of both could otherwise fall to the same one every time.
-    for (const which of round % 2 === 0 ? [0, 1] : [1, 0]) {
-      const run = which === 0 ? first : second
-      const start = performance.now()
-      run()
-      if (round >= 0) times[which].push((performance.now() - start) / 1000)
-    }
-  }
-  const median = (values: number[]) => values.toSorted((p, q) => p - q)[values.length >> 1]
-  return [median(times[0]), median(times[1])]
 }
 
 /** A new typed array of the type and length of x. */
