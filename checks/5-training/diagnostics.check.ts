@@ -4,7 +4,7 @@ import { size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
 import { accuracyCurves, layerSizes, lossCurves, noisy, pointsOf } from '../support/curves.ts'
-import { expectDiagnosed } from '../support/diagnosed.ts'
+import { expectExplainedNumber } from '../support/explained-number.ts'
 import { byteFilters, filterCase } from '../support/filters.ts'
 import { forAll } from '../support/for-all.ts'
 import { formatNumber } from '../support/format.ts'
@@ -32,19 +32,23 @@ function expectVerdict(what: string, actual: unknown, expected: string): void {
 
 todo('5.8', () => {
   check('is ln C for the softmax loss and C - 1 for the hinge loss', () => {
-    for (const C of [1, 2, 10, 100, 1000]) {
+    for (const C of [10, 1, 2, 100, 1000]) {
       const [softmax, hinge] = [Math.log(C), C - 1]
       const mistakes = {
-        'that is a logarithm to base 2; use the natural one.': Math.log2(C),
-        'that is a logarithm to base 10; use the natural one.': Math.log10(C),
-        'that counts the right class too.': C,
+        'It is a logarithm to base 2; use the natural one.': Math.log2(C),
+        'It is a logarithm to base 10; use the natural one.': Math.log10(C),
+        'It counts the right class too.': C,
       }
-      expectDiagnosed(softmax, { ...mistakes, 'that is the hinge loss.': hinge }, (wanted) =>
-        expectNumber(`the softmax loss for ${C} classes`, expectedInitialLoss(C, 'softmax'), wanted, 1e-12),
-      )
-      expectDiagnosed(hinge, { ...mistakes, 'that is the softmax loss.': softmax }, (wanted) =>
-        expectNumber(`the hinge loss for ${C} classes`, expectedInitialLoss(C, 'hinge'), wanted, 1e-12),
-      )
+      const what = (loss: string) => `the ${loss} loss for ${C} ${C === 1 ? 'class' : 'classes'}`
+      const found = expectedInitialLoss(C, 'softmax')
+      expectExplainedNumber(what('softmax'), found, softmax, 1e-12, {
+        ...mistakes,
+        'It is the hinge loss.': hinge,
+      })
+      expectExplainedNumber(what('hinge'), expectedInitialLoss(C, 'hinge'), hinge, 1e-12, {
+        ...mistakes,
+        'It is the softmax loss.': softmax,
+      })
     }
   })
 })
@@ -65,17 +69,13 @@ todo('5.9', () => {
       const after = add(before, update)
       const ratio = (numerator: Tensor, denominator: Tensor, length: (values: ArrayLike<number>) => number) =>
         length(numerator.data) / length(denominator.data)
-      expectDiagnosed(
-        ratio(update, before, lengthOf),
-        {
-          'that is upside down; divide the update by the parameter.': ratio(before, update, lengthOf),
-          'that divides by the parameter after the step.': ratio(update, after, lengthOf),
-          'that divides the sums of absolute values.': ratio(update, before, absoluteSum),
-          'that divides the parameter after the step by the one before.': ratio(after, before, lengthOf),
-          'the root is missing.': ratio(update, before, lengthOf) ** 2,
-        },
-        (wanted) => expectNumber('the ratio', updateRatio(before, after), wanted, 1e-9),
-      )
+      expectExplainedNumber('the ratio', updateRatio(before, after), ratio(update, before, lengthOf), 1e-9, {
+        'It is upside down: divide the update by the parameter.': ratio(before, update, lengthOf),
+        'It divides by the parameter after the step.': ratio(update, after, lengthOf),
+        'It divides the sums of absolute values.': ratio(update, before, absoluteSum),
+        'It divides the parameter after the step by the one before.': ratio(after, before, lengthOf),
+        'The root is missing.': ratio(update, before, lengthOf) ** 2,
+      })
     })
   })
 
@@ -155,20 +155,16 @@ todo('5.12', () => {
       const start = Math.floor((n - k) / 2)
       const points = readCurve(values)
       expectNumber(`first of ${n} values`, points.first, values[0], 1e-12)
-      expectDiagnosed(
-        meanOf(values.slice(start, start + k)),
-        { 'that is a single value; take the mean of k.': values[Math.floor(n / 2)] },
-        (wanted) => expectNumber(`middle of ${n} values`, points.middle, wanted, 1e-9),
-      )
-      expectDiagnosed(
-        meanOf(values.slice(n - k)),
-        {
-          'that is a single value; take the mean of k.': values[n - 1],
-          'that is the mean of the first k.': meanOf(values.slice(0, k)),
-          'that is a sum; divide it by k.': k * meanOf(values.slice(n - k)),
-        },
-        (wanted) => expectNumber(`last of ${n} values`, points.last, wanted, 1e-9),
-      )
+      const middle = meanOf(values.slice(start, start + k))
+      expectExplainedNumber(`middle of ${n} values`, points.middle, middle, 1e-9, {
+        'It is a single value: take the mean of k.': values[Math.floor(n / 2)],
+      })
+      const last = meanOf(values.slice(n - k))
+      expectExplainedNumber(`last of ${n} values`, points.last, last, 1e-9, {
+        'It is a single value: take the mean of k.': values[n - 1],
+        'It is the mean of the first k.': meanOf(values.slice(0, k)),
+        'It is a sum: divide it by k.': k * last,
+      })
     })
   })
 })
@@ -176,7 +172,8 @@ todo('5.12', () => {
 todo('5.13', () => {
   for (const [kind, { verdict, curves }] of Object.entries(lossCurves)) {
     check(`a curve that ${kind}: ${verdict}`, () => {
-      forAll(curves, ({ losses }) => {
+      forAll(curves, ({ losses: curve }) => {
+        const losses = Array.from(curve)
         const { first, middle, last } = pointsOf(losses)
         const most = Math.max(...losses)
         const points = [first, middle, last, most].map(formatNumber)
@@ -216,9 +213,10 @@ todo('5.13', () => {
 todo('5.14', () => {
   for (const [kind, { verdict, curves }] of Object.entries(accuracyCurves)) {
     check(`${kind}: ${verdict}`, () => {
-      forAll(curves, ({ train, validation }) => {
+      forAll(curves, (both) => {
+        const [train, validation] = [both.train, both.validation].map((values) => Array.from(values))
         const ends = [train, validation].map((curve) => formatNumber(pointsOf(curve).last))
-        const what = `Training accuracy ${ends[0]} and validation accuracy ${ends[1]} at the end of ${train.length} epochs`
+        const what = `Training accuracy ${ends[0]} and validation accuracy ${ends[1]} after ${train.length} epochs`
         expectVerdict(what, judgeFitting(train, validation), verdict)
       })
     })

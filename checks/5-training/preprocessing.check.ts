@@ -4,7 +4,6 @@ import { add, map, mul, randn, Random, sum, tensor, type Tensor } from '#kit/ten
 import { size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
-import { expectDiagnosed } from '../support/diagnosed.ts'
 import { forAll } from '../support/for-all.ts'
 import {
   build,
@@ -67,17 +66,13 @@ todo('5.2', () => {
   check('every example without the mean of the training data', () => {
     forAll(twoSets, ({ train, other }) => {
       const mean = perColumn(train, meanOf)
-      expectDiagnosed(
-        without(other, mean),
-        {
-          'that subtracts the mean of x itself; use the fitted one.': without(
-            other,
-            perColumn(other, meanOf),
-          ),
-          'that is the mean minus x; turn the difference around.': mul(without(other, mean), -1),
+      expectClose('the result', subtractMean(other, { mean }), without(other, mean), 1e-9, {
+        mistakes: {
+          'It subtracts the mean of x itself; use the fitted one.': () =>
+            without(other, perColumn(other, meanOf)),
+          'It is the mean minus x; turn the difference around.': () => mul(without(other, mean), -1),
         },
-        (wanted) => expectClose('the result', subtractMean(other, { mean }), wanted, 1e-9),
-      )
+      })
     })
   })
 
@@ -97,18 +92,20 @@ todo('5.3', () => {
       const N = train.shape[0]
       const { mean, deviation } = fitNormalization(train)
       expectClose('mean', mean, perColumn(train, meanOf), 1e-9)
-      expectDiagnosed(
+      expectClose(
+        'deviation',
+        deviation,
         perColumn(train, (column) => one(varianceOf(column))),
+        1e-9,
         {
-          'that is the variance; the standard deviation is its root.': perColumn(train, varianceOf),
-          'that divides by N - 1; divide the sum of squares by N.': perColumn(train, (column) =>
-            one((varianceOf(column) * N) / (N - 1)),
-          ),
-          'the mean must be subtracted before squaring.': perColumn(train, (column) =>
-            one(meanOf(column.map((value) => value ** 2))),
-          ),
+          mistakes: {
+            'It is the variance; the standard deviation is its root.': () => perColumn(train, varianceOf),
+            'It divides by N - 1; divide the sum of squares by N.': () =>
+              perColumn(train, (column) => one((varianceOf(column) * N) / (N - 1))),
+            'The mean must be subtracted before squaring.': () =>
+              perColumn(train, (column) => one(meanOf(column.map((value) => value ** 2)))),
+          },
         },
-        (wanted) => expectClose('deviation', deviation, wanted, 1e-9),
       )
     })
   })
@@ -130,15 +127,13 @@ todo('5.4', () => {
       const mean = perColumn(train, meanOf)
       const deviation = perColumn(train, (column) => Math.sqrt(varianceOf(column)) || 1)
       const right = dividedBy(without(other, mean), deviation)
-      expectDiagnosed(
-        right,
-        {
-          'the mean was not subtracted.': dividedBy(other, deviation),
-          'that divides before it subtracts; subtract first.': without(dividedBy(other, deviation), mean),
-          'the division is missing.': without(other, mean),
+      expectClose('the result', normalize(other, { mean, deviation }), right, 1e-9, {
+        mistakes: {
+          'The mean was not subtracted.': () => dividedBy(other, deviation),
+          'It divides before it subtracts; subtract first.': () => without(dividedBy(other, deviation), mean),
+          'The division is missing.': () => without(other, mean),
         },
-        (wanted) => expectClose('the result', normalize(other, { mean, deviation }), wanted, 1e-9),
-      )
+      })
     })
   })
   checkFloat32((x) => ({ result: normalize(x, { mean: mean32(), deviation: mean32() }) }), { result: [5, 3] })
@@ -168,19 +163,17 @@ todo('5.5', () => {
       const all = eigenSymmetric(covarianceOf(train)).values
       const first = (values: Tensor) => tensor(Array.from(values.data.subarray(0, K)))
       const uncentred = mul(1 / N, product(turned(train), train))
-      expectDiagnosed(
-        first(all),
-        {
-          'the covariance was not divided by N.': mul(N, first(all)),
-          'that divides by N - 1; divide by N.': mul(N / (N - 1), first(all)),
-          'they are the smallest; take the largest.': tensor(Array.from(all.data).toReversed().slice(0, K)),
-          'the data was not centred; subtract the mean first.': first(eigenSymmetric(uncentred).values),
-          'these are standard deviations; return the variances.': map(first(all), (value) =>
-            Math.sqrt(Math.max(0, value)),
-          ),
+      expectClose('variances', fitPca(train, K).variances, first(all), 1e-9, {
+        mistakes: {
+          'The covariance was not divided by N.': () => mul(N, first(all)),
+          'It divides by N - 1; divide by N.': () => mul(N / (N - 1), first(all)),
+          'They are the smallest; take the largest.': () =>
+            tensor(Array.from(all.data).toReversed().slice(0, K)),
+          'The data was not centred; subtract the mean first.': () => first(eigenSymmetric(uncentred).values),
+          'These are standard deviations; return the variances.': () =>
+            map(first(all), (value) => Math.sqrt(Math.max(0, value))),
         },
-        (wanted) => expectClose('variances', fitPca(train, K).variances, wanted, 1e-9),
-      )
+      })
     })
   })
 
@@ -224,14 +217,12 @@ todo('5.6', () => {
   check('the coordinates of each centred example along the basis', () => {
     forAll(pcaCase, ({ train, other, K }) => {
       const pca = givenPca(train, K)
-      expectDiagnosed(
-        product(without(other, pca.mean), pca.basis),
-        {
-          'the mean was not subtracted.': product(other, pca.basis),
-          'that centres x by its own mean.': product(without(other, perColumn(other, meanOf)), pca.basis),
+      expectClose('the result', project(other, pca), product(without(other, pca.mean), pca.basis), 1e-9, {
+        mistakes: {
+          'The mean was not subtracted.': () => product(other, pca.basis),
+          'It centres x by its own mean.': () => product(without(other, perColumn(other, meanOf)), pca.basis),
         },
-        (wanted) => expectClose('the result', project(other, pca), wanted, 1e-9),
-      )
+      })
     })
   })
 
@@ -266,17 +257,20 @@ todo('5.7', () => {
       const coordinates = product(without(other, pca.mean), pca.basis)
       const variances = map(pca.variances, (value) => Math.max(0, value))
       const by = (divisor: (variance: number) => number) => dividedBy(coordinates, map(variances, divisor))
-      expectDiagnosed(
+      expectClose(
+        'the result',
+        whiten(other, pca, epsilon),
         by((variance) => Math.sqrt(variance + epsilon)),
+        1e-9,
         {
-          'the root is missing.': by((variance) => variance + epsilon),
-          'epsilon stands outside of the root; add it to the variance.': by(
-            (variance) => Math.sqrt(variance) + epsilon,
-          ),
-          'epsilon is missing.': by(Math.sqrt),
-          'nothing was divided.': coordinates,
+          mistakes: {
+            'The root is missing.': () => by((variance) => variance + epsilon),
+            'epsilon stands outside of the root: add it to the variance.': () =>
+              by((variance) => Math.sqrt(variance) + epsilon),
+            'epsilon is missing.': () => by(Math.sqrt),
+            'Nothing was divided.': () => coordinates,
+          },
         },
-        (wanted) => expectClose('the result', whiten(other, pca, epsilon), wanted, 1e-9),
       )
     })
   })

@@ -27,7 +27,7 @@ const curve = fc.record({
 /** Curves of a loss of which `shape` says how high they are, as a share of the start, at a share of the way. */
 const losses = (shape: (share: number, amount: number) => number, noise = 0.02) =>
   curve.map(({ n, start, amount, seed }) => ({
-    losses: noisy(n, (share) => start * shape(share, amount), noise, seed),
+    losses: Float64Array.from(noisy(n, (share) => start * shape(share, amount), noise, seed)),
   }))
 
 /** Falls to `level` along an exponential: the larger the speed, the earlier. */
@@ -72,8 +72,10 @@ const accuracies = (levels: (amount: number) => { train: number; validation: num
       seed: fc.nat(1000),
     })
     .map(({ n, amount, seed }) => {
-      const rising = (level: number, from: number): number[] =>
-        noisy(n, (share) => level - (n === 1 ? 0 : (level - 0.1) * Math.exp(-100 * share)), 0.01, from)
+      const rising = (level: number, from: number): Float64Array =>
+        Float64Array.from(
+          noisy(n, (share) => level - (n === 1 ? 0 : (level - 0.1) * Math.exp(-100 * share)), 0.01, from),
+        )
       const { train, validation } = levels(amount)
       return { train: rising(train, seed), validation: rising(validation, seed + 1001) }
     })
