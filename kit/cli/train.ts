@@ -6,6 +6,7 @@ import { NotImplementedError } from '#kit/not-implemented.ts'
 import { accuracy, Solver, SolverError } from '#kit/solver/index.ts'
 import { count, counts, notNegative, positive, positiveUpTo1, wholeNumber } from './number-options.ts'
 import { recipes, type Recipe, type Settings } from './recipes.ts'
+import { TrainingAdvice } from './training-advice.ts'
 import { duration, percent, TrainingDisplay } from './training-display.ts'
 import { useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
@@ -87,7 +88,8 @@ async function run(name: string, recipe: Recipe, options: Options, command: Comm
       },
     )
     announce(name, options, dataset, train)
-    await trainAndTest(solver, dataset.test)
+    const advice = new TrainingAdvice(solver, { numClasses: dataset.classNames.length, reg: options.reg })
+    await trainAndTest(solver, dataset.test, advice)
   } catch (error) {
     if (!isExpected(error)) throw error
     command.error(error.message)
@@ -120,7 +122,7 @@ function announce(name: string, options: Options, dataset: Dataset, train: Split
 }
 
 /** Trains to the end or until Ctrl-C, then tests what was reached. A second Ctrl-C ends the process at once. */
-async function trainAndTest(solver: Solver, test: Split): Promise<void> {
+async function trainAndTest(solver: Solver, test: Split, advice: TrainingAdvice): Promise<void> {
   const started = performance.now()
   const display = new TrainingDisplay(solver)
   let interrupted = false
@@ -130,6 +132,11 @@ async function trainAndTest(solver: Solver, test: Split): Promise<void> {
   process.on('SIGINT', interrupt)
   try {
     for (const event of solver.run()) {
+      const lines = await advice.after(event)
+      if (lines.length > 0) {
+        display.stop()
+        console.log(lines.join('\n'))
+      }
       display.show(event)
       // Steps do not wait for anything: here a Ctrl-C is noticed and the bar is drawn.
       await setImmediate()
@@ -145,6 +152,8 @@ async function trainAndTest(solver: Solver, test: Split): Promise<void> {
     console.log('Stopped. Testing the best parameters so far; Ctrl-C again ends at once.')
     process.exitCode = 130
     solver.finish()
+  } else {
+    for (const line of await advice.atEnd()) console.log(line)
   }
   console.log(`Best validation accuracy: ${percent(solver.bestValidationAccuracy)}`)
   const testAccuracy = accuracy(solver.model, test)

@@ -194,10 +194,13 @@ describe('npm run train -- ... --work assignments', () => {
     for (const todo of ['1.1', '1.2', '1.3', '1.4', '1.5', '1.8', '1.11', '1.12', '1.13']) kit.fill(todo)
     const { output: own } = await train(options, { cwd: kit.root })
     const { output: solution } = await train(options.replace('assignments', 'solutions'), { cwd: kit.root })
-    const results = (output: string) => output.slice(output.indexOf('start'), output.indexOf('Time'))
+    const results = (output: string) => output.match(/^(start|epoch|Best|Test) .*$/gm)?.join('\n')
     expect(own).toContain('Training two-layer of assignments/')
     expect(results(own)).toContain('Test accuracy')
     expect(results(own)).toBe(results(solution))
+    expect(solution).toContain('Initial loss 2.30')
+    // Part 5 is not done yet: that costs its lines and nothing else.
+    expect(own).toContain('(TODO 5.8 would tell you more here)')
 
     const file = 'assignments/1-fully-connected/two-layer-net.ts'
     kit.write(file, kit.read(file).replace('scores(x: Tensor): Tensor {', 'scores(x: Tensor): Tensor {{'))

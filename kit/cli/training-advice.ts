@@ -1,0 +1,98 @@
+import { NotImplementedError } from '#kit/not-implemented.ts'
+import {
+  fittingAdvice,
+  initialLossAdvice,
+  learningRateAdvice,
+  updateRatioAdvice,
+} from '#kit/report/advice.ts'
+import type { EpochEvent, Solver, StepEvent } from '#kit/solver/index.ts'
+import { mul, sum, type Tensor } from '#kit/tensor/index.ts'
+
+type Diagnostics = typeof import('#work/5-training/diagnostics.ts')
+type Params = Readonly<Record<string, Tensor>>
+
+/**
+ * What the instruments of Part 5 say about a training run, in plain sentences: about the first loss, about the update
+ * ratios at the end of the first epoch, and about the curves at the end. An instrument that is not written yet, or
+ * that fails, costs its own sentence and nothing else.
+ */
+export class TrainingAdvice {
+  readonly #solver: Solver
+  readonly #numClasses: number
+  readonly #reg: number
+  /** The parameters before and after the last step. */
+  #params: readonly [before: Params, after: Params]
+
+  /**
+   * @param solver - one that has not run yet, of a network with a softmax loss
+   * @param reg - the strength of its L2 regularization, which is no part of the expected loss
+   */
+  constructor(solver: Solver, { numClasses, reg }: { numClasses: number; reg: number }) {
+    this.#solver = solver
+    this.#numClasses = numClasses
+    this.#reg = reg
+    this.#params = [solver.model.params, { ...solver.model.params }]
+  }
+
+  /** The lines to print after an event; most events have none. */
+  async after(event: StepEvent | EpochEvent): Promise<string[]> {
+    if (event.epoch !== 1) return []
+    if (event.type === 'epoch') return ask((instruments) => this.#updateRatios(instruments))
+    // A step puts a new tensor in the place of each parameter, so the old ones are still what they were.
+    this.#params = [this.#params[1], { ...this.#solver.model.params }]
+    return event.step === 1 ? ask((instruments) => [this.#initialLoss(instruments, event.loss)]) : []
+  }
+
+  /** The lines to print at the end of the run, or when it was stopped. */
+  async atEnd(): Promise<string[]> {
+    const { history, options } = this.#solver
+    if (history.loss.length === 0) return []
+    const { learningRate } = options.optimizerConfig
+    const curve = await ask((instruments) => [
+      learningRateAdvice(learningRate, instruments.judgeLearningRate(history.loss)),
+    ])
+    const train = history.trainAccuracy.slice(1)
+    const validation = history.validationAccuracy.slice(1)
+    if (train.length === 0) return curve
+    const fit = await ask((instruments) => [
+      fittingAdvice(train.at(-1)!, validation.at(-1)!, instruments.judgeFitting(train, validation)),
+    ])
+    return [...curve, ...fit]
+  }
+
+  #initialLoss({ expectedInitialLoss }: Diagnostics, loss: number): string {
+    const [params] = this.#params
+    const squares = weightNames(params).reduce(
+      (total, name) => total + sum(mul(params[name], params[name])),
+      0,
+    )
+    const dataLoss = loss - 0.5 * this.#reg * squares
+    return initialLossAdvice(dataLoss, expectedInitialLoss(this.#numClasses, 'softmax'))
+  }
+
+  #updateRatios({ updateRatio, judgeUpdateRatio, vanishingLayers }: Diagnostics): string[] {
+    const [before, after] = this.#params
+    const ratios = Object.fromEntries(
+      weightNames(before).map((name) => [name, updateRatio(before[name], after[name])]),
+    )
+    const vanished = vanishingLayers(ratios)
+    const verdictOf = (name: string): string =>
+      vanished.includes(name) ? 'vanished' : judgeUpdateRatio(ratios[name])
+    return Object.entries(Object.groupBy(Object.keys(ratios), verdictOf)).map(([verdict, names = []]) =>
+      updateRatioAdvice(Object.fromEntries(names.map((name) => [name, ratios[name]])), verdict),
+    )
+  }
+}
+
+const weightNames = (params: Params): string[] => Object.keys(params).filter((name) => /^W\d+$/.test(name))
+
+/** The lines that Part 5 gives, or one line that says why there are none. */
+async function ask(lines: (diagnostics: Diagnostics) => string[]): Promise<string[]> {
+  try {
+    return lines(await import('#work/5-training/diagnostics.ts'))
+  } catch (error) {
+    if (error instanceof NotImplementedError) return [`(TODO ${error.todo} would tell you more here)`]
+    const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)
+    return [`(5-training/diagnostics.ts would tell you more here, but fails: ${reason})`]
+  }
+}

@@ -1,0 +1,54 @@
+/** What a first loss says, compared with the one that a network without any opinion has. */
+export function initialLossAdvice(loss: number, expected: number): string {
+  const head = `Initial loss ${loss.toFixed(3)} (expected ${expected.toFixed(3)})`
+  if (loss > 1.1 * expected) return `${head}: too high; try a smaller weight scale.`
+  if (loss < 0.9 * expected) return `${head}: too low; look for a mistake in the loss.`
+  return `${head}: as it should be.`
+}
+
+/**
+ * What the update ratios of some parameters say that deserve the same verdict.
+ *
+ * @param ratios - by the names of the parameters
+ * @param verdict - of `judgeUpdateRatio`, or `vanished` for those that `vanishingLayers` names
+ */
+export function updateRatioAdvice(ratios: Readonly<Record<string, number>>, verdict: string): string {
+  const given = Object.entries(ratios).map(([name, ratio]) => [name, ratio.toExponential(0)])
+  const head =
+    given.length === 1
+      ? `Update ratio of ${given[0].join(' is ')}`
+      : `Update ratios of ${given.map((one) => one.join(' ')).join(', ')}`
+  return `${head}: ${sentence(verdict, {
+    vanished:
+      'the gradient has nearly vanished; try batch normalization, a larger weight scale or fewer layers.',
+    'too small': 'too small, the weights hardly move; try a higher learning rate.',
+    healthy: 'healthy.',
+    'too large':
+      'large; small first weights may grow that fast, but if the loss jumps, try a lower learning rate.',
+  })}`
+}
+
+/** What the loss curve says about the learning rate; `verdict` is that of `judgeLearningRate`. */
+export function learningRateAdvice(learningRate: number, verdict: string): string {
+  return `Learning rate ${learningRate}: ${sentence(verdict, {
+    'too high': 'too high, the loss diverges or stays high up; try a third of it, or a decay.',
+    'too low': 'too low, the loss barely falls; try three times as much, or more epochs.',
+    good: 'good, the loss falls well.',
+  })}`
+}
+
+/** What training and validation accuracy say together; `verdict` is that of `judgeFitting`. */
+export function fittingAdvice(train: number, validation: number, verdict: string): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
+  return `Train accuracy ${percent(train)}, validation accuracy ${percent(validation)}: ${sentence(verdict, {
+    overfitting: 'overfitting; try more L2 regularization, dropout or more images.',
+    underfitting: 'underfitting; try a larger network, more epochs or less regularization.',
+    good: 'a good fit.',
+  })}`
+}
+
+/** A learner's own function gave the verdict, so it may be anything. */
+const sentence = (verdict: string, sentences: Readonly<Record<string, string>>): string =>
+  Object.hasOwn(sentences, verdict)
+    ? sentences[verdict]
+    : `the verdict is ${JSON.stringify(verdict) ?? 'undefined'}, but should be one of "${Object.keys(sentences).join('", "')}".`

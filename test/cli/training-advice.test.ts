@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { loadDataset } from '#data/index.ts'
+import { Solver, type UpdateRule } from '#kit/solver/index.ts'
+import { TrainingAdvice } from '../../kit/cli/training-advice.ts'
+import { sgd } from '../../solutions/1-fully-connected/optimizers.ts'
+import { TwoLayerNet } from '../../solutions/1-fully-connected/two-layer-net.ts'
+
+const { train, validation } = await loadDataset({ name: 'tiny', scale: true })
+
+/** What is said during and after a run of the two-layer network. */
+async function adviceOn(settings: {
+  learningRate: number
+  epochs: number
+  reg?: number
+  batchSize?: number
+}) {
+  const { learningRate, epochs, reg = 0, batchSize = 50 } = settings
+  const solver = new Solver(
+    new TwoLayerNet({ hiddenDim: 10, weightScale: 1e-2, reg }),
+    { train: train.subset(100), validation: validation.subset(50) },
+    {
+      updateRules: { sgd: sgd as UpdateRule },
+      optimizerConfig: { learningRate },
+      epochs,
+      batchSize,
+    },
+  )
+  const advice = new TrainingAdvice(solver, { numClasses: 10, reg })
+  const during: string[] = []
+  for (const event of solver.run()) {
+    for (const line of await advice.after(event)) during.push(`${event.type} ${event.epoch}: ${line}`)
+  }
+  return { during, atEnd: await advice.atEnd() }
+}
+
+test('speaks about the first loss at the first step and about the update ratios after the first epoch', async () => {
+  const { during, atEnd } = await adviceOn({ learningRate: 1e-6, epochs: 2 })
+  expect(during).toEqual([
+    expect.stringMatching(/^step 1: Initial loss 2\.\d+ \(expected 2\.303\): as it should be\.$/),
+    expect.stringMatching(/^epoch 1: Update ratios of W1 \de-\d, W2 \de-\d: too small/),
+  ])
+  expect(atEnd).toEqual([
+    expect.stringContaining('Learning rate 0.000001: too low'),
+    expect.stringContaining('underfitting'),
+  ])
+})
+
+test('leaves regularization out of the first loss, and judges the curves', async () => {
+  const { during, atEnd } = await adviceOn({ learningRate: 0.05, epochs: 60, reg: 1e-2 })
+  expect(during[0]).toMatch(/Initial loss 2\.\d+ \(expected 2\.303\): as it should be/)
+  expect(atEnd).toEqual([
+    expect.stringContaining('Learning rate 0.05: good'),
+    expect.stringContaining('overfitting'),
+  ])
+})
+
+test('one step an epoch is enough for the ratios', async () => {
+  const { during } = await adviceOn({ learningRate: 1e-2, epochs: 1, batchSize: 100 })
+  expect(during).toHaveLength(2)
+  expect(during[1]).toMatch(/^epoch 1: Update ratio/)
+})
+
+test('has nothing to say about a run that took no step', async () => {
+  const solver = new Solver(
+    new TwoLayerNet({ hiddenDim: 2 }),
+    { train: train.subset(10), validation: validation.subset(10) },
+    { updateRules: { sgd: sgd as UpdateRule }, optimizerConfig: { learningRate: 1 } },
+  )
+  expect(await new TrainingAdvice(solver, { numClasses: 10, reg: 0 }).atEnd()).toEqual([])
+})

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import {
+  fittingAdvice,
+  initialLossAdvice,
+  learningRateAdvice,
+  updateRatioAdvice,
+} from '#kit/report/advice.ts'
+
+describe('advice', () => {
+  test('about the first loss', () => {
+    expect(initialLossAdvice(2.31, Math.log(10))).toBe(
+      'Initial loss 2.310 (expected 2.303): as it should be.',
+    )
+    expect(initialLossAdvice(9, Math.log(10))).toMatch(/^Initial loss 9\.000 .*: too high; try a smaller/)
+    expect(initialLossAdvice(1, Math.log(10))).toMatch(/too low; look for a mistake in the loss/)
+  })
+
+  test('about update ratios, one or several', () => {
+    expect(updateRatioAdvice({ W1: 4e-7 }, 'vanished')).toMatch(
+      /^Update ratio of W1 is 4e-7: the gradient has nearly vanished; try batch normalization/,
+    )
+    expect(updateRatioAdvice({ W1: 1.2e-3, W2: 3e-3 }, 'healthy')).toBe(
+      'Update ratios of W1 1e-3, W2 3e-3: healthy.',
+    )
+    expect(updateRatioAdvice({ W1: 0 }, 'too small')).toContain('is 0e+0: too small')
+    expect(updateRatioAdvice({ W1: Infinity }, 'too large')).toContain('is Infinity: large')
+  })
+
+  test('about the learning rate and the fit', () => {
+    expect(learningRateAdvice(0.1, 'too high')).toContain('Learning rate 0.1: too high')
+    expect(learningRateAdvice(0.1, 'too low')).toContain('too low')
+    expect(learningRateAdvice(0.1, 'good')).toContain('good')
+    expect(fittingAdvice(0.95, 0.5, 'overfitting')).toMatch(
+      /^Train accuracy 95 %, validation accuracy 50 %: overf/,
+    )
+    expect(fittingAdvice(0.3, 0.3, 'underfitting')).toContain('a larger network')
+    expect(fittingAdvice(0.6, 0.55, 'good')).toContain('a good fit')
+  })
+
+  test('says which verdicts there are when it gets none of them', () => {
+    expect(learningRateAdvice(0.1, 'perfect')).toBe(
+      'Learning rate 0.1: the verdict is "perfect", but should be one of "too high", "too low", "good".',
+    )
+    expect(fittingAdvice(1, 1, undefined as never)).toContain('the verdict is undefined')
+  })
+})
