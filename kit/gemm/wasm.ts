@@ -70,10 +70,12 @@ function gemmWith(kernel: Kernel): Gemm {
     const heap: TensorData = single ? new Float32Array(memory.buffer) : new Float64Array(memory.buffer)
     heap.set(A.subarray(ao, ao + sizeA), a / bytes)
     heap.set(B.subarray(bo, bo + sizeB), b / bytes)
-    const multiply = single ? kernel.gemm32 : kernel.gemm64
-    multiply(ta, tb, M, N, K, a, lda, b, ldb, false, c, N, scratch)
     const product = heap.subarray(c / bytes, c / bytes + M * N)
-    if (beta === 0 && ldc === N) {
+    const compact = ldc === N
+    if (compact && beta === 1) product.set(C.subarray(co, co + M * N))
+    const multiply = single ? kernel.gemm32 : kernel.gemm64
+    multiply(ta, tb, M, N, K, a, lda, b, ldb, compact && beta === 1, c, N, scratch)
+    if (compact) {
       C.set(product, co)
       return
     }
