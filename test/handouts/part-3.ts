@@ -1,4 +1,4 @@
-import { div, mean, mul, tensor, type NestedNumbers, type Tensor } from '#kit/tensor/index.ts'
+import { mean, mul, tensor, type NestedNumbers, type Tensor } from '#kit/tensor/index.ts'
 import { FullyConnectedNet } from '../../solutions/1-fully-connected/fully-connected-net.ts'
 import { dropoutBackward, dropoutForward } from '../../solutions/3-dropout/dropout.ts'
 
@@ -47,8 +47,8 @@ export const part3: Record<string, (inputs: Inputs) => Outputs> = {
 
   'what a unit hands on, on average': (inputs) => {
     const [x, keepProb] = [inputs.x as number, inputs.keepProb as number]
-    const scaled = div(tensor([x]), keepProb).data[0]
-    return { kept: scaled, average: keepProb * scaled + (1 - keepProb) * 0 }
+    const [kept, dropped] = [x / keepProb, 0]
+    return { kept, average: keepProb * kept + (1 - keepProb) * dropped }
   },
 }
 
