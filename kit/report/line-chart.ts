@@ -9,6 +9,8 @@ export interface Series {
   thin?: boolean
   /** Measures the line on the axis at the right. */
   right?: boolean
+  /** Marks every point: for lines through a few measured values. */
+  points?: boolean
 }
 
 /** What a {@link lineChart} shows. */
@@ -18,6 +20,10 @@ export interface LineChart {
   yLabel: string
   /** The label of the axis at the right, for series that are measured on it. */
   rightLabel?: string
+  /** Makes the x axis logarithmic; all x must be above 0. */
+  logX?: boolean
+  /** Cuts off what is higher: for curves that go through the roof. */
+  yMax?: number
   series: readonly Series[]
 }
 
@@ -25,14 +31,15 @@ export interface LineChart {
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00']
 
 /** A chart of lines as an SVG picture of 640 x 360, on a white ground of its own. */
-export async function lineChart({ title, xLabel, yLabel, rightLabel, series }: LineChart): Promise<string> {
+export async function lineChart(options: LineChart): Promise<string> {
+  const { title, xLabel, yLabel, rightLabel, logX = false, yMax, series } = options
   // Loaded only when there is something to draw, and in one file: its modules one by one take several times as long.
   const { init } = createRequire(import.meta.url)('echarts') as typeof import('echarts')
-  const axis = (name: string, nameGap: number) => ({
+  const axis = (name: string, nameGap: number, log = false) => ({
+    type: log ? ('log' as const) : ('value' as const),
     name,
     nameGap,
     nameLocation: 'middle' as const,
-    type: 'value' as const,
     nameTextStyle: { color: '#333' },
     axisLabel: { color: '#333', hideOverlap: true },
   })
@@ -44,17 +51,19 @@ export async function lineChart({ title, xLabel, yLabel, rightLabel, series }: L
     title: { text: title, left: 'center', top: 10, textStyle: { fontSize: 15, color: '#222' } },
     legend: { show: series.length > 1, top: 36, icon: 'rect', itemHeight: 3, textStyle: { color: '#333' } },
     grid: { left: 64, right: rightLabel ? 64 : 24, top: series.length > 1 ? 68 : 48, bottom: 48 },
-    xAxis: { ...axis(xLabel, 28), min: 'dataMin', max: 'dataMax' },
+    xAxis: { ...axis(xLabel, 28, logX), min: 'dataMin', max: 'dataMax' },
     yAxis: [
-      { ...axis(yLabel, 44), scale: true },
+      { ...axis(yLabel, 44), scale: true, max: yMax },
       ...(rightLabel ? [{ ...axis(rightLabel, 40), splitLine: { show: false } }] : []),
     ],
-    series: series.map(({ name, values, thin = false, right = false }) => ({
+    series: series.map(({ name, values, thin = false, right = false, points = false }) => ({
       type: 'line' as const,
       name,
       data: values.map(([x, y]) => [x, y]),
       yAxisIndex: right ? 1 : 0,
-      showSymbol: values.length === 1,
+      showSymbol: points || values.length === 1,
+      symbol: 'circle',
+      symbolSize: 5,
       // Thousands of steps become no more points than the picture has columns; the peaks stay.
       sampling: 'lttb' as const,
       lineStyle: thin ? { width: 1, opacity: 0.4 } : { width: 2 },

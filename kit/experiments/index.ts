@@ -1,0 +1,40 @@
+import type { Experiment } from './experiment.ts'
+
+/** An experiment that can be run: what it is about, in a line, and how to load it. */
+export interface Listed {
+  summary: string
+  /** Loads it only now, when it is decided whose work it is to use. */
+  load(): Promise<{ experiment: Experiment }>
+}
+
+/** By the name that the command line uses. */
+export const experiments: Readonly<Record<string, Listed>> = {
+  overfit: { summary: 'learn 50 images by heart (trick 1)', load: () => import('./overfit.ts') },
+  'learning-rate': {
+    summary: 'loss curves of too low, good and too high learning rates (trick 4)',
+    load: () => import('./learning-rate.ts'),
+  },
+  filters: { summary: 'first-layer weights as pictures (trick 7)', load: () => import('./filters.ts') },
+  preprocessing: {
+    summary: 'raw, centred, normalized and whitened images (trick 8)',
+    load: () => import('./preprocessing.ts'),
+  },
+  'update-rules': {
+    summary: 'SGD, momentum, RMSProp and Adam on a deep network',
+    load: () => import('./update-rules.ts'),
+  },
+  initialization: {
+    summary: 'three layers against five over weight scales',
+    load: () => import('./initialization.ts'),
+  },
+  batchnorm: { summary: 'with and without batch normalization', load: () => import('./batchnorm.ts') },
+  'weight-scale': {
+    summary: 'batch normalization over weight scales',
+    load: () => import('./weight-scale.ts'),
+  },
+  'batch-size': {
+    summary: 'small batches with batch and with layer normalization',
+    load: () => import('./batch-size.ts'),
+  },
+  dropout: { summary: 'dropout as regularizer', load: () => import('./dropout.ts') },
+}

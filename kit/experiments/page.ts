@@ -1,0 +1,75 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encode } from 'fast-png'
+import { lineChart } from '#kit/report/index.ts'
+import type { Experiment, PixelPicture, Show } from './experiment.ts'
+
+/**
+ * Writes the plots of an experiment, each as an SVG (or PNG) file of its own, and a page that shows them together.
+ *
+ * @param folder - is made if it is not there; files of an earlier run are replaced
+ * @param rows - the table of results, headings first
+ * @param note - how it was run, in a line
+ * @returns the path of the page
+ */
+export async function writePage(
+  folder: string,
+  { title, description, questions, whatToSee }: Experiment,
+  { charts, pictures = [] }: Show,
+  rows: readonly (readonly string[])[],
+  note: string,
+): Promise<string> {
+  await mkdir(folder, { recursive: true })
+  for (const { name, chart } of charts) await writeFile(join(folder, `${name}.svg`), await lineChart(chart))
+  for (const { name, picture } of pictures) {
+    await writeFile(join(folder, `${name}.png`), encode({ ...picture, channels: 3 }))
+  }
+  const page = join(folder, 'index.html')
+  await writeFile(
+    page,
+    `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escape(title)}</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 82rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+  figure { display: inline-block; margin: 0 1rem 1rem 0 }
+  img { max-width: 100%; border: 1px solid #ddd }
+  .pixels { image-rendering: pixelated }
+  table { border-collapse: collapse; margin: 1rem 0 }
+  td, th { padding: 0.2rem 1rem; text-align: right; border-bottom: 1px solid #ddd }
+  td:first-child, th:first-child { text-align: left }
+  li { margin-bottom: 0.5rem }
+  .note { color: #666 }
+</style>
+<h1>${escape(title)}</h1>
+<p>${escape(description)}</p>
+<p class="note">${escape(note)}</p>
+${charts.map(({ name, chart }) => `<figure><img src="${name}.svg" width="640" height="360" alt="${escape(chart.title)}"></figure>`).join('\n')}
+${pictures.map(figureOf).join('\n')}
+<p><b>What to see:</b> ${escape(whatToSee)}</p>
+<table>
+${rows.map(([first, ...rest], i) => rowOf(i === 0 ? 'th' : 'td', [first, ...rest])).join('\n')}
+</table>
+<h2>Questions</h2>
+<ol>
+${questions.map((question) => `<li>${escape(question)}</li>`).join('\n')}
+</ol>
+</html>
+`,
+  )
+  return page
+}
+
+const SCALE = 4
+
+const figureOf = ({ name, caption, picture }: PixelPicture): string =>
+  `<figure><img class="pixels" src="${name}.png" width="${SCALE * picture.width}" height="${SCALE * picture.height}" alt="${escape(caption)}">` +
+  `<figcaption>${escape(caption)}</figcaption></figure>`
+
+const rowOf = (tag: string, cells: readonly string[]): string =>
+  `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
