@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { manifest } from '#kit/grading/manifest.ts'
 import { Random, randn, Tensor, type NestedNumbers } from '#kit/tensor/index.ts'
 import { TwoLayerNet } from '../../solutions/1-fully-connected/two-layer-net.ts'
+import { ThreeLayerConvNet } from '../../solutions/4-convolution/three-layer-conv-net.ts'
 import { readText, sectionsOf, workedExamples } from './handout.ts'
 import { measuredScale, part1 } from './part-1.ts'
 import { part2 } from './part-2.ts'
@@ -61,10 +62,22 @@ test('a layer scales random numbers by the factor that the handout gives', () =>
   expect(measuredScale(w, x)).toBeCloseTo(0.0707, 3)
 })
 
-test('the default network has as many numbers as the handout says', () => {
-  const sizes = Object.values(new TwoLayerNet().params).map(({ size }) => size)
-  const count = sizes.reduce((total, size) => total + size, 0)
-  expect(handouts[0].text).toContain(`already has ${count.toLocaleString('en-US')} numbers`)
+test.for([
+  {
+    folder: '1-fully-connected',
+    net: new TwoLayerNet(),
+    words: (count: string) => `already has ${count} numbers`,
+  },
+  {
+    folder: '4-convolution',
+    net: new ThreeLayerConvNet(),
+    words: (count: string) => `has ${count} numbers to learn`,
+  },
+])('the default network of $folder has as many numbers as its handout says', ({ folder, net, words }) => {
+  const sizes = Object.values(net.params).map(({ size }) => size)
+  const count = sizes.reduce((total, size) => total + size, 0).toLocaleString('en-US')
+  const text = handouts.find((one) => one.folder === folder)?.text.replaceAll(/\s+/g, ' ')
+  expect(text).toContain(words(count))
 })
 
 /** Six decimals are rounded; fewer are the whole truth, up to the rounding of float64. */
