@@ -63,7 +63,7 @@ export class FullyConnectedNet {
   private readonly normalization: FullyConnectedNetOptions['normalization']
   private readonly dropout: FullyConnectedNetOptions['dropout']
   /** Settings and running averages of each hidden layer's batch normalization, layer 1 first. */
-  private readonly batchnormParams: BatchnormParams[]
+  readonly batchnormParams: BatchnormParams[]
   /** Where the masks come from when dropout has no seed: the network's seed decides a whole training run. */
   private readonly masks: Random
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { manifest, type Part, type Todo } from './manifest.ts'
 
 /** How one check ended. `open` names the TODO that it ran into before it could be judged. */
@@ -31,16 +32,18 @@ export interface PartProgress {
  * possible comes from the manifest, so that a file that does not load takes nothing off the total.
  *
  * @param outcomes - of every check that was run
- * @param brokenFiles - work files (as in {@link Todo.file}) whose check file could not be collected at all
+ * @param brokenChecks - check files that could not be collected at all, named like the work that they grade:
+ *   `1-fully-connected/layers.ts` (the checks of a TODO stand in the folder of its part)
  */
 export function progressOf(
   outcomes: readonly CheckOutcome[],
-  brokenFiles: ReadonlySet<string> = new Set(),
+  brokenChecks: ReadonlySet<string> = new Set(),
 ): PartProgress[] {
   return manifest.map((part) => {
     const todos = part.todos.map((todo) => {
       const own = outcomes.filter((outcome) => outcome.todo === todo.id)
-      return brokenFiles.has(todo.file) ? { todo, state: 'wrong' as const } : todoProgress(todo, own)
+      const broken = brokenChecks.has(`${part.folder}/${basename(todo.file)}`)
+      return broken ? { todo, state: 'wrong' as const } : todoProgress(todo, own)
     })
     const points = (list: readonly TodoProgress[]): number =>
       list.reduce((sum, { todo }) => sum + todo.points, 0)

@@ -5,7 +5,7 @@
  */
 export { accuracy } from './accuracy.ts'
 export type { Batch, Examples } from './examples.ts'
-export type { Model } from './model.ts'
+export type { Model, RunningAverages } from './model.ts'
 export type { SolverOptions } from './options.ts'
 export { SolverError } from './solver-error.ts'
 export { Solver, type EpochEvent, type History, type StepEvent } from './solver.ts'

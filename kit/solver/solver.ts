@@ -1,7 +1,7 @@
 import { Random, type Tensor } from '#kit/tensor/index.ts'
 import { accuracy } from './accuracy.ts'
 import type { Examples } from './examples.ts'
-import type { Model } from './model.ts'
+import type { Model, RunningAverages } from './model.ts'
 import { resolveOptions, type SolverOptions } from './options.ts'
 import { SolverError } from './solver-error.ts'
 import { update } from './update-rule.ts'
@@ -69,8 +69,10 @@ export class Solver {
   readonly history: History = { loss: [], trainAccuracy: [], validationAccuracy: [] }
   /** The highest validation accuracy so far; -1 before anything was measured. */
   bestValidationAccuracy = -1
-  /** Copies of the parameters that reached it. */
+  /** Copies of the parameters that reached it ... */
   bestParams: Record<string, Tensor> = {}
+  /** ... and of the running averages that belong to them. */
+  bestRunningAverages: RunningAverages[] = []
 
   /**
    * @param model - its params are replaced as it learns
@@ -179,15 +181,24 @@ export class Solver {
     if (validationAccuracy <= this.bestValidationAccuracy) return
     this.bestValidationAccuracy = validationAccuracy
     this.bestParams = copyOf(this.model.params)
+    this.bestRunningAverages = (this.model.batchnormParams ?? []).map(copyOfRunning)
   }
 
   #restoreBest(): void {
     Object.assign(this.model.params, copyOf(this.bestParams))
+    this.bestRunningAverages.forEach((best, i) =>
+      Object.assign(this.model.batchnormParams?.[i] ?? {}, copyOfRunning(best)),
+    )
   }
 }
 
 const copyOf = (params: Record<string, Tensor>): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(params).map(([name, w]) => [name, w.clone()]))
+
+const copyOfRunning = ({ runningMean, runningVar }: RunningAverages): RunningAverages => ({
+  runningMean: runningMean?.clone(),
+  runningVar: runningVar?.clone(),
+})
 
 function explainLoss(loss: number, epoch: number, step: number, learningRate: number): string {
   if (epoch === 1 && step === 1) {

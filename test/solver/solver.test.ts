@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { full, mul, Random, randn, Tensor, zeros } from '#kit/tensor/index.ts'
+import { full, mul, Random, randn, Tensor, zeros, tensor } from '#kit/tensor/index.ts'
 import {
   Solver,
   SolverError,
@@ -263,6 +263,21 @@ describe('the best parameters', () => {
     }
     runToEnd(solverFor(model, inPlace))
     expect([...model.params.w.data]).toEqual([4, 4])
+  })
+
+  test('come with the running averages that belong to them', () => {
+    const model = Object.assign(modelWith({ 2: 1, 4: 3, 6: 2 }), {
+      batchnormParams: [{ runningMean: tensor([0]), runningVar: tensor([1]) }],
+    })
+    const { loss } = model
+    model.loss = (...batch) => {
+      const [averages] = model.batchnormParams
+      averages.runningMean = tensor([averages.runningMean.data[0] + 1])
+      return loss.apply(model, batch)
+    }
+    runToEnd(solverFor(model))
+    expect([...model.params.w.data]).toEqual([4, 4])
+    expect([...model.batchnormParams[0].runningMean.data]).toEqual([4])
   })
 
   test('are the first ones when validation accuracy is 0 throughout', () => {

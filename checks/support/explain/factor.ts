@@ -7,7 +7,7 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
   let at = 0
   for (let i = 1; i < expected.length; i++) if (Math.abs(expected[i]) > Math.abs(expected[at])) at = i
   const factor = actual[at] / expected[at]
-  if (!Number.isFinite(factor) || factor === 0) return undefined
+  if (!Number.isFinite(factor) || factor === 0 || isNear(factor, 1)) return undefined
   const scaled = Array.from(expected, (value) => value * factor)
   if (!allClose(actual, scaled, tolerance * Math.max(1, Math.abs(factor)))) return undefined
   if (isNear(factor, -1)) return `${what} has the wrong sign: it is exactly -1 times the right answer.`

@@ -23,7 +23,8 @@ export function explain(difference: Difference, context: Context = {}): string |
   if (context.upstream && allClose(actual, context.upstream.data, tolerance)) {
     return `${what} is the upstream gradient, passed on as it is.`
   }
-  // With a single element, every wrong answer is a multiple of the right one, and off by a constant.
-  const factor = expected.length > 1 || context.constants ? explainFactor(difference, context) : undefined
+  // With a single number, every wrong answer is a multiple of the right one.
+  const several = Array.from(expected).filter((value) => Math.abs(value) > tolerance).length > 1
+  const factor = several || context.constants ? explainFactor(difference, context) : undefined
   return factor ?? explainOrder(difference) ?? explainTerm(difference, context) ?? explainPlace(difference)
 }
