@@ -70,7 +70,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   'three-layer': {
     description: 'conv 7 x 7 (32 filters) - ReLU - max pool 2 x 2 - affine - ReLU - affine - softmax',
     settings: {
-      epochs: 4,
+      epochs: 3,
       batchSize: 100,
       learningRate: 1e-3,
       learningRateDecay: 0.6,
