@@ -161,14 +161,15 @@ todo('1.4', () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('reluBackward')) {
       const { dx } = reluBackward(inputs.dout, reluForward(inputs.x).cache)
-      report.relativeError('dx', expectClose('dx', dx, expected.dx, 1e-9), 1e-9)
+      report.relativeError('dx', expectClose('dx', dx, expected.dx, 1e-9, { upstream: inputs.dout }), 1e-9)
     }
   })
 
   check('agrees with the numeric gradient', (report) => {
     forAll(reluCase, ({ x, dout }) => {
       const { dx } = reluBackward(dout, reluForward(x).cache)
-      expectGradient(report, 'dx', dx, x, { weights: dout.data, evaluate: (p) => reluForward(p).out.data })
+      const measured = { weights: dout.data, evaluate: (p: Tensor) => reluForward(p).out.data }
+      expectGradient(report, 'dx', dx, x, measured, undefined, { upstream: dout })
     })
   })
 
