@@ -57,6 +57,11 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
   try {
     useWorkTree(options.work)
     const dataset = await loadDataset({ name: options.data, scale: true })
+    if (options.trainSize !== undefined && options.trainSize > dataset.train.size) {
+      throw new SolverError(
+        `--train-size must be at most ${dataset.train.size}, the number of training images.`,
+      )
+    }
     const { experiment } = await listed.load()
     const outcomes = await trainAll(experiment, { ...options, dataset })
     if (!outcomes) return

@@ -20,6 +20,7 @@ export function courses(outcomes: readonly Outcome[], lossMax?: number): Charts 
     title: 'Training loss, smoothed',
     xLabel: 'epoch',
     yLabel: 'loss',
+    xMin: 0,
     yMax: lossMax,
     series: outcomes.map(({ name, history, stepsPerEpoch }) => ({
       name,

@@ -21,7 +21,7 @@ export const experiment: Experiment = {
     'noise before training; blobs of colour with much noise after it; smooth, colourful templates with regularization.',
   trainings(setting) {
     const data = images(setting, { train: 49_000, halvings: 0 })
-    return [0, 0.1].map((reg) =>
+    return [0, 0.25].map((reg) =>
       training(setting, {
         name: `reg ${reg}`,
         data,

@@ -33,8 +33,9 @@ export async function writePage(
 <meta name="viewport" content="width=device-width">
 <title>${escape(title)}</title>
 <style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 82rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
-  figure { display: inline-block; margin: 0 1rem 1rem 0 }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+  .plots { display: flex; flex-wrap: wrap; gap: 1rem }
+  figure { margin: 0 }
   img { max-width: 100%; border: 1px solid #ddd }
   .pixels { image-rendering: pixelated }
   table { border-collapse: collapse; margin: 1rem 0 }
@@ -46,11 +47,13 @@ export async function writePage(
 <h1>${escape(title)}</h1>
 <p>${escape(description)}</p>
 <p class="note">${escape(note)}</p>
+<div class="plots">
 ${charts.map(({ name, chart }) => `<figure><img src="${name}.svg" width="640" height="360" alt="${escape(chart.title)}"></figure>`).join('\n')}
 ${pictures.map(figureOf).join('\n')}
+</div>
 <p><b>What to see:</b> ${escape(whatToSee)}</p>
 <table>
-${rows.map(([first, ...rest], i) => rowOf(i === 0 ? 'th' : 'td', [first, ...rest])).join('\n')}
+${rows.map((cells, i) => rowOf(i === 0 ? 'th' : 'td', cells)).join('\n')}
 </table>
 <h2>Questions</h2>
 <ol>
@@ -62,7 +65,7 @@ ${questions.map((question) => `<li>${escape(question)}</li>`).join('\n')}
   return page
 }
 
-const SCALE = 4
+const SCALE = 3
 
 const figureOf = ({ name, caption, picture }: PixelPicture): string =>
   `<figure><img class="pixels" src="${name}.png" width="${SCALE * picture.width}" height="${SCALE * picture.height}" alt="${escape(caption)}">` +

@@ -24,7 +24,7 @@ export const experiment: Experiment = {
     'Whitening makes learning by heart easier. Why does it not make the network better on new images?',
   ],
   whatToSee:
-    'each step makes learning faster; whitened images are learned by heart soonest, but new ones are not recognized better.',
+    'each step makes learning faster; whitened images are learned by heart soonest, but new ones are recognized no better than normalized ones.',
   trainings(setting) {
     const { dataset, trainSize = 10_000 } = setting
     const halvings = dataset.name === 'cifar10' ? 1 : 2
@@ -55,7 +55,7 @@ export const experiment: Experiment = {
         },
         net: { hiddenDims: [100], weightScale: 5e-2 },
         updateRule: 'sgdMomentum',
-        learningRate: 1e-2,
+        learningRate: 3e-2,
         batchSize: 50,
         epochs: 15,
       }),

@@ -22,6 +22,8 @@ export interface LineChart {
   rightLabel?: string
   /** Makes the x axis logarithmic; all x must be above 0. */
   logX?: boolean
+  /** Where the x axis begins; at the first point by default. */
+  xMin?: number
   /** Cuts off what is higher: for curves that go through the roof. */
   yMax?: number
   series: readonly Series[]
@@ -32,7 +34,7 @@ const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00
 
 /** A chart of lines as an SVG picture of 640 x 360, on a white ground of its own. */
 export async function lineChart(options: LineChart): Promise<string> {
-  const { title, xLabel, yLabel, rightLabel, logX = false, yMax, series } = options
+  const { title, xLabel, yLabel, rightLabel, logX = false, xMin = 'dataMin', yMax, series } = options
   // Loaded only when there is something to draw, and in one file: its modules one by one take several times as long.
   const { init } = createRequire(import.meta.url)('echarts') as typeof import('echarts')
   const axis = (name: string, nameGap: number, log = false) => ({
@@ -51,7 +53,7 @@ export async function lineChart(options: LineChart): Promise<string> {
     title: { text: title, left: 'center', top: 10, textStyle: { fontSize: 15, color: '#222' } },
     legend: { show: series.length > 1, top: 36, icon: 'rect', itemHeight: 3, textStyle: { color: '#333' } },
     grid: { left: 64, right: rightLabel ? 64 : 24, top: series.length > 1 ? 68 : 48, bottom: 48 },
-    xAxis: { ...axis(xLabel, 28, logX), min: 'dataMin', max: 'dataMax' },
+    xAxis: { ...axis(xLabel, 28, logX), min: xMin, max: 'dataMax' },
     yAxis: [
       { ...axis(yLabel, 44), scale: true, max: yMax },
       ...(rightLabel ? [{ ...axis(rightLabel, 40), splitLine: { show: false } }] : []),

@@ -1,0 +1,121 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decode } from 'fast-png'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { loadDataset } from '#data/index.ts'
+import type { Outcome, Setting, Training } from '#kit/experiments/experiment.ts'
+import { experiments } from '#kit/experiments/index.ts'
+import { writePage } from '#kit/experiments/page.ts'
+import { runTraining } from '#kit/experiments/run.ts'
+import { table } from '#kit/experiments/table.ts'
+import { Solver, type UpdateRule } from '#kit/solver/index.ts'
+import { zeros } from '#kit/tensor/index.ts'
+
+const dataset = await loadDataset({ name: 'tiny', scale: true })
+const small: Setting = { dataset, seed: 0, epochs: 1, trainSize: 20 }
+const quiet = { onStep: () => {}, signal: new AbortController().signal }
+
+async function runAll(trainings: readonly Training[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const training of trainings) outcomes.push((await runTraining(training, quiet))!)
+  return outcomes
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+describe.for(Object.keys(experiments))('%s', (name) => {
+  test('runs from end to end and draws everything that its page shows', async () => {
+    const { experiment } = await experiments[name].load()
+    const trainings = experiment.trainings(small)
+    expect(new Set(trainings.map((training) => training.name)).size).toBe(trainings.length)
+    const outcomes = await runAll(trainings)
+    for (const { history } of outcomes) expect(history.trainAccuracy).toHaveLength(2)
+
+    const show = experiment.show(outcomes)
+    const rows = table(outcomes, show)
+    expect(rows.every(({ length }) => length === rows[0].length)).toBe(true)
+    expect(rows.length).toBeGreaterThan(2)
+
+    const folder = temporaryFolder()
+    const page = readFileSync(await writePage(folder, experiment, show, rows, 'a note'), 'utf8')
+    const files = Array.from(page.matchAll(/<img [^>]*src="([^"]+)"/g), ([, file]) => file)
+    expect(files.length).toBe(show.charts.length + (show.pictures?.length ?? 0))
+    expect(files.filter((file) => !existsSync(join(folder, file)))).toEqual([])
+    for (const { name: file, chart } of show.charts) {
+      const svg = readFileSync(join(folder, `${file}.svg`), 'utf8')
+      expect(svg).toMatch(/^<svg width="640" height="360" [^]*<\/svg>$/)
+      for (const label of [chart.title, chart.xLabel, chart.yLabel, ...chart.series.map((one) => one.name)]) {
+        expect(svg).toContain(`>${label}</text>`)
+      }
+      expect(svg).not.toContain('NaN')
+    }
+    for (const { name: file, picture } of show.pictures ?? []) {
+      const { width, height, channels } = decode(readFileSync(join(folder, `${file}.png`)))
+      expect([width, height, channels]).toEqual([picture.width, picture.height, 3])
+    }
+    expect(page).toContain(experiment.title)
+    expect(page.match(/<li>/g)).toHaveLength(experiment.questions.length)
+  })
+})
+
+test('the seed decides everything', async () => {
+  const { experiment } = await experiments.batchnorm.load()
+  const losses = async (seed: number) => {
+    const outcomes = await runAll(experiment.trainings({ ...small, seed, trainSize: 100 }))
+    return outcomes.map(({ history }) => history.loss)
+  }
+  const first = await losses(1)
+  expect(await losses(1)).toEqual(first)
+  const other = await losses(2)
+  first.forEach((loss, i) => expect(other[i]).not.toEqual(loss))
+})
+
+describe('runTraining', () => {
+  /** A model of one parameter whose losses are given, and an update rule that leaves it as it is. */
+  const trainingOn = (losses: number[], grads = { W: zeros([1]) }): Training => {
+    const { train, validation } = {
+      train: dataset.train.subset(20),
+      validation: dataset.validation.subset(10),
+    }
+    const model = {
+      params: { W: zeros([1]) },
+      loss: () => ({ loss: losses.shift() ?? 1, grads }),
+      scores: ({ shape }: { shape: readonly number[] }) => zeros([shape[0], 10]),
+    }
+    const stay: UpdateRule = (w, _, config) => ({ w, config })
+    const options = {
+      updateRules: { sgd: stay },
+      optimizerConfig: { learningRate: 1 },
+      batchSize: 10,
+      epochs: 2,
+    }
+    return { name: 'one', create: () => new Solver(model, { train, validation }, options) }
+  }
+
+  test('a loss that is not finite ends a training, and is a result', async () => {
+    const outcome = await runTraining(trainingOn([1, 2, 3, NaN]), quiet)
+    expect(outcome).toMatchObject({ diverged: true, history: { loss: [1, 2, 3] } })
+    expect(table([outcome!], { charts: [] })[1]).toEqual(['one', 'diverged', '10.0 %', '10.0 %'])
+  })
+
+  test('a wrong gradient is an error, not a result', async () => {
+    await expect(runTraining(trainingOn([1], { W: zeros([2]) }), quiet)).rejects.toThrow(
+      'loss() must return grads.W as a tensor of shape (1,)',
+    )
+  })
+
+  test('tells how far it is, and stops when it is told to', async () => {
+    const shares: number[] = []
+    const stop = new AbortController()
+    const onStep = (share: number): void => {
+      if (shares.push(share) === 3) stop.abort()
+    }
+    expect(await runTraining(trainingOn([1, 2, 3]), { onStep, signal: stop.signal })).toBeUndefined()
+    expect(shares).toEqual([0, 0.25, 0.5])
+  })
+})
