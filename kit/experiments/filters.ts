@@ -8,7 +8,7 @@ import { training } from './training.ts'
 
 const NET = { hiddenDims: [36], weightScale: 1e-3 }
 
-/** CIFAR-10: all training images. Small set: 1,000 images, in their full size of 32 x 32. */
+/** CIFAR-10: 10,000 images. Small set: 1,000 images, in their full size of 32 x 32. */
 export const experiment: Experiment = {
   title: 'First-layer weights as pictures (trick 7)',
   description:
@@ -20,7 +20,7 @@ export const experiment: Experiment = {
   whatToSee:
     'noise before training; blobs of colour with much noise after it; smooth, colourful templates with regularization.',
   trainings(setting) {
-    const data = images(setting, { train: 49_000, halvings: 0 })
+    const data = images(setting, { train: 10_000, halvings: 0 })
     return [0, 0.25].map((reg) =>
       training(setting, {
         name: `reg ${reg}`,
