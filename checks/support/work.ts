@@ -170,9 +170,9 @@ function snapshot(
   const watch = (place: string, element: (i: number) => string, values: ArrayLike<number>): void => {
     const copy = ArrayBuffer.isView(values) ? (values as Float64Array).slice() : Array.from(values)
     checks.push(() => {
-      let i = 0
-      while (i < copy.length && Object.is(copy[i], values[i])) i++
-      return i === copy.length
+      if (ArrayBuffer.isView(values) && sameBytes(copy as Float64Array, values)) return undefined
+      const i = copy.findIndex((value, k) => !Object.is(value, values[k]))
+      return i === -1
         ? undefined
         : `${element(i)} of ${place} was ${formatNumber(copy[i])} and is now ${formatNumber(values[i])}`
     })
@@ -206,6 +206,10 @@ function snapshot(
     )
   }
 }
+
+/** Compared as memory: a network's parameters are many numbers, and are watched at every call. */
+const sameBytes = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
+  Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength))
 
 function summarize(error: unknown): string {
   if (!(error instanceof Error)) return `${formatValue(error)}, which is not an Error`
