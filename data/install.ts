@@ -101,6 +101,10 @@ async function isComplete(folder: string, distribution: Distribution): Promise<b
   return wrong === undefined
 }
 
+/** What renaming a folder to a name that is taken gives, on one system or another. */
+const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM'])
+const MOST_ATTEMPTS = 20
+
 /** Writes the files to a temporary folder and renames that, so that they appear all at once. */
 async function write(files: FileContents, { cache, distribution, signal }: InstallOptions): Promise<void> {
   // The machine and the process in its name tell others whether it is abandoned.
@@ -111,14 +115,20 @@ async function write(files: FileContents, { cache, distribution, signal }: Insta
     for (const [name, bytes] of files) await writeFile(join(finished, name), bytes, { signal })
 
     const installed = installedFolder(cache)
-    // A copy that another run has finished in the meantime is as good.
-    if (await isComplete(installed, distribution)) return
-    await rename(installed, join(temporary, 'damaged')).catch((error: unknown) => {
-      if (errorCode(error) !== 'ENOENT') throw error
-    })
-    await rename(finished, installed).catch(async (error: unknown) => {
-      if (!(await isComplete(installed, distribution))) throw error
-    })
+    for (let attempt = 1; ; attempt++) {
+      // A copy that another run has finished in the meantime is as good.
+      if (await isComplete(installed, distribution)) return
+      try {
+        await rename(installed, join(temporary, `damaged-${attempt}`)).catch((error: unknown) => {
+          if (errorCode(error) !== 'ENOENT') throw error
+        })
+        await rename(finished, installed)
+        return
+      } catch (error) {
+        // Another run put its own there between the two: look again.
+        if (attempt === MOST_ATTEMPTS || !TAKEN.has(errorCode(error) ?? '')) throw error
+      }
+    }
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
