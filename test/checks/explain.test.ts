@@ -127,7 +127,7 @@ describe('a wrong answer is explained', () => {
 test('what has no pattern is not explained', () => {
   expect(explanation(randn([3, 3], { random: new Random(4) }), right)).toBeUndefined()
   expect(explanation(tensor([2]), tensor([3]))).toBeUndefined()
-  expect(explanation(tensor([[1, 0]]), tensor([[1, 5]]))).not.toContain('times')
+  expect(explanation(tensor([[1, 0]]), tensor([[1, 5]]))).toBeUndefined()
 })
 
 test('a wrong shape is explained', () => {
