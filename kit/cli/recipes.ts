@@ -33,14 +33,14 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   'two-layer': {
     description: 'affine - ReLU - affine - softmax',
     settings: {
-      epochs: 6,
+      epochs: 10,
       batchSize: 100,
       learningRate: 1e-2,
-      learningRateDecay: 0.7,
+      learningRateDecay: 0.75,
       updateRule: 'sgdMomentum',
-      reg: 1e-3,
+      reg: 2e-3,
       weightScale: 1e-2,
-      hidden: [100],
+      hidden: [200],
       seed: 0,
     },
     hiddenLayers: 1,

@@ -8,6 +8,7 @@ import { count, counts, notNegative, positive, positiveUpTo1, wholeNumber } from
 import { recipes, type Recipe, type Settings } from './recipes.ts'
 import { TrainingAdvice } from './training-advice.ts'
 import { duration, percent, TrainingDisplay } from './training-display.ts'
+import { writePictures } from './training-pictures.ts'
 import { useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
 interface Options extends Settings {
@@ -90,6 +91,7 @@ async function run(name: string, recipe: Recipe, options: Options, command: Comm
     announce(name, options, dataset, train)
     const advice = new TrainingAdvice(solver, { numClasses: dataset.classNames.length, reg: options.reg })
     await trainAndTest(solver, dataset.test, advice)
+    for (const line of await writePictures(name, solver)) console.log(line)
   } catch (error) {
     if (!isExpected(error)) throw error
     command.error(error.message)

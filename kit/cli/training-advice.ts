@@ -87,9 +87,11 @@ export class TrainingAdvice {
 const weightNames = (params: Params): string[] => Object.keys(params).filter((name) => /^W\d+$/.test(name))
 
 /** The lines that Part 5 gives, or one line that says why there are none. */
-async function ask(lines: (diagnostics: Diagnostics) => string[]): Promise<string[]> {
+export async function ask(
+  lines: (diagnostics: Diagnostics) => string[] | Promise<string[]>,
+): Promise<string[]> {
   try {
-    return lines(await import('#work/5-training/diagnostics.ts'))
+    return await lines(await import('#work/5-training/diagnostics.ts'))
   } catch (error) {
     if (error instanceof NotImplementedError) return [`(TODO ${error.todo} would tell you more here)`]
     const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)

@@ -75,7 +75,7 @@ describe('npm run train', () => {
         .filter((line) => /train accuracy +[\d.]+ % {3}validation accuracy +[\d.]+ %$/.test(line))
       expect(lines.map((line) => line.slice(0, 9))).toEqual(['start    ', 'epoch 1/2', 'epoch 2/2'])
       expect(output).toMatch(
-        /\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .* s\n$/,
+        /\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .* s\nPictures of the curves and of the first layer's filters: runs.training.[\w-]+\n$/,
       )
       const testAccuracy = Number(/Test accuracy: ([\d.]+)/.exec(output)?.[1])
       expect(testAccuracy).toBeGreaterThan(15)
@@ -162,7 +162,7 @@ describe('npm run train', () => {
         whenPrinted: pressing('epoch      1/100000'),
       })
       expect(output).toMatch(
-        /\nStopped\. .*\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .*\n$/,
+        /\nStopped\. .*\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .*\nPictures .*\n$/,
       )
       expect(status).toBe(130)
     })
