@@ -72,12 +72,15 @@ todo('1.2', () => {
   })
 
   check('agrees with the numeric gradient', (report) => {
-    forAll(affineCase, ({ x, w, b, dout }) => {
+    forAll(affineCase, ({ x, w, b, dout, N }) => {
       const { dx, dw, db } = affineBackward(dout, affineForward(x, w, b).cache)
-      const weights = dout.data
-      expectGradient(report, 'dx', dx, x, { weights, evaluate: (p) => affineForward(p, w, b).out.data })
-      expectGradient(report, 'dw', dw, w, { weights, evaluate: (p) => affineForward(x, p, b).out.data })
-      expectGradient(report, 'db', db, b, { weights, evaluate: (p) => affineForward(x, w, p).out.data })
+      const expect = (what: string, gradient: Tensor, input: Tensor, forward: (p: Tensor) => Tensor) => {
+        const measured = { weights: dout.data, evaluate: (p: Tensor) => forward(p).data }
+        expectGradient(report, what, gradient, input, measured, undefined, { constants: { N } })
+      }
+      expect('dx', dx, x, (p) => affineForward(p, w, b).out)
+      expect('dw', dw, w, (p) => affineForward(x, p, b).out)
+      expect('db', db, b, (p) => affineForward(x, w, p).out)
     })
   })
 

@@ -44,8 +44,9 @@ export function forAll<Case extends object>(
   const error = details.errorInstance
   if (!(error instanceof CheckFailure) || details.counterexample === null) throw error
   const [smallest] = details.counterexample as [Case]
-  // The smallest case has few elements, often one; the larger ones before it show better what the answer is.
-  const explained = withExplanation(error, explanation)
+  // The smallest case has few elements, often one: if it does not show what the answer is, a larger one before it may.
+  const inLarger = explanation && `In a larger case, ${explanation}`
+  const explained = withExplanation(error, explanationOf(error) ?? inLarger)
   throw withDetails(
     explained,
     `  The smallest case that fails:\n${formatCase(smallest)}\n  Play it again:\n    ${replayLine(details.seed)}`,

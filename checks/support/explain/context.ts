@@ -29,3 +29,7 @@ export function allClose(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: 
   for (let i = 0; i < a.length; i++) if (!(Math.abs(a[i] - b[i]) <= tolerance)) return false
   return true
 }
+
+/** Whether the right answer has more than one number that is not 0: with one, almost everything is a pattern. */
+export const isRich = ({ expected, tolerance }: Difference): boolean =>
+  Array.from(expected).filter((value) => Math.abs(value) > tolerance).length > 1

@@ -1,5 +1,5 @@
 import { formatNumber } from '../format.ts'
-import { allClose, type Context, type Difference } from './context.ts'
+import { allClose, isRich, type Context, type Difference } from './context.ts'
 
 /** The answer is the right one times a constant: which constant, and what that suggests. */
 export function explainFactor(difference: Difference, { constants = {} }: Context): string | undefined {
@@ -10,7 +10,10 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
   if (!Number.isFinite(factor) || factor === 0 || isNear(factor, 1)) return undefined
   const scaled = Array.from(expected, (value) => value * factor)
   if (!allClose(actual, scaled, tolerance * Math.max(1, Math.abs(factor)))) return undefined
-  if (isNear(factor, -1)) return `${what} has the wrong sign: it is exactly -1 times the right answer.`
+  // A single number is always some multiple of the right one; it must be one that has a name.
+  const several = isRich(difference)
+  if (several && isNear(factor, -1))
+    return `${what} has the wrong sign: it is exactly -1 times the right answer.`
   const [sign, size] = factor < 0 ? ['-', -factor] : ['', factor]
   const guesses = Object.entries(constants).flatMap(([name, value]) => {
     if (value === 1) return []
@@ -18,8 +21,9 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
     if (isNear(size, 1 / value)) return [`divided by ${name} = ${formatNumber(value)} once too often`]
     return []
   })
-  if (isNear(size, 2)) guesses.push('counted twice')
-  if (isNear(size, 0.5)) guesses.push('halved')
+  if (several && isNear(size, 2)) guesses.push('counted twice')
+  if (several && isNear(size, 0.5)) guesses.push('halved')
+  if (!several && guesses.length === 0) return undefined
   const guess = guesses.length > 0 ? ` Was it ${[...new Set(guesses)].join(', or ')}?` : ''
   return `${what} is exactly ${sign}${formatNumber(size)} times the right answer.${guess}`
 }

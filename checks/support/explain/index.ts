@@ -1,4 +1,4 @@
-import { allClose, type Context, type Difference } from './context.ts'
+import { allClose, isRich, type Context, type Difference } from './context.ts'
 import { explainFactor } from './factor.ts'
 import { explainOrder } from './order.ts'
 import { explainPlace } from './place.ts'
@@ -14,17 +14,19 @@ export { explainShape } from './shape.ts'
  * @returns one sentence, or nothing if the difference has no pattern that is known
  */
 export function explain(difference: Difference, context: Context = {}): string | undefined {
-  const { what, actual, expected, tolerance } = difference
+  const { what, actual, tolerance } = difference
   for (const [sentence, compute] of Object.entries(context.mistakes ?? {})) {
     if (allClose(actual, compute().data, tolerance)) return sentence
   }
-  const values = Array.from(actual)
-  if (values.every((value) => value === 0)) return `${what} is 0 everywhere. Was it ever filled in?`
+  if (isRich(difference) && Array.from(actual).every((value) => value === 0))
+    return `${what} is 0 everywhere. Was it ever filled in?`
   if (context.upstream && allClose(actual, context.upstream.data, tolerance)) {
     return `${what} is the upstream gradient, passed on as it is.`
   }
-  // With a single number, every wrong answer is a multiple of the right one.
-  const several = Array.from(expected).filter((value) => Math.abs(value) > tolerance).length > 1
-  const factor = several || context.constants ? explainFactor(difference, context) : undefined
-  return factor ?? explainOrder(difference) ?? explainTerm(difference, context) ?? explainPlace(difference)
+  return (
+    explainFactor(difference, context) ??
+    explainOrder(difference) ??
+    explainTerm(difference, context) ??
+    explainPlace(difference)
+  )
 }
