@@ -1,9 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findTodo } from '#kit/grading/manifest.ts'
+import { findTodo, manifest } from '#kit/grading/manifest.ts'
 import { applyMutant, type Mutant } from '../mutants/mutant.ts'
-import type { Outcome } from './outcome.ts'
 import { runChecks } from './run-checks.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -15,10 +14,16 @@ export interface Verdict {
   mutant: Mutant
   /** Whether a check of its TODO failed. */
   killed: boolean
-  /** Whether a failure said what it is. */
+  /** Whether the first sentence of a failure said what it is. */
   explained: boolean
   /** The failures of its TODO's checks. */
   failures: readonly string[]
+}
+
+/** The checks of a TODO: they stand in the folder of its part, even if its file belongs to an earlier one. */
+export function checkFileOf(id: string): string {
+  const { folder } = manifest.find(({ todos }) => todos.some((todo) => todo.id === id))!
+  return join(root, 'checks', folder, basename(findTodo(id).file).replace(/\.ts$/, '.check.ts'))
 }
 
 /** Runs the checks of a mutant's file against a copy of the solutions with the mistake in it. */
@@ -29,19 +34,14 @@ export async function tryMutant(mutant: Mutant): Promise<Verdict> {
     mkdirSync(tree, { recursive: true })
     cpSync(join(root, 'solutions'), tree, { recursive: true })
     writeFileSync(join(tree, file), applyMutant(readFileSync(join(tree, file), 'utf8'), mutant))
-    const { runs, crash } = await runChecks(
-      tree,
-      join(root, 'checks', file.replace(/\.ts$/, '.check.ts')),
-      1,
-      60,
-    )
+    const { runs, crash } = await runChecks(tree, checkFileOf(mutant.todo), 1, 60)
+    // A mistake fails checks; it never ends the process that runs them.
+    if (crash !== undefined) throw new Error(`The checks of TODO ${mutant.todo} did not run: ${crash}`)
     const failed = runs.flat().filter(({ state, todo }) => state === 'failed' && todo === mutant.todo)
-    const failures = [...failed.map(messageOf), ...(crash === undefined ? [] : [crash])]
-    const explained = failures.some((message) => mutant.says.test(message))
+    const failures = failed.map(({ message = '' }) => message)
+    const explained = failures.some((message) => mutant.says.test(message.split('\n')[0]))
     return { mutant, killed: failures.length > 0, explained, failures }
   } finally {
     rmSync(tree, { recursive: true, force: true })
   }
 }
-
-const messageOf = ({ message }: Outcome): string => message ?? ''

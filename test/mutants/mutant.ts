@@ -8,7 +8,7 @@ export interface Mutant {
   find: string
   /** ... and by what. `T` is everything of `#kit/tensor/index.ts`. */
   replace: string
-  /** What one of the failures must say, so that the mistake counts as explained. */
+  /** What the first line of a failure must say, so that the mistake counts as explained: its cause, by name. */
   says: RegExp
 }
 
