@@ -1,0 +1,143 @@
+import { mutant, type Mutant } from '../mutant.ts'
+
+const allZero = /0 everywhere/
+const factor = /exactly .* times the right answer/
+const shape = /has shape/
+const kept = /axis of size 1 was kept/
+const written = /changes its input/
+const float32 = /float64, but float32 went in/
+
+/** Mistakes in `layers.ts`. */
+export const mutants: readonly Mutant[] = [
+  mutant('1.1', 'forgot the bias', 'add(matmul(rows, w), b)', 'matmul(rows, w)', /the bias: it is missing/),
+  mutant('1.1', 'subtracted the bias', 'add(matmul(rows, w), b)', 'T.sub(matmul(rows, w), b)', /wrong/),
+  mutant(
+    '1.1',
+    'added the bias twice',
+    'add(matmul(rows, w), b)',
+    'add(add(matmul(rows, w), b), b)',
+    /the bias: it was added/,
+  ),
+  mutant('1.1', 'added only the first bias', 'matmul(rows, w), b)', 'matmul(rows, w), b.data[0])', /wrong/),
+  mutant('1.1', 'works only for matrices', 'x.reshape([x.shape[0], -1])', 'x', /matmul: cannot multiply/),
+  mutant('1.1', 'returns a flat result', '{ out, cache', '{ out: out.reshape([-1]), cache', shape),
+  mutant('1.1', 'returns the transpose', '{ out, cache', '{ out: T.transpose(out), cache', /transposed/),
+  mutant('1.1', 'adds the bias to x in place', 'const rows', 'x.data[0] += b.data[0]\n  const rows', written),
+  mutant('1.1', 'always computes in float64', '{ out, cache', "{ out: out.astype('float64'), cache", float32),
+  mutant(
+    '1.1',
+    'rounds to float32',
+    '{ out, cache',
+    "{ out: out.astype('float32'), cache",
+    /float32, but float64 went in/,
+  ),
+  mutant(
+    '1.1',
+    'hard-coded three outputs',
+    'matmul(rows, w)',
+    'T.zeros([x.shape[0], 3], x.dtype)',
+    /wrong|has shape|threw/,
+  ),
+  mutant('1.1', 'returns zeros', '{ out, cache', '{ out: T.zerosLike(out), cache', allZero),
+  mutant('1.2', 'averaged db over the examples', 'sum(dout, 0)', 'T.mean(dout, 0)', factor),
+  mutant('1.2', 'kept the axis of db', 'sum(dout, 0)', 'sum(dout, 0, { keepDims: true })', kept),
+  mutant('1.2', 'summed db over the outputs', 'sum(dout, 0)', 'sum(dout, 1)', /db/),
+  mutant(
+    '1.2',
+    'took only the first example for db',
+    'sum(dout, 0)',
+    'T.tensor([...dout.data.subarray(0, dout.shape[1])], dout.dtype)',
+    /db is wrong/,
+  ),
+  mutant(
+    '1.2',
+    'averaged dw over the examples',
+    'matmul(rows, dout, { transposeA: true })',
+    'T.div(matmul(rows, dout, { transposeA: true }), dout.shape[0])',
+    factor,
+  ),
+  mutant('1.2', 'left dx flat', '.reshape(x.shape)', '', /reshape it to/),
+  mutant(
+    '1.2',
+    'forgot to transpose w',
+    'matmul(dout, w, { transposeB: true })',
+    'matmul(dout, w)',
+    /matmul: cannot multiply/,
+  ),
+  mutant(
+    '1.2',
+    'reshaped w instead of transposing it',
+    'matmul(dout, w, { transposeB: true })',
+    'matmul(dout, w.reshape(w.shape.toReversed()))',
+    /dx is wrong/,
+  ),
+  mutant(
+    '1.2',
+    'negative dx',
+    'const dx = matmul(dout, w',
+    'const dx = matmul(T.mul(dout, -1), w',
+    /wrong sign/,
+  ),
+  mutant(
+    '1.2',
+    'doubled dw',
+    'const dw = matmul(rows,',
+    'const dw = matmul(T.mul(rows, 2),',
+    /counted twice/,
+  ),
+  mutant(
+    '1.2',
+    'swapped the factors of dw',
+    'matmul(rows, dout, { transposeA: true })',
+    'matmul(dout, rows, { transposeA: true })',
+    /transposed|has shape/,
+  ),
+  mutant('1.2', 'returns dw as zeros', '{ dx, dw, db }', '{ dx, dw: T.zerosLike(dw), db }', allZero),
+  mutant(
+    '1.2',
+    'writes into dout',
+    'const { x, w } = cache',
+    'const { x, w } = cache\n  dout.data[0] *= 2',
+    written,
+  ),
+  mutant(
+    '1.2',
+    'forgot to return db',
+    '{ dx, dw, db }',
+    '{ dx, dw } as never',
+    /should return \{ dx, dw, db \}/,
+  ),
+  mutant('1.3', 'passes negative numbers', 'Math.max(0, value)', 'value', /wrong/),
+  mutant('1.3', 'a leak of 0.01', 'Math.max(0, value)', 'Math.max(0.01 * value, value)', /wrong/),
+  mutant('1.3', 'absolute value', 'Math.max(0, value)', 'Math.abs(value)', /wrong/),
+  mutant('1.3', 'keeps the negative half', 'Math.max(0, value)', 'Math.min(0, value)', /wrong/),
+  mutant('1.3', 'clips at 1', 'Math.max(0, value)', 'Math.min(1, Math.max(0, value))', /max\(0, |wrong/),
+  mutant('1.3', 'a step instead of a ramp', 'Math.max(0, value)', 'Number(value > 0)', /wrong/),
+  mutant(
+    '1.3',
+    'works in place',
+    'const out = map(x',
+    'x.data.forEach((value, i) => (x.data[i] = Math.max(0, value)))\n  const out = map(x',
+    written,
+  ),
+  mutant('1.3', 'flattens its input', '{ out, cache', '{ out: out.reshape([-1]), cache', shape),
+  mutant('1.4', 'lets the gradient through at 0', 'value > 0', 'value >= 0', /x = \[0, -0, 1, -1\]/),
+  mutant(
+    '1.4',
+    'passes the gradient through',
+    'mul(dout, isPositive)',
+    'T.map(dout, (value) => value)',
+    /upstream gradient, passed on/,
+  ),
+  mutant('1.4', 'returns the mask', 'mul(dout, isPositive)', 'isPositive', /wrong/),
+  mutant('1.4', 'multiplies by x', 'mul(dout, isPositive)', 'mul(dout, mul(cache.x, isPositive))', /wrong/),
+  mutant('1.4', 'gates on the sign of dout', 'map(cache.x', 'map(dout', /wrong/),
+  mutant('1.4', 'gates the other way', 'value > 0', 'value < 0', /wrong/),
+  mutant(
+    '1.4',
+    'overwrites dout',
+    'return { dx',
+    'dout.data.forEach((value, i) => (dout.data[i] = value * isPositive.data[i]))\n  return { dx',
+    written,
+  ),
+]

@@ -1,0 +1,73 @@
+import { mutant, type Mutant } from '../mutant.ts'
+
+/** Mistakes in `losses.ts`. */
+export const mutants: readonly Mutant[] = [
+  mutant(
+    '1.5',
+    'summed instead of averaging',
+    'logProbabilities.data[right] / N',
+    'logProbabilities.data[right]',
+    /loss is/,
+  ),
+  mutant(
+    '1.5',
+    'gradient not averaged',
+    'div(map(logProbabilities, Math.exp), N)',
+    'map(logProbabilities, Math.exp)',
+    /dscores/,
+  ),
+  mutant('1.5', 'forgot to subtract 1 at the right class', 'dscores.data[right] -= 1 / N', '', /dscores/),
+  mutant(
+    '1.5',
+    'subtracted 1 instead of 1 / N',
+    'dscores.data[right] -= 1 / N',
+    'dscores.data[right] -= 1',
+    /dscores/,
+  ),
+  mutant(
+    '1.5',
+    'no shift before the exponential',
+    'sub(scores, max(scores, 1, { keepDims: true }))',
+    'scores',
+    /finite/,
+  ),
+  mutant(
+    '1.5',
+    'one shift for the whole batch',
+    'max(scores, 1, { keepDims: true })',
+    'max(scores)',
+    /finite/,
+  ),
+  mutant('1.5', 'wrong sign', 'loss -=', 'loss +=', /loss is/),
+  mutant('1.5', 'base 2 logarithm', 'Math.log)', 'Math.log2)', /loss|dscores/),
+  mutant('1.5', 'always the first label', 'labels[n]', 'labels[0]', /loss|dscores/),
+  mutant('1.5', 'hard-coded ten classes', 'n * C + labels[n]', 'n * 10 + labels[n]', /loss|dscores|NaN/),
+  mutant(
+    '1.5',
+    'log of the clipped probability',
+    'loss -= logProbabilities.data[right] / N',
+    'loss -= Math.log(Math.max(1e-12, Math.exp(logProbabilities.data[right]))) / N',
+    /-2000, 2000, 0|thousands/,
+  ),
+  mutant('1.5', 'normalized over the batch', 'Math.exp), 1, {', 'Math.exp), 0, {', /loss|dscores/),
+  mutant('1.6', 'margin 0', 'scores.data[right] + 1', 'scores.data[right]', /loss is/),
+  mutant('1.6', 'counted the right class', 'c === labels[n] || margin <= 0', 'margin <= 0', /off by/),
+  mutant('1.6', 'not averaged', 'margin / N', 'margin', /loss is/),
+  mutant('1.6', 'gradient not averaged', '1 / N', '1', /dscores/),
+  mutant('1.6', 'forgot the right class in the gradient', 'dscores.data[right] -= 1 / N', '', /dscores/),
+  mutant(
+    '1.6',
+    'right class counted once, not once per violation',
+    'dscores.data[right] -= 1 / N',
+    'dscores.data[right] = -1 / N',
+    /dscores/,
+  ),
+  mutant('1.6', 'squared hinge', 'loss += margin / N', 'loss += margin ** 2 / N', /loss is/),
+  mutant(
+    '1.6',
+    'gradient weighs by the margin',
+    'dscores.data[n * C + c] += 1 / N',
+    'dscores.data[n * C + c] += margin / N',
+    /dscores/,
+  ),
+]
