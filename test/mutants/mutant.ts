@@ -10,6 +10,8 @@ export interface Mutant {
   replace: string
   /** What the first line of a failure must say, so that the mistake counts as explained: its cause, by name. */
   says: RegExp
+  /** The TODO in whose region the mistake stands, if that is another one: a network calls a layer where it should not. */
+  region?: string
 }
 
 /** A mistake; see {@link Mutant}. */
@@ -19,12 +21,14 @@ export const mutant = (
   find: string,
   replace: string,
   says: RegExp,
+  region = todo,
 ): Mutant => ({
   todo,
   mistake,
   find,
   replace,
   says,
+  region,
 })
 
 /**
@@ -32,9 +36,12 @@ export const mutant = (
  *
  * @throws Error when the file does not hold what is to be replaced inside the region of the TODO
  */
-export function applyMutant(source: string, { todo, mistake, find, replace }: Mutant): string {
-  const [begin, end] = ['BEGIN', 'END'].map((word) => source.indexOf(`// ${word} SOLUTION ${todo}\n`))
-  if (begin === -1 || end === -1) throw new Error(`There is no region for TODO ${todo}.`)
+export function applyMutant(
+  source: string,
+  { todo, mistake, find, replace, region: where = todo }: Mutant,
+): string {
+  const [begin, end] = ['BEGIN', 'END'].map((word) => source.indexOf(`// ${word} SOLUTION ${where}\n`))
+  if (begin === -1 || end === -1) throw new Error(`There is no region for TODO ${where}.`)
   const region = source.slice(begin, end)
   if (!region.includes(find))
     throw new Error(`"${mistake}" (TODO ${todo}): the solution does not hold \`${find}\`.`)

@@ -14,10 +14,15 @@ export { explainShape } from './shape.ts'
  * @returns one sentence, or nothing if the difference has no pattern that is known
  */
 export function explain(difference: Difference, context: Context = {}): string | undefined {
-  const { what, actual, tolerance } = difference
-  for (const [sentence, compute] of Object.entries(context.mistakes ?? {})) {
-    if (allClose(actual, compute().data, tolerance)) return sentence
-  }
+  const { what, actual, expected, tolerance } = difference
+  const candidates = Object.entries(context.mistakes ?? {}).filter(([, compute]) => {
+    const { data } = compute()
+    // On some cases a mistake makes no difference; then it is not what is wrong.
+    return allClose(actual, data, tolerance) && !allClose(expected, data, tolerance)
+  })
+  if (candidates.length === 1) return candidates[0][0]
+  // A case that does not tell several mistakes apart tells nothing.
+  if (candidates.length > 1) return undefined
   if (isRich(difference) && Array.from(actual).every((value) => value === 0))
     return `${what} is 0 everywhere. Was it ever filled in?`
   if (context.upstream && allClose(actual, context.upstream.data, tolerance)) {
