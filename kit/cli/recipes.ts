@@ -17,6 +17,12 @@ export interface Settings {
   seed: number
 }
 
+/** What a network is built for. */
+interface Build extends Settings {
+  /** Numbers in an example, if it is not an image of 3 x 32 x 32. */
+  inputDim?: number
+}
+
 /** A network that `npm run train` knows: how to build it, and settings that work. */
 export interface Recipe {
   /** The layers, in a line. */
@@ -24,8 +30,10 @@ export interface Recipe {
   settings: Settings
   /** How many hidden layers it has, where that cannot be chosen. */
   hiddenLayers?: number
+  /** Whether it can look at nothing but images. */
+  convolutional?: boolean
   /** Loads the learner's class only now, so that no other part has to be done yet. */
-  build(settings: Settings): Promise<Model>
+  build(options: Build): Promise<Model>
 }
 
 /** By the name that the command line uses. */
@@ -44,9 +52,9 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       seed: 0,
     },
     hiddenLayers: 1,
-    async build({ hidden: [hiddenDim], weightScale, reg, seed }) {
+    async build({ inputDim, hidden: [hiddenDim], weightScale, reg, seed }) {
       const { TwoLayerNet } = await import('#work/1-fully-connected/two-layer-net.ts')
-      return new TwoLayerNet({ hiddenDim, weightScale, reg, seed })
+      return new TwoLayerNet({ inputDim, hiddenDim, weightScale, reg, seed })
     },
   },
   'fully-connected': {
@@ -62,9 +70,9 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       hidden: [100, 100],
       seed: 0,
     },
-    async build({ hidden: hiddenDims, weightScale, reg, seed }) {
+    async build({ inputDim, hidden: hiddenDims, weightScale, reg, seed }) {
       const { FullyConnectedNet } = await import('#work/1-fully-connected/fully-connected-net.ts')
-      return new FullyConnectedNet({ hiddenDims, weightScale, reg, seed })
+      return new FullyConnectedNet({ inputDim, hiddenDims, weightScale, reg, seed })
     },
   },
   'three-layer': {
@@ -81,6 +89,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       seed: 0,
     },
     hiddenLayers: 1,
+    convolutional: true,
     async build({ hidden: [hiddenDim], weightScale, reg, seed }) {
       const { ThreeLayerConvNet } = await import('#work/4-convolution/three-layer-conv-net.ts')
       return new ThreeLayerConvNet({ hiddenDim, weightScale, reg, seed })

@@ -3,18 +3,20 @@ import { Command, Option, program } from 'commander'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { DataError, loadDataset, type Dataset, type Split } from '#data/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
-import { accuracy, Solver, SolverError } from '#kit/solver/index.ts'
+import { accuracy, Solver, SolverError, type Examples } from '#kit/solver/index.ts'
 import { count, counts, notNegative, positive, positiveUpTo1, wholeNumber } from './number-options.ts'
 import { recipes, type Recipe, type Settings } from './recipes.ts'
 import { TrainingAdvice } from './training-advice.ts'
 import { duration, percent, TrainingDisplay } from './training-display.ts'
 import { writePictures } from './training-pictures.ts'
+import { prepare, preprocessings, type Preprocessing } from './training-preprocessing.ts'
 import { useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
 interface Options extends Settings {
   work: WorkTree
   data: 'auto' | 'cifar10' | 'tiny'
   trainSize?: number
+  preprocessing: Preprocessing
 }
 
 program
@@ -43,6 +45,11 @@ function commandFor(name: string, recipe: Recipe): Command {
         .default('auto', 'CIFAR-10 if it was fetched, or else the small set that ships with the kit'),
     )
     .option('--train-size <number>', 'use only this many training images', count)
+    .addOption(
+      new Option('--preprocessing <way>', 'how the images are prepared')
+        .choices(preprocessings.filter((way) => way !== 'whitened' || !recipe.convolutional))
+        .default('built-in', 'what the kit does by itself; the others are yours, from preprocessing.ts'),
+    )
     .option('--epochs <number>', 'times to go through the training set', count, settings.epochs)
     .option('--batch-size <number>', 'images a step', count, settings.batchSize)
     .option('--learning-rate <number>', 'step size', positive, settings.learningRate)
@@ -69,28 +76,25 @@ async function run(name: string, recipe: Recipe, options: Options, command: Comm
     useWorkTree(options.work)
     const dataset = await loadDataset({ name: options.data, scale: true })
     const train = trainingSet(dataset, options)
-    const model = await recipe.build(options)
+    const { inputDim, ...prepared } = await prepare(dataset, train, options.preprocessing)
+    const model = await recipe.build({ ...options, inputDim })
     const updateRules = await import('#work/1-fully-connected/optimizers.ts')
     if (command.getOptionValueSource('batchSize') === 'default') {
       options.batchSize = Math.min(options.batchSize, train.size)
     }
     const { updateRule, learningRate, learningRateDecay, batchSize, epochs, seed } = options
-    const solver = new Solver(
-      model,
-      { train, validation: dataset.validation },
-      {
-        updateRules,
-        updateRule,
-        optimizerConfig: { learningRate },
-        learningRateDecay,
-        batchSize,
-        epochs,
-        seed,
-      },
-    )
+    const solver = new Solver(model, prepared, {
+      updateRules,
+      updateRule,
+      optimizerConfig: { learningRate },
+      learningRateDecay,
+      batchSize,
+      epochs,
+      seed,
+    })
     announce(name, options, dataset, train)
     const advice = new TrainingAdvice(solver, { numClasses: dataset.classNames.length, reg: options.reg })
-    await trainAndTest(solver, dataset.test, advice)
+    await trainAndTest(solver, prepared.test, advice)
     for (const line of await writePictures(name, solver)) console.log(line)
   } catch (error) {
     if (!isExpected(error)) throw error
@@ -107,8 +111,8 @@ function trainingSet({ train }: Dataset, { trainSize = train.size }: Options): S
 }
 
 function announce(name: string, options: Options, dataset: Dataset, train: Split): void {
-  const { updateRule, learningRate, learningRateDecay, batchSize, reg, weightScale, hidden, seed, work } =
-    options
+  const { updateRule, learningRate, learningRateDecay, batchSize, reg, weightScale, hidden, seed } = options
+  const { work, preprocessing } = options
   const set = dataset.name === 'tiny' ? 'the small set that ships with the kit' : 'CIFAR-10'
   console.log(
     `Training ${name} of ${work}/ on ${set}: ` +
@@ -119,12 +123,13 @@ function announce(name: string, options: Options, dataset: Dataset, train: Split
   }
   console.log(
     `${updateRule}, learning rate ${learningRate} (x ${learningRateDecay} an epoch), batches of ${batchSize}, ` +
-      `hidden ${hidden.join(',')}, weight scale ${weightScale}, reg ${reg}, seed ${seed}`,
+      `hidden ${hidden.join(',')}, weight scale ${weightScale}, reg ${reg}, seed ${seed}` +
+      (preprocessing === 'built-in' ? '' : `, images ${preprocessing}`),
   )
 }
 
 /** Trains to the end or until Ctrl-C, then tests what was reached. A second Ctrl-C ends the process at once. */
-async function trainAndTest(solver: Solver, test: Split, advice: TrainingAdvice): Promise<void> {
+async function trainAndTest(solver: Solver, test: Examples, advice: TrainingAdvice): Promise<void> {
   const started = performance.now()
   const display = new TrainingDisplay(solver)
   let interrupted = false

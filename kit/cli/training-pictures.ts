@@ -20,6 +20,7 @@ export async function writePictures(name: string, solver: Solver): Promise<strin
   try {
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'curves.svg'), await lossCurve(name, solver))
+    if (!filters) return [`A picture of the curves: ${relative(root, folder)}`]
     const missing = await ask(async ({ filterGrid }) => {
       await writeFile(join(folder, 'filters.png'), encode({ ...filterGrid(filters), channels: 3 }))
       return []
@@ -31,6 +32,8 @@ export async function writePictures(name: string, solver: Solver): Promise<strin
   }
 }
 
-/** The weights of a first layer as images, (F, 3, H, W): those of an affine layer on CIFAR-10 are 32 x 32. */
-const firstFilters = (W1: Tensor): Tensor =>
-  W1.shape.length === 4 ? W1 : transpose(W1).reshape([-1, 3, 32, 32])
+/** The weights of a first layer as images, (F, 3, H, W), if it looks at images: an affine layer's are 32 x 32 then. */
+function firstFilters(W1: Tensor): Tensor | undefined {
+  if (W1.shape.length === 4) return W1
+  return W1.shape[0] === 3 * 32 * 32 ? transpose(W1).reshape([-1, 3, 32, 32]) : undefined
+}

@@ -90,6 +90,14 @@ describe('npm run train', () => {
     expect(numbers(await train(`two-layer --epochs 1 ${quick}`))).toBe(numbers(first))
   })
 
+  test.each(['centred', 'normalized', 'whitened'])('--preprocessing %s', async (way) => {
+    const { status, output } = await train(`two-layer --epochs 3 --hidden 20 --preprocessing ${way}`)
+    expect(output).toContain(`seed 0, images ${way}\n`)
+    expect(output).toMatch(/Test accuracy: [\d.]+ % on 500 images\n/)
+    expect(output).toContain(way === 'whitened' ? 'A picture of the curves: ' : "the first layer's filters: ")
+    expect(status).toBe(0)
+  })
+
   test.each([
     ['', /networks are two-layer, fully-connected|Commands:\n +two-layer/],
     [
@@ -116,6 +124,14 @@ describe('npm run train', () => {
     [
       'two-layer --update-rule adamw',
       /^There is no update rule "adamw"; there is adam, rmsprop, sgd, sgdMomentum\.\n$/,
+    ],
+    [
+      'three-layer --preprocessing whitened',
+      /^error: .* argument 'whitened' is invalid\. Allowed choices are built-in, centred, normalized\.\n$/,
+    ],
+    [
+      'two-layer --data tiny --preprocessing whitened --train-size 200',
+      /^Whitening finds 256 directions, which takes as many training images\.\n$/,
     ],
     [
       'two-layer --data tiny --train-size 1001',
@@ -201,6 +217,9 @@ describe('npm run train -- ... --work assignments', () => {
     expect(solution).toContain('Initial loss 2.30')
     // Part 5 is not done yet: that costs its lines and nothing else.
     expect(own).toContain('(TODO 5.8 would tell you more here)')
+    expect((await train(`${options} --preprocessing centred`, { cwd: kit.root })).output).toMatch(
+      /^TODO 5\.1 is not implemented yet \(assignments\/5-training\/preprocessing\.ts:\d+\)\n$/,
+    )
 
     const file = 'assignments/1-fully-connected/two-layer-net.ts'
     kit.write(file, kit.read(file).replace('scores(x: Tensor): Tensor {', 'scores(x: Tensor): Tensor {{'))
