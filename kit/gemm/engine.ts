@@ -29,4 +29,6 @@ export interface Engine {
   /** What it is, for people: `WebAssembly SIMD`. */
   name: string
   gemm: Gemm
+  /** Sets how many threads a product is divided among, in the whole process; undefined where there is no choice. */
+  setThreads?: (count: number) => void
 }

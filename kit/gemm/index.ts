@@ -3,19 +3,20 @@
  *
  * @module
  */
-import type { Engine, Gemm } from './engine.ts'
+import { chooseEngine } from './choose.ts'
+import type { Gemm } from './engine.ts'
 import { gemm as plainGemm } from './plain.ts'
-import { loadWasmEngine } from './wasm.ts'
 
 export type { Engine, Gemm } from './engine.ts'
+export { chooseEngine, engineNames, plainEngine, type Choice, type EngineWishes } from './choose.ts'
 
-/** Plain TypeScript: always there. */
-export const plainEngine: Engine = { name: 'plain TypeScript', gemm: plainGemm }
+const choice = chooseEngine(process.env)
+for (const problem of choice.problems) console.warn(problem)
 
-/** The engine in use. */
-export const engine: Engine = loadWasmEngine() ?? plainEngine
+/** The engine in use; the variables CNN_ENGINE and CNN_BLAS have a say, see {@link chooseEngine}. */
+export const { engine } = choice
 
-/** Below this many multiplications, copying to another engine takes longer than multiplying here. */
+/** Below this many multiplications, calling another engine takes longer than multiplying here. */
 const SMALL = 2048
 
 /** General matrix multiplication; see {@link Gemm}. */

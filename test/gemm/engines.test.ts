@@ -1,6 +1,7 @@
+import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { engine, plainEngine } from '#kit/gemm/index.ts'
+import { chooseEngine, plainEngine, type EngineWishes } from '#kit/gemm/index.ts'
 import { Random, randn, type DType } from '#kit/tensor/index.ts'
 
 const size = (most: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: most })
@@ -19,28 +20,87 @@ const multiplication = fc.record({
   seed: fc.nat(),
 })
 
-test('the fast engine is there', () => {
-  expect(engine.name).toBe('WebAssembly SIMD')
+/** The engine for these wishes, without a word about what is missing. */
+const engineFor = (wishes: EngineWishes) => chooseEngine(wishes).engine
+
+test('WebAssembly is there on every platform', () => {
+  expect(engineFor({ CNN_ENGINE: 'wasm' }).name).toBe('WebAssembly SIMD')
 })
 
-describe('the fast engine and plain TypeScript', () => {
-  test('agree to rounding, and touch nothing but the product', () => {
-    fc.assert(
-      fc.property(multiplication, ({ M, N, K, ta, tb, beta, gaps, offsets, dtype, seed }) => {
-        const random = new Random(seed)
-        const [lda, ldb, ldc] = [(ta ? M : K) + gaps[0], (tb ? K : N) + gaps[1], N + gaps[2]]
-        const [A, B, C] = [(ta ? K : M) * lda, (tb ? N : K) * ldb, M * ldc].map(
-          (length, i) => randn([length + offsets[i] + 2], { random, dtype }).data,
-        )
-        const expected = C.slice()
-        const shared = [ta, tb, M, N, K, A, offsets[0], lda, B, offsets[1], ldb, beta] as const
-        plainEngine.gemm(...shared, expected, offsets[2], ldc)
-        engine.gemm(...shared, C, offsets[2], ldc)
-        const tolerance = (dtype === 'float32' ? 1e-6 : 1e-14) * (10 + K)
-        const furthest = C.findIndex((value, i) => !(Math.abs(value - expected[i]) <= tolerance))
-        expect(furthest).toBe(-1)
-      }),
-      { numRuns: 200 },
-    )
+test('plain TypeScript can be asked for', () => {
+  expect(engineFor({ CNN_ENGINE: 'plain' })).toBe(plainEngine)
+})
+
+// Where there is no BLAS library, this is WebAssembly twice.
+describe.for([{ CNN_ENGINE: 'blas' }, { CNN_ENGINE: 'wasm' }])(
+  'the engine for %o and plain TypeScript',
+  (wishes) => {
+    const engine = engineFor(wishes)
+
+    test(`agree to rounding, and touch nothing but the product: ${engine.name}`, () => {
+      fc.assert(
+        fc.property(multiplication, ({ M, N, K, ta, tb, beta, gaps, offsets, dtype, seed }) => {
+          const random = new Random(seed)
+          const [lda, ldb, ldc] = [(ta ? M : K) + gaps[0], (tb ? K : N) + gaps[1], N + gaps[2]]
+          const [A, B, C] = [(ta ? K : M) * lda, (tb ? N : K) * ldb, M * ldc].map(
+            (length, i) => randn([length + offsets[i] + 2], { random, dtype }).data,
+          )
+          const expected = C.slice()
+          const shared = [ta, tb, M, N, K, A, offsets[0], lda, B, offsets[1], ldb, beta] as const
+          plainEngine.gemm(...shared, expected, offsets[2], ldc)
+          engine.gemm(...shared, C, offsets[2], ldc)
+          const tolerance = (dtype === 'float32' ? 1e-6 : 1e-14) * (10 + K)
+          const furthest = C.findIndex((value, i) => !(Math.abs(value - expected[i]) <= tolerance))
+          expect(furthest).toBe(-1)
+        }),
+        { numRuns: 200 },
+      )
+    })
+  },
+)
+
+describe('a wish that cannot be fulfilled is a sentence, and the next engine', () => {
+  test.for([
+    [
+      'a library that is not there',
+      { CNN_BLAS: 'libmissing.so.7' },
+      /^libmissing.so.7 cannot be used as a BLAS library: .*\. Using WebAssembly SIMD instead\.$/,
+    ],
+    [
+      'a file that is no library',
+      { CNN_BLAS: import.meta.filename },
+      /cannot be used as a BLAS library: .*\. Using WebAssembly/,
+    ],
+    [
+      'a library that is no BLAS',
+      { CNN_BLAS: process.platform === 'linux' ? 'libc.so.6' : process.execPath },
+      /cannot be used as a BLAS library: .*\. Using WebAssembly/,
+    ],
+  ] as const)('%s', ([, wishes, sentence]) => {
+    const { engine, problems } = chooseEngine(wishes)
+    expect(engine.name).toBe('WebAssembly SIMD')
+    expect(problems).toEqual([expect.stringMatching(sentence)])
   })
+
+  test('an engine that does not exist', () => {
+    const { engine, problems } = chooseEngine({ CNN_ENGINE: 'gpu' })
+    expect(engine.name).toBe(engineFor({}).name)
+    expect(problems).toEqual([
+      `CNN_ENGINE must be one of blas, wasm, plain, not "gpu". Using ${engine.name} instead.`,
+    ])
+  })
+})
+
+test('every thread has the same engine, and it works there', async () => {
+  const code = `
+    import { parentPort } from 'node:worker_threads'
+    import { engine, gemm } from ${JSON.stringify(import.meta.resolve('../../kit/gemm/index.ts'))}
+    const ones = new Float32Array(400).fill(1)
+    const out = new Float32Array(400)
+    gemm(false, false, 20, 20, 20, ones, 0, 20, ones, 0, 20, 0, out, 0, 20)
+    parentPort.postMessage({ name: engine.name, product: out[399] })`
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`))
+  const answer = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
+  await worker.terminate()
+  expect(answer).toEqual({ name: engineFor(process.env).name, product: 20 })
 })
