@@ -1,6 +1,14 @@
-import { formatShape, sameShape, Tensor, type Shape } from '#kit/tensor/index.ts'
-import { explain, explainShape, type Context } from './explain/index.ts'
-import { CheckFailure } from './failure.ts'
+import { formatShape, sameShape, tensor, Tensor, type Shape } from '#kit/tensor/index.ts'
+import {
+  explainNotFinite,
+  explainPattern,
+  explainShape,
+  matchingMistakes,
+  originOf,
+  type Context,
+  type NumberContext,
+} from './explain/index.ts'
+import { CheckFailure, type Suspects } from './failure.ts'
 import { formatIndex, formatNumber, formatTable } from './format.ts'
 
 /** The largest absolute value in an array, 0 if it is empty. */
@@ -11,6 +19,7 @@ export const largest = (values: ArrayLike<number>): number =>
  * What a tensor in a result must be like, whatever its values: a Tensor, of this shape, with the element type that
  * went in, and without NaN or infinity.
  *
+ * @param lengths - the sizes of the case by name, to explain a wrong shape
  * @throws CheckFailure that says which of these does not hold
  */
 export function expectTensor(
@@ -18,6 +27,7 @@ export function expectTensor(
   actual: unknown,
   shape: Shape,
   dtype = 'float64',
+  lengths?: Readonly<Record<string, number>>,
 ): asserts actual is Tensor {
   const fail = (sentence: string): never => {
     throw new CheckFailure('Wrong answer', sentence)
@@ -26,16 +36,15 @@ export function expectTensor(
     return fail(`${what} should be a Tensor of shape ${formatShape(shape)}, but is ${typeOf(actual)}.`)
   }
   if (!sameShape(actual.shape, shape)) {
-    const hint = explainShape(actual.shape, shape)
+    const hint = explainShape(actual.shape, shape, lengths)
     return fail(
       `${what} has shape ${formatShape(actual.shape)}, but should have ${formatShape(shape)}.${hint ? ` ${hint}` : ''}`,
     )
   }
   if (actual.dtype !== dtype)
     fail(`${what} is ${actual.dtype}, but ${dtype} went in: keep the type of the input.`)
-  const bad = actual.data.findIndex((value) => !Number.isFinite(value))
-  if (bad >= 0)
-    fail(`${what} is ${actual.data[bad]} at ${formatIndex(bad, shape)}; every element must be finite.`)
+  const notFinite = explainNotFinite(what, actual.data, shape)
+  if (notFinite) fail(notFinite)
 }
 
 /**
@@ -53,7 +62,7 @@ export function expectClose(
   threshold: number,
   context?: Context,
 ): number {
-  expectTensor(what, actual, expected.shape, expected.dtype)
+  expectTensor(what, actual, expected.shape, expected.dtype, context?.constants)
   const scale = Math.max(1e-6, largest(expected.data))
   const errors = Array.from(expected.data, (value, i) => Math.abs(actual.data[i] - value) / scale)
   const error = largest(errors)
@@ -94,34 +103,63 @@ export function wrongElements({
   actual,
   error,
   threshold,
-  context,
+  context = {},
 }: WrongElements): CheckFailure {
   const [heading, values] = expected
-  const tolerance = 1e-6 * Math.max(1e-6, largest(values))
-  const explanation = explain({ what, actual, expected: values, shape, tolerance }, context)
   const [reached, allowed] = [error.toExponential(1), threshold.toExponential(0)]
   const count = `${wrong.length} of ${values.length} ${values.length === 1 ? 'element' : 'elements'}`
   const table = differenceTable(wrong, shape, [heading, values], ['yours', actual])
   const facts = `${what} is wrong in ${count} (relative error ${reached}, allowed ${allowed}).\n${table}`
-  return new CheckFailure('Wrong answer', facts, explanation)
+  return explained(facts, what, actual, values, shape, context)
+}
+
+/** The failure that says these facts, with all that is known about the wrong answer. */
+function explained(
+  facts: string,
+  what: string,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  shape: Shape,
+  context: Context,
+): CheckFailure {
+  const tolerance = 1e-6 * Math.max(1e-6, largest(expected))
+  const difference = { what, actual, expected, shape, tolerance }
+  const sentences = matchingMistakes(difference, context)
+  const suspects: Suspects | undefined = sentences && { what, sentences }
+  return new CheckFailure('Wrong answer', facts, explainPattern(difference, context), '', suspects)
 }
 
 /**
  * That a number has the expected value.
  *
  * @param threshold - how far it may be off, relative to the expected value (or to 1, if that is smaller)
+ * @param context - what is known about the case, to explain a wrong number by name
  * @returns the relative error
  */
-export function expectNumber(what: string, actual: unknown, expected: number, threshold: number): number {
+export function expectNumber(
+  what: string,
+  actual: unknown,
+  expected: number,
+  threshold: number,
+  context: NumberContext = {},
+): number {
   if (typeof actual !== 'number' || !Number.isFinite(actual)) {
-    throw new CheckFailure('Wrong answer', `${what} should be a finite number, but is ${typeOf(actual)}.`)
+    const origin = typeof actual === 'number' ? ` ${originOf(actual)}` : ''
+    throw new CheckFailure(
+      'Wrong answer',
+      `${what} should be a finite number, but is ${typeOf(actual)}.${origin}`,
+    )
   }
   const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected))
   if (error <= threshold) return error
-  throw new CheckFailure(
-    'Wrong answer',
-    `${what} is ${formatNumber(actual)}, but should be ${formatNumber(expected)} (off by ${formatNumber(actual - expected)}).`,
-  )
+  const facts = `${what} is ${formatNumber(actual)}, but should be ${formatNumber(expected)} (off by ${formatNumber(actual - expected)}).`
+  const { mistakes, ...rest } = context
+  const asTensors =
+    mistakes &&
+    Object.fromEntries(
+      Object.entries(mistakes).map(([sentence, compute]) => [sentence, () => tensor([compute()])]),
+    )
+  throw explained(facts, what, [actual], [expected], [1], { ...rest, mistakes: asTensors })
 }
 
 /** That a condition holds; if not, the check fails with this sentence. */

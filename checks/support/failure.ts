@@ -3,10 +3,20 @@ import { NotImplementedError } from '#kit/not-implemented.ts'
 /** What went wrong, in two or three words. */
 type Kind = 'Wrong answer' | 'Crashed' | 'Took too long' | 'Broken file'
 
+/** The known mistakes that would give just the answer that was found, by the sentences that name them. */
+export interface Suspects {
+  /** What is wrong: `dw`. */
+  what: string
+  /** In a small case several mistakes can give the same; in none of them may one be named for another. */
+  sentences: readonly string[]
+}
+
 /** What a failure says, part by part, in the order in which it is printed. */
 interface Parts {
   /** One sentence about what the answer is, if it is known. */
   explanation?: string
+  /** Nothing if the check knows of no mistakes. */
+  suspects?: Suspects
   /** What is wrong, then the numbers, one a line. */
   facts: string
   /** The smallest case, how to play it again, where the code stands. */
@@ -25,12 +35,14 @@ export class CheckFailure extends Error {
    * @param kind - heads the message
    * @param facts - what is wrong, then the numbers, one a line
    * @param explanation - one sentence about what the answer is, to be said first
+   * @param suspects - known mistakes; if there is just one, it is the explanation
    */
-  constructor(kind: Kind, facts: string, explanation?: string, details = '') {
-    super([explanation, explanation ? `  ${facts}` : facts, details].filter(Boolean).join('\n'))
+  constructor(kind: Kind, facts: string, explanation?: string, details = '', suspects?: Suspects) {
+    const first = suspects?.sentences.length === 1 ? suspects.sentences[0] : explanation
+    super([first, first ? `  ${facts}` : facts, details].filter(Boolean).join('\n'))
     this.name = kind
     this.stack = `${kind}: ${this.message}`
-    partsOf.set(this, { explanation, facts, details })
+    partsOf.set(this, { explanation, facts, details, suspects })
   }
 }
 
@@ -41,21 +53,20 @@ const partsFor = (failure: CheckFailure): Parts =>
 export const dependsOnInput = (error: unknown): error is CheckFailure =>
   error instanceof CheckFailure && (error.name === 'Wrong answer' || error.name === 'Crashed')
 
-/** The sentence that explains a failure, if there is one. */
+/** The pattern of the wrong answer, known mistakes aside, if there is one. */
 export const explanationOf = (failure: CheckFailure): string | undefined => partsFor(failure).explanation
+
+/** The known mistakes that give the wrong answer; nothing if the check knows of none. */
+export const suspectsOf = (failure: CheckFailure): Suspects | undefined => partsFor(failure).suspects
 
 /** The same failure with more to say at its end. */
 export function withDetails(failure: CheckFailure, more: string): CheckFailure {
-  const { explanation, facts, details } = partsFor(failure)
-  return new CheckFailure(
-    failure.name as Kind,
-    facts,
-    explanation,
-    [details, more].filter(Boolean).join('\n'),
-  )
+  const { explanation, facts, details, suspects } = partsFor(failure)
+  const all = [details, more].filter(Boolean).join('\n')
+  return new CheckFailure(failure.name as Kind, facts, explanation, all, suspects)
 }
 
-/** The same failure with another explanation. */
+/** The same failure with another explanation, which takes the place of the suspects as well. */
 export function withExplanation(failure: CheckFailure, explanation: string | undefined): CheckFailure {
   const { facts, details } = partsFor(failure)
   return new CheckFailure(failure.name as Kind, facts, explanation, details)

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { CheckFailure, dependsOnInput, explanationOf, withDetails, withExplanation } from './failure.ts'
+import { explainCases, type TriedCase } from './explain/cases.ts'
+import {
+  CheckFailure,
+  dependsOnInput,
+  explanationOf,
+  suspectsOf,
+  withDetails,
+  withExplanation,
+} from './failure.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -21,7 +29,7 @@ export function forAll<Case extends object>(
   { runs = 50 }: ForAllOptions = {},
 ): void {
   let final: unknown
-  let explanation: string | undefined
+  const failures: CheckFailure[] = []
   const details = fc.check(
     fc.property(cases, (values) => {
       if (final !== undefined) return
@@ -31,7 +39,7 @@ export function forAll<Case extends object>(
         // An open TODO, or a file that does not load, is the same for every case: nothing to make smaller.
         if (!dependsOnInput(error)) final = error
         else {
-          explanation ??= explanationOf(error)
+          failures.push(error)
           throw error
         }
       }
@@ -43,14 +51,58 @@ export function forAll<Case extends object>(
   if (!details.failed) return
   const error = details.errorInstance
   if (!(error instanceof CheckFailure) || details.counterexample === null) throw error
+  const tried = tryMore(cases, body, details.seed + 1)
+  failures.push(...tried.flatMap(({ failure }) => failure ?? []))
   const [smallest] = details.counterexample as [Case]
-  // The smallest case has few elements, often one: if it does not show what the answer is, a larger one before it may.
-  const inLarger = explanation && `In a larger case, ${explanation}`
-  const explained = withExplanation(error, explanationOf(error) ?? inLarger)
   throw withDetails(
-    explained,
+    withExplanation(error, nameMistake(error, failures) ?? describe(error, failures, tried)),
     `  The smallest case that fails:\n${formatCase(smallest)}\n  Play it again:\n    ${replayLine(details.seed)}`,
   )
+}
+
+/** The known mistake that gives the wrong answer of every failure: in one small case several may give the same. */
+function nameMistake(smallest: CheckFailure, failures: readonly CheckFailure[]): string | undefined {
+  const same = failures.flatMap((failure) => {
+    const suspects = suspectsOf(failure)
+    return suspects?.what === suspectsOf(smallest)?.what ? (suspects ?? []) : []
+  })
+  return same[0]?.sentences.find((sentence) => same.every(({ sentences }) => sentences.includes(sentence)))
+}
+
+/** What the wrong answer looks like, and in which cases there is one. */
+function describe(
+  smallest: CheckFailure,
+  failures: readonly CheckFailure[],
+  tried: readonly TriedCase[],
+): string | undefined {
+  // The smallest case has few elements, often one: if it does not show what the answer is, a larger one before it may.
+  const inLarger = failures.map(explanationOf).find(Boolean)
+  const pattern = explanationOf(smallest) ?? (inLarger && `In a larger case, ${inLarger}`)
+  return [pattern, explainCases(tried)].filter(Boolean).join(' ') || undefined
+}
+
+/** How many more cases are tried to find out what is wrong, and for how long at most, in milliseconds. */
+const MORE = 40
+const PATIENCE = 300
+
+/** More cases, now that one has failed: what they have in common explains the failure. */
+function tryMore<Case extends object>(
+  cases: fc.Arbitrary<Case>,
+  body: (values: Case) => void,
+  seed: number,
+): (TriedCase & { failure?: CheckFailure })[] {
+  const tried: ReturnType<typeof tryMore> = []
+  const end = performance.now() + PATIENCE
+  for (const values of fc.sample(cases, { numRuns: MORE, seed })) {
+    if (performance.now() > end) break
+    try {
+      body(values)
+      tried.push({ values, failed: false })
+    } catch (error) {
+      if (dependsOnInput(error)) tried.push({ values, failed: true, failure: error })
+    }
+  }
+  return tried
 }
 
 /** The seed in the environment variable REPLAY, which {@link forAll} prints with a failure. */

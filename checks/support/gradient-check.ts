@@ -25,7 +25,7 @@ export function expectGradient(
   threshold = GRADIENT_THRESHOLD,
   context?: Context,
 ): void {
-  expectTensor(what, actual, input.shape, input.dtype)
+  expectTensor(what, actual, input.shape, input.dtype, context?.constants)
   const slopes = numericGradient(input, measured)
   const numeric = slopes.map(({ value }) => value)
   const scale = largest(numeric)

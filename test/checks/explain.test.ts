@@ -1,14 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import { randn, Random, sum, tensor, transpose, type Tensor } from '#kit/tensor/index.ts'
-import { explain, explainShape, type Context } from '../../checks/support/explain/index.ts'
+import {
+  explainNotFinite,
+  explainPattern,
+  explainShape,
+  matchingMistakes,
+  type Context,
+} from '../../checks/support/explain/index.ts'
+import { explainCases } from '../../checks/support/explain/cases.ts'
 
 const right = randn([3, 3], { random: new Random(1) })
 
+const difference = (actual: Tensor, expected: Tensor) => ({
+  what: 'dw',
+  actual: actual.data,
+  expected: expected.data,
+  shape: expected.shape,
+  tolerance: 1e-9,
+})
+
 const explanation = (actual: Tensor, expected: Tensor, context?: Context) =>
-  explain(
-    { what: 'dw', actual: actual.data, expected: expected.data, shape: expected.shape, tolerance: 1e-9 },
-    context,
-  )
+  explainPattern(difference(actual, expected), context)
 
 const changed = (x: Tensor, change: (value: number, i: number) => number): Tensor => {
   const copy = x.clone()
@@ -60,7 +72,20 @@ describe('a wrong answer is explained', () => {
         changed(right, (_, i) => right.data[8 - i]),
         right,
       ),
+    ).toContain('reverse order along axes 0 and 1')
+    expect(
+      explanation(
+        changed(right, (_, i) => right.data[(i + 1) % 9]),
+        right,
+      ),
     ).toContain('wrong places')
+    const images = randn([2, 3, 4, 4], { random: new Random(6) })
+    expect(
+      explanation(
+        changed(images, (_, i) => images.data[i - (i % 16) + (i % 4) * 4 + (Math.floor(i / 4) % 4)]),
+        images,
+      ),
+    ).toBe('dw is the right answer with axes 2 and 3 swapped.')
     expect(
       explanation(
         changed(right, (_, i) => right.data[i - (i % 3) + 2 - (i % 3)]),
@@ -104,7 +129,7 @@ describe('a wrong answer is explained', () => {
         }),
         images,
       )
-    expect(wrongWhere((n) => n > 0)).toBe('dw is right for the first example and wrong for the others.')
+    expect(wrongWhere((n) => n > 0)).toBe('dw is right for the first example and wrong for the second.')
     expect(wrongWhere((_, c) => c === 1)).toBe('dw is wrong only in channel 1.')
     expect(wrongWhere((_, __, i) => i === 3)).toBe('dw is wrong only in the last row.')
     expect(wrongWhere((_, __, i, j) => i === 0 || i === 3 || j === 0 || j === 4)).toContain(
@@ -112,16 +137,90 @@ describe('a wrong answer is explained', () => {
     )
   })
 
-  test('by a known mistake before anything else', () => {
-    const mistakes = { 'dw is the sum over the examples.': () => changed(right, (v) => 2 * v) }
+  test('by a term that is the same in each column or row', () => {
+    const wide = randn([3, 4], { random: new Random(7) })
+    const off = (pick: (i: number) => number) =>
+      explanation(
+        changed(wide, (v, i) => v + pick(i)),
+        wide,
+      )
+    expect(off((i) => 1 + (i % 4))).toContain('Each column of dw is off by one number of its own')
+    expect(off((i) => 1 + Math.floor(i / 4))).toContain('Each row of dw is off by one number of its own')
+  })
+
+  test('by a place that the check names', () => {
+    const places = { 'where x is exactly 0': (i: number) => i === 4 }
+    const wrong = changed(right, (v, i) => (i === 4 ? v + 1 : v))
+    expect(explanation(wrong, right, { places })).toBe('dw is wrong only where x is exactly 0.')
+  })
+
+  test('as one number everywhere', () => {
     expect(
       explanation(
-        changed(right, (v) => 2 * v),
+        changed(right, () => 0.5),
         right,
-        { mistakes },
       ),
-    ).toBe('dw is the sum over the examples.')
+    ).toContain('0.5 everywhere')
   })
+
+  test('by what the check says that any wrong answer means', () => {
+    const means = 'The second call gives another answer.'
+    expect(explanation(transpose(right), right, { means })).toBe(means)
+  })
+})
+
+describe('a known mistake', () => {
+  const doubled = changed(right, (v) => 2 * v)
+  const mistakes = { 'dw is doubled.': () => doubled, 'dw is negative.': () => changed(right, (v) => -v) }
+
+  test('is found when it gives the answer', () => {
+    expect(matchingMistakes(difference(doubled, right), { mistakes })).toEqual(['dw is doubled.'])
+    expect(matchingMistakes(difference(transpose(right), right), { mistakes })).toEqual([])
+    expect(matchingMistakes(difference(doubled, right), {})).toBeUndefined()
+  })
+
+  test('is not found where it gives the right answer, or one that is only near', () => {
+    const nearlyRight = changed(right, (v) => v + 1e-8)
+    const none = {
+      'dw is right.': () => right,
+      'dw is nearly doubled.': () => changed(doubled, (v) => v + 1e-6),
+    }
+    expect(matchingMistakes(difference(nearlyRight, right), { mistakes: none })).toEqual([])
+    expect(matchingMistakes(difference(doubled, right), { mistakes: none })).toEqual([])
+  })
+})
+
+describe('the cases that are wrong', () => {
+  const cases = Array.from({ length: 40 }, (_, i) => ({
+    N: 1 + (i % 3),
+    options: { stride: 1 + (i % 2) },
+    H: i % 5,
+    W: i % 4,
+  }))
+  const explainFailing = (fails: (one: (typeof cases)[number]) => boolean) =>
+    explainCases(cases.map((values) => ({ values, failed: fails(values) })))
+
+  test('have a setting in common', () => {
+    expect(explainFailing(({ options }) => options.stride > 1)).toBe(
+      'It is right in every case with stride = 1, and wrong where stride > 1.',
+    )
+    expect(explainFailing(({ H, W }) => H !== W)).toContain('wrong where H ≠ W')
+  })
+
+  test('have nothing in common', () => {
+    expect(explainFailing(() => true)).toBeUndefined()
+    expect(explainFailing(({ N }) => N === 1)).toBeUndefined()
+  })
+})
+
+test('NaN and infinity are explained by where they begin', () => {
+  const about = (...values: number[]) => explainNotFinite('out', values, [2, 2])
+  expect(about(1, 2, 3, 4)).toBeUndefined()
+  expect(about(1, 2, NaN, NaN)).toMatch(
+    /^out is NaN at \[1, 0\], the first of 2 .* all in the last example\./,
+  )
+  expect(about(NaN, NaN, NaN, NaN)).toContain('and so is every other element')
+  expect(about(1, Infinity, 2, 3)).toContain('division by 0')
 })
 
 test('what has no pattern is not explained', () => {
@@ -138,5 +237,7 @@ test('a wrong shape is explained', () => {
   expect(explainShape([24], x.shape)).toContain('reshape it to (2, 3, 4)')
   expect(explainShape([3], [2, 3])).toContain('One axis too many')
   expect(explainShape([2, 3], [3])).toContain('not summed over')
+  expect(explainShape([3], [4], { N: 3, M: 4 })).toBe('Axis 0 has length N = 3; it should be M = 4.')
+  expect(explainShape([3], [4], { N: 3, D: 3, M: 4 })).toBeUndefined()
   expect(explainShape([7, 7], [2, 3])).toBeUndefined()
 })

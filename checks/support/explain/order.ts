@@ -1,32 +1,43 @@
 import { allClose, type Difference } from './context.ts'
 
-/** The right numbers stand in the wrong places: transposed, reversed along an axis, or otherwise rearranged. */
+/** The right numbers stand in the wrong places: transposed, reversed along axes, or otherwise rearranged. */
 export function explainOrder({ what, actual, expected, shape, tolerance }: Difference): string | undefined {
   if (expected.length < 2 || allClose(expected, Array.from(expected).fill(expected[0]), tolerance))
     return undefined
-  const [rows, columns] = shape
-  if (shape.length === 2 && rows === columns) {
-    const transposed = Array.from(
-      expected,
-      (_, i) => expected[(i % columns) * rows + Math.floor(i / columns)],
-    )
-    if (allClose(actual, transposed, tolerance)) return `${what} is the transpose of the right answer.`
+  const axes = shape.flatMap((length, axis) => (length > 1 ? [axis] : []))
+  const pairs = axes.flatMap((a) => axes.filter((b) => a < b).map((b) => [a, b] as const))
+  for (const [a, b] of pairs) {
+    if (shape[a] !== shape[b]) continue
+    const swapped = rearranged(expected, shape, (index) => index.with(a, index[b]).with(b, index[a]))
+    if (!allClose(actual, swapped, tolerance)) continue
+    return shape.length === 2
+      ? `${what} is the transpose of the right answer.`
+      : `${what} is the right answer with axes ${a} and ${b} swapped.`
   }
-  for (let axis = 0; axis < shape.length; axis++) {
-    if (shape[axis] > 1 && allClose(actual, reversed(expected, shape, axis), tolerance)) {
-      return `${what} is the right answer in reverse order along axis ${axis}.`
-    }
+  const reversed = (which: readonly number[]): number[] =>
+    rearranged(expected, shape, (index) =>
+      index.map((i, axis) => (which.includes(axis) ? shape[axis] - 1 - i : i)),
+    )
+  for (const which of [...axes.map((axis) => [axis]), ...pairs]) {
+    if (!allClose(actual, reversed(which), tolerance)) continue
+    return `${what} is the right answer in reverse order along ${which.length === 1 ? `axis ${which[0]}` : `axes ${which.join(' and ')}`}.`
   }
   const sorted = (values: ArrayLike<number>): number[] => Array.from(values).toSorted((a, b) => a - b)
   if (!allClose(sorted(actual), sorted(expected), tolerance)) return undefined
   return `${what} holds the right numbers in the wrong places. Is it reshaped where it should be transposed?`
 }
 
-function reversed(values: ArrayLike<number>, shape: readonly number[], axis: number): number[] {
-  const inner = shape.slice(axis + 1).reduce((product, length) => product * length, 1)
-  const length = shape[axis]
-  return Array.from(values, (_, i) => {
-    const along = Math.floor(i / inner) % length
-    return values[i + (length - 1 - 2 * along) * inner]
+/** At every index, the value that stands at another one. */
+function rearranged(
+  values: ArrayLike<number>,
+  shape: readonly number[],
+  from: (index: number[]) => number[],
+): number[] {
+  const strides = shape.map((_, axis) =>
+    shape.slice(axis + 1).reduce((product, length) => product * length, 1),
+  )
+  return Array.from(values, (_, flat) => {
+    const index = shape.map((length, axis) => Math.floor(flat / strides[axis]) % length)
+    return values[from(index).reduce((sum, i, axis) => sum + i * strides[axis], 0)]
   })
 }

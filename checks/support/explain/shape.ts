@@ -1,7 +1,15 @@
 import { formatShape, sameShape, sizeOf, type Shape } from '#kit/tensor/index.ts'
 
-/** What a wrong shape looks like: transposed, an axis missing, an axis kept, flattened. */
-export function explainShape(actual: Shape, expected: Shape): string | undefined {
+/**
+ * What a wrong shape looks like: transposed, an axis missing, an axis kept, flattened, the length of another axis.
+ *
+ * @param lengths - the case's sizes by name, `{ N: 3, M: 4 }`
+ */
+export function explainShape(
+  actual: Shape,
+  expected: Shape,
+  lengths: Readonly<Record<string, number>> = {},
+): string | undefined {
   if (actual.length === 2 && sameShape(actual, expected.toReversed())) return 'It is transposed.'
   const withoutOnes = (shape: Shape): number[] => shape.filter((length) => length !== 1)
   if (sameShape(withoutOnes(actual), withoutOnes(expected))) {
@@ -18,7 +26,17 @@ export function explainShape(actual: Shape, expected: Shape): string | undefined
   if (actual.length > expected.length && isSubsequence(expected, actual)) {
     return `An axis was not summed over (${formatShape(actual)} has one that ${formatShape(expected)} has not).`
   }
-  return undefined
+  if (actual.length !== expected.length) return undefined
+  const axes = expected.flatMap((length, axis) => (length === actual[axis] ? [] : [axis]))
+  if (axes.length !== 1) return undefined
+  const [got, wanted] = [actual, expected].map((shape) => nameOf(shape[axes[0]], lengths))
+  return got && wanted ? `Axis ${axes[0]} has length ${got}; it should be ${wanted}.` : undefined
+}
+
+/** A length by its name, if exactly one name fits: `N = 3`. */
+function nameOf(length: number, lengths: Readonly<Record<string, number>>): string | undefined {
+  const names = Object.keys(lengths).filter((name) => lengths[name] === length)
+  return names.length === 1 ? `${names[0]} = ${length}` : undefined
 }
 
 /** Whether `short` is what remains of `long` when some of its axes are left out. */

@@ -1,6 +1,9 @@
 import { add, sub, Tensor, zeros } from '#kit/tensor/index.ts'
 import { formatNumber } from '../format.ts'
-import { allClose, type Context, type Difference } from './context.ts'
+import { allClose, isRich, type Context, type Difference } from './context.ts'
+
+/** In fewer elements than this, rows are off by one number of their own by accident. */
+const LEAST_TELLING = 6
 
 /** A term is missing or one too many: which one, or that the answer is off by the same number everywhere. */
 export function explainTerm(difference: Difference, { terms = {} }: Context): string | undefined {
@@ -13,11 +16,34 @@ export function explainTerm(difference: Difference, { terms = {} }: Context): st
       return `${what} is off by ${name}: it was added once too often.`
     const negative = sub(zeros(shape), broadcast)
     if (allClose(gap.data, negative.data, tolerance)) return `${what} is off by ${name}: it is missing.`
+    if (allClose(gap.data, add(negative, negative).data, tolerance))
+      return `${what} is off by twice ${name}: it was subtracted instead of added.`
   }
   if (gap.size < 2) return undefined
   const [first] = gap.data
-  const constant = allClose(gap.data, Array.from(gap.data).fill(first), tolerance)
-  return constant ? `Every element of ${what} is off by the same number, ${formatNumber(first)}.` : undefined
+  if (allClose(gap.data, Array.from(gap.data).fill(first), tolerance))
+    return `Every element of ${what} is off by the same number, ${formatNumber(first)}.`
+  const [rows, columns] = shape
+  if (shape.length !== 2 || rows < 2 || columns < 2 || gap.size < LEAST_TELLING) return undefined
+  const constantAlong = (axis: 0 | 1): boolean =>
+    gap.data.every((value, i) => {
+      const start = axis === 0 ? i % columns : i - (i % columns)
+      return Math.abs(value - gap.data[start]) <= tolerance
+    })
+  if (constantAlong(0))
+    return `Each column of ${what} is off by one number of its own: a term that is the same for all rows is missing or one too many.`
+  return constantAlong(1)
+    ? `Each row of ${what} is off by one number of its own: a term that is the same for all columns is missing or one too many.`
+    : undefined
+}
+
+/** The answer is one and the same number everywhere. */
+export function explainConstant(difference: Difference): string | undefined {
+  const { what, actual, expected, tolerance } = difference
+  const isConstant = (values: ArrayLike<number>): boolean =>
+    allClose(values, Array.from(values).fill(values[0]), tolerance)
+  if (!isRich(difference) || !isConstant(actual) || isConstant(expected)) return undefined
+  return `${what} is ${formatNumber(actual[0])} everywhere: it does not depend on the inputs as it should.`
 }
 
 const tensorOf = (values: ArrayLike<number>, shape: readonly number[]): Tensor =>
