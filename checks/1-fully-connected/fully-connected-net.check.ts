@@ -19,7 +19,7 @@ import {
 import { checkOverfitting } from '../support/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '1-fully-connected/fully-connected-net.ts',
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )

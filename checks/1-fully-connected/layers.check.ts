@@ -8,7 +8,7 @@ import { golden, goldenCases, readReference } from '../support/golden.ts'
 import { expectGradient } from '../support/gradient-check.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts'))
+const work = loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts'))
 const affineForward = graded(work, 'affineForward', ['out', 'cache'])
 const affineBackward = graded(work, 'affineBackward', ['dx', 'dw', 'db'])
 const reluForward = graded(work, 'reluForward', ['out', 'cache'])

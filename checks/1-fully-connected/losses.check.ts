@@ -7,7 +7,7 @@ import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
 import { expectGradient } from '../support/gradient-check.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts'))
+const work = loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts'))
 const softmaxLoss = graded(work, 'softmaxLoss', ['loss', 'dscores'])
 const svmLoss = graded(work, 'svmLoss', ['loss', 'dscores'])
 

@@ -8,7 +8,7 @@ import { forAll } from '../support/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/golden.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '1-fully-connected/optimizers.ts',
   () => import('#work/1-fully-connected/optimizers.ts'),
 )

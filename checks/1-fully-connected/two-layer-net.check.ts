@@ -17,7 +17,7 @@ import {
 } from '../support/network.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '1-fully-connected/two-layer-net.ts',
   () => import('#work/1-fully-connected/two-layer-net.ts'),
 )

@@ -23,7 +23,7 @@ import {
 import { watchReaders } from '../support/readers.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '2-normalization/batchnorm.ts',
   () => import('#work/2-normalization/batchnorm.ts'),
 )

@@ -19,7 +19,7 @@ import { spread } from '../support/normalization.ts'
 import { DefinedBatchnorm, layernormOf } from '../support/normalized-scores.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '1-fully-connected/fully-connected-net.ts',
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )

@@ -8,7 +8,7 @@ import { expectGradient } from '../support/gradient-check.ts'
 import { float32, normalizationCase, scaledAndShifted, standardized } from '../support/normalization.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '2-normalization/layernorm.ts',
   () => import('#work/2-normalization/layernorm.ts'),
 )

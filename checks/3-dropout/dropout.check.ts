@@ -9,7 +9,7 @@ import { formatIndex, formatNumber } from '../support/format.ts'
 import { expectGradient } from '../support/gradient-check.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork('3-dropout/dropout.ts', () => import('#work/3-dropout/dropout.ts'))
+const work = loadWork('3-dropout/dropout.ts', () => import('#work/3-dropout/dropout.ts'))
 const forward = graded(work, 'dropoutForward', ['out', 'cache'])
 const backward = graded(work, 'dropoutBackward', ['dx'])
 

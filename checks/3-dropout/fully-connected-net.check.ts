@@ -15,7 +15,7 @@ import {
 } from '../support/network.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '1-fully-connected/fully-connected-net.ts',
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )

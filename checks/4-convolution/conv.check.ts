@@ -10,7 +10,7 @@ import { expectGradient } from '../support/gradient-check.ts'
 import { convCase, cropped, definedConv, dot, expectRangeError, fromElements } from '../support/images.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork('4-convolution/conv.ts', () => import('#work/4-convolution/conv.ts'))
+const work = loadWork('4-convolution/conv.ts', () => import('#work/4-convolution/conv.ts'))
 const convForward = graded(work, 'convForward', ['out', 'cache'])
 const convBackward = graded(work, 'convBackward', ['dx', 'dw', 'db'])
 

@@ -17,7 +17,7 @@ import {
 } from '../support/images.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts'))
+const work = loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts'))
 const maxPoolForward = graded(work, 'maxPoolForward', ['out', 'cache'])
 const maxPoolBackward = graded(work, 'maxPoolBackward', ['dx'])
 

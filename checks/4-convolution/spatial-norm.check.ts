@@ -22,7 +22,7 @@ import { float32, runningAverage, scaledAndShifted, standardized } from '../supp
 import { checkNormGradients, gradientNames, imageCase, type ImageCase } from '../support/spatial-norm.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '4-convolution/spatial-norm.ts',
   () => import('#work/4-convolution/spatial-norm.ts'),
 )

@@ -19,7 +19,7 @@ import {
 import { checkOverfitting } from '../support/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '4-convolution/three-layer-conv-net.ts',
   () => import('#work/4-convolution/three-layer-conv-net.ts'),
 )

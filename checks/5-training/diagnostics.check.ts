@@ -11,7 +11,7 @@ import { formatNumber } from '../support/format.ts'
 import { meanOf } from '../support/matrices.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork('5-training/diagnostics.ts', () => import('#work/5-training/diagnostics.ts'))
+const work = loadWork('5-training/diagnostics.ts', () => import('#work/5-training/diagnostics.ts'))
 const expectedInitialLoss = graded(work, 'expectedInitialLoss', [])
 const updateRatio = graded(work, 'updateRatio', [])
 const judgeUpdateRatio = graded(work, 'judgeUpdateRatio', [])

@@ -19,7 +19,7 @@ import {
 } from '../support/matrices.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = await loadWork('5-training/preprocessing.ts', () => import('#work/5-training/preprocessing.ts'))
+const work = loadWork('5-training/preprocessing.ts', () => import('#work/5-training/preprocessing.ts'))
 const fitMean = graded(work, 'fitMean', ['mean'])
 const subtractMean = graded(work, 'subtractMean', ['shape', 'data'])
 const fitNormalization = graded(work, 'fitNormalization', ['mean', 'deviation'])

@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, inject, test, type RunnerTask } from 'vitest'
 import { locateTodo } from '#kit/grading/locate.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
-import { CheckFailure, dependsOnInput, findOpenTodo, withDetails } from './failure.ts'
+import { CheckFailure, dependsOnInput, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
 import { limited } from './limited.ts'
 import { markSkipped } from './mark-skipped.ts'
 import { Report } from './report.ts'
-import { noteStuck, runningCall } from './work.ts'
+import { summarize, whereIn } from './thrown.ts'
+import type { Limit } from './watchdog.ts'
+import { expectIntrinsics, noteStuck, runningCall } from './work.ts'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -47,15 +49,17 @@ export function check(
   test(name, async ({ task, annotate, skip }) => {
     const report = new Report()
     try {
-      limited(seconds, () => body(report), runningCall)
-      report.expectDecided()
-    } catch (error) {
-      if (error instanceof CheckFailure && error.name === 'Took too long') noteStuck(error)
-      const open = findOpenTodo(error)
-      if (!open) throw dependsOnInput(error) ? withDetails(error, `  Your code: ${whereIs(task)}`) : error
+      const open = await limited(
+        seconds,
+        () => judge(body, report),
+        (limit) => stopped(limit, seconds),
+      )
+      if (!open) return
       task.meta.open = open.todo
       await annotate(open.message, 'not started')
       skip(`not started: ${open.message}`)
+    } catch (error) {
+      throw dependsOnInput(error) ? withDetails(error, `  Your code: ${whereIs(task)}`) : error
     } finally {
       for (const line of report.lines()) await annotate(line, 'measured')
       for (const { name: title, plot } of report.plots) {
@@ -67,6 +71,44 @@ export function check(
       }
     }
   })
+}
+
+/**
+ * Runs the body of a check. All that touches what a submission returned or threw happens in here, within the limits.
+ *
+ * @returns the open TODO that it ran into, if it did
+ * @throws CheckFailure and nothing else
+ */
+function judge(body: (report: Report) => void, report: Report): OpenTodo | undefined {
+  try {
+    body(report)
+    report.expectDecided()
+    return undefined
+  } catch (error) {
+    const open = findOpenTodo(error)
+    if (open) return open
+    if (error instanceof CheckFailure) throw error
+    const sentence = `The check cannot go on with what it was given: ${summarize(error)}${whereIn(error, 'checks/')}`
+    throw new CheckFailure('Crashed', sentence)
+  } finally {
+    expectIntrinsics()
+  }
+}
+
+/** What is said of a check that was stopped. The call that was under way is not made again. */
+function stopped(limit: Limit, seconds: number): CheckFailure {
+  const failure =
+    limit === 'time'
+      ? new CheckFailure(
+          'Took too long',
+          `${runningCall()} was stopped after ${seconds} s. Is there a loop that never ends?`,
+        )
+      : new CheckFailure(
+          'Out of memory',
+          `${runningCall()} was stopped: the checks took more than 1 GB of memory. Is there an array that never stops growing?`,
+        )
+  noteStuck(failure)
+  return failure
 }
 
 /** `file:line` of the TODO that a check belongs to, from the root of the kit. */

@@ -1,7 +1,8 @@
+import { manifest } from '#kit/grading/manifest.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
 /** What went wrong, in two or three words. */
-type Kind = 'Wrong answer' | 'Crashed' | 'Took too long' | 'Broken file'
+type Kind = 'Wrong answer' | 'Crashed' | 'Took too long' | 'Out of memory' | 'Broken file'
 
 /** The known mistakes that would give just the answer that was found, by the sentences that name them. */
 export interface Suspects {
@@ -72,8 +73,28 @@ export function withExplanation(failure: CheckFailure, explanation: string | und
   return new CheckFailure(failure.name as Kind, facts, explanation, details)
 }
 
-/** The open TODO that ended a check, wherever in a chain of causes it stands. */
-export function findOpenTodo(error: unknown): NotImplementedError | undefined {
-  for (let e = error; e instanceof Error; e = e.cause) if (e instanceof NotImplementedError) return e
+const known = new Set(manifest.flatMap(({ todos }) => todos.map(({ id }) => id)))
+
+/** A TODO that is still open, and what it says. */
+export interface OpenTodo {
+  todo: string
+  message: string
+}
+
+/**
+ * The open TODO that ended a check, wherever in a chain of causes it stands. What was thrown may be anything, so it is
+ * read with care.
+ */
+export function findOpenTodo(error: unknown): OpenTodo | undefined {
+  try {
+    let cause = error
+    for (let depth = 0; depth < 10 && cause instanceof Error; depth++, cause = cause.cause) {
+      if (!(cause instanceof NotImplementedError)) continue
+      const { todo, message } = cause
+      return known.has(todo) && typeof message === 'string' ? { todo, message } : undefined
+    }
+  } catch {
+    // Not one of ours, then.
+  }
   return undefined
 }

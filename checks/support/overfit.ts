@@ -6,7 +6,7 @@ import { check } from './check.ts'
 import { expectThat } from './compare.ts'
 import { graded, loadWork, type Network } from './work.ts'
 
-const work = await loadWork(
+const work = loadWork(
   '1-fully-connected/optimizers.ts',
   () => import('#work/1-fully-connected/optimizers.ts'),
 )

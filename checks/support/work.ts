@@ -1,7 +1,12 @@
-import { inject } from 'vitest'
+import { beforeAll, inject } from 'vitest'
 import { Tensor } from '#kit/tensor/index.ts'
 import { CheckFailure, findOpenTodo } from './failure.ts'
 import { formatIndex, formatNumber, formatValue } from './format.ts'
+import { restoreIntrinsics } from './intrinsics.ts'
+import { limited } from './limited.ts'
+import { findTrick } from './plain.ts'
+import { summarize, whereIn } from './thrown.ts'
+import type { Limit } from './watchdog.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,25 +23,61 @@ export interface Work<Module> {
   failure?: CheckFailure
 }
 
+/** How long a file under test may take to load, in seconds. */
+const LOADING_LIMIT = 5
+
 /**
- * Loads a file under test. A file that does not parse, or that throws while it is loaded, fails every check that uses
- * it with one plain sentence, instead of taking the whole check file down.
+ * A file under test, to be loaded when all checks are declared and before the first one runs. A file that does not
+ * parse, that throws or never ends while it is loaded, fails every check that uses it with one plain sentence, instead
+ * of taking the whole check file down. No code of a submission runs before all checks are known.
  *
  * @param file - below the tree under test, as in `#work/<file>`
  * @param load - the import itself, `() => import('#work/...')`, so that types and watch mode see it
  */
-export async function loadWork<Module extends object>(
-  file: string,
-  load: () => Promise<Module>,
-): Promise<Work<Module>> {
-  const path = `${inject('tree')}/${file}`
-  try {
-    return { path, module: await load() }
-  } catch (error) {
-    const parseError = /\[PARSE_ERROR\] ([^]*)/.exec(summarize(error))
-    const reason = parseError ? `does not parse: ${parseError[1]}` : `cannot be loaded: ${summarize(error)}`
-    return { path, failure: new CheckFailure('Broken file', `${path} ${reason}`) }
-  }
+export function loadWork<Module extends object>(file: string, load: () => Promise<Module>): Work<Module> {
+  const work: Work<Module> = { path: `${inject('tree')}/${file}` }
+  beforeAll(async () => {
+    lastRun = work.path
+    try {
+      work.module = await limited(LOADING_LIMIT, load, (limit) => loadingFailure(work.path, limit))
+      expectIntrinsics()
+    } catch (error) {
+      work.failure = error instanceof CheckFailure ? error : brokenFile(work.path, summarize(error))
+    }
+  })
+  return work
+}
+
+function brokenFile(path: string, reason: string): CheckFailure {
+  const parseError = /\[PARSE_ERROR\] ([^]*)/.exec(reason)
+  const sentence = parseError ? `does not parse: ${parseError[1]}` : `cannot be loaded: ${reason}`
+  return new CheckFailure('Broken file', `${path} ${sentence}`)
+}
+
+const loadingFailure = (path: string, limit: Limit): CheckFailure =>
+  limit === 'memory'
+    ? new CheckFailure('Out of memory', `${path} takes more than 1 GB of memory while it is loaded.`)
+    : new CheckFailure(
+        'Took too long',
+        `${path} was stopped after ${LOADING_LIMIT} s of loading. Outside of the functions, is there a loop or an await ` +
+          'that never ends?',
+      )
+
+/** The file whose code ran last. */
+let lastRun = 'Your code'
+
+/**
+ * That nothing was replaced that everything else relies on, like `Math.max`. What was replaced is put back.
+ *
+ * @throws CheckFailure that names it, and the file whose code ran last
+ */
+export function expectIntrinsics(): void {
+  const changed = restoreIntrinsics()
+  if (changed === undefined) return
+  throw new CheckFailure(
+    'Broken file',
+    `${lastRun} changes ${changed}, which everything else relies on. Write a function of your own instead.`,
+  )
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any signature at all, as in TypeScript's own Parameters<T>
@@ -127,6 +168,7 @@ function watched(
 ): unknown {
   const before = args.map((argument, position) => snapshot(argument, position, mayWrite))
   const description = `${name} in ${path}`
+  lastRun = path
   const earlier = stuck.get(description)
   if (earlier) throw earlier
   let result: unknown
@@ -141,20 +183,30 @@ function watched(
     underWay = undefined
   }
   before.forEach((check) => check(name, path))
+  // Of a network only its parameters are looked at; what else it keeps is its own business.
+  const isNetwork = keys.includes('params')
+  const trick = findTrick(isNetwork ? (result as Network).params : result, isNetwork ? 'params' : undefined)
+  if (trick !== undefined) {
+    const sentence = `${description} returned ${trick}. Return plain numbers, Tensors and objects.`
+    throw new CheckFailure('Wrong answer', sentence)
+  }
   if (keys.length === 0) return result
   if (typeof result !== 'object' || result === null || !keys.every((key) => key in result)) {
     const wanted = keys.includes('data') ? 'a Tensor' : `{ ${keys.join(', ')} }`
-    const got =
-      result instanceof Promise
-        ? 'a promise (it must not be async)'
-        : result instanceof Tensor
-          ? 'a bare Tensor'
-          : typeof result === 'object' && result !== null
-            ? `{ ${Object.keys(result).join(', ')} }`
-            : String(result)
-    throw new CheckFailure('Wrong answer', `${description} should return ${wanted}, but returned ${got}.`)
+    const sentence = `${description} should return ${wanted}, but returned ${described(result)}.`
+    throw new CheckFailure('Wrong answer', sentence)
   }
   return result
+}
+
+function described(result: unknown): string {
+  if (typeof result === 'function') return 'a function'
+  if (typeof result !== 'object' || result === null) return String(result)
+  if (result instanceof Tensor) return 'a bare Tensor'
+  if (!(result instanceof Promise)) return `{ ${Object.keys(result).join(', ')} }`
+  // Said here; if it fails on top of that, nobody needs to hear it.
+  result.catch(() => {})
+  return 'a promise (it must not be async)'
 }
 
 /**
@@ -210,18 +262,3 @@ function snapshot(
 /** Compared as memory: a network's parameters are many numbers, and are watched at every call. */
 const sameBytes = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
   Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength))
-
-function summarize(error: unknown): string {
-  if (!(error instanceof Error)) return `${formatValue(error)}, which is not an Error`
-  // oxlint-disable-next-line no-control-regex -- the parser colours its messages
-  const plain = error.message.replaceAll(/\u001B\[\d*m/g, '').trim()
-  return plain === '' ? error.name : `${error.name}: ${plain}`
-}
-
-/** ` at file:line` for the innermost frame that stands in the file under test. */
-function whereIn(error: unknown, path: string): string {
-  const stack = (error instanceof Error && error.stack) || ''
-  const at = stack.indexOf(path)
-  const line = at === -1 ? null : /^:(\d+)/.exec(stack.slice(at + path.length))
-  return line ? `\n    at ${path}:${line[1]}` : ''
-}

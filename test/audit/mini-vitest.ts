@@ -11,6 +11,7 @@ interface Test {
   body: (context: object) => Promise<void>
 }
 
+const before: (() => Promise<void>)[] = []
 const tests: Test[] = []
 const open: { name: string; meta: Meta }[] = []
 let current: Test | undefined
@@ -26,7 +27,12 @@ export function test(name: string, body: Test['body']): void {
   tests.push({ name, suites: open.map((suite) => suite.name), meta, body })
 }
 
-// Hooks only change how Vitest shows a suite.
+/** Loads the work. */
+export function beforeAll(hook: () => Promise<void>): void {
+  before.push(hook)
+}
+
+// Only changes how Vitest shows a suite.
 export function afterAll(): void {}
 
 export const inject = (): string => 'solutions'
@@ -43,6 +49,7 @@ class Skip extends Error {}
 /** Runs all tests that were declared so far, once. */
 export async function runDeclared(): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
+  for (const hook of before.splice(0)) await hook()
   for (const declared of tests) {
     current = declared
     const task = { meta: { ...declared.meta } }

@@ -1,0 +1,70 @@
+import { types } from 'node:util'
+import { Tensor } from '#kit/tensor/index.ts'
+
+/** A key under which anything may stand: what it holds goes back to the submission and is never looked at. */
+const OPAQUE = 'cache'
+
+/** What every typed array inherits; an element that only looks right would have to stand in front of one of these. */
+const inherited = Reflect.ownKeys(Object.getPrototypeOf(Float64Array.prototype) as object)
+
+/** Classes whose getters, if they have some, are no trick. */
+const builtIn = new Set<unknown>(
+  [Object, Array, Map, Set, Date, Promise].map((type) => type.prototype as unknown),
+)
+const typedArrays = [Float64Array, Float32Array, Int32Array, Uint8Array, Uint8ClampedArray]
+
+/**
+ * Why a result cannot be judged, if so: it holds a Proxy, a getter, or something derived from Tensor, which can show
+ * other values each time it is read.
+ *
+ * @returns `dx, which is a Proxy`, say
+ */
+export function findTrick(result: unknown, name = 'its result', depth = 0): string | undefined {
+  if (typeof result !== 'object' || result === null) return undefined
+  if (types.isProxy(result)) return `${name}, which is a Proxy`
+  if (result instanceof Tensor) return findTensorTrick(result, name)
+  if (ArrayBuffer.isView(result)) return findDataTrick(result, name)
+  if (depth > 3) return undefined
+  for (
+    let type = Object.getPrototypeOf(result);
+    type && !builtIn.has(type);
+    type = Object.getPrototypeOf(type)
+  ) {
+    const properties = Object.values(Object.getOwnPropertyDescriptors(type as object))
+    if (properties.some((property) => property.get)) return `${name}, which is of a class with getters`
+  }
+  for (const key of Reflect.ownKeys(result)) {
+    if (key === OPAQUE) continue
+    const property = Reflect.getOwnPropertyDescriptor(result, key)
+    const inner = depth === 0 ? String(key) : `${name}.${String(key)}`
+    if (property?.get || property?.set) return `${inner}, which is a getter`
+    const trick = findTrick(property?.value, inner, depth + 1)
+    if (trick !== undefined) return trick
+  }
+  return undefined
+}
+
+function findTensorTrick(tensor: Tensor, name: string): string | undefined {
+  if (Object.getPrototypeOf(tensor) !== Tensor.prototype)
+    return `${name}, which is of a class derived from Tensor`
+  const keys = Reflect.ownKeys(tensor)
+  const extra = keys.find((key) => key !== 'data' && key !== 'shape')
+  if (extra !== undefined) return `${name}, a Tensor with a property of its own, ${String(extra)}`
+  const values = keys.map((key) => Reflect.getOwnPropertyDescriptor(tensor, key)!)
+  if (values.some((property) => property.get)) return `${name}, a Tensor with a getter`
+  const { data, shape } = tensor
+  if (types.isProxy(shape)) return `${name}, a Tensor whose shape is a Proxy`
+  const sizes = shape.map((_, axis) => Reflect.getOwnPropertyDescriptor(shape, axis))
+  if (sizes.some((size) => typeof size?.value !== 'number'))
+    return `${name}, a Tensor whose shape is not all numbers`
+  return findDataTrick(data, `${name}.data`)
+}
+
+function findDataTrick(data: ArrayBufferView, name: string): string | undefined {
+  if (types.isProxy(data)) return `${name}, which is a Proxy`
+  const prototype = Object.getPrototypeOf(data) as object
+  if (!typedArrays.some((type) => type.prototype === prototype))
+    return `${name}, which is no plain typed array`
+  const own = inherited.find((key) => Object.hasOwn(data, key))
+  return own === undefined ? undefined : `${name}, a typed array with a property of its own, ${String(own)}`
+}
