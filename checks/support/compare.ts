@@ -1,4 +1,5 @@
 import { formatShape, sameShape, tensor, Tensor, type Shape } from '#kit/tensor/index.ts'
+import { showDifference, type Column } from './difference.ts'
 import {
   explainNotFinite,
   explainPattern,
@@ -8,8 +9,8 @@ import {
   type Context,
   type NumberContext,
 } from './explain/index.ts'
-import { CheckFailure, type Suspects } from './failure.ts'
-import { formatIndex, formatNumber, formatTable } from './format.ts'
+import { CheckFailure } from './failure.ts'
+import { formatIndex, formatNumber } from './format.ts'
 
 /** The largest absolute value in an array, 0 if it is empty. */
 export const largest = (values: ArrayLike<number>): number =>
@@ -108,7 +109,7 @@ export function wrongElements({
   const [heading, values] = expected
   const [reached, allowed] = [error.toExponential(1), threshold.toExponential(0)]
   const count = `${wrong.length} of ${values.length} ${values.length === 1 ? 'element' : 'elements'}`
-  const table = differenceTable(wrong, shape, [heading, values], ['yours', actual])
+  const table = showDifference(wrong, shape, [heading, values], ['yours', actual])
   const facts = `${what} is wrong in ${count} (relative error ${reached}, allowed ${allowed}).\n${table}`
   return explained(facts, what, actual, values, shape, context)
 }
@@ -124,8 +125,7 @@ function explained(
 ): CheckFailure {
   const tolerance = 1e-6 * Math.max(1e-6, largest(expected))
   const difference = { what, actual, expected, shape, tolerance }
-  const sentences = matchingMistakes(difference, context)
-  const suspects: Suspects | undefined = sentences && { what, sentences }
+  const suspects = matchingMistakes(difference, context)
   return new CheckFailure('Wrong answer', facts, explainPattern(difference, context), '', suspects)
 }
 
@@ -165,19 +165,6 @@ export function expectNumber(
 /** That a condition holds; if not, the check fails with this sentence. */
 export function expectThat(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new CheckFailure('Wrong answer', sentence)
-}
-
-type Column = readonly [heading: string, values: ArrayLike<number>]
-
-const MOST_ROWS = 8
-
-/** The elements of two tensors that differ, side by side; no more than a glance takes in. */
-function differenceTable(wrong: readonly number[], shape: Shape, expected: Column, actual: Column): string {
-  const rows = wrong
-    .slice(0, MOST_ROWS)
-    .map((i) => [formatIndex(i, shape), formatNumber(expected[1][i]), formatNumber(actual[1][i])])
-  const table = formatTable([['index', expected[0], actual[0]], ...rows])
-  return wrong.length > MOST_ROWS ? `${table}\n    ... and ${wrong.length - MOST_ROWS} more` : table
 }
 
 function typeOf(value: unknown): string {

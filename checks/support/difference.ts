@@ -1,0 +1,121 @@
+import { styleText } from 'node:util'
+import { sizeOf, type Shape } from '#kit/tensor/index.ts'
+import { formatIndex, formatNumber, formatTable } from './format.ts'
+
+/** Values under a heading: `['expected', [1, 2]]`. */
+export type Column = readonly [heading: string, values: ArrayLike<number>]
+
+/** What is shown of a tensor that is too large to be shown whole. */
+const [MOST_ROWS, MOST_PLANES, WIDEST, LARGEST_MAP] = [8, 3, 96, 16]
+
+/**
+ * Two tensors that differ, side by side. A small one is shown whole, with the wrong elements marked; of a large one,
+ * the first wrong elements and a map of where they are.
+ *
+ * @param wrong - flat indices of the wrong elements
+ */
+export function showDifference(
+  wrong: readonly number[],
+  shape: Shape,
+  expected: Column,
+  actual: Column,
+): string {
+  const isWrong = new Set(wrong)
+  const planes = planesOf(shape, isWrong)
+  const whole =
+    planes.length <= MOST_PLANES && planes.map((plane) => sideBySide(plane, isWrong, expected, actual))
+  if (whole && whole.every((text) => text !== undefined)) return whole.join('\n')
+  return [listed(wrong, shape, expected, actual), ...mapped(planes, isWrong)].join('\n')
+}
+
+/** A matrix in a tensor: its last two axes, at one index of the others. */
+interface Plane {
+  /** `[1, 0, ...]`, or nothing if the tensor is no more than a matrix. */
+  place: string
+  rows: number
+  columns: number
+  /** The flat index of its first element. */
+  start: number
+}
+
+/** The matrices of a tensor that have wrong elements. */
+function planesOf(shape: Shape, isWrong: ReadonlySet<number>): Plane[] {
+  const [rows, columns] = [1, 1, ...shape].slice(-2)
+  const outer = shape.slice(0, -2)
+  const starts = Array.from({ length: sizeOf(outer) }, (_, plane) => plane * rows * columns)
+  return starts.flatMap((start, plane) => {
+    const any = Array.from({ length: rows * columns }, (_, k) => start + k).some((i) => isWrong.has(i))
+    const place = outer.length === 0 ? '' : formatIndex(plane, outer).replace(']', ', ...]')
+    return any ? [{ place, rows, columns, start }] : []
+  })
+}
+
+/** A plane twice, as it should be and as it is; nothing if it is too large for that. */
+function sideBySide(
+  { place, rows, columns, start }: Plane,
+  isWrong: ReadonlySet<number>,
+  expected: Column,
+  actual: Column,
+): string | undefined {
+  if (rows > MOST_ROWS) return undefined
+  const grid = (values: ArrayLike<number>, mark: boolean) =>
+    Array.from({ length: rows }, (_, r) =>
+      Array.from({ length: columns }, (__, c) => {
+        const i = start + r * columns + c
+        return `${formatNumber(values[i])}${mark && isWrong.has(i) ? '*' : ''}`
+      }),
+    )
+  const [left, right] = [grid(expected[1], false), grid(actual[1], true)].map(aligned)
+  const gap = Math.max(left[0].length, expected[0].length + place.length + 1) + 3
+  if (gap + right[0].length > WIDEST) return undefined
+  const heading = `${expected[0]}${place && ` ${place}`}`.padEnd(gap) + `${actual[0]} (* wrong)`
+  const lines = left.map((row, r) => row.padEnd(gap) + coloured(right[r]))
+  return [heading, ...lines].map((line) => `    ${line}`).join('\n')
+}
+
+/** Rows of cells as lines of text, numbers under one another. */
+function aligned(cells: readonly (readonly string[])[]): string[] {
+  const widths = cells[0].map((_, c) => Math.max(...cells.map((row) => row[c].replace('*', '').length)))
+  return cells.map((row) =>
+    row
+      .map((cell, c) => {
+        const text = cell.replace('*', '').padStart(widths[c])
+        return cell.endsWith('*') ? `${text}*` : `${text} `
+      })
+      .join(' '),
+  )
+}
+
+/** The first wrong elements, one a line. */
+function listed(wrong: readonly number[], shape: Shape, expected: Column, actual: Column): string {
+  const rows = wrong
+    .slice(0, MOST_ROWS)
+    .map((i) => [formatIndex(i, shape), formatNumber(expected[1][i]), formatNumber(actual[1][i])])
+  const table = formatTable([['index', expected[0], actual[0]], ...rows])
+  return wrong.length > MOST_ROWS ? `${table}\n    ... and ${wrong.length - MOST_ROWS} more` : table
+}
+
+/** Maps of the first planes with wrong elements: a dot is right, a star wrong. Lists and small matrices need none. */
+function mapped(planes: readonly Plane[], isWrong: ReadonlySet<number>): string[] {
+  const { rows, columns } = planes[0]
+  if (rows < 2 || Math.max(rows, columns) > LARGEST_MAP) return []
+  return planes.slice(0, MOST_PLANES).map(({ place, start }) => {
+    const lines = Array.from({ length: rows }, (_, r) =>
+      Array.from({ length: columns }, (__, c) => (isWrong.has(start + r * columns + c) ? '*' : '·')).join(
+        ' ',
+      ),
+    )
+    return [`Where it is wrong${place && ` at ${place}`}:`, ...lines.map(coloured)]
+      .map((line) => `    ${line}`)
+      .join('\n')
+  })
+}
+
+/** Vitest tells its workers whether there is a terminal. */
+const hasColours = process.env.FORCE_TTY === 'true' && !process.env.NO_COLOR
+
+/** What is marked by a star in red, where there are colours. */
+const coloured = (line: string): string =>
+  hasColours
+    ? line.replaceAll(/\S*\*/g, (marked) => styleText('red', marked, { validateStream: false }))
+    : line
