@@ -6,6 +6,15 @@ import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
 import { CheckFailure } from '../support/failure.ts'
 import { forAll } from '../support/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/golden.ts'
+import type { Step } from '../support/mistakes/optimizers.ts'
+import {
+  definitions,
+  follow,
+  ignoredSettings,
+  wrongDefaults,
+  type End,
+  type RuleDefinition,
+} from '../support/update-rules.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = loadWork(
@@ -16,55 +25,10 @@ const work = loadWork(
 /** A config as the checks see it: settings are numbers, and the state is tensors and a step count. */
 type Config = Record<string, number | Tensor | undefined>
 type UpdateRule = (w: Tensor, dw: Tensor, config?: Config) => { w: Tensor; config: Config }
+type RuleName = keyof typeof definitions
 
-interface Rule {
-  update: UpdateRule
-  /** The rule for one weight, written down from its definition: changes `state` and returns the step. */
-  step: (dw: number, settings: Record<string, number>, state: Record<string, number>) => number
-  /** The usual settings. */
-  defaults: Record<string, number>
-  /** The parts of the config that must be handed on from step to step. */
-  state: readonly string[]
-}
-
-const rules = {
-  sgd: {
-    update: graded(work, 'sgd', ['w', 'config']) as UpdateRule,
-    step: (dw, { learningRate }) => -learningRate * dw,
-    defaults: { learningRate: 1e-2 },
-    state: [],
-  },
-  sgdMomentum: {
-    update: graded(work, 'sgdMomentum', ['w', 'config']) as UpdateRule,
-    step: (dw, { learningRate, momentum }, state) => {
-      state.velocity = momentum * (state.velocity ?? 0) - learningRate * dw
-      return state.velocity
-    },
-    defaults: { learningRate: 1e-2, momentum: 0.9 },
-    state: ['velocity'],
-  },
-  rmsprop: {
-    update: graded(work, 'rmsprop', ['w', 'config']) as UpdateRule,
-    step: (dw, { learningRate, decayRate, epsilon }, state) => {
-      state.cache = decayRate * (state.cache ?? 0) + (1 - decayRate) * dw ** 2
-      return (-learningRate * dw) / (Math.sqrt(state.cache) + epsilon)
-    },
-    defaults: { learningRate: 1e-2, decayRate: 0.99, epsilon: 1e-8 },
-    state: ['cache'],
-  },
-  adam: {
-    update: graded(work, 'adam', ['w', 'config']) as UpdateRule,
-    step: (dw, { learningRate, beta1, beta2, epsilon }, state) => {
-      state.t = (state.t ?? 0) + 1
-      state.m = beta1 * (state.m ?? 0) + (1 - beta1) * dw
-      state.v = beta2 * (state.v ?? 0) + (1 - beta2) * dw ** 2
-      const root = Math.sqrt(state.v / (1 - beta2 ** state.t))
-      return (-learningRate * (state.m / (1 - beta1 ** state.t))) / (root + epsilon)
-    },
-    defaults: { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-    state: ['m', 'v', 't'],
-  },
-} satisfies Record<string, Rule>
+/** The update rule under test. */
+const ruleNamed = (name: RuleName): UpdateRule => graded(work, name, ['w', 'config']) as UpdateRule
 
 const fraction = fc.integer({ min: 1, max: 99 }).map((hundredths) => hundredths / 100)
 const epsilon = fc.constantFrom(1e-8, 1e-3, 0.1)
@@ -88,8 +52,11 @@ const walkCase = tensors(
   108,
 )
 
-const gradientAt = (gradients: Tensor, step: number, w: Tensor): Tensor =>
-  tensor(Array.from(gradients.data.subarray(step * w.size, (step + 1) * w.size))).reshape(w.shape)
+/** The gradients of all steps, one by one. */
+const eachOf = (gradients: Tensor, { size: length, shape }: Tensor): Tensor[] =>
+  Array.from({ length: STEPS }, (_, step) =>
+    tensor(Array.from(gradients.data.subarray(step * length, (step + 1) * length))).reshape(shape),
+  )
 
 const stateOf = (config: Config, name: string, rule: string): Config[string] => {
   const value = config?.[name]
@@ -100,51 +67,73 @@ const stateOf = (config: Config, name: string, rule: string): Config[string] => 
   )
 }
 
-/** The checks that every update rule must pass. */
-function checkRule(name: keyof typeof rules): void {
-  const { update, step, defaults, state }: Rule = rules[name]
+function expectCount(key: string, held: unknown, right: number): void {
+  expectThat(
+    held === right,
+    `config.${key} is ${String(held)} where it should be ${right}: it counts the steps, the one just taken included.`,
+  )
+}
 
-  /** Takes several steps with the rule and, weight by weight, with its definition. */
-  const walk = (w: Tensor, gradients: Tensor, settings: Record<string, number>, given: Config): void => {
-    const states = Array.from(w.data, () => ({}) as Record<string, number>)
-    let config = given
-    let current = w
-    let expected = w
-    for (let t = 0; t < STEPS; t++) {
-      const dw = gradientAt(gradients, t, w)
-      ;({ w: current, config } = update(current, dw, config))
-      expected = tensor(
-        Array.from(expected.data, (value, i) => value + step(dw.data[i], settings, states[i])),
-      ).reshape(w.shape)
-      expectClose(`w after step ${t + 1}`, current, expected, 1e-9)
-      for (const key of state) {
-        const held = stateOf(config, key, name)
-        if (typeof held === 'number')
-          expectThat(
-            held === states[0][key],
-            `config.${key} is ${held} after step ${t + 1}, but should be ${states[0][key]}.`,
-          )
-        else
-          expectClose(
-            `config.${key} after step ${t + 1}`,
-            held,
-            tensor(states.map((one) => one[key])).reshape(w.shape),
-            1e-9,
-          )
+/** The checks that every update rule must pass. */
+function checkRule(name: RuleName): void {
+  const update = ruleNamed(name)
+  const definition: RuleDefinition = definitions[name]
+  const { step, defaults, state } = definition
+
+  /** Takes several steps with the rule and, weight by weight, with its definition and with known mistakes in it. */
+  const walk = (
+    w: Tensor,
+    gradients: readonly Tensor[],
+    settings: Record<string, number>,
+    given: Config,
+    mistakes: Record<string, Step>,
+  ): void => {
+    let current = { w, config: given }
+    gradients.forEach((gradient, i) => {
+      current = update(current.w, gradient, current.config)
+      const after = (taken: Step): End => follow(taken, w, gradients.slice(0, i + 1), settings)
+      const right = after(step)
+      const compare = (what: string, actual: unknown, pick: (end: End) => Tensor): void => {
+        const computed = Object.entries(mistakes).map(([sentence, one]) => [sentence, () => pick(after(one))])
+        expectClose(`${what} after step ${i + 1}`, actual, pick(right), 1e-9, {
+          mistakes: Object.fromEntries(computed),
+        })
       }
-    }
+      compare('w', current.w, (end) => end.w)
+      for (const key of state) {
+        const held = stateOf(current.config, key, name)
+        if (typeof held === 'number') expectCount(key, held, right.count(key))
+        else compare(`config.${key}`, held, (end) => end.state(key))
+      }
+    })
   }
 
   check('several steps with the usual settings follow the definition', () => {
-    forAll(walkCase, ({ w, gradients }) => walk(w, gradients, defaults, {}))
+    const mistakes = { ...definition.mistakes, ...wrongDefaults(definition) }
+    forAll(walkCase, ({ w, gradients }) => walk(w, eachOf(gradients, w), defaults, {}, mistakes))
   })
 
   check('several steps with other settings follow the definition', () => {
+    const mistakes = { ...definition.mistakes, ...ignoredSettings(definition) }
     forAll(walkCase, ({ w, gradients, settings }) => {
       const given = Object.fromEntries(
         Object.keys(defaults).map((key) => [key, settings[key as keyof typeof settings]]),
       )
-      walk(w, gradients, given, given)
+      walk(w, eachOf(gradients, w), given, given, mistakes)
+    })
+  })
+
+  check('the second step goes on from what the first one left in config', () => {
+    const random = new Random(12)
+    const [w, ...gradients] = Array.from({ length: 3 }, () => randn([3], { random }))
+    const first = update(w, gradients[0], {})
+    expectClose('w after step 1', first.w, follow(step, w, gradients.slice(0, 1), defaults).w, 1e-9)
+    const second = update(first.w, gradients[1], first.config)
+    expectClose('w after step 2', second.w, follow(step, w, gradients, defaults).w, 1e-9, {
+      means:
+        state.length === 0
+          ? 'The first step is right and the second is not, though both are the same computation.'
+          : `The first step is right and the second is not: go on from the ${state.join(', ')} that the first one left in config.`,
     })
   })
 
@@ -169,8 +158,15 @@ function checkRule(name: keyof typeof rules): void {
     const random = new Random(10)
     const [w, other, dw] = Array.from({ length: 3 }, () => randn([4], { random }))
     const first = update(w, dw, {})
-    update(other, w, update(other, dw, {}).config)
-    expectClose('w of the same step taken again', update(w, dw, {}).w, first.w, 0)
+    const then = update(other, w, {})
+    update(other, w, then.config)
+    const means =
+      'The same step taken again gives another answer: what a rule remembers belongs in config and nowhere else.'
+    expectClose('w of the same step taken again', update(w, dw, {}).w, first.w, 0, { means })
+    expectThat(
+      then.w.data.some((value, i) => value !== first.w.data[i]),
+      'A step with other weights and another gradient gives what the step before it gave.',
+    )
   })
 
   check('a zero gradient with no history moves nothing', () => {
@@ -201,17 +197,13 @@ const w = linspace(-0.4, 0.6, 20).reshape([4, 5])
 const dw = linspace(-0.6, 0.4, 20).reshape([4, 5])
 
 /** One step from a given state, against the tables that CS231n publishes. */
-function checkPublished(name: keyof typeof rules, table: string, config: Config): void {
+function checkPublished(name: RuleName, table: string, config: Config): void {
   check('agrees with the table published by CS231n', (report) => {
-    const next = rules[name].update(w, dw, config)
+    const next = ruleNamed(name)(w, dw, config)
     report.relativeError('w', expectClose('w', next.w, golden(published[table].next_w), 1e-9), 1e-9)
-    for (const key of rules[name].state) {
+    for (const key of definitions[name].state) {
       const held = stateOf(next.config, key, name)
-      if (typeof held === 'number')
-        expectThat(
-          held === published[table][key],
-          `config.${key} is ${held}, but should be ${published[table][key]}.`,
-        )
+      if (typeof held === 'number') expectCount(key, held, published[table][key])
       else expectClose(`config.${key}`, held, golden(published[table][key]), 1e-9)
     }
   })
@@ -220,11 +212,12 @@ function checkPublished(name: keyof typeof rules, table: string, config: Config)
 const extra = readReference('extra')
 
 /** Three steps with unusual settings, one weight of which never has a gradient. */
-function checkThreeSteps(name: keyof typeof rules, table: string, config: Config): void {
+function checkThreeSteps(name: RuleName, table: string, config: Config): void {
+  const update = ruleNamed(name)
   check('three steps with unusual settings agree with reference values', (report) => {
     let current = { w: golden(extra[table].w0), config }
     extra[table].dw.forEach((gradient: number[], t: number) => {
-      current = rules[name].update(current.w, golden(gradient), current.config)
+      current = update(current.w, golden(gradient), current.config)
       const expected = golden(extra[table].w_after_each[t])
       report.relativeError('w', expectClose(`w after step ${t + 1}`, current.w, expected, 1e-9), 1e-9)
     })

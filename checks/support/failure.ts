@@ -4,12 +4,12 @@ import { NotImplementedError } from '#kit/not-implemented.ts'
 /** What went wrong, in two or three words. */
 type Kind = 'Wrong answer' | 'Crashed' | 'Took too long' | 'Out of memory' | 'Broken file'
 
-/** The known mistakes that would give just the answer that was found, by the sentences that name them. */
+/** The known mistakes that a wrong answer was compared with, by the sentences that name them. */
 export interface Suspects {
-  /** What is wrong: `dw`. */
-  what: string
-  /** In a small case several mistakes can give the same; in none of them may one be named for another. */
-  sentences: readonly string[]
+  /** All that the check knows of. */
+  known: readonly string[]
+  /** Those that give just this answer. In a small case there may be several, and none may be named for another. */
+  matching: readonly string[]
 }
 
 /** What a failure says, part by part, in the order in which it is printed. */
@@ -39,7 +39,7 @@ export class CheckFailure extends Error {
    * @param suspects - known mistakes; if there is just one, it is the explanation
    */
   constructor(kind: Kind, facts: string, explanation?: string, details = '', suspects?: Suspects) {
-    const first = suspects?.sentences.length === 1 ? suspects.sentences[0] : explanation
+    const first = suspects?.matching.length === 1 ? suspects.matching[0] : explanation
     super([first, first ? `  ${facts}` : facts, details].filter(Boolean).join('\n'))
     this.name = kind
     this.stack = `${kind}: ${this.message}`
@@ -57,7 +57,7 @@ export const dependsOnInput = (error: unknown): error is CheckFailure =>
 /** The pattern of the wrong answer, known mistakes aside, if there is one. */
 export const explanationOf = (failure: CheckFailure): string | undefined => partsFor(failure).explanation
 
-/** The known mistakes that give the wrong answer; nothing if the check knows of none. */
+/** The known mistakes that the wrong answer was compared with; nothing if the check knows of none. */
 export const suspectsOf = (failure: CheckFailure): Suspects | undefined => partsFor(failure).suspects
 
 /** The same failure with more to say at its end. */

@@ -62,11 +62,14 @@ export function forAll<Case extends object>(
 
 /** The known mistake that gives the wrong answer of every failure: in one small case several may give the same. */
 function nameMistake(smallest: CheckFailure, failures: readonly CheckFailure[]): string | undefined {
-  const same = failures.flatMap((failure) => {
+  const known = suspectsOf(smallest)?.known.join('\n')
+  const compared = failures.flatMap((failure) => {
     const suspects = suspectsOf(failure)
-    return suspects?.what === suspectsOf(smallest)?.what ? (suspects ?? []) : []
+    return suspects?.known.join('\n') === known ? (suspects ?? []) : []
   })
-  return same[0]?.sentences.find((sentence) => same.every(({ sentences }) => sentences.includes(sentence)))
+  return compared[0]?.matching.find((sentence) =>
+    compared.every(({ matching }) => matching.includes(sentence)),
+  )
 }
 
 /** What the wrong answer looks like, and in which cases there is one. */

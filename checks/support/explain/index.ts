@@ -17,7 +17,9 @@ export { explainShape } from './shape.ts'
  */
 export function explainPattern(difference: Difference, context: Context = {}): string | undefined {
   if (context.means) return context.means
-  const { what, actual, tolerance } = difference
+  const { what, actual, expected, tolerance } = difference
+  if (allClose(actual, expected, tolerance))
+    return `${what} is right to six digits, but no further: is float32 mixed in, or a small number such as epsilon off?`
   if (isRich(difference) && Array.from(actual).every((value) => value === 0))
     return `${what} is 0 everywhere. Was it ever filled in?`
   if (context.upstream && allClose(actual, context.upstream.data, tolerance)) {
