@@ -182,7 +182,8 @@ export class FullyConnectedNet {
     // TODO 2.9: batch or layer normalization, as this.normalization says, with the gamma and beta of this layer; batch
     // normalization in this mode, and with this layer's own entry of this.batchnormParams.
     // BEGIN SOLUTION 2.9
-    const { [`gamma${layer}`]: gamma, [`beta${layer}`]: beta } = this.params
+    const gamma = this.params[`gamma${layer}`]
+    const beta = this.params[`beta${layer}`]
     if (this.normalization === 'layernorm') return layernormForward(x, gamma, beta)
     const batchnormParams = this.batchnormParams[layer - 1]
     batchnormParams.mode = mode
