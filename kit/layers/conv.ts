@@ -1,6 +1,10 @@
 import { gemm } from '#kit/gemm/index.ts'
-import { sum, Tensor, transpose, zeros, type DType } from '#kit/tensor/index.ts'
-import { convSizes, type ConvOptions, type ConvSizes } from './output-size.ts'
+import { loops } from '#kit/loops/index.ts'
+import { empty, transpose, type Tensor } from '#kit/tensor/index.ts'
+import { withScratch } from '#kit/wasm/index.ts'
+import { asType, imageOf, storageOf } from './arrays.ts'
+import { convGradients, type ConvGradients } from './conv-gradients.ts'
+import { convSizes, type ConvOptions } from './output-size.ts'
 import { RowExpansion } from './row-expansion.ts'
 
 /** What {@link convBackward} needs from the forward pass. */
@@ -26,78 +30,63 @@ export function convForward(
   b: Tensor,
   options: ConvOptions,
 ): { out: Tensor; cache: FastConvCache } {
-  const sizes = convSizes(x, w, options)
-  const { N, C, H, W, F, filterHeight, outHeight, outWidth } = sizes
-  const places = outHeight * outWidth
-  const out = zeros([N, F, outHeight, outWidth], x.dtype)
-  const rowWise = filterRows(w, sizes, x.dtype)
-  const expansion = new RowExpansion(sizes, options)
-  const { rows, rowLength } = expansion
-  const expanded = zeros([rows, rowLength], x.dtype).data
-  for (let n = 0; n < N; n++) {
-    expansion.expand(expanded, x.data, n * C * H * W)
-    const start = n * F * places
-    for (let f = 0; f < F; f++) out.data.fill(b.data[f], start + f * places, start + (f + 1) * places)
-    for (let p = 0; p < filterHeight; p++) {
-      // prettier-ignore
-      gemm(
-        false, false, F, places, rows,
-        rowWise.data, p * F * rows, rows,
-        expanded, expansion.offset(p), rowLength,
-        1, out.data, start, places,
-      )
-    }
-  }
-  return { out, cache: { x, w, options } }
+  return { out: convolve(x, w, b, options), cache: { x, w, options } }
 }
 
 /**
  * The backward pass of {@link convForward}.
  *
  * @param dout - the upstream gradient, (N, F, outHeight, outWidth)
+ * @param wanted - with `dx: false`, the gradient of x is not computed: nobody needs that of the images themselves, and
+ *   it is half of the work
  * @returns `dx`, (N, C, H, W); `dw`, (F, C, filterHeight, filterWidth); `db`, (F,)
  */
-export function convBackward(
-  dout: Tensor,
-  { x, w, options }: FastConvCache,
-): { dx: Tensor; dw: Tensor; db: Tensor } {
-  const sizes = convSizes(x, w, options)
-  const { N, C, H, W, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
-  const places = outHeight * outWidth
-  const dx = zeros(x.shape, x.dtype)
-  const rowWise = filterRows(w, sizes, x.dtype)
-  const expansion = new RowExpansion(sizes, options)
-  const { rows, rowLength } = expansion
-  const dRowWise = zeros([filterHeight, F, C, filterWidth], x.dtype)
-  const [expanded, dExpanded] = [0, 1].map(() => zeros([rows, rowLength], x.dtype).data)
-  for (let n = 0; n < N; n++) {
-    expansion.expand(expanded, x.data, n * C * H * W)
-    dExpanded.fill(0)
-    const start = n * F * places
-    for (let p = 0; p < filterHeight; p++) {
-      const [filters, offset] = [p * F * rows, expansion.offset(p)]
-      // prettier-ignore
-      gemm(
-        false, true, F, rows, places,
-        dout.data, start, places,
-        expanded, offset, rowLength,
-        1, dRowWise.data, filters, rows,
-      )
-      // prettier-ignore
-      gemm(
-        true, false, rows, places, F,
-        rowWise.data, filters, rows,
-        dout.data, start, places,
-        1, dExpanded, offset, rowLength,
-      )
-    }
-    expansion.fold(dx.data, n * C * H * W, dExpanded)
-  }
-  return { dx, dw: transpose(dRowWise, [1, 2, 0, 3]), db: sum(dout, [0, 2, 3]) }
+export function convBackward(dout: Tensor, cache: FastConvCache): Required<ConvGradients>
+export function convBackward(dout: Tensor, cache: FastConvCache, wanted: { dx: boolean }): ConvGradients
+export function convBackward(dout: Tensor, cache: FastConvCache, { dx } = { dx: true }): ConvGradients {
+  return convGradients(dout, { ...cache, dx })
 }
 
-/** The filters with their rows first, (filterHeight, F, C · filterWidth): for each filter row, one matrix. */
-function filterRows(w: Tensor, { F, C, filterHeight, filterWidth }: ConvSizes, dtype: DType): Tensor {
-  const rows = transpose(w, [2, 0, 1, 3]).reshape([filterHeight, F, C * filterWidth])
-  return rows.dtype === dtype ? rows : rows.astype(dtype)
+/** A convolution; `withRelu`, what is negative in the output becomes 0 while it is still in the processor's cache. */
+export function convolve(
+  x: Tensor,
+  w: Tensor,
+  b: Tensor,
+  options: ConvOptions,
+  { withRelu = false } = {},
+): Tensor {
+  const sizes = convSizes(x, w, options)
+  const { N, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
+  const { stride, pad } = options
+  const places = outHeight * outWidth
+  const expansion = new RowExpansion({
+    image: sizes,
+    filterWidth,
+    outWidth,
+    stride,
+    padTop: pad,
+    padLeft: pad,
+  })
+  const { rows, rowLength } = expansion
+  // The filters with their rows first, (filterHeight, F, C · filterWidth): for each filter row, one matrix.
+  const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
+  const bias = asType(b, x.dtype).data
+  const out = empty([N, F, outHeight, outWidth], x.dtype)
+  withScratch(storageOf(x), [expansion.size], (expanded) => {
+    expanded.fill(0)
+    for (let n = 0; n < N; n++) {
+      expansion.expand(expanded, imageOf(x, n))
+      for (let p = 0; p < filterHeight; p++) {
+        // prettier-ignore
+        gemm(
+          false, false, F, places, rows,
+          rowWise, p * F * rows, rows,
+          expanded, expansion.offset(p), rowLength,
+          p === 0 ? 0 : 1, out.data, n * F * places, places,
+        )
+      }
+      loops.addToRows(imageOf(out, n), bias, F, places, withRelu)
+    }
+  })
+  return out
 }

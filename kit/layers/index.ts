@@ -1,10 +1,21 @@
 /**
- * The layers that a learner is given: convolution and max pooling made fast, and layers that often stand together in
- * one call.
+ * The layers that a learner is given: those of the assignments made fast, and layers that often stand together in one
+ * call. All have the signatures of the learner's own and give the same results.
  *
  * @module
  */
+export { affineBackward, affineForward, type AffineGradients, type FastAffineCache } from './affine.ts'
+export {
+  batchnormBackward,
+  batchnormForward,
+  batchnormReluForward,
+  batchnormBackward as spatialBatchnormBackward,
+  batchnormForward as spatialBatchnormForward,
+  type FastBatchnormCache,
+  type FastBatchnormParams,
+} from './batchnorm.ts'
 export { convBackward, convForward, type FastConvCache } from './conv.ts'
+export type { ConvGradients } from './conv-gradients.ts'
 export { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
 export {
   convSizes,
@@ -14,14 +25,20 @@ export {
   type PoolOptions,
   type PoolSizes,
 } from './output-size.ts'
+export { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 export {
   affineReluBackward,
   affineReluForward,
+  convBatchnormReluBackward,
+  convBatchnormReluForward,
   convReluBackward,
   convReluForward,
   convReluPoolBackward,
   convReluPoolForward,
   type AffineReluCache,
+  type ConvBatchnormGradients,
+  type ConvBatchnormReluCache,
   type ConvReluCache,
   type ConvReluPoolCache,
 } from './sandwich.ts'
+export * as updateRules from './update-rules.ts'

@@ -1,9 +1,11 @@
-import { zeros, zerosLike, type Tensor } from '#kit/tensor/index.ts'
+import { loops } from '#kit/loops/index.ts'
+import { empty, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { poolSizes, type PoolOptions } from './output-size.ts'
 
 /** What {@link maxPoolBackward} needs from the forward pass. */
 export interface FastMaxPoolCache {
-  x: Tensor
+  /** The shape of x. */
+  shape: Shape
   /** For each element of the output, where in the data of x its maximum stands. */
   winners: Int32Array
 }
@@ -18,27 +20,12 @@ export interface FastMaxPoolCache {
 export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; cache: FastMaxPoolCache } {
   const { N, C, H, W, outHeight, outWidth } = poolSizes(x, options)
   const { poolHeight, poolWidth, stride } = options
-  const out = zeros([N, C, outHeight, outWidth], x.dtype)
-  const winners = new Int32Array(out.size)
-  const [input, output] = [x.data, out.data]
-  for (let k = 0, plane = 0; plane < N * C; plane++) {
-    for (let i = 0; i < outHeight; i++) {
-      for (let j = 0; j < outWidth; j++, k++) {
-        const corner = (plane * H + i * stride) * W + j * stride
-        let winner = corner
-        for (let p = 0; p < poolHeight; p++) {
-          const row = corner + p * W
-          for (let pixel = row; pixel < row + poolWidth; pixel++) {
-            // Arithmetic and not an "if": which pixel wins is random, and processors are slow where they guess wrong.
-            winner += (pixel - winner) * Number(input[pixel] > input[winner])
-          }
-        }
-        winners[k] = winner
-        output[k] = input[winner]
-      }
-    }
-  }
-  return { out, cache: { x, winners } }
+  const out = empty([N, C, outHeight, outWidth], x.dtype)
+  // Storage for float32 numbers is as good for 32-bit integers.
+  const { buffer, byteOffset } = empty(out.shape, 'float32').data
+  const winners = new Int32Array(buffer, byteOffset, out.size)
+  loops.maxPool(out.data, winners, x.data, N * C, H, W, outHeight, outWidth, poolHeight, poolWidth, stride)
+  return { out, cache: { shape: x.shape, winners } }
 }
 
 /**
@@ -47,8 +34,8 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
  * @param dout - the upstream gradient, (N, C, outHeight, outWidth)
  * @returns `dx`, (N, C, H, W)
  */
-export function maxPoolBackward(dout: Tensor, { x, winners }: FastMaxPoolCache): { dx: Tensor } {
-  const dx = zerosLike(x)
-  for (let k = 0; k < winners.length; k++) dx.data[winners[k]] += dout.data[k]
+export function maxPoolBackward(dout: Tensor, { shape, winners }: FastMaxPoolCache): { dx: Tensor } {
+  const dx = zeros(shape, dout.dtype)
+  loops.maxPoolBackward(dx.data, dout.data, winners, winners.length)
   return { dx }
 }

@@ -1,5 +1,20 @@
+import { loops, type ExpansionSizes } from '#kit/loops/index.ts'
 import type { TensorData } from '#kit/tensor/index.ts'
-import type { ConvOptions, ConvSizes } from './output-size.ts'
+import type { ConvSizes } from './output-size.ts'
+
+/** Which images are written out, and for which filters. */
+export interface ExpansionOptions {
+  /** Channels, height and width of an image. */
+  image: Pick<ConvSizes, 'C' | 'H' | 'W'>
+  filterWidth: number
+  /** Columns of the output. */
+  outWidth: number
+  stride: number
+  /** Rows of zeros above the image, and as many below. */
+  padTop: number
+  /** Columns of zeros on the left. */
+  padLeft: number
+}
 
 /**
  * How an image is written out for a convolution, so that matrix products do the rest.
@@ -18,60 +33,39 @@ export class RowExpansion {
   readonly rows: number
   /** Elements of a row. */
   readonly rowLength: number
-  readonly #sizes: ConvSizes
-  readonly #options: ConvOptions
+  readonly #options: ExpansionOptions
   /** How many slots hold the image rows of one remainder of stride. */
   readonly #slots: number
+  readonly #sizes: ExpansionSizes
 
-  constructor(sizes: ConvSizes, options: ConvOptions) {
-    this.#sizes = sizes
+  constructor(options: ExpansionOptions) {
+    const { image, filterWidth, outWidth, stride, padTop, padLeft } = options
+    const { C, H, W } = image
     this.#options = options
-    this.#slots = Math.ceil((sizes.H + 2 * options.pad) / options.stride)
-    this.rows = sizes.C * sizes.filterWidth
-    this.rowLength = this.#slots * options.stride * sizes.outWidth
+    this.#slots = Math.ceil((H + 2 * padTop) / stride)
+    this.rows = C * filterWidth
+    this.rowLength = this.#slots * stride * outWidth
+    this.#sizes = [C, H, W, filterWidth, outWidth, stride, padTop, padLeft, this.#slots, this.rowLength]
   }
 
-  /** Where in each row of the expansion the outHeight · outWidth elements begin that meet filter row p. */
+  /** Elements of the expansion of an image. */
+  get size(): number {
+    return this.rows * this.rowLength
+  }
+
+  /** Where in each row of the expansion the elements begin that meet filter row p, one for each output place. */
   offset(p: number): number {
-    return this.#slot(p) * this.#sizes.outWidth
+    const { stride, outWidth } = this.#options
+    return ((p % stride) * this.#slots + Math.floor(p / stride)) * outWidth
   }
 
-  /** Writes out one image, which starts at `offset`. The border is never written: `out` must hold zeros there. */
-  expand(out: TensorData, image: TensorData, offset: number): void {
-    const { stride } = this.#options
-    this.#eachRun((to, from, count) => {
-      for (let k = 0, pixel = offset + from; k < count; k++, pixel += stride) out[to + k] = image[pixel]
-    })
+  /** Writes out one image. The border above and below is never written: `out` must hold zeros there. */
+  expand(out: TensorData, image: TensorData): void {
+    loops.expand(out, image, ...this.#sizes)
   }
 
   /** The opposite way: adds every element of an expansion to the pixel that it was a copy of. */
-  fold(image: TensorData, offset: number, expansion: TensorData): void {
-    const { stride } = this.#options
-    this.#eachRun((to, from, count) => {
-      for (let k = 0, pixel = offset + from; k < count; k++, pixel += stride)
-        image[pixel] += expansion[to + k]
-    })
-  }
-
-  /** Every run of `count` neighbours in the expansion, from `to` on, that are pixels `from`, `from` + stride, ... */
-  #eachRun(visit: (to: number, from: number, count: number) => void): void {
-    const { C, H, W, filterWidth, outWidth } = this.#sizes
-    const { stride, pad } = this.#options
-    for (let c = 0; c < C; c++) {
-      for (let q = 0; q < filterWidth; q++) {
-        // Output column j meets image column j · stride + q - pad: these are the ones inside the image.
-        const first = Math.max(0, Math.ceil((pad - q) / stride))
-        const end = Math.min(outWidth, Math.floor((W - 1 + pad - q) / stride) + 1)
-        for (let y = 0; y < H; y++) {
-          const to = (c * filterWidth + q) * this.rowLength + this.#slot(y + pad) * outWidth + first
-          visit(to, (c * H + y) * W + first * stride + q - pad, end - first)
-        }
-      }
-    }
-  }
-
-  #slot(y: number): number {
-    const { stride } = this.#options
-    return (y % stride) * this.#slots + Math.floor(y / stride)
+  fold(image: TensorData, expansion: TensorData): void {
+    loops.fold(image, expansion, ...this.#sizes)
   }
 }

@@ -1,16 +1,26 @@
 import type { Tensor } from '#kit/tensor/index.ts'
-import { affineBackward, affineForward, reluBackward, reluForward } from '#work/1-fully-connected/layers.ts'
-import { convBackward, convForward } from './conv.ts'
-import { maxPoolBackward, maxPoolForward } from './max-pool.ts'
+import { affineBackward, affineForward, type AffineGradients, type FastAffineCache } from './affine.ts'
+import {
+  batchnormBackward,
+  batchnormReluForward,
+  type FastBatchnormCache,
+  type FastBatchnormParams,
+} from './batchnorm.ts'
+import { convBackward, convForward, convolve, type FastConvCache } from './conv.ts'
+import { convGradients, type ConvGradients } from './conv-gradients.ts'
+import { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
 import type { ConvOptions, PoolOptions } from './output-size.ts'
+import { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 
-type CacheOf<Forward extends (...args: never[]) => { cache: unknown }> = ReturnType<Forward>['cache']
-type ReluCache = CacheOf<typeof reluForward>
+/** With `dx: false`, the gradient of x is not computed: nobody needs that of the images themselves. */
+interface Wanted {
+  dx: boolean
+}
 
 /** What {@link affineReluBackward} needs from the forward pass. */
 export interface AffineReluCache {
-  affine: CacheOf<typeof affineForward>
-  relu: ReluCache
+  affine: FastAffineCache
+  relu: FastReluCache
 }
 
 /** An affine layer and a ReLU: x (N, d1, ..., dk), w (D, M), b (M,) give `out`, (N, M). */
@@ -21,18 +31,23 @@ export function affineReluForward(x: Tensor, w: Tensor, b: Tensor): { out: Tenso
 }
 
 /** The backward pass of {@link affineReluForward}: the gradients of x, w and b, each in the shape of its input. */
-export function affineReluBackward(dout: Tensor, { affine, relu }: AffineReluCache) {
-  return affineBackward(reluBackward(dout, relu).dx, affine)
+export function affineReluBackward(dout: Tensor, cache: AffineReluCache): Required<AffineGradients>
+export function affineReluBackward(dout: Tensor, cache: AffineReluCache, wanted: Wanted): AffineGradients
+export function affineReluBackward(
+  dout: Tensor,
+  { affine, relu }: AffineReluCache,
+  wanted = { dx: true },
+): AffineGradients {
+  return affineBackward(reluBackward(dout, relu).dx, affine, wanted)
 }
 
 /** What {@link convReluBackward} needs from the forward pass. */
-export interface ConvReluCache {
-  conv: CacheOf<typeof convForward>
-  relu: ReluCache
+export interface ConvReluCache extends FastConvCache {
+  reluOut: Tensor
 }
 
 /**
- * A convolution and a ReLU: x (N, C, H, W), w (F, C, filterHeight, filterWidth), b (F,) give `out`,
+ * A convolution and a ReLU, image by image: x (N, C, H, W), w (F, C, filterHeight, filterWidth), b (F,) give `out`,
  * (N, F, outHeight, outWidth).
  *
  * @throws RangeError when the filter does not come out even at the edge of the image
@@ -43,20 +58,21 @@ export function convReluForward(
   b: Tensor,
   options: ConvOptions,
 ): { out: Tensor; cache: ConvReluCache } {
-  const conv = convForward(x, w, b, options)
-  const relu = reluForward(conv.out)
-  return { out: relu.out, cache: { conv: conv.cache, relu: relu.cache } }
+  const out = convolve(x, w, b, options, { withRelu: true })
+  return { out, cache: { x, w, options, reluOut: out } }
 }
 
 /** The backward pass of {@link convReluForward}: the gradients of x, w and b, each in the shape of its input. */
-export function convReluBackward(dout: Tensor, { conv, relu }: ConvReluCache) {
-  return convBackward(reluBackward(dout, relu).dx, conv)
+export function convReluBackward(dout: Tensor, cache: ConvReluCache): Required<ConvGradients>
+export function convReluBackward(dout: Tensor, cache: ConvReluCache, wanted: Wanted): ConvGradients
+export function convReluBackward(dout: Tensor, cache: ConvReluCache, { dx } = { dx: true }): ConvGradients {
+  return convGradients(dout, { ...cache, dx })
 }
 
 /** What {@link convReluPoolBackward} needs from the forward pass. */
 export interface ConvReluPoolCache {
   convRelu: ConvReluCache
-  pool: CacheOf<typeof maxPoolForward>
+  pool: FastMaxPoolCache
 }
 
 /**
@@ -78,6 +94,64 @@ export function convReluPoolForward(
 }
 
 /** The backward pass of {@link convReluPoolForward}: the gradients of x, w and b, each in the shape of its input. */
-export function convReluPoolBackward(dout: Tensor, { convRelu, pool }: ConvReluPoolCache) {
-  return convReluBackward(maxPoolBackward(dout, pool).dx, convRelu)
+export function convReluPoolBackward(dout: Tensor, cache: ConvReluPoolCache): Required<ConvGradients>
+export function convReluPoolBackward(dout: Tensor, cache: ConvReluPoolCache, wanted: Wanted): ConvGradients
+export function convReluPoolBackward(
+  dout: Tensor,
+  { convRelu, pool }: ConvReluPoolCache,
+  wanted = { dx: true },
+): ConvGradients {
+  return convReluBackward(maxPoolBackward(dout, pool).dx, convRelu, wanted)
+}
+
+/** What {@link convBatchnormReluBackward} needs from the forward pass. */
+export interface ConvBatchnormReluCache {
+  conv: FastConvCache
+  batchnorm: FastBatchnormCache
+}
+
+/**
+ * A convolution, batch normalization of its channels and a ReLU: x (N, C, H, W), w (F, C, filterHeight, filterWidth),
+ * b, gamma and beta (F,) give `out`, (N, F, outHeight, outWidth).
+ *
+ * @param params - of the batch normalization; its running averages are replaced in train mode
+ * @throws RangeError when the filter does not come out even at the edge of the image
+ */
+export function convBatchnormReluForward(
+  x: Tensor,
+  w: Tensor,
+  b: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  options: ConvOptions,
+  params: FastBatchnormParams,
+): { out: Tensor; cache: ConvBatchnormReluCache } {
+  const conv = convForward(x, w, b, options)
+  const batchnorm = batchnormReluForward(conv.out, gamma, beta, params)
+  return { out: batchnorm.out, cache: { conv: conv.cache, batchnorm: batchnorm.cache } }
+}
+
+/** The gradients of a convolution with batch normalization. */
+export interface ConvBatchnormGradients extends ConvGradients {
+  dgamma: Tensor
+  dbeta: Tensor
+}
+
+/** The backward pass of {@link convBatchnormReluForward}, in train mode: each gradient in the shape of its input. */
+export function convBatchnormReluBackward(
+  dout: Tensor,
+  cache: ConvBatchnormReluCache,
+): Required<ConvBatchnormGradients>
+export function convBatchnormReluBackward(
+  dout: Tensor,
+  cache: ConvBatchnormReluCache,
+  wanted: Wanted,
+): ConvBatchnormGradients
+export function convBatchnormReluBackward(
+  dout: Tensor,
+  { conv, batchnorm }: ConvBatchnormReluCache,
+  wanted = { dx: true },
+): ConvBatchnormGradients {
+  const { dx, dgamma, dbeta } = batchnormBackward(dout, batchnorm)
+  return { ...convBackward(dx, conv, wanted), dgamma, dbeta }
 }

@@ -1,13 +1,23 @@
+import { recycled } from './pool.ts'
 import { checkedSizeOf, formatShape, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
 
-/** Storage for `size` elements, all 0. */
-export const allocate = (size: number, dtype: DType): TensorData =>
+const newStorage = (size: number, dtype: DType): TensorData =>
   dtype === 'float32' ? new Float32Array(size) : new Float64Array(size)
 
+/** Storage for `size` elements with any numbers in it: recycled while a {@link BufferPool} runs a step. */
+export const allocate = (size: number, dtype: DType): TensorData =>
+  recycled(size, dtype) ?? newStorage(size, dtype)
+
+/** A tensor whose elements may be any numbers: for whoever is going to write to all of them. */
+export const empty = (shape: Shape, dtype: DType = 'float64'): Tensor =>
+  new Tensor(allocate(checkedSizeOf('empty', shape), dtype), shape)
+
 /** A tensor of zeros. */
-export const zeros = (shape: Shape, dtype: DType = 'float64'): Tensor =>
-  new Tensor(allocate(checkedSizeOf('zeros', shape), dtype), shape)
+export function zeros(shape: Shape, dtype: DType = 'float64'): Tensor {
+  const size = checkedSizeOf('zeros', shape)
+  return new Tensor(recycled(size, dtype)?.fill(0) ?? newStorage(size, dtype), shape)
+}
 
 /** A tensor with the shape and element type of `x`, all zeros. */
 export const zerosLike = (x: Tensor): Tensor => zeros(x.shape, x.dtype)

@@ -5,10 +5,11 @@
  */
 export { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
 export { formatShape, sameShape, sizeOf, type Shape } from './shape.ts'
-export { full, linspace, ones, tensor, zeros, zerosLike } from './create.ts'
+export { empty, full, linspace, ones, tensor, zeros, zerosLike } from './create.ts'
 export { add, div, map, mul, sub, type Operand } from './elementwise.ts'
 export { argmax, max, mean, sum, variance, type Axes, type ReduceOptions } from './reduce.ts'
 export { matmul, type MatmulOptions } from './matmul.ts'
 export { concat, pad, transpose } from './rearrange.ts'
+export { BufferPool } from './pool.ts'
 export { Random } from './random.ts'
 export { randn, type RandnOptions } from './randn.ts'

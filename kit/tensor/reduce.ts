@@ -1,3 +1,5 @@
+import { loops } from '../loops/index.ts'
+import { inWasmMemory } from '../wasm/index.ts'
 import { allocate } from './create.ts'
 import { div, mul, sub } from './elementwise.ts'
 import { formatShape, resolveAxis, sizeOf, type Shape } from './shape.ts'
@@ -75,9 +77,13 @@ export function argmax(x: Tensor, axis?: number): Tensor | number {
 }
 
 /** Reduces the middle axis of (outer, length, inner) into out, of shape (outer, inner). */
-type ReduceRun = (out: TensorData, data: TensorData, outer: number, length: number, inner: number) => void
+type ReduceRun = (out: Float64Array, data: TensorData, outer: number, length: number, inner: number) => void
 
 const sumRun: ReduceRun = (out, data, outer, length, inner) => {
+  if (inner === 1 && inWasmMemory(data)) {
+    loops.sumRows(out, data, outer, length)
+    return
+  }
   for (let o = 0, p = 0; o < outer; o++) {
     const row = o * inner
     if (inner === 1) {

@@ -5,12 +5,11 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array)
   }
   class Instance {
-    constructor(module: Module)
+    constructor(module: Module, imports: { env: { memory: Memory } })
     readonly exports: Record<string, unknown>
   }
   class Memory {
     constructor(limits: { initial: number })
     readonly buffer: ArrayBuffer
-    grow(pages: number): number
   }
 }

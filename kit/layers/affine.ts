@@ -1,0 +1,53 @@
+import { gemm } from '#kit/gemm/index.ts'
+import { empty, matmul, sum, type Tensor } from '#kit/tensor/index.ts'
+import { asType } from './arrays.ts'
+
+/** What {@link affineBackward} needs from the forward pass. */
+export interface FastAffineCache {
+  x: Tensor
+  w: Tensor
+}
+
+/** The gradients of an affine layer, each in the shape of its input. */
+export interface AffineGradients {
+  /** Undefined if it was not wanted. */
+  dx?: Tensor
+  dw: Tensor
+  db: Tensor
+}
+
+/**
+ * The affine layer, made fast: the same signature and the same result as that of Part 1.
+ *
+ * @param x - inputs, (N, d1, ..., dk); D = d1 · ... · dk
+ * @param w - weights, (D, M)
+ * @param b - biases, (M,)
+ * @returns `out`, (N, M), and the cache for {@link affineBackward}
+ */
+export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; cache: FastAffineCache } {
+  const [N, [D, M]] = [x.shape[0], w.shape]
+  const weights = asType(w, x.dtype)
+  const out = empty([N, M], x.dtype)
+  // The product is added to the biases.
+  for (let n = 0; n < N; n++) out.data.set(b.data, n * M)
+  gemm(false, false, N, M, D, x.data, 0, D, weights.data, 0, M, 1, out.data, 0, M)
+  return { out, cache: { x, w: weights } }
+}
+
+/**
+ * The backward pass of {@link affineForward}.
+ *
+ * @param dout - the upstream gradient, (N, M)
+ * @param wanted - with `dx: false`, the gradient of x is not computed, which saves half of the work in a first layer
+ */
+export function affineBackward(dout: Tensor, cache: FastAffineCache): Required<AffineGradients>
+export function affineBackward(dout: Tensor, cache: FastAffineCache, wanted: { dx: boolean }): AffineGradients
+export function affineBackward(
+  dout: Tensor,
+  { x, w }: FastAffineCache,
+  wanted = { dx: true },
+): AffineGradients {
+  const dx = wanted.dx ? matmul(dout, w, { transposeB: true }).reshape(x.shape) : undefined
+  const dw = matmul(x.reshape([x.shape[0], -1]), dout, { transposeA: true })
+  return { dx, dw, db: sum(dout, 0) }
+}

@@ -1,0 +1,163 @@
+import { gemm } from '#kit/gemm/index.ts'
+import { loops } from '#kit/loops/index.ts'
+import { empty, Tensor, transpose, zeros, type TensorData } from '#kit/tensor/index.ts'
+import { withScratch } from '#kit/wasm/index.ts'
+import { asType, imageOf, storageOf } from './arrays.ts'
+import { convSizes, type ConvOptions, type ConvSizes } from './output-size.ts'
+import { RowExpansion } from './row-expansion.ts'
+
+/** The gradients of a convolution. */
+export interface ConvGradients {
+  /** (N, C, H, W); undefined if it was not wanted. */
+  dx?: Tensor
+  /** (F, C, filterHeight, filterWidth) */
+  dw: Tensor
+  /** (F,) */
+  db: Tensor
+}
+
+/** What the gradients of a convolution are computed from, beside the upstream gradient. */
+export interface ConvGradientOptions {
+  x: Tensor
+  w: Tensor
+  options: ConvOptions
+  /** Whether the gradient of x is wanted. */
+  dx: boolean
+  /** The output of a ReLU behind the convolution, whose backward pass then comes first. */
+  reluOut?: Tensor
+}
+
+/** The gradients of a convolution, and of a ReLU behind it. */
+export function convGradients(dout: Tensor, given: ConvGradientOptions): ConvGradients {
+  const { x, w, options, reluOut } = given
+  const sizes = convSizes(x, w, options)
+  const { F, filterHeight, filterWidth } = sizes
+  const upstream = asType(dout, x.dtype)
+  const sums = new Float64Array(F)
+
+  /** The gradient of image n behind the ReLU, which is also added to the gradients of the biases. */
+  const gradientOf = (n: number, scratch: TensorData): TensorData => {
+    let image = imageOf(upstream, n)
+    if (reluOut) {
+      loops.reluBackward(scratch, image, imageOf(reluOut, n), image.length)
+      image = scratch
+    }
+    loops.sumRows(sums, image, F, image.length / F)
+    return image
+  }
+  const canFlip = options.stride === 1 && options.pad < filterHeight && options.pad < filterWidth
+  const gradients =
+    given.dx && canFlip ? flippedGradients(given, sizes, gradientOf) : rowGradients(given, sizes, gradientOf)
+  return { ...gradients, db: asType(new Tensor(sums, [F]), x.dtype) }
+}
+
+type Gradients = (
+  given: ConvGradientOptions,
+  sizes: ConvSizes,
+  gradientOf: (n: number, scratch: TensorData) => TensorData,
+) => Omit<ConvGradients, 'db'>
+
+/**
+ * With stride 1, dx is itself a convolution: that of dout with the filters turned by 180 degrees and the roles of C and F
+ * exchanged. The expansion of dout that it needs is also all that dw needs.
+ */
+const flippedGradients: Gradients = ({ x, w, options }, sizes, gradientOf) => {
+  const { N, C, H, W, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
+  const places = outHeight * outWidth
+  const expansion = new RowExpansion({
+    image: { C: F, H: outHeight, W: outWidth },
+    filterWidth,
+    outWidth: W,
+    stride: 1,
+    padTop: filterHeight - 1 - options.pad,
+    padLeft: filterWidth - 1 - options.pad,
+  })
+  const { rows, rowLength } = expansion
+  const turned = asType(turn(w), x.dtype).data
+  const dx = empty(x.shape, x.dtype)
+  const dTurned = empty([filterHeight, C, F, filterWidth], x.dtype)
+  withScratch(storageOf(x), [expansion.size, F * places], (expanded, masked) => {
+    expanded.fill(0)
+    for (let n = 0; n < N; n++) {
+      expansion.expand(expanded, gradientOf(n, masked))
+      for (let p = 0; p < filterHeight; p++) {
+        // prettier-ignore
+        gemm(
+          false, false, C, H * W, rows,
+          turned, p * C * rows, rows,
+          expanded, expansion.offset(p), rowLength,
+          p === 0 ? 0 : 1, dx.data, n * C * H * W, H * W,
+        )
+        // prettier-ignore
+        gemm(
+          false, true, C, rows, H * W,
+          x.data, n * C * H * W, H * W,
+          expanded, expansion.offset(p), rowLength,
+          n === 0 ? 0 : 1, dTurned.data, p * C * rows, rows,
+        )
+      }
+    }
+  })
+  return { dx, dw: turnBack(dTurned) }
+}
+
+/** Filters (F, C, filterHeight, filterWidth) turned by 180 degrees, as (filterHeight, C, F, filterWidth). */
+const turn = (w: Tensor): Tensor => transpose(reverse(w), [2, 1, 0, 3])
+const turnBack = (turned: Tensor): Tensor => reverse(transpose(turned, [2, 1, 0, 3]))
+
+/** Every matrix of the last two axes turned by 180 degrees. */
+function reverse(w: Tensor): Tensor {
+  const out = empty(w.shape, w.dtype)
+  const size = w.shape[2] * w.shape[3]
+  for (let i = 0; i < w.size; i += size) {
+    for (let k = 0; k < size; k++) out.data[i + k] = w.data[i + size - 1 - k]
+  }
+  return out
+}
+
+/** The same products as in the forward pass, with the expansion of x: for every stride, and where dx is not wanted. */
+const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradientOf) => {
+  const { N, C, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
+  const { stride, pad } = options
+  const places = outHeight * outWidth
+  const expansion = new RowExpansion({
+    image: sizes,
+    filterWidth,
+    outWidth,
+    stride,
+    padTop: pad,
+    padLeft: pad,
+  })
+  const { rows, rowLength } = expansion
+  const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
+  const dRowWise = empty([filterHeight, F, C, filterWidth], x.dtype)
+  const dx = wantsDx ? zeros(x.shape, x.dtype) : undefined
+  const scratch = [expansion.size, dx ? expansion.size : 0, F * places]
+  withScratch(storageOf(x), scratch, (expanded, dExpanded, masked) => {
+    expanded.fill(0)
+    for (let n = 0; n < N; n++) {
+      const dImage = gradientOf(n, masked)
+      expansion.expand(expanded, imageOf(x, n))
+      dExpanded.fill(0)
+      for (let p = 0; p < filterHeight; p++) {
+        const [filters, offset] = [p * F * rows, expansion.offset(p)]
+        // prettier-ignore
+        gemm(
+          false, true, F, rows, places,
+          dImage, 0, places,
+          expanded, offset, rowLength,
+          n === 0 ? 0 : 1, dRowWise.data, filters, rows,
+        )
+        // prettier-ignore
+        if (dx) gemm(
+          true, false, rows, places, F,
+          rowWise, filters, rows,
+          dImage, 0, places,
+          1, dExpanded, offset, rowLength,
+        )
+      }
+      if (dx) expansion.fold(imageOf(dx, n), dExpanded)
+    }
+  })
+  return { dx, dw: transpose(dRowWise, [1, 2, 0, 3]) }
+}

@@ -1,0 +1,115 @@
+import { loops } from '#kit/loops/index.ts'
+import { empty, zerosLike, type Tensor } from '#kit/tensor/index.ts'
+import { asType } from './arrays.ts'
+
+/** What an update rule returns: the next weights, and the settings with the state for the next step. */
+export interface FastUpdate<Config> {
+  w: Tensor
+  config: Config
+}
+
+interface SgdConfig {
+  /** 1e-2 by default. */
+  learningRate?: number
+}
+
+/** Stochastic gradient descent, made fast: as `sgd` of Part 1. */
+export function sgd(w: Tensor, dw: Tensor, config: SgdConfig = {}): FastUpdate<SgdConfig> {
+  const next = empty(w.shape, w.dtype)
+  loops.sgd(next.data, w.data, asType(dw, w.dtype).data, w.size, config.learningRate ?? 1e-2)
+  return { w: next, config }
+}
+
+interface SgdMomentumConfig extends SgdConfig {
+  /** 0.9 by default. */
+  momentum?: number
+  velocity?: Tensor
+}
+
+/** Gradient descent with momentum, made fast: as `sgdMomentum` of Part 1. */
+export function sgdMomentum(
+  w: Tensor,
+  dw: Tensor,
+  config: SgdMomentumConfig = {},
+): FastUpdate<SgdMomentumConfig> {
+  const { learningRate = 1e-2, momentum = 0.9, velocity = zerosLike(w) } = config
+  const [next, nextVelocity] = [w, w].map(({ shape, dtype }) => empty(shape, dtype))
+  loops.sgdMomentum(
+    next.data,
+    nextVelocity.data,
+    w.data,
+    asType(dw, w.dtype).data,
+    velocity.data,
+    w.size,
+    learningRate,
+    momentum,
+  )
+  return { w: next, config: { ...config, velocity: nextVelocity } }
+}
+
+interface RmspropConfig extends SgdConfig {
+  /** 0.99 by default. */
+  decayRate?: number
+  /** 1e-8 by default. */
+  epsilon?: number
+  cache?: Tensor
+}
+
+/** RMSProp, made fast: as `rmsprop` of Part 1. */
+export function rmsprop(w: Tensor, dw: Tensor, config: RmspropConfig = {}): FastUpdate<RmspropConfig> {
+  const { learningRate = 1e-2, decayRate = 0.99, epsilon = 1e-8, cache = zerosLike(w) } = config
+  const [next, nextCache] = [w, w].map(({ shape, dtype }) => empty(shape, dtype))
+  loops.rmsprop(
+    next.data,
+    nextCache.data,
+    w.data,
+    asType(dw, w.dtype).data,
+    cache.data,
+    w.size,
+    learningRate,
+    decayRate,
+    1 - decayRate,
+    epsilon,
+  )
+  return { w: next, config: { ...config, cache: nextCache } }
+}
+
+interface AdamConfig {
+  /** 1e-3 by default. */
+  learningRate?: number
+  /** 0.9 by default. */
+  beta1?: number
+  /** 0.999 by default. */
+  beta2?: number
+  /** 1e-8 by default. */
+  epsilon?: number
+  m?: Tensor
+  v?: Tensor
+  /** How many steps have been taken. */
+  t?: number
+}
+
+/** Adam, made fast: as `adam` of Part 1. */
+export function adam(w: Tensor, dw: Tensor, config: AdamConfig = {}): FastUpdate<AdamConfig> {
+  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = config
+  const { m = zerosLike(w), v = zerosLike(w), t = 0 } = config
+  const [next, nextM, nextV] = [w, w, w].map(({ shape, dtype }) => empty(shape, dtype))
+  loops.adam(
+    next.data,
+    nextM.data,
+    nextV.data,
+    w.data,
+    asType(dw, w.dtype).data,
+    m.data,
+    v.data,
+    w.size,
+    learningRate / (1 - beta1 ** (t + 1)),
+    beta1,
+    1 - beta1,
+    beta2,
+    1 - beta2,
+    1 / (1 - beta2 ** (t + 1)),
+    epsilon,
+  )
+  return { w: next, config: { ...config, m: nextM, v: nextV, t: t + 1 } }
+}

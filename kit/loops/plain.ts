@@ -1,0 +1,147 @@
+import type { ExpansionSizes, Loops, Operation } from './loops.ts'
+
+/** The loops in plain TypeScript: they take every type of array, and say what the fast ones compute. */
+export const plainLoops: Loops = {
+  relu(out, x, count) {
+    for (let i = 0; i < count; i++) out[i] = Math.max(0, x[i])
+  },
+  reluBackward(dx, dout, y, count) {
+    for (let i = 0; i < count; i++) dx[i] = y[i] > 0 ? dout[i] : 0
+  },
+  combine(out, a, b, count, operation) {
+    for (let i = 0; i < count; i++) out[i] = apply(operation, a[i], b[i])
+  },
+  combineNumber(out, a, count, operation, b, reversed) {
+    for (let i = 0; i < count; i++) out[i] = reversed ? apply(operation, b, a[i]) : apply(operation, a[i], b)
+  },
+  addToRows(out, b, rows, length, withRelu) {
+    const least = withRelu ? 0 : -Infinity
+    for (let r = 0, i = 0; r < rows; r++) {
+      for (let k = 0; k < length; k++, i++) out[i] = Math.max(least, out[i] + b[r])
+    }
+  },
+  sumRows(sums, x, rows, length) {
+    for (let r = 0, i = 0; r < rows; r++) for (let k = 0; k < length; k++, i++) sums[r] += x[i]
+  },
+
+  expand(out, image, ...sizes) {
+    eachRow(sizes, (row, pixels, first, end, outWidth, stride) => {
+      out.fill(0, row, row + first)
+      for (let j = first, pixel = pixels; j < end; j++, pixel += stride) out[row + j] = image[pixel]
+      out.fill(0, row + Math.max(first, end), row + outWidth)
+    })
+  },
+  fold(image, expansion, ...sizes) {
+    eachRow(sizes, (row, pixels, first, end, _outWidth, stride) => {
+      for (let j = first, pixel = pixels; j < end; j++, pixel += stride) image[pixel] += expansion[row + j]
+    })
+  },
+
+  maxPool(out, winners, x, planes, H, W, outHeight, outWidth, poolHeight, poolWidth, stride) {
+    for (let k = 0, plane = 0; plane < planes; plane++) {
+      for (let i = 0; i < outHeight; i++) {
+        for (let j = 0; j < outWidth; j++, k++) {
+          const corner = (plane * H + i * stride) * W + j * stride
+          let winner = corner
+          for (let p = 0; p < poolHeight; p++) {
+            const row = corner + p * W
+            for (let pixel = row; pixel < row + poolWidth; pixel++) {
+              // Arithmetic and not an "if": which pixel wins is random, and processors are slow where they guess wrong.
+              winner += (pixel - winner) * Number(x[pixel] > x[winner])
+            }
+          }
+          winners[k] = winner
+          out[k] = x[winner]
+        }
+      }
+    }
+  },
+  maxPoolBackward(dx, dout, winners, count) {
+    for (let k = 0; k < count; k++) dx[winners[k]] += dout[k]
+  },
+
+  channelMoments(sums, x, N, C, places) {
+    eachChannel(N, C, places, (c, i) => {
+      sums[c] += x[i]
+      sums[C + c] += x[i] ** 2
+    })
+  },
+  normalizeChannels(out, x, scale, shift, N, C, places, withRelu) {
+    const least = withRelu ? 0 : -Infinity
+    eachChannel(N, C, places, (c, i) => {
+      out[i] = Math.max(least, x[i] * scale[c] + shift[c])
+    })
+  },
+  channelProducts(sums, dout, x, y, mean, N, C, places, masked) {
+    eachChannel(N, C, places, (c, i) => {
+      const d = !masked || y[i] > 0 ? dout[i] : 0
+      sums[c] += d
+      sums[C + c] += d * (x[i] - mean[c])
+    })
+  },
+  normalizeBackward(dx, dout, x, y, mean, a, b, offset, N, C, places, masked) {
+    eachChannel(N, C, places, (c, i) => {
+      const d = !masked || y[i] > 0 ? dout[i] : 0
+      dx[i] = a[c] * d + b[c] * (x[i] - mean[c]) + offset[c]
+    })
+  },
+
+  sgd(nextW, w, dw, count, rate) {
+    for (let i = 0; i < count; i++) nextW[i] = w[i] - rate * dw[i]
+  },
+  sgdMomentum(nextW, nextVelocity, w, dw, velocity, count, rate, momentum) {
+    for (let i = 0; i < count; i++) {
+      nextVelocity[i] = momentum * velocity[i] - rate * dw[i]
+      nextW[i] = w[i] + nextVelocity[i]
+    }
+  },
+  rmsprop(nextW, nextCache, w, dw, cache, count, rate, decay, fresh, epsilon) {
+    for (let i = 0; i < count; i++) {
+      nextCache[i] = decay * cache[i] + fresh * dw[i] ** 2
+      nextW[i] = w[i] - (rate * dw[i]) / (Math.sqrt(nextCache[i]) + epsilon)
+    }
+  },
+  adam(nextW, nextM, nextV, w, dw, m, v, count, rate, beta1, fresh1, beta2, fresh2, correction, epsilon) {
+    for (let i = 0; i < count; i++) {
+      nextM[i] = beta1 * m[i] + fresh1 * dw[i]
+      nextV[i] = beta2 * v[i] + fresh2 * dw[i] ** 2
+      nextW[i] = w[i] - (rate * nextM[i]) / (Math.sqrt(nextV[i] * correction) + epsilon)
+    }
+  },
+}
+
+function apply(operation: Operation, x: number, y: number): number {
+  if (operation === 0) return x + y
+  if (operation === 1) return x - y
+  return operation === 2 ? x * y : x / y
+}
+
+/** Every element i of (N, C, places) with its channel c. */
+function eachChannel(N: number, C: number, places: number, visit: (c: number, i: number) => void): void {
+  for (let n = 0, i = 0; n < N; n++) {
+    for (let c = 0; c < C; c++) for (let k = 0; k < places; k++, i++) visit(c, i)
+  }
+}
+
+/**
+ * Every row of an expansion that holds a row of the image: where it starts, the first pixel in it, and the columns from
+ * `first` to before `end` that lie inside the image.
+ */
+function eachRow(
+  [C, H, W, filterWidth, outWidth, stride, padTop, padLeft, slots, rowLength]: ExpansionSizes,
+  visit: (row: number, pixels: number, first: number, end: number, outWidth: number, stride: number) => void,
+): void {
+  for (let c = 0; c < C; c++) {
+    for (let q = 0; q < filterWidth; q++) {
+      // Output column j meets image column j · stride + q - padLeft.
+      const first = Math.max(0, Math.ceil((padLeft - q) / stride))
+      const end = Math.min(outWidth, Math.floor((W - 1 + padLeft - q) / stride) + 1)
+      for (let y = 0; y < H; y++) {
+        const padded = y + padTop
+        const slot = (padded % stride) * slots + Math.floor(padded / stride)
+        const row = (c * filterWidth + q) * rowLength + slot * outWidth
+        visit(row, (c * H + y) * W + first * stride + q - padLeft, first, end, outWidth, stride)
+      }
+    }
+  }
+}

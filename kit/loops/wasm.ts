@@ -1,0 +1,48 @@
+import { withAddresses, type Kernel, type NumberArray, type Wasm } from '../wasm/index.ts'
+import type { Loops } from './loops.ts'
+import { plainLoops } from './plain.ts'
+
+/** How many arrays each loop writes to; they come first. */
+const OUTPUTS: Record<keyof Loops, number> = {
+  relu: 1,
+  reluBackward: 1,
+  combine: 1,
+  combineNumber: 1,
+  addToRows: 1,
+  sumRows: 1,
+  expand: 1,
+  fold: 1,
+  maxPool: 2,
+  maxPoolBackward: 1,
+  channelMoments: 1,
+  normalizeChannels: 1,
+  channelProducts: 1,
+  normalizeBackward: 1,
+  sgd: 1,
+  sgdMomentum: 2,
+  rmsprop: 2,
+  adam: 3,
+}
+
+type Argument = NumberArray | number | boolean
+
+/** The loops in WebAssembly SIMD for float32, and the plain ones for float64. */
+export function wasmLoops(wasm: Wasm): Loops {
+  const loops = Object.entries(OUTPUTS).map(([name, outputs]) => {
+    const plain = plainLoops[name as keyof Loops] as (...args: Argument[]) => void
+    return [name, loopWith(wasm, wasm.kernels[name], plain, outputs)]
+  })
+  return Object.fromEntries(loops)
+}
+
+function loopWith(wasm: Wasm, kernel: Kernel, plain: (...args: Argument[]) => void, outputs: number) {
+  return (...args: Argument[]): void => {
+    const arrays = args.filter((arg) => typeof arg === 'object')
+    const numbers = args.slice(arrays.length).map(Number)
+    // Sums are float64 and come first; any other float64 array is a case for the plain loop.
+    const single = arrays.every((array, i) => i === 0 || !(array instanceof Float64Array))
+    const done =
+      single && withAddresses(wasm, arrays, outputs, (addresses) => kernel(...addresses, ...numbers))
+    if (!done) plain(...args)
+  }
+}

@@ -1,0 +1,85 @@
+import { wasm } from '../wasm/index.ts'
+import type { DType, TensorData } from './tensor.ts'
+
+/** The pool whose step is under way; tensors come from it. */
+let current: BufferPool | undefined
+
+/** Storage from the pool whose step is under way; undefined outside of a step, and when the pool is full. */
+export const recycled = (size: number, dtype: DType): TensorData | undefined => current?.take(size, dtype)
+
+/**
+ * Recycles the storage of tensors from one training step to the next.
+ *
+ * A step makes some hundred tensors and throws them all away, and the next step makes the same again. To get that much
+ * memory from the system each time would take a fifth of the step. Inside {@link BufferPool.step} tensors get storage
+ * that earlier steps have used, and it lies in the memory of WebAssembly, where the fast loops work without copying.
+ *
+ * ```ts
+ * const pool = new BufferPool()
+ * while (training) pool.step(() => update(model), [model, optimizerStates])
+ * ```
+ *
+ * Tensors that were made in a step are good until the next step of the pool begins. Then all of them are recycled,
+ * except those that can be reached from the roots: parameters, running averages, what an update rule remembers.
+ */
+export class BufferPool {
+  /** The bytes of every storage in use, by its address. */
+  readonly #inUse = new Map<number, number>()
+
+  /**
+   * Recycles what earlier steps have made, and runs a step. A step inside another one is part of it.
+   *
+   * @param roots - what keeps tensors from earlier steps: they are looked for in tensors, arrays and objects, and in
+   *   their public fields
+   * @returns what `run` returns
+   */
+  step<Result>(run: () => Result, roots: readonly unknown[]): Result {
+    if (current) return run()
+    this.#recycleExcept(roots)
+    current = this
+    try {
+      return run()
+    } finally {
+      current = undefined
+    }
+  }
+
+  /** Gives all storage back. Clone the tensors that you want to keep before: a clone is never recycled. */
+  release(): void {
+    this.#recycleExcept([])
+  }
+
+  /** Storage for `size` elements with any numbers in it; undefined when there is no room. */
+  take(size: number, dtype: DType): TensorData | undefined {
+    if (!wasm) return undefined
+    const storage = dtype === 'float32' ? Float32Array : Float64Array
+    const bytes = size * storage.BYTES_PER_ELEMENT
+    const address = wasm.heap.take(bytes)
+    if (address === undefined) return undefined
+    this.#inUse.set(address, bytes)
+    return new storage(wasm.buffer, address, size)
+  }
+
+  #recycleExcept(roots: readonly unknown[]): void {
+    const kept = addressesIn(roots)
+    for (const [address, bytes] of this.#inUse) {
+      if (kept.some((used) => used >= address && used < address + Math.max(bytes, 1))) continue
+      wasm!.heap.giveBack(address)
+      this.#inUse.delete(address)
+    }
+  }
+}
+
+/** Where the typed arrays that can be reached from `roots` start in the memory of WebAssembly. */
+function addressesIn(roots: readonly unknown[]): number[] {
+  const addresses: number[] = []
+  const seen = new Set<unknown>()
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return
+    seen.add(value)
+    if (!ArrayBuffer.isView(value)) Object.values(value).forEach(visit)
+    else if (value.buffer === wasm?.buffer) addresses.push(value.byteOffset)
+  }
+  visit(roots)
+  return addresses
+}
