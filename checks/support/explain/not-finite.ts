@@ -11,7 +11,7 @@ export function explainNotFinite(
   const first = isBad.indexOf(true)
   if (first === -1) return undefined
   const count = isBad.filter((bad) => bad).length
-  const place = nameOfPlace(isBad, shape)
+  const place = nameOfPlace(isBad, shape, what)
   const where =
     count === values.length && count > 1
       ? 'and so is every other element'

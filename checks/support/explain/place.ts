@@ -7,6 +7,15 @@ const axisNames: Record<number, readonly string[]> = {
   4: ['example', 'channel', 'row', 'column'],
 }
 
+/** The same for weights, and their gradients. */
+const weightAxisNames: Record<number, readonly string[]> = {
+  2: ['row', 'column'],
+  4: ['filter', 'channel', 'row', 'column'],
+}
+
+/** Whether `what` is about weights: `dw`, `grads.W1`, but not `w`, which has the shape of anything. */
+const areWeights = (what: string): boolean => /\b(dw|W\d+)\b/.test(what)
+
 /** In fewer elements than this, the wrong ones stand in some row or on the border by accident. */
 const MOST_ACCIDENTAL = 12
 
@@ -24,10 +33,10 @@ export function explainPlace(
   const wrongAt = new Set(isWrong.flatMap((wrong, i) => (wrong ? [indexAlong(i, 0, shape)] : [])))
   if (shape.length > 1 && !wrongAt.has(0) && wrongAt.size === shape[0] - 1) {
     return shape[0] === 2
-      ? `${what} is right for the first ${axisName(0, shape)} and wrong for the second.`
-      : `${what} is right for the first ${axisName(0, shape)} and wrong for the others.`
+      ? `${what} is right for the first ${axisName(0, shape, what)} and wrong for the second.`
+      : `${what} is right for the first ${axisName(0, shape, what)} and wrong for the others.`
   }
-  const place = nameOfPlace(isWrong, shape)
+  const place = nameOfPlace(isWrong, shape, what)
   if (place) return `${what} is wrong only in ${place}.`
   if (shape.length !== 4) return undefined
   const onBorder = (i: number): boolean =>
@@ -39,20 +48,24 @@ export function explainPlace(
 }
 
 /** The one index along some axis at which all marked elements stand: `the last row`, `channel 1`. */
-export function nameOfPlace(isMarked: readonly boolean[], shape: readonly number[]): string | undefined {
+export function nameOfPlace(
+  isMarked: readonly boolean[],
+  shape: readonly number[],
+  what: string,
+): string | undefined {
   for (let axis = 0; axis < shape.length; axis++) {
     const places = new Set(isMarked.flatMap((marked, i) => (marked ? [indexAlong(i, axis, shape)] : [])))
     if (places.size !== 1 || shape[axis] === 1) continue
     const [place] = places
-    const name = axisName(axis, shape)
+    const name = axisName(axis, shape, what)
     if (place === shape[axis] - 1) return `the last ${name}`
     return place === 0 ? `the first ${name}` : `${name} ${place}`
   }
   return undefined
 }
 
-const axisName = (axis: number, shape: readonly number[]): string =>
-  axisNames[shape.length]?.[axis] ?? `index of axis ${axis}`
+const axisName = (axis: number, shape: readonly number[], what: string): string =>
+  (areWeights(what) ? weightAxisNames : axisNames)[shape.length]?.[axis] ?? `index of axis ${axis}`
 
 function indexAlong(flat: number, axis: number, shape: readonly number[]): number {
   const inner = shape.slice(axis + 1).reduce((product, length) => product * length, 1)

@@ -28,6 +28,10 @@ export function explainShape(
   }
   if (actual.length !== expected.length) return undefined
   const axes = expected.flatMap((length, axis) => (length === actual[axis] ? [] : [axis]))
+  const [more, alsoMore] = axes.map((axis) => actual[axis] - expected[axis])
+  if (String(axes) === '2,3' && more === alsoMore && more > 0) {
+    return `It has ${more} rows and ${more} columns too many: cut off all of the border, on every side.`
+  }
   if (axes.length !== 1) return undefined
   const [got, wanted] = [actual, expected].map((shape) => nameOf(shape[axes[0]], lengths))
   return got && wanted ? `Axis ${axes[0]} has length ${got}; it should be ${wanted}.` : undefined
