@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type Tensor, type DType } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
+import { check, networkTodo, todo } from '../support/check.ts'
 import { expectClose, expectNumber } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
@@ -24,6 +24,11 @@ const work = loadWork(
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )
 const create = gradedNetwork(work, 'FullyConnectedNet')
+/** The files with the layers that it uses. */
+const layers = [
+  loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
+  loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
+]
 
 /** The shapes of W1, b1, W2, ... for layers of these sizes, input and classes included. */
 const shapesOf = (dims: readonly number[]): ParameterShapes =>
@@ -96,7 +101,7 @@ todo('1.14', () => {
   )
 })
 
-todo('1.15', () => {
+networkTodo('1.15', layers, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of plainGoldenCases()) {
       const net = create({ ...inputs, dtype: 'float64' })
@@ -120,7 +125,7 @@ todo('1.15', () => {
   checkScores(networkCase)
 })
 
-todo('1.16', () => {
+networkTodo('1.16', layers, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of plainGoldenCases()) {
       const net = create({ ...inputs, dtype: 'float64' })

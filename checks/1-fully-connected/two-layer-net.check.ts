@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { linspace, transpose } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
+import { check, networkTodo, todo } from '../support/check.ts'
 import { expectClose, expectNumber } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/golden.ts'
@@ -22,6 +22,11 @@ const work = loadWork(
   () => import('#work/1-fully-connected/two-layer-net.ts'),
 )
 const create = gradedNetwork(work, 'TwoLayerNet')
+/** The files with the layers that it uses. */
+const layers = [
+  loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
+  loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
+]
 
 const published = readReference('cs231n')
 
@@ -67,7 +72,7 @@ todo('1.11', () => {
   ])
 })
 
-todo('1.12', () => {
+networkTodo('1.12', layers, () => {
   check('agrees with the table published by CS231n', (report) => {
     const { net, x } = publishedNetwork(0)
     const error = expectClose('scores', net.scores(x), golden(published.two_layer_scores), 1e-9)
@@ -91,7 +96,7 @@ todo('1.12', () => {
   checkScores(networkCase)
 })
 
-todo('1.13', () => {
+networkTodo('1.13', layers, () => {
   check('agrees with the losses published by CS231n', (report) => {
     for (const [reg, expected] of [
       [0, published.two_layer_loss_reg0],

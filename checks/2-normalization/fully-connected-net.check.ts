@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { concat, map, mul, Random, randn, type Tensor, type DType } from '#kit/tensor/index.ts'
+import { concat, full, map, mul, Random, randn, type Tensor, type DType } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
+import { check, networkTodo, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
@@ -15,8 +15,9 @@ import {
   type NetworkCase,
   type ParameterShapes,
 } from '../support/network.ts'
+import { normalizedGradientMistakes } from '../support/mistakes/network-blocks.ts'
 import { spread } from '../support/normalization.ts'
-import { DefinedBatchnorm, layernormOf } from '../support/normalized-scores.ts'
+import { DefinedBatchnorm, layernormOf, layernormScoreMistakes } from '../support/normalized-scores.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
 
 const work = loadWork(
@@ -24,6 +25,13 @@ const work = loadWork(
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )
 const create = gradedNetwork(work, 'FullyConnectedNet')
+/** The files with the layers that it uses. */
+const layers = [
+  loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
+  loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
+  loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts')),
+  loadWork('2-normalization/layernorm.ts', () => import('#work/2-normalization/layernorm.ts')),
+]
 
 type Normalization = 'batchnorm' | 'layernorm'
 
@@ -36,6 +44,10 @@ const shapesOf = (dims: readonly number[]): ParameterShapes =>
       return isLast ? affine : [...affine, [`gamma${i + 1}`, [fanOut]], [`beta${i + 1}`, [fanOut]]]
     }),
   )
+
+/** Random parameters for layers of these sizes. */
+const randomParams = (dims: readonly number[], random: Random): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(shapesOf(dims)).map(([name, shape]) => [name, randn(shape, { random })]))
 
 interface NormalizedCase extends NetworkCase {
   /** Shown with a failure. */
@@ -102,6 +114,37 @@ const normalizedGoldenCases = () =>
   goldenCases('FullyConnectedNet').filter(({ inputs }) => inputs.normalization)
 
 todo('2.8', () => {
+  check(
+    'every hidden layer starts with a gamma of ones and a beta of zeros, and the last layer has neither',
+    () => {
+      const hiddenDims = [4, 3, 2]
+      for (const normalization of ['batchnorm', 'layernorm'] as const) {
+        const { params } = create({ inputDim: 5, hiddenDims, normalization, dtype: 'float64' })
+        for (const [i, width] of hiddenDims.entries()) {
+          for (const [kind, value] of [
+            ['gamma', 1],
+            ['beta', 0],
+          ] as const) {
+            const name = `${kind}${i + 1}`
+            expectThat(name in params, `params lacks ${name}: hidden layer ${i + 1} is normalized too.`)
+            expectTensor(`params.${name}`, params[name], [width], 'float64', {
+              'units of the layer before': [5, 4, 3][i],
+            })
+            expectClose(`params.${name}`, params[name], full([width], value), 0, {
+              means: `params.${name} should start as ${value === 1 ? 'ones: gamma is a factor' : 'zeros: beta is added'}.`,
+            })
+          }
+        }
+        for (const name of ['gamma4', 'beta4', 'gamma0', 'beta0']) {
+          expectThat(
+            !(name in params),
+            `params holds ${name}, but only the hidden layers are normalized: 1 to 3 here, not the last.`,
+          )
+        }
+      }
+    },
+  )
+
   checkInitialization(() =>
     (['batchnorm', 'layernorm'] as const).map((normalization) => {
       const dims = [70, 60, 50, 40, 50]
@@ -129,7 +172,7 @@ todo('2.8', () => {
   })
 })
 
-todo('2.9', () => {
+networkTodo('2.9', layers, () => {
   check('every hidden block of the forward pass is normalized', () => {
     const random = new Random(1)
     const x = randn([5, 3], { random })
@@ -160,21 +203,27 @@ todo('2.9', () => {
       if (inputs.normalization !== 'layernorm') continue
       const net = create({ ...inputs, dtype: 'float64' })
       Object.assign(net.params, inputs.params)
-      report.relativeError('scores', expectClose('scores', net.scores(inputs.x), expected.scores, 1e-9), 1e-9)
+      const mistakes = layernormScoreMistakes(inputs.x, inputs.params)
+      const error = expectClose('scores', net.scores(inputs.x), expected.scores, 1e-9, { mistakes })
+      report.relativeError('scores', error, 1e-9)
     }
   })
 
   check('is affine, layer normalization and ReLU over and over, and affine at the end', () => {
     forAll(layernormCase, (one) => {
       const expected = definedScores(one.x, one.params, layernormOf(one.params))
-      expectClose('scores', networkOf(one).scores(one.x), expected, 1e-9)
+      const mistakes = layernormScoreMistakes(one.x, one.params)
+      expectClose('scores', networkOf(one).scores(one.x), expected, 1e-9, { mistakes })
     })
   })
 
   check('batch normalization in test mode starts from running averages of 0', () => {
     forAll(batchnormCase, (one) => {
-      const expected = new DefinedBatchnorm(one.params).scores(one.x)
-      expectClose('scores of a network that was never trained', networkOf(one).scores(one.x), expected, 1e-9)
+      const defined = new DefinedBatchnorm(one.params)
+      const scores = networkOf(one).scores(one.x)
+      expectClose('scores of a network that was never trained', scores, defined.scores(one.x), 1e-9, {
+        mistakes: defined.mistakes(one.x),
+      })
     })
   })
 
@@ -196,6 +245,32 @@ todo('2.9', () => {
 
   checkScores(anyCase)
 
+  check('every hidden layer has running averages of its own', () => {
+    const random = new Random(3)
+    const [x, params] = [randn([6, 3], { random }), randomParams([3, 4, 4, 2], random)]
+    const net = create({
+      inputDim: 3,
+      hiddenDims: [4, 4],
+      numClasses: 2,
+      normalization: 'batchnorm',
+      dtype: 'float64',
+    })
+    Object.assign(net.params, params)
+    const [defined, shared] = [new DefinedBatchnorm(params), new DefinedBatchnorm(params, () => 1)]
+    for (let call = 0; call < 3; call++) {
+      net.loss(x, [0, 1, 0, 1, 1, 0])
+      defined.train(x)
+      shared.train(x)
+    }
+    expectClose('scores after 3 calls of loss', net.scores(x), defined.scores(x), 1e-8, {
+      mistakes: {
+        ...defined.mistakes(x),
+        'All layers share the running averages of one: use this.batchnormParams[layer - 1].': () =>
+          shared.scores(x),
+      },
+    })
+  })
+
   check('loss moves the running averages of batch normalization, scores use them and leave them', () => {
     forAll(
       batchnormCase,
@@ -205,8 +280,11 @@ todo('2.9', () => {
           net.loss(x, one.labels)
           defined.train(x)
           const what = `scores after ${call + 1} ${call === 0 ? 'call' : 'calls'} of loss`
-          expectClose(what, net.scores(one.x), defined.scores(one.x), 1e-8)
-          expectClose(`${what}, asked for again,`, net.scores(one.x), defined.scores(one.x), 1e-8)
+          const mistakes = defined.mistakes(one.x)
+          expectClose(what, net.scores(one.x), defined.scores(one.x), 1e-8, { mistakes })
+          expectClose(`${what}, asked for again,`, net.scores(one.x), defined.scores(one.x), 1e-8, {
+            mistakes,
+          })
         }
       },
       { runs: 20 },
@@ -214,18 +292,21 @@ todo('2.9', () => {
   })
 })
 
-todo('2.10', () => {
+networkTodo('2.10', layers, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of normalizedGoldenCases()) {
       const net = create({ ...inputs, dtype: 'float64' })
       Object.assign(net.params, inputs.params)
       const { loss, grads } = net.loss(inputs.x, inputs.labels)
+      const mistakesIn = normalizedGradientMistakes(inputs, inputs.normalization === 'batchnorm' ? 0 : 1)
       report.relativeError('loss', expectNumber('loss', loss, expected.loss, 1e-9), 1e-9)
       for (const [name, parameter] of Object.entries<Tensor>(inputs.params)) {
         expectTensor(`grads.${name}`, grads[name], parameter.shape)
         // A bias before batch normalization: 0 up to rounding, and so is the reference.
         if (inputs.normalization === 'batchnorm' && /^b[12]$/.test(name)) continue
-        const error = expectClose(`grads.${name}`, grads[name], expected.grads[name], 1e-9)
+        const error = expectClose(`grads.${name}`, grads[name], expected.grads[name], 1e-9, {
+          mistakes: mistakesIn(name),
+        })
         report.relativeError(`grads.${name}`, error, 1e-9)
       }
     }

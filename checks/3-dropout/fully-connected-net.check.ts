@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { full, map, randn, Random, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
+import { check, networkTodo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import {
@@ -20,6 +20,12 @@ const work = loadWork(
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )
 const create = gradedNetwork(work, 'FullyConnectedNet')
+/** The files with the layers that it uses. */
+const layers = [
+  loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
+  loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
+  loadWork('3-dropout/dropout.ts', () => import('#work/3-dropout/dropout.ts')),
+]
 
 /** The shapes of W1, b1, W2, ... for layers of these sizes, input and classes included. */
 const shapesOf = (dims: readonly number[]): ParameterShapes =>
@@ -86,7 +92,7 @@ function zeroRows(gradient: Tensor): boolean[] {
   )
 }
 
-todo('3.3', () => {
+networkTodo('3.3', layers, () => {
   check('in test mode nothing is dropped', () => {
     forAll(networkCase, (one) => {
       expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9)
@@ -152,4 +158,4 @@ todo('3.3', () => {
   })
 })
 
-todo('3.4', () => checkNetworkLoss(networkCase, undefined, 8))
+networkTodo('3.4', layers, () => checkNetworkLoss(networkCase, undefined, 8))

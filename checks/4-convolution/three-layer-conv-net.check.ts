@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { ones, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
+import { check, networkTodo, todo } from '../support/check.ts'
 import { expectClose, expectNumber } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { goldenCases } from '../support/golden.ts'
@@ -24,6 +24,13 @@ const work = loadWork(
   () => import('#work/4-convolution/three-layer-conv-net.ts'),
 )
 const create = gradedNetwork(work, 'ThreeLayerConvNet')
+/** The files with the layers that it uses. */
+const layers = [
+  loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
+  loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
+  loadWork('4-convolution/conv.ts', () => import('#work/4-convolution/conv.ts')),
+  loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts')),
+]
 
 /** Networks of a few filters and units with random parameters, and images that are seldom square. */
 const networkCase = tensors(
@@ -105,7 +112,7 @@ todo('4.9', () => {
   })
 })
 
-todo('4.10', () => {
+networkTodo('4.10', layers, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('ThreeLayerConvNet')) {
       const scores = goldenNetwork(inputs).scores(inputs.x)
@@ -128,7 +135,7 @@ todo('4.10', () => {
   checkScores(networkCase)
 })
 
-todo('4.11', () => {
+networkTodo('4.11', layers, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('ThreeLayerConvNet')) {
       const { loss, grads } = goldenNetwork(inputs).loss(inputs.x, inputs.labels)

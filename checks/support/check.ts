@@ -1,14 +1,17 @@
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, inject, test, type RunnerTask } from 'vitest'
-import { locateTodo } from '#kit/grading/locate.ts'
-import { findTodo } from '#kit/grading/manifest.ts'
+import { locate, readOrEmpty } from '#kit/grading/locate.ts'
+import { findTodo, partOf } from '#kit/grading/manifest.ts'
+import { withBlame } from './blame.ts'
 import { CheckFailure, dependsOnInput, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
 import { limited } from './limited.ts'
 import { markSkipped } from './mark-skipped.ts'
 import { Report } from './report.ts'
 import { summarize, whereIn } from './thrown.ts'
 import type { Limit } from './watchdog.ts'
-import { expectIntrinsics, noteStuck, runningCall } from './work.ts'
+import { expectIntrinsics, noteStuck, runningCall, type Work } from './work.ts'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -19,13 +22,24 @@ declare module 'vitest' {
   }
 }
 
+/** The files with the layers that the TODO whose checks are being declared uses. */
+let used: readonly Work<object>[] = []
+
 /**
  * The checks of one TODO: a suite named after it.
  *
  * @param id - its number in the manifest
  */
-export function todo(id: string, body: () => void): void {
+export const todo = (id: string, body: () => void): void => networkTodo(id, [], body)
+
+/**
+ * The checks of one TODO of a network, whose wrong answers may be the fault of its layers.
+ *
+ * @param uses - the files with the layers that it uses
+ */
+export function networkTodo(id: string, uses: readonly Work<object>[], body: () => void): void {
   describe(`${id} ${findTodo(id).title}`, { meta: { todo: id } }, () => {
+    used = uses
     body()
     afterAll(markSkipped)
   })
@@ -46,12 +60,13 @@ export function check(
   body: (report: Report) => void,
   { seconds = 5 }: CheckOptions = {},
 ): void {
+  const uses = used
   test(name, async ({ task, annotate, skip }) => {
     const report = new Report()
     try {
       const open = await limited(
         seconds,
-        () => judge(body, report),
+        () => judge(body, report, () => layersIn(task, uses)),
         (limit) => stopped(limit, seconds),
       )
       if (!open) return
@@ -59,7 +74,9 @@ export function check(
       await annotate(open.message, 'not started')
       skip(`not started: ${open.message}`)
     } catch (error) {
-      throw dependsOnInput(error) ? withDetails(error, `  Your code: ${whereIs(task)}`) : error
+      const failure = dependsOnInput(error) ? withDetails(error, whereToLook(task)) : error
+      if (failure instanceof Error) await annotate(stripVTControlCharacters(failure.message), 'failed')
+      throw failure
     } finally {
       for (const line of report.lines()) await annotate(line, 'measured')
       for (const { name: title, plot } of report.plots) {
@@ -79,7 +96,11 @@ export function check(
  * @returns the open TODO that it ran into, if it did
  * @throws CheckFailure and nothing else
  */
-function judge(body: (report: Report) => void, report: Report): OpenTodo | undefined {
+function judge(
+  body: (report: Report) => void,
+  report: Report,
+  layers: () => readonly Work<object>[],
+): OpenTodo | undefined {
   try {
     body(report)
     report.expectDecided()
@@ -87,6 +108,7 @@ function judge(body: (report: Report) => void, report: Report): OpenTodo | undef
   } catch (error) {
     const open = findOpenTodo(error)
     if (open) return open
+    if (dependsOnInput(error)) throw withBlame(error, layers())
     if (error instanceof CheckFailure) throw error
     const sentence = `The check cannot go on with what it was given: ${summarize(error)}${whereIn(error, 'checks/')}`
     throw new CheckFailure('Crashed', sentence)
@@ -111,9 +133,24 @@ function stopped(limit: Limit, seconds: number): CheckFailure {
   return failure
 }
 
-/** `file:line` of the TODO that a check belongs to, from the root of the kit. */
-function whereIs({ meta }: RunnerTask): string {
-  const { id, file } = findTodo(meta.todo ?? '')
-  const path = `${inject('tree')}/${file}`
-  return `${path}:${locateTodo(fileURLToPath(new URL(`../../${path}`, import.meta.url)), id)}`
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The file of the TODO of a check, from the root of the kit. */
+const fileOf = ({ meta }: RunnerTask): string => `${inject('tree')}/${findTodo(meta.todo ?? '').file}`
+
+/** Those of the layers that a network really imports: of some, the kit has its own. */
+function layersIn(task: RunnerTask, layers: readonly Work<object>[]): readonly Work<object>[] {
+  if (layers.length === 0) return layers
+  const source = readOrEmpty(join(root, fileOf(task)))
+  return layers.filter(({ path }) => source.includes(`/${basename(path)}'`))
+}
+
+/** Where the TODO of a check is explained and where it stands, as `file:line` from the root of the kit. */
+function whereToLook(task: RunnerTask): string {
+  const { id, title } = findTodo(task.meta.todo ?? '')
+  const place = (path: string, text: string): string => `${path}:${locate(join(root, path), text)}`
+  return [
+    `  Explained in: ${place(`assignments/${partOf(id).folder}/README.md`, `## ${id} ${title}`)}`,
+    `  Your code:    ${place(fileOf(task), `// TODO ${id}:`)}`,
+  ].join('\n')
 }

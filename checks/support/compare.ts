@@ -10,7 +10,7 @@ import {
   type NumberContext,
 } from './explain/index.ts'
 import { CheckFailure } from './failure.ts'
-import { formatIndex, formatNumber } from './format.ts'
+import { formatNumber } from './format.ts'
 
 /** The largest absolute value in an array, 0 if it is empty. */
 export const largest = (values: ArrayLike<number>): number =>

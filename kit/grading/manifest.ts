@@ -110,10 +110,15 @@ function part(
  *
  * @throws RangeError when there is none
  */
-export function findTodo(id: string): Todo {
-  for (const { todos } of manifest) {
-    const found = todos.find((todo) => todo.id === id)
-    if (found) return found
-  }
-  throw new RangeError(`There is no TODO ${id}`)
+export const findTodo = (id: string): Todo => partOf(id).todos.find((todo) => todo.id === id)!
+
+/**
+ * The part that a TODO belongs to.
+ *
+ * @throws RangeError when there is no such TODO
+ */
+export function partOf(id: string): Part {
+  const found = manifest.find(({ todos }) => todos.some((todo) => todo.id === id))
+  if (!found) throw new RangeError(`There is no TODO ${id}`)
+  return found
 }

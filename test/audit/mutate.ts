@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findTodo, manifest } from '#kit/grading/manifest.ts'
+import { findTodo, partOf } from '#kit/grading/manifest.ts'
 import { applyMutant, type Mutant } from '../mutants/mutant.ts'
 import { runChecks } from './run-checks.ts'
 
@@ -22,8 +22,7 @@ export interface Verdict {
 
 /** The checks of a TODO: they stand in the folder of its part, even if its file belongs to an earlier one. */
 export function checkFileOf(id: string): string {
-  const { folder } = manifest.find(({ todos }) => todos.some((todo) => todo.id === id))!
-  return join(root, 'checks', folder, basename(findTodo(id).file).replace(/\.ts$/, '.check.ts'))
+  return join(root, 'checks', partOf(id).folder, basename(findTodo(id).file).replace(/\.ts$/, '.check.ts'))
 }
 
 /** Runs the checks of a mutant's file against a copy of the solutions with the mistake in it. */
