@@ -1,0 +1,135 @@
+import { findTodo } from '#kit/grading/manifest.ts'
+import { div, mul, ones, sub, Tensor, zeros } from '#kit/tensor/index.ts'
+import { expectClose, expectNumber } from './compare.ts'
+import { findOpenTodo, withDetails, withExplanation, type CheckFailure } from './failure.ts'
+import { goldenCases, type GoldenCase } from './golden.ts'
+import type { Work } from './work.ts'
+
+/** The functions of files under test, by name. They may be wrong in any way. */
+// oxlint-disable-next-line typescript/no-explicit-any -- see above
+type Functions = Record<string, (...args: any[]) => any>
+type Inputs = GoldenCase['inputs']
+
+/** A function that networks use, its reference vectors, and how it is called with their inputs. */
+interface Layer {
+  todo: string
+  cases: () => readonly GoldenCase[]
+  call(functions: Functions, inputs: Inputs): Record<string, unknown>
+}
+
+const layer = (todo: string, reference: string, call: Layer['call']): Layer => ({
+  todo,
+  cases: () => goldenCases(reference),
+  call,
+})
+
+const batchnormParams = ({ params, runningMean, runningVar }: Inputs, mode: 'train' | 'test') => ({
+  ...params,
+  mode,
+  runningMean,
+  runningVar,
+})
+
+/** Dropout has no reference vectors, but with the input as upstream gradient, it does the same in both directions. */
+const dropoutCases = (): GoldenCase[] => [
+  { inputs: { x: ones([40]), keepProb: 0.8 }, expected: { out: zeros([40]), dx: zeros([40]) } },
+]
+
+/** Every function that networks use, in the order in which they are written. */
+const layers: readonly Layer[] = [
+  layer('1.1', 'affineForward', (f, { x, w, b }) => f.affineForward(x, w, b)),
+  layer('1.2', 'affineBackward', (f, { x, w, b, dout }) =>
+    f.affineBackward(dout, f.affineForward(x, w, b).cache),
+  ),
+  layer('1.3', 'reluForward', (f, { x }) => f.reluForward(x)),
+  layer('1.4', 'reluBackward', (f, { x, dout }) => f.reluBackward(dout, f.reluForward(x).cache)),
+  layer('1.5', 'softmaxLoss', (f, { scores, labels }) => f.softmaxLoss(scores, labels)),
+  layer('2.1', 'batchnormForward.train', (f, inputs) => {
+    const { x, gamma, beta } = inputs
+    return f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'train'))
+  }),
+  layer('2.2', 'batchnormForward.test', (f, inputs) => {
+    const { x, gamma, beta } = inputs
+    return f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'test'))
+  }),
+  ...['batchnormBackward', 'batchnormBackwardAlt'].map((name, i) =>
+    layer(`2.${4 + i}`, 'batchnormBackward', (f, inputs) => {
+      const { x, gamma, beta, dout } = inputs
+      return f[name](dout, f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'train')).cache)
+    }),
+  ),
+  layer('2.6', 'layernormForward', (f, { x, gamma, beta, params }) =>
+    f.layernormForward(x, gamma, beta, params),
+  ),
+  layer('2.7', 'layernormBackward', (f, { x, gamma, beta, params, dout }) =>
+    f.layernormBackward(dout, f.layernormForward(x, gamma, beta, params).cache),
+  ),
+  {
+    todo: '3.1',
+    cases: dropoutCases,
+    call(f, { x, keepProb }) {
+      const { out } = f.dropoutForward(x, { keepProb, mode: 'train', seed: 1 })
+      return { out: mul(out, sub(out, div(x, keepProb))) }
+    },
+  },
+  {
+    todo: '3.2',
+    cases: dropoutCases,
+    call(f, { x, keepProb }) {
+      const { out, cache } = f.dropoutForward(x, { keepProb, mode: 'train', seed: 1 })
+      return { dx: sub(f.dropoutBackward(x, cache).dx, out) }
+    },
+  },
+  layer('4.1', 'convForward', (f, { x, w, b, params }) => f.convForward(x, w, b, params)),
+  layer('4.2', 'convBackward', (f, { x, w, b, params, dout }) =>
+    f.convBackward(dout, f.convForward(x, w, b, params).cache),
+  ),
+  layer('4.3', 'maxPoolForward', (f, { x, params }) => f.maxPoolForward(x, params)),
+  layer('4.4', 'maxPoolBackward', (f, { x, params, dout }) =>
+    f.maxPoolBackward(dout, f.maxPoolForward(x, params).cache),
+  ),
+]
+
+/**
+ * Says of a network's wrong answer where the fault is: in a layer that it uses, which then comes first, or in the
+ * network's own file, when all of them give their reference values.
+ *
+ * @param used - the files with the layers that the network uses
+ */
+export function withBlame(failure: CheckFailure, used: readonly Work<object>[]): CheckFailure {
+  if (used.length === 0) return failure
+  const guilty = layers.map((one) => findFault(one, used)).find((fault) => fault !== undefined)
+  return guilty === undefined
+    ? withDetails(
+        failure,
+        '  The layers that it uses give their reference values: look for the fault in this file.',
+      )
+    : withExplanation(failure, guilty)
+}
+
+/** What is wrong with a layer, in a sentence; nothing if it is right, not used or not written yet. */
+function findFault({ todo, cases, call }: Layer, used: readonly Work<object>[]): string | undefined {
+  const { file, title } = findTodo(todo)
+  const functions = used.find(({ path }) => path.endsWith(`/${file}`))?.module as Functions | undefined
+  if (functions === undefined) return undefined
+  const fault = (what: string): string =>
+    `${title.split(':')[0]} (TODO ${todo}), which this network uses, is wrong itself: ${what}. Make its own checks pass first.`
+  for (const { inputs, expected } of cases()) {
+    let results: Record<string, unknown>
+    try {
+      results = call(functions, inputs)
+    } catch (error) {
+      return findOpenTodo(error) ? undefined : fault('it crashes')
+    }
+    for (const [name, value] of Object.entries(expected)) {
+      if (!(name in results)) continue
+      try {
+        if (value instanceof Tensor) expectClose(name, results[name], value, 1e-7)
+        else expectNumber(name, results[name], value as number, 1e-7)
+      } catch {
+        return fault(`its ${name} is not what it should be`)
+      }
+    }
+  }
+  return undefined
+}
