@@ -1,6 +1,7 @@
 import { add, concat, mean, mul, randn, Random, Tensor, tensor, variance, zeros } from '#kit/tensor/index.ts'
 import {
   checkBatchnormBackward,
+  checkBatchnormSteps,
   expectRunning,
   goldenParams,
   test,
@@ -12,7 +13,12 @@ import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { formatNumber } from '../support/format.ts'
 import { golden, goldenCases, wave } from '../support/golden.ts'
-import { expectGradient } from '../support/gradient-check.ts'
+import {
+  runningMistakes,
+  testMistakes,
+  trainMistakes,
+  type Averages,
+} from '../support/mistakes/normalization.ts'
 import {
   float32,
   normalizationCase,
@@ -23,10 +29,7 @@ import {
 import { watchReaders } from '../support/readers.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = loadWork(
-  '2-normalization/batchnorm.ts',
-  () => import('#work/2-normalization/batchnorm.ts'),
-)
+const work = loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts'))
 /** In train mode; it may write the running averages, and nothing else. */
 const forward = graded(
   work,
@@ -42,35 +45,52 @@ const backwardAlt = graded(work, 'batchnormBackwardAlt', ['dx', 'dgamma', 'dbeta
 
 const batchnormCase = normalizationCase(0)
 
+/** One column [x, 0, -x], whose biased variance is 2/3 · x², with gamma 1 and beta 0. */
+const column = (x: number, epsilon: number) =>
+  ({ x: tensor([[x], [0], [-x]]), gamma: tensor([1]), beta: tensor([0]), epsilon, axis: 0 }) as const
+
 todo('2.1', () => {
   check('the variance is the mean of the squares: divided by N, not by N - 1', () => {
-    const { out } = forward(tensor([[1], [-1]]), tensor([1]), tensor([0]), train({ epsilon: 1e-12 }))
-    expectTensor('out', out, [2, 1])
-    expectThat(
-      Math.abs(out.data[0] - Math.SQRT1_2) > 1e-6,
-      'The column [1, -1] is normalized with variance 2: its variance is divided by N - 1, but should be divided by N.',
+    const one = column(6, 1e-12)
+    const params = train({ epsilon: one.epsilon })
+    const { out } = forward(one.x, one.gamma, one.beta, params)
+    expectClose(
+      'out for the column [6, 0, -6], whose variance is 24,',
+      out,
+      mul(one.x, 1 / Math.sqrt(24)),
+      1e-9,
+      {
+        mistakes: trainMistakes(one, undefined, params as Averages),
+      },
     )
-    expectClose('out for the column [1, -1]', out, tensor([[1], [-1]]), 1e-9)
   })
 
   check('epsilon is added to the variance, inside the root', () => {
-    const { out } = forward(tensor([[1], [-1]]), tensor([1]), tensor([0]), train({ epsilon: 3 }))
-    expectTensor('out', out, [2, 1])
-    expectThat(
-      Math.abs(out.data[0] - 1 / (1 + 3)) > 1e-6,
-      'Epsilon is added to the root, but should be added to the variance: √(variance + epsilon).',
-    )
-    expectClose('out for the column [1, -1] with epsilon = 3', out, tensor([[0.5], [-0.5]]), 1e-9)
+    const one = column(3, 10)
+    const params = train({ epsilon: one.epsilon })
+    const { out } = forward(one.x, one.gamma, one.beta, params)
+    const expected = tensor([[0.75], [0], [-0.75]])
+    expectClose('out for the column [3, 0, -3] with epsilon = 10', out, expected, 1e-9, {
+      mistakes: trainMistakes(one, undefined, params as Averages),
+    })
   })
 
   check('agrees with PyTorch', (report) => {
-    for (const one of goldenCases('batchnormForward.train')) {
+    // The largest case first: it tells mistakes apart.
+    for (const one of goldenCases('batchnormForward.train').toReversed()) {
       const { inputs, expected } = one
+      const { x } = inputs
       const params = train(goldenParams(one))
-      const { out } = forward(inputs.x, inputs.gamma, inputs.beta, params)
-      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+      const { out } = forward(x, inputs.gamma, inputs.beta, params)
+      const { epsilon, momentum } = inputs.params
+      const mistakes = trainMistakes({ ...inputs, epsilon, axis: 0 }, inputs, expected)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9, { mistakes }), 1e-9)
       for (const name of ['runningMean', 'runningVar'] as const) {
-        const error = expectClose(`params.${name}`, params[name], expected[name], 1e-9)
+        const batch = (name === 'runningMean' ? mean : variance)(x, 0)
+        const moved = { before: inputs[name], batch, momentum, epsilon, N: x.shape[0] }
+        const error = expectClose(`params.${name}`, params[name], expected[name], 1e-9, {
+          mistakes: runningMistakes(`params.${name}`, moved, expected.runningMean),
+        })
         report.relativeError(`params.${name}`, error, 1e-9)
       }
     }
@@ -108,22 +128,35 @@ todo('2.1', () => {
     forAll(batchnormCase, ({ x, gamma, beta, params }) => {
       const normalized = standardized(x, mean(x, 0), variance(x, 0), params.epsilon)
       const { out } = forward(x, gamma, beta, train(params))
-      expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9)
+      const mistakes = trainMistakes({ x, gamma, beta, epsilon: params.epsilon, axis: 0 })
+      expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9, { mistakes })
     })
   })
 
   check('the running averages move by the share 1 - momentum towards each batch', () => {
+    forAll(batchnormCase, ({ x, gamma, beta, dout, params: settings }) => {
+      let [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 0.5)]
+      const params = train({ ...settings, runningMean, runningVar })
+      for (const batch of [x, mul(x, -2), add(x, 1)]) {
+        forward(batch, gamma, beta, params)
+        const settled = { ...settings, N: x.shape[0] }
+        const means = { ...settled, before: runningMean, batch: mean(batch, 0) }
+        const variances = { ...settled, before: runningVar, batch: variance(batch, 0) }
+        expectRunning('params.runningMean', params.runningMean, means)
+        runningMean = runningAverage(runningMean, means.batch, settings.momentum)
+        expectRunning('params.runningVar', params.runningVar, variances, runningMean)
+        runningVar = runningAverage(runningVar, variances.batch, settings.momentum)
+      }
+    })
+  })
+
+  check('the running averages start from 0', () => {
     forAll(batchnormCase, ({ x, gamma, beta, params: settings }) => {
       const params = train(settings)
-      const { momentum } = settings
-      let [runningMean, runningVar] = [zeros(gamma.shape), zeros(gamma.shape)]
-      for (const [call, batch] of [x, mul(x, -2), add(x, 1)].entries()) {
-        forward(batch, gamma, beta, params)
-        expectRunning('runningMean', call + 1, params.runningMean, runningMean, mean(batch, 0), momentum)
-        expectRunning('runningVar', call + 1, params.runningVar, runningVar, variance(batch, 0), momentum)
-        runningMean = runningAverage(runningMean, mean(batch, 0), momentum)
-        runningVar = runningAverage(runningVar, variance(batch, 0), momentum)
-      }
+      forward(x, gamma, beta, params)
+      const rest = { ...settings, before: zeros(gamma.shape), N: x.shape[0] }
+      expectRunning('params.runningMean', params.runningMean, { ...rest, batch: mean(x, 0) })
+      expectRunning('params.runningVar', params.runningVar, { ...rest, batch: variance(x, 0) })
     })
   })
 
@@ -132,7 +165,10 @@ todo('2.1', () => {
       const once = forward(x, gamma, beta, train(params)).out
       const [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 5)]
       const again = forward(x, gamma, beta, train({ ...params, runningMean, runningVar })).out
-      expectClose('out with other running averages', again, once, 0)
+      expectClose('out with other running averages', again, once, 0, {
+        means:
+          'In train mode out depends on the running averages: the mean and the variance are those of the batch.',
+      })
     })
   })
 
@@ -165,10 +201,12 @@ todo('2.1', () => {
 
 todo('2.2', () => {
   check('agrees with PyTorch', (report) => {
-    for (const one of goldenCases('batchnormForward.test')) {
+    for (const one of goldenCases('batchnormForward.test').toReversed()) {
       const { inputs, expected } = one
       const { out } = forwardInTest(inputs.x, inputs.gamma, inputs.beta, test(goldenParams(one)))
-      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+      const { epsilon } = inputs.params
+      const mistakes = testMistakes({ ...inputs, epsilon, axis: 0 }, inputs.runningMean, inputs.runningVar)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9, { mistakes }), 1e-9)
     }
   })
 
@@ -180,7 +218,8 @@ todo('2.2', () => {
       for (const batch of [x, mul(x, 3), x]) {
         const normalized = standardized(batch, runningMean, runningVar, epsilon)
         const { out } = forwardInTest(batch, gamma, beta, params)
-        expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9)
+        const mistakes = testMistakes({ x: batch, gamma, beta, epsilon, axis: 0 }, runningMean, runningVar)
+        expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9, { mistakes })
       }
     })
   })
@@ -193,7 +232,10 @@ todo('2.2', () => {
       expectTensor('out', together, [2 * x.shape[0], x.shape[1]])
       const first = new Tensor(together.data.slice(0, x.size), x.shape)
       expectTensor('out', alone, x.shape)
-      expectClose('out of the same examples in a larger batch', first, alone, 1e-9)
+      expectClose('out of the same examples in a larger batch', first, alone, 1e-9, {
+        means:
+          'In test mode, out of an example depends on the others: use the running averages, not the batch.',
+      })
     })
   })
 
@@ -228,42 +270,7 @@ todo('2.2', () => {
   })
 })
 
-todo('2.3', () => {
-  check('dnormalized: what moves when the normalized x alone moves', (report) => {
-    forAll(batchnormCase, ({ x, gamma, beta, dout, params }) => {
-      const { dnormalized } = steps(dout, forward(x, gamma, beta, train(params)).cache)
-      const normalized = standardized(x, mean(x, 0), variance(x, 0), params.epsilon)
-      const evaluate = (p: Tensor) => scaledAndShifted(p, gamma, beta).data
-      expectGradient(report, 'dnormalized', dnormalized, normalized, { weights: dout.data, evaluate })
-    })
-  })
-
-  check('dvariance: what moves when the variance alone moves', (report) => {
-    forAll(batchnormCase, ({ x, gamma, beta, dout, params }) => {
-      const { dvariance } = steps(dout, forward(x, gamma, beta, train(params)).cache)
-      const evaluate = (p: Tensor) =>
-        scaledAndShifted(standardized(x, mean(x, 0), p, params.epsilon), gamma, beta).data
-      expectGradient(report, 'dvariance', dvariance, variance(x, 0), { weights: dout.data, evaluate })
-    })
-  })
-
-  check('dmean: what moves when the mean alone moves', (report) => {
-    forAll(batchnormCase, ({ x, gamma, beta, dout, params }) => {
-      const { dmean } = steps(dout, forward(x, gamma, beta, train(params)).cache)
-      const evaluate = (p: Tensor) =>
-        scaledAndShifted(standardized(x, p, variance(x, 0), params.epsilon), gamma, beta).data
-      expectGradient(report, 'dmean', dmean, mean(x, 0), { weights: dout.data, evaluate })
-    })
-  })
-
-  check('keeps float32 as float32', () => {
-    const [x, gamma, beta, dout] = float32([4, 3], [3], [3], [4, 3])
-    const { dnormalized, dvariance, dmean } = steps(dout, forward(x, gamma, beta, train()).cache)
-    expectTensor('dnormalized', dnormalized, [4, 3], 'float32')
-    expectTensor('dvariance', dvariance, [3], 'float32')
-    expectTensor('dmean', dmean, [3], 'float32')
-  })
-})
+todo('2.3', () => checkBatchnormSteps(steps, forward))
 
 todo('2.4', () => checkBatchnormBackward(backward, forward))
 
@@ -274,8 +281,10 @@ todo('2.5', () => {
     const [x, gamma, beta, dout] = [[5, 2], [2], [2], [5, 2]].map((shape, i) =>
       randn(shape, { random: new Random(3, i) }),
     )
-    const { watched, seen } = watchReaders(dout, ['batchnormBackward', 'batchnormBackwardSteps'])
-    backwardAlt(watched, forward(x, gamma, beta, train()).cache)
+    const { cache } = forward(x, gamma, beta, train())
+    const tensors = [dout, ...Object.values(cache)].filter((value) => value instanceof Tensor)
+    const seen = watchReaders(tensors, ['batchnormBackward', 'batchnormBackwardSteps'])
+    backwardAlt(dout, cache)
     expectThat(
       seen.size === 0,
       `batchnormBackwardAlt calls ${[...seen].join(' and ')}, but should compute dx from the simplified formula itself.`,

@@ -1,6 +1,52 @@
 import fc from 'fast-check'
 import { add, div, map, mul, Random, randn, sub, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from './arbitraries.ts'
+import { expectClose } from './compare.ts'
+import type { Context } from './explain/index.ts'
+import { expectGradient } from './gradient-check.ts'
+import { backwardMistakes, type BackwardCase } from './mistakes/normalization-backward.ts'
+import type { Report } from './report.ts'
+
+/** The gradients of a normalization. */
+export const gradientNames = ['dx', 'dgamma', 'dbeta'] as const
+export type GradientName = (typeof gradientNames)[number]
+type Gradients = Record<GradientName, Tensor>
+
+/** What explains a wrong gradient of a normalization, by the gradient's name. */
+export function gradientContexts(one: BackwardCase): Record<GradientName, Context> {
+  const [N, D] = one.x.shape
+  const mistakes = backwardMistakes(one)
+  const context = { constants: { N, D }, upstream: one.dout }
+  return {
+    dx: { ...context, mistakes: mistakes.dx },
+    dgamma: { ...context, mistakes: mistakes.dgamma },
+    dbeta: { ...context, mistakes: mistakes.dbeta },
+  }
+}
+
+/** That all three gradients agree with the numeric gradient of `forward`, a function of x, gamma and beta. */
+export function expectNormGradients(
+  report: Report,
+  gradients: Gradients,
+  one: BackwardCase,
+  forward: (x: Tensor, gamma: Tensor, beta: Tensor) => ArrayLike<number>,
+): void {
+  const { x, gamma, beta, dout } = one
+  const contexts = gradientContexts(one)
+  const expectAlong = (name: GradientName, input: Tensor, evaluate: (p: Tensor) => ArrayLike<number>) =>
+    expectGradient(
+      report,
+      name,
+      gradients[name],
+      input,
+      { weights: dout.data, evaluate },
+      undefined,
+      contexts[name],
+    )
+  expectAlong('dx', x, (p) => forward(p, gamma, beta))
+  expectAlong('dgamma', gamma, (p) => forward(x, p, beta))
+  expectAlong('dbeta', beta, (p) => forward(x, gamma, p))
+}
 
 /** Settings of a normalization, far from the usual ones too. */
 export const normalizationParams = fc.record({
@@ -49,6 +95,17 @@ export const scaledAndShifted = (normalized: Tensor, gamma: Tensor, beta: Tensor
 /** momentum · running + (1 - momentum) · batch: the definition. */
 export const runningAverage = (running: Tensor, batch: Tensor, momentum: number): Tensor =>
   add(mul(momentum, running), mul(1 - momentum, batch))
+
+/** That a second backward pass from the same cache gives what the first gave, although a forward pass came between. */
+export function expectOwnCache(before: Gradients, after: Gradients): void {
+  for (const name of gradientNames) {
+    expectClose(`${name} after another forward pass`, after[name], before[name], 0, {
+      means:
+        'The gradients follow the latest forward pass, but belong to that of the cache: keep all that they need in the ' +
+        'cache, made anew in every call.',
+    })
+  }
+}
 
 /** Random float32 tensors of these shapes. */
 export const float32 = (...shapes: Shape[]): Tensor[] => {

@@ -1,20 +1,19 @@
-import { Tensor } from '#kit/tensor/index.ts'
+import type { Tensor } from '#kit/tensor/index.ts'
 
 /** Deep enough for any code that anyone would write between a function and the functions it calls. */
 const MOST_FRAMES = 200
 
 /**
- * A copy of a tensor that notices which functions read its numbers, also through other functions: every reading looks
- * at the call stack.
+ * From now on these tensors notice which functions read their numbers, also through other functions: every reading
+ * looks at the call stack.
  *
  * @param names - the functions to look out for
- * @returns the copy, and the names that were seen so far
+ * @returns the names that were seen so far
  */
-export function watchReaders(x: Tensor, names: readonly string[]): { watched: Tensor; seen: Set<string> } {
+export function watchReaders(tensors: readonly Tensor[], names: readonly string[]): Set<string> {
   const seen = new Set<string>()
-  const watched = new Tensor(x.data.slice(), x.shape)
-  const { data } = watched
-  Object.defineProperty(watched, 'data', {
+  const look = (data: Tensor['data']) => ({
+    configurable: true,
     get: () => {
       const { stackTraceLimit } = Error
       Error.stackTraceLimit = MOST_FRAMES
@@ -26,5 +25,6 @@ export function watchReaders(x: Tensor, names: readonly string[]): { watched: Te
       return data
     },
   })
-  return { watched, seen }
+  for (const x of tensors) Object.defineProperty(x, 'data', look(x.data))
+  return seen
 }

@@ -1,0 +1,201 @@
+import { add, div, map, matmul, max, mean, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
+import type { Mistakes } from './normalization.ts'
+
+// Fully connected networks from their definition, with blocks that can be put together wrongly.
+
+/** Parameters W1, b1, gamma1, beta1, W2, ... or their gradients. */
+export type Parameters = Record<string, Tensor>
+
+/** What a hidden layer does behind its affine part: what comes out, and the way back. */
+export interface Block {
+  out: Tensor
+  /** From the upstream gradient to that of the block's input, and those of its own parameters. */
+  back: (dout: Tensor) => { dx: Tensor; own?: Parameters }
+}
+
+export const relu = (x: Tensor): Tensor => map(x, (value) => Math.max(0, value))
+/** 1 where x is positive, 0 elsewhere. */
+export const positive = (x: Tensor): Tensor => map(x, (value) => Number(value > 0))
+const keep = { keepDims: true }
+const depthOf = (params: Parameters): number => Object.keys(params).filter((name) => name.startsWith('W')).length
+const affine = (x: Tensor, params: Parameters, layer: number): Tensor =>
+  add(matmul(x, params[`W${layer}`]), params[`b${layer}`])
+
+/** The scores of a network whose hidden layers are affine and then `hidden`. */
+export function scoresThrough(
+  x: Tensor,
+  params: Parameters,
+  hidden: (h: Tensor, layer: number) => Tensor,
+): Tensor {
+  const depth = depthOf(params)
+  let out = x.reshape([x.shape[0], -1])
+  for (let layer = 1; layer < depth; layer++) out = hidden(affine(out, params, layer), layer)
+  return affine(out, params, depth)
+}
+
+/** A network, and a batch for it. */
+export interface Problem {
+  x: Tensor
+  labels: ArrayLike<number>
+  params: Parameters
+  reg: number
+}
+
+/** The softmax loss of scores, and its gradient. */
+function softmax(scores: Tensor, labels: ArrayLike<number>): { loss: number; dscores: Tensor } {
+  const [N, C] = scores.shape
+  const powers = map(sub(scores, max(scores, 1, keep)), Math.exp)
+  const probabilities = div(powers, sum(powers, 1, keep))
+  const isRight = (i: number): boolean => i % C === labels[Math.floor(i / C)]
+  const loss = -sum(map(probabilities, (value, i) => (isRight(i) ? Math.log(value) / N : 0)))
+  return { loss, dscores: map(probabilities, (value, i) => (value - Number(isRight(i))) / N) }
+}
+
+/** The loss of a network whose hidden layers are affine and then `hidden`, and the gradients of all its parameters. */
+export function gradientsThrough(
+  { x, labels, params, reg }: Problem,
+  hidden: (h: Tensor, layer: number) => Block,
+): { loss: number; grads: Parameters } {
+  const depth = depthOf(params)
+  const inputs = [x.reshape([x.shape[0], -1])]
+  const blocks: Block[] = []
+  for (let layer = 1; layer < depth; layer++) {
+    blocks.push(hidden(affine(inputs[layer - 1], params, layer), layer))
+    inputs.push(blocks[layer - 1].out)
+  }
+  let { loss, dscores: upstream } = softmax(affine(inputs[depth - 1], params, depth), labels)
+  const grads: Parameters = {}
+  for (let layer = depth; layer >= 1; layer--) {
+    const W = params[`W${layer}`]
+    loss += 0.5 * reg * sum(mul(W, W))
+    grads[`W${layer}`] = add(matmul(inputs[layer - 1], upstream, { transposeA: true }), mul(reg, W))
+    grads[`b${layer}`] = sum(upstream, 0)
+    if (layer === 1) break
+    const { dx, own } = blocks[layer - 2].back(matmul(upstream, W, { transposeB: true }))
+    Object.assign(grads, own)
+    upstream = dx
+  }
+  return { loss, grads }
+}
+
+/** Takes away the mean and divides by the standard deviation: what is left of a normalization without gamma and beta. */
+export type Standardize = (h: Tensor, layer: number) => Tensor
+
+/**
+ * Mistakes in the scores of a network of affine, normalization and ReLU.
+ *
+ * @param standardize - the right way
+ * @param others - wrong ones, by the sentences that name them
+ */
+export function normalizedScoreMistakes(
+  x: Tensor,
+  params: Parameters,
+  standardize: Standardize,
+  others: Record<string, Standardize>,
+): Mistakes {
+  const scaled = (values: Tensor, layer: number): Tensor =>
+    add(mul(values, params[`gamma${layer}`]), params[`beta${layer}`])
+  const inFront = (way: Standardize) => (h: Tensor, layer: number) => relu(scaled(way(h, layer), layer))
+  const through = (hidden: (h: Tensor, layer: number) => Tensor) => () => scoresThrough(x, params, hidden)
+  const sameSize = params.gamma2?.size === params.gamma1.size
+  return {
+    'Nothing is normalized: this.normalize returns its input.': through(relu),
+    'Only the first hidden layer is normalized: each of them should be.': through((h, layer) =>
+      layer === 1 ? inFront(standardize)(h, layer) : relu(h),
+    ),
+    'The normalization stands behind the ReLU, but belongs between the affine layer and the ReLU.': through(
+      (h, layer) => scaled(standardize(relu(h), layer), layer),
+    ),
+    'There is a ReLU on both sides of the normalization; it belongs behind it only.': through((h, layer) =>
+      inFront(standardize)(relu(h), layer),
+    ),
+    ...(params[`W${depthOf(params)}`].shape[1] === params.gamma1.size && {
+      'The scores are normalized too, but the last layer is affine and nothing else.': () =>
+        scaled(standardize(scoresThrough(x, params, inFront(standardize)), 1), 1),
+    }),
+    'The ReLU is missing behind the normalization.': through((h, layer) =>
+      scaled(standardize(h, layer), layer),
+    ),
+    'gamma and beta are swapped: gamma is the factor, beta is what is added.': through((h, layer) =>
+      relu(add(mul(standardize(h, layer), params[`beta${layer}`]), params[`gamma${layer}`])),
+    ),
+    'Neither gamma nor beta is used: hand params.gammai and params.betai on.': through((h, layer) =>
+      relu(standardize(h, layer)),
+    ),
+    ...(sameSize && {
+      'Every layer uses gamma1 and beta1, but each layer has its own.': through((h, layer) =>
+        relu(scaled(standardize(h, layer), 1)),
+      ),
+    }),
+    ...Object.fromEntries(Object.entries(others).map(([sentence, way]) => [sentence, through(inFront(way))])),
+  }
+}
+
+/** Mistakes in the gradients of a network with a normalization, by the name of the parameter. */
+export function normalizedGradientMistakes(problem: Problem, axis: 0 | 1): (name: string) => Mistakes {
+  interface Gradients {
+    dx: Tensor
+    dgamma: Tensor
+    dbeta: Tensor
+  }
+  const { params, reg } = problem
+  /** Blocks of normalization and ReLU whose way back is bent by `wrong`. */
+  const blocks =
+    (wrong: (right: Gradients, upstream: Tensor, averaged: Averaged) => Partial<Gradients>) =>
+    (h: Tensor, layer: number): Block => {
+      const [gamma, beta] = [params[`gamma${layer}`], params[`beta${layer}`]]
+      const deviation = sub(h, mean(h, axis, keep))
+      const std = map(add(mean(mul(deviation, deviation), axis, keep), 1e-5), Math.sqrt)
+      const normalized = div(deviation, std)
+      const shifted = add(mul(gamma, normalized), beta)
+      const back = (dout: Tensor) => {
+        const upstream = mul(dout, positive(shifted))
+        const dnormalized = mul(upstream, gamma)
+        const averaged: Averaged = (over) => {
+          const [level, slope] = [dnormalized, mul(dnormalized, normalized)].map((node) =>
+            mean(node, over, keep),
+          )
+          return div(sub(sub(dnormalized, level), mul(normalized, slope)), std)
+        }
+        const right = {
+          dx: averaged(axis),
+          dgamma: sum(mul(upstream, normalized), 0),
+          dbeta: sum(upstream, 0),
+        }
+        const { dx, dgamma, dbeta } = { ...right, ...wrong(right, upstream, averaged) }
+        return { dx, own: { [`gamma${layer}`]: dgamma, [`beta${layer}`]: dbeta } }
+      }
+      return { out: relu(shifted), back }
+    }
+  const ofGamma =
+    (name: string) =>
+    (gradient: Tensor): Tensor =>
+      add(gradient, mul(reg, params[name]))
+  const wrongBlocks: Record<string, ReturnType<typeof blocks>> = {
+    'The upstream gradient is passed on as if nothing were normalized: hand on the dx of the normalization.':
+      blocks((_, upstream) => ({ dx: upstream })),
+    'The gradients of gamma and beta are swapped.': blocks(({ dgamma, dbeta }) => ({
+      dgamma: dbeta,
+      dbeta: dgamma,
+    })),
+    [axis === 0
+      ? 'The way back is that of layer normalization, but the way there was batch normalization.'
+      : 'The way back is that of batch normalization, but the way there was layer normalization.']: blocks(
+      (_right, _upstream, averaged) => ({ dx: averaged(axis === 0 ? 1 : 0) }),
+    ),
+  }
+  const all = Object.entries(wrongBlocks).map(
+    ([sentence, hidden]) => [sentence, () => gradientsThrough(problem, hidden).grads] as const,
+  )
+  const right = blocks(() => ({}))
+  return (name) => ({
+    ...Object.fromEntries(all.map(([sentence, grads]) => [sentence, () => grads()[name]])),
+    ...(/^(gamma|beta)/.test(name) && {
+      'gamma and beta are regularized; only the weights W should be.': () =>
+        ofGamma(name)(gradientsThrough(problem, right).grads[name]),
+    }),
+  })
+}
+
+/** dx, averaged over an axis. */
+type Averaged = (over: 0 | 1) => Tensor
