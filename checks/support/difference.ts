@@ -66,11 +66,11 @@ function sideBySide(
       }),
     )
   const [left, right] = [grid(expected[1], false), grid(actual[1], true)].map(aligned)
-  const gap = Math.max(left[0].length, expected[0].length + place.length + 1) + 3
+  const heading = `${expected[0]} ${place}`.trimEnd()
+  const gap = Math.max(left[0].length, heading.length) + 3
   if (gap + right[0].length > WIDEST) return undefined
-  const heading = `${expected[0]}${place && ` ${place}`}`.padEnd(gap) + `${actual[0]} (* wrong)`
-  const lines = left.map((row, r) => row.padEnd(gap) + coloured(right[r]))
-  return [heading, ...lines].map((line) => `    ${line}`).join('\n')
+  const lines = left.map((row, r) => row.padEnd(gap) + coloured(right[r].trimEnd()))
+  return [`${heading.padEnd(gap)}${actual[0]} (* wrong)`, ...lines].map((line) => `    ${line}`).join('\n')
 }
 
 /** Rows of cells as lines of text, numbers under one another. */

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { withBlame } from '../../checks/support/blame.ts'
+import { CheckFailure } from '../../checks/support/failure.ts'
+import type { Work } from '../../checks/support/work.ts'
+import { NotImplementedError } from '#kit/not-implemented.ts'
+import { mul } from '#kit/tensor/index.ts'
+import * as layers from '../../solutions/1-fully-connected/layers.ts'
+import * as losses from '../../solutions/1-fully-connected/losses.ts'
+import * as batchnorm from '../../solutions/2-normalization/batchnorm.ts'
+import * as layernorm from '../../solutions/2-normalization/layernorm.ts'
+import * as dropout from '../../solutions/3-dropout/dropout.ts'
+import * as conv from '../../solutions/4-convolution/conv.ts'
+import * as maxPool from '../../solutions/4-convolution/max-pool.ts'
+
+const modules: Record<string, object> = {
+  '1-fully-connected/layers.ts': layers,
+  '1-fully-connected/losses.ts': losses,
+  '2-normalization/batchnorm.ts': batchnorm,
+  '2-normalization/layernorm.ts': layernorm,
+  '3-dropout/dropout.ts': dropout,
+  '4-convolution/conv.ts': conv,
+  '4-convolution/max-pool.ts': maxPool,
+}
+
+/** What is said of a network whose layers are those of the solutions, with some functions replaced. */
+function blame(replaced: Record<string, unknown> = {}): string {
+  const used = Object.entries(modules).map(([file, module]): Work<object> => ({
+    path: `assignments/${file}`,
+    module: Object.fromEntries(Object.entries(module).map(([name, own]) => [name, replaced[name] ?? own])),
+  }))
+  return withBlame(new CheckFailure('Wrong answer', 'scores is wrong.'), used).message
+}
+
+describe('blame', () => {
+  test('right layers: the fault is in the file of the network', () => {
+    expect(blame()).toBe(
+      'scores is wrong.\n  The layers that it uses give their reference values: look for the fault in this file.',
+    )
+  })
+
+  test.for([
+    [
+      'affineForward',
+      'its out',
+      (...args: Parameters<typeof layers.affineForward>) => {
+        const { out, cache } = layers.affineForward(...args)
+        return { out: mul(out, 1.01), cache }
+      },
+    ],
+    [
+      'convBackward',
+      'its dw',
+      (...args: Parameters<typeof conv.convBackward>) => {
+        const gradients = conv.convBackward(...args)
+        return { ...gradients, dw: mul(gradients.dw, -1) }
+      },
+    ],
+    ['dropoutBackward', 'its dx', (dout: unknown) => ({ dx: dout })],
+    [
+      'softmaxLoss',
+      'it crashes',
+      () => {
+        throw new TypeError('labels is not iterable')
+      },
+    ],
+    ['reluBackward', 'its dx', (dout: unknown) => ({ dx: dout })],
+  ] as const)('%s is wrong', ([name, what, wrong]) => {
+    const sentence = blame({ [name]: wrong }).split('\n')[0]
+    expect(sentence).toMatch(
+      new RegExp(`^${name} \\(TODO \\d\\.\\d+\\), which this network uses, is wrong itself: ${what}`),
+    )
+  })
+
+  test('a layer that is not written yet is not to blame', () => {
+    const open = () => {
+      throw new NotImplementedError('2.6')
+    }
+    expect(blame({ layernormForward: open })).toContain('look for the fault in this file')
+  })
+})
