@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
-import { afterAll, describe, inject, test, type RunnerTask } from 'vitest'
+import { afterAll, describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
 import { locate, readOrEmpty } from '#kit/grading/locate.ts'
 import { findTodo, partOf } from '#kit/grading/manifest.ts'
 import { withBlame } from './blame.ts'
 import { CheckFailure, dependsOnInput, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
+import { failurePicture } from './failure-picture.ts'
 import { limited } from './limited.ts'
 import { markSkipped } from './mark-skipped.ts'
 import { Report } from './report.ts'
@@ -14,6 +15,10 @@ import type { Limit } from './watchdog.ts'
 import { expectIntrinsics, noteStuck, runningCall, type Work } from './work.ts'
 
 declare module 'vitest' {
+  interface ProvidedContext {
+    /** Whether anybody looks at annotations: the terminal would only repeat them below a failure. */
+    annotations: boolean
+  }
   interface TaskMeta {
     /** The TODO that a check belongs to. */
     todo?: string
@@ -63,6 +68,7 @@ export function check(
   const uses = used
   test(name, async ({ task, annotate, skip }) => {
     const report = new Report()
+    let failure: unknown
     try {
       const open = await limited(
         seconds,
@@ -74,20 +80,23 @@ export function check(
       await annotate(open.message, 'not started')
       skip(`not started: ${open.message}`)
     } catch (error) {
-      const failure = dependsOnInput(error) ? withDetails(error, whereToLook(task)) : error
-      if (failure instanceof Error) await annotate(stripVTControlCharacters(failure.message), 'failed')
+      failure = dependsOnInput(error) ? withDetails(error, whereToLook(task)) : error
       throw failure
     } finally {
-      for (const line of report.lines()) await annotate(line, 'measured')
-      for (const { name: title, plot } of report.plots) {
-        await annotate(title, 'plot', {
-          contentType: 'image/svg+xml',
-          body: await plot(),
-          bodyEncoding: 'utf-8',
-        })
-      }
+      if (inject('annotations')) await show(annotate, report, failure)
     }
   })
+}
+
+/** Shows in the Vitest UI why a check failed, and what it measured. */
+async function show(annotate: TestContext['annotate'], report: Report, failure: unknown): Promise<void> {
+  const picture = (body: string) => ({ contentType: 'image/svg+xml', body, bodyEncoding: 'utf-8' }) as const
+  if (failure instanceof CheckFailure) {
+    const message = stripVTControlCharacters(failure.message)
+    await annotate(message.split('\n')[0], failure.name, picture(failurePicture(message)))
+  }
+  for (const line of report.lines()) await annotate(line, 'measured')
+  for (const { name, plot } of report.plots) await annotate(name, 'plot', picture(await plot()))
 }
 
 /**

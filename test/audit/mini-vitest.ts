@@ -35,7 +35,7 @@ export function beforeAll(hook: () => Promise<void>): void {
 // Only changes how Vitest shows a suite.
 export function afterAll(): void {}
 
-export const inject = (): string => 'solutions'
+export const inject = (name: string): string | false => name === 'tree' && 'solutions'
 
 export const expect = {
   getState: () => ({
