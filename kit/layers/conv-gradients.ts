@@ -3,7 +3,7 @@ import { loops } from '#kit/loops/index.ts'
 import { empty, Tensor, transpose, zeros, type TensorData } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/wasm/index.ts'
 import { asType, imageOf, storageOf } from './arrays.ts'
-import { convSizes, type ConvOptions, type ConvSizes } from './output-size.ts'
+import { convSizes, type FastConvOptions, type ConvSizes } from './output-size.ts'
 import { RowExpansion } from './row-expansion.ts'
 
 /** The gradients of a convolution. */
@@ -20,7 +20,7 @@ export interface ConvGradients {
 export interface ConvGradientOptions {
   x: Tensor
   w: Tensor
-  options: ConvOptions
+  options: FastConvOptions
   /** Whether the gradient of x is wanted. */
   dx: boolean
   /** The output of a ReLU behind the convolution, whose backward pass then comes first. */
@@ -45,7 +45,8 @@ export function convGradients(dout: Tensor, given: ConvGradientOptions): ConvGra
     loops.sumRows(sums, image, F, image.length / F)
     return image
   }
-  const canFlip = options.stride === 1 && options.pad < filterHeight && options.pad < filterWidth
+  const { stride, pad, padEnd = pad } = options
+  const canFlip = stride === 1 && Math.max(pad, padEnd) < Math.min(filterHeight, filterWidth)
   const gradients =
     given.dx && canFlip ? flippedGradients(given, sizes, gradientOf) : rowGradients(given, sizes, gradientOf)
   return { ...gradients, db: asType(new Tensor(sums, [F]), x.dtype) }
@@ -70,6 +71,7 @@ const flippedGradients: Gradients = ({ x, w, options }, sizes, gradientOf) => {
     outWidth: W,
     stride: 1,
     padTop: filterHeight - 1 - options.pad,
+    padBottom: filterHeight - 1 - (options.padEnd ?? options.pad),
     padLeft: filterWidth - 1 - options.pad,
   })
   const { rows, rowLength } = expansion
@@ -118,7 +120,7 @@ function reverse(w: Tensor): Tensor {
 /** The same products as in the forward pass, with the expansion of x: for every stride, and where dx is not wanted. */
 const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradientOf) => {
   const { N, C, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
-  const { stride, pad } = options
+  const { stride, pad, padEnd = pad } = options
   const places = outHeight * outWidth
   const expansion = new RowExpansion({
     image: sizes,
@@ -126,6 +128,7 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
     outWidth,
     stride,
     padTop: pad,
+    padBottom: padEnd,
     padLeft: pad,
   })
   const { rows, rowLength } = expansion

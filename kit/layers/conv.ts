@@ -4,14 +4,14 @@ import { empty, transpose, type Tensor } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/wasm/index.ts'
 import { asType, imageOf, storageOf } from './arrays.ts'
 import { convGradients, type ConvGradients } from './conv-gradients.ts'
-import { convSizes, type ConvOptions } from './output-size.ts'
+import { convSizes, type FastConvOptions } from './output-size.ts'
 import { RowExpansion } from './row-expansion.ts'
 
 /** What {@link convBackward} needs from the forward pass. */
 export interface FastConvCache {
   x: Tensor
   w: Tensor
-  options: ConvOptions
+  options: FastConvOptions
 }
 
 /**
@@ -28,7 +28,7 @@ export function convForward(
   x: Tensor,
   w: Tensor,
   b: Tensor,
-  options: ConvOptions,
+  options: FastConvOptions,
 ): { out: Tensor; cache: FastConvCache } {
   return { out: convolve(x, w, b, options), cache: { x, w, options } }
 }
@@ -52,12 +52,12 @@ export function convolve(
   x: Tensor,
   w: Tensor,
   b: Tensor,
-  options: ConvOptions,
+  options: FastConvOptions,
   { withRelu = false } = {},
 ): Tensor {
   const sizes = convSizes(x, w, options)
   const { N, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
-  const { stride, pad } = options
+  const { stride, pad, padEnd = pad } = options
   const places = outHeight * outWidth
   const expansion = new RowExpansion({
     image: sizes,
@@ -65,6 +65,7 @@ export function convolve(
     outWidth,
     stride,
     padTop: pad,
+    padBottom: padEnd,
     padLeft: pad,
   })
   const { rows, rowLength } = expansion

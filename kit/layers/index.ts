@@ -22,6 +22,7 @@ export {
   poolSizes,
   type ConvOptions,
   type ConvSizes,
+  type FastConvOptions,
   type PoolOptions,
   type PoolSizes,
 } from './output-size.ts'

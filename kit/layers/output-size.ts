@@ -8,6 +8,15 @@ export interface ConvOptions {
   pad: number
 }
 
+/** How a filter of the fast convolution moves over an image. */
+export interface FastConvOptions extends ConvOptions {
+  /**
+   * Another number of rows and columns of zeros for the bottom and the right; from 0 up. A 3 x 3 filter with stride 2
+   * and pad 1 comes out even on an image of even height and width when padEnd is 0.
+   */
+  padEnd?: number
+}
+
 /** The window of a pooling layer. */
 export interface PoolOptions {
   poolHeight: number
@@ -43,7 +52,7 @@ export type PoolSizes = Pick<ConvSizes, 'N' | 'C' | 'H' | 'W' | 'outHeight' | 'o
  * @throws RangeError when x or w is no such tensor, when their channels differ, or when the filter does not come out
  *   even at the edge of the image; the message names the sizes
  */
-export function convSizes(x: Tensor, w: Tensor, { stride, pad }: ConvOptions): ConvSizes {
+export function convSizes(x: Tensor, w: Tensor, { stride, pad, padEnd = pad }: FastConvOptions): ConvSizes {
   const [N, C, H, W] = fourAxes('the images of a convolution', x)
   const [F, channels, filterHeight, filterWidth] = fourAxes('the filters of a convolution', w)
   if (channels !== C) {
@@ -52,7 +61,10 @@ export function convSizes(x: Tensor, w: Tensor, { stride, pad }: ConvOptions): C
         `but images of shape ${formatShape(x.shape)} have ${C}`,
     )
   }
-  const [outHeight, outWidth] = outputSize([H, W], 'filter', [filterHeight, filterWidth], stride, pad)
+  const [outHeight, outWidth] = outputSize([H, W], 'filter', [filterHeight, filterWidth], stride, [
+    pad,
+    padEnd,
+  ])
   return { N, C, H, W, F, filterHeight, filterWidth, outHeight, outWidth }
 }
 
@@ -65,22 +77,23 @@ export function convSizes(x: Tensor, w: Tensor, { stride, pad }: ConvOptions): C
  */
 export function poolSizes(x: Tensor, { poolHeight, poolWidth, stride }: PoolOptions): PoolSizes {
   const [N, C, H, W] = fourAxes('the images of a pooling layer', x)
-  const [outHeight, outWidth] = outputSize([H, W], 'pooling window', [poolHeight, poolWidth], stride, 0)
+  const [outHeight, outWidth] = outputSize([H, W], 'pooling window', [poolHeight, poolWidth], stride, [0, 0])
   return { N, C, H, W, outHeight, outWidth }
 }
 
 type Pair = readonly [height: number, width: number]
 
-/** In how many places a window fits from top to bottom and from left to right: (input + 2 pad - window) / stride + 1. */
-function outputSize(input: Pair, kind: string, window: Pair, stride: number, pad: number): Pair {
-  const places = `stride ${stride} and pad ${pad}`
-  if (![...window, stride, pad + 1].every((size) => Number.isInteger(size) && size >= 1)) {
+/** In how many places a window fits from top to bottom and from left to right: (input + pads - window) / stride + 1. */
+function outputSize(input: Pair, kind: string, window: Pair, stride: number, pads: Pair): Pair {
+  const [pad, padEnd] = pads
+  const places = `stride ${stride} and pad ${pad}${padEnd === pad ? '' : `, padEnd ${padEnd}`}`
+  if (![...window, stride, pad + 1, padEnd + 1].every((size) => Number.isInteger(size) && size >= 1)) {
     throw new RangeError(
       `a ${window.join(' x ')} ${kind} with ${places} makes no sense: ` +
         'window and stride must be whole numbers from 1 up, pad from 0 up',
     )
   }
-  const [height, width] = input.map((size, axis) => (size + 2 * pad - window[axis]) / stride + 1)
+  const [height, width] = input.map((size, axis) => (size + pad + padEnd - window[axis]) / stride + 1)
   if (![height, width].every((size) => Number.isInteger(size) && size >= 1)) {
     throw new RangeError(
       `a ${window.join(' x ')} ${kind} with ${places} does not fit an input of ${input.join(' x ')}: ` +

@@ -10,8 +10,10 @@ export interface ExpansionOptions {
   /** Columns of the output. */
   outWidth: number
   stride: number
-  /** Rows of zeros above the image, and as many below. */
+  /** Rows of zeros above the image ... */
   padTop: number
+  /** ... and below it. */
+  padBottom: number
   /** Columns of zeros on the left. */
   padLeft: number
 }
@@ -39,10 +41,10 @@ export class RowExpansion {
   readonly #sizes: ExpansionSizes
 
   constructor(options: ExpansionOptions) {
-    const { image, filterWidth, outWidth, stride, padTop, padLeft } = options
+    const { image, filterWidth, outWidth, stride, padTop, padBottom, padLeft } = options
     const { C, H, W } = image
     this.#options = options
-    this.#slots = Math.ceil((H + 2 * padTop) / stride)
+    this.#slots = Math.ceil((H + padTop + padBottom) / stride)
     this.rows = C * filterWidth
     this.rowLength = this.#slots * stride * outWidth
     this.#sizes = [C, H, W, filterWidth, outWidth, stride, padTop, padLeft, this.#slots, this.rowLength]

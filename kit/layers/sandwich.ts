@@ -9,7 +9,7 @@ import {
 import { convBackward, convForward, convolve, type FastConvCache } from './conv.ts'
 import { convGradients, type ConvGradients } from './conv-gradients.ts'
 import { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
-import type { ConvOptions, PoolOptions } from './output-size.ts'
+import type { FastConvOptions, PoolOptions } from './output-size.ts'
 import { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 
 /** With `dx: false`, the gradient of x is not computed: nobody needs that of the images themselves. */
@@ -56,7 +56,7 @@ export function convReluForward(
   x: Tensor,
   w: Tensor,
   b: Tensor,
-  options: ConvOptions,
+  options: FastConvOptions,
 ): { out: Tensor; cache: ConvReluCache } {
   const out = convolve(x, w, b, options, { withRelu: true })
   return { out, cache: { x, w, options, reluOut: out } }
@@ -85,7 +85,7 @@ export function convReluPoolForward(
   x: Tensor,
   w: Tensor,
   b: Tensor,
-  convOptions: ConvOptions,
+  convOptions: FastConvOptions,
   poolOptions: PoolOptions,
 ): { out: Tensor; cache: ConvReluPoolCache } {
   const convRelu = convReluForward(x, w, b, convOptions)
@@ -123,7 +123,7 @@ export function convBatchnormReluForward(
   b: Tensor,
   gamma: Tensor,
   beta: Tensor,
-  options: ConvOptions,
+  options: FastConvOptions,
   params: FastBatchnormParams,
 ): { out: Tensor; cache: ConvBatchnormReluCache } {
   const conv = convForward(x, w, b, options)

@@ -1,11 +1,13 @@
 import { wasm } from '../wasm/index.ts'
 import type { DType, TensorData } from './tensor.ts'
 
-/** The pool whose step is under way; tensors come from it. */
-let current: BufferPool | undefined
+type Take = (size: number, dtype: DType) => TensorData | undefined
+
+/** Takes storage from the pool whose step is under way. */
+let takeFromPool: Take | undefined
 
 /** Storage from the pool whose step is under way; undefined outside of a step, and when the pool is full. */
-export const recycled = (size: number, dtype: DType): TensorData | undefined => current?.take(size, dtype)
+export const recycled: Take = (size, dtype) => takeFromPool?.(size, dtype)
 
 /**
  * Recycles the storage of tensors from one training step to the next.
@@ -34,13 +36,13 @@ export class BufferPool {
    * @returns what `run` returns
    */
   step<Result>(run: () => Result, roots: readonly unknown[]): Result {
-    if (current) return run()
+    if (takeFromPool) return run()
     this.#recycleExcept(roots)
-    current = this
+    takeFromPool = this.#take
     try {
       return run()
     } finally {
-      current = undefined
+      takeFromPool = undefined
     }
   }
 
@@ -49,8 +51,7 @@ export class BufferPool {
     this.#recycleExcept([])
   }
 
-  /** Storage for `size` elements with any numbers in it; undefined when there is no room. */
-  take(size: number, dtype: DType): TensorData | undefined {
+  readonly #take: Take = (size, dtype) => {
     if (!wasm) return undefined
     const storage = dtype === 'float32' ? Float32Array : Float64Array
     const bytes = size * storage.BYTES_PER_ELEMENT

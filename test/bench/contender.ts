@@ -1,0 +1,31 @@
+import { createInterface } from 'node:readline'
+import * as layers from '#kit/layers/index.ts'
+import { BufferPool, Random, randn } from '#kit/tensor/index.ts'
+import { BenchModel } from './model.ts'
+import models from './models.json' with { type: 'json' }
+
+/** Trains one of the models of models.json: for each line with a number, that many steps, answered by their times. */
+const { batch, layers: specs } = models.find(({ name }) => name === process.argv[2])!
+const model = new BenchModel(specs as ConstructorParameters<typeof BenchModel>[0])
+const x = randn([batch, 3, 32, 32], { random: new Random(2), dtype: 'float32' })
+const labels = Uint8Array.from({ length: batch }, (_, i) => i % 10)
+const states: Record<string, object> = {}
+const pool = new BufferPool()
+
+const step = () => {
+  const start = performance.now()
+  pool.step(() => {
+    const { grads } = model.loss(x, labels)
+    for (const name of Object.keys(grads)) {
+      const { w, config } = layers.updateRules.adam(model.params[name], grads[name], states[name])
+      model.params[name] = w
+      states[name] = config
+    }
+  }, [model, states])
+  return performance.now() - start
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [, ...times] = Array.from({ length: Number(line) + 1 }, step)
+  console.log(JSON.stringify(times))
+}
