@@ -5,6 +5,7 @@ import { check, networkTodo, todo } from '../support/check.ts'
 import { expectClose, expectNumber } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
+import { scoreMistakes } from '../support/mistakes/networks.ts'
 import {
   checkInitialization,
   checkInitialLoss,
@@ -62,6 +63,7 @@ const networkCase = tensors(
     params: quartered(params as Record<string, Tensor>),
     x,
     labels: batch.labels,
+    plain: true,
   }
 })
 
@@ -118,7 +120,9 @@ networkTodo('1.15', layers, () => {
 
   check('is affine and ReLU over and over, and affine at the end, for any depth', () => {
     forAll(networkCase, (one) => {
-      expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9)
+      expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9, {
+        mistakes: scoreMistakes(one.x, one.params),
+      })
     })
   })
 

@@ -1,11 +1,18 @@
 import fc from 'fast-check'
-import { linspace, mul, randn, Random, sizeOf, tensor, type Tensor } from '#kit/tensor/index.ts'
+import { linspace, map, mul, randn, Random, sizeOf, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
-import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
+import { expectClose, expectTensor } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/golden.ts'
 import { expectGradient } from '../support/gradient-check.ts'
+import {
+  affineBackwardMistakes,
+  affineMistakes,
+  reluBackwardMistakes,
+  reluMistakes,
+} from '../support/mistakes/layers.ts'
+import { expectOwnResults } from '../support/own-results.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts'))
@@ -22,6 +29,15 @@ const affineCase = tensors(
   ({ N, axes, M }) => ({ x: [N, ...axes], w: [sizeOf(axes), M], b: [M], dout: [N, M] }),
   108,
 )
+
+/** Tensors of these shapes, others for every seed. */
+const drawn = (seed: number, ...shapes: number[][]): Tensor[] => {
+  const random = new Random(seed)
+  return shapes.map((shape) => randn(shape, { random }))
+}
+
+const staleCache =
+  'The gradients follow the latest forward pass, but belong to the one that the cache comes from: keep in the cache all that they need.'
 
 todo('1.1', () => {
   check('agrees with the table published by CS231n', (report) => {
@@ -49,8 +65,21 @@ todo('1.1', () => {
           }),
         ),
       )
-      expectClose('out', affineForward(x, w, b).out, expected, 1e-12, { terms: { 'the bias': b } })
+      expectClose('out', affineForward(x, w, b).out, expected, 1e-12, {
+        constants: { N, D: w.shape[0], M },
+        terms: { 'the bias': b },
+        mistakes: affineMistakes({ x, w, b }),
+      })
     })
+  })
+
+  check('the same call gives the same result, whatever was called before', () => {
+    const [x, w, b] = drawn(7, [3, 2], [2, 4], [4])
+    const [otherX, otherW, otherB] = drawn(8, [3, 2], [2, 4], [4])
+    expectOwnResults(
+      () => ({ out: affineForward(x, w, b).out }),
+      () => ({ out: affineForward(otherX, otherW, otherB).out }),
+    )
   })
 
   check('keeps float32 as float32', () => {
@@ -72,11 +101,21 @@ todo('1.2', () => {
   })
 
   check('agrees with the numeric gradient', (report) => {
-    forAll(affineCase, ({ x, w, b, dout, N }) => {
+    forAll(affineCase, ({ x, w, b, dout, N, M }) => {
       const { dx, dw, db } = affineBackward(dout, affineForward(x, w, b).cache)
-      const expect = (what: string, gradient: Tensor, input: Tensor, forward: (p: Tensor) => Tensor) => {
+      const mistakes = affineBackwardMistakes({ x, w, b }, dout)
+      const expect = (
+        what: keyof typeof mistakes,
+        gradient: Tensor,
+        input: Tensor,
+        forward: (p: Tensor) => Tensor,
+      ) => {
         const measured = { weights: dout.data, evaluate: (p: Tensor) => forward(p).data }
-        expectGradient(report, what, gradient, input, measured, undefined, { constants: { N } })
+        expectGradient(report, what, gradient, input, measured, undefined, {
+          constants: { N, D: w.shape[0], M },
+          upstream: dout,
+          mistakes: mistakes[what],
+        })
       }
       expect('dx', dx, x, (p) => affineForward(p, w, b).out)
       expect('dw', dw, w, (p) => affineForward(x, p, b).out)
@@ -91,22 +130,32 @@ todo('1.2', () => {
       // Doubling is exact in floating point, in whatever order the sums are taken.
       const twice = affineBackward(mul(dout, -2), cache)
       for (const name of ['dx', 'dw', 'db'] as const) {
-        expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12)
+        expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12, {
+          means: `${name} is not linear in dout: -2 · dout has to give -2 times the gradient.`,
+        })
       }
     })
   })
 
   check('uses the cache it is given, not the latest forward pass', () => {
-    const random = new Random(2)
-    const draw = (shape: number[]): Tensor => randn(shape, { random })
-    const [x, w, b, dout] = [draw([3, 2]), draw([2, 4]), draw([4]), draw([3, 4])]
+    const [x, w, b, dout] = drawn(2, [3, 2], [2, 4], [4], [3, 4])
+    const [otherX, otherW, otherB] = drawn(3, [3, 2], [2, 4], [4])
     const { cache } = affineForward(x, w, b)
     const before = affineBackward(dout, cache)
-    affineForward(draw([3, 2]), draw([2, 4]), draw([4]))
+    affineForward(otherX, otherW, otherB)
     const after = affineBackward(dout, cache)
     for (const name of ['dx', 'dw', 'db'] as const) {
-      expectClose(`${name} after another forward pass`, after[name], before[name], 0)
+      expectClose(`${name} after another forward pass`, after[name], before[name], 0, { means: staleCache })
     }
+  })
+
+  check('the same call gives the same result, whatever was called before', () => {
+    const [x, w, b, dout, other] = drawn(9, [3, 2], [2, 4], [4], [3, 4], [3, 4])
+    const { cache } = affineForward(x, w, b)
+    expectOwnResults(
+      () => affineBackward(dout, cache),
+      () => affineBackward(other, cache),
+    )
   })
 
   check('keeps float32 as float32', () => {
@@ -142,16 +191,17 @@ todo('1.3', () => {
 
   check('keeps what is positive and clears what is negative, in any shape', () => {
     forAll(reluCase, ({ x }) => {
-      const { out } = reluForward(x)
-      expectTensor('out', out, x.shape)
-      x.data.forEach((value, i) => {
-        const expected = value > 0 ? value : 0
-        expectThat(
-          out.data[i] === expected,
-          `max(0, ${value}) is ${expected}, but out has ${out.data[i]} there.`,
-        )
-      })
+      const expected = map(x, (value) => (value > 0 ? value : 0))
+      expectClose('out', reluForward(x).out, expected, 0, { mistakes: reluMistakes(x) })
     })
+  })
+
+  check('the same call gives the same result, whatever was called before', () => {
+    const [x, other] = drawn(10, [3, 4], [3, 4])
+    expectOwnResults(
+      () => ({ out: reluForward(x).out }),
+      () => ({ out: reluForward(other).out }),
+    )
   })
 
   check('keeps float32 as float32', () => {
@@ -172,14 +222,24 @@ todo('1.4', () => {
     forAll(reluCase, ({ x, dout }) => {
       const { dx } = reluBackward(dout, reluForward(x).cache)
       const measured = { weights: dout.data, evaluate: (p: Tensor) => reluForward(p).out.data }
-      expectGradient(report, 'dx', dx, x, measured, undefined, { upstream: dout })
+      expectGradient(report, 'dx', dx, x, measured, undefined, {
+        upstream: dout,
+        mistakes: reluBackwardMistakes(x, dout),
+      })
     })
   })
 
   check('the gradient at exactly 0 is 0', () => {
     const x = tensor([[0, -0, 1, -1]])
     const { dx } = reluBackward(tensor([[5, 6, 7, 8]]), reluForward(x).cache)
-    expectClose('dx at x = [0, -0, 1, -1] with dout = [5, 6, 7, 8]', dx, tensor([[0, 0, 7, 0]]), 0)
+    const at0 = 'At x = 0 the gradient comes through'
+    expectClose('dx at x = [0, -0, 1, -1] with dout = [5, 6, 7, 8]', dx, tensor([[0, 0, 7, 0]]), 0, {
+      mistakes: {
+        [`${at0}: it has to be 0 there, where the function has a kink.`]: () => tensor([[5, 6, 7, 0]]),
+        [`${at0} by half: it has to be 0 there, where the function has a kink.`]: () =>
+          tensor([[2.5, 3, 7, 0]]),
+      },
+    })
   })
 
   check('uses the cache it is given, not the latest forward pass', () => {
@@ -188,7 +248,18 @@ todo('1.4', () => {
     const { cache } = reluForward(x)
     const before = reluBackward(dout, cache).dx
     reluForward(other)
-    expectClose('dx after another forward pass', reluBackward(dout, cache).dx, before, 0)
+    expectClose('dx after another forward pass', reluBackward(dout, cache).dx, before, 0, {
+      means: staleCache,
+    })
+  })
+
+  check('the same call gives the same result, whatever was called before', () => {
+    const [x, dout, other] = drawn(11, [3, 4], [3, 4], [3, 4])
+    const { cache } = reluForward(x)
+    expectOwnResults(
+      () => reluBackward(dout, cache),
+      () => reluBackward(other, cache),
+    )
   })
 
   check('keeps float32 as float32', () => {

@@ -1,109 +1,28 @@
 import {
   add,
   concat,
-  full,
   map,
   matmul,
-  max,
   mul,
   randn,
   Random,
   sub,
   sum,
-  variance,
   zeros,
-  type DType,
   type Tensor,
 } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from './compare.ts'
 import { forAll } from './for-all.ts'
 import { expectGradient } from './gradient-check.ts'
+import { isWeight } from './initialization.ts'
+import { gradientMistakes, penaltyMistakes, regularizationMistakes } from './mistakes/networks.ts'
+import { expectOwnResults } from './own-results.ts'
 import type { Report } from './report.ts'
 import type { Network } from './work.ts'
 import type fc from 'fast-check'
 
-/** Shapes of all parameters of a network, by name. */
-export type ParameterShapes = Record<string, readonly number[]>
-
-const isWeight = (name: string): boolean => name.startsWith('W')
-
-/** That a network has exactly these parameters, in these shapes and of this element type. */
-export function expectParameters(net: Network, shapes: ParameterShapes, dtype = 'float64'): void {
-  const names = Object.keys(net.params).toSorted()
-  const wanted = Object.keys(shapes).toSorted()
-  expectThat(
-    String(names) === String(wanted),
-    `params should hold ${wanted.join(', ')}, but holds ${names.join(', ') || 'nothing'}.`,
-  )
-  for (const [name, shape] of Object.entries(shapes))
-    expectTensor(`params.${name}`, net.params[name], shape, dtype)
-}
-
-/** A network to build with a given seed, and what its parameters must be like. */
-export interface Initialization {
-  create: (seed: number, dtype: DType) => Network
-  shapes: ParameterShapes
-  weightScale: number
-}
-
-/**
- * The checks of a network's first parameters: weights are normal with the standard deviation asked for, the rest are
- * zeros (gammas are ones), and the seed decides everything.
- */
-export function checkInitialization(cases: () => readonly Initialization[]): void {
-  check('has every parameter, in its shape and type', () => {
-    for (const { create, shapes } of cases()) {
-      for (const dtype of ['float64', 'float32'] as const) expectParameters(create(0, dtype), shapes, dtype)
-    }
-  })
-
-  check('weights are random with the standard deviation asked for, biases are zero', (report) => {
-    for (const { create, shapes, weightScale } of cases()) {
-      const { params } = create(0, 'float64')
-      for (const [name, shape] of Object.entries(shapes)) {
-        const parameter = params[name]
-        expectTensor(`params.${name}`, parameter, shape)
-        if (!isWeight(name)) {
-          expectClose(`params.${name}`, parameter, full(shape, name.startsWith('gamma') ? 1 : 0), 0)
-          continue
-        }
-        // A right network fails less than once in 10^10 runs: 6.5 standard errors of a standard deviation and of a mean.
-        const margin = 6.5 / Math.sqrt(2 * parameter.size)
-        const ratio = Math.sqrt(variance(parameter)) / weightScale
-        const mean = sum(parameter) / parameter.size / weightScale
-        report.note(
-          `${name}: standard deviation ${ratio.toFixed(3)} of what was asked for, mean ${mean.toFixed(3)}`,
-        )
-        expectThat(
-          Math.abs(ratio - 1) <= margin,
-          `${name} has standard deviation ${(ratio * weightScale).toPrecision(3)}, but weightScale is ${weightScale}.`,
-        )
-        expectThat(
-          Math.abs(mean) <= margin * Math.SQRT2,
-          `${name} has mean ${(mean * weightScale).toPrecision(3)}, but should be centred on 0.`,
-        )
-      }
-    }
-  })
-
-  check('the seed decides the weights', () => {
-    for (const { create, shapes } of cases()) {
-      const [one, same, other] = [1, 1, 2].map((seed) => create(seed, 'float64'))
-      for (const name of Object.keys(shapes).filter(isWeight)) {
-        expectClose(`${name} made from the same seed again`, same.params[name], one.params[name], 0)
-        const distance = max(map(sub(one.params[name], other.params[name]), Math.abs))
-        expectThat(distance > 0, `${name} is the same for seeds 1 and 2.`)
-      }
-      const weights = Object.keys(shapes).filter(isWeight)
-      const firsts = new Set(weights.map((name) => one.params[name].data[0]))
-      expectThat(
-        firsts.size === weights.length,
-        'Two weight tensors start with the same number: draw each anew.',
-      )
-    }
-  })
-}
+export { checkInitialization, expectParameters, type ParameterShapes } from './initialization.ts'
 
 /** A random network, with all parameters set to random values, and a batch for it. */
 export interface NetworkCase {
@@ -111,6 +30,8 @@ export interface NetworkCase {
   params: Record<string, Tensor>
   x: Tensor
   labels: number[]
+  /** Whether it is affine layers and ReLUs and nothing else: then the mistakes of its gradients are known. */
+  plain?: boolean
   /** Parameters that change nothing, so that their gradient is 0 up to rounding; and why. */
   idle?: { names: readonly string[]; reason: string }
 }
@@ -153,8 +74,47 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
       const others = mul(one.x, -3)
       const [alone, theirs] = [net.scores(one.x), net.scores(others)]
       const together = net.scores(concat([one.x, others]))
-      expectClose('scores of an example, with others in the batch,', together, concat([alone, theirs]), 1e-9)
+      expectClose(
+        'scores of an example, with others in the batch,',
+        together,
+        concat([alone, theirs]),
+        1e-9,
+        {
+          means:
+            'The scores of an example change with the other examples in the batch: each must be on its own.',
+        },
+      )
     })
+  })
+
+  check('the same call gives the same scores, whatever was called before', () => {
+    forAll(
+      cases,
+      (one) => {
+        const net = networkOf(one)
+        expectOwnResults(
+          () => ({ scores: net.scores(one.x) }),
+          () => networkOf(one).scores(mul(one.x, -3)),
+        )
+      },
+      { runs: 5 },
+    )
+  })
+
+  check('scores follow params as they are when scores is called', () => {
+    forAll(
+      cases,
+      (one) => {
+        const net = networkOf(one)
+        const before = net.scores(one.x)
+        const depth = Object.keys(one.params).filter(isWeight).length
+        for (const name of [`W${depth}`, `b${depth}`]) net.params[name] = mul(one.params[name], 2)
+        expectClose('scores with the last layer doubled', net.scores(one.x), mul(before, 2), 1e-9, {
+          means: `With W${depth} and b${depth} doubled the scores are not doubled: take them from params at every call, and let the network end with them.`,
+        })
+      },
+      { runs: 5 },
+    )
   })
 }
 
@@ -176,14 +136,18 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
         )
         const weights = Object.entries(one.params).filter(([name]) => isWeight(name))
         const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
-        expectNumber('loss(reg) - loss(0)', regularized.loss - plain.loss, penalty, 1e-9)
+        expectNumber('loss(reg) - loss(0)', regularized.loss - plain.loss, penalty, 1e-9, {
+          mistakes: penaltyMistakes(one.params, reg, one.labels.length),
+        })
         for (const [name, value] of Object.entries(one.params)) {
           const added = isWeight(name) ? mul(reg, value) : zeros(value.shape)
           expectTensor(`grads.${name}`, plain.grads[name], value.shape)
           expectTensor(`grads.${name}`, regularized.grads[name], value.shape)
           const difference = sub(regularized.grads[name], plain.grads[name])
           const scale = Math.max(1, ...plain.grads[name].data.map(Math.abs))
-          expectClose(`grads.${name}(reg) - grads.${name}(0)`, difference, added, 1e-9 * scale)
+          expectClose(`grads.${name}(reg) - grads.${name}(0)`, difference, added, 1e-9 * scale, {
+            mistakes: regularizationMistakes(name, value, reg, one.labels.length),
+          })
         }
       })
     },
@@ -195,10 +159,11 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
       const first = net.loss(one.x, one.labels)
       net.scores(one.x)
       const second = net.loss(one.x, one.labels)
-      expectNumber('the loss at the second call', second.loss, first.loss, 0)
+      const means = 'The same call gives another result the second time: keep nothing from an earlier call.'
+      expectNumber('the loss at the second call', second.loss, first.loss, 0, { means })
       for (const [name, { shape }] of Object.entries(one.params)) {
         expectTensor(`grads.${name}`, first.grads[name], shape)
-        expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0)
+        expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0, { means })
       }
     })
   })
@@ -235,6 +200,11 @@ function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, t
       one.params[name],
       { weights: [1], evaluate },
       threshold,
+      {
+        constants: { N: one.labels.length },
+        terms: isWeight(name) ? { [`reg · ${name}`]: mul(reg, one.params[name]) } : {},
+        mistakes: one.plain ? gradientMistakes(one.x, one.labels, one.params, reg, name) : undefined,
+      },
     )
     net.params[name] = one.params[name]
   }
