@@ -9,8 +9,8 @@ export type Column = readonly [heading: string, values: ArrayLike<number>]
 const [MOST_ROWS, MOST_PLANES, WIDEST, LARGEST_MAP] = [8, 3, 96, 16]
 
 /**
- * Two tensors that differ, side by side. A small one is shown whole, with the wrong elements marked; of a large one,
- * the first wrong elements and a map of where they are.
+ * Two tensors that differ, side by side. A matrix that fits on the screen is shown whole, with the wrong elements marked;
+ * of a larger one, the first wrong elements and a map of where they are.
  *
  * @param wrong - flat indices of the wrong elements
  */
@@ -22,10 +22,12 @@ export function showDifference(
 ): string {
   const isWrong = new Set(wrong)
   const planes = planesOf(shape, isWrong)
-  const whole =
-    planes.length <= MOST_PLANES && planes.map((plane) => sideBySide(plane, isWrong, expected, actual))
-  if (whole && whole.every((text) => text !== undefined)) return whole.join('\n')
-  return [listed(wrong, shape, expected, actual), ...mapped(planes, isWrong)].join('\n')
+  const first = planes.slice(0, MOST_PLANES)
+  const whole = first.map((plane) => sideBySide(plane, isWrong, expected, actual))
+  const others = planes.length - first.length
+  const more = others > 0 ? [`    ... and ${others} more such ${others === 1 ? 'matrix' : 'matrices'}`] : []
+  if (whole.every((text) => text !== undefined)) return [...whole, ...more].join('\n')
+  return [listed(wrong, shape, expected, actual), ...mapped(first, isWrong)].join('\n')
 }
 
 /** A matrix in a tensor: its last two axes, at one index of the others. */
@@ -99,7 +101,7 @@ function listed(wrong: readonly number[], shape: Shape, expected: Column, actual
 function mapped(planes: readonly Plane[], isWrong: ReadonlySet<number>): string[] {
   const { rows, columns } = planes[0]
   if (rows < 2 || Math.max(rows, columns) > LARGEST_MAP) return []
-  return planes.slice(0, MOST_PLANES).map(({ place, start }) => {
+  return planes.map(({ place, start }) => {
     const lines = Array.from({ length: rows }, (_, r) =>
       Array.from({ length: columns }, (__, c) => (isWrong.has(start + r * columns + c) ? '*' : '·')).join(
         ' ',

@@ -33,6 +33,12 @@ describe('what is shown of a wrong tensor', () => {
     ])
   })
 
+  test('of many matrices the first few', () => {
+    const lines = shown([2, 3, 2, 2], (i) => i % 2 === 1)
+    expect(lines).toHaveLength(3 * 3 + 1)
+    expect(lines.at(-1)).toBe('... and 3 more such matrices')
+  })
+
   test('of a large tensor the first wrong elements, and a map', () => {
     const lines = shown([2, 12, 12], (i) => i % 12 === 11)
     expect(lines.slice(0, 2)).toEqual(['index       expected  yours', '[0, 0, 11]  11        -11'])
