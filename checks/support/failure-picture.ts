@@ -4,7 +4,7 @@ const CHARACTER = 0.6 * FONT
 const LINE = 19
 const MARGIN = 14
 /** How many characters fit into a line. */
-const COLUMNS = 104
+const COLUMNS = 84
 
 /**
  * What a failure says, as an SVG picture for the Vitest UI, which cannot show more than a sentence of plain text in an
@@ -23,7 +23,7 @@ export function failurePicture(message: string): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
     `<rect width="100%" height="100%" rx="6" fill="#ffffff"/>` +
-    `<g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="${FONT}" fill="#24292f" xml:space="preserve">` +
+    `<g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="${FONT}" fill="#24292f">` +
     `${drawn.join('')}</g></svg>`
   )
 }
@@ -48,5 +48,6 @@ function wrap(line: string): string[] {
   return [line.slice(0, cut), ...wrap(`${indent}  ${line.slice(cut).trimStart()}`)]
 }
 
+/** Text for SVG, where spaces in a row would become one. */
 const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll(' ', '\u00A0')
