@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { augmented, type Augmentation } from './augmentation.ts'
 export { DataError } from './errors.ts'
 export { isFetched, loadDataset, type Dataset, type LoadOptions } from './load.ts'
 export { fitNormalization, normalize, type Normalization } from './normalization.ts'

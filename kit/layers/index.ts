@@ -42,4 +42,5 @@ export {
   type ConvReluCache,
   type ConvReluPoolCache,
 } from './sandwich.ts'
+export { smoothedSoftmaxLoss } from './softmax-loss.ts'
 export * as updateRules from './update-rules.ts'

@@ -20,7 +20,7 @@ export function smoothedSoftmaxLoss(
   let loss = 0
   for (let n = 0; n < N; n++) {
     const row = scores.data.subarray(n * C, (n + 1) * C)
-    const highest = row.reduce((a, b) => Math.max(a, b))
+    const highest = Math.max(...row)
     let total = 0
     for (const score of row) total += Math.exp(score - highest)
     for (let c = 0; c < C; c++) {

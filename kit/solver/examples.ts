@@ -10,6 +10,11 @@ export interface Batch {
 export interface Examples {
   /** How many there are. */
   readonly size: number
-  /** The examples with the given numbers, from 0 to size - 1, in that order. */
-  batch(indices: ArrayLike<number>): Batch
+  /**
+   * The examples with the given numbers, from 0 to size - 1, in that order.
+   *
+   * @param epoch - the epoch that learns from them, counted from 1: examples that are augmented look different in each.
+   *   Left out where nothing is learned from them, and they look as they are
+   */
+  batch(indices: ArrayLike<number>, epoch?: number): Batch
 }

@@ -5,8 +5,10 @@
  */
 export { accuracy } from './accuracy.ts'
 export type { Batch, Examples } from './examples.ts'
+export { mirrored, withMirrorImages } from './mirror.ts'
 export type { Model, RunningAverages } from './model.ts'
 export type { SolverOptions } from './options.ts'
+export { constant, cosine, oneCycle, stepDown, type Schedule } from './schedules.ts'
 export { SolverError } from './solver-error.ts'
 export { Solver, type EpochEvent, type History, type StepEvent } from './solver.ts'
 export type { OptimizerConfig, UpdateRule } from './update-rule.ts'

@@ -1,0 +1,71 @@
+import { constant, cosine, oneCycle, stepDown, type Schedule } from '#kit/solver/index.ts'
+
+/** The learning-rate schedules by the names that `--schedule` takes. */
+const schedules = {
+  constant: () => constant,
+  step: () => stepDown,
+  cosine: () => cosine,
+  'one-cycle': ({ warmUp }: Settings) => oneCycle(warmUp),
+} satisfies Record<string, (settings: Settings) => Schedule>
+
+export type ScheduleName = keyof typeof schedules
+export const scheduleNames = Object.keys(schedules) as ScheduleName[]
+
+/** The schedule that the settings ask for. */
+export const scheduleOf = (settings: Settings): Schedule => schedules[settings.schedule](settings)
+
+/** Everything about a training run that can be set: each has an option of `npm run train`. */
+export interface Settings {
+  /** How often to go through the training set. */
+  epochs: number
+  /** How many images a step looks at. */
+  batchSize: number
+  learningRate: number
+  /** What the learning rate is multiplied by after each epoch, beside the schedule. */
+  learningRateDecay: number
+  schedule: ScheduleName
+  /** The share of all steps in which a one-cycle schedule rises. */
+  warmUp: number
+  /** The name of an update rule. */
+  updateRule: string
+  /** Of `sgdMomentum`. */
+  momentum: number
+  /** L2 regularization by the solver: see `SolverOptions.weightDecay`. */
+  weightDecay: number
+  /** Mirrors every second training image. */
+  flip: boolean
+  /** Moves each training image by up to so many pixels. */
+  shift: number
+  /** Tests with the mean of the scores of each image and its mirror image. */
+  testTimeFlips: boolean
+  /** Decides all that is random. */
+  seed: number
+
+  // What a network is built with. A recipe sets those that its network understands, and has no options for the others.
+  /** Units of each hidden layer. */
+  hidden?: readonly number[]
+  /** Standard deviation of the first weights. */
+  weightScale?: number
+  /** Strength of the L2 regularization in the network's own loss. */
+  reg?: number
+  /** The probability that dropout *keeps* a unit. */
+  keepProb?: number
+  /** How much of the right class's probability is given to all classes. */
+  labelSmoothing?: number
+}
+
+/** What a recipe that does not say otherwise is trained with. */
+export const defaultSettings = {
+  learningRateDecay: 1,
+  schedule: 'constant',
+  warmUp: 0.3,
+  momentum: 0.9,
+  weightDecay: 0,
+  flip: false,
+  shift: 0,
+  testTimeFlips: false,
+  seed: 0,
+} satisfies Partial<Settings>
+
+/** The settings of a recipe: what is left out is as in {@link defaultSettings}. */
+export type RecipeSettings = Omit<Settings, keyof typeof defaultSettings> & Partial<Settings>
