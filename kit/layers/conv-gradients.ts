@@ -1,6 +1,6 @@
 import { gemm } from '#kit/gemm/index.ts'
 import { loops } from '#kit/loops/index.ts'
-import { empty, Tensor, transpose, zeros, type TensorData } from '#kit/tensor/index.ts'
+import { empty, transpose, zeros, type Tensor, type TensorData } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/wasm/index.ts'
 import { asType, imageOf, storageOf } from './arrays.ts'
 import { convSizes, type FastConvOptions, type ConvSizes } from './output-size.ts'
@@ -32,24 +32,28 @@ export function convGradients(dout: Tensor, given: ConvGradientOptions): ConvGra
   const { x, w, options, reluOut } = given
   const sizes = convSizes(x, w, options)
   const { F, filterHeight, filterWidth } = sizes
-  const upstream = asType(dout, x.dtype)
-  const sums = new Float64Array(F)
-
-  /** The gradient of image n behind the ReLU, which is also added to the gradients of the biases. */
-  const gradientOf = (n: number, scratch: TensorData): TensorData => {
-    let image = imageOf(upstream, n)
-    if (reluOut) {
-      loops.reluBackward(scratch, image, imageOf(reluOut, n), image.length)
-      image = scratch
-    }
-    loops.sumRows(sums, image, F, image.length / F)
-    return image
-  }
   const { stride, pad, padEnd = pad } = options
+  const upstream = asType(dout, x.dtype)
   const canFlip = stride === 1 && Math.max(pad, padEnd) < Math.min(filterHeight, filterWidth)
-  const gradients =
-    given.dx && canFlip ? flippedGradients(given, sizes, gradientOf) : rowGradients(given, sizes, gradientOf)
-  return { ...gradients, db: asType(new Tensor(sums, [F]), x.dtype) }
+  const gradients = given.dx && canFlip ? flippedGradients : rowGradients
+  return withScratch(Float64Array, [F], (sums) => {
+    sums.fill(0)
+
+    /** The gradient of image n behind the ReLU, which is also added to the gradients of the biases. */
+    const gradientOf = (n: number, scratch: TensorData): TensorData => {
+      let image = imageOf(upstream, n)
+      if (reluOut) {
+        loops.reluBackward(scratch, image, imageOf(reluOut, n), image.length)
+        image = scratch
+      }
+      loops.sumRows(sums, image, F, image.length / F)
+      return image
+    }
+    const { dx, dw } = gradients(given, sizes, gradientOf)
+    const db = empty([F], x.dtype)
+    db.data.set(sums)
+    return { dx, dw, db }
+  })
 }
 
 type Gradients = (

@@ -37,12 +37,20 @@ export function wasmLoops(wasm: Wasm): Loops {
 
 function loopWith(wasm: Wasm, kernel: Kernel, plain: (...args: Argument[]) => void, outputs: number) {
   return (...args: Argument[]): void => {
-    const arrays = args.filter((arg) => typeof arg === 'object')
-    const numbers = args.slice(arrays.length).map(Number)
-    // Sums are float64 and come first; any other float64 array is a case for the plain loop.
-    const single = arrays.every((array, i) => i === 0 || !(array instanceof Float64Array))
-    const done =
-      single && withAddresses(wasm, arrays, outputs, (addresses) => kernel(...addresses, ...numbers))
-    if (!done) plain(...args)
+    const arrays: NumberArray[] = []
+    let [inPlace, allSingle] = [true, true]
+    for (const arg of args) {
+      if (typeof arg !== 'object') break
+      if (arg.buffer !== wasm.buffer) inPlace = false
+      // Sums are float64 and come first; any other float64 array is a case for the plain loop.
+      if (arg instanceof Float64Array && arrays.length > 0) allSingle = false
+      arrays.push(arg)
+    }
+    const run = (addresses: readonly number[]) => {
+      kernel(...addresses, ...(args.slice(arrays.length) as number[]))
+    }
+    if (!allSingle) plain(...args)
+    else if (inPlace) run(arrays.map((array) => array.byteOffset))
+    else if (!withAddresses(wasm, arrays, outputs, run)) plain(...args)
   }
 }

@@ -57,10 +57,7 @@ for (const { name, batch } of models.filter((model) => names.includes(model.name
 }
 
 function contendersFor(model: string): Contender[] {
-  const node = [
-    process.execPath,
-    ['-C', 'solutions', '--import', 'tsx', file('contender.ts'), model],
-  ] as const
+  const args = ['-C', 'solutions', '--import', 'tsx', file('contender.ts'), model]
   const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads }
   const contenders: Contender[] = ['blas', 'wasm'].map((engine) => ({
     name: `this kit, ${engine}`,

@@ -13,7 +13,7 @@ export function expand(out: usize, image: usize, C: i32, H: i32, W: i32, filterW
       const shift = first * stride + q - padLeft
       for (let y = 0; y < H; y++) {
         const padded = y + padTop
-        const slot = (padded % stride) * slots + padded / stride
+        const slot = stride == 1 ? padded : (padded % stride) * slots + padded / stride
         const row = out + (((c * filterWidth + q) * rowLength + slot * outWidth) << 2)
         const pixels = image + (((c * H + y) * W + shift) << 2)
         for (let j = 0; j < first; j++) store<f32>(row + (j << 2), 0)
@@ -35,7 +35,7 @@ export function fold(image: usize, expansion: usize, C: i32, H: i32, W: i32, fil
       const shift = first * stride + q - padLeft
       for (let y = 0; y < H; y++) {
         const padded = y + padTop
-        const slot = (padded % stride) * slots + padded / stride
+        const slot = stride == 1 ? padded : (padded % stride) * slots + padded / stride
         const row = expansion + (((c * filterWidth + q) * rowLength + slot * outWidth) << 2)
         const pixels = image + (((c * H + y) * W + shift) << 2)
         let j = first
