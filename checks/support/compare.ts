@@ -126,7 +126,10 @@ function explained(
   const tolerance = 1e-6 * Math.max(1e-6, largest(expected))
   const difference = { what, actual, expected, shape, tolerance }
   const suspects = matchingMistakes(difference, context)
-  return new CheckFailure('Wrong answer', facts, explainPattern(difference, context), '', suspects)
+  return new CheckFailure('Wrong answer', facts, {
+    explanation: explainPattern(difference, context),
+    suspects,
+  })
 }
 
 /**

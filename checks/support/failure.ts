@@ -12,20 +12,20 @@ export interface Suspects {
   matching: readonly string[]
 }
 
-/** What a failure says, part by part, in the order in which it is printed. */
+/** What a failure says besides its facts. */
 interface Parts {
-  /** One sentence about what the answer is, if it is known. */
+  /** One sentence about what the answer is, to be said first, if it is known. */
   explanation?: string
-  /** Nothing if the check knows of no mistakes. */
+  /** Known mistakes; if there is just one, it is the explanation. Nothing if the check knows of none. */
   suspects?: Suspects
-  /** What is wrong, then the numbers, one a line. */
-  facts: string
-  /** The smallest case, how to play it again, where the code stands. */
-  details: string
+  /** After the facts: the smallest case, where to look. */
+  details?: readonly string[]
+  /** At the very end: how to play it again. */
+  replay?: string
 }
 
 /** Kept beside the errors: what an error holds itself, Vitest prints. */
-const partsOf = new WeakMap<CheckFailure, Parts>()
+const partsOf = new WeakMap<CheckFailure, Parts & { facts: string }>()
 
 /**
  * A check that failed, in words for the learner. It carries no stack: what matters is in the message, and the frames
@@ -35,20 +35,25 @@ export class CheckFailure extends Error {
   /**
    * @param kind - heads the message
    * @param facts - what is wrong, then the numbers, one a line
-   * @param explanation - one sentence about what the answer is, to be said first
-   * @param suspects - known mistakes; if there is just one, it is the explanation
    */
-  constructor(kind: Kind, facts: string, explanation?: string, details = '', suspects?: Suspects) {
+  constructor(kind: Kind, facts: string, parts: Parts = {}) {
+    const { explanation, suspects, details = [], replay } = parts
     const first = suspects?.matching.length === 1 ? suspects.matching[0] : explanation
-    super([first, first ? `  ${facts}` : facts, details].filter(Boolean).join('\n'))
+    super([first, first ? `  ${facts}` : facts, ...details, replay].filter(Boolean).join('\n'))
     this.name = kind
     this.stack = `${kind}: ${this.message}`
-    partsOf.set(this, { explanation, facts, details, suspects })
+    partsOf.set(this, { ...parts, facts })
   }
 }
 
-const partsFor = (failure: CheckFailure): Parts =>
-  partsOf.get(failure) ?? { facts: failure.message, details: '' }
+const partsFor = (failure: CheckFailure): Parts & { facts: string } =>
+  partsOf.get(failure) ?? { facts: failure.message }
+
+/** The same failure with some parts replaced. */
+function changed(failure: CheckFailure, change: Parts): CheckFailure {
+  const { facts, ...parts } = partsFor(failure)
+  return new CheckFailure(failure.name as Kind, facts, { ...parts, ...change })
+}
 
 /** Whether a failure is about one input; a broken file or an endless loop would fail with any. */
 export const dependsOnInput = (error: unknown): error is CheckFailure =>
@@ -60,18 +65,17 @@ export const explanationOf = (failure: CheckFailure): string | undefined => part
 /** The known mistakes that the wrong answer was compared with; nothing if the check knows of none. */
 export const suspectsOf = (failure: CheckFailure): Suspects | undefined => partsFor(failure).suspects
 
-/** The same failure with more to say at its end. */
-export function withDetails(failure: CheckFailure, more: string): CheckFailure {
-  const { explanation, facts, details, suspects } = partsFor(failure)
-  const all = [details, more].filter(Boolean).join('\n')
-  return new CheckFailure(failure.name as Kind, facts, explanation, all, suspects)
-}
+/** The same failure with more to say after its facts. */
+export const withDetails = (failure: CheckFailure, more: string): CheckFailure =>
+  changed(failure, { details: [...(partsFor(failure).details ?? []), more] })
 
 /** The same failure with another explanation, which takes the place of the suspects as well. */
-export function withExplanation(failure: CheckFailure, explanation: string | undefined): CheckFailure {
-  const { facts, details } = partsFor(failure)
-  return new CheckFailure(failure.name as Kind, facts, explanation, details)
-}
+export const withExplanation = (failure: CheckFailure, explanation: string | undefined): CheckFailure =>
+  changed(failure, { explanation, suspects: undefined })
+
+/** The same failure with how to play it again. */
+export const withReplay = (failure: CheckFailure, command: string): CheckFailure =>
+  changed(failure, { replay: `  Play it again:\n    ${command}` })
 
 const known = new Set(manifest.flatMap(({ todos }) => todos.map(({ id }) => id)))
 

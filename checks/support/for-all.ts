@@ -8,6 +8,7 @@ import {
   suspectsOf,
   withDetails,
   withExplanation,
+  withReplay,
 } from './failure.ts'
 import { formatCase } from './format.ts'
 
@@ -54,10 +55,9 @@ export function forAll<Case extends object>(
   const tried = tryMore(cases, body, details.seed + 1)
   failures.push(...tried.flatMap(({ failure }) => failure ?? []))
   const [smallest] = details.counterexample as [Case]
-  throw withDetails(
-    withExplanation(error, nameMistake(error, failures) ?? describe(error, failures, tried)),
-    `  The smallest case that fails:\n${formatCase(smallest)}\n  Play it again:\n    ${replayLine(details.seed)}`,
-  )
+  const explained = withExplanation(error, nameMistake(error, failures) ?? describe(error, failures, tried))
+  const shown = withDetails(explained, `  The smallest case that fails:\n${formatCase(smallest)}`)
+  throw withReplay(shown, replayLine(details.seed))
 }
 
 /** The known mistake that gives the wrong answer of every failure: in one small case several may give the same. */
