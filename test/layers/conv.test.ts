@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as fast from '#kit/layers/index.ts'
-import { randn, Random, type Tensor } from '#kit/tensor/index.ts'
+import { BufferPool, pad, randn, Random, Tensor } from '#kit/tensor/index.ts'
 import * as plain from '../../solutions/4-convolution/conv.ts'
 import { convolutions, draw, relativeError } from './cases.ts'
 
@@ -9,7 +9,7 @@ import { convolutions, draw, relativeError } from './cases.ts'
 function run(
   { convForward, convBackward }: typeof fast | typeof plain,
   [x, w, b, dout]: Tensor[],
-  options: fast.ConvOptions,
+  options: fast.FastConvOptions,
 ): Record<'out' | 'dx' | 'dw' | 'db', Tensor> {
   const { out, cache } = convForward(x, w, b, options)
   return { out, ...convBackward(dout, cache as never) }
@@ -22,7 +22,12 @@ test.for([
   fc.assert(
     fc.property(convolutions, ({ shapes, options, seed }) => {
       const inputs = draw(shapes, seed, dtype)
-      const [actual, expected] = [run(fast, inputs, options), run(plain, inputs, options)]
+      const pool = new BufferPool()
+      const ordinary = run(fast, inputs, options)
+      const actual = pool.step(() => run(fast, inputs, options), [])
+      const expected = run(plain, inputs, options)
+      expect(actual).toEqual(ordinary)
+      pool.release()
       for (const name of ['out', 'dx', 'dw', 'db'] as const) {
         expect(actual[name].shape, `${name}`).toEqual(expected[name].shape)
         expect(actual[name].dtype, `${name}`).toBe(dtype)
@@ -111,4 +116,33 @@ test('two passes do not share memory', () => {
   const before = first.out.clone()
   fast.convForward(randn(x.shape, { random: new Random(6) }), w, b, { stride: 1, pad: 1 })
   expect(first.out).toEqual(before)
+})
+
+test('another border at the end is that of an image with zeros added there', () => {
+  const [x, w, b, dout] = draw([[2, 3, 6, 8], [4, 3, 3, 3], [4], [2, 4, 3, 4]], 7)
+  const padded = pad(x, [[0, 0], [0, 0], [1, 0], [1, 0]]) // prettier-ignore
+  const actual = run(fast, [x, w, b, dout], { stride: 2, pad: 1, padEnd: 0 })
+  const expected = run(plain, [padded, w, b, dout], { stride: 2, pad: 0 })
+  for (const name of ['out', 'dw', 'db'] as const) {
+    expect(relativeError(actual[name], expected[name]), name).toBeLessThan(1e-10)
+  }
+  const inner = [0, 1, 2, 3, 4, 5].map((n) => expected.dx.data.slice(n * 63).filter((_, i) => i < 63 && i >= 9 && i % 9 > 0)) // prettier-ignore
+  expect(relativeError(actual.dx, new Tensor(Float64Array.from(inner.flatMap((plane) => [...plane])), x.shape))).toBeLessThan(1e-10) // prettier-ignore
+})
+
+test.for([
+  { stride: 1, pad: 1 },
+  { stride: 2, pad: 0 },
+])('the gradients of the filters are the same without that of x, %o', (options) => {
+  const { outHeight, outWidth } = fast.convSizes(
+    draw([[2, 3, 7, 5]], 0)[0],
+    draw([[4, 3, 3, 3]], 0)[0],
+    options,
+  )
+  const [x, w, b, dout] = draw([[2, 3, 7, 5], [4, 3, 3, 3], [4], [2, 4, outHeight, outWidth]], 8)
+  const { cache } = fast.convForward(x, w, b, options)
+  const [all, some] = [fast.convBackward(dout, cache), fast.convBackward(dout, cache, { dx: false })]
+  expect(some.dx).toBeUndefined()
+  expect(relativeError(some.dw, all.dw)).toBeLessThan(1e-12)
+  expect(some.db).toEqual(all.db)
 })
