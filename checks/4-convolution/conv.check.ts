@@ -2,12 +2,25 @@ import fc from 'fast-check'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { add, linspace, mul, ones, randn, Random, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { check, todo } from '../support/check.ts'
+import { caseOf, float32Conv, referenceConvs } from '../support/conv-cases.ts'
 import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { formatIndex } from '../support/format.ts'
-import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
+import { golden, goldenCases, readReference, wave, type GoldenCase } from '../support/golden.ts'
 import { expectGradient } from '../support/gradient-check.ts'
-import { convCase, cropped, definedConv, dot, expectRangeError, fromElements } from '../support/images.ts'
+import {
+  convCase,
+  cropped,
+  definedConv,
+  dot,
+  expectRangeError,
+  fromElements,
+  type ConvCase,
+} from '../support/images.ts'
+import { convGradientContexts } from '../support/mistakes/4-conv-backward.ts'
+import { convContext } from '../support/mistakes/4-conv-forward.ts'
+import { expectOwnResults } from '../support/own-results.ts'
+import type { Report } from '../support/report.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = loadWork('4-convolution/conv.ts', () => import('#work/4-convolution/conv.ts'))
@@ -15,29 +28,18 @@ const convForward = graded(work, 'convForward', ['out', 'cache'])
 const convBackward = graded(work, 'convBackward', ['dx', 'dw', 'db'])
 
 const gradientNames = ['dx', 'dw', 'db'] as const
+type Gradient = (typeof gradientNames)[number]
 const anyConv = convCase()
 
-/** The two convolutions of the extra reference values: nothing about them is square. */
-function referenceConvs() {
-  const { conv_nonsquare_s2_p0: strided, conv_nonsquare_s1_p2: padded } = readReference('extra')
-  return [
-    {
-      x: wave([2, 2, 7, 4], -1, 1, 5),
-      w: wave([3, 2, 3, 2], -0.5, 0.5, 5),
-      b: golden(strided.b),
-      dout: wave([2, 3, 3, 2], -1, 1, 5),
-      options: { stride: 2, pad: 0 },
-      expected: strided,
-    },
-    {
-      x: wave([1, 2, 4, 6], -1, 1, 7),
-      w: wave([2, 2, 3, 4], -0.5, 0.5, 5),
-      b: golden(padded.b),
-      dout: wave([1, 2, 6, 7], -1, 1, 11),
-      options: { stride: 1, pad: 2 },
-      expected: padded,
-    },
-  ]
+/** That the gradients of a case are the expected ones. */
+function expectGradients(report: Report, one: ConvCase, expected: Record<Gradient, Tensor>): void {
+  const { x, w, b, dout, options } = one
+  const gradients = convBackward(dout, convForward(x, w, b, options).cache)
+  const contexts = convGradientContexts(one)
+  for (const name of gradientNames) {
+    const error = expectClose(name, gradients[name], expected[name], 1e-9, contexts[name])
+    report.relativeError(name, error, 1e-9)
+  }
 }
 
 const noBias = (w: Tensor): Tensor => zeros([w.shape[0]])
@@ -46,28 +48,35 @@ todo('4.1', () => {
   check('agrees with the table published by CS231n', (report) => {
     const x = linspace(-0.1, 0.5, 96).reshape([2, 3, 4, 4])
     const w = linspace(-0.2, 0.3, 144).reshape([3, 3, 4, 4])
-    const { out } = convForward(x, w, linspace(-0.1, 0.2, 3), { stride: 2, pad: 1 })
+    const b = linspace(-0.1, 0.2, 3)
+    const options = { stride: 2, pad: 1 }
+    const { out } = convForward(x, w, b, options)
     const expected = golden(readReference('cs231n').conv_forward)
-    report.relativeError('out', expectClose('out', out, expected, 1e-9), 1e-9)
+    const context = convContext({ x, w, b, options, dout: expected })
+    report.relativeError('out', expectClose('out', out, expected, 1e-9, context), 1e-9)
   })
 
   check('agrees with PyTorch', (report) => {
-    for (const { inputs, expected } of goldenCases('convForward')) {
+    for (const one of goldenCases('convForward')) {
+      const { inputs, expected } = one
       const { out } = convForward(inputs.x, inputs.w, inputs.b, inputs.params)
-      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9, convContext(caseOf(one))), 1e-9)
     }
   })
 
   check('agrees with reference values where nothing is square', (report) => {
-    for (const { x, w, b, options, expected } of referenceConvs()) {
-      const { out } = convForward(x, w, b, options)
-      report.relativeError('out', expectClose('out', out, golden(expected.out), 1e-9), 1e-9)
+    for (const one of referenceConvs()) {
+      const { out } = convForward(one.x, one.w, one.b, one.options)
+      const expected = golden(one.expected.out)
+      report.relativeError('out', expectClose('out', out, expected, 1e-9, convContext(one)), 1e-9)
     }
   })
 
   check('every output is the sum of the products of a filter and what lies under it, plus the bias', () => {
-    forAll(anyConv, ({ x, w, b, options }) => {
-      expectClose('out', convForward(x, w, b, options).out, definedConv(x, w, b, options), 1e-12)
+    forAll(anyConv, (one) => {
+      const { x, w, b, options } = one
+      const { out } = convForward(x, w, b, options)
+      expectClose('out', out, definedConv(x, w, b, options), 1e-12, convContext(one))
     })
   })
 
@@ -142,6 +151,15 @@ todo('4.1', () => {
     }
   })
 
+  check('every call has a result of its own', () => {
+    const [one, other] = referenceConvs().map(({ x, w, b, options }) => ({ x, w, b, options }))
+    const conv = ({ x, w, b, options }: typeof one) => convForward(x, w, b, options).out
+    expectOwnResults(
+      () => ({ out: conv(one) }),
+      () => [conv(other), conv({ ...one, x: mul(one.x, -2) })],
+    )
+  })
+
   check('keeps float32 as float32', () => {
     const [x, w, b] = float32Conv()
     expectTensor('out', convForward(x, w, b, { stride: 1, pad: 1 }).out, [2, 4, 3, 5], 'float32')
@@ -150,35 +168,32 @@ todo('4.1', () => {
 
 todo('4.2', () => {
   check('agrees with PyTorch', (report) => {
-    for (const { inputs, expected } of goldenCases('convBackward')) {
-      const { cache } = convForward(inputs.x, inputs.w, inputs.b, inputs.params)
-      const gradients = convBackward(inputs.dout, cache)
-      for (const name of gradientNames) {
-        report.relativeError(name, expectClose(name, gradients[name], expected[name], 1e-9), 1e-9)
-      }
-    }
+    for (const one of goldenCases('convBackward')) expectGradients(report, caseOf(one), one.expected)
   })
 
   check('agrees with reference values where nothing is square', (report) => {
-    for (const { x, w, b, dout, options, expected } of referenceConvs()) {
-      const gradients = convBackward(dout, convForward(x, w, b, options).cache)
-      for (const name of gradientNames) {
-        report.relativeError(name, expectClose(name, gradients[name], golden(expected[name]), 1e-9), 1e-9)
-      }
+    for (const { expected, ...one } of referenceConvs()) {
+      const [dx, dw, db] = gradientNames.map((name) => golden(expected[name]))
+      expectGradients(report, one, { dx, dw, db })
     }
   })
 
   check('agrees with the numeric gradient', (report) => {
     forAll(
       anyConv,
-      ({ x, w, b, dout, options }) => {
+      (one) => {
+        const { x, w, b, dout, options } = one
+        const contexts = convGradientContexts(one)
         const { dx, dw, db } = convBackward(dout, convForward(x, w, b, options).cache)
         const weights = dout.data
         const at = (images: Tensor, filters: Tensor, biases: Tensor) =>
           convForward(images, filters, biases, options).out.data
-        expectGradient(report, 'dx', dx, x, { weights, evaluate: (t) => at(t, w, b) })
-        expectGradient(report, 'dw', dw, w, { weights, evaluate: (t) => at(x, t, b) })
-        expectGradient(report, 'db', db, b, { weights, evaluate: (t) => at(x, w, t) })
+        const ofdx = { weights, evaluate: (t: Tensor) => at(t, w, b) }
+        expectGradient(report, 'dx', dx, x, ofdx, undefined, contexts.dx)
+        const ofdw = { weights, evaluate: (t: Tensor) => at(x, t, b) }
+        expectGradient(report, 'dw', dw, w, ofdw, undefined, contexts.dw)
+        const ofdb = { weights, evaluate: (t: Tensor) => at(x, w, t) }
+        expectGradient(report, 'db', db, b, ofdb, undefined, contexts.db)
       },
       { runs: 20 },
     )
@@ -253,6 +268,16 @@ todo('4.2', () => {
     }
   })
 
+  check('every call has results of its own', () => {
+    const gradients = ({ x, w, b, dout, options }: ConvCase) =>
+      convBackward(dout, convForward(x, w, b, options).cache)
+    const [one, other] = referenceConvs()
+    expectOwnResults(
+      () => ({ ...gradients(one) }),
+      () => [gradients(other), gradients({ ...one, dout: mul(one.dout, -2) })],
+    )
+  })
+
   check('keeps float32 as float32', () => {
     const [x, w, b, dout] = float32Conv()
     const { dx, dw, db } = convBackward(dout, convForward(x, w, b, { stride: 1, pad: 1 }).cache)
@@ -261,10 +286,3 @@ todo('4.2', () => {
     expectTensor('db', db, b.shape, 'float32')
   })
 })
-
-/** Images, filters, biases and an upstream gradient in float32, for stride 1 and pad 1. */
-function float32Conv(): Tensor[] {
-  const random = new Random(2)
-  const shapes = [[2, 3, 3, 5], [4, 3, 3, 3], [4], [2, 4, 3, 5]]
-  return shapes.map((shape) => randn(shape, { random, dtype: 'float32' }))
-}

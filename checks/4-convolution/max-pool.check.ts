@@ -1,4 +1,5 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
+import type { PoolOptions } from '#kit/layers/output-size.ts'
 import { linspace, map, mul, ones, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
@@ -14,7 +15,10 @@ import {
   poolCase,
   windowOf,
   withTies,
+  type PoolCase,
 } from '../support/images.ts'
+import { poolContext, poolGradientContext, tieMistakes } from '../support/mistakes/4-max-pool.ts'
+import { expectOwnResults } from '../support/own-results.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts'))
@@ -32,26 +36,31 @@ function referencePool() {
 
 todo('4.3', () => {
   check('agrees with the table published by CS231n', (report) => {
-    const { out } = maxPoolForward(linspace(-0.3, 0.4, 96).reshape([2, 3, 4, 4]), twoByTwo)
+    const x = linspace(-0.3, 0.4, 96).reshape([2, 3, 4, 4])
+    const { out } = maxPoolForward(x, twoByTwo)
     const expected = golden(readReference('cs231n').max_pool_forward)
-    report.relativeError('out', expectClose('out', out, expected, 1e-9), 1e-9)
+    const context = poolContext({ x, options: twoByTwo, dout: expected })
+    report.relativeError('out', expectClose('out', out, expected, 1e-9, context), 1e-9)
   })
 
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('maxPoolForward')) {
       const { out } = maxPoolForward(inputs.x, inputs.params)
-      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+      const context = poolContext({ x: inputs.x, options: inputs.params, dout: expected.out })
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9, context), 1e-9)
     }
   })
 
   check('agrees with reference values for windows that overlap', () => {
-    const { x, options, expected } = referencePool()
-    expectClose('out', maxPoolForward(x, options).out, golden(expected.out), 1e-9)
+    const { x, dout, options, expected } = referencePool()
+    const context = poolContext({ x, dout, options })
+    expectClose('out', maxPoolForward(x, options).out, golden(expected.out), 1e-9, context)
   })
 
   check('every output is the largest pixel in its window, whatever the sizes', () => {
-    forAll(poolCase, ({ x, options }) => {
-      expectClose('out', maxPoolForward(x, options).out, definedMaxPool(x, options), 0)
+    forAll(poolCase, (one) => {
+      const { x, options } = one
+      expectClose('out', maxPoolForward(x, options).out, definedMaxPool(x, options), 0, poolContext(one))
     })
   })
 
@@ -60,7 +69,13 @@ todo('4.3', () => {
       [-4, -3],
       [-2, -9],
     ])
-    expectClose('out for a window of -4, -3, -2, -9', maxPoolForward(x, twoByTwo).out, image([[-2]]), 0)
+    const { out } = maxPoolForward(x, twoByTwo)
+    expectClose('out for a window of -4, -3, -2, -9', out, image([[-2]]), 0, {
+      mistakes: {
+        'out is 0 where all pixels of a window are negative: start with a pixel of the window, not with 0.':
+          () => image([[0]]),
+      },
+    })
   })
 
   check('a window that does not come out even at the edge is an error that names the sizes', () => {
@@ -81,6 +96,14 @@ todo('4.3', () => {
     }
   })
 
+  check('every call has a result of its own', () => {
+    const { x, options } = referencePool()
+    expectOwnResults(
+      () => ({ out: maxPoolForward(x, options).out }),
+      () => maxPoolForward(mul(x, -1), options),
+    )
+  })
+
   check('keeps float32 as float32', () => {
     const x = randn([2, 3, 4, 6], { random: new Random(1), dtype: 'float32' })
     expectTensor('out', maxPoolForward(x, twoByTwo).out, [2, 3, 2, 3], 'float32')
@@ -88,25 +111,29 @@ todo('4.3', () => {
 })
 
 todo('4.4', () => {
-  const backward = (x: Tensor, dout: Tensor, options: typeof twoByTwo): Tensor =>
+  const backward = (x: Tensor, dout: Tensor, options: PoolOptions): Tensor =>
     maxPoolBackward(dout, maxPoolForward(x, options).cache).dx
+  const gradient = ({ x, dout, options }: PoolCase): Tensor => backward(x, dout, options)
 
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('maxPoolBackward')) {
-      const dx = backward(inputs.x, inputs.dout, inputs.params)
-      report.relativeError('dx', expectClose('dx', dx, expected.dx, 1e-9), 1e-9)
+      const one = { x: inputs.x, dout: inputs.dout, options: inputs.params }
+      const error = expectClose('dx', gradient(one), expected.dx, 1e-9, poolGradientContext(one))
+      report.relativeError('dx', error, 1e-9)
     }
   })
 
   check('agrees with reference values for windows that overlap', () => {
-    const { x, dout, options, expected } = referencePool()
-    expectClose('dx', backward(x, dout, options), golden(expected.dx), 1e-9)
+    const { expected, ...one } = referencePool()
+    expectClose('dx', gradient(one), golden(expected.dx), 1e-9, poolGradientContext(one))
   })
 
   check('agrees with the numeric gradient', (report) => {
-    forAll(poolCase, ({ x, dout, options }) => {
+    forAll(poolCase, (one) => {
+      const { x, dout, options } = one
       const evaluate = (pixels: Tensor) => maxPoolForward(pixels, options).out.data
-      expectGradient(report, 'dx', backward(x, dout, options), x, { weights: dout.data, evaluate })
+      const measured = { weights: dout.data, evaluate }
+      expectGradient(report, 'dx', gradient(one), x, measured, undefined, poolGradientContext(one))
     })
   })
 
@@ -116,6 +143,18 @@ todo('4.4', () => {
   })
 
   check('of equal maxima in a window, exactly one gets the gradient', () => {
+    const dx = backward(
+      image([
+        [3, 1],
+        [3, 3],
+      ]),
+      image([[6]]),
+      twoByTwo,
+    )
+    expectTensor('dx', dx, [1, 1, 2, 2])
+    for (const [sentence, share] of Object.entries(tieMistakes(6, 3))) {
+      expectThat(String(dx.data) !== String([share, 0, share, share]), sentence)
+    }
     forAll(poolCase, (one) => {
       // Windows side by side: what lies in one belongs to no other.
       const { poolHeight, poolWidth } = one.options
@@ -161,6 +200,14 @@ todo('4.4', () => {
       const once = backward(x, dout, options)
       expectClose('dx for -2 · dout', backward(x, mul(dout, -2), options), mul(once, -2), 1e-12)
     })
+  })
+
+  check('every call has results of its own', () => {
+    const { x, dout, options } = referencePool()
+    expectOwnResults(
+      () => ({ dx: backward(x, dout, options) }),
+      () => backward(mul(x, -1), dout, options),
+    )
   })
 
   check('uses the cache it is given, not the latest forward pass', () => {

@@ -16,16 +16,26 @@ import { check, todo } from '../support/check.ts'
 import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { formatNumber } from '../support/format.ts'
-import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
+import { golden, goldenCases, readReference, wave, type GoldenCase } from '../support/golden.ts'
 import { expectRangeError } from '../support/images.ts'
+import {
+  byChannel,
+  byGroup,
+  normContext,
+  normGradientContexts,
+  type Division,
+} from '../support/mistakes/4-spatial-norm.ts'
 import { float32, runningAverage, scaledAndShifted, standardized } from '../support/normalization.ts'
-import { checkNormGradients, gradientNames, imageCase, type ImageCase } from '../support/spatial-norm.ts'
+import {
+  checkNormGradients,
+  checkOwnResult,
+  gradientNames,
+  imageCase,
+  type ImageCase,
+} from '../support/spatial-norm.ts'
 import { graded, loadWork } from '../support/work.ts'
 
-const work = loadWork(
-  '4-convolution/spatial-norm.ts',
-  () => import('#work/4-convolution/spatial-norm.ts'),
-)
+const work = loadWork('4-convolution/spatial-norm.ts', () => import('#work/4-convolution/spatial-norm.ts'))
 /** In train mode; it may write the running averages, and nothing else. */
 const batchForward = graded(
   work,
@@ -65,13 +75,26 @@ const trainOn = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) =>
 const groupOn = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) =>
   groupForward(x, gamma, beta, one.options)
 
+/** The inputs of a golden case. */
+const inputsOf = ({ inputs: { x, gamma, beta, params } }: GoldenCase) => ({
+  x,
+  gamma,
+  beta,
+  epsilon: params.epsilon,
+})
+
+const divisionOf = ({ x, options }: Pick<ImageCase, 'x' | 'options'>): Division =>
+  byGroup(x.shape[1], options.groups)
+
 todo('4.5', () => {
   check('agrees with PyTorch', (report) => {
-    for (const { inputs, expected } of goldenCases('spatialBatchnormForward')) {
+    for (const one of goldenCases('spatialBatchnormForward')) {
+      const { inputs, expected } = one
       const { x, gamma, beta, params: settings, runningMean, runningVar } = inputs
       const params = train({ ...settings, runningMean, runningVar })
       const { out } = batchForward(x, gamma, beta, params)
-      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+      const context = normContext(inputsOf(one), byChannel)
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9, context), 1e-9)
       for (const name of ['runningMean', 'runningVar'] as const) {
         const error = expectClose(`params.${name}`, params[name], expected[name], 1e-9)
         report.relativeError(`params.${name}`, error, 1e-9)
@@ -81,7 +104,8 @@ todo('4.5', () => {
 
   check('agrees with reference values', () => {
     const { x, gamma, beta, expected } = referenceNorm()
-    expectClose('out', batchForward(x, gamma, beta, train()).out, golden(expected.out), 1e-9)
+    const context = normContext({ x, gamma, beta, epsilon: 1e-5 }, byChannel)
+    expectClose('out', batchForward(x, gamma, beta, train()).out, golden(expected.out), 1e-9, context)
   })
 
   check('every channel of out has mean 0 and standard deviation 1 before gamma and beta', () => {
@@ -96,21 +120,42 @@ todo('4.5', () => {
       const [means, variances] = [mean, variance].map((moment) => perChannel(moment(x, [0, 2, 3])))
       const normalized = standardized(x, means, variances, params.epsilon)
       const expected = scaledAndShifted(normalized, perChannel(gamma), perChannel(beta))
-      expectClose('out', batchForward(x, gamma, beta, train(params)).out, expected, 1e-9)
+      const context = normContext({ x, gamma, beta, ...params }, byChannel)
+      expectClose('out', batchForward(x, gamma, beta, train(params)).out, expected, 1e-9, context)
     })
   })
 
   check('the running averages, one for each channel, move towards each batch', () => {
     forAll(imageCase, ({ x, gamma, beta, params: settings }) => {
       const params = train(settings)
-      let [runningMean, runningVar] = [zeros(gamma.shape), zeros(gamma.shape)]
-      for (const batch of [x, mul(x, 2)]) {
-        batchForward(batch, gamma, beta, params)
-        runningMean = runningAverage(runningMean, mean(batch, [0, 2, 3]), settings.momentum)
-        runningVar = runningAverage(runningVar, variance(batch, [0, 2, 3]), settings.momentum)
+      const batches = [x, mul(x, 2)]
+      for (const batch of batches) batchForward(batch, gamma, beta, params)
+      expectThat(
+        params.runningMean !== undefined && params.runningVar !== undefined,
+        'There are no running averages in params after a call in train mode: hand params itself to batchnormForward, not a copy.',
+      )
+      for (const [name, moment] of [
+        ['runningMean', mean],
+        ['runningVar', variance],
+      ] as const) {
+        const average = (momentum: number, times = 1): Tensor =>
+          batches
+            .flatMap((batch) => Array<Tensor>(times).fill(batch))
+            .reduce(
+              (running, batch) => runningAverage(running, moment(batch, [0, 2, 3]), momentum),
+              zeros(gamma.shape),
+            )
+        const { momentum } = settings
+        expectClose(`params.${name} after two batches`, params[name], average(momentum), 1e-9, {
+          mistakes: {
+            'The running averages are updated twice for every batch: call batchnormForward once.': () =>
+              average(momentum, 2),
+            'momentum is always 0.9, but params.momentum says what it is.': () => average(0.9),
+            'The running averages know only the last batch.': () =>
+              mul(1 - momentum, moment(batches[1], [0, 2, 3])),
+          },
+        })
       }
-      expectClose('params.runningMean after two batches', params.runningMean, runningMean, 1e-9)
-      expectClose('params.runningVar after two batches', params.runningVar, runningVar, 1e-9)
     })
   })
 
@@ -121,9 +166,20 @@ todo('4.5', () => {
       const { out } = batchForwardInTest(x, gamma, beta, params)
       const normalized = standardized(x, perChannel(runningMean), perChannel(runningVar), settings.epsilon)
       const expected = scaledAndShifted(normalized, perChannel(gamma), perChannel(beta))
-      expectClose('out in test mode', out, expected, 1e-9)
+      const [means, variances] = [mean, variance].map((moment) => perChannel(moment(x, [0, 2, 3])))
+      expectClose('out in test mode', out, expected, 1e-9, {
+        mistakes: {
+          'In test mode, x is normalized with the statistics of the batch: the running averages take their place.':
+            () => {
+              const ownStatistics = standardized(x, means, variances, settings.epsilon)
+              return scaledAndShifted(ownStatistics, perChannel(gamma), perChannel(beta))
+            },
+        },
+      })
     })
   })
+
+  checkOwnResult(trainOn)
 
   check('keeps float32 as float32', () => {
     const [x, gamma, beta] = float32([2, 4, 3, 2], [4], [4])
@@ -133,12 +189,15 @@ todo('4.5', () => {
 
 todo('4.6', () => {
   check('agrees with PyTorch', (report) => {
-    for (const { inputs, expected } of goldenCases('spatialBatchnormBackward')) {
+    for (const one of goldenCases('spatialBatchnormBackward')) {
+      const { inputs, expected } = one
       const { x, gamma, beta, dout, params, runningMean, runningVar } = inputs
       const { cache } = batchForward(x, gamma, beta, train({ ...params, runningMean, runningVar }))
       const gradients = batchBackward(dout, cache)
+      const contexts = normGradientContexts(inputsOf(one), dout, byChannel)
       for (const name of gradientNames) {
-        report.relativeError(name, expectClose(name, gradients[name], expected[name], 1e-9), 1e-9)
+        const error = expectClose(name, gradients[name], expected[name], 1e-9, contexts[name])
+        report.relativeError(name, error, 1e-9)
       }
     }
   })
@@ -146,17 +205,22 @@ todo('4.6', () => {
   check('agrees with reference values', () => {
     const { x, gamma, beta, dout, expected } = referenceNorm()
     const gradients = batchBackward(dout, batchForward(x, gamma, beta, train()).cache)
-    for (const name of gradientNames) expectClose(name, gradients[name], golden(expected[name]), 1e-9)
+    const contexts = normGradientContexts({ x, gamma, beta, epsilon: 1e-5 }, dout, byChannel)
+    for (const name of gradientNames) {
+      expectClose(name, gradients[name], golden(expected[name]), 1e-9, contexts[name])
+    }
   })
 
-  checkNormGradients('spatialBatchnormForward', trainOn, batchBackward)
+  checkNormGradients('spatialBatchnormForward', trainOn, batchBackward, () => byChannel)
 })
 
 todo('4.7', () => {
   check('agrees with PyTorch', (report) => {
-    for (const { inputs, expected } of goldenCases('spatialGroupnormForward')) {
+    for (const one of goldenCases('spatialGroupnormForward')) {
+      const { inputs, expected } = one
       const { out } = groupForward(inputs.x, inputs.gamma, inputs.beta, inputs.params)
-      report.relativeError('out', expectClose('out', out, expected.out, 1e-9), 1e-9)
+      const context = normContext(inputsOf(one), byGroup(inputs.x.shape[1], inputs.params.groups))
+      report.relativeError('out', expectClose('out', out, expected.out, 1e-9, context), 1e-9)
     }
   })
 
@@ -176,7 +240,8 @@ todo('4.7', () => {
       )
       const normalized = standardized(grouped, means, variances, epsilon).reshape(x.shape)
       const expected = scaledAndShifted(normalized, perChannel(gamma), perChannel(beta))
-      expectClose('out', groupForward(x, gamma, beta, { groups, epsilon }).out, expected, 1e-9)
+      const context = normContext({ x, gamma, beta, epsilon }, byGroup(C, groups))
+      expectClose('out', groupForward(x, gamma, beta, { groups, epsilon }).out, expected, 1e-9, context)
     })
   })
 
@@ -197,6 +262,8 @@ todo('4.7', () => {
       expectRangeError(`Dividing 4 channels into ${groups} groups`, () => norm(groups), ['4', `${groups}`])
   })
 
+  checkOwnResult(groupOn)
+
   check('keeps float32 as float32', () => {
     const [x, gamma, beta] = float32([2, 4, 3, 2], [4], [4])
     expectTensor('out', groupForward(x, gamma, beta, { groups: 2 }).out, [2, 4, 3, 2], 'float32')
@@ -205,16 +272,19 @@ todo('4.7', () => {
 
 todo('4.8', () => {
   check('agrees with PyTorch', (report) => {
-    for (const { inputs, expected } of goldenCases('spatialGroupnormBackward')) {
+    for (const one of goldenCases('spatialGroupnormBackward')) {
+      const { inputs, expected } = one
       const { x, gamma, beta, dout, params } = inputs
       const gradients = groupBackward(dout, groupForward(x, gamma, beta, params).cache)
+      const contexts = normGradientContexts(inputsOf(one), dout, byGroup(x.shape[1], params.groups))
       for (const name of gradientNames) {
-        report.relativeError(name, expectClose(name, gradients[name], expected[name], 1e-9), 1e-9)
+        const error = expectClose(name, gradients[name], expected[name], 1e-9, contexts[name])
+        report.relativeError(name, error, 1e-9)
       }
     }
   })
 
-  checkNormGradients('spatialGroupnormForward', groupOn, groupBackward)
+  checkNormGradients('spatialGroupnormForward', groupOn, groupBackward, divisionOf)
 })
 
 /** The batch normalization of the extra reference values. */

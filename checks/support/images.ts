@@ -51,18 +51,19 @@ export const convCase = (
       .map(({ filter, places, options, ...rest }) => {
         const { stride, pad } = options
         const [[H, outH], [W, outW]] = [0, 1].map((k) => imageSize(filter[k], places[k], stride, pad))
-        return { ...rest, options, filter, image: [H, W], out: [outH, outW] }
+        const [filterHeight, filterWidth] = filter
+        return { ...rest, options, filterHeight, filterWidth, H, W, out: [outH, outW] }
       }),
-    ({ N, C, F, filter, image, out }): Record<'x' | 'w' | 'b' | 'dout', Shape> => ({
-      x: [N, C, ...image],
-      w: [F, C, ...filter],
+    ({ N, C, F, filterHeight, filterWidth, H, W, out }): Record<'x' | 'w' | 'b' | 'dout', Shape> => ({
+      x: [N, C, H, W],
+      w: [F, C, filterHeight, filterWidth],
       b: [F],
       dout: [N, F, ...out],
     }),
     100,
-  ).map(({ options, x, w, b, dout }) => {
+  ).map(({ x, w, b, dout, ...sizes }) => {
     const [exactX, exactW, exactB, exactDout] = [x, w, b, dout].map(quarters)
-    return { options, x: exactX, w: exactW, b: exactB, dout: exactDout }
+    return { ...sizes, x: exactX, w: exactW, b: exactB, dout: exactDout }
   })
 
 /** A random pooling layer: images, an upstream gradient of quarters, and the options. */
@@ -85,11 +86,11 @@ export const poolCase: fc.Arbitrary<PoolCase> = tensors(
       const { poolHeight, poolWidth, stride } = options
       const [H] = imageSize(poolHeight, places[0], stride, 0)
       const [W] = imageSize(poolWidth, places[1], stride, 0)
-      return { ...rest, options, image: [H, W], out: places }
+      return { ...rest, options, H, W, out: places }
     }),
-  ({ N, C, image, out }): Record<'x' | 'dout', Shape> => ({ x: [N, C, ...image], dout: [N, C, ...out] }),
+  ({ N, C, H, W, out }): Record<'x' | 'dout', Shape> => ({ x: [N, C, H, W], dout: [N, C, ...out] }),
   100,
-).map(({ options, x, dout }) => ({ options, x, dout: quarters(dout) }))
+).map(({ dout, ...rest }) => ({ ...rest, dout: quarters(dout) }))
 
 /** The same pooling layer for images of zeros and ones: most windows have several maxima. */
 export const withTies = (one: PoolCase): PoolCase => ({ ...one, x: map(one.x, (value) => Number(value > 0)) })

@@ -6,7 +6,9 @@ import { expectClose, expectTensor } from './compare.ts'
 import { forAll } from './for-all.ts'
 import { expectGradient } from './gradient-check.ts'
 import { quarters } from './images.ts'
+import { normGradientContexts, type Division } from './mistakes/4-spatial-norm.ts'
 import { float32, normalizationParams } from './normalization.ts'
+import { expectOwnResults } from './own-results.ts'
 
 export const gradientNames = ['dx', 'dgamma', 'dbeta'] as const
 
@@ -49,16 +51,38 @@ export const imageCase = tensors(
 
 export type ImageCase = typeof imageCase extends fc.Arbitrary<infer Case> ? Case : never
 
+/** A forward function with the settings of a case. */
+type Forward = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) => { out: Tensor; cache: unknown }
+
+/** The check that a forward function shares nothing between its calls. */
+export function checkOwnResult(forward: Forward): void {
+  check('every call has a result of its own', () => {
+    forAll(
+      imageCase,
+      (one) => {
+        const { x, gamma, beta } = one
+        expectOwnResults(
+          () => ({ out: forward(one, x, gamma, beta).out }),
+          () => forward(one, mul(x, x), gamma, beta),
+        )
+      },
+      { runs: 5 },
+    )
+  })
+}
+
 /**
  * The checks that the backward functions of both spatial norms have in common.
  *
  * @param name - of the forward function
  * @param forward - it, with the settings of a case
+ * @param divide - what is normalized together in a case
  */
 export function checkNormGradients(
   name: string,
-  forward: (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) => { out: Tensor; cache: unknown },
+  forward: Forward,
   backward: (dout: Tensor, cache: never) => Record<(typeof gradientNames)[number], Tensor>,
+  divide: (one: ImageCase) => Division,
 ): void {
   check('agrees with the numeric gradient', (report) => {
     forAll(
@@ -66,19 +90,19 @@ export function checkNormGradients(
       (one) => {
         const { x, gamma, beta, dout } = one
         const { dx, dgamma, dbeta } = backward(dout, forward(one, x, gamma, beta).cache as never)
-        const weights = dout.data
-        expectGradient(report, 'dx', dx, x, {
-          weights,
-          evaluate: (t) => forward(one, t, gamma, beta).out.data,
-        })
-        expectGradient(report, 'dgamma', dgamma, gamma, {
-          weights,
-          evaluate: (t) => forward(one, x, t, beta).out.data,
-        })
-        expectGradient(report, 'dbeta', dbeta, beta, {
-          weights,
-          evaluate: (t) => forward(one, x, gamma, t).out.data,
-        })
+        const contexts = normGradientContexts({ ...one, ...one.options }, dout, divide(one))
+        const expect = (
+          which: (typeof gradientNames)[number],
+          actual: Tensor,
+          input: Tensor,
+          out: (t: Tensor) => { out: Tensor },
+        ): void => {
+          const measured = { weights: dout.data, evaluate: (t: Tensor) => out(t).out.data }
+          expectGradient(report, which, actual, input, measured, undefined, contexts[which])
+        }
+        expect('dx', dx, x, (t) => forward(one, t, gamma, beta))
+        expect('dgamma', dgamma, gamma, (t) => forward(one, x, t, beta))
+        expect('dbeta', dbeta, beta, (t) => forward(one, x, gamma, t))
       },
       { runs: 20 },
     )
@@ -87,7 +111,8 @@ export function checkNormGradients(
   check('dbeta is the sum of dout over images, rows and columns', () => {
     forAll(imageCase, (one) => {
       const { dbeta } = backward(one.dout, forward(one, one.x, one.gamma, one.beta).cache as never)
-      expectClose('dbeta', dbeta, sum(one.dout, [0, 2, 3]), 1e-12)
+      const contexts = normGradientContexts({ ...one, ...one.options }, one.dout, divide(one))
+      expectClose('dbeta', dbeta, sum(one.dout, [0, 2, 3]), 1e-12, contexts.dbeta)
     })
   })
 
@@ -103,6 +128,22 @@ export function checkNormGradients(
         for (const which of gradientNames) {
           expectClose(`${which} after another forward pass`, after[which], before[which], 0)
         }
+      },
+      { runs: 5 },
+    )
+  })
+
+  check('every call has results of its own', () => {
+    forAll(
+      imageCase,
+      (one) => {
+        const { x, gamma, beta, dout } = one
+        const gradients = (upstream: Tensor) =>
+          backward(upstream, forward(one, x, gamma, beta).cache as never)
+        expectOwnResults(
+          () => ({ ...gradients(dout) }),
+          () => gradients(add(dout, 1)),
+        )
       },
       { runs: 5 },
     )

@@ -129,7 +129,7 @@ describe('a wrong answer is explained', () => {
         }),
         images,
       )
-    expect(wrongWhere((n) => n > 0)).toBe('dw is right for the first example and wrong for the second.')
+    expect(wrongWhere((n) => n > 0)).toBe('dw is right for the first filter and wrong for the second.')
     expect(wrongWhere((_, c) => c === 1)).toBe('dw is wrong only in channel 1.')
     expect(wrongWhere((_, __, i) => i === 3)).toBe('dw is wrong only in the last row.')
     expect(wrongWhere((_, __, i, j) => i === 0 || i === 3 || j === 0 || j === 4)).toContain(

@@ -4,6 +4,17 @@ import { mutants as losses } from './1-fully-connected/losses.ts'
 import { mutants as optimizers } from './1-fully-connected/optimizers.ts'
 import { mutants as twoLayerNet } from './1-fully-connected/two-layer-net.ts'
 import { mutants as fullyConnectedNet } from './1-fully-connected/fully-connected-net.ts'
+import { mutants as batchnormTrain } from './2-normalization/batchnorm-train.ts'
+import { mutants as batchnormTest } from './2-normalization/batchnorm-test.ts'
+import { mutants as batchnormSteps } from './2-normalization/batchnorm-steps.ts'
+import { mutants as batchnormBackward } from './2-normalization/batchnorm-backward.ts'
+import { mutants as batchnormBackwardAlt } from './2-normalization/batchnorm-backward-alt.ts'
+import { mutants as layernorm } from './2-normalization/layernorm.ts'
+import { mutants as convForward } from './4-convolution/conv-forward.ts'
+import { mutants as convBackward } from './4-convolution/conv-backward.ts'
+import { mutants as maxPool } from './4-convolution/max-pool.ts'
+import { mutants as spatialBatchnorm } from './4-convolution/spatial-batchnorm.ts'
+import { mutants as spatialGroupnorm } from './4-convolution/spatial-groupnorm.ts'
 
 /** Every mistake that the checks must catch, file by file. */
 export const mutants: readonly Mutant[] = [
@@ -12,4 +23,15 @@ export const mutants: readonly Mutant[] = [
   ...optimizers,
   ...twoLayerNet,
   ...fullyConnectedNet,
+  ...batchnormTrain,
+  ...batchnormTest,
+  ...batchnormSteps,
+  ...batchnormBackward,
+  ...batchnormBackwardAlt,
+  ...layernorm,
+  ...convForward,
+  ...convBackward,
+  ...maxPool,
+  ...spatialBatchnorm,
+  ...spatialGroupnorm,
 ]

@@ -1,0 +1,222 @@
+import { mutant, type Mutant } from '../mutant.ts'
+
+const pixel = 'offsetOf(padded, n, c, i * stride + p, j * stride + q)'
+const weight = 'offsetOf(w, f, c, p, q)'
+const border = 'addBorder(x, pad)'
+const place = 'offsetOf(out, n, f, i, j)'
+const outside = /is NaN .* an index outside an array/
+const bias = 'let total = b.data[f]'
+
+/** A tensor that is the same one at every call, as if it were made once for the whole file. */
+const once = (made: string) => `((globalThis as any).mutant ??= {})[String([${made}.shape])] ??= ${made}`
+
+/** Mistakes in the forward pass of conv.ts. */
+export const mutants: readonly Mutant[] = [
+  mutant(
+    '4.1',
+    'flipped the filter (a true convolution)',
+    weight,
+    'offsetOf(w, f, c, filterHeight - 1 - p, filterWidth - 1 - q)',
+    /both rows and columns of the filter run backwards/,
+  ),
+  mutant(
+    '4.1',
+    'turned the filter upside down',
+    weight,
+    'offsetOf(w, f, c, filterHeight - 1 - p, q)',
+    /rows of the filter run backwards/,
+  ),
+  mutant(
+    '4.1',
+    'mirrored the filter',
+    weight,
+    'offsetOf(w, f, c, p, filterWidth - 1 - q)',
+    /columns of the filter run backwards/,
+  ),
+  mutant(
+    '4.1',
+    'read the filter column by column',
+    weight,
+    'offsetOf(w, f, c, 0, 0) + q * filterHeight + p',
+    /filter .*column by column/,
+  ),
+  mutant('4.1', 'forgot the bias', bias, 'let total = 0', /the bias: it is missing/),
+  mutant('4.1', 'subtracted the bias', bias, 'let total = -b.data[f]', /bias.* subtracted/),
+  mutant(
+    '4.1',
+    'added the bias once for every channel',
+    bias,
+    'let total = C * b.data[f]',
+    /bias.* once for every channel/,
+  ),
+  mutant(
+    '4.1',
+    'added the bias with every product',
+    bias,
+    'let total = C * filterHeight * filterWidth * b.data[f]',
+    /bias.* with every product/,
+  ),
+  mutant('4.1', 'gave every filter the first bias', bias, 'let total = b.data[0]', /first bias/),
+  mutant('4.1', 'gave every image its own bias', bias, 'let total = b.data[n]', /chosen by the image/),
+  mutant('4.1', 'ignored the stride', 'i * stride + p, j * stride + q', 'i + p, j + q', /stride 1/),
+  mutant(
+    '4.1',
+    'used the stride only downwards',
+    'j * stride + q',
+    'j + q',
+    /stride moves the filter only downwards/,
+  ),
+  mutant(
+    '4.1',
+    'used the stride only to the right',
+    'i * stride + p',
+    'i + p',
+    /stride moves the filter only to the right/,
+  ),
+  mutant(
+    '4.1',
+    'spread the filter by the stride',
+    'i * stride + p, j * stride + q',
+    '(i + p) * stride, (j + q) * stride',
+    outside,
+  ),
+  mutant('4.1', 'forgot the border', border, 'x', outside),
+  mutant(
+    '4.1',
+    'put the border only below and to the right',
+    border,
+    'T.pad(x, [[0, 0], [0, 0], [0, 2 * pad], [0, 2 * pad]])',
+    /zeros lie only below/,
+  ),
+  mutant(
+    '4.1',
+    'put the border only above and to the left',
+    border,
+    'T.pad(x, [[0, 0], [0, 0], [2 * pad, 0], [2 * pad, 0]])',
+    /zeros lie only above/,
+  ),
+  mutant(
+    '4.1',
+    'put no border to the left and right',
+    border,
+    'T.pad(x, [[0, 0], [0, 0], [pad, pad], [0, 0]])',
+    outside,
+  ),
+  mutant(
+    '4.1',
+    'put no border above and below',
+    border,
+    'T.pad(x, [[0, 0], [0, 0], [0, 0], [pad, pad]])',
+    outside,
+  ),
+  mutant('4.1', 'padded with ones', border, 'T.add(addBorder(T.sub(x, 1), pad), 1)', /made of ones/),
+  mutant('4.1', 'always a border of 1', border, 'addBorder(x, 1)', /always 1 wide/),
+  mutant('4.1', 'looked only at the first channel', 'c < C', 'c < 1', /Only the first channel/),
+  mutant(
+    '4.1',
+    'used the filter of the first channel for all',
+    weight,
+    'offsetOf(w, f, 0, p, q)',
+    /part of the filter that is for the first channel/,
+  ),
+  mutant(
+    '4.1',
+    'left out the last row of the filter',
+    'p < filterHeight',
+    'p < filterHeight - 1',
+    /last row of the filter/,
+  ),
+  mutant(
+    '4.1',
+    'left out the last column of the filter',
+    'q < filterWidth',
+    'q < filterWidth - 1',
+    /last column of the filter/,
+  ),
+  mutant(
+    '4.1',
+    'took filters to be square',
+    'q < filterWidth',
+    'q < filterHeight',
+    /taken to be square|filterHeight = filterWidth.*wrong where/,
+  ),
+  mutant(
+    '4.1',
+    'stored rows as columns',
+    place,
+    'offsetOf(out, n, f, j, i)',
+    /Row and column are swapped where out is written/,
+  ),
+  mutant(
+    '4.1',
+    'swapped rows and columns of the image',
+    'i * stride + p, j * stride + q',
+    'j * stride + p, i * stride + q',
+    /axes 2 and 3 swapped/,
+  ),
+  mutant(
+    '4.1',
+    'looked only at the first image',
+    'offsetOf(padded, n,',
+    'offsetOf(padded, 0,',
+    /right for the first example and wrong for the/,
+  ),
+  mutant(
+    '4.1',
+    'used the first filter for all',
+    weight,
+    'offsetOf(w, 0, c, p, q)',
+    /first filter is used for all/,
+  ),
+  mutant('4.1', 'put the filters before the images', 'zeros([N, F,', 'zeros([F, N,', /has shape/),
+  mutant(
+    '4.1',
+    'left out the last column of the output',
+    'j < outWidth',
+    'j < outWidth - 1',
+    /wrong only in the last column/,
+  ),
+  mutant(
+    '4.1',
+    'left out the last row of the output',
+    'i < outHeight',
+    'i < outHeight - 1',
+    /wrong only in the last row/,
+  ),
+  mutant('4.1', 'kept only the last product', 'total += pixel', 'total = pixel', /the last product alone/),
+  mutant(
+    '4.1',
+    'averaged instead of summing',
+    `${place}] = total`,
+    `${place}] = b.data[f] + (total - b.data[f]) / (C * filterHeight * filterWidth)`,
+    /averaged/,
+  ),
+  mutant(
+    '4.1',
+    'had the ReLU in it',
+    `${place}] = total`,
+    `${place}] = Math.max(0, total)`,
+    /Negative numbers are cut off/,
+  ),
+  mutant(
+    '4.1',
+    'always computed in float64',
+    'outWidth], x.dtype',
+    'outWidth]',
+    /float64, but float32 went in/,
+  ),
+  mutant(
+    '4.1',
+    'made the output once and for all',
+    'const out = zeros([N, F, outHeight, outWidth], x.dtype)',
+    `const out = ${once('zeros([N, F, outHeight, outWidth], x.dtype)')}`,
+    /of an earlier call was changed by a later one/,
+  ),
+  mutant(
+    '4.1',
+    'subtracts 1 from x in place',
+    'const padded',
+    'x.data[0] -= 1\n  const padded',
+    /changes its input/,
+  ),
+]
