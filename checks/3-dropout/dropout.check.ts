@@ -1,12 +1,13 @@
 import fc from 'fast-check'
-import { div, full, map, mean, mul, randn, Random, type Tensor } from '#kit/tensor/index.ts'
+import { div, full, map, mean, mul, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
 import { FALSE_ALARM_RATE, furthestMean } from '../support/false-alarms.ts'
 import { forAll } from '../support/for-all.ts'
-import { formatIndex, formatNumber } from '../support/format.ts'
+import { formatNumber } from '../support/format.ts'
 import { expectGradient } from '../support/gradient-check.ts'
+import { backwardMistakes, keptIn, scaleMistakes, testModeMistakes } from '../support/mistakes/dropout.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = loadWork('3-dropout/dropout.ts', () => import('#work/3-dropout/dropout.ts'))
@@ -39,13 +40,13 @@ todo('3.1', () => {
     forAll(dropoutCase, ({ x, options }) => {
       const { out } = forward(x, { ...options, mode: 'train' })
       expectTensor('out', out, x.shape)
-      x.data.forEach((value, i) => {
-        const [got, kept] = [out.data[i], value / options.keepProb]
-        expectThat(
-          got === 0 || Math.abs(got - kept) <= 1e-12 * Math.abs(kept),
-          `out at ${formatIndex(i, x.shape)} is ${formatNumber(got)}, but should be 0 or x / keepProb = ` +
-            `${formatNumber(value)} / ${options.keepProb} = ${formatNumber(kept)}.`,
-        )
+      const { keepProb } = options
+      const kept = keptIn(out)
+      expectClose('out', out, mul(div(x, keepProb), kept), 1e-12, {
+        means: 'Every element of out should be 0 or x / keepProb, and some are neither.',
+        get mistakes() {
+          return scaleMistakes(x, kept, keepProb)
+        },
       })
     })
   })
@@ -75,6 +76,7 @@ todo('3.1', () => {
       expectTensor('out', out, large.shape)
       const kept = mean(map(out, (value) => Number(value !== 0)))
       report.note(`keepProb ${keepProb}: kept ${kept.toFixed(4)}`)
+      expectThat(kept < 1, 'Nothing is dropped in train mode.')
       const isInverted = Math.abs(kept - (1 - keepProb)) <= margin
       expectThat(
         Math.abs(kept - keepProb) <= margin,
@@ -82,6 +84,18 @@ todo('3.1', () => {
           `${isInverted ? ': keepProb is the probability to keep an element, not to drop it' : ''}.`,
       )
     }
+  })
+
+  check('how many elements are kept is left to chance', (report) => {
+    // The most likely number has probability 0.25.
+    report.note(`chance of a false alarm ${(0.25 ** 39).toExponential(0)}`)
+    const counts = Array.from({ length: 40 }, (_, seed) =>
+      sum(keptIn(forward(full([10], 1), { keepProb: 0.5, mode: 'train', seed }).out)),
+    )
+    expectThat(
+      new Set(counts).size > 1,
+      'Every mask keeps the same number of elements: draw for every element on its own.',
+    )
   })
 
   check('the mean stays what it is', (report) => {
@@ -117,7 +131,13 @@ todo('3.1', () => {
 
   check('in test mode, out is x', () => {
     forAll(dropoutCase, ({ x, options }) => {
-      expectClose('out in test mode', forward(x, { ...options, mode: 'test' }).out, x, 0)
+      const { out } = forward(x, { ...options, mode: 'test' })
+      expectTensor('out in test mode', out, x.shape)
+      expectThat(
+        x.data.every((value, i) => value === 0 || out.data[i] !== 0),
+        'In test mode elements are dropped, but out should be x.',
+      )
+      expectClose('out in test mode', out, x, 0, { mistakes: testModeMistakes(x, options.keepProb) })
     })
   })
 
@@ -148,12 +168,32 @@ todo('3.1', () => {
 })
 
 todo('3.2', () => {
+  check('dx is 0 where the forward pass dropped an element, and nowhere else', () => {
+    const x = full([20, 10], 1)
+    const { out, cache } = forward(x, { keepProb: 0.5, mode: 'train', seed: 11 })
+    const { dx } = backward(x, cache)
+    expectTensor('dx', dx, x.shape)
+    const [inOut, inDx] = [pattern(out), pattern(dx)]
+    const differs = Array.from(inOut).filter((kept, i) => kept !== inDx[i]).length
+    expectThat(
+      // None or all of them: then it is no other mask.
+      differs === 0 || differs === x.size || !inDx.includes('0'),
+      'dx drops other elements than the forward pass: use the mask that the forward pass drew, which the cache can keep.',
+    )
+    const mistakes = backwardMistakes(x, keptIn(out), 0.5)
+    expectClose('dx', dx, out, 1e-12, { mistakes })
+  })
+
   check('agrees with the numeric gradient', (report) => {
     forAll(dropoutCase, ({ x, dout, options }) => {
       const settings = { ...options, mode: 'train' as const }
       const { dx } = backward(dout, forward(x, settings).cache)
       const evaluate = (p: Tensor) => forward(p, settings).out.data
-      expectGradient(report, 'dx', dx, x, { weights: dout.data, evaluate })
+      expectGradient(report, 'dx', dx, x, { weights: dout.data, evaluate }, undefined, {
+        get mistakes() {
+          return backwardMistakes(dout, keptIn(forward(full(x.shape, 1), settings).out), options.keepProb)
+        },
+      })
     })
   })
 
@@ -163,15 +203,12 @@ todo('3.2', () => {
       const { out, cache } = forward(full(x.shape, 1), { keepProb, mode: 'train' })
       const { dx } = backward(dout, cache)
       expectTensor('out', out, x.shape)
-      expectClose(
-        'dx',
-        dx,
-        mul(
-          dout,
-          map(out, (value) => (value === 0 ? 0 : 1 / keepProb)),
-        ),
-        1e-12,
-      )
+      const kept = keptIn(out)
+      expectClose('dx', dx, div(mul(dout, kept), keepProb), 1e-12, {
+        get mistakes() {
+          return backwardMistakes(dout, kept, keepProb)
+        },
+      })
     })
   })
 
@@ -179,13 +216,18 @@ todo('3.2', () => {
     const x = full([20, 10], 1)
     const { out, cache } = forward(x, { keepProb: 0.5, mode: 'train' })
     forward(x, { keepProb: 0.25, mode: 'train' })
-    expectClose('dx after another forward pass', backward(x, cache).dx, out, 1e-12)
+    expectClose('dx after another forward pass', backward(x, cache).dx, out, 1e-12, {
+      means:
+        'dx has the mask of the latest forward pass, but needs that of the cache: keep it there, made anew each time.',
+    })
   })
 
   check('in test mode, dx is dout', () => {
     forAll(dropoutCase, ({ x, dout, options }) => {
       const { cache } = forward(x, { ...options, mode: 'test' })
-      expectClose('dx in test mode', backward(dout, cache).dx, dout, 0)
+      expectClose('dx in test mode', backward(dout, cache).dx, dout, 0, {
+        means: 'In test mode nothing was dropped: dx is dout.',
+      })
     })
   })
 

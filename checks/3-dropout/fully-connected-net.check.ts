@@ -1,9 +1,16 @@
 import fc from 'fast-check'
-import { full, map, randn, Random, type Tensor } from '#kit/tensor/index.ts'
+import { full, map, mul, ones, randn, Random, sum, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
 import { check, networkTodo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
+import {
+  gradientsThrough,
+  positive,
+  relu,
+  type Block,
+  type Problem,
+} from '../support/mistakes/network-blocks.ts'
 import {
   checkNetworkLoss,
   checkScores,
@@ -81,8 +88,28 @@ function openNetwork(dropout: { keepProb: number; seed?: number }, seed = 0) {
     net.params[name] = map(randn(shape, { random, scale: 0.01 }), Math.abs)
   }
   const x = full([1, UNITS], 1)
-  return { net, loss: () => net.loss(x, [0]) }
+  const problem: Problem = { x, labels: [0], params: net.params, reg: 0 }
+  return { net, problem, loss: () => net.loss(x, [0]) }
 }
+
+/** From the gradients of an open network, for each hidden layer: 1 where a unit was kept, 0 where it was dropped. */
+function masksOf(grads: Record<string, Tensor>): Tensor[] {
+  return Array.from({ length: LAYERS }, (_, i) => {
+    expectTensor(`grads.W${i + 2}`, grads[`W${i + 2}`], [UNITS, UNITS])
+    return tensor(zeroRows(grads[`W${i + 2}`]).map((isDropped) => Number(!isDropped)))
+  })
+}
+
+/** ReLU and dropout with these masks; `back` is what the upstream gradient is multiplied by, if not by the same. */
+const droppedBlock =
+  (masks: readonly Tensor[], scale: number, back = (mask: Tensor, _layer: number) => mul(mask, scale)) =>
+  (h: Tensor, layer: number): Block => {
+    const mask = masks[layer - 1]
+    return {
+      out: mul(relu(h), mul(mask, scale)),
+      back: (dout) => ({ dx: mul(mul(dout, back(mask, layer)), positive(h)) }),
+    }
+  }
 
 /** For each row of a gradient, whether all of it is 0. */
 function zeroRows(gradient: Tensor): boolean[] {
@@ -96,6 +123,15 @@ networkTodo('3.3', layers, () => {
   check('in test mode nothing is dropped', () => {
     forAll(networkCase, (one) => {
       expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9)
+    })
+  })
+
+  check('scores are the same at every call', () => {
+    const { net } = openNetwork({ keepProb: 0.5 })
+    const [first, second] = [1, 2].map(() => net.scores(full([1, UNITS], 1)))
+    expectClose('scores at the second call', second, first, 0, {
+      means:
+        'Units are dropped when scores are asked for: use the mode that this.drop is given, test mode here.',
     })
   })
 
@@ -115,7 +151,7 @@ networkTodo('3.3', layers, () => {
       expectThat(
         dropped[layer].includes(true) && dropped[layer].includes(false),
         `No unit of hidden layer ${layer} is ${dropped[layer].includes(true) ? 'kept' : 'dropped'} in train mode: call this.drop ` +
-          'once in every hidden block of the forward pass (TODO 1.15), and hand its out on.',
+          'once in every hidden block of the forward pass (TODO 1.15), hand its out on, and use the mode that it is given.',
       )
     }
     expectThat(
@@ -132,12 +168,45 @@ networkTodo('3.3', layers, () => {
       net.params.W1 = W1
       return net.loss(x, [0, 1]).loss
     })
-    expectNumber('the loss of a network without hidden layers, with dropout,', dropped, plain, 1e-12)
+    expectNumber('the loss of a network without hidden layers, with dropout,', dropped, plain, 1e-12, {
+      means: 'The scores are dropped from, but dropout belongs behind the ReLU of hidden layers only.',
+    })
+  })
+
+  check('units are kept with probability keepProb, and scaled by 1 / keepProb', (report) => {
+    const keepProb = 0.8
+    const { net, problem } = openNetwork({ keepProb, seed: 8 })
+    const { loss, grads } = net.loss(problem.x, problem.labels)
+    const masks = masksOf(grads)
+    const kept = masks.reduce((total, mask) => total + sum(mask), 0) / (LAYERS * UNITS)
+    const margin = 6.5 * Math.sqrt((keepProb * (1 - keepProb)) / (LAYERS * UNITS))
+    report.note(
+      `kept ${kept.toFixed(3)}; a right answer is further off than ${margin.toFixed(3)} once in 10^10 runs`,
+    )
+    const isInverted = Math.abs(kept - (1 - keepProb)) <= margin
+    expectThat(
+      Math.abs(kept - keepProb) <= margin,
+      `With keepProb ${keepProb}, ${(100 * kept).toFixed(0)} % of the hidden units are kept` +
+        `${isInverted ? ': hand keepProb on as it is, it is the probability to keep a unit' : ': hand on the keepProb of this.dropout'}.`,
+    )
+    const lossWith = (scale: number) => gradientsThrough(problem, droppedBlock(masks, scale)).loss
+    expectNumber('the loss with these units dropped', loss, lossWith(1 / keepProb), 1e-9, {
+      mistakes: {
+        'The units that are kept are not scaled by 1 / keepProb.': () => lossWith(1),
+        'The units that are kept are scaled by 1 / (1 - keepProb), but should be by 1 / keepProb.': () =>
+          lossWith(1 / (1 - keepProb)),
+        'Dropout is applied twice: the units that are kept are scaled by 1 / keepProb².': () =>
+          lossWith(1 / keepProb ** 2),
+      },
+    })
   })
 
   check('two calls of loss agree if dropout has a seed, and differ if it has none', () => {
     const seeded = openNetwork({ keepProb: 0.5, seed: 3 })
-    expectNumber('the loss at the second call', seeded.loss().loss, seeded.loss().loss, 0)
+    expectNumber('the loss at the second call', seeded.loss().loss, seeded.loss().loss, 0, {
+      means:
+        'Two calls of loss drop different units, although dropout has a seed: use the seed that this.drop has.',
+    })
     const unseeded = openNetwork({ keepProb: 0.5 })
     expectThat(
       unseeded.loss().loss !== unseeded.loss().loss,
@@ -158,4 +227,43 @@ networkTodo('3.3', layers, () => {
   })
 })
 
-networkTodo('3.4', layers, () => checkNetworkLoss(networkCase, undefined, 8))
+networkTodo('3.4', layers, () => {
+  check('the gradient goes back through the masks of the forward pass', () => {
+    const keepProb = 0.8
+    const { net, problem } = openNetwork({ keepProb, seed: 9 })
+    const { grads } = net.loss(problem.x, problem.labels)
+    const masks = masksOf(grads)
+    const gradientsWith = (back?: (masks: Tensor, layer: number) => Tensor) =>
+      gradientsThrough(problem, droppedBlock(masks, 1 / keepProb, back)).grads
+    const expected = gradientsWith()
+    for (const name of Object.keys(net.params).toReversed()) {
+      expectTensor(`grads.${name}`, grads[name], expected[name].shape)
+      const [dropped, shouldBe] = [grads, expected].map((one) =>
+        one[name].data.map((value) => Number(value === 0)),
+      )
+      const isMasked = dropped.includes(0) && dropped.includes(1)
+      expectClose(`grads.${name}`, grads[name], expected[name], 1e-9, {
+        means:
+          isMasked && String(dropped) !== String(shouldBe)
+            ? 'The gradient goes back through a new mask, but the mask is the one that the forward pass drew: use its cache.'
+            : undefined,
+        mistakes: {
+          'The upstream gradient is passed on as if nothing had been dropped: hand on the dx of dropout.':
+            () => gradientsWith((mask) => ones(mask.shape))[name],
+          'The upstream gradient is masked, but not scaled by 1 / keepProb.': () =>
+            gradientsWith((mask) => mask)[name],
+          'The upstream gradient goes through dropout twice.': () =>
+            gradientsWith((mask) => mul(mask, keepProb ** -2))[name],
+          'The upstream gradient is multiplied by keepProb, but should be divided by it.': () =>
+            gradientsWith((mask) => mul(mask, keepProb))[name],
+          'Every layer goes back through the mask of layer 1.': () =>
+            gradientsWith(() => mul(masks[0], 1 / keepProb))[name],
+          'The masks of the layers are swapped on the way back.': () =>
+            gradientsWith((_, layer) => mul(masks[LAYERS - layer], 1 / keepProb))[name],
+        },
+      })
+    }
+  })
+
+  checkNetworkLoss(networkCase, undefined, 8)
+})

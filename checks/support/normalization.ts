@@ -15,13 +15,14 @@ type Gradients = Record<GradientName, Tensor>
 /** What explains a wrong gradient of a normalization, by the gradient's name. */
 export function gradientContexts(one: BackwardCase): Record<GradientName, Context> {
   const [N, D] = one.x.shape
-  const mistakes = backwardMistakes(one)
   const context = { constants: { N, D }, upstream: one.dout }
-  return {
-    dx: { ...context, mistakes: mistakes.dx },
-    dgamma: { ...context, mistakes: mistakes.dgamma },
-    dbeta: { ...context, mistakes: mistakes.dbeta },
-  }
+  const contextOf = (name: GradientName): Context => ({
+    ...context,
+    get mistakes() {
+      return backwardMistakes(one)[name]
+    },
+  })
+  return { dx: contextOf('dx'), dgamma: contextOf('dgamma'), dbeta: contextOf('dbeta') }
 }
 
 /** That all three gradients agree with the numeric gradient of `forward`, a function of x, gamma and beta. */

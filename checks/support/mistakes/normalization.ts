@@ -1,7 +1,15 @@
 import { add, div, map, mean, mul, sub, sum, variance, zerosLike, type Tensor } from '#kit/tensor/index.ts'
+import type { Context } from '../explain/index.ts'
 
 /** What known mistakes give, by a sentence that names each. */
 export type Mistakes = Record<string, () => Tensor>
+
+/** A context with mistakes that are computed only when an answer is wrong. */
+export const suspecting = (mistakes: () => Mistakes): Context => ({
+  get mistakes() {
+    return mistakes()
+  },
+})
 
 /** What a normalization is given: x, (N, D), and its settings; the axis is the one it averages over. */
 export interface NormalizationCase {

@@ -1,5 +1,6 @@
 import { mutant, type Mutant } from '../mutant.ts'
 
+const parameters = 'const gamma = this.params[`gamma${layer}`]\n    const beta = this.params[`beta${layer}`]'
 const hidden = 'i < this.numLayers'
 const loose = /The running averages are still 0 after training/
 
@@ -134,22 +135,22 @@ export const mutants: readonly Mutant[] = [
   mutant(
     '2.9',
     'gamma and beta swapped',
-    '[`gamma${layer}`]: gamma, [`beta${layer}`]: beta',
-    '[`gamma${layer}`]: beta, [`beta${layer}`]: gamma',
+    parameters,
+    'const gamma = this.params[`beta${layer}`]\n    const beta = this.params[`gamma${layer}`]',
     /gamma and beta are swapped/,
   ),
   mutant(
     '2.9',
     'ones and zeros instead of gamma and beta',
-    'const { [`gamma${layer}`]: gamma, [`beta${layer}`]: beta } = this.params',
+    parameters,
     'const [gamma, beta] = [ones([x.shape[1]], x.dtype), zeros([x.shape[1]], x.dtype)]',
     /Neither gamma nor beta is used|Another beta1 does not change/,
   ),
   mutant(
     '2.9',
     'gamma1 and beta1 in every layer',
-    '[`gamma${layer}`]: gamma, [`beta${layer}`]: beta',
-    'gamma1: gamma, beta1: beta',
+    parameters,
+    'const { gamma1: gamma, beta1: beta } = this.params',
     /Every layer uses gamma1|Another beta2 does not change/,
   ),
   mutant(
