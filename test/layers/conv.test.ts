@@ -124,7 +124,7 @@ test('another border at the end is that of an image with zeros added there', () 
   const actual = run(fast, [x, w, b, dout], { stride: 2, pad: 1, padEnd: 0 })
   const expected = run(plain, [padded, w, b, dout], { stride: 2, pad: 0 })
   for (const name of ['out', 'dw', 'db'] as const) {
-    expect(relativeError(actual[name], expected[name]), name).toBeLessThan(1e-10)
+    expect(relativeError(actual[name], expected[name]), `${name}`).toBeLessThan(1e-10)
   }
   const inner = [0, 1, 2, 3, 4, 5].map((n) => expected.dx.data.slice(n * 63).filter((_, i) => i < 63 && i >= 9 && i % 9 > 0)) // prettier-ignore
   expect(relativeError(actual.dx, new Tensor(Float64Array.from(inner.flatMap((plane) => [...plane])), x.shape))).toBeLessThan(1e-10) // prettier-ignore

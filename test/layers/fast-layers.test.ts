@@ -23,9 +23,9 @@ function expectSame(
   for (const actual of [fastRun(), pool.step(fastRun, []), pool.step(fastRun, [])]) {
     expect(Object.keys(actual).toSorted()).toEqual(Object.keys(expected).toSorted())
     for (const name of Object.keys(expected)) {
-      expect(actual[name].shape, name).toEqual(expected[name].shape)
-      expect(actual[name].dtype, name).toBe(dtype)
-      expect(relativeError(actual[name], expected[name]), name).toBeLessThan(TOLERANCE[dtype])
+      expect(actual[name].shape, `${name}`).toEqual(expected[name].shape)
+      expect(actual[name].dtype, `${name}`).toBe(dtype)
+      expect(relativeError(actual[name], expected[name]), `${name}`).toBeLessThan(TOLERANCE[dtype])
     }
   }
   pool.release()
