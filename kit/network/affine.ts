@@ -1,0 +1,25 @@
+import { affineBackward, affineForward } from '#kit/layers/index.ts'
+import { sizeOf } from '#kit/tensor/index.ts'
+import type { Layer } from './layer.ts'
+
+/** An affine layer with so many outputs; images are flattened first. */
+export const affine =
+  (units: number): Layer =>
+  (inputShape, parameters) => {
+    const D = sizeOf(inputShape)
+    const { W, b } = parameters.addWeights([D, units], D, units)
+    return {
+      outputShape: [units],
+      forward(x, { params }) {
+        const { out, cache } = affineForward(x, params[W], params[b])
+        return {
+          out,
+          backward(dout, grads, wanted) {
+            const { dx, dw, db } = affineBackward(dout, cache, wanted)
+            Object.assign(grads, { [W]: dw, [b]: db })
+            return dx
+          },
+        }
+      },
+    }
+  }

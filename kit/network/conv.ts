@@ -1,0 +1,106 @@
+import {
+  convBackward,
+  convBatchnormReluBackward,
+  convBatchnormReluForward,
+  convForward,
+  convReluBackward,
+  convReluForward,
+  convSizes,
+  batchnormBackward,
+  batchnormForward,
+  type FastConvOptions,
+} from '#kit/layers/index.ts'
+import { zeros, type Shape } from '#kit/tensor/index.ts'
+import type { Layer, Parameters } from './layer.ts'
+
+/** How the filters of a layer look at their input. */
+export interface FilterOptions extends Partial<FastConvOptions> {
+  /** Height and width of the filters; 3 by default. */
+  size?: number
+}
+
+/** A convolution whose filters keep the size of the image, unless the options say otherwise, and a ReLU. */
+export const convRelu =
+  (filters: number, options: FilterOptions = {}): Layer =>
+  (inputShape, parameters) => {
+    const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
+    return {
+      outputShape,
+      forward(x, { params }) {
+        const { out, cache } = convReluForward(x, params[W], params[b], places)
+        return {
+          out,
+          backward(dout, grads, wanted) {
+            const { dx, dw, db } = convReluBackward(dout, cache, wanted)
+            Object.assign(grads, { [W]: dw, [b]: db })
+            return dx
+          },
+        }
+      },
+    }
+  }
+
+/** A convolution, batch normalization of its channels, and a ReLU. */
+export const convBatchnormRelu =
+  (filters: number, options: FilterOptions = {}): Layer =>
+  (inputShape, parameters) => {
+    const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
+    const { gamma, beta, params: batchnorm } = parameters.addBatchnorm(filters)
+    return {
+      outputShape,
+      forward(x, { params }) {
+        const weights = [params[W], params[b], params[gamma], params[beta]] as const
+        const { out, cache } = convBatchnormReluForward(x, ...weights, places, batchnorm)
+        return {
+          out,
+          backward(dout, grads, wanted) {
+            const { dx, dw, db, dgamma, dbeta } = convBatchnormReluBackward(dout, cache, wanted)
+            Object.assign(grads, { [W]: dw, [b]: db, [gamma]: dgamma, [beta]: dbeta })
+            return dx
+          },
+        }
+      },
+    }
+  }
+
+/** A convolution and batch normalization of its channels: the last layer of a residual block, before the sum. */
+export const convBatchnorm =
+  (filters: number, options: FilterOptions = {}): Layer =>
+  (inputShape, parameters) => {
+    const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
+    const { gamma, beta, params: batchnorm } = parameters.addBatchnorm(filters)
+    return {
+      outputShape,
+      forward(x, { params }) {
+        const conv = convForward(x, params[W], params[b], places)
+        const norm = batchnormForward(conv.out, params[gamma], params[beta], batchnorm)
+        return {
+          out: norm.out,
+          backward(dout, grads, wanted) {
+            const { dx: dconv, dgamma, dbeta } = batchnormBackward(dout, norm.cache)
+            const { dx, dw, db } = convBackward(dconv, conv.cache, wanted)
+            Object.assign(grads, { [W]: dw, [b]: db, [gamma]: dgamma, [beta]: dbeta })
+            return dx
+          },
+        }
+      },
+    }
+  }
+
+/** Makes the weights of a convolution, and says how they move over the image and what comes out. */
+function place(
+  inputShape: Shape,
+  filters: number,
+  { size = 3, stride = 1, pad = (size - 1) / 2, padEnd = pad }: FilterOptions,
+  parameters: Parameters,
+) {
+  const [C] = inputShape
+  const places = { stride, pad, padEnd }
+  const { outHeight, outWidth } = convSizes(
+    zeros([1, ...inputShape]),
+    zeros([filters, C, size, size]),
+    places,
+  )
+  const names = parameters.addWeights([filters, C, size, size], C * size * size, filters)
+  return { ...names, places, outputShape: [filters, outHeight, outWidth] }
+}

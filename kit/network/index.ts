@@ -1,0 +1,12 @@
+/**
+ * Networks put together from the fast layers, in a line each.
+ *
+ * @module
+ */
+export { affine } from './affine.ts'
+export { convBatchnorm, convBatchnormRelu, convRelu, type FilterOptions } from './conv.ts'
+export { dropout } from './dropout.ts'
+export type { Layer, Parameters, Pass, PlacedLayer, Step, Tensors } from './layer.ts'
+export { Network, type NetworkOptions } from './network.ts'
+export { averagePool, maxPool } from './pooling.ts'
+export { relu } from './relu.ts'

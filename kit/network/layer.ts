@@ -1,0 +1,44 @@
+import type { FastBatchnormParams } from '#kit/layers/index.ts'
+import type { Random, Shape, Tensor } from '#kit/tensor/index.ts'
+
+/** Tensors by the names of parameters: W1, b1, gamma1, beta1, W2, ... */
+export type Tensors = Record<string, Tensor>
+
+/** What a layer needs to know of the pass through the network that is under way. */
+export interface Pass {
+  mode: 'train' | 'test'
+  params: Readonly<Tensors>
+  /** Where the masks of dropout come from. */
+  masks: Random
+}
+
+/** What a layer gave for a batch, and the way back. */
+export interface Step {
+  out: Tensor
+  /**
+   * The backward pass: adds the gradients of the layer's parameters to `grads`.
+   *
+   * @param dout - the upstream gradient, in the shape of `out`
+   * @param wanted - with `dx: false`, nobody needs the gradient of the layer's input
+   * @returns the gradient of the layer's input
+   */
+  backward(dout: Tensor, grads: Tensors, wanted: { dx: boolean }): Tensor | undefined
+}
+
+/** A layer in its place in a network, with all sizes known. */
+export interface PlacedLayer {
+  /** The shape of what it gives for one example. */
+  outputShape: Shape
+  forward(x: Tensor, pass: Pass): Step
+}
+
+/** A layer, to be placed where examples of this shape come in; it asks `parameters` for what it has to learn. */
+export type Layer = (inputShape: Shape, parameters: Parameters) => PlacedLayer
+
+/** Makes the parameters of a network, and names them after the layers that have weights, counted from 1. */
+export interface Parameters {
+  /** Weights and biases of the next layer. `fanIn` is how many inputs each of its outputs is a sum of. */
+  addWeights(shape: Shape, fanIn: number, outputs: number): { W: string; b: string }
+  /** A batch normalization of the layer that was added last. */
+  addBatchnorm(channels: number): { gamma: string; beta: string; params: FastBatchnormParams }
+}

@@ -1,0 +1,128 @@
+import { smoothedSoftmaxLoss, type FastBatchnormParams } from '#kit/layers/index.ts'
+import type { Model } from '#kit/solver/index.ts'
+import {
+  add,
+  formatShape,
+  mul,
+  ones,
+  Random,
+  randn,
+  sum,
+  zeros,
+  type DType,
+  type Shape,
+  type Tensor,
+} from '#kit/tensor/index.ts'
+import type { Layer, Parameters, Pass, PlacedLayer, Step, Tensors } from './layer.ts'
+
+/** How a {@link Network} is built. */
+export interface NetworkOptions {
+  /** From the images to the scores of the classes. */
+  layers: readonly Layer[]
+  /** The shape of one example; (3, 32, 32) by default. */
+  inputShape?: Shape
+  /**
+   * The standard deviation of the first weights. By default √(2 / fan-in), which keeps the spread of what comes out of
+   * a ReLU the same from layer to layer (He et al. 2015, "Delving deep into rectifiers").
+   */
+  weightScale?: number
+  /** Strength of the L2 regularization: the loss has 0.5 · reg · Σ W²; 0 by default. */
+  reg?: number
+  /** See `smoothedSoftmaxLoss`; 0 by default. */
+  labelSmoothing?: number
+  dtype?: DType
+  /** Seeds the first weights, and the masks of dropout; 0 by default. */
+  seed?: number
+}
+
+/** A network that is a row of layers with a softmax loss at its end. */
+export class Network implements Model {
+  readonly params: Tensors = {}
+  readonly batchnormParams: FastBatchnormParams[] = []
+  readonly masks: Random
+  readonly #layers: readonly PlacedLayer[]
+  readonly #reg: number
+  readonly #labelSmoothing: number
+
+  /** @throws RangeError when a layer does not fit what comes out of the one before; the message has both */
+  constructor(options: NetworkOptions) {
+    const { layers, inputShape = [3, 32, 32], weightScale, reg = 0, labelSmoothing = 0, seed = 0 } = options
+    this.#reg = reg
+    this.#labelSmoothing = labelSmoothing
+    // Of one seed, two streams: more layers or other masks change nothing of each other.
+    this.masks = new Random(seed, 1)
+    const parameters = this.#parameters(new Random(seed), weightScale, options.dtype ?? 'float32')
+    let shape = inputShape
+    this.#layers = layers.map((layer, i) => {
+      try {
+        const placed = layer(shape, parameters)
+        shape = placed.outputShape
+        return placed
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new RangeError(`Layer ${i + 1} does not fit what comes in, ${formatShape(shape)}: ${reason}`)
+      }
+    })
+  }
+
+  /** The scores of every class, (N, C), in test mode: x is (N, ...inputShape). */
+  scores(x: Tensor): Tensor {
+    return this.#forward(x, 'test').at(-1)!.out
+  }
+
+  /** The training loss and the gradient of every parameter, for x (N, ...inputShape) and N labels. */
+  loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Tensors } {
+    const steps = this.#forward(x, 'train')
+    const { loss, dscores } = smoothedSoftmaxLoss(steps.at(-1)!.out, labels, this.#labelSmoothing)
+    const grads: Tensors = {}
+    let upstream: Tensor | undefined = dscores
+    for (let i = steps.length - 1; i >= 0; i--) {
+      upstream = steps[i].backward(upstream!, grads, { dx: i > 0 })
+    }
+    return { loss: loss + this.#regularize(grads), grads }
+  }
+
+  #forward(x: Tensor, mode: Pass['mode']): Step[] {
+    for (const params of this.batchnormParams) params.mode = mode
+    const pass = { mode, params: this.params, masks: this.masks }
+    let input = x
+    return this.#layers.map((layer) => {
+      const step = layer.forward(input, pass)
+      input = step.out
+      return step
+    })
+  }
+
+  /** Adds the gradient of the regularization, and returns its loss. */
+  #regularize(grads: Tensors): number {
+    if (this.#reg === 0) return 0
+    let squares = 0
+    for (const [name, W] of Object.entries(this.params)) {
+      if (!name.startsWith('W')) continue
+      squares += sum(mul(W, W))
+      grads[name] = add(grads[name], mul(W, this.#reg))
+    }
+    return 0.5 * this.#reg * squares
+  }
+
+  #parameters(random: Random, weightScale: number | undefined, dtype: DType): Parameters {
+    let layer = 0
+    return {
+      addWeights: (shape, fanIn, outputs) => {
+        layer++
+        const [W, b] = [`W${layer}`, `b${layer}`]
+        this.params[W] = randn(shape, { random, scale: weightScale ?? Math.sqrt(2 / fanIn), dtype })
+        this.params[b] = zeros([outputs], dtype)
+        return { W, b }
+      },
+      addBatchnorm: (channels) => {
+        const [gamma, beta] = [`gamma${layer}`, `beta${layer}`]
+        this.params[gamma] = ones([channels], dtype)
+        this.params[beta] = zeros([channels], dtype)
+        const params: FastBatchnormParams = { mode: 'train' }
+        this.batchnormParams.push(params)
+        return { gamma, beta, params }
+      },
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import { reluBackward, reluForward } from '#kit/layers/index.ts'
+import type { Layer } from './layer.ts'
+
+/** A ReLU, which belongs behind an affine layer; a convolution has its own, see `convRelu`. */
+export const relu = (): Layer => (inputShape) => ({
+  outputShape: inputShape,
+  forward(x) {
+    const { out, cache } = reluForward(x)
+    return { out, backward: (dout) => reluBackward(dout, cache).dx }
+  },
+})
