@@ -1,15 +1,17 @@
 import fc from 'fast-check'
 import { eigenSymmetric } from '#kit/tensor/eigen.ts'
-import { add, map, mul, randn, Random, sum, tensor, type Tensor } from '#kit/tensor/index.ts'
+import { add, map, randn, Random, sum, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import {
   build,
+  correlated,
   covarianceOf,
   diagonal,
   dividedBy,
+  givenPca,
   meanOf,
   perColumn,
   product,
@@ -17,6 +19,18 @@ import {
   varianceOf,
   without,
 } from '../support/matrices.ts'
+import {
+  basisMistakes,
+  centringMistakes,
+  deviationMistakes,
+  lengthMistakes,
+  meanMistakes,
+  normalizationMistakes,
+  notZero,
+  projectionMistakes,
+  varianceMistakes,
+  whiteningMistakes,
+} from '../support/mistakes/preprocessing.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = loadWork('5-training/preprocessing.ts', () => import('#work/5-training/preprocessing.ts'))
@@ -34,13 +48,10 @@ const twoSets = tensors(fc.record({ N: size(2, 6), M: size(1, 4), D: size(1, 4) 
   other: [M, D],
 }))
 
-/** A PCA that was fitted by somebody else, so that what applies it can be checked on its own. */
-function givenPca(x: Tensor, components = x.shape[1]) {
-  const { values, vectors } = eigenSymmetric(covarianceOf(x), components)
-  return { mean: perColumn(x, meanOf), basis: vectors, variances: values }
-}
-
 const mean32 = () => tensor([1, 2, 3], 'float32')
+
+/** The sizes of training data, to explain a wrong length or factor. */
+const sizesOf = (x: Tensor) => ({ N: x.shape[0], D: x.shape[1] })
 
 /** That a function keeps float32 data as float32. */
 function checkFloat32(
@@ -56,7 +67,10 @@ function checkFloat32(
 todo('5.1', () => {
   check('the mean of each feature over the examples', () => {
     forAll(twoSets, ({ train }) => {
-      expectClose('mean', fitMean(train).mean, perColumn(train, meanOf), 1e-9)
+      expectClose('mean', fitMean(train).mean, perColumn(train, meanOf), 1e-9, {
+        constants: sizesOf(train),
+        mistakes: meanMistakes(train),
+      })
     })
   })
   checkFloat32((x) => ({ ...fitMean(x) }), { mean: [3] })
@@ -67,11 +81,7 @@ todo('5.2', () => {
     forAll(twoSets, ({ train, other }) => {
       const mean = perColumn(train, meanOf)
       expectClose('the result', subtractMean(other, { mean }), without(other, mean), 1e-9, {
-        mistakes: {
-          'It subtracts the mean of x itself; use the fitted one.': () =>
-            without(other, perColumn(other, meanOf)),
-          'It is the mean minus x; turn the difference around.': () => mul(without(other, mean), -1),
-        },
+        mistakes: centringMistakes(other, mean),
       })
     })
   })
@@ -88,25 +98,14 @@ todo('5.2', () => {
 todo('5.3', () => {
   check('the mean and the standard deviation of each feature', () => {
     forAll(twoSets, ({ train }) => {
-      const one = (variance: number): number => (Math.sqrt(variance) < 1e-8 ? 1 : Math.sqrt(variance))
-      const N = train.shape[0]
       const { mean, deviation } = fitNormalization(train)
-      expectClose('mean', mean, perColumn(train, meanOf), 1e-9)
-      expectClose(
-        'deviation',
-        deviation,
-        perColumn(train, (column) => one(varianceOf(column))),
-        1e-9,
-        {
-          mistakes: {
-            'It is the variance; the standard deviation is its root.': () => perColumn(train, varianceOf),
-            'It divides by N - 1; divide the sum of squares by N.': () =>
-              perColumn(train, (column) => one((varianceOf(column) * N) / (N - 1))),
-            'The mean must be subtracted before squaring.': () =>
-              perColumn(train, (column) => one(meanOf(column.map((value) => value ** 2)))),
-          },
-        },
-      )
+      const right = perColumn(train, (column) => notZero(Math.sqrt(varianceOf(column))))
+      const constants = sizesOf(train)
+      expectClose('mean', mean, perColumn(train, meanOf), 1e-9, {
+        constants,
+        mistakes: { ...meanMistakes(train), 'mean and deviation are swapped.': () => right },
+      })
+      expectClose('deviation', deviation, right, 1e-9, { constants, mistakes: deviationMistakes(train) })
     })
   })
 
@@ -115,7 +114,21 @@ todo('5.3', () => {
       const x = build(3, 2, (n, d) => (d === 0 ? n : constant))
       const { deviation } = fitNormalization(x)
       const columns = `[0, 1, 2] and [${constant}, ${constant}, ${constant}]`
-      expectClose(`deviation of the features ${columns}`, deviation, tensor([Math.sqrt(2 / 3), 1]), 1e-9)
+      expectClose(`deviation of the features ${columns}`, deviation, tensor([Math.sqrt(2 / 3), 1]), 1e-9, {
+        places: { 'where a feature never changes; its deviation is 1': (d) => d === 1 },
+      })
+    }
+  })
+
+  check('a deviation below 1e-8 becomes 1, one above stays', () => {
+    for (const half of [1e-9, 5e-9, 2e-8, 1e-5]) {
+      const x = build(2, 1, (n) => 2 * half * n)
+      const { deviation } = fitNormalization(x)
+      const what = `the feature [0, ${2 * half}]`
+      expectClose(`deviation of ${what}`, deviation, tensor([notZero(half)]), 1e-6, {
+        mistakes: deviationMistakes(x),
+        means: `The deviation of ${what} is ${half}, which is ${half < 1e-8 ? 'below 1e-8: it should become 1' : 'not below 1e-8: it should stay'}.`,
+      })
     }
   })
   checkFloat32((x) => ({ ...fitNormalization(x) }), { mean: [3], deviation: [3] })
@@ -125,14 +138,10 @@ todo('5.4', () => {
   check('every feature without its mean and in units of its deviation', () => {
     forAll(twoSets, ({ train, other }) => {
       const mean = perColumn(train, meanOf)
-      const deviation = perColumn(train, (column) => Math.sqrt(varianceOf(column)) || 1)
+      const deviation = perColumn(train, (column) => notZero(Math.sqrt(varianceOf(column))))
       const right = dividedBy(without(other, mean), deviation)
       expectClose('the result', normalize(other, { mean, deviation }), right, 1e-9, {
-        mistakes: {
-          'The mean was not subtracted.': () => dividedBy(other, deviation),
-          'It divides before it subtracts; subtract first.': () => without(dividedBy(other, deviation), mean),
-          'The division is missing.': () => without(other, mean),
-        },
+        mistakes: normalizationMistakes(other, mean, deviation),
       })
     })
   })
@@ -145,44 +154,45 @@ const pcaCase = fc
   .map(([sets, k]) => ({ ...sets, K: 1 + (k % sets.train.shape[1]) }))
 
 todo('5.5', () => {
-  check('keeps all directions unless told otherwise', () => {
-    const { basis, variances } = fitPca(randn([7, 4], { random: new Random(3) }))
-    expectTensor('basis', basis, [4, 4])
-    expectTensor('variances', variances, [4])
+  check('keeps as many directions as it is told to, and all unless told otherwise', () => {
+    const x = randn([7, 4], { random: new Random(3) })
+    for (const [K, { basis, variances }] of [
+      [2, fitPca(x, 2)],
+      [4, fitPca(x)],
+    ] as const) {
+      expectTensor('variances', variances, [K], 'float64', { K, ...sizesOf(x) })
+      expectTensor('basis', basis, [4, K], 'float64', { K, ...sizesOf(x) })
+    }
   })
 
   check('the mean is that of the training data', () => {
     forAll(pcaCase, ({ train, K }) => {
-      expectClose('mean', fitPca(train, K).mean, perColumn(train, meanOf), 1e-9)
+      expectClose('mean', fitPca(train, K).mean, perColumn(train, meanOf), 1e-9, {
+        constants: sizesOf(train),
+        mistakes: meanMistakes(train),
+      })
     })
   })
 
   check('variances are the K largest eigenvalues of the covariance matrix, largest first', () => {
     forAll(pcaCase, ({ train, K }) => {
-      const N = train.shape[0]
       const all = eigenSymmetric(covarianceOf(train)).values
-      const first = (values: Tensor) => tensor(Array.from(values.data.subarray(0, K)))
-      const uncentred = mul(1 / N, product(turned(train), train))
-      expectClose('variances', fitPca(train, K).variances, first(all), 1e-9, {
-        mistakes: {
-          'The covariance was not divided by N.': () => mul(N, first(all)),
-          'It divides by N - 1; divide by N.': () => mul(N / (N - 1), first(all)),
-          'They are the smallest; take the largest.': () =>
-            tensor(Array.from(all.data).toReversed().slice(0, K)),
-          'The data was not centred; subtract the mean first.': () => first(eigenSymmetric(uncentred).values),
-          'These are standard deviations; return the variances.': () =>
-            map(first(all), (value) => Math.sqrt(Math.max(0, value))),
-        },
+      const right = tensor(Array.from(all.data.subarray(0, K)))
+      expectClose('variances', fitPca(train, K).variances, right, 1e-9, {
+        constants: { K, ...sizesOf(train) },
+        mistakes: varianceMistakes(train, K),
       })
     })
   })
 
   check('the columns of the basis have length 1 and are at right angles', () => {
     forAll(pcaCase, ({ train, K }) => {
-      const { basis } = fitPca(train, K)
-      expectTensor('basis', basis, [train.shape[1], K])
+      const { basis, variances } = fitPca(train, K)
+      expectTensor('basis', basis, [train.shape[1], K], 'float64', { K, ...sizesOf(train) })
       const ones = diagonal(Array(K).fill(1))
-      expectClose('the transpose of basis times basis', product(turned(basis), basis), ones, 1e-9)
+      expectClose('the transpose of basis times basis', product(turned(basis), basis), ones, 1e-9, {
+        mistakes: lengthMistakes(variances),
+      })
     })
   })
 
@@ -192,7 +202,15 @@ todo('5.5', () => {
       expectTensor('basis', basis, [train.shape[1], K])
       expectTensor('variances', variances, [K])
       const covariance = product(turned(basis), product(covarianceOf(train), basis))
-      expectClose('the covariance of the projected training data', covariance, diagonal(variances.data), 1e-8)
+      expectClose(
+        'the covariance of the projected training data',
+        covariance,
+        diagonal(variances.data),
+        1e-8,
+        {
+          mistakes: basisMistakes(train, basis, variances),
+        },
+      )
     })
   })
 
@@ -217,11 +235,10 @@ todo('5.6', () => {
   check('the coordinates of each centred example along the basis', () => {
     forAll(pcaCase, ({ train, other, K }) => {
       const pca = givenPca(train, K)
-      expectClose('the result', project(other, pca), product(without(other, pca.mean), pca.basis), 1e-9, {
-        mistakes: {
-          'The mean was not subtracted.': () => product(other, pca.basis),
-          'It centres x by its own mean.': () => product(without(other, perColumn(other, meanOf)), pca.basis),
-        },
+      const right = product(without(other, pca.mean), pca.basis)
+      expectClose('the result', project(other, pca), right, 1e-9, {
+        constants: { K, ...sizesOf(train) },
+        mistakes: projectionMistakes(other, pca),
       })
     })
   })
@@ -230,7 +247,7 @@ todo('5.6', () => {
     const x = correlated()
     const pca = givenPca(x, 3)
     const projected = project(x, pca)
-    expectTensor('the result', projected, [50, 3])
+    expectTensor('the result', projected, [50, 3], 'float64', { K: 3, ...sizesOf(x) })
     expectClose('its covariance', covarianceOf(projected), diagonal(pca.variances.data), 1e-9)
   })
   checkFloat32((x) => ({ result: project(x, pca32()) }), { result: [5, 2] })
@@ -242,11 +259,6 @@ const pca32 = () => ({
   variances: tensor([2, 0.5], 'float32'),
 })
 
-const correlated = () => {
-  const random = new Random(5)
-  return product(randn([50, 4], { random }), randn([4, 4], { random }))
-}
-
 todo('5.7', () => {
   check('each coordinate is divided by the root of its variance plus epsilon', () => {
     const cases = fc
@@ -255,23 +267,11 @@ todo('5.7', () => {
     forAll(cases, ({ train, other, K, settings: { epsilon } }) => {
       const pca = givenPca(train, K)
       const coordinates = product(without(other, pca.mean), pca.basis)
-      const variances = map(pca.variances, (value) => Math.max(0, value))
-      const by = (divisor: (variance: number) => number) => dividedBy(coordinates, map(variances, divisor))
-      expectClose(
-        'the result',
-        whiten(other, pca, epsilon),
-        by((variance) => Math.sqrt(variance + epsilon)),
-        1e-9,
-        {
-          mistakes: {
-            'The root is missing.': () => by((variance) => variance + epsilon),
-            'epsilon stands outside of the root: add it to the variance.': () =>
-              by((variance) => Math.sqrt(variance) + epsilon),
-            'epsilon is missing.': () => by(Math.sqrt),
-            'Nothing was divided.': () => coordinates,
-          },
-        },
-      )
+      const roots = map(pca.variances, (value) => Math.sqrt(Math.max(0, value) + epsilon))
+      expectClose('the result', whiten(other, pca, epsilon), dividedBy(coordinates, roots), 1e-9, {
+        constants: { K, ...sizesOf(train) },
+        mistakes: whiteningMistakes(other, pca, epsilon),
+      })
     })
   })
 
@@ -284,8 +284,12 @@ todo('5.7', () => {
 
   check('epsilon is 1e-5 by default, so that a direction without variance stays finite', () => {
     const pca = { mean: tensor([0, 0]), basis: diagonal([1, 1]), variances: tensor([4, 0]) }
-    const whitened = whiten(tensor([[2, 0.01]]), pca)
-    expectClose('the result', whitened, tensor([[2 / Math.sqrt(4.00001), 0.01 / Math.sqrt(1e-5)]]), 1e-9)
+    const x = tensor([[2, 0.01]])
+    expectClose('the result without epsilon', whiten(x, pca), whiten(x, pca, 1e-5), 1e-9, {
+      means: 'The result without epsilon is not the one with epsilon = 1e-5, which should be the default.',
+    })
+    const right = tensor([[2 / Math.sqrt(4.00001), 0.01 / Math.sqrt(1e-5)]])
+    expectClose('the result', whiten(x, pca), right, 1e-9, { mistakes: whiteningMistakes(x, pca, 1e-5) })
   })
   checkFloat32((x) => ({ result: whiten(x, pca32()) }), { result: [5, 2] })
 })

@@ -1,4 +1,5 @@
-import { map, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { eigenSymmetric } from '#kit/tensor/eigen.ts'
+import { map, randn, Random, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
 
 // Statistics and matrix products written down from their definitions, element by element.
 
@@ -57,3 +58,15 @@ export const without = (x: Tensor, mean: Tensor): Tensor =>
 /** Every row divided by `divisors`. */
 export const dividedBy = (x: Tensor, divisors: Tensor): Tensor =>
   build(x.shape[0], x.shape[1], (n, d) => at(x, n, d) / divisors.data[d])
+
+/** A PCA that was fitted by somebody else, so that what applies it can be checked on its own. */
+export function givenPca(x: Tensor, components = x.shape[1]) {
+  const { values, vectors } = eigenSymmetric(covarianceOf(x), components)
+  return { mean: perColumn(x, meanOf), basis: vectors, variances: values }
+}
+
+/** 50 examples of 4 features that depend on each other. */
+export const correlated = (): Tensor => {
+  const random = new Random(5)
+  return product(randn([50, 4], { random }), randn([4, 4], { random }))
+}

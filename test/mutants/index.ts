@@ -15,6 +15,11 @@ import { mutants as convBackward } from './4-convolution/conv-backward.ts'
 import { mutants as maxPool } from './4-convolution/max-pool.ts'
 import { mutants as spatialBatchnorm } from './4-convolution/spatial-batchnorm.ts'
 import { mutants as spatialGroupnorm } from './4-convolution/spatial-groupnorm.ts'
+import { mutants as preprocessing } from './5-training/preprocessing.ts'
+import { mutants as pca } from './5-training/pca.ts'
+import { mutants as diagnostics } from './5-training/diagnostics.ts'
+import { mutants as verdicts } from './5-training/verdicts.ts'
+import { mutants as filters } from './5-training/filters.ts'
 
 /** Every mistake that the checks must catch, file by file. */
 export const mutants: readonly Mutant[] = [
@@ -34,4 +39,9 @@ export const mutants: readonly Mutant[] = [
   ...maxPool,
   ...spatialBatchnorm,
   ...spatialGroupnorm,
+  ...preprocessing,
+  ...pca,
+  ...diagnostics,
+  ...verdicts,
+  ...filters,
 ]

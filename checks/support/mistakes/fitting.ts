@@ -1,0 +1,99 @@
+import type { MistakenAnswer } from '../answers.ts'
+import { pointsOf } from '../curves.ts'
+import type { Decision } from '../verdicts.ts'
+
+type Curves = readonly [train: readonly number[], validation: readonly number[]]
+
+function fitting(train: number, validation: number, gap = train - validation): Decision {
+  if (gap > 0.15) return { verdict: 'overfitting', rule: 'the gap is above 0.15' }
+  return gap < 0.05 && train < 0.9
+    ? { verdict: 'underfitting', rule: 'the gap is below 0.05 and the training accuracy below 0.9' }
+    : { verdict: 'good', rule: 'nothing else holds' }
+}
+
+/** What the accuracies of a run, at its end, say about its fit. */
+export const decideFitting = ([train, validation]: Curves): Decision =>
+  fitting(pointsOf(train).last, pointsOf(validation).last)
+
+/** A curve of 20 values with noise at its end: `last` is the mean of the last two. */
+const rising = (end: number, noise: number): number[] =>
+  Array.from({ length: 20 }, (_, i) => (i < 18 ? (end * i) / 20 : end + (i === 18 ? noise : -noise)))
+
+/** Runs that end at accuracies away from every line; and runs of one epoch, with 0.9 itself. */
+export const fittingCurves: readonly Curves[] = [
+  ...[0.1, 0.3, 0.6, 0.72, 0.88, 0.92, 0.97].flatMap((train) =>
+    [-0.3, -0.1, 0.02, 0.04, 0.08, 0.13, 0.17, 0.28].flatMap((gap): Curves[] => {
+      const validation = train - gap
+      if (validation < 0.02 || validation > 0.97) return []
+      return [
+        [rising(train, 0.02), rising(validation, -0.02)],
+        [rising(train, -0.02), rising(validation, 0.02)],
+      ]
+    }),
+  ),
+  [[0.9], [0.4]],
+  [[0.31], [0.3]],
+  [[0.9], [0.9]],
+]
+
+const atEnd = (judge: (train: number, validation: number) => string) => (curves: Curves) =>
+  judge(pointsOf(curves[0]).last, pointsOf(curves[1]).last)
+const mapped = (verdicts: Record<string, string>) => (curves: Curves) => {
+  const { verdict } = decideFitting(curves)
+  return verdicts[verdict] ?? verdict
+}
+
+/** What a judge of fits with a mistake says. */
+export const fittingMistakes: readonly MistakenAnswer<Curves>[] = [
+  ['The gap has the wrong sign: it is train - validation.', atEnd((t, v) => fitting(t, v, v - t).verdict)],
+  [
+    'It takes the gap without its sign, but validation above training is no overfitting.',
+    atEnd((t, v) => fitting(t, v, Math.abs(t - v)).verdict),
+  ],
+  [
+    'It takes the gap as a share of the training accuracy: subtract only.',
+    atEnd((t, v) => fitting(t, v, 1 - v / t).verdict),
+  ],
+  [
+    'It judges as if "the training accuracy below 0.9" did not stand in the definition.',
+    atEnd((t, v) => (t - v < 0.05 ? 'underfitting' : fitting(t, v).verdict)),
+  ],
+  [
+    'It judges as if "the gap is below 0.05" did not stand in the definition.',
+    atEnd((t, v) => (t < 0.9 && t - v <= 0.15 ? 'underfitting' : fitting(t, v).verdict)),
+  ],
+  [
+    'It asks whether the validation accuracy is below 0.9; underfitting shows in the training accuracy.',
+    atEnd((t, v) => fitting(v, 0, t - v).verdict),
+  ],
+  [
+    'A training accuracy of exactly 0.9 is not below it.',
+    atEnd((t, v) =>
+      fitting(t, v).verdict === 'good' && t <= 0.9 && t - v < 0.05 ? 'underfitting' : fitting(t, v).verdict,
+    ),
+  ],
+  ...[0.07, 0.1, 0.2, 0.3].map((line): MistakenAnswer<Curves> => [
+    'It does not draw the line of overfitting at a gap of 0.15.',
+    atEnd((t, v) => (t - v > line ? 'overfitting' : t - v > 0.15 ? 'good' : fitting(t, v).verdict)),
+  ]),
+  [
+    'It reads the very last accuracies; `last` of readCurve is a mean, without the noise.',
+    ([train, validation]) => fitting(train.at(-1)!, validation.at(-1)!).verdict,
+  ],
+  [
+    'It reads the curves in their middle; read them at their end.',
+    ([train, validation]) => fitting(pointsOf(train).middle, pointsOf(validation).middle).verdict,
+  ],
+  [
+    'It reads the best accuracies; read both curves at their end.',
+    ([train, validation]) => fitting(Math.max(...train), Math.max(...validation)).verdict,
+  ],
+  [
+    'It says good where it should say underfitting, and the other way round.',
+    mapped({ good: 'underfitting', underfitting: 'good' }),
+  ],
+  [
+    'It says overfitting where it should say underfitting, and the other way round.',
+    mapped({ overfitting: 'underfitting', underfitting: 'overfitting' }),
+  ],
+]

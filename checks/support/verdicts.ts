@@ -1,0 +1,16 @@
+import { expectThat } from './compare.ts'
+
+/** A verdict, and the rule of its definition that decides it. */
+export interface Decision {
+  verdict: string
+  rule: string
+}
+
+/** What is wrong with a verdict, and the rule that decides it. */
+export const verdictSentence = (what: string, { verdict, rule }: Decision, actual: unknown): string =>
+  `${what} should be judged '${verdict}' (${rule}), but the verdict is '${String(actual)}'.`
+
+/** That a verdict is the one that its definition gives for `what`. */
+export function expectVerdict(what: string, actual: unknown, decision: Decision): void {
+  expectThat(actual === decision.verdict, verdictSentence(what, decision, actual))
+}
