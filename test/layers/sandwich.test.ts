@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import {
   affineReluBackward,
   affineReluForward,
+  batchnormBackward,
+  batchnormForward,
   convBackward,
+  convBatchnormReluBackward,
+  convBatchnormReluForward,
   convForward,
   convReluBackward,
   convReluForward,
@@ -17,7 +21,7 @@ import {
   reluBackward,
   reluForward,
 } from '../../solutions/1-fully-connected/layers.ts'
-import { draw } from './cases.ts'
+import { draw, relativeError } from './cases.ts'
 
 const padded = { stride: 1, pad: 1 }
 const pool = { poolHeight: 2, poolWidth: 3, stride: 2 }
@@ -52,4 +56,20 @@ test('convReluPool is a convolution, then ReLU, then max pooling', () => {
   const dRelu = maxPoolBackward(dout, pooled.cache).dx
   const expected = convBackward(reluBackward(dRelu, relu.cache).dx, conv.cache)
   expect(convReluPoolBackward(dout, cache)).toEqual(expected)
+})
+
+test('convBatchnormRelu is a convolution, then batch normalization, then ReLU', () => {
+  const [x, w, b, gamma, beta, dout] = draw([[2, 3, 5, 6], [4, 3, 3, 2], [4], [4], [4], [2, 4, 5, 7]], 4)
+  const conv = convForward(x, w, b, padded)
+  const norm = batchnormForward(conv.out, gamma, beta, { mode: 'train' })
+  const relu = reluForward(norm.out)
+  const { out, cache } = convBatchnormReluForward(x, w, b, gamma, beta, padded, { mode: 'train' })
+  expect(out).toEqual(relu.out)
+  const { dx, ...gradients } = batchnormBackward(reluBackward(dout, relu.cache).dx, norm.cache)
+  const expected = { ...convBackward(dx, conv.cache), ...gradients }
+  expect(convBatchnormReluBackward(dout, cache)).toEqual(expected)
+  const { dx: _, ...parameters } = convBatchnormReluBackward(dout, cache, { dx: false })
+  for (const name of ['dw', 'db', 'dgamma', 'dbeta'] as const) {
+    expect(relativeError(parameters[name], expected[name]), `${name}`).toBeLessThan(1e-12)
+  }
 })
