@@ -87,6 +87,12 @@ export const manifest: readonly Part[] = [
     ['diagnostics.ts', 'filterBrightness', 2],
     ['diagnostics.ts', 'filterGrid', 3],
   ]),
+  part(6, 'CIFAR-10', '6-cifar10', [
+    ['residual-block.ts', 'shortcutForward', 2],
+    ['residual-block.ts', 'shortcutBackward', 2],
+    ['residual-block.ts', 'residualForward', 2],
+    ['residual-block.ts', 'residualBackward', 3],
+  ]),
 ]
 
 function part(

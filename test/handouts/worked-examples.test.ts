@@ -9,6 +9,7 @@ import { part2 } from './part-2.ts'
 import { part3 } from './part-3.ts'
 import { part4 } from './part-4.ts'
 import { part5 } from './part-5.ts'
+import { part6 } from './part-6.ts'
 
 /** The handouts, and how to recompute their worked examples. */
 const handouts = [
@@ -17,6 +18,7 @@ const handouts = [
   { folder: '3-dropout', recompute: part3 },
   { folder: '4-convolution', recompute: part4 },
   { folder: '5-training', recompute: part5 },
+  { folder: '6-cifar10', recompute: part6 },
 ].map(({ folder, recompute }) => {
   const text = readText(`assignments/${folder}/README.md`)
   const sections = [...sectionsOf(text)]

@@ -1,0 +1,54 @@
+import { updateRules } from '#kit/layers/index.ts'
+import { affine, averagePool, convBatchnormRelu, Network } from '#kit/network/index.ts'
+import type { Recipe, RecipeSettings } from '#kit/training/index.ts'
+
+/** A layer that halves the image: the border of an image of even size is used up above and on the left. */
+const halve = { stride: 2, padEnd: 0 }
+
+/** What a network of twenty layers is trained with; the settings of He et al. 2015 are the variant `paper`. */
+export const settings: RecipeSettings = {
+  epochs: 40,
+  batchSize: 128,
+  updateRule: 'sgdMomentum',
+  learningRate: 0.2,
+  schedule: 'one-cycle',
+  warmUp: 0.25,
+  weightDecay: 5e-4,
+  flip: true,
+  shift: 4,
+  testTimeFlips: true,
+  labelSmoothing: 0,
+}
+
+/** He et al. 2015, "Deep residual learning", section 4.2. */
+export const paper: Partial<RecipeSettings> = {
+  epochs: 164,
+  learningRate: 0.1,
+  schedule: 'step',
+  weightDecay: 1e-4,
+  testTimeFlips: false,
+}
+
+/** Twenty layers in a row, as in He et al. 2015, section 4.2: what ResNet-20 is without its shortcuts. */
+export const recipe: Recipe = {
+  description: '[conv 3 x 3 - batch normalization - ReLU] x 19 - average pool - affine - softmax',
+  reported: 'about 90 % (He et al. 2015, figure 6)',
+  settings,
+  variants: { paper },
+  convolutional: true,
+  updateRules,
+  build: ({ labelSmoothing, seed }) =>
+    new Network({
+      layers: [
+        ...Array.from({ length: 7 }, () => convBatchnormRelu(16)),
+        convBatchnormRelu(32, halve),
+        ...Array.from({ length: 5 }, () => convBatchnormRelu(32)),
+        convBatchnormRelu(64, halve),
+        ...Array.from({ length: 5 }, () => convBatchnormRelu(64)),
+        averagePool(),
+        affine(10),
+      ],
+      labelSmoothing,
+      seed,
+    }),
+}

@@ -1,0 +1,125 @@
+import { reluBackward, reluForward, type FastReluCache } from '#kit/layers/index.ts'
+import { convBatchnorm, convBatchnormRelu, type Layer, type Step, type Tensors } from '#kit/network/index.ts'
+import { add, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { NotImplementedError } from '#kit/not-implemented.ts'
+
+// A residual block (He et al. 2015, "Deep residual learning", section 3) learns what to add to its input instead of
+// what to put in its place: out = ReLU(branch(x) + shortcut(x)). The branch is two convolutions. The shortcut has
+// nothing to learn: it is x itself, or, where the branch makes the image smaller and the channels more, every second
+// pixel of x with channels of zeros behind (option A of the paper).
+
+/** What a shortcut does beside handing on its input. */
+export interface ShortcutOptions {
+  /** Keeps every so-manieth row and column, from the first on. */
+  stride: number
+  /** How many channels come out; at least as many as go in. */
+  filters: number
+}
+
+/** What {@link shortcutBackward} needs from the forward pass. */
+export interface ShortcutCache {
+  /** The shape of x. */
+  shape: Shape
+  options: ShortcutOptions
+}
+
+/**
+ * The shortcut around a branch, without parameters.
+ *
+ * @param x - images, (N, C, H, W)
+ * @returns `out`, (N, filters, ⌈H / stride⌉, ⌈W / stride⌉), and the cache for the backward pass
+ */
+export function shortcutForward(x: Tensor, options: ShortcutOptions): { out: Tensor; cache: ShortcutCache } {
+  const { stride, filters } = options
+  const [N, C, H, W] = x.shape
+  const [outHeight, outWidth] = [Math.ceil(H / stride), Math.ceil(W / stride)]
+  const cache = { shape: x.shape, options }
+  // TODO 6.1: out[n, c, i, j] is x[n, c, i · stride, j · stride] for the C channels of x, and 0 in all channels behind
+  // them, (N, filters, outHeight, outWidth). Where nothing changes, out may be x itself.
+  throw new NotImplementedError('6.1')
+}
+
+/**
+ * The backward pass of the shortcut.
+ *
+ * @param dout - the upstream gradient, in the shape of out
+ * @param cache - what the forward pass kept
+ * @returns `dx` in the shape of x
+ */
+export function shortcutBackward(dout: Tensor, cache: ShortcutCache): { dx: Tensor } {
+  const { shape, options } = cache
+  const [N, C, H, W] = shape
+  const [, , outHeight, outWidth] = dout.shape
+  const { stride, filters } = options
+  // TODO 6.2: the gradient of sum(dout * out) with respect to x, (N, C, H, W): a pixel that was handed on gets the
+  // gradient of its copy, and the others get 0.
+  throw new NotImplementedError('6.2')
+}
+
+/** What is added to the shortcut: gives its output, and the way back to the gradient of its input. */
+export type Branch = (x: Tensor) => { out: Tensor; backward: (dout: Tensor) => Tensor }
+
+/** What {@link residualBackward} needs from the forward pass. */
+export interface ResidualCache {
+  branch: ReturnType<Branch>
+  shortcut: ShortcutCache
+  relu: FastReluCache
+}
+
+/**
+ * A residual block: ReLU(branch(x) + shortcut(x)).
+ *
+ * @param x - images, (N, C, H, W)
+ * @param branch - gives (N, filters, ⌈H / stride⌉, ⌈W / stride⌉)
+ * @returns `out` in the shape of what the branch gives, and the cache for the backward pass
+ */
+export function residualForward(
+  x: Tensor,
+  branch: Branch,
+  options: ShortcutOptions,
+): { out: Tensor; cache: ResidualCache } {
+  // TODO 6.3: the branch and the shortcut of x, added, and the ReLU of the sum.
+  throw new NotImplementedError('6.3')
+}
+
+/**
+ * The backward pass of a residual block.
+ *
+ * @param dout - the upstream gradient, in the shape of out
+ * @param cache - what the forward pass kept; `cache.branch.backward` takes the gradient of what the branch gave, once,
+ *   and returns that of x
+ * @returns `dx` in the shape of x
+ */
+export function residualBackward(dout: Tensor, cache: ResidualCache): { dx: Tensor } {
+  // TODO 6.4: back through the ReLU; then x gets a gradient from the branch and one from the shortcut.
+  throw new NotImplementedError('6.4')
+}
+
+/** A residual block of two 3 x 3 convolutions with batch normalization, as a layer of a network. */
+export const residualBlock =
+  (filters: number, { stride = 1 } = {}): Layer =>
+  (inputShape, parameters) => {
+    // With stride 2, the border of an image of even size is used up above and on the left.
+    const first = convBatchnormRelu(filters, { stride, padEnd: stride === 1 ? 1 : 0 })(inputShape, parameters)
+    const second = convBatchnorm(filters)(first.outputShape, parameters)
+    return {
+      outputShape: second.outputShape,
+      forward(x, pass) {
+        let grads: Tensors = {}
+        const branch: Branch = (input) => {
+          const one = first.forward(input, pass)
+          const two = second.forward(one.out, pass)
+          const back = (step: Step, dout: Tensor) => step.backward(dout, grads, { dx: true })!
+          return { out: two.out, backward: (dout) => back(one, back(two, dout)) }
+        }
+        const { out, cache } = residualForward(x, branch, { stride, filters })
+        return {
+          out,
+          backward(dout, into) {
+            grads = into
+            return residualBackward(dout, cache).dx
+          },
+        }
+      },
+    }
+  }

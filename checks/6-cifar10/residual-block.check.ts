@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { add, map, mul, randn, Random, sum, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { size, tensors } from '../support/arbitraries.ts'
+import { check, todo } from '../support/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
+import { forAll } from '../support/for-all.ts'
+import { expectGradient } from '../support/gradient-check.ts'
+import { fromElements, image } from '../support/images.ts'
+import {
+  residualBackwardMistakes,
+  residualMistakes,
+  shortcutBackwardMistakes,
+  shortcutMistakes,
+} from '../support/mistakes/residual-block.ts'
+import { graded, loadWork } from '../support/work.ts'
+
+const work = loadWork('6-cifar10/residual-block.ts', () => import('#work/6-cifar10/residual-block.ts'))
+const shortcutForward = graded(work, 'shortcutForward', ['out', 'cache'])
+const shortcutBackward = graded(work, 'shortcutBackward', ['dx'])
+const residualForward = graded(work, 'residualForward', ['out', 'cache'])
+const residualBackward = graded(work, 'residualBackward', ['dx'])
+
+/** Images that are seldom square, a stride that need not divide their sides, and up to three channels more. */
+const shortcutCase = tensors(
+  fc
+    .record({
+      N: size(1, 2),
+      C: size(1, 2),
+      H: size(1, 5),
+      W: size(1, 5),
+      more: size(0, 3),
+      stride: size(1, 3),
+    })
+    .map(({ N, C, H, W, more, stride }) => ({
+      x: [N, C, H, W],
+      out: [N, C + more, Math.ceil(H / stride), Math.ceil(W / stride)],
+      options: { stride, filters: C + more },
+    })),
+  ({ x, out }) => ({ x, dout: out, inBranch: out }),
+  100,
+).map(({ x, dout, inBranch, options }) => ({ x, dout, inBranch, options }))
+
+/** The shortcut by its definition. */
+const definedShortcut = (x: Tensor, { stride, filters }: { stride: number; filters: number }): Tensor => {
+  const [N, C, H, W] = x.shape
+  const shape = [N, filters, Math.ceil(H / stride), Math.ceil(W / stride)]
+  return fromElements(shape, (n, c, i, j) =>
+    c < C ? x.data[((n * C + c) * H + i * stride) * W + j * stride] : 0,
+  )
+}
+
+todo('6.1', () => {
+  check('keeps every second pixel, and adds channels of zeros', () => {
+    const x = image([
+      [1, 2, 3],
+      [4, 5, 6],
+      [7, 8, 9],
+    ])
+    const { out } = shortcutForward(x, { stride: 2, filters: 2 })
+    expectClose(
+      'out',
+      out,
+      tensor([
+        [
+          [
+            [1, 3],
+            [7, 9],
+          ],
+          [
+            [0, 0],
+            [0, 0],
+          ],
+        ],
+      ]),
+      0,
+      {
+        mistakes: shortcutMistakes(x, { stride: 2, filters: 2 }),
+      },
+    )
+  })
+
+  check('hands on every pixel that the stride comes to, whatever the sizes', () => {
+    forAll(shortcutCase, ({ x, options }) => {
+      const { out } = shortcutForward(x, options)
+      expectClose('out', out, definedShortcut(x, options), 0, { mistakes: shortcutMistakes(x, options) })
+    })
+  })
+
+  check('keeps float32 as float32', () => {
+    const x = randn([1, 2, 4, 4], { random: new Random(1), dtype: 'float32' })
+    expectTensor('out', shortcutForward(x, { stride: 2, filters: 3 }).out, [1, 3, 2, 2], 'float32')
+  })
+})
+
+todo('6.2', () => {
+  check('agrees with the numeric gradient', (report) => {
+    forAll(shortcutCase, ({ x, dout, options }) => {
+      const { dx } = shortcutBackward(dout, shortcutForward(x, options).cache)
+      const measured = { weights: dout.data, evaluate: (p: Tensor) => shortcutForward(p, options).out.data }
+      const mistakes = shortcutBackwardMistakes(x, dout, options)
+      expectGradient(report, 'dx', dx, x, measured, undefined, { upstream: dout, mistakes })
+    })
+  })
+
+  check('keeps float32 as float32', () => {
+    const [x, dout] = [
+      [1, 2, 4, 4],
+      [1, 3, 2, 2],
+    ].map((shape) => zeros(shape, 'float32'))
+    const { cache } = shortcutForward(x, { stride: 2, filters: 3 })
+    expectTensor('dx', shortcutBackward(dout, cache).dx, x.shape, 'float32')
+  })
+})
+
+/** A branch that adds up its input, times the given tensor; it counts how often it is used, and on what. */
+function countingBranch(factor: Tensor) {
+  const seen: { inputs: Tensor[]; upstream: Tensor[] } = { inputs: [], upstream: [] }
+  const branch = (x: Tensor) => {
+    seen.inputs.push(x)
+    return {
+      out: mul(factor, sum(x)),
+      backward: (dout: Tensor) => {
+        seen.upstream.push(dout)
+        return add(zeros(x.shape), sum(mul(dout, factor)))
+      },
+    }
+  }
+  return { branch, seen }
+}
+
+todo('6.3', () => {
+  check('is the ReLU of branch plus shortcut, whatever the sizes', () => {
+    forAll(shortcutCase, ({ x, inBranch, options }) => {
+      const { branch, seen } = countingBranch(inBranch)
+      const { out } = residualForward(x, branch, options)
+      const [added, shortcut] = [mul(inBranch, sum(x)), definedShortcut(x, options)]
+      const expected = map(add(added, shortcut), (value) => (value > 0 ? value : 0))
+      expectClose('out', out, expected, 1e-9, { mistakes: residualMistakes(added, shortcut) })
+      expectThat(
+        seen.inputs.length === 1,
+        `The branch is called ${seen.inputs.length} times, but once is enough: each call costs two convolutions.`,
+      )
+      expectClose('what the branch is given', seen.inputs[0], x, 0)
+    })
+  })
+})
+
+todo('6.4', () => {
+  check('agrees with the numeric gradient', (report) => {
+    forAll(shortcutCase, ({ x, inBranch, dout, options }) => {
+      const { branch } = countingBranch(inBranch)
+      const { dx } = residualBackward(dout, residualForward(x, branch, options).cache)
+      const measured = {
+        weights: dout.data,
+        evaluate: (p: Tensor) => residualForward(p, branch, options).out.data,
+      }
+      const mistakes = residualBackwardMistakes(x, inBranch, dout, options)
+      expectGradient(report, 'dx', dx, x, measured, undefined, { upstream: dout, mistakes })
+    })
+  })
+
+  check('goes back through the branch once, so that its gradients are counted once', () => {
+    forAll(shortcutCase, ({ x, inBranch, dout, options }) => {
+      const { branch, seen } = countingBranch(inBranch)
+      residualBackward(dout, residualForward(x, branch, options).cache)
+      expectThat(
+        seen.upstream.length === 1,
+        `backward of the branch is called ${seen.upstream.length} times, but should be called once.`,
+      )
+    })
+  })
+})
