@@ -130,13 +130,11 @@ todo('3.1', () => {
   })
 
   check('in test mode, out is x', () => {
+    const { out: ones } = forward(large, { keepProb: 0.5, mode: 'test', seed: 12 })
+    expectTensor('out in test mode', ones, large.shape)
+    expectThat(!ones.data.includes(0), 'In test mode elements are dropped, but out should be x.')
     forAll(dropoutCase, ({ x, options }) => {
       const { out } = forward(x, { ...options, mode: 'test' })
-      expectTensor('out in test mode', out, x.shape)
-      expectThat(
-        x.data.every((value, i) => value === 0 || out.data[i] !== 0),
-        'In test mode elements are dropped, but out should be x.',
-      )
       expectClose('out in test mode', out, x, 0, { mistakes: testModeMistakes(x, options.keepProb) })
     })
   })

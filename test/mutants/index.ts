@@ -10,6 +10,9 @@ import { mutants as batchnormSteps } from './2-normalization/batchnorm-steps.ts'
 import { mutants as batchnormBackward } from './2-normalization/batchnorm-backward.ts'
 import { mutants as batchnormBackwardAlt } from './2-normalization/batchnorm-backward-alt.ts'
 import { mutants as layernorm } from './2-normalization/layernorm.ts'
+import { mutants as normalizedNet } from './2-normalization/fully-connected-net.ts'
+import { mutants as dropout } from './3-dropout/dropout.ts'
+import { mutants as droppedNet } from './3-dropout/fully-connected-net.ts'
 import { mutants as convForward } from './4-convolution/conv-forward.ts'
 import { mutants as convBackward } from './4-convolution/conv-backward.ts'
 import { mutants as maxPool } from './4-convolution/max-pool.ts'
@@ -35,6 +38,9 @@ export const mutants: readonly Mutant[] = [
   ...batchnormBackward,
   ...batchnormBackwardAlt,
   ...layernorm,
+  ...normalizedNet,
+  ...dropout,
+  ...droppedNet,
   ...convForward,
   ...convBackward,
   ...maxPool,

@@ -17,7 +17,8 @@ export const relu = (x: Tensor): Tensor => map(x, (value) => Math.max(0, value))
 /** 1 where x is positive, 0 elsewhere. */
 export const positive = (x: Tensor): Tensor => map(x, (value) => Number(value > 0))
 const keep = { keepDims: true }
-const depthOf = (params: Parameters): number => Object.keys(params).filter((name) => name.startsWith('W')).length
+const depthOf = (params: Parameters): number =>
+  Object.keys(params).filter((name) => name.startsWith('W')).length
 const affine = (x: Tensor, params: Parameters, layer: number): Tensor =>
   add(matmul(x, params[`W${layer}`]), params[`b${layer}`])
 
@@ -131,38 +132,52 @@ export function normalizedScoreMistakes(
   }
 }
 
+interface NormGradients {
+  dx: Tensor
+  dgamma: Tensor
+  dbeta: Tensor
+}
+
+/** What the way back through normalization and ReLU is made of. */
+interface WayBack {
+  right: NormGradients
+  dout: Tensor
+  /** The derivative of the ReLU. */
+  gate: Tensor
+  /** dout · gate. */
+  upstream: Tensor
+  /** The gradients of the normalization alone. */
+  through: (upstream: Tensor, over?: 0 | 1) => NormGradients
+}
+
 /** Mistakes in the gradients of a network with a normalization, by the name of the parameter. */
 export function normalizedGradientMistakes(problem: Problem, axis: 0 | 1): (name: string) => Mistakes {
-  interface Gradients {
-    dx: Tensor
-    dgamma: Tensor
-    dbeta: Tensor
-  }
   const { params, reg } = problem
   /** Blocks of normalization and ReLU whose way back is bent by `wrong`. */
   const blocks =
-    (wrong: (right: Gradients, upstream: Tensor, averaged: Averaged) => Partial<Gradients>) =>
+    (wrong: (way: WayBack) => Partial<NormGradients>) =>
     (h: Tensor, layer: number): Block => {
       const [gamma, beta] = [params[`gamma${layer}`], params[`beta${layer}`]]
       const deviation = sub(h, mean(h, axis, keep))
       const std = map(add(mean(mul(deviation, deviation), axis, keep), 1e-5), Math.sqrt)
       const normalized = div(deviation, std)
       const shifted = add(mul(gamma, normalized), beta)
-      const back = (dout: Tensor) => {
-        const upstream = mul(dout, positive(shifted))
+      const through = (upstream: Tensor, over = axis): NormGradients => {
         const dnormalized = mul(upstream, gamma)
-        const averaged: Averaged = (over) => {
-          const [level, slope] = [dnormalized, mul(dnormalized, normalized)].map((node) =>
-            mean(node, over, keep),
-          )
-          return div(sub(sub(dnormalized, level), mul(normalized, slope)), std)
-        }
-        const right = {
-          dx: averaged(axis),
+        const [level, slope] = [dnormalized, mul(dnormalized, normalized)].map((node) =>
+          mean(node, over, keep),
+        )
+        return {
+          dx: div(sub(sub(dnormalized, level), mul(normalized, slope)), std),
           dgamma: sum(mul(upstream, normalized), 0),
           dbeta: sum(upstream, 0),
         }
-        const { dx, dgamma, dbeta } = { ...right, ...wrong(right, upstream, averaged) }
+      }
+      const back = (dout: Tensor) => {
+        const gate = positive(shifted)
+        const upstream = mul(dout, gate)
+        const right = through(upstream)
+        const { dx, dgamma, dbeta } = { ...right, ...wrong({ right, dout, gate, upstream, through }) }
         return { dx, own: { [`gamma${layer}`]: dgamma, [`beta${layer}`]: dbeta } }
       }
       return { out: relu(shifted), back }
@@ -173,15 +188,20 @@ export function normalizedGradientMistakes(problem: Problem, axis: 0 | 1): (name
       add(gradient, mul(reg, params[name]))
   const wrongBlocks: Record<string, ReturnType<typeof blocks>> = {
     'The upstream gradient is passed on as if nothing were normalized: hand on the dx of the normalization.':
-      blocks((_, upstream) => ({ dx: upstream })),
-    'The gradients of gamma and beta are swapped.': blocks(({ dgamma, dbeta }) => ({
-      dgamma: dbeta,
-      dbeta: dgamma,
+      blocks(({ upstream }) => ({ dx: upstream })),
+    'The gradients of gamma and beta are swapped.': blocks(({ right }) => ({
+      dgamma: right.dbeta,
+      dbeta: right.dgamma,
     })),
+    'The way back goes through the normalization before the ReLU, but the ReLU came last on the way there.':
+      blocks(({ dout, gate, through }) => {
+        const gradients = through(dout)
+        return { ...gradients, dx: mul(gradients.dx, gate) }
+      }),
     [axis === 0
       ? 'The way back is that of layer normalization, but the way there was batch normalization.'
       : 'The way back is that of batch normalization, but the way there was layer normalization.']: blocks(
-      (_right, _upstream, averaged) => ({ dx: averaged(axis === 0 ? 1 : 0) }),
+      ({ upstream, through }) => ({ dx: through(upstream, axis === 0 ? 1 : 0).dx }),
     ),
   }
   const all = Object.entries(wrongBlocks).map(
@@ -196,6 +216,3 @@ export function normalizedGradientMistakes(problem: Problem, axis: 0 | 1): (name
     }),
   })
 }
-
-/** dx, averaged over an axis. */
-type Averaged = (over: 0 | 1) => Tensor
