@@ -1,25 +1,32 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import './kit/cli/require-node.ts'
+import { allowedImports } from './kit/grading/allowed-imports.ts'
 
 const checks = {
   include: ['checks/**/*.check.ts'],
   setupFiles: ['checks/support/setup.ts'],
-  testTimeout: 30_000,
+  // Checks are stopped long before (checks/support/limited.ts), also while they load the work.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
 }
 
 /** What makes `#work/...` mean solutions/; the conditions replace Vite's own, which are needed too. */
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
 
 export default defineConfig({
+  plugins: [allowedImports()],
   test: {
     // Plain `npx vitest` grades the learner's tree; `--project` replaces this. It works but is not in Vitest's types.
     ...({ project: ['assignments'] } as object),
-    reporters: ['default', './kit/grading/reporter.ts'],
+    reporters: ['./kit/grading/ended-early.ts', 'default', './kit/grading/reporter.ts'],
+    // The Vitest UI and its report show annotations; the terminal would only repeat them below a failure.
+    provide: { annotations: process.argv.some((argument) => /--ui|html/.test(argument)) },
     includeTaskLocation: true,
     maxWorkers: '100%',
-    // A stub that eats memory should end its own check, not the machine.
-    execArgv: ['--max-old-space-size=1024'],
+    // More than the 1 GB at which checks are stopped (checks/support/watchdog.ts), less than takes the machine down.
+    // And stopping a loop inside a timer must not count as an error in Node.
+    execArgv: ['--max-old-space-size=2048', '--no-force-async-hooks-checks'],
     onStackTrace: (_error, frame) => !frame.file.includes('/node_modules/'),
     projects: [
       { extends: true, test: { ...checks, name: 'assignments', provide: { tree: 'assignments' } } },

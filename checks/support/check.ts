@@ -12,7 +12,7 @@ import { markSkipped } from './mark-skipped.ts'
 import { Report } from './report.ts'
 import { summarize, whereIn } from './thrown.ts'
 import type { Limit } from './watchdog.ts'
-import { expectIntrinsics, noteStuck, runningCall, type Work } from './work.ts'
+import { callToBlame, expectIntrinsics, noteStuck, type Work } from './work.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -69,12 +69,16 @@ export function check(
   test(name, async ({ task, annotate, skip }) => {
     const report = new Report()
     let failure: unknown
+    let judged = false
+    const judgement = (): OpenTodo | undefined => {
+      try {
+        return judge(body, report, () => layersIn(task, uses))
+      } finally {
+        judged = true
+      }
+    }
     try {
-      const open = await limited(
-        seconds,
-        () => judge(body, report, () => layersIn(task, uses)),
-        (limit) => stopped(limit, seconds),
-      )
+      const open = await limited(seconds, judgement, (limit) => stopped(limit, seconds, judged))
       if (!open) return
       task.meta.open = open.todo
       await annotate(open.message, 'not started')
@@ -126,19 +130,29 @@ function judge(
   }
 }
 
-/** What is said of a check that was stopped. The call that was under way is not made again. */
-function stopped(limit: Limit, seconds: number): CheckFailure {
+/**
+ * What is said of a check that was stopped. The call to blame is not made again.
+ *
+ * @param judged - whether the check had its verdict, and only what it left behind went on
+ */
+function stopped(limit: Limit, seconds: number, judged: boolean): CheckFailure {
+  const call = callToBlame(judged)
   const failure =
-    limit === 'time'
+    limit === 'memory'
       ? new CheckFailure(
-          'Took too long',
-          `${runningCall()} was stopped after ${seconds} s. Is there a loop that never ends?`,
-        )
-      : new CheckFailure(
           'Out of memory',
-          `${runningCall()} was stopped: the checks took more than 1 GB of memory. Is there an array that never stops growing?`,
+          `${call} was stopped: the checks took more than 1 GB of memory. Is there an array that never stops growing?`,
         )
-  noteStuck(failure)
+      : judged
+        ? new CheckFailure(
+            'Took too long',
+            `${call} leaves something behind that lets nothing else run. Is there an async function with a loop that never ends?`,
+          )
+        : new CheckFailure(
+            'Took too long',
+            `${call} was stopped after ${seconds} s. Is there a loop that never ends?`,
+          )
+  noteStuck(failure, judged)
   return failure
 }
 

@@ -10,7 +10,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 export interface Watch {
   /** The number of the run under way; 0 when there is none, negative when it is being stopped. */
   run: Int32Array
-  /** When the run must have ended, as `Date.now()` counts, in milliseconds. */
+  /**
+   * When the run must have ended: as the CPU time of this process counts, in microseconds, and as `Date.now()` counts.
+   * A loop is stopped by the first, however busy the machine is; the second is for what only waits.
+   */
   deadline: Float64Array
 }
 
@@ -27,8 +30,9 @@ async function watch({ run, deadline }: Watch, report: (run: number, limit: Limi
     await sleep(PERIOD)
     const id = Atomics.load(run, 0)
     if (id <= 0) continue
-    const limit =
-      Date.now() > deadline[0] ? 'time' : process.memoryUsage.rss() > MOST_BYTES ? 'memory' : undefined
+    const { user, system } = process.cpuUsage()
+    const late = user + system > deadline[0] || Date.now() > deadline[1]
+    const limit = process.memoryUsage.rss() > MOST_BYTES ? 'memory' : late ? 'time' : undefined
     if (!limit) continue
     // A run that waits for something lets its thread hear this. One that is busy does not: it is ended from here.
     report(id, limit)
@@ -36,13 +40,14 @@ async function watch({ run, deadline }: Watch, report: (run: number, limit: Limi
     if (Atomics.compareExchange(run, 0, id, -id) !== id) continue
     const session = new inspector.Session()
     session.connectToMainThread()
-    await session.post('Runtime.terminateExecution')
-    session.disconnect()
+    // Not always answered, and the answer changes nothing.
+    session.post('Runtime.terminateExecution').catch(() => {})
     // Said again, in case that what was ended was the listening.
     while (Atomics.load(run, 0) === -id) {
-      report(id, limit)
       await sleep(PERIOD)
+      report(id, limit)
     }
+    session.disconnect()
   }
 }
 

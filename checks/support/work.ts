@@ -37,7 +37,7 @@ const LOADING_LIMIT = 5
 export function loadWork<Module extends object>(file: string, load: () => Promise<Module>): Work<Module> {
   const work: Work<Module> = { path: `${inject('tree')}/${file}` }
   beforeAll(async () => {
-    lastRun = work.path
+    lastRun = `${work.path}, or a file that it imports,`
     try {
       work.module = await limited(LOADING_LIMIT, load, (limit) => loadingFailure(work.path, limit))
       expectIntrinsics()
@@ -49,6 +49,9 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
 }
 
 function brokenFile(path: string, reason: string): CheckFailure {
+  // From kit/grading/allowed-imports.ts; it names the file, which may be one that this file imports.
+  const [, notAllowed] = /\[NOT_ALLOWED\] (.*)/.exec(reason) ?? []
+  if (notAllowed !== undefined) return new CheckFailure('Broken file', notAllowed)
   const parseError = /\[PARSE_ERROR\] ([^]*)/.exec(reason)
   const sentence = parseError ? `does not parse: ${parseError[1]}` : `cannot be loaded: ${reason}`
   return new CheckFailure('Broken file', `${path} ${sentence}`)
@@ -59,8 +62,8 @@ const loadingFailure = (path: string, limit: Limit): CheckFailure =>
     ? new CheckFailure('Out of memory', `${path} takes more than 1 GB of memory while it is loaded.`)
     : new CheckFailure(
         'Took too long',
-        `${path} was stopped after ${LOADING_LIMIT} s of loading. Outside of the functions, is there a loop or an await ` +
-          'that never ends?',
+        `${path} was stopped after ${LOADING_LIMIT} s of loading. Is there a loop or an await that never ends outside of ` +
+          'the functions, in it or in a file that it imports?',
       )
 
 /** The file whose code ran last. */
@@ -145,16 +148,22 @@ function member<Module extends object>(work: Work<Module>, name: keyof Module & 
   )
 }
 
-/** The call under way, and the calls that never ended: they are not tried again, so that one loop costs one limit. */
+/** The call under way, the latest one, and those that never ended: one loop costs one limit, they are not tried again. */
 let underWay: string | undefined
+let latestCall: string | undefined
 const stuck = new Map<string, CheckFailure>()
 
-/** The call that was under way when a check was stopped. */
-export const runningCall = (): string => underWay ?? 'This check'
+/**
+ * The call that made a check go on for too long.
+ *
+ * @param returned - whether it had returned, and left something behind
+ */
+export const callToBlame = (returned: boolean): string => (returned ? latestCall : underWay) ?? 'This check'
 
-/** Remembers that the call under way never ended. */
-export function noteStuck(failure: CheckFailure): void {
-  if (underWay !== undefined) stuck.set(underWay, failure)
+/** Remembers that this call never ended. */
+export function noteStuck(failure: CheckFailure, returned: boolean): void {
+  const call = returned ? latestCall : underWay
+  if (call !== undefined) stuck.set(call, failure)
   underWay = undefined
 }
 
@@ -173,7 +182,7 @@ function watched(
   if (earlier) throw earlier
   let result: unknown
   try {
-    underWay = description
+    underWay = latestCall = description
     result = call()
   } catch (error) {
     if (error instanceof CheckFailure || findOpenTodo(error)) throw error

@@ -1,14 +1,17 @@
 import { basename } from 'node:path'
 import { manifest, type Part, type Todo } from './manifest.ts'
 
-/** How one check ended. `open` names the TODO that it ran into before it could be judged. */
+/**
+ * How one check ended. `open` names the TODO that it ran into before it could be judged; a check that was left out of
+ * the run is `not run`.
+ */
 export interface CheckOutcome {
   todo: string
-  state: 'passed' | 'failed' | 'not started'
+  state: 'passed' | 'failed' | 'not started' | 'not run'
   open?: string
 }
 
-/** `not run` when none of its checks was part of the run. */
+/** `not run` when some of its checks were no part of the run, and the others say nothing against it. */
 export type TodoState = 'done' | 'wrong' | 'not started' | 'not run'
 
 /** One TODO with what its checks say. */
@@ -28,10 +31,10 @@ export interface PartProgress {
 }
 
 /**
- * What a set of check outcomes is worth. A TODO earns its points when every one of its checks passed; what counts as
- * possible comes from the manifest, so that a file that does not load takes nothing off the total.
+ * What a set of check outcomes is worth. A TODO earns its points when every one of its checks ran and passed; what
+ * counts as possible comes from the manifest, so that a file that does not load takes nothing off the total.
  *
- * @param outcomes - of every check that was run
+ * @param outcomes - of every check that there is
  * @param brokenChecks - check files that could not be collected at all, named like the work that they grade:
  *   `1-fully-connected/layers.ts` (the checks of a TODO stand in the folder of its part)
  */
@@ -53,9 +56,11 @@ export function progressOf(
 }
 
 function todoProgress(todo: Todo, outcomes: readonly CheckOutcome[]): TodoProgress {
-  if (outcomes.length === 0) return { todo, state: 'not run' }
+  const every = (wanted: CheckOutcome['state']): boolean => outcomes.every(({ state }) => state === wanted)
+  if (every('not run')) return { todo, state: 'not run' }
   if (outcomes.some(({ state }) => state === 'failed')) return { todo, state: 'wrong' }
-  if (outcomes.every(({ state }) => state === 'passed')) return { todo, state: 'done' }
+  if (every('passed')) return { todo, state: 'done' }
+  if (!outcomes.some(({ state }) => state === 'not started')) return { todo, state: 'not run' }
   const open = outcomes.flatMap((outcome) => outcome.open ?? [])
   return { todo, state: 'not started', waitsFor: open.includes(todo.id) ? undefined : open[0] }
 }

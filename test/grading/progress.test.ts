@@ -5,6 +5,7 @@ import { nextStep, progressOf, type CheckOutcome } from '#kit/grading/progress.t
 const passed = (todo: string): CheckOutcome => ({ todo, state: 'passed' })
 const failed = (todo: string): CheckOutcome => ({ todo, state: 'failed' })
 const open = (todo: string, waitsFor = todo): CheckOutcome => ({ todo, state: 'not started', open: waitsFor })
+const leftOut = (todo: string): CheckOutcome => ({ todo, state: 'not run' })
 
 const stateOf = (id: string, outcomes: CheckOutcome[], broken = new Set<string>()) =>
   progressOf(outcomes, broken)
@@ -20,6 +21,9 @@ describe('the state of a TODO', () => {
     [[passed('1.1'), open('1.1')], 'not started'],
     [[open('1.1'), failed('1.1')], 'wrong'],
     [[passed('1.2')], 'not run'],
+    [[passed('1.1'), leftOut('1.1')], 'not run'],
+    [[failed('1.1'), leftOut('1.1')], 'wrong'],
+    [[open('1.1'), leftOut('1.1')], 'not started'],
   ] as [CheckOutcome[], string][])('%j is %s', ([outcomes, state]) => {
     expect(stateOf('1.1', outcomes)).toBe(state)
   })

@@ -75,15 +75,15 @@ export class TemporaryKit {
     )
   }
 
-  /** Runs `npx vitest run` on the checks whose path contains `filter`, with the kit's own reporter and a JSON report. */
+  /** Runs `npx vitest run` on the checks whose path contains `filter`, with the kit's reporters and a JSON report. */
   async grade(filter = '', env: NodeJS.ProcessEnv = {}, options: readonly string[] = []): Promise<GradedRun> {
     const report = join(this.root, 'report.json')
-    const reporters = ['--reporter=default', '--reporter=./kit/grading/reporter.ts', '--reporter=json']
+    const reporters = ['./kit/grading/ended-early.ts', 'default', './kit/grading/reporter.ts', 'json']
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
     const args = [
       vitest,
       'run',
-      ...reporters,
+      ...reporters.map((reporter) => `--reporter=${reporter}`),
       `--outputFile.json=${report}`,
       ...(filter ? [filter] : []),
       ...options,

@@ -1,0 +1,52 @@
+import { dirname, join, relative } from 'node:path'
+import { normalizePath, parseAst, type Plugin } from 'vite'
+
+const trees = ['assignments', 'solutions'] as const
+
+/** Heads the message, so that it can be told from others. */
+const NOT_ALLOWED = '[NOT_ALLOWED]'
+
+/** What any file of a tree may import, besides its neighbours. */
+const given =
+  /^#(?:work\/|kit\/(?:tensor\/|not-implemented\.ts$|layers\/(?:border|offset-of|output-size)\.ts$))/
+/** What is put together from the given layers; elsewhere they would be the answer. */
+const usesLayers = /^(?:4-convolution\/three-layer-conv-net\.ts$|6-cifar10\/)/
+const layers = /^#kit\/(?:layers|network|training)\/index\.ts$/
+
+/**
+ * A Vite plugin that refuses imports which are no part of the exercise: an editor that completes a name may import it
+ * from anywhere, from a test library or from the very solution. It looks at files after their types are gone.
+ */
+export function allowedImports(): Plugin {
+  let root = ''
+  return {
+    name: 'allowed-imports',
+    enforce: 'post',
+    configResolved(config) {
+      root = config.root
+    },
+    transform(code, id) {
+      const file = normalizePath(relative(root, id.replace(/\?.*$/, '')))
+      const tree = trees.find((name) => file.startsWith(`${name}/`))
+      if (tree === undefined) return
+      const refused = importsOf(code).find((source) => !isAllowed(source, file, tree))
+      if (refused === undefined) return
+      throw new Error(
+        `${NOT_ALLOWED} ${file} imports '${refused}', which is not part of the exercise. Remove that import: all you ` +
+          `need is in #kit/tensor/index.ts and in ${tree}/.`,
+      )
+    },
+  }
+}
+
+/** What a module imports or exports from elsewhere, at its top. */
+function importsOf(code: string): string[] {
+  return parseAst(code).body.flatMap((statement) =>
+    'source' in statement && statement.source ? [statement.source.value] : [],
+  )
+}
+
+function isAllowed(source: string, file: string, tree: string): boolean {
+  if (source.startsWith('.')) return normalizePath(join(dirname(file), source)).startsWith(`${tree}/`)
+  return given.test(source) || (layers.test(source) && usesLayers.test(file.slice(tree.length + 1)))
+}
