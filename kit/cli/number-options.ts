@@ -18,6 +18,7 @@ export const count = numberThat('a whole number from 1', (value) => Number.isSaf
 export const positive = numberThat('a number above 0', (value) => value > 0 && value < Infinity)
 export const notNegative = numberThat('0 or a number above 0', (value) => value >= 0 && value < Infinity)
 export const positiveUpTo1 = numberThat('a number above 0 and up to 1', (value) => value > 0 && value <= 1)
+export const atLeast0Below1 = numberThat('a number from 0 to below 1', (value) => value >= 0 && value < 1)
 
 /** Counts with commas between them, `200,100`; exactly `length` of them if it is given. */
 export function counts(text: string, length?: number): number[] {

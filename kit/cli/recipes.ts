@@ -1,43 +1,14 @@
-import type { Model } from '#kit/solver/index.ts'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { TrainingError, type Recipe } from '#kit/training/index.ts'
+import type { WorkTree } from './work-tree.ts'
 
-/** Everything about a training run that a learner can set. */
-export interface Settings {
-  epochs: number
-  batchSize: number
-  learningRate: number
-  learningRateDecay: number
-  /** The name of a function of optimizers.ts. */
-  updateRule: string
-  /** Strength of the L2 regularization. */
-  reg: number
-  /** Standard deviation of the first weights. */
-  weightScale: number
-  /** Units of each hidden layer. */
-  hidden: readonly number[]
-  seed: number
-}
+const root = join(import.meta.dirname, '../..')
+/** Every file in this folder of a tree that exports `recipe` is one. */
+const FOLDER = '6-cifar10'
 
-/** What a network is built for. */
-interface Build extends Settings {
-  /** Numbers in an example, if it is not an image of 3 x 32 x 32. */
-  inputDim?: number
-}
-
-/** A network that `npm run train` knows: how to build it, and settings that work. */
-export interface Recipe {
-  /** The layers, in a line. */
-  description: string
-  settings: Settings
-  /** How many hidden layers it has, where that cannot be chosen. */
-  hiddenLayers?: number
-  /** Whether it can look at nothing but images. */
-  convolutional?: boolean
-  /** Loads the learner's class only now, so that no other part has to be done yet. */
-  build(options: Build): Promise<Model>
-}
-
-/** By the name that the command line uses. */
-export const recipes: Readonly<Record<string, Recipe>> = {
+/** Those of Parts 1 to 4, on the learner's classes, by the name that the command line uses. */
+const ownNetworks: Readonly<Record<string, Recipe>> = {
   'two-layer': {
     description: 'affine - ReLU - affine - softmax',
     settings: {
@@ -49,10 +20,9 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       reg: 2e-3,
       weightScale: 1e-2,
       hidden: [200],
-      seed: 0,
     },
     hiddenLayers: 1,
-    async build({ inputDim, hidden: [hiddenDim], weightScale, reg, seed }) {
+    async build({ inputDim, hidden: [hiddenDim] = [], weightScale, reg, seed }) {
       const { TwoLayerNet } = await import('#work/1-fully-connected/two-layer-net.ts')
       return new TwoLayerNet({ inputDim, hiddenDim, weightScale, reg, seed })
     },
@@ -68,9 +38,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       reg: 1e-3,
       weightScale: 3e-2,
       hidden: [100, 100],
-      seed: 0,
     },
-    async build({ inputDim, hidden: hiddenDims, weightScale, reg, seed }) {
+    async build({ inputDim, hidden: hiddenDims = [], weightScale, reg, seed }) {
       const { FullyConnectedNet } = await import('#work/1-fully-connected/fully-connected-net.ts')
       return new FullyConnectedNet({ inputDim, hiddenDims, weightScale, reg, seed })
     },
@@ -86,13 +55,40 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       reg: 1e-3,
       weightScale: 1e-2,
       hidden: [200],
-      seed: 0,
     },
     hiddenLayers: 1,
     convolutional: true,
-    async build({ hidden: [hiddenDim], weightScale, reg, seed }) {
+    async build({ hidden: [hiddenDim] = [], weightScale, reg, seed }) {
       const { ThreeLayerConvNet } = await import('#work/4-convolution/three-layer-conv-net.ts')
       return new ThreeLayerConvNet({ hiddenDim, weightScale, reg, seed })
     },
   },
+}
+
+/** The names of all recipes in a tree. */
+export const recipeNames = (tree: WorkTree): string[] => [...Object.keys(ownNetworks), ...namesInFolder(tree)]
+
+function namesInFolder(tree: WorkTree): string[] {
+  const folder = join(root, tree, FOLDER)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /^export const recipe\b/m.test(readFileSync(join(folder, file), 'utf8')))
+    .map((file) => basename(file, '.ts'))
+    .toSorted()
+}
+
+/**
+ * Loads a recipe: the export `recipe` of its file. Call `useWorkTree` before.
+ *
+ * @param name - one of {@link recipeNames}
+ * @throws TrainingError when the file exports none
+ */
+export async function loadRecipe(name: string): Promise<Recipe> {
+  if (Object.hasOwn(ownNetworks, name)) return ownNetworks[name]
+  const { recipe } = (await import(`#work/${FOLDER}/${name}.ts`)) as { recipe?: Recipe }
+  if (!recipe?.settings) {
+    throw new TrainingError(`${FOLDER}/${name}.ts must export its settings and its network as "recipe".`)
+  }
+  return recipe
 }

@@ -1,39 +1,77 @@
 import './require-node.ts'
 import { Command, Option, program } from 'commander'
-import { setImmediate, setTimeout } from 'node:timers/promises'
-import { DataError, loadDataset, type Dataset, type Split } from '#data/index.ts'
-import { NotImplementedError } from '#kit/not-implemented.ts'
-import { accuracy, Solver, SolverError, type Examples } from '#kit/solver/index.ts'
-import { count, counts, notNegative, positive, positiveUpTo1, wholeNumber } from './number-options.ts'
-import { recipes, type Recipe, type Settings } from './recipes.ts'
-import { TrainingAdvice } from './training-advice.ts'
-import { duration, percent, TrainingDisplay } from './training-display.ts'
-import { writePictures } from './training-pictures.ts'
-import { prepare, preprocessings, type Preprocessing } from './training-preprocessing.ts'
+import { defaultSettings, type Recipe, type Settings } from '#kit/training/index.ts'
+import { count } from './number-options.ts'
+import { loadRecipe, recipeNames } from './recipes.ts'
+import { settingOptions } from './setting-options.ts'
+import { isExpected } from './training-failure.ts'
+import { preprocessings } from './training-preprocessing.ts'
+import { runTraining, type TrainOptions } from './training-run.ts'
 import { useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
-interface Options extends Settings {
-  work: WorkTree
-  data: 'auto' | 'cifar10' | 'tiny'
-  trainSize?: number
-  preprocessing: Preprocessing
-}
+// Whoever was listening has gone, such as `head`.
+process.stdout.on('error', () => process.exit(1))
+
+// Which recipes there are, and what they are set to, depends on whose code is to be trained.
+const { work, name } = lookAhead(process.argv.slice(2))
+useWorkTree(work)
+const names = recipeNames(work)
 
 program
   .name('npm run train --')
   .description('Train one of the networks on CIFAR-10. "NETWORK --help" lists its options.')
   .usage('NETWORK [options]')
-for (const [name, recipe] of Object.entries(recipes)) program.addCommand(commandFor(name, recipe))
-program.showHelpAfterError(
-  `Name the network first, as in "npm run train -- two-layer --epochs 5"; the networks are ${Object.keys(recipes).join(', ')}.`,
-)
+  .showHelpAfterError(
+    `Name the network first, as in "npm run train -- two-layer --epochs 5"; the networks are ${names.join(', ')}.`,
+  )
+if (name !== undefined && !names.includes(name) && recipeNames('solutions').includes(name)) {
+  program
+    .showHelpAfterError(false)
+    .error(`There is no ${name} in ${work}/: train the one of solutions/ without --work.`)
+}
+for (const each of names) {
+  // A mistake in one recipe should not keep the others from being trained.
+  if (name !== undefined && names.includes(name) && name !== each) continue
+  program.addCommand(await commandFor(each))
+}
 await program.parseAsync()
 
-function commandFor(name: string, recipe: Recipe): Command {
-  const { settings, hiddenLayers } = recipe
-  const units = hiddenLayers === 1 ? 'units of the hidden layer' : 'units of each hidden layer, as in 200,100'
-  return new Command(name)
-    .description(recipe.description)
+/** What stands on the command line that has to be known before its options are. */
+function lookAhead(args: string[]): { work: WorkTree; name?: string } {
+  const looking = new Command()
+    .allowUnknownOption()
+    .addOption(new Option('--work <tree>').default('solutions'))
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  try {
+    const { operands } = looking.parseOptions(args)
+    const tree = looking.opts<{ work: WorkTree }>().work
+    return { work: workTrees.includes(tree) ? tree : 'solutions', name: operands[0] }
+  } catch {
+    // The command itself is going to say what is wrong.
+    return { work: 'solutions', name: args[0] }
+  }
+}
+
+async function commandFor(recipeName: string): Promise<Command> {
+  const command = new Command(recipeName)
+  let recipe: Recipe
+  try {
+    recipe = await loadRecipe(recipeName)
+  } catch (error) {
+    if (!isExpected(error)) throw error
+    return command
+      .description('(cannot be loaded)')
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => command.error(error.message))
+  }
+  const { reported, reached, variants = {} } = recipe
+  const accuracies = [reached && `${reached} of the test images`, reported && `reported: ${reported}`].filter(
+    Boolean,
+  )
+  command
+    .description([recipe.description, ...accuracies].join('; '))
     .addOption(
       new Option('--work <tree>', 'whose code to train')
         .choices(workTrees)
@@ -50,131 +88,23 @@ function commandFor(name: string, recipe: Recipe): Command {
         .choices(preprocessings.filter((way) => way !== 'whitened' || !recipe.convolutional))
         .default('built-in', 'what the kit does by itself; the others are yours, from preprocessing.ts'),
     )
-    .option('--epochs <number>', 'times to go through the training set', count, settings.epochs)
-    .option('--batch-size <number>', 'images a step', count, settings.batchSize)
-    .option('--learning-rate <number>', 'step size', positive, settings.learningRate)
-    .option(
-      '--learning-rate-decay <number>',
-      'factor after each epoch',
-      positiveUpTo1,
-      settings.learningRateDecay,
+    .option('--resume', 'go on with the run in the folder, where it stopped')
+    .option('--folder <path>', 'where the run is kept', `runs/training/${recipeName}`)
+  if (Object.keys(variants).length > 0) {
+    command.addOption(
+      new Option('--variant <name>', 'other settings of this network').choices(Object.keys(variants)),
     )
-    .option('--update-rule <name>', 'function of optimizers.ts', settings.updateRule)
-    .option('--reg <number>', 'strength of the L2 regularization', notNegative, settings.reg)
-    .option('--weight-scale <number>', 'spread of the first weights', positive, settings.weightScale)
-    .addOption(
-      new Option('--hidden <numbers>', units)
-        .argParser((text) => counts(text, hiddenLayers))
-        .default(settings.hidden, settings.hidden.join(',')),
-    )
-    .option('--seed <number>', 'decides all that is random', wholeNumber, settings.seed)
-    .action((options: Options, command: Command) => run(name, recipe, options, command))
-}
-
-async function run(name: string, recipe: Recipe, options: Options, command: Command): Promise<void> {
-  try {
-    useWorkTree(options.work)
-    const dataset = await loadDataset({ name: options.data, scale: true })
-    const train = trainingSet(dataset, options)
-    const { inputDim, ...prepared } = await prepare(dataset, train, options.preprocessing)
-    const model = await recipe.build({ ...options, inputDim })
-    const updateRules = await import('#work/1-fully-connected/optimizers.ts')
-    if (command.getOptionValueSource('batchSize') === 'default') {
-      options.batchSize = Math.min(options.batchSize, train.size)
+  }
+  for (const option of settingOptions(recipe, { ...defaultSettings, ...recipe.settings } as Settings)) {
+    command.addOption(option)
+  }
+  return command.action(async (options: TrainOptions) => {
+    const given = Object.keys(options).filter((key) => command.getOptionValueSource(key) === 'cli')
+    try {
+      await runTraining(recipeName, recipe, options, new Set(given))
+    } catch (error) {
+      if (!isExpected(error)) throw error
+      command.error(error.message)
     }
-    const { updateRule, learningRate, learningRateDecay, batchSize, epochs, seed } = options
-    const solver = new Solver(model, prepared, {
-      updateRules,
-      updateRule,
-      optimizerConfig: { learningRate },
-      learningRateDecay,
-      batchSize,
-      epochs,
-      seed,
-    })
-    announce(name, options, dataset, train)
-    const advice = new TrainingAdvice(solver, { numClasses: dataset.classNames.length, reg: options.reg })
-    await trainAndTest(solver, prepared.test, advice)
-    for (const line of await writePictures(name, solver)) console.log(line)
-  } catch (error) {
-    if (!isExpected(error)) throw error
-    command.error(error.message)
-  }
-}
-
-/** The training split, or what --train-size leaves of it. */
-function trainingSet({ train }: Dataset, { trainSize = train.size }: Options): Split {
-  if (trainSize > train.size) {
-    throw new SolverError(`--train-size must be at most ${train.size}, the number of training images.`)
-  }
-  return trainSize === train.size ? train : train.subset(trainSize)
-}
-
-function announce(name: string, options: Options, dataset: Dataset, train: Split): void {
-  const { updateRule, learningRate, learningRateDecay, batchSize, reg, weightScale, hidden, seed } = options
-  const { work, preprocessing } = options
-  const set = dataset.name === 'tiny' ? 'the small set that ships with the kit' : 'CIFAR-10'
-  console.log(
-    `Training ${name} of ${work}/ on ${set}: ` +
-      `${train.size} images to learn from, ${dataset.validation.size} for validation, ${dataset.test.size} for testing.`,
-  )
-  if (dataset.name === 'tiny' && options.data === 'auto') {
-    console.log('"npm run data" fetches all of CIFAR-10, and with it the results become much better.')
-  }
-  console.log(
-    `${updateRule}, learning rate ${learningRate} (x ${learningRateDecay} an epoch), batches of ${batchSize}, ` +
-      `hidden ${hidden.join(',')}, weight scale ${weightScale}, reg ${reg}, seed ${seed}` +
-      (preprocessing === 'built-in' ? '' : `, images ${preprocessing}`),
-  )
-}
-
-/** Trains to the end or until Ctrl-C, then tests what was reached. A second Ctrl-C ends the process at once. */
-async function trainAndTest(solver: Solver, test: Examples, advice: TrainingAdvice): Promise<void> {
-  const started = performance.now()
-  const display = new TrainingDisplay(solver)
-  let interrupted = false
-  const interrupt = () => {
-    interrupted = true
-  }
-  process.on('SIGINT', interrupt)
-  try {
-    for (const event of solver.run()) {
-      const lines = await advice.after(event)
-      if (lines.length > 0) {
-        display.stop()
-        console.log(lines.join('\n'))
-      }
-      display.show(event)
-      // Steps do not wait for anything: here a Ctrl-C is noticed and the bar is drawn.
-      await setImmediate()
-      if (interrupted) break
-    }
-    // The terminal and npm both pass a Ctrl-C on: the second signal must not count as a second Ctrl-C.
-    if (interrupted) await setTimeout(300)
-  } finally {
-    display.stop()
-    process.off('SIGINT', interrupt)
-  }
-  if (interrupted) {
-    console.log('Stopped. Testing the best parameters so far; Ctrl-C again ends at once.')
-    process.exitCode = 130
-    solver.finish()
-  } else {
-    for (const line of await advice.atEnd()) console.log(line)
-  }
-  console.log(`Best validation accuracy: ${percent(solver.bestValidationAccuracy)}`)
-  const testAccuracy = accuracy(solver.model, test)
-  console.log(`Test accuracy: ${percent(testAccuracy)} on ${test.size} images`)
-  console.log(`Time: ${duration(performance.now() - started)}`)
-}
-
-/** Whether an error is for the learner: its message says everything, and where it was thrown says nothing more. */
-function isExpected(error: unknown): error is Error {
-  return (
-    error instanceof NotImplementedError ||
-    error instanceof SolverError ||
-    error instanceof DataError ||
-    // A file with a syntax error, or one that is not there.
-    (error instanceof Error && (error.name === 'TransformError' || 'url' in error))
-  )
+  })
 }

@@ -5,7 +5,13 @@ import {
   learningRateAdvice,
   updateRatioAdvice,
 } from '#kit/report/advice.ts'
-import type { EpochEvent, Solver, StepEvent } from '#kit/solver/index.ts'
+import {
+  isWeight,
+  type EpochEvent,
+  type MeasureEvent,
+  type Solver,
+  type StepEvent,
+} from '#kit/solver/index.ts'
 import { mul, sum, type Tensor } from '#kit/tensor/index.ts'
 
 type Diagnostics = typeof import('#work/5-training/diagnostics.ts')
@@ -22,9 +28,11 @@ export class TrainingAdvice {
   readonly #reg: number
   /** The parameters before and after the last step. */
   #params: readonly [before: Params, after: Params]
+  /** What is going to be said after the first epoch. */
+  #aboutFirstEpoch: string[] = []
 
   /**
-   * @param solver - one that has not run yet, of a network with a softmax loss
+   * @param solver - one that is not running yet, of a network with a softmax loss
    * @param reg - the strength of its L2 regularization, which is no part of the expected loss
    */
   constructor(solver: Solver, { numClasses, reg }: { numClasses: number; reg: number }) {
@@ -34,12 +42,15 @@ export class TrainingAdvice {
     this.#params = [solver.model.params, { ...solver.model.params }]
   }
 
-  /** The lines to print after an event; most events have none. */
-  async after(event: StepEvent | EpochEvent): Promise<string[]> {
-    if (event.epoch !== 1) return []
-    if (event.type === 'epoch') return ask((instruments) => this.#updateRatios(instruments))
-    // A step puts a new tensor in the place of each parameter, so the old ones are still what they were.
+  /** The lines to print after an event; most events have none. Ask after every event. */
+  async after(event: StepEvent | MeasureEvent | EpochEvent): Promise<string[]> {
+    if (event.type === 'measure' || event.epoch !== 1) return []
+    if (event.type === 'epoch') return this.#aboutFirstEpoch
+    // A step puts a new tensor in the place of each parameter, and the old ones are what they were until the next step.
     this.#params = [this.#params[1], { ...this.#solver.model.params }]
+    if (event.step === this.#solver.stepsPerEpoch) {
+      this.#aboutFirstEpoch = await ask((instruments) => this.#updateRatios(instruments))
+    }
     return event.step === 1 ? ask((instruments) => [this.#initialLoss(instruments, event.loss)]) : []
   }
 
@@ -84,7 +95,7 @@ export class TrainingAdvice {
   }
 }
 
-const weightNames = (params: Params): string[] => Object.keys(params).filter((name) => /^W\d+$/.test(name))
+const weightNames = (params: Params): string[] => Object.keys(params).filter(isWeight)
 
 /** The lines that Part 5 gives, or one line that says why there are none. */
 export async function ask(

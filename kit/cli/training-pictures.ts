@@ -1,34 +1,30 @@
 import { encode } from 'fast-png'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { lossCurve } from '#kit/report/index.ts'
 import type { Solver } from '#kit/solver/index.ts'
 import { transpose, type Tensor } from '#kit/tensor/index.ts'
 import { ask } from './training-advice.ts'
 
-const root = join(import.meta.dirname, '../..')
-
 /**
- * Leaves pictures of a training run in `runs/training/NAME/`: its curves, and the filters of its first layer as
+ * Leaves pictures of a training run in its folder: its curves, and the filters of its first layer as
  * TODO 5.16 draws them.
  *
  * @returns the lines to print: where the pictures are, or why there are none
  */
-export async function writePictures(name: string, solver: Solver): Promise<string[]> {
-  const folder = join(root, 'runs/training', name)
+export async function writePictures(name: string, solver: Solver, folder: string): Promise<string[]> {
   const filters = firstFilters(solver.model.params.W1)
   try {
-    await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'curves.svg'), await lossCurve(name, solver))
-    if (!filters) return [`A picture of the curves: ${relative(root, folder)}`]
+    if (!filters) return [`A picture of the curves: ${folder}`]
     const missing = await ask(async ({ filterGrid }) => {
       await writeFile(join(folder, 'filters.png'), encode({ ...filterGrid(filters), channels: 3 }))
       return []
     })
-    return [`Pictures of the curves and of the first layer's filters: ${relative(root, folder)}`, ...missing]
+    return [`Pictures of the curves and of the first layer's filters: ${folder}`, ...missing]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return [`The pictures could not be written to ${relative(root, folder)}: ${reason}`]
+    return [`The pictures could not be written to ${folder}: ${reason}`]
   }
 }
 

@@ -2,18 +2,41 @@ import { argmax } from '#kit/tensor/index.ts'
 import type { Examples } from './examples.ts'
 import type { Model } from './model.ts'
 
+/** Accuracies are being measured: a batch of the examples is done. */
+export interface MeasureEvent {
+  type: 'measure'
+  /** How many of the examples are done. */
+  done: number
+  /** How many there are. */
+  total: number
+}
+
 /**
  * The share of examples, from 0 to 1, for which the right class has the highest score.
  *
  * @param batchSize - how many examples are looked at together; changes the memory needed, not the result
  */
 export function accuracy(model: Pick<Model, 'scores'>, examples: Examples, batchSize = 100): number {
+  const measuring = measureAccuracy(model, examples, batchSize)
+  for (;;) {
+    const { done, value } = measuring.next()
+    if (done) return value
+  }
+}
+
+/** {@link accuracy} bit by bit: yields after each batch, and returns the accuracy. */
+export function* measureAccuracy(
+  model: Pick<Model, 'scores'>,
+  examples: Examples,
+  batchSize = 100,
+): Generator<MeasureEvent, number> {
   let correct = 0
   for (let start = 0; start < examples.size; start += batchSize) {
     const count = Math.min(batchSize, examples.size - start)
     const { x, labels } = examples.batch(Uint32Array.from({ length: count }, (_, i) => start + i))
     const predicted = argmax(model.scores(x), 1).data
     for (let i = 0; i < count; i++) if (predicted[i] === labels[i]) correct++
+    yield { type: 'measure', done: start + count, total: examples.size }
   }
   return correct / examples.size
 }

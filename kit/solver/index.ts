@@ -3,12 +3,14 @@
  *
  * @module
  */
-export { accuracy } from './accuracy.ts'
+export { accuracy, type MeasureEvent } from './accuracy.ts'
 export type { Batch, Examples } from './examples.ts'
 export { mirrored, withMirrorImages } from './mirror.ts'
 export type { Model, RunningAverages } from './model.ts'
 export type { SolverOptions } from './options.ts'
 export { constant, cosine, oneCycle, stepDown, type Schedule } from './schedules.ts'
 export { SolverError } from './solver-error.ts'
+export { restoreState, stateOf, type SolverState } from './solver-state.ts'
 export { Solver, type EpochEvent, type History, type StepEvent } from './solver.ts'
 export type { OptimizerConfig, UpdateRule } from './update-rule.ts'
+export { isWeight } from './weights.ts'

@@ -1,3 +1,4 @@
+import { constant, type Schedule } from './schedules.ts'
 import { SolverError } from './solver-error.ts'
 import type { OptimizerConfig, UpdateRule } from './update-rule.ts'
 
@@ -11,6 +12,13 @@ export interface SolverOptions {
   optimizerConfig: OptimizerConfig & { readonly [setting: string]: number }
   /** The learning rate is multiplied by this after each epoch; above 0, up to 1, the default. */
   learningRateDecay?: number
+  /** What the learning rate is multiplied by as training goes on, beside `learningRateDecay`; `constant` by default. */
+  schedule?: Schedule
+  /**
+   * L2 regularization of the weights W1, W2, ... and of nothing else: weightDecay · W is added to the gradient of each,
+   * as if 0.5 · weightDecay · ΣW² were part of the loss; 0 by default. For networks that have no `reg` of their own.
+   */
+  weightDecay?: number
   /** How many examples a step looks at; 100 by default, or all if there are fewer. */
   batchSize?: number
   /** How many times to go through the training set; 10 by default. */
@@ -19,6 +27,12 @@ export interface SolverOptions {
   seed?: number
   /** How many training examples the training accuracy is measured on; 1000 by default, or all if there are fewer. */
   accuracySamples?: number
+  /**
+   * Reuses the memory of one step in the next, which is faster; false by default. Then a tensor made in a step, also one
+   * that was in `model.params`, is good until the next step is over. Whatever is to last longer has to be in public
+   * fields of the model, of the data or of what the update rule returns, or has to be a clone.
+   */
+  recycle?: boolean
 }
 
 const KNOWN: readonly string[] = [
@@ -26,10 +40,13 @@ const KNOWN: readonly string[] = [
   'updateRule',
   'optimizerConfig',
   'learningRateDecay',
+  'schedule',
+  'weightDecay',
   'batchSize',
   'epochs',
   'seed',
   'accuracySamples',
+  'recycle',
 ] satisfies (keyof SolverOptions)[]
 
 /**
@@ -46,6 +63,9 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
   const resolved = {
     updateRule: 'sgd',
     learningRateDecay: 1,
+    schedule: constant,
+    weightDecay: 0,
+    recycle: false,
     batchSize: Math.min(100, trainSize),
     epochs: 10,
     seed: 0,
@@ -73,6 +93,9 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
     throw new SolverError(
       `learningRateDecay must be a number above 0 and up to 1, not ${resolved.learningRateDecay}.`,
     )
+  }
+  if (!(resolved.weightDecay >= 0 && resolved.weightDecay < Infinity)) {
+    throw new SolverError(`weightDecay must be 0 or a number above 0, not ${resolved.weightDecay}.`)
   }
   const requireInteger = (
     name: 'batchSize' | 'epochs' | 'seed' | 'accuracySamples',

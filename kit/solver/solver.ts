@@ -1,10 +1,12 @@
-import { Random, type Tensor } from '#kit/tensor/index.ts'
-import { accuracy } from './accuracy.ts'
+import { BufferPool, Random, type Tensor } from '#kit/tensor/index.ts'
+import { accuracy, measureAccuracy, type MeasureEvent } from './accuracy.ts'
 import type { Examples } from './examples.ts'
 import type { Model, RunningAverages } from './model.ts'
 import { resolveOptions, type SolverOptions } from './options.ts'
 import { SolverError } from './solver-error.ts'
+import { restoreRunningAverages, runningAveragesOf } from './solver-state.ts'
 import { update } from './update-rule.ts'
+import { isWeight } from './weights.ts'
 
 /** What has been measured so far. */
 export interface History {
@@ -27,6 +29,8 @@ export interface StepEvent {
   loss: number
   /** The size of this step's batch. */
   examples: number
+  /** The learning rate that this step used. */
+  learningRate: number
 }
 
 /** The accuracies were measured: before training, which is epoch 0, or after an epoch. */
@@ -52,7 +56,7 @@ export interface EpochEvent {
  * ```
  *
  * Leaving that loop pauses the training: `run()` continues it, and {@link Solver.finish} ends it early.
- * Everything that the next step depends on is in public fields.
+ * Everything that the next step depends on is in public fields: {@link stateOf} gathers it.
  */
 export class Solver {
   readonly model: Model
@@ -74,6 +78,8 @@ export class Solver {
   /** ... and of the running averages that belong to them. */
   bestRunningAverages: RunningAverages[] = []
 
+  readonly #pool: BufferPool | undefined
+
   /**
    * @param model - its params are replaced as it learns
    * @param data - what to learn from, and what to choose the best parameters by
@@ -89,22 +95,25 @@ export class Solver {
     this.validation = data.validation
     this.options = resolveOptions(options, data.train.size)
     this.stepsPerEpoch = Math.ceil(data.train.size / this.options.batchSize)
+    if (this.options.recycle) this.#pool = new BufferPool()
   }
 
-  /** The learning rate of the next step: it decays after every epoch. */
+  /** The learning rate of the next step: it follows the schedule, and decays after every epoch. */
   get learningRate(): number {
+    const { optimizerConfig, learningRateDecay, schedule, epochs } = this.options
     const epochsDone = Math.floor(this.step / this.stepsPerEpoch)
-    return this.options.optimizerConfig.learningRate * this.options.learningRateDecay ** epochsDone
+    const progress = this.step / (epochs * this.stepsPerEpoch)
+    return optimizerConfig.learningRate * learningRateDecay ** epochsDone * schedule(progress)
   }
 
   /**
-   * Trains to the end, or from where it was left to the end, and reports every step and every epoch. At the end the
-   * model has the parameters with the best validation accuracy.
+   * Trains to the end, or from where it was left to the end, and reports every step, every batch that an accuracy
+   * is measured on, and every epoch. At the end the model has the parameters with the best validation accuracy.
    *
    * @throws SolverError when the loss is not finite (the model then has its best parameters so far), or when loss() or
    *   the update rule return something that does not fit the parameters
    */
-  *run(): Generator<StepEvent | EpochEvent, void> {
+  *run(): Generator<StepEvent | MeasureEvent | EpochEvent, void> {
     const { history, options, stepsPerEpoch } = this
     for (let epoch = history.validationAccuracy.length; epoch <= options.epochs; epoch++) {
       if (this.step < epoch * stepsPerEpoch) {
@@ -112,7 +121,7 @@ export class Solver {
         const order = new Random(options.seed, epoch).permutation(this.train.size)
         while (this.step < epoch * stepsPerEpoch) yield this.#takeStep(epoch, order)
       }
-      yield this.#measure(epoch)
+      yield yield* this.#measure(epoch)
     }
     this.finish()
   }
@@ -127,31 +136,67 @@ export class Solver {
     this.#restoreBest()
   }
 
+  /**
+   * The accuracy of any model on any examples, as {@link accuracy} has it, bit by bit.
+   *
+   * @param model - by default the solver's own, as it is at present
+   */
+  *evaluate(examples: Examples, model: Pick<Model, 'scores'> = this.model): Generator<MeasureEvent, number> {
+    const measuring = measureAccuracy(model, examples)
+    for (;;) {
+      const { done, value } = this.#recycling(() => measuring.next())
+      if (done) return value
+      yield value
+    }
+  }
+
+  /** Everything that makes tensors goes through here. */
+  #recycling<Result>(run: () => Result): Result {
+    const { model, optimizerStates, train, validation } = this
+    return this.#pool ? this.#pool.step(run, [model, optimizerStates, train, validation]) : run()
+  }
+
   #takeStep(epoch: number, order: Uint32Array): StepEvent {
-    const { model, options, learningRate } = this
-    const { batchSize, updateRule, updateRules } = options
+    const { learningRate } = this
+    const { batchSize } = this.options
     const step = this.step % this.stepsPerEpoch
     const indices = order.subarray(step * batchSize, (step + 1) * batchSize)
-    const { x, labels } = this.train.batch(indices)
-    const { loss, grads } = model.loss(x, labels)
+    const loss = this.#recycling(() => this.#learnFrom(indices, epoch))
     if (!Number.isFinite(loss)) {
       this.#restoreBest()
       throw new SolverError(explainLoss(loss, epoch, step + 1, learningRate))
     }
+    this.step++
+    this.history.loss.push(loss)
+    return { type: 'step', epoch, step: step + 1, loss, examples: indices.length, learningRate }
+  }
+
+  /** Updates the parameters, unless the loss is not finite. */
+  #learnFrom(indices: Uint32Array, epoch: number): number {
+    const { model, learningRate } = this
+    const { optimizerConfig, updateRule, updateRules, weightDecay } = this.options
+    const { x, labels } = this.train.batch(indices, epoch)
+    const { loss, grads } = model.loss(x, labels)
+    if (!Number.isFinite(loss)) return loss
     for (const [name, w] of Object.entries(model.params)) {
-      const config = { ...options.optimizerConfig, ...this.optimizerStates[name], learningRate }
-      const next = update(updateRule, updateRules[updateRule], name, w, grads[name], config)
+      const next = update({
+        ruleName: updateRule,
+        rule: updateRules[updateRule],
+        name,
+        w,
+        dw: grads[name],
+        config: { ...optimizerConfig, ...this.optimizerStates[name], learningRate },
+        weightDecay: isWeight(name) ? weightDecay : 0,
+      })
       model.params[name] = next.w
       this.optimizerStates[name] = next.config
     }
-    this.step++
-    this.history.loss.push(loss)
-    return { type: 'step', epoch, step: step + 1, loss, examples: indices.length }
+    return loss
   }
 
-  #measure(epoch: number): EpochEvent {
-    const trainAccuracy = accuracy(this.model, this.#accuracyExamples())
-    const validationAccuracy = accuracy(this.model, this.validation)
+  *#measure(epoch: number): Generator<MeasureEvent, EpochEvent> {
+    const trainAccuracy = yield* this.evaluate(this.#accuracyExamples())
+    const validationAccuracy = yield* this.evaluate(this.validation)
     this.history.trainAccuracy.push(trainAccuracy)
     this.history.validationAccuracy.push(validationAccuracy)
     this.#keepIfBest(validationAccuracy)
@@ -186,19 +231,15 @@ export class Solver {
 
   #restoreBest(): void {
     Object.assign(this.model.params, copyOf(this.bestParams))
-    this.bestRunningAverages.forEach((best, i) =>
-      Object.assign(this.model.batchnormParams?.[i] ?? {}, copyOfRunning(best)),
-    )
+    restoreRunningAverages(this.model, this.bestRunningAverages.map(copyOfRunning))
   }
 }
 
 const copyOf = (params: Record<string, Tensor>): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(params).map(([name, w]) => [name, w.clone()]))
 
-const copyOfRunning = ({ runningMean, runningVar }: RunningAverages): RunningAverages => ({
-  runningMean: runningMean?.clone(),
-  runningVar: runningVar?.clone(),
-})
+const copyOfRunning = ({ runningMean, runningVar }: RunningAverages): RunningAverages =>
+  runningAveragesOf({ runningMean: runningMean?.clone(), runningVar: runningVar?.clone() })
 
 function explainLoss(loss: number, epoch: number, step: number, learningRate: number): string {
   if (epoch === 1 && step === 1) {

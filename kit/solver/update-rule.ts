@@ -1,4 +1,4 @@
-import { formatShape, sameShape, Tensor } from '#kit/tensor/index.ts'
+import { add, formatShape, mul, sameShape, Tensor } from '#kit/tensor/index.ts'
 import { SolverError } from './solver-error.ts'
 
 /** What an update rule is set to and what it remembers from step to step. */
@@ -13,27 +13,36 @@ export interface OptimizerConfig {
  */
 export type UpdateRule = (w: Tensor, dw: Tensor, config: OptimizerConfig) => { w: Tensor; config: object }
 
+/** One step of an update rule for one parameter. */
+interface Update {
+  /** What to call the rule in an error. */
+  ruleName: string
+  rule: UpdateRule
+  /** The parameter's name. */
+  name: string
+  w: Tensor
+  dw: Tensor | undefined
+  config: OptimizerConfig
+  /** How much of w is added to its gradient. */
+  weightDecay: number
+}
+
 /**
- * One step of an update rule for one parameter, with everything checked that a learner may get wrong.
+ * The next value of a parameter and the config for the step after, with everything checked that a learner may get wrong.
  *
- * @param ruleName - what to call the rule in an error
- * @param name - the parameter's name
  * @throws SolverError when the gradient or what the rule returns does not fit the parameter
  */
-export function update(
-  ruleName: string,
-  rule: UpdateRule,
-  name: string,
-  w: Tensor,
-  dw: Tensor | undefined,
-  config: OptimizerConfig,
-): { w: Tensor; config: object } {
+export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Update): {
+  w: Tensor
+  config: object
+} {
   if (!fits(dw, w)) {
     throw new SolverError(
       `loss() must return grads.${name} as ${describe(w)}, as ${name} is, but it is ${describe(dw)}.`,
     )
   }
-  const next: { w?: unknown; config?: unknown } | undefined = rule(w, dw, config)
+  const gradient = weightDecay === 0 ? dw : add(dw, mul(weightDecay, w))
+  const next: { w?: unknown; config?: unknown } | undefined = rule(w, gradient, config)
   if (!fits(next?.w, w)) {
     throw new SolverError(
       `The update rule ${ruleName} must return { w, config } with w as ${describe(w)}, ` +

@@ -3,5 +3,16 @@
  *
  * @module
  */
+export type { Checkpoint, RunOptions } from './checkpoint.ts'
+export { Metrics, type MetricsLine } from './metrics.ts'
 export type { Build, Recipe } from './recipe.ts'
-export type { RecipeSettings, ScheduleName, Settings } from './settings.ts'
+export { RunFolder } from './run-folder.ts'
+export {
+  defaultSettings,
+  scheduleNames,
+  scheduleOf,
+  type RecipeSettings,
+  type ScheduleName,
+  type Settings,
+} from './settings.ts'
+export { TrainingError } from './training-error.ts'

@@ -64,7 +64,7 @@ export class FullyConnectedNet {
   /** Settings and running averages of each hidden layer's batch normalization, layer 1 first. */
   readonly batchnormParams: BatchnormParams[]
   /** Where the masks come from when dropout has no seed: the network's seed decides a whole training run. */
-  private readonly masks: Random
+  readonly masks: Random
 
   constructor({
     inputDim = 3 * 32 * 32,

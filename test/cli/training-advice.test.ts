@@ -28,7 +28,8 @@ async function adviceOn(settings: {
   const advice = new TrainingAdvice(solver, { numClasses: 10, reg })
   const during: string[] = []
   for (const event of solver.run()) {
-    for (const line of await advice.after(event)) during.push(`${event.type} ${event.epoch}: ${line}`)
+    for (const line of await advice.after(event))
+      during.push(`${event.type === 'step' ? 'step' : 'epoch'} 1: ${line}`)
   }
   return { during, atEnd: await advice.atEnd() }
 }

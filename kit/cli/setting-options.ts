@@ -1,0 +1,99 @@
+import { Option } from 'commander'
+import { scheduleNames, type Recipe, type Settings } from '#kit/training/index.ts'
+import {
+  atLeast0Below1,
+  count,
+  counts,
+  notNegative,
+  positive,
+  positiveUpTo1,
+  wholeNumber,
+} from './number-options.ts'
+
+interface SettingOption {
+  /** What commander calls the option, and how its value is read. */
+  flags: string
+  description: string
+  /** For a switch, there is none. */
+  read?: (text: string) => unknown
+  choices?: readonly string[]
+}
+
+/** The option of each setting, in the order of the help. */
+const options: Record<keyof Settings, SettingOption> = {
+  epochs: { flags: '--epochs <number>', description: 'times to go through the training set', read: count },
+  batchSize: { flags: '--batch-size <number>', description: 'images a step', read: count },
+  updateRule: { flags: '--update-rule <name>', description: 'function that updates the weights' },
+  learningRate: { flags: '--learning-rate <number>', description: 'step size', read: positive },
+  schedule: {
+    flags: '--schedule <name>',
+    description: 'how the learning rate changes in the course of training',
+    choices: scheduleNames,
+  },
+  warmUp: {
+    flags: '--warm-up <share>',
+    description: 'share of the training in which a one-cycle schedule rises',
+    read: atLeast0Below1,
+  },
+  learningRateDecay: {
+    flags: '--learning-rate-decay <number>',
+    description: 'factor after each epoch',
+    read: positiveUpTo1,
+  },
+  momentum: { flags: '--momentum <number>', description: 'of sgdMomentum', read: atLeast0Below1 },
+  weightDecay: {
+    flags: '--weight-decay <number>',
+    description: 'L2 regularization by the solver',
+    read: notNegative,
+  },
+  reg: {
+    flags: '--reg <number>',
+    description: "strength of the L2 regularization in the network's loss",
+    read: notNegative,
+  },
+  labelSmoothing: {
+    flags: '--label-smoothing <share>',
+    description: 'how much of the right class is given to all classes',
+    read: atLeast0Below1,
+  },
+  keepProb: {
+    flags: '--keep-prob <number>',
+    description: 'probability that dropout keeps a unit',
+    read: positiveUpTo1,
+  },
+  flip: { flags: '--flip', description: 'mirror every second training image' },
+  shift: {
+    flags: '--shift <pixels>',
+    description: 'move training images by up to so many pixels',
+    read: wholeNumber,
+  },
+  testTimeFlips: { flags: '--test-time-flips', description: 'test with each image and its mirror image' },
+  hidden: { flags: '--hidden <numbers>', description: 'units of each hidden layer, as in 200,100' },
+  weightScale: {
+    flags: '--weight-scale <number>',
+    description: 'spread of the first weights',
+    read: positive,
+  },
+  seed: { flags: '--seed <number>', description: 'decides all that is random', read: wholeNumber },
+}
+
+/** The options of all settings that a recipe has, with its values as those that the help shows. */
+export function settingOptions({ hiddenLayers }: Recipe, settings: Settings): Option[] {
+  const names = (Object.keys(options) as (keyof Settings)[]).filter((name) => settings[name] !== undefined)
+  return names.flatMap((name) => {
+    const { flags, description, read, choices } = options[name]
+    const value = settings[name]
+    const option = new Option(flags, description).default(value, String(value))
+    if (name === 'hidden') {
+      if (hiddenLayers === 1) option.description = 'units of the hidden layer'
+      return option.argParser((text) => counts(text, hiddenLayers))
+    }
+    if (typeof value === 'boolean') return [option, new Option(flags.replace('--', '--no-')).hideHelp(!value)]
+    if (choices) return option.choices(choices)
+    return read ? option.argParser(read) : option
+  })
+}
+
+/** What the option of a setting is called, as in `--batch-size`. */
+export const flagOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

@@ -1,0 +1,59 @@
+import type { Dataset } from '#data/index.ts'
+import type { RunSettings } from './training-setup.ts'
+
+interface Announcement {
+  /** Of the recipe. */
+  name: string
+  settings: RunSettings
+  dataset: Dataset
+  /** Whether to say how to get all of CIFAR-10, where it is not used. */
+  hint: boolean
+  /** How many training images are used. */
+  train: number
+}
+
+/** Says what is going to be trained, on what, and how. */
+export function announce({ name, settings, dataset, hint, train }: Announcement): void {
+  const tiny = dataset.name === 'tiny'
+  console.log(
+    `Training ${name} of ${settings.work}/ on ${tiny ? 'the small set that ships with the kit' : 'CIFAR-10'}: ` +
+      `${train} images to learn from, ${dataset.validation.size} for validation, ${dataset.test.size} for testing.`,
+  )
+  if (tiny && hint) {
+    console.log('"npm run data" fetches all of CIFAR-10, and with it the results become much better.')
+  }
+  console.log(describe(settings))
+}
+
+/** What decides the numbers of the run, without what is not in use. */
+function describe(settings: RunSettings): string {
+  const { updateRule, learningRate, learningRateDecay, schedule, warmUp, momentum, weightDecay } = settings
+  const { batchSize, hidden, weightScale, reg, keepProb, labelSmoothing, flip, shift, seed } = settings
+  const schedules = {
+    constant: '',
+    step: 'a tenth after 1/2 and again after 3/4',
+    cosine: 'falling as a cosine',
+    'one-cycle': `one cycle, up for ${warmUp}`,
+  }
+  const changes = [schedules[schedule], learningRateDecay < 1 && `x ${learningRateDecay} an epoch`].filter(
+    Boolean,
+  )
+  return [
+    updateRule,
+    `learning rate ${learningRate}${changes.length > 0 ? ` (${changes.join(', ')})` : ''}`,
+    updateRule === 'sgdMomentum' && momentum !== 0.9 && `momentum ${momentum}`,
+    `batches of ${batchSize}`,
+    hidden && `hidden ${hidden.join(',')}`,
+    weightScale !== undefined && `weight scale ${weightScale}`,
+    reg !== undefined && `reg ${reg}`,
+    weightDecay > 0 && `weight decay ${weightDecay}`,
+    labelSmoothing && `label smoothing ${labelSmoothing}`,
+    keepProb !== undefined && keepProb < 1 && `keep ${keepProb}`,
+    flip && 'flips',
+    shift > 0 && `shifts up to ${shift}`,
+    `seed ${seed}`,
+    settings.preprocessing !== 'built-in' && `images ${settings.preprocessing}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}

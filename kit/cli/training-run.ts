@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import { stateOf, restoreState, withMirrorImages, type Solver } from '#kit/solver/index.ts'
+import {
+  defaultSettings,
+  Metrics,
+  RunFolder,
+  TrainingError,
+  type Checkpoint,
+  type Recipe,
+} from '#kit/training/index.ts'
+import { announce } from './training-announcement.ts'
+import { TrainingAdvice } from './training-advice.ts'
+import { duration, percent, TrainingDisplay } from './training-display.ts'
+import { writePictures } from './training-pictures.ts'
+import { setUp, type RunSettings, type Setup } from './training-setup.ts'
+import { flagOf } from './setting-options.ts'
+
+/** Everything that the command line says. */
+export interface TrainOptions extends RunSettings {
+  resume?: boolean
+  folder: string
+}
+
+const root = join(import.meta.dirname, '../..')
+const { version: kitVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string
+}
+
+/** A run that is under way. */
+interface Run extends Setup {
+  name: string
+  settings: RunSettings
+  folder: RunFolder
+  /** Since when it would have been under way without a break, on the clock of `performance.now`. */
+  started: number
+}
+
+/**
+ * Trains a network, keeps what is needed to go on with it, and tests it.
+ *
+ * @param given - the names of the options that were typed, and not left to their defaults
+ */
+export async function runTraining(
+  name: string,
+  recipe: Recipe,
+  { resume, folder: folderOption, ...options }: TrainOptions,
+  given: ReadonlySet<string>,
+): Promise<void> {
+  const path = displayed(resolve(root, folderOption))
+  const earlier = resume ? await RunFolder.resume(path) : undefined
+  let folder = earlier?.folder
+  try {
+    const typed = Object.fromEntries(Object.entries(options).filter(([key]) => given.has(key)))
+    const chosen = earlier
+      ? settingsOf(earlier.checkpoint, name, path, { ...typed, work: options.work })
+      : withDefaults(recipe, options, typed)
+    const setup = await setUp(recipe, chosen, { fitBatchSize: !resume && !given.has('batchSize') })
+    const { solver, dataset } = setup
+    if (earlier) restoreState(solver, earlier.checkpoint.state)
+    const settings = { ...chosen, data: dataset.name, batchSize: solver.options.batchSize }
+    let moved: string | undefined
+    if (!folder) {
+      const config = { recipe: name, options: settings, kitVersion, started: new Date().toISOString() }
+      const start = RunFolder.start(path, config)
+      folder = start.folder
+      moved = start.earlier
+    }
+    announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
+    if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
+    if (earlier) console.log(goingOn(earlier.checkpoint, solver))
+    const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
+    await trainAndTest({ ...setup, name, settings, folder, started })
+    for (const line of await writePictures(name, solver, folder.path)) console.log(line)
+  } finally {
+    folder?.close()
+  }
+}
+
+/** A path as short as it can be said: from the kit's folder, if it is in there. */
+function displayed(path: string): string {
+  const inside = relative(root, path)
+  return inside.startsWith('..') ? path : join('.', inside)
+}
+
+/** What was typed goes before the variant, which goes before the recipe. */
+function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSettings>): RunSettings {
+  const variant = options.variant === undefined ? {} : recipe.variants?.[options.variant]
+  return { ...options, ...defaultSettings, ...recipe.settings, ...variant, ...typed }
+}
+
+/** The settings of a run that goes on. What is typed again has to be what it was. */
+function settingsOf(
+  checkpoint: Checkpoint,
+  name: string,
+  path: string,
+  typed: Partial<RunSettings>,
+): RunSettings {
+  if (checkpoint.recipe !== name) {
+    throw new TrainingError(`The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
+  }
+  const options = checkpoint.options as unknown as RunSettings
+  const different = (Object.keys(typed) as (keyof RunSettings)[]).find(
+    (key) => String(typed[key]) !== String(options[key]),
+  )
+  if (different !== undefined) {
+    const was = options[different] === undefined ? 'without' : 'with'
+    throw new TrainingError(
+      `The run in ${path} was started ${was} ${flagOf(different)} ${options[different] ?? ''}`.trimEnd() +
+        `, not with ${typed[different]}: resume it with what it was, or start a new one without --resume.`,
+    )
+  }
+  return options
+}
+
+function goingOn({ kitVersion: other }: Checkpoint, { step, stepsPerEpoch, options }: Solver): string {
+  const [epochs, rest] = [Math.floor(step / stepsPerEpoch), step % stepsPerEpoch]
+  const where = `Going on after ${epochs} of ${options.epochs} epochs${rest > 0 ? ` and ${rest} steps` : ''}.`
+  return other === kitVersion
+    ? where
+    : `${where} It was started with version ${other} of the kit, this is ${kitVersion}: its numbers may differ a little.`
+}
+
+/** Trains to the end or until Ctrl-C, then tests what was reached. A second Ctrl-C ends the process at once. */
+async function trainAndTest(run: Run): Promise<void> {
+  const { solver, settings, dataset, test, folder, started } = run
+  const advice = new TrainingAdvice(solver, {
+    numClasses: dataset.classNames.length,
+    reg: settings.reg ?? 0,
+  })
+  const display = new TrainingDisplay(solver)
+  try {
+    const interrupted = await trainUntilInterrupted(run, display, advice)
+    if (interrupted) {
+      process.exitCode = 130
+      solver.finish()
+    } else {
+      for (const line of await advice.atEnd()) console.log(line)
+    }
+    console.log(`Best validation accuracy: ${percent(solver.bestValidationAccuracy)}`)
+    const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
+    const measuring = solver.evaluate(test, model)
+    let next = measuring.next()
+    for (; !next.done; next = measuring.next()) {
+      display.showMeasuring('testing', next.value)
+      await setImmediate()
+    }
+    display.stop()
+    folder.log({ type: 'test', step: solver.step, testAccuracy: next.value })
+    const images = settings.testTimeFlips ? 'images, each with its mirror image' : 'images'
+    console.log(`Test accuracy: ${percent(next.value)} on ${test.size} ${images}`)
+    console.log(`Time: ${duration(performance.now() - started)}`)
+  } finally {
+    display.stop()
+  }
+}
+
+/** @returns whether it was interrupted; then everything is saved */
+async function trainUntilInterrupted(
+  run: Run,
+  display: TrainingDisplay,
+  advice: TrainingAdvice,
+): Promise<boolean> {
+  const { solver, folder } = run
+  const metrics = new Metrics(solver)
+  const say = (lines: readonly (string | undefined)[]) => {
+    const said = lines.filter((line) => line !== undefined)
+    if (said.length === 0) return
+    display.stop()
+    console.log(said.join('\n'))
+  }
+  let interrupted = false
+  const interrupt = () => {
+    interrupted = true
+  }
+  process.on('SIGINT', interrupt)
+  try {
+    for (const event of solver.run()) {
+      const line = metrics.after(event)
+      if (line) say([folder.log(line)])
+      say(await advice.after(event))
+      display.show(event)
+      if (event.type === 'epoch') say([await save(run)])
+      // Steps do not wait for anything: here a Ctrl-C is noticed and the bar is drawn.
+      await setImmediate()
+      if (interrupted) break
+    }
+    if (!interrupted) return false
+    display.stop()
+    const failure = await save(run)
+    // The terminal and npm both pass a Ctrl-C on: the second signal must not count as a second Ctrl-C.
+    await setTimeout(300)
+    say([failure])
+  } finally {
+    display.stop()
+    process.off('SIGINT', interrupt)
+  }
+  console.log(
+    'Stopped. --resume goes on from here. Testing the best parameters so far; Ctrl-C again ends at once.',
+  )
+  return true
+}
+
+/** @returns a sentence if it failed */
+const save = ({ name, settings, solver, folder, started }: Run): Promise<string | undefined> =>
+  folder.save({
+    recipe: name,
+    options: { ...settings },
+    kitVersion,
+    seconds: (performance.now() - started) / 1000,
+    state: stateOf(solver),
+  })

@@ -1,0 +1,75 @@
+import { formatShape, sameShape, type Tensor } from '#kit/tensor/index.ts'
+import type { Model, RunningAverages } from './model.ts'
+import type { History, Solver } from './solver.ts'
+import { SolverError } from './solver-error.ts'
+
+/** Everything that the rest of a training run depends on, beside the data and the options. */
+export interface SolverState {
+  step: number
+  params: Record<string, Tensor>
+  runningAverages: RunningAverages[]
+  /** How many random numbers dropout has used, in a network that has one. */
+  masksPosition?: number
+  optimizerStates: Record<string, object>
+  history: History
+  bestValidationAccuracy: number
+  bestParams: Record<string, Tensor>
+  bestRunningAverages: RunningAverages[]
+}
+
+/** The state of a solver between two steps. It is no copy: the next step changes it. */
+export function stateOf(solver: Solver): SolverState {
+  const { model, step, optimizerStates, history } = solver
+  const { bestValidationAccuracy, bestParams, bestRunningAverages } = solver
+  return {
+    step,
+    params: model.params,
+    runningAverages: (model.batchnormParams ?? []).map(runningAveragesOf),
+    masksPosition: model.masks?.position,
+    optimizerStates,
+    history,
+    bestValidationAccuracy,
+    bestParams,
+    bestRunningAverages,
+  }
+}
+
+/**
+ * Puts a solver that has not run yet where another one with the same options was: it goes on as that one would have.
+ *
+ * @throws SolverError when the parameters are not those of its model; the solver is as it was then
+ */
+export function restoreState(solver: Solver, state: SolverState): void {
+  const { model } = solver
+  requireSameParams(model, state.params)
+  Object.assign(model.params, state.params)
+  restoreRunningAverages(model, state.runningAverages)
+  if (model.masks) model.masks.position = state.masksPosition ?? 0
+  Object.assign(solver.history, state.history)
+  const { step, optimizerStates, bestValidationAccuracy, bestParams, bestRunningAverages } = state
+  Object.assign(solver, { step, optimizerStates, bestValidationAccuracy, bestParams, bestRunningAverages })
+}
+
+/** The running averages of one batch normalization without its settings. */
+export const runningAveragesOf = ({ runningMean, runningVar }: RunningAverages): RunningAverages => ({
+  runningMean,
+  runningVar,
+})
+
+/** Gives a model back the running averages of each of its batch normalizations. */
+export function restoreRunningAverages(model: Model, averages: readonly RunningAverages[]): void {
+  averages.forEach((saved, i) => Object.assign(model.batchnormParams?.[i] ?? {}, runningAveragesOf(saved)))
+}
+
+function requireSameParams({ params }: Model, saved: Record<string, Tensor>): void {
+  for (const name of new Set([...Object.keys(params), ...Object.keys(saved)])) {
+    const [own, other] = [params[name], saved[name]]
+    if (own && other && sameShape(own.shape, other.shape) && own.dtype === other.dtype) continue
+    throw new SolverError(
+      `The parameters that were saved are not those of this network: ${name} was ${describe(other)}, and is ${describe(own)}.`,
+    )
+  }
+}
+
+const describe = (w: Tensor | undefined): string =>
+  w ? `a tensor of shape ${formatShape(w.shape)} in ${w.dtype}` : 'not there'

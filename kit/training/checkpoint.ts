@@ -1,0 +1,83 @@
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { SolverState } from '#kit/solver/index.ts'
+import { Tensor } from '#kit/tensor/index.ts'
+import { pack, unpack } from './pack.ts'
+import { decodeSafetensors, encodeSafetensors, SafetensorsError } from './safetensors.ts'
+import { TrainingError } from './training-error.ts'
+
+/** The numbers and texts that a run was started with: by them it is known whether two runs are the same. */
+export type RunOptions = Readonly<Record<string, unknown>>
+
+/** What a run is continued from. */
+export interface Checkpoint {
+  recipe: string
+  options: RunOptions
+  /** The version of the kit that wrote it. */
+  kitVersion: string
+  /** How long the run has taken so far, in seconds. */
+  seconds: number
+  state: SolverState
+}
+
+/** Changes when older checkpoints cannot be read any more. */
+const FORMAT = 'cnn-from-scratch 1'
+
+/**
+ * Writes a checkpoint in the safetensors format: tensors as tensors, the rest as JSON in the header's metadata. It takes
+ * the place of an older one in one instant, so that there is a whole one at any time, whatever happens.
+ *
+ * @throws TrainingError when an update rule keeps something that cannot be saved
+ * @throws the system's error when the file cannot be written; the older one is still there then
+ */
+export async function writeCheckpoint(path: string, { state, ...rest }: Checkpoint): Promise<void> {
+  // One number for every step: as a tensor it is small, and every bit of it is kept.
+  const loss = new Tensor(Float64Array.from(state.history.loss), [state.history.loss.length])
+  const { json, tensors } = pack({ ...state, history: { ...state.history, loss } })
+  const checkpoint = JSON.stringify({ ...rest, state: json })
+  const parts = encodeSafetensors({ tensors, metadata: { format: FORMAT, checkpoint } })
+  const unfinished = `${path}.unfinished`
+  try {
+    const file = await open(unfinished, 'w')
+    try {
+      for (const part of parts) await file.writeFile(part)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(unfinished, path)
+    await syncFolder(dirname(path))
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {})
+    throw error
+  }
+}
+
+/** Makes a rename last through a power failure, where the system can do that. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined)
+  await handle?.sync().catch(() => {})
+  await handle?.close()
+}
+
+/** @throws TrainingError when the file is damaged or no checkpoint, or cannot be read */
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const bad = (reason: string) =>
+    new TrainingError(
+      `${path} cannot be continued from: ${reason}. Start the run anew, without --resume; this one is moved aside.`,
+    )
+  const bytes = await readFile(path).catch((error: Error) => {
+    throw bad(error.message)
+  })
+  try {
+    const { tensors, metadata } = decodeSafetensors(bytes)
+    if (metadata.format !== FORMAT)
+      throw new SafetensorsError('it is no checkpoint of this version of the kit')
+    const { state: json, ...rest } = JSON.parse(metadata.checkpoint) as Record<string, unknown>
+    const state = unpack({ json, tensors }) as SolverState
+    const loss = state.history.loss as unknown as Tensor
+    return { ...rest, state: { ...state, history: { ...state.history, loss: [...loss.data] } } } as Checkpoint
+  } catch (error) {
+    throw bad(error instanceof SafetensorsError ? error.message : 'it is damaged')
+  }
+}
