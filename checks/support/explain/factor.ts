@@ -25,7 +25,14 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
   if (several && isNear(size, 0.5)) guesses.push('halved')
   if (!several && guesses.length === 0) return undefined
   const guess = guesses.length > 0 ? ` Was it ${[...new Set(guesses)].join(', or ')}?` : ''
-  return `${what} is exactly ${sign}${formatNumber(size)} times the right answer.${guess}`
+  return `${what} is exactly ${sign}${formatFactor(size)} times the right answer.${guess}`
+}
+
+/** 1/3 says more than 0.333333. */
+function formatFactor(size: number): string {
+  const divisor = Math.round(1 / size)
+  const isShort = isNear(Number(size.toFixed(3)), size)
+  return !isShort && isNear(size, 1 / divisor) ? `1/${divisor}` : formatNumber(size)
 }
 
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.abs(b)
