@@ -6,7 +6,7 @@ import { caseOf, float32Conv, referenceConvs } from '../support/conv-cases.ts'
 import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { formatIndex } from '../support/format.ts'
-import { golden, goldenCases, readReference, wave, type GoldenCase } from '../support/golden.ts'
+import { golden, goldenCases, readReference } from '../support/golden.ts'
 import { expectGradient } from '../support/gradient-check.ts'
 import {
   convCase,

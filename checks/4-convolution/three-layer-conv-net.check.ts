@@ -6,6 +6,7 @@ import { expectClose, expectNumber } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { goldenCases } from '../support/golden.ts'
 import { definedConv, definedMaxPool, expectRangeError } from '../support/images.ts'
+import { convNetGradientMistakes, convNetScoreMistakes } from '../support/mistakes/4-conv-net.ts'
 import {
   checkInitialization,
   checkInitialLoss,
@@ -60,11 +61,13 @@ const networkCase = tensors(
     numClasses: batch.C,
     dtype: 'float64' as const,
   }
+  const [params, { labels }] = [quartered({ W1, b1, W2, b2, W3, b3 }), batch]
   return {
     create: ({ reg }) => create({ ...options, reg }),
-    params: quartered({ W1, b1, W2, b2, W3, b3 }),
+    params,
     x,
-    labels: batch.labels,
+    labels,
+    gradientMistakes: (name, reg) => convNetGradientMistakes(x, labels, params, reg, name),
   }
 })
 
@@ -84,23 +87,22 @@ function goldenNetwork(inputs: { params: Record<string, Tensor> } & Parameters<t
 }
 
 todo('4.9', () => {
-  checkInitialization(() => [
-    {
-      create: (seed, dtype) =>
-        create({
-          inputDim: [3, 8, 12],
-          numFilters: 20,
-          filterSize: 5,
-          hiddenDim: 40,
-          numClasses: 50,
-          weightScale: 0.03,
-          dtype,
-          seed,
-        }),
-      shapes: { W1: [20, 3, 5, 5], b1: [20], W2: [20 * 4 * 6, 40], b2: [40], W3: [40, 50], b3: [50] },
-      weightScale: 0.03,
-    },
-  ])
+  checkInitialization(() => {
+    const large = { filterSize: 5, hiddenDim: 40, numClasses: 50, weightScale: 0.04 }
+    const small = { filterSize: 9, hiddenDim: 200, numClasses: 20, weightScale: 0.4 }
+    return [
+      {
+        create: (seed, dtype) => create({ inputDim: [3, 8, 12], numFilters: 20, ...large, dtype, seed }),
+        shapes: { W1: [20, 3, 5, 5], b1: [20], W2: [20 * 4 * 6, 40], b2: [40], W3: [40, 50], b3: [50] },
+        weightScale: 0.04,
+      },
+      {
+        create: (seed, dtype) => create({ inputDim: [2, 6, 4], numFilters: 4, ...small, dtype, seed }),
+        shapes: { W1: [4, 2, 9, 9], b1: [4], W2: [4 * 3 * 2, 200], b2: [200], W3: [200, 20], b3: [20] },
+        weightScale: 0.4,
+      },
+    ]
+  })
 
   check('filters of even size, and images that cannot be pooled, are errors', () => {
     const net = (inputDim: number[], filterSize: number) =>
@@ -116,13 +118,16 @@ networkTodo('4.10', layers, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('ThreeLayerConvNet')) {
       const scores = goldenNetwork(inputs).scores(inputs.x)
-      report.relativeError('scores', expectClose('scores', scores, expected.scores, 1e-9), 1e-9)
+      const context = { mistakes: convNetScoreMistakes(inputs.x, inputs.params) }
+      report.relativeError('scores', expectClose('scores', scores, expected.scores, 1e-9, context), 1e-9)
     }
   })
 
   check('is conv, ReLU, pool, affine, ReLU, affine, for any size', () => {
     forAll(networkCase, (one) => {
-      expectClose('scores', networkOf(one).scores(one.x), convNetScores(one.x, one.params), 1e-9)
+      expectClose('scores', networkOf(one).scores(one.x), convNetScores(one.x, one.params), 1e-9, {
+        mistakes: convNetScoreMistakes(one.x, one.params),
+      })
     })
   })
 
@@ -141,7 +146,9 @@ networkTodo('4.11', layers, () => {
       const { loss, grads } = goldenNetwork(inputs).loss(inputs.x, inputs.labels)
       report.relativeError('loss', expectNumber('loss', loss, expected.loss, 1e-9), 1e-9)
       for (const name of Object.keys(inputs.params)) {
-        const error = expectClose(`grads.${name}`, grads[name], expected.grads[name], 1e-9)
+        const error = expectClose(`grads.${name}`, grads[name], expected.grads[name], 1e-9, {
+          mistakes: convNetGradientMistakes(inputs.x, inputs.labels, inputs.params, inputs.reg, name),
+        })
         report.relativeError(`grads.${name}`, error, 1e-9)
       }
     }

@@ -102,12 +102,9 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
 }
 
 /** What a wrong standard deviation comes from, if it is one of the usual ones. */
-function deviationHint(
-  found: number,
-  weightScale: number,
-  [fanIn, fanOut]: readonly number[],
-  margin: number,
-): string {
+function deviationHint(found: number, weightScale: number, shape: readonly number[], margin: number): string {
+  // Filters, (F, C, height, width), stand the other way round: outputs first.
+  const [fanIn, fanOut] = shape.length === 4 ? [shape[1] * shape[2] * shape[3], shape[0]] : shape
   const causes: [number, string][] = [
     [0, 'All its elements are the same, so that all units learn the same.'],
     [1, 'The numbers of randn are not multiplied by weightScale.'],
@@ -123,6 +120,10 @@ function deviationHint(
     [Math.sqrt(1 / fanIn), 'It is √(1 / fan in), which is a good choice, but not what was asked for.'],
     [Math.sqrt(2 / (fanIn + fanOut)), 'It is √(2 / (fan in + fan out)), but not what was asked for.'],
     [weightScale / Math.sqrt(fanIn), 'It is divided by √(fan in).'],
+    [
+      weightScale * Math.sqrt(1 - 2 / Math.PI),
+      'All of it has one sign: weights should be positive and negative.',
+    ],
     [1e-2, 'It is always 0.01.'],
     [1e-3, 'It is always 0.001.'],
   ]

@@ -32,6 +32,8 @@ export interface NetworkCase {
   labels: number[]
   /** Whether it is affine layers and ReLUs and nothing else: then the mistakes of its gradients are known. */
   plain?: boolean
+  /** What mistakes give for the gradient of a parameter of any other network, by the sentences that name them. */
+  gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
   /** Parameters that change nothing, so that their gradient is 0 up to rounding; and why. */
   idle?: { names: readonly string[]; reason: string }
 }
@@ -203,7 +205,9 @@ function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, t
       {
         constants: { N: one.labels.length },
         terms: isWeight(name) ? { [`reg · ${name}`]: mul(reg, one.params[name]) } : {},
-        mistakes: one.plain ? gradientMistakes(one.x, one.labels, one.params, reg, name) : undefined,
+        mistakes: one.plain
+          ? gradientMistakes(one.x, one.labels, one.params, reg, name)
+          : one.gradientMistakes?.(name, reg),
       },
     )
     net.params[name] = one.params[name]

@@ -18,6 +18,8 @@ import { mutants as convBackward } from './4-convolution/conv-backward.ts'
 import { mutants as maxPool } from './4-convolution/max-pool.ts'
 import { mutants as spatialBatchnorm } from './4-convolution/spatial-batchnorm.ts'
 import { mutants as spatialGroupnorm } from './4-convolution/spatial-groupnorm.ts'
+import { mutants as threeLayerConvNet } from './4-convolution/three-layer-conv-net.ts'
+import { mutants as threeLayerConvNetLoss } from './4-convolution/three-layer-conv-net-loss.ts'
 import { mutants as preprocessing } from './5-training/preprocessing.ts'
 import { mutants as pca } from './5-training/pca.ts'
 import { mutants as diagnostics } from './5-training/diagnostics.ts'
@@ -46,6 +48,8 @@ export const mutants: readonly Mutant[] = [
   ...maxPool,
   ...spatialBatchnorm,
   ...spatialGroupnorm,
+  ...threeLayerConvNet,
+  ...threeLayerConvNetLoss,
   ...preprocessing,
   ...pca,
   ...diagnostics,

@@ -10,7 +10,7 @@ export const poolContext = (one: PoolCase): Context => ({ mistakes: poolMistakes
 /** What mistakes in the forward pass of max pooling give, by the sentences that name them. */
 function poolMistakes(one: PoolCase): Record<string, () => Tensor> {
   const { x, options } = one
-  const { poolHeight, poolWidth, stride } = options
+  const { poolHeight, poolWidth } = options
   const right = (): Tensor => definedMaxPool(x, options)
   /** Something else of the pixels in each window than their maximum. */
   const pooled = (what: (pixels: number[]) => number) => () => inWindows(one, options, what)

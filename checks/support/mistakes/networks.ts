@@ -106,18 +106,26 @@ export function gradientMistakes(
     isWeight(name) ? add(grads[name], mul(reg, params[name])) : grads[name]
   const back = (through: Parameters<typeof backpropagated>[3]) => (): Tensor =>
     withReg(backpropagated(x, params, right(), through))
-  return {
+  // What a ReLU lets through does not change the gradients of the layers behind it.
+  const layer = Number(name.replace(/\D+/, ''))
+  const throughReLUs = {
     'The way back skips the ReLUs: a gradient passes one only where its input was positive.': back(
       (dout) => dout,
-    ),
-    'The way back skips the first ReLU: a gradient passes it only where its input was positive.': back(
-      (dout, h, layer) => (layer === 1 ? dout : gated(dout, h)),
     ),
     'The way back stops at the ReLUs where their input was positive, and passes where it was negative.': back(
       (dout, h) => sub(dout, gated(dout, h)),
     ),
     'The ReLU on the way back looks at the sign of the gradient: it is the sign of its input that decides.':
       back((dout) => relu(dout)),
+  }
+  const throughFirst = {
+    'The way back skips the first ReLU: a gradient passes it only where its input was positive.': back(
+      (dout, h, passed) => (passed === 1 ? dout : gated(dout, h)),
+    ),
+  }
+  return {
+    ...(layer < depthOf(params) && throughReLUs),
+    ...(layer === 1 && depthOf(params) > 1 && throughFirst),
     'The gradient is summed over the examples: the loss is a mean, so divide by N, once.': () =>
       withReg(backpropagated(x, params, mul(right(), N), gated)),
     'The gradient is divided by N twice: the loss has done it already.': () =>
@@ -149,6 +157,14 @@ export function penaltyMistakes(params: Params, reg: number, N: number): Record<
       0.5 * reg * squares(weights.slice(1)),
     'The weights of the last layer are not regularized: all of them are.': () =>
       0.5 * reg * squares(weights.slice(0, -1)),
+    ...Object.fromEntries(
+      weights
+        .slice(1, -1)
+        .map((one) => [
+          `${one[0]} is not regularized: all weights are.`,
+          () => 0.5 * reg * (all - squares([one])),
+        ]),
+    ),
     'Biases, gammas or betas are regularized too: only weights are.': () =>
       0.5 * reg * (all + squares(biases)),
     'The biases are regularized too: only weights are.': () =>
@@ -183,6 +199,7 @@ export function regularizationMistakes(
     'The regularization adds 0.5 · reg · W to the gradient: the square makes that reg · W.': () =>
       mul(0.5 * reg, value),
     'The regularization is subtracted from the gradient: add reg · W.': () => mul(-reg, value),
+    'The regularization adds W without reg to the gradient: add reg · W.': () => value,
     'The regularization adds reg · |W| to the gradient: add reg · W.': () => mul(reg, map(value, Math.abs)),
     'The regularization adds reg · sign(W) to the gradient: add reg · W.': () =>
       mul(reg, map(value, Math.sign)),

@@ -1,6 +1,5 @@
 import { mutant, type Mutant } from '../mutant.ts'
 
-const pixel = 'offsetOf(padded, n, c, i * stride + p, j * stride + q)'
 const weight = 'offsetOf(w, f, c, p, q)'
 const border = 'addBorder(x, pad)'
 const place = 'offsetOf(out, n, f, i, j)'

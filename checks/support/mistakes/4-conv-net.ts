@@ -1,0 +1,122 @@
+import { convBackward, convForward, maxPoolBackward, maxPoolForward } from '#kit/layers/index.ts'
+import { add, div, map, matmul, max, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
+
+type Params = Readonly<Record<string, Tensor>>
+
+const POOL = { poolHeight: 2, poolWidth: 2, stride: 2 }
+const relu = (h: Tensor): Tensor => map(h, (value) => Math.max(0, value))
+const gated = (dout: Tensor, h: Tensor): Tensor => map(dout, (value, i) => (h.data[i] > 0 ? value : 0))
+const same = (h: Tensor): Tensor => h
+
+/** What may be different in the network. */
+interface Changes {
+  afterConv?: (h: Tensor) => Tensor
+  afterHidden?: (h: Tensor) => Tensor
+  afterPool?: (h: Tensor) => Tensor
+}
+
+/** The network forwards: every result in it, by name. */
+function forward(x: Tensor, params: Params, changes: Changes = {}) {
+  const { W1, b1, W2, b2, W3, b3 } = params
+  const { afterConv = relu, afterHidden = relu, afterPool = same } = changes
+  const conv = convForward(x, W1, b1, { stride: 1, pad: (W1.shape[2] - 1) / 2 })
+  const pool = maxPoolForward(afterConv(conv.out), POOL)
+  const flat = afterPool(pool.out.reshape([x.shape[0], -1]))
+  const hidden = add(matmul(flat, W2), b2)
+  const active = afterHidden(hidden)
+  return { conv, pool, flat, hidden, active, scores: add(matmul(active, W3), b3) }
+}
+
+const softmax = (scores: Tensor): Tensor => {
+  const powers = map(sub(scores, max(scores, 1, { keepDims: true })), Math.exp)
+  return div(powers, sum(powers, 1, { keepDims: true }))
+}
+
+/** What mistakes in the scores give, by the sentences that name them. */
+export function convNetScoreMistakes(x: Tensor, params: Params): Record<string, () => Tensor> {
+  const scores =
+    (changes?: Changes, changed: Params = params) =>
+    () =>
+      forward(x, changed, changes).scores
+  const without = (...names: string[]): Params =>
+    Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [name, names.includes(name) ? mul(value, 0) : value]),
+    )
+  return {
+    'The ReLU behind the convolution is missing.': scores({ afterConv: same }),
+    'The ReLU behind the hidden affine layer is missing.': scores({ afterHidden: same }),
+    'Both ReLUs are missing.': scores({ afterConv: same, afterHidden: same }),
+    'The scores went through a ReLU: the network ends with the affine layer.': () => relu(scores()()),
+    'The scores went through a softmax: the loss does that, the scores stay as they are.': () =>
+      softmax(scores()()),
+    'The bias of the convolution, b1, is left out.': scores({}, without('b1')),
+    'The bias of the hidden layer, b2, is left out.': scores({}, without('b2')),
+    'The bias of the last layer, b3, is left out.': scores({}, without('b3')),
+    'All biases are left out.': scores({}, without('b1', 'b2', 'b3')),
+    'The pool takes the average of each window: max pooling takes the maximum.': () => {
+      const { conv, pool } = forward(x, params)
+      const [N, F, H, W] = conv.out.shape
+      const average = mul(sum(relu(conv.out).reshape([N, F, H / 2, 2, W / 2, 2]), [3, 5]), 0.25)
+      return scores({ afterPool: () => average.reshape([pool.out.shape[0], -1]) })()
+    },
+  }
+}
+
+/** What mistakes on the way back give for the gradient of one parameter, by the sentences that name them. */
+export function convNetGradientMistakes(
+  x: Tensor,
+  labels: readonly number[],
+  params: Params,
+  reg: number,
+  name: string,
+): Record<string, () => Tensor> {
+  const { conv, pool, flat, hidden, active, scores } = forward(x, params)
+  const [N, C] = scores.shape
+  const dscores = softmax(scores)
+  labels.forEach((label, n) => (dscores.data[n * C + label] -= 1))
+  /** The gradient if the ReLUs let through what these functions say. */
+  const back =
+    (throughConv = gated, throughHidden = gated, scale = 1 / N) =>
+    () => {
+      const dout = mul(dscores, scale)
+      const dhidden = throughHidden(matmul(dout, params.W3, { transposeB: true }), hidden)
+      const dpool = matmul(dhidden, params.W2, { transposeB: true }).reshape(pool.out.shape)
+      const dconv = throughConv(maxPoolBackward(dpool, pool.cache).dx, conv.out)
+      const { dw, db } = convBackward(dconv, conv.cache)
+      const grads: Params = {
+        W1: dw,
+        b1: db,
+        W2: matmul(flat, dhidden, { transposeA: true }),
+        b2: sum(dhidden, 0),
+        W3: matmul(active, dout, { transposeA: true }),
+        b3: sum(dout, 0),
+      }
+      return name.startsWith('W') ? add(grads[name], mul(reg, params[name])) : grads[name]
+    }
+  // What a ReLU lets through does not change the gradients of the layers behind it.
+  const layer = Number(name.replace(/\D+/, ''))
+  return {
+    ...(layer === 1 && {
+      'The way back skips the ReLU behind the convolution: a gradient passes it only where its input was positive.':
+        back(same),
+    }),
+    ...(layer < 3 && {
+      'The way back skips the ReLU behind the hidden layer: a gradient passes it only where its input was positive.':
+        back(gated, same),
+      'The way back skips both ReLUs: a gradient passes one only where its input was positive.': back(
+        same,
+        same,
+      ),
+      'The ReLU on the way back looks at the sign of the gradient: it is the sign of its input that decides.':
+        back(relu, relu),
+    }),
+    'The gradient is summed over the examples: the loss is a mean, so divide by N, once.': back(
+      gated,
+      gated,
+      1,
+    ),
+    'The gradient is divided by N twice: the loss has done it already.': back(gated, gated, 1 / N ** 2),
+    'The gradient has the regularization alone: that of the data is missing.': back(gated, gated, 0),
+    'The gradient has the wrong sign in its data part.': back(gated, gated, -1 / N),
+  }
+}
