@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { SolverState } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { pack, unpack } from './pack.ts'
-import { decodeSafetensors, encodeSafetensors, SafetensorsError } from './safetensors.ts'
+import { decodeSafetensors, encodeSafetensors, SafetensorsError, type SafeTensors } from './safetensors.ts'
 import { TrainingError } from './training-error.ts'
 
 /** The numbers and texts that a run was started with: by them it is known whether two runs are the same. */
@@ -35,7 +36,8 @@ export async function writeCheckpoint(path: string, { state, ...rest }: Checkpoi
   const loss = new Tensor(Float64Array.from(state.history.loss), [state.history.loss.length])
   const { json, tensors } = pack({ ...state, history: { ...state.history, loss } })
   const checkpoint = JSON.stringify({ ...rest, state: json })
-  const parts = encodeSafetensors({ tensors, metadata: { format: FORMAT, checkpoint } })
+  const metadata = { format: FORMAT, checkpoint, sha256: checksum(checkpoint, tensors) }
+  const parts = encodeSafetensors({ tensors, metadata })
   const unfinished = `${path}.unfinished`
   try {
     const file = await open(unfinished, 'w')
@@ -51,6 +53,18 @@ export async function writeCheckpoint(path: string, { state, ...rest }: Checkpoi
     await rm(unfinished, { force: true }).catch(() => {})
     throw error
   }
+}
+
+/** Of everything that a disk may have changed without anybody noticing. */
+function checksum(text: string, tensors: SafeTensors['tensors']): string {
+  const hash = createHash('sha256').update(text)
+  for (const name of Object.keys(tensors).toSorted()) {
+    const { data, shape } = tensors[name]
+    hash
+      .update(`${name} ${shape.join(' ')}`)
+      .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  }
+  return hash.digest('hex')
 }
 
 /** Makes a rename last through a power failure, where the system can do that. */
@@ -73,6 +87,8 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     const { tensors, metadata } = decodeSafetensors(bytes)
     if (metadata.format !== FORMAT)
       throw new SafetensorsError('it is no checkpoint of this version of the kit')
+    if (metadata.sha256 !== checksum(metadata.checkpoint, tensors))
+      throw new SafetensorsError('it is damaged')
     const { state: json, ...rest } = JSON.parse(metadata.checkpoint) as Record<string, unknown>
     const state = unpack({ json, tensors }) as SolverState
     const loss = state.history.loss as unknown as Tensor

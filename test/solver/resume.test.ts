@@ -16,3 +16,29 @@ test.each([1, 3, 4])(
     expect(paused.model.params).toEqual(whole.model.params)
   },
 )
+
+test('recycling memory changes nothing but the speed', () => {
+  const run = (recycle: boolean) => {
+    const solver = new Solver(
+      twoLayerNet(),
+      data(),
+      options({ batchSize: 16, epochs: 3, updateRule: 'adam', recycle }),
+    )
+    runToEnd(solver)
+    const { history, model, bestParams, optimizerStates } = solver
+    return { history, params: model.params, bestParams, optimizerStates }
+  }
+  expect(run(true)).toEqual(run(false))
+})
+
+test('with recycling, the parameters from before a step are what they were', () => {
+  const solver = new Solver(twoLayerNet(), data(), options({ batchSize: 16, epochs: 3, recycle: true }))
+  let before = { ...solver.model.params }
+  let copies = Object.values(before).map((w) => w.clone())
+  for (const event of solver.run()) {
+    if (event.type !== 'step') continue
+    expect(Object.values(before)).toEqual(copies)
+    before = { ...solver.model.params }
+    copies = Object.values(before).map((w) => w.clone())
+  }
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Solver } from '#kit/solver/index.ts'
-import { zeros, type Tensor } from '#kit/tensor/index.ts'
+import { Solver, type Examples } from '#kit/solver/index.ts'
+import { full, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { TwoLayerNet } from '../../solutions/1-fully-connected/two-layer-net.ts'
 import { data, FakeModel, numbered, options, runToEnd, twoLayerNet } from './support.ts'
 
 describe('training', () => {
@@ -97,6 +98,87 @@ describe('training', () => {
     )
     runToEnd(solver)
     expect(rates).toEqual([0.8, 0.8, 0.4, 0.4, 0.2, 0.2])
+  })
+
+  test('the learning rate follows the schedule: the share of all steps that are done', () => {
+    const config = options({
+      optimizerConfig: { learningRate: 0.8 },
+      schedule: (progress) => progress + 1,
+      learningRateDecay: 0.5,
+      batchSize: 2,
+      epochs: 2,
+    })
+    const solver = new Solver(new FakeModel(), { train: numbered(4), validation: numbered(2) }, config)
+    const steps = [...solver.run()].filter((event) => event.type === 'step')
+    expect(steps.map(({ learningRate }) => learningRate)).toEqual([0.8, 0.8 * 1.25, 0.4 * 1.5, 0.4 * 1.75])
+  })
+
+  test('weight decay is L2 regularization of the weights, and leaves everything else as it is', () => {
+    const [reg, learningRate] = [0.5, 0.1]
+    const net = (own: number) =>
+      new TwoLayerNet({ inputDim: 3, hiddenDim: 8, numClasses: 3, weightScale: 0.1, seed: 3, reg: own })
+    const paramsWith = (model: TwoLayerNet, weightDecay: number) => {
+      const config = options({
+        optimizerConfig: { learningRate },
+        weightDecay,
+        updateRule: 'sgdMomentum',
+        epochs: 2,
+      })
+      runToEnd(new Solver(model, data(), config))
+      return Object.values(model.params).flatMap(({ data: values }) => [...values])
+    }
+    const [bySolver, byLoss] = [paramsWith(net(0), reg), paramsWith(net(reg), 0)]
+    bySolver.forEach((value, i) => expect(value).toBeCloseTo(byLoss[i], 6))
+    expect(bySolver).not.toEqual(paramsWith(net(0), 0))
+
+    const gradients: Record<string, number> = {}
+    const model = new FakeModel()
+    Object.assign(model.params, { W1: full([2], 3), gamma1: full([1], 3) })
+    model.loss = () => ({
+      loss: 1,
+      grads: { w: full([2], 1), b: full([1], 1), W1: full([2], 1), gamma1: full([1], 1) },
+    })
+    const reading = (w: Tensor, dw: Tensor) => {
+      const name = Object.keys(model.params).find((key) => model.params[key] === w)!
+      gradients[name] = dw.data[0]
+      return { w, config: {} }
+    }
+    const config = options({ updateRules: { reading }, updateRule: 'reading', weightDecay: 0.5, epochs: 1 })
+    runToEnd(new Solver(model, { train: numbered(4), validation: numbered(2) }, config))
+    expect(gradients).toEqual({ w: 1, b: 1, W1: 2.5, gamma1: 1 })
+  })
+
+  test('examples are asked for with the epoch that learns from them, and without one to measure', () => {
+    const epochs: (number | undefined)[] = []
+    const train: Examples = {
+      size: 4,
+      batch(indices, epoch) {
+        epochs.push(epoch)
+        return numbered(4).batch(indices)
+      },
+    }
+    runToEnd(
+      new Solver(new FakeModel(), { train, validation: numbered(2) }, options({ batchSize: 2, epochs: 2 })),
+    )
+    expect(epochs).toEqual([undefined, 1, 1, undefined, 2, 2, undefined])
+  })
+
+  test('tells how far measuring is, a batch at a time', () => {
+    const solver = new Solver(
+      new FakeModel(),
+      { train: numbered(150), validation: numbered(101) },
+      options({ epochs: 1, batchSize: 150 }),
+    )
+    const measured = [...solver.run()].filter((event) => event.type === 'measure')
+    expect(measured.slice(0, 4).map(({ done, total }) => [done, total])).toEqual([
+      [100, 150],
+      [150, 150],
+      [100, 101],
+      [101, 101],
+    ])
+    expect(measured).toHaveLength(8)
+    const evaluation = solver.evaluate(numbered(101), { scores: (x) => full([x.shape[0], 2], 0) })
+    expect([evaluation.next(), evaluation.next(), evaluation.next()].at(-1)).toEqual({ done: true, value: 1 })
   })
 
   test('every parameter has a state of its own, and settings reach the rule at every step', () => {

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { Metrics } from '#kit/training/index.ts'
+import { eventfulRun } from './support.ts'
+
+test('a line for every epoch, and for steps with the mean loss, the learning rate and the update ratios', () => {
+  const solver = eventfulRun({ recycle: false })
+  const metrics = new Metrics(solver)
+  const norm = (values: Float32Array | Float64Array) => Math.hypot(...values)
+  let before = { ...solver.model.params }
+  for (const event of solver.run()) {
+    const line = metrics.after(event)
+    if (event.type === 'measure') expect(line).toBeUndefined()
+    if (event.type === 'epoch') expect(line).toEqual({ ...event, step: 4 * event.epoch })
+    if (event.type !== 'step') continue
+    expect(line).toMatchObject({ type: 'step', step: solver.step, epoch: event.epoch, loss: event.loss })
+    const { learningRate, imagesPerSecond, updateRatios } = line as Extract<typeof line, { type: 'step' }>
+    expect(learningRate).toBe(event.learningRate)
+    expect(imagesPerSecond).toBeGreaterThan(0)
+    expect(Object.keys(updateRatios)).toEqual(['W1', 'W2', 'W3'])
+    const { W2 } = solver.model.params
+    const moved = W2.data.map((value, i) => value - before.W2.data[i])
+    expect(updateRatios.W2).toBeCloseTo(norm(moved) / norm(before.W2.data), 6)
+    before = { ...solver.model.params }
+  }
+})
+
+test('of many steps, about twenty lines an epoch, which cover every step once', () => {
+  const solver = eventfulRun({ batchSize: 1, epochs: 1 })
+  const metrics = new Metrics(solver)
+  const lines = [...solver.run()].map((event) => metrics.after(event)).filter((line) => line?.type === 'step')
+  expect(lines).toHaveLength(20)
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  expect(mean(lines.map(({ loss }) => loss))).toBeCloseTo(mean(solver.history.loss), 10)
+})
