@@ -2,7 +2,7 @@ import '../../kit/cli/require-node.ts'
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { availableParallelism } from 'node:os'
-import { program } from 'commander'
+import { Option, program } from 'commander'
 import models from './models.json' with { type: 'json' }
 
 /**
@@ -24,6 +24,11 @@ program
   .name('npm run bench:training --')
   .option('--rounds <count>', 'how many turns each one takes', '5')
   .option('--threads <count>', 'threads for BLAS and PyTorch', String(availableParallelism()))
+  .addOption(
+    new Option('--clock <clock>', 'processor time is disturbed less by other work; use it with one thread')
+      .choices(['wall', 'processor'])
+      .default('wall'),
+  )
   .option(
     '--models <names...>',
     'some of the models',
@@ -33,8 +38,9 @@ program
 const {
   rounds,
   threads,
+  clock,
   models: names,
-} = program.opts<{ rounds: string; threads: string; models: string[] }>()
+} = program.opts<{ rounds: string; threads: string; clock: string; models: string[] }>()
 
 console.log(
   `| step of | ${['contender', 'ms (median)', 'images/s', 'times the images/s of PyTorch'].join(' | ')} |`,
@@ -57,7 +63,7 @@ for (const { name, batch } of models.filter((model) => names.includes(model.name
 }
 
 function contendersFor(model: string): Contender[] {
-  const args = ['-C', 'solutions', '--import', 'tsx', file('contender.ts'), model]
+  const args = ['-C', 'solutions', '--import', 'tsx', file('contender.ts'), model, clock]
   const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads }
   const contenders: Contender[] = ['blas', 'wasm'].map((engine) => ({
     name: `this kit, ${engine}`,
@@ -66,9 +72,19 @@ function contendersFor(model: string): Contender[] {
     env: { ...env, CNN_ENGINE: engine },
   }))
   if (has('torch'))
-    contenders.push({ name: 'PyTorch', command: PYTHON, args: [file('pytorch.py'), model, threads], env })
+    contenders.push({
+      name: 'PyTorch',
+      command: PYTHON,
+      args: [file('pytorch.py'), model, clock, threads],
+      env,
+    })
   if (has('numpy') && model !== 'ResNet-20')
-    contenders.push({ name: 'NumPy, im2col', command: PYTHON, args: [file('numpy_im2col.py'), model], env })
+    contenders.push({
+      name: 'NumPy, im2col',
+      command: PYTHON,
+      args: [file('numpy_im2col.py'), model, clock],
+      env,
+    })
   return contenders
 }
 
