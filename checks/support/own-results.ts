@@ -1,18 +1,27 @@
-import type { Tensor } from '#kit/tensor/index.ts'
+import { Tensor } from '#kit/tensor/index.ts'
 import { allClose } from './explain/context.ts'
 import { expectThat } from './compare.ts'
 
 /**
  * That nothing is shared between calls: a result stays as it is when the function is called again with something else,
- * and the same call after that gives the same result again.
+ * which has results of its own, and the same call after that gives the same result again.
  *
  * @param call - gives the results by name
- * @param other - another call
+ * @param other - another call with other inputs; if it gives results under the same names, they must be others
  */
 export function expectOwnResults(call: () => Readonly<Record<string, Tensor>>, other: () => unknown): void {
   const first = call()
-  const kept = Object.entries(first).map(([name, { data }]) => [name, data.slice()] as const)
-  other()
+  // A function may return more than it must: only tensors are results.
+  const tensors = Object.entries(first).filter(([, value]) => value instanceof Tensor)
+  const kept = tensors.map(([name, { data }]) => [name, data.slice()] as const)
+  const others = other() as Readonly<Record<string, unknown>> | undefined
+  for (const [name, before] of kept) {
+    const theirs = others?.[name]
+    expectThat(
+      !(theirs instanceof Tensor && allClose(theirs.data, before, 0)),
+      `${name} of a call with other inputs is what an earlier call gave. Compute it anew at every call, and keep nothing.`,
+    )
+  }
   for (const [name, before] of kept) {
     expectThat(
       allClose(first[name].data, before, 0),
