@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { findTodo } from '#kit/grading/manifest.ts'
+import { afterAll, expect, test } from 'vitest'
+import { findTodo, manifest } from '#kit/grading/manifest.ts'
 import { mutants } from '../mutants/index.ts'
 import { applyMutant } from '../mutants/mutant.ts'
-import { root, tryMutant } from './mutate.ts'
+import { alternatives, countStyles, falseAlarms, trees, trials } from './alternatives.ts'
+import { Crew } from './crew.ts'
+import { attempt, judge, root } from './mutate.ts'
+
+const crew = new Crew()
+afterAll(() => crew.dismiss())
 
 test('every mutant changes the solution that it is about, and no two are the same mistake', () => {
   for (const mutant of mutants) {
@@ -15,7 +20,51 @@ test('every mutant changes the solution that it is about, and no two are the sam
   expect(new Set(names).size).toBe(names.length)
 })
 
-// A sample; `npm run grade:audit` tries them all.
-test.for(mutants.filter((_, i) => i % 12 === 0))('the checks of $todo catch: $mistake', async (mutant) => {
-  expect(await tryMutant(mutant)).toMatchObject({ killed: true, explained: true })
+test('an explanation names the cause: it is not what every wrong answer is told', () => {
+  const told = [
+    'Wrong answer: out is wrong in 3 of 6 elements (relative error 1.2e-1, allowed 1e-9).',
+    'Wrong answer: dx is wrong in 1 of 1 element (relative error 1.0e+0, allowed 1e-7).',
+    'Wrong answer: loss is 2.5, but should be 2.302585 (off by 0.197415).',
+    'Crashed: affineForward in solutions/1-fully-connected/layers.ts threw TypeError: x is not a function',
+  ]
+  const vague = mutants.filter(({ says }) => told.some((line) => says.test(line)))
+  expect(vague.map(({ todo, mistake }) => `${todo} ${mistake}`)).toEqual([])
+})
+
+test('there are three right solutions of every TODO in other styles', () => {
+  const few = manifest.flatMap(({ todos }) => todos.filter(({ file }) => countStyles(file) < 3))
+  expect(few.map(({ id }) => id)).toEqual([])
+})
+
+test('each of them is another one: no two files have more than a few lines in common', () => {
+  /** Lines that say something: what is exported and imported must be alike, and so must braces. */
+  const linesOf = (path: string): string[] =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.length > 20 && !/^(import|export|\/\/|\*|\/\*)/.test(line))
+  for (const { todos } of manifest) {
+    for (const file of new Set(todos.map((todo) => todo.file))) {
+      const others = [...alternatives].filter(([, files]) => files.includes(file))
+      const paths = [join(root, 'solutions', file), ...others.map(([style]) => join(trees, style, file))]
+      const texts = paths.map(linesOf)
+      texts.forEach((text, i) => {
+        for (let k = 0; k < i; k++) {
+          const shared = text.filter((line) => texts[k].includes(line)).length
+          expect(shared / text.length, `${paths[i]} and ${paths[k]}`).toBeLessThan(0.5)
+        }
+      })
+    }
+  }
+})
+
+// Samples; `npm run grade:audit` tries everything.
+
+test.for(mutants.filter((_, i) => i % 30 === 0))('the checks of $todo catch: $mistake', async (mutant) => {
+  expect(judge(mutant, await crew.do(attempt(mutant)))).toMatchObject({ killed: true, explained: true })
+})
+
+const quick = trials(['1.1', '1.2', '1.3', '1.4', '2.1', '2.2', '3.1', '3.2', '4.3', '4.4', '5.15', '6.1'], 1)
+test.for(quick)('right solutions pass: $style, $todos', async (trial) => {
+  expect(falseAlarms(trial, await crew.do(trial))).toEqual([])
 })

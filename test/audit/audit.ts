@@ -1,20 +1,96 @@
-import { availableParallelism } from 'node:os'
+import { SingleBar } from 'cli-progress'
+import { InvalidArgumentError, program } from 'commander'
+import { findTodo, manifest, partOf } from '#kit/grading/manifest.ts'
 import { mutants } from '../mutants/index.ts'
-import { tryMutant, type Verdict } from './mutate.ts'
+import { countRuns, countStyles, falseAlarms, trials, type FalseAlarm, type Trial } from './alternatives.ts'
+import { Crew } from './crew.ts'
+import type { JobResult } from './job.ts'
+import { attempt, judge, type Attempt } from './mutate.ts'
+import { aligned, summarize, writeSection, type Counts } from './table.ts'
 
-const verdicts: Verdict[] = []
-const queue = mutants.filter(({ todo }) => process.argv.length < 3 || process.argv.slice(2).includes(todo))
-const total = queue.length
-const worker = async (): Promise<void> => {
-  for (let next = queue.shift(); next; next = queue.shift()) verdicts.push(await tryMutant(next))
+/** At least this share of the mistakes must be named in the first line of a failure. */
+const LEAST_EXPLAINED = 0.9
+
+const everyTodo = manifest.flatMap(({ todos }) => todos.map(({ id }) => id))
+
+/** The TODOs that a word names: one of them, or all of a part. */
+function named(word: string, before: string[] = []): string[] {
+  const ids = everyTodo.filter((id) => id === word || id.startsWith(`${word}.`))
+  if (ids.length === 0) throw new InvalidArgumentError('Name TODOs, as in "1.4", or parts, as in "2".')
+  return [...before, ...ids]
 }
-await Promise.all(Array.from({ length: availableParallelism() }, worker))
-for (const { mutant, killed, explained, failures } of verdicts) {
-  if (killed && explained) continue
-  console.log(`${killed ? 'not explained' : 'SURVIVED'}: TODO ${mutant.todo}, ${mutant.mistake}`)
-  if (killed) console.log(`    ${failures[0].split('\n').slice(0, 2).join('\n    ')}`)
+
+program
+  .name('npm run grade:audit --')
+  .description('Try the checks: typical mistakes must be caught and explained, right solutions must pass.')
+  .argument('[todos...]', 'only these TODOs or parts; all by default', named)
+  .option('--write', 'put the figures into docs/grading.md and README.md')
+  .action(audit)
+await program.parseAsync()
+
+async function audit(chosen: string[] | undefined, { write }: { write?: boolean }): Promise<void> {
+  const todos = everyTodo.filter((id) => !chosen?.length || chosen.includes(id))
+  const parts = new Map<number, Counts>()
+  for (const id of todos) {
+    const none = { todos: 0, mutants: 0, killed: 0, explained: 0, others: 0, runs: 0, alarms: 0 }
+    const counts = parts.get(partOf(id).number) ?? none
+    counts.todos++
+    counts.others += countStyles(findTodo(id).file)
+    parts.set(partOf(id).number, counts)
+  }
+  const countsOf = (id: string): Counts => parts.get(partOf(id).number)!
+  const complaints: string[] = []
+  const alarms: FalseAlarm[] = []
+
+  const judgeAttempt = ({ mutant }: Attempt, result: JobResult): void => {
+    const { killed, explained, said } = judge(mutant, result)
+    const counts = countsOf(mutant.todo)
+    counts.mutants++
+    counts.killed += Number(killed)
+    counts.explained += Number(explained)
+    if (killed && explained) return
+    const what = killed ? 'Not explained' : 'SURVIVED'
+    complaints.push([`${what}: TODO ${mutant.todo}, ${mutant.mistake}`, ...said.slice(0, 1)].join('\n    '))
+  }
+  const judgeTrial = (trial: Trial, result: JobResult): void => {
+    for (const [number, counts] of parts) counts.runs += countRuns(result, number)
+    for (const alarm of falseAlarms(trial, result)) {
+      countsOf(alarm.todo).alarms++
+      alarms.push(alarm)
+    }
+  }
+
+  // What takes longest comes first, so that all cores have something to do until the end.
+  const tasks: (Attempt | Trial)[] = [
+    ...trials(todos).toSorted((a, b) => a.times - b.times),
+    ...mutants.filter(({ todo }) => todos.includes(todo)).map(attempt),
+  ]
+  const bar = new SingleBar({ format: '{bar} {value}/{total}   {eta_formatted} left', clearOnComplete: true })
+  const crew = new Crew()
+  bar.start(tasks.length, 0)
+  await crew.run(tasks, (task, result) => {
+    if ('mutant' in task) judgeAttempt(task, result)
+    else judgeTrial(task, result)
+    bar.increment()
+  })
+  bar.stop()
+  crew.dismiss()
+
+  for (const complaint of complaints) console.log(complaint)
+  for (const [title, same] of Map.groupBy(
+    alarms,
+    ({ style, todo, check }) => `${style}, TODO ${todo}, ${check}`,
+  )) {
+    console.log(`FALSE ALARM (${same.length}): ${title}\n${same[0].message}`)
+  }
+  const { sentence, table } = summarize(parts)
+  console.log(`\n${await aligned(table)}\n${sentence}`)
+  if (write) {
+    await writeSection('docs/grading.md', `${sentence}\n\n${table}`)
+    await writeSection('README.md', sentence)
+  }
+  const all = [...parts.values()]
+  const count = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0)
+  const enough = count('explained') >= LEAST_EXPLAINED * count('mutants')
+  if (count('killed') < count('mutants') || alarms.length > 0 || !enough) process.exitCode = 1
 }
-const count = (test: (verdict: Verdict) => boolean): number => verdicts.filter(test).length
-console.log(
-  `${count(({ killed }) => killed)} of ${total} killed, ${count(({ explained }) => explained)} explained`,
-)

@@ -1,8 +1,8 @@
 /**
- * The little of Vitest that the checks use, so that a check file can be run hundreds of times in a second: the audit
- * puts this module in the place of `vitest`.
+ * The little of Vitest that the checks use, so that a check file can be run many times in a second: the audit puts this
+ * module in the place of `vitest`.
  */
-import type { Meta, Outcome } from './outcome.ts'
+import { firstLine, type Meta, type Outcome } from './outcome.ts'
 
 interface Test {
   name: string
@@ -11,10 +11,11 @@ interface Test {
   body: (context: object) => Promise<void>
 }
 
-const before: (() => Promise<void>)[] = []
+const hooks: (() => Promise<void>)[] = []
 const tests: Test[] = []
 const open: { name: string; meta: Meta }[] = []
 let current: Test | undefined
+let checkFile = ''
 
 export function describe(name: string, options: { meta?: Meta }, body: () => void): void {
   open.push({ name, meta: options.meta ?? {} })
@@ -29,7 +30,7 @@ export function test(name: string, body: Test['body']): void {
 
 /** Loads the work. */
 export function beforeAll(hook: () => Promise<void>): void {
-  before.push(hook)
+  hooks.push(hook)
 }
 
 // Only changes how Vitest shows a suite.
@@ -40,17 +41,30 @@ export const inject = (name: string): string | false => name === 'tree' && 'solu
 export const expect = {
   getState: () => ({
     currentTestName: current && [...current.suites, current.name].join(' > '),
-    testPath: 'checks/',
+    testPath: checkFile,
   }),
 }
 
 class Skip extends Error {}
 
-/** Runs all tests that were declared so far, once. */
-export async function runDeclared(): Promise<Outcome[]> {
+/** Forgets what was declared: the tests of this file come next. */
+export function startFile(path: string): void {
+  checkFile = path
+  hooks.length = 0
+  tests.length = 0
+}
+
+/**
+ * Runs the tests that were declared since {@link startFile}, once.
+ *
+ * @param todos - only those of these TODOs; all by default
+ * @param enough - no further than to a failure whose first line says this
+ */
+export async function runDeclared(todos?: readonly string[], enough?: RegExp): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
-  for (const hook of before.splice(0)) await hook()
+  for (const hook of hooks.splice(0)) await hook()
   for (const declared of tests) {
+    if (todos && !todos.includes(declared.meta.todo ?? '')) continue
     current = declared
     const task = { meta: { ...declared.meta } }
     const outcome: Outcome = { name: declared.name, todo: task.meta.todo, state: 'passed' }
@@ -63,11 +77,11 @@ export async function runDeclared(): Promise<Outcome[]> {
         },
       })
     } catch (error) {
-      const skipped = error instanceof Skip
-      outcome.state = skipped ? 'skipped' : 'failed'
+      outcome.state = error instanceof Skip ? 'skipped' : 'failed'
       outcome.message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     }
     outcomes.push(outcome)
+    if (outcome.state === 'failed' && enough?.test(firstLine(outcome))) break
   }
   return outcomes
 }

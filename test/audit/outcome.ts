@@ -9,6 +9,9 @@ export interface Outcome {
   name: string
   todo?: string
   state: 'passed' | 'failed' | 'skipped'
-  /** The message of the failure. */
+  /** The message of the failure, or why it was skipped. */
   message?: string
 }
+
+/** What a failure says first. */
+export const firstLine = ({ message = '' }: Outcome): string => message.split('\n')[0]

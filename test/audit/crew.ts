@@ -1,0 +1,73 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { Job, JobResult } from './job.ts'
+
+const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
+
+/** Every job loads modules that stay in memory, so a process is replaced after this many. */
+const JOBS_PER_PROCESS = 60
+/** When a job is given up, in seconds. */
+const PATIENCE = 300
+
+/** The processes that run check files, as many at a time as there are cores. */
+export class Crew {
+  readonly #idle: { child: ChildProcess; jobs: number }[] = []
+
+  /** Does all jobs, and says so as each one ends, in whatever order they do. */
+  async run<Task extends Job>(
+    tasks: readonly Task[],
+    done: (task: Task, result: JobResult) => void,
+  ): Promise<void> {
+    const queue = [...tasks]
+    const work = async (): Promise<void> => {
+      for (let task = queue.shift(); task; task = queue.shift()) done(task, await this.do(task))
+    }
+    await Promise.all(Array.from({ length: availableParallelism() }, work))
+  }
+
+  /** Does one job, in a process that has nothing else to do. */
+  async do(job: Job): Promise<JobResult> {
+    const { child, jobs } = this.#idle.pop() ?? { child: start(), jobs: 0 }
+    const result = await ask(child, job)
+    const worn = jobs + 1 === JOBS_PER_PROCESS || 'crash' in result || wasStopped(result)
+    if (worn) child.kill('SIGKILL')
+    else this.#idle.push({ child, jobs: jobs + 1 })
+    return result
+  }
+
+  /** Ends all processes. */
+  dismiss(): void {
+    for (const { child } of this.#idle.splice(0)) child.kill('SIGKILL')
+  }
+}
+
+/** Whether a check was stopped from outside. The checks remember the call that never ended, and make it no more. */
+const wasStopped = (result: JobResult): boolean =>
+  'runs' in result &&
+  result.runs.flat().some(({ message = '' }) => /^(Took too long|Out of memory)/.test(message))
+
+const start = (): ChildProcess =>
+  fork(worker, [], {
+    execArgv: ['--max-old-space-size=1536'],
+    env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+
+async function ask(child: ChildProcess, job: Job): Promise<JobResult> {
+  let errors = ''
+  const listen = (chunk: unknown): void => void (errors += String(chunk))
+  child.stderr?.on('data', listen)
+  const killer = setTimeout(() => child.kill('SIGKILL'), PATIENCE * 1000)
+  try {
+    return await new Promise<JobResult>((resolve) => {
+      child.once('message', (result) => resolve(result as JobResult))
+      child.once('close', (code) => resolve({ crash: errors.trim() || `ended with ${code ?? 'a signal'}` }))
+      child.send(job)
+    })
+  } finally {
+    clearTimeout(killer)
+    child.removeAllListeners().stderr?.off('data', listen)
+  }
+}
