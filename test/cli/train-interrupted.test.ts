@@ -1,0 +1,143 @@
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readCheckpoint } from '../../kit/training/checkpoint.ts'
+import { folderOption, npmScript, ownProcess, train, type Run, type TrainOptions } from './run-train.ts'
+
+// Windows has no signals to send.
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  /** Presses Ctrl-C, which the terminal sends to the whole group, once each of the texts has been printed. */
+  const pressing =
+    (...texts: string[]) =>
+    (output: string, child: ChildProcess) => {
+      while (texts.length > 0 && output.includes(texts[0])) {
+        texts.shift()
+        process.kill(-child.pid!, 'SIGINT')
+      }
+    }
+  const endless = 'two-layer --data tiny --epochs 100000 --hidden 20'
+
+  test.each([
+    { name: 'npm', command: npmScript },
+    { name: 'the process alone', command: ownProcess },
+  ])('ends $name after the step, with what was reached', async ({ command }) => {
+    const { status, output } = await train(`${endless} ${folderOption()}`, {
+      command,
+      whenPrinted: pressing('epoch      1/100000'),
+    })
+    expect(output).toMatch(
+      /\nStopped\. .*\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .*\nPictures .*\n$/,
+    )
+    expect(status).toBe(130)
+  })
+
+  test('a second time ends it at once', async () => {
+    // So many hidden units that testing would take seconds.
+    const { status, output } = await train(
+      `two-layer --data tiny --hidden 1500 --train-size 1 ${folderOption()}`,
+      {
+        whenPrinted: pressing('start', 'Ctrl-C again ends at once'),
+      },
+    )
+    expect(output).not.toContain('Test accuracy')
+    expect(status).toBe(130)
+  })
+})
+
+describe('a run that is resumed', () => {
+  const settings =
+    '--data tiny --train-size 200 --batch-size 2 --hidden 20 --epochs 4 --flip --shift 2 --test-time-flips ' +
+    '--schedule one-cycle --warm-up 0.25 --update-rule adam --learning-rate 0.003 --seed 5'
+  const start = (folder: string, whenPrinted?: TrainOptions['whenPrinted']) =>
+    train(`two-layer ${settings} ${folder}`, { command: ownProcess, whenPrinted })
+  const resume = (folder: string, more = '') =>
+    train(`two-layer --resume ${folder} ${more}`, { command: ownProcess })
+
+  /** Sends a signal to the whole group once the text has been printed. */
+  const sending = (signal: NodeJS.Signals, text: string) => {
+    let sent = false
+    return (output: string, child: ChildProcess) => {
+      if (sent || !output.includes(text)) return
+      sent = true
+      process.kill(-child.pid!, signal)
+    }
+  }
+
+  /** What a run in a folder has come to: everything but the time that it took. */
+  async function resultOf(folder: string, { output }: Run) {
+    const path = folder.replace('--folder ', '')
+    const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
+    const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').replace(/"imagesPerSecond":\d+,/g, '')
+    return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
+  }
+
+  let whole: Awaited<ReturnType<typeof resultOf>>
+  test('is compared with one that was not interrupted', async () => {
+    const folder = folderOption()
+    whole = await resultOf(folder, await start(folder))
+    expect(whole.accuracies).toEqual([
+      expect.stringMatching(/^Best validation accuracy: /),
+      expect.stringMatching(/^Test accuracy: [\d.]+ % on 500 images, each with its mirror image$/),
+    ])
+    expect(whole.state.step).toBe(400)
+  })
+
+  describe.skipIf(process.platform === 'win32')('comes to the same', () => {
+    test('after a Ctrl-C, with the settings that it was started with', async () => {
+      const folder = folderOption()
+      const stopped = await start(folder, sending('SIGINT', 'epoch 2/4'))
+      expect(stopped.output).toContain('\nStopped. --resume goes on from here.')
+      expect((await resultOf(folder, stopped)).state.step).toBeLessThan(400)
+
+      for (const [option, message] of [
+        ['--epochs 5', /^The run in .* was started with --epochs 4, not with 5: .*\n$/],
+        ['--shift 1', /^The run in .* was started with --shift 2, not with 1: .*\n$/],
+        [
+          '--work assignments',
+          /^The run in .* was started with --work solutions, not with assignments: .*\n$/,
+        ],
+      ] as const) {
+        const refused = await resume(folder, option)
+        expect(refused.output).toMatch(message)
+        expect(refused.status).toBe(1)
+      }
+
+      const resumed = await resume(folder, '--epochs 4')
+      expect(resumed.output).toMatch(/\nGoing on after 2 of 4 epochs( and \d+ steps)?\.\n/)
+      expect(await resultOf(folder, resumed)).toEqual(whole)
+      expect(resumed.status).toBe(0)
+    })
+
+    test('after kill -9, which costs no more than the epoch under way', async () => {
+      const folder = folderOption()
+      const killed = await start(folder, sending('SIGKILL', 'epoch 3/4'))
+      expect(killed.status).toBe(128 + 9)
+      const resumed = await resume(folder)
+      expect(resumed.output).toMatch(/\nGoing on after [23] of 4 epochs\.\n/)
+      expect(await resultOf(folder, resumed)).toEqual(whole)
+    })
+  })
+
+  test('needs a checkpoint of the same network that is whole; a new run moves a bad one aside', async () => {
+    const folder = folderOption()
+    const path = folder.replace('--folder ', '')
+    const short = `--data tiny --train-size 20 --epochs 1 --hidden 4 ${folder}`
+    await train(`two-layer ${short}`, { command: ownProcess })
+    const other = await train(`fully-connected --resume ${folder}`, { command: ownProcess })
+    expect(other.output).toBe(`The run in ${path} is one of two-layer, not of fully-connected.\n`)
+
+    const checkpoint = join(path, 'checkpoint.safetensors')
+    writeFileSync(checkpoint, readFileSync(checkpoint).subarray(0, 1000))
+    const damaged = await resume(folder)
+    expect(damaged.output).toBe(
+      `${checkpoint} cannot be continued from: it is cut short. Start the run anew, without --resume; this one is moved aside.\n`,
+    )
+    expect(damaged.status).toBe(1)
+
+    const { output, status } = await train(`two-layer ${short}`, { command: ownProcess })
+    expect(output).toContain(`\nThe run that was in ${path} is in ${path}-1 now.\n`)
+    expect(readFileSync(join(`${path}-1`, 'checkpoint.safetensors')).length).toBe(1000)
+    expect(status).toBe(0)
+  })
+})
