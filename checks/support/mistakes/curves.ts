@@ -35,10 +35,10 @@ export function pointMistakes(
       'last is the mean of the first k values; take the last k.': mean(0),
       'last leaves out the last value.': mean(Math.max(0, n - k - 1)),
       'k was rounded up; round n / 10 down.': mean(n - up, up),
-      'last is the mean of k + 1 values; take k.': meanOf(values.slice(-k - 1)),
       'last is the mean of all values; take the last k.': meanOf(values),
       'last is a sum: divide it by k.': k * mean(n - k),
       'last is divided by n; divide the sum of k values by k.': (k * mean(n - k)) / n,
+      'last is the mean of k + 1 values; take k.': meanOf(values.slice(-k - 1)),
       'middle and last are swapped.': mean(centre(k)),
     },
   }
