@@ -3,7 +3,7 @@ import v8 from 'node:v8'
 import vm from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import type { CheckFailure } from './failure.ts'
-import type { Limit, Watch } from './watchdog.ts'
+import { watchdog, type Limit, type Stopped, type Watch } from './watchdog.ts'
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
 const watch: Watch = { run: new Int32Array(shared(4)), deadline: new Float64Array(shared(16)) }
@@ -16,9 +16,9 @@ const collectGarbage = vm.runInNewContext('gc') as NonNullable<typeof globalThis
 let latest = 0
 let stop = (_run: number, _limit: Limit): void => {}
 
-const watchdog = new Worker(new URL('watchdog.ts', import.meta.url), { workerData: watch, execArgv: [] })
-watchdog.on('message', ({ run, limit }: { run: number; limit: Limit }) => stop(run, limit))
-watchdog.unref()
+const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: watch, execArgv: [] })
+thread.on('message', ({ run, limit }: Stopped) => stop(run, limit))
+thread.unref()
 
 /** How much longer than computing a run may take if it only waits, also for the rest of a busy machine. */
 const WAITING = 3
@@ -27,9 +27,9 @@ const WAITING = 3
 const IDLE_LIMIT = 10
 
 /**
- * Runs `body` and ends it when it computes for longer than `seconds` or takes more memory than a check can need, even inside a loop
- * that never ends: no test timeout can do that, because nothing else runs meanwhile. One run at a time; without limits
- * while a debugger is attached.
+ * Runs `body` and ends it when it computes for longer than `seconds` or takes more memory than a check can need, even
+ * inside a loop that never ends: no test timeout can do that, because nothing else runs meanwhile. One run at a time;
+ * without limits while a debugger is attached.
  *
  * @param failure - what is thrown when a limit is reached
  */
