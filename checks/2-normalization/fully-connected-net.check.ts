@@ -80,6 +80,9 @@ networkTodo('2.9', layers, () => {
         dtype: 'float64',
         seed: 1,
       })
+      for (const name of ['gamma1', 'gamma2', 'beta1', 'beta2']) {
+        net.params[name] = map(net.params[name], () => 1 + random.uniform())
+      }
       for (const layer of [1, 2]) {
         const { shape } = net.params[`beta${layer}`]
         const before = net.scores(x)
@@ -87,7 +90,7 @@ networkTodo('2.9', layers, () => {
         const after = net.scores(x)
         expectThat(
           after.data.some((value, i) => value !== before.data[i]),
-          `Another beta${layer} does not change the scores: call this.normalize in every hidden block of the forward pass (TODO 1.15).`,
+          `Another beta${layer} does not change the scores: call this.normalize in every hidden block of the forward pass (TODO 1.15), and use gamma and beta of that layer.`,
         )
       }
     }

@@ -72,7 +72,7 @@ export class DefinedBatchnorm {
       'Scores are normalized with the statistics of their own batch, but scores are in test mode: use the mode that this.normalize is given.':
         columnsStandardized,
       ...(this.#running.length > 0 && {
-        'The running averages are still 0 after training: batch normalization in train mode must get the entry of this.batchnormParams itself, not a copy.':
+        'The running averages are still 0 after training: batch normalization moves them in the entry of this.batchnormParams that it gets, no copy, and in the mode that this.normalize gets.':
           (h, layer) => untrained.standardize(h, layer),
       }),
     })
