@@ -1,0 +1,157 @@
+import { encode } from 'fast-png'
+import { confusionChart } from '#kit/report/confusion-chart.ts'
+import type { Examination, Miss } from '#kit/report/examination.ts'
+import { lineChart, type LineChart } from '#kit/report/index.ts'
+import { smoothed } from '#kit/report/loss-curve.ts'
+import type { MetricsLine } from './metrics.ts'
+
+/** A picture of pixels: 3 bytes each for red, green and blue, row by row. */
+export interface Pixels {
+  width: number
+  height: number
+  data: Uint8Array
+}
+
+/** What there is to tell of a training run, finished or under way. */
+export interface RunReport {
+  /** The recipe's name, and its layers in a line. */
+  name: string
+  description: string
+  /** What the run was started with, by the names of the options. */
+  settings: Readonly<Record<string, unknown>>
+  metrics: readonly MetricsLine[]
+  /** What the instruments of Part 5 say. */
+  verdicts: readonly string[]
+  /** The filters of the first layer before training and now; nothing if they are no images. */
+  filters?: { first: Pixels; now: Pixels }
+  /** Once it is tested: what it says to the test images. */
+  examination?: Examination
+  classNames: readonly string[]
+  /** The image of a miss, 32 x 32. */
+  imageOf: (miss: Miss) => Pixels
+  /** For a page that is shown while the run is under way: loads itself anew so often, in seconds. */
+  refresh?: number
+}
+
+/** A page that tells how a training run went. It needs no other file: charts are SVG, pictures stand in the text. */
+export async function reportPage(report: RunReport): Promise<string> {
+  const { name, description, settings, verdicts, filters, examination, refresh } = report
+  const charts = await Promise.all(chartsOf(report).map(lineChart))
+  const sections = [
+    `<div class="plots">${charts.join('\n')}</div>`,
+    verdicts.length > 0 &&
+      `<h2>What the instruments say</h2><ul>${verdicts.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`,
+    filters &&
+      `<h2>The filters of the first layer</h2><div class="plots">${figure(filters.first, 'before training', 4)}${figure(filters.now, examination ? 'after training' : 'now', 4)}</div>`,
+    examination && examined(report, examination),
+    `<h2>Settings</h2><table>${Object.entries(settings)
+      .map(([key, value]) => `<tr><th>${escape(key)}</th><td>${escape(String(value))}</td></tr>`)
+      .join('')}</table>`,
+  ]
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+${refresh ? `<meta http-equiv="refresh" content="${refresh}">` : ''}
+<title>${escape(name)}</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+  .plots { display: flex; flex-wrap: wrap; gap: 1rem }
+  .plots > svg { max-width: 100%; height: auto; border: 1px solid #ddd }
+  figure { margin: 0; text-align: center }
+  img { image-rendering: pixelated; max-width: 100% }
+  figcaption { font-size: 0.85rem; color: #444 }
+  table { border-collapse: collapse }
+  th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: left; border-bottom: 1px solid #ddd; font-weight: normal }
+  .big { font-size: 1.3rem }
+</style>
+<h1>${escape(name)}</h1>
+<p>${escape(description)}</p>
+<p class="big">${escape(summary(report))}</p>
+${sections.filter(Boolean).join('\n')}
+</html>
+`
+}
+
+function summary({ metrics, examination }: RunReport): string {
+  const epochs = metrics.filter((line) => line.type === 'epoch')
+  const best = Math.max(0, ...epochs.map(({ validationAccuracy }) => validationAccuracy))
+  const done = `${Math.max(0, epochs.length - 1)} epochs, best validation accuracy ${percent(best)}`
+  return examination ? `Test accuracy ${percent(examination.accuracy)}; ${done}.` : `Under way: ${done}.`
+}
+
+/** The loss, the accuracies, the learning rate and the update ratios, over the epochs. */
+function chartsOf({ metrics }: RunReport): LineChart[] {
+  const steps = metrics.filter((line) => line.type === 'step')
+  const epochs = metrics.filter((line) => line.type === 'epoch')
+  const stepsPerEpoch =
+    (epochs.at(-1)?.step ?? 0) / Math.max(1, epochs.length - 1) || (steps.at(-1)?.step ?? 1)
+  const over = (values: readonly number[]) =>
+    values.map((y, i) => [steps[i].step / stepsPerEpoch, y] as const)
+  const losses = steps.map(({ loss }) => loss)
+  const accuracies = (key: 'trainAccuracy' | 'validationAccuracy') =>
+    epochs.map((line) => [line.epoch, 100 * line[key]] as const)
+  const weights = Object.keys(steps[0]?.updateRatios ?? {})
+  const ratio = (key: string) =>
+    steps.map(({ updateRatios }) => Math.log10(Math.max(1e-9, updateRatios[key])))
+  const xLabel = 'epoch'
+  const charts: LineChart[] = [
+    {
+      title: 'Loss',
+      xLabel,
+      yLabel: 'loss',
+      series: [
+        { name: 'loss', values: over(losses), thin: true },
+        { name: 'smoothed', values: over(smoothed(losses, 10)) },
+      ],
+    },
+    {
+      title: 'Accuracy',
+      xLabel,
+      yLabel: 'accuracy in %',
+      series: [
+        { name: 'train', values: accuracies('trainAccuracy'), points: true },
+        { name: 'validation', values: accuracies('validationAccuracy'), points: true },
+      ],
+    },
+    {
+      title: 'Update ratios (healthy: about -3)',
+      xLabel,
+      yLabel: 'log10 of |update| / |weights|',
+      series: weights.map((key) => ({ name: key, values: over(ratio(key)) })),
+    },
+    {
+      title: 'Learning rate',
+      xLabel,
+      yLabel: 'learning rate',
+      series: [{ name: 'learning rate', values: over(steps.map(({ learningRate }) => learningRate)) }],
+    },
+  ]
+  return charts.filter(({ series }) => series.some(({ values }) => values.length > 0))
+}
+
+function examined({ classNames, imageOf }: RunReport, { confusion, misses }: Examination): string {
+  const pictures = misses.map((miss) => {
+    const { label, predicted, confidence } = miss
+    return figure(
+      imageOf(miss),
+      `${classNames[label]}, not ${classNames[predicted]} (${percent(confidence)})`,
+      3,
+    )
+  })
+  return (
+    `<h2>The test images</h2><div class="plots">${confusionChart(confusion, classNames)}</div>` +
+    `<h2>Wrong, and most sure of it</h2><div class="plots">${pictures.join('')}</div>`
+  )
+}
+
+function figure(pixels: Pixels, caption: string, scale: number): string {
+  const png = Buffer.from(encode({ ...pixels, channels: 3 })).toString('base64')
+  const size = `width="${scale * pixels.width}" height="${scale * pixels.height}"`
+  return `<figure><img src="data:image/png;base64,${png}" ${size} alt="${escape(caption)}"><figcaption>${escape(caption)}</figcaption></figure>`
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { examine } from '#kit/report/examination.ts'
+import { reportPage, type RunReport } from '#kit/training/report-page.ts'
+import { Tensor, tensor } from '#kit/tensor/index.ts'
+import type { MetricsLine } from '#kit/training/index.ts'
+
+const scores = [
+  [3, 0, 0],
+  [0, 2, 0],
+  [0, 5, 1],
+  [1, 0, 0],
+]
+const labels = [0, 1, 2, 2]
+
+/** A network whose scores are what comes in. */
+const model = { scores: (x: Tensor) => x }
+const examples = {
+  size: 4,
+  batch: (indices: ArrayLike<number>) => ({
+    x: tensor(Array.from(indices, (i) => scores[i])),
+    labels: Array.from(indices, (i) => labels[i]),
+  }),
+}
+
+function examination() {
+  const running = examine(model, examples, 3)
+  for (;;) {
+    const next = running.next()
+    if (next.done) return next.value
+  }
+}
+
+test('an examination counts what is taken for what, and lists the surest mistakes first', () => {
+  const { accuracy, confusion, misses } = examination()
+  expect(accuracy).toBe(0.5)
+  expect(confusion).toEqual([
+    [1, 0, 0],
+    [0, 1, 0],
+    [1, 1, 0],
+  ])
+  expect(misses.map(({ index, predicted }) => [index, predicted])).toEqual([
+    [2, 1],
+    [3, 0],
+  ])
+  expect(misses[1].confidence).toBeCloseTo(Math.E / (Math.E + 2), 9)
+})
+
+const pixels = (width: number) => ({ width, height: 2, data: new Uint8Array(width * 6).fill(200) })
+const epoch = (number: number, accuracy: number): MetricsLine => ({
+  type: 'epoch',
+  step: 10 * number,
+  epoch: number,
+  trainAccuracy: accuracy,
+  validationAccuracy: accuracy - 0.05,
+})
+const step = (number: number): MetricsLine => ({
+  type: 'step',
+  step: number,
+  epoch: 1,
+  loss: 2.3 / number,
+  learningRate: 0.01,
+  imagesPerSecond: 100,
+  updateRatios: { W1: 1e-3, W2: 2e-3 },
+})
+const report: RunReport = {
+  name: 'three <layers>',
+  description: 'conv - ReLU',
+  settings: { epochs: 2, flip: true },
+  metrics: [epoch(0, 0.1), step(5), step(10), epoch(1, 0.4), step(15), step(20), epoch(2, 0.6)],
+  verdicts: ['Update ratio of W1 is 1e-3: healthy.'],
+  filters: { first: pixels(3), now: pixels(4) },
+  classNames: ['plane', 'car', 'bird'],
+  imageOf: () => pixels(5),
+}
+
+test('the page of a finished run holds everything itself', async () => {
+  const page = await reportPage({ ...report, examination: examination() })
+  expect(page).toContain('<h1>three &lt;layers&gt;</h1>')
+  expect(page).toContain('Test accuracy 50.0 %; 2 epochs, best validation accuracy 55.0 %.')
+  for (const title of ['Loss', 'Accuracy', 'Update ratios', 'Learning rate', 'What is taken for what']) {
+    expect(page).toContain(title)
+  }
+  expect(page).toContain('bird, not car (97.6 %)')
+  expect(page).toContain('Update ratio of W1 is 1e-3: healthy.')
+  expect(page.match(/<img /g)).toHaveLength(4)
+  expect(page.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull()
+  expect(page).not.toContain('http-equiv="refresh"')
+})
+
+test('the page of a run that has just begun shows what there is, and loads itself anew', async () => {
+  const page = await reportPage({ ...report, metrics: [], filters: undefined, verdicts: [], refresh: 5 })
+  expect(page).toContain('Under way: 0 epochs')
+  expect(page).toContain('<meta http-equiv="refresh" content="5">')
+  expect(page).not.toContain('<svg')
+})
