@@ -158,13 +158,13 @@ networkTodo('1.16', layers, () => {
 
   checkOverfitting(
     'three layers learn 50 images by heart',
-    () => create({ inputDim: 3 * 16 * 16, hiddenDims: [100, 100], weightScale: 0.12 }),
+    () => create({ inputDim: 3 * 8 * 8, hiddenDims: [60, 60], weightScale: 0.2 }),
     { updateRule: 'sgd', learningRate: 0.1, images: 50, epochs: 20 },
   )
 
   checkOverfitting(
     'five layers learn 50 images by heart',
-    () => create({ inputDim: 3 * 16 * 16, hiddenDims: [100, 100, 100, 100], weightScale: 0.14 }),
+    () => create({ inputDim: 3 * 8 * 8, hiddenDims: [60, 60, 60, 60], weightScale: 0.2 }),
     { updateRule: 'sgd', learningRate: 0.05, images: 50, epochs: 20 },
   )
 })

@@ -17,7 +17,7 @@ import {
   quartered,
   type NetworkCase,
 } from '../support/network.ts'
-import { checkOverfitting } from '../support/overfit.ts'
+import { checkOverfitting, THUMBNAIL } from '../support/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
 
 const work = loadWork(
@@ -162,7 +162,7 @@ networkTodo('4.11', layers, () => {
 
   checkOverfitting(
     'learns 100 images by heart',
-    () => create({ inputDim: [3, 16, 16], numFilters: 8, filterSize: 3, hiddenDim: 100, weightScale: 0.15 }),
-    { updateRule: 'adam', learningRate: 4e-3, images: 100, epochs: 15 },
+    () => create({ inputDim: THUMBNAIL, numFilters: 8, filterSize: 3, hiddenDim: 100, weightScale: 0.25 }),
+    { updateRule: 'adam', learningRate: 1e-2, images: 100, epochs: 15 },
   )
 })
