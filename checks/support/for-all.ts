@@ -60,33 +60,48 @@ export function forAll<Case extends object>(
   throw withReplay(shown, replayLine(details.seed))
 }
 
-/** The known mistake that gives the wrong answer of every failure: in one small case several may give the same. */
+/**
+ * The known mistake that gives the wrong answer of every failure: in one small case several may give the same. Two that
+ * cannot be told apart in any case are both named.
+ */
 function nameMistake(smallest: CheckFailure, failures: readonly CheckFailure[]): string | undefined {
   const known = suspectsOf(smallest)?.known.join('\n')
   const compared = failures.flatMap((failure) => {
     const suspects = suspectsOf(failure)
     return suspects?.known.join('\n') === known ? (suspects ?? []) : []
   })
-  return compared[0]?.matching.find((sentence) =>
+  const shared = compared[0]?.matching.filter((sentence) =>
     compared.every(({ matching }) => matching.includes(sentence)),
   )
+  return shared?.length === 1 || shared?.length === 2 ? shared.join(' Or: ') : undefined
 }
 
 /** What the wrong answer looks like, and in which cases there is one. */
 function describe(
   smallest: CheckFailure,
   failures: readonly CheckFailure[],
-  tried: readonly TriedCase[],
+  tried: readonly (TriedCase & { failure?: CheckFailure })[],
 ): string | undefined {
-  // The smallest case has few elements, often one: if it does not show what the answer is, a larger one before it may.
-  const inLarger = failures.map(explanationOf).find(Boolean)
-  const pattern = explanationOf(smallest) ?? (inLarger && `In a larger case, ${inLarger}`)
+  const patterns = tried.flatMap(({ failure }) => (failure ? [explanationOf(failure)] : []))
+  // One case alone, and a small one most of all, has patterns by accident: they do not come back in others.
+  const comesBack = (pattern: string | undefined): boolean =>
+    patterns.length < LEAST_FAILURES ||
+    patterns.filter((other) => other && kindOf(other) === kindOf(pattern ?? '')).length >= patterns.length / 5
+  const own = explanationOf(smallest)
+  const inLarger = failures.map(explanationOf).find((pattern) => pattern && comesBack(pattern))
+  const pattern = own && comesBack(own) ? own : inLarger && `In a larger case, ${inLarger}`
   return [pattern, explainCases(tried)].filter(Boolean).join(' ') || undefined
 }
 
+/** With fewer failures than this there is no telling whether a pattern comes back. */
+const LEAST_FAILURES = 4
+
+/** The first clause of an explanation without its numbers: what it says of any case. */
+const kindOf = (pattern: string): string => pattern.replaceAll(/-?\d[\d.e-]*/g, '#').split(/[.:]( |$)/)[0]
+
 /** How many more cases are tried to find out what is wrong, and for how long at most, in milliseconds. */
 const MORE = 40
-const PATIENCE = 300
+const PATIENCE = 1000
 
 /** More cases, now that one has failed: what they have in common explains the failure. */
 function tryMore<Case extends object>(

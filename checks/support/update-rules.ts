@@ -63,8 +63,6 @@ export interface End {
   w: Tensor
   /** A part of the state, for every weight. */
   state: (key: string) => Tensor
-  /** A part of the state that is the same for every weight. */
-  count: (key: string) => number
 }
 
 /**
@@ -86,9 +84,25 @@ export function follow(
   return {
     w: tensor(Array.from(values)).reshape(w.shape),
     state: (key) => tensor(states.map((one) => one[key])).reshape(w.shape),
-    count: (key) => states[0][key],
   }
 }
+
+/**
+ * The weights and the state after each of some steps.
+ *
+ * @param state - the parts of the state that are wanted
+ */
+export const trace = (
+  step: Step,
+  w: Tensor,
+  gradients: readonly Tensor[],
+  settings: Record<string, number>,
+  state: readonly string[],
+): Tensor[] =>
+  gradients.flatMap((_, i) => {
+    const end = follow(step, w, gradients.slice(0, i + 1), settings)
+    return [end.w, ...state.map(end.state)]
+  })
 
 /** What a default is mistaken for: other numbers that are seen in papers and libraries. */
 const otherDefaults: Record<string, readonly number[]> = {

@@ -238,6 +238,7 @@ test('a wrong shape is explained', () => {
   expect(explainShape([3], [2, 3])).toContain('One axis too many')
   expect(explainShape([2, 3], [3])).toContain('not summed over')
   expect(explainShape([3], [4], { N: 3, M: 4 })).toBe('Axis 0 has length N = 3; it should be M = 4.')
-  expect(explainShape([3], [4], { N: 3, D: 3, M: 4 })).toBeUndefined()
+  expect(explainShape([3], [4], { N: 3, D: 3, M: 4 })).toContain('has length N = D = 3')
+  expect(explainShape([3], [4], { M: 4 })).toBeUndefined()
   expect(explainShape([7, 7], [2, 3])).toBeUndefined()
 })

@@ -37,10 +37,10 @@ export function explainShape(
   return got && wanted ? `Axis ${axes[0]} has length ${got}; it should be ${wanted}.` : undefined
 }
 
-/** A length by its name, if exactly one name fits: `N = 3`. */
+/** A length by the names that fit: `N = 3`, or `D = M = 1`. */
 function nameOf(length: number, lengths: Readonly<Record<string, number>>): string | undefined {
   const names = Object.keys(lengths).filter((name) => lengths[name] === length)
-  return names.length === 1 ? `${names[0]} = ${length}` : undefined
+  return names.length > 0 ? `${names.join(' = ')} = ${length}` : undefined
 }
 
 /** Whether `short` is what remains of `long` when some of its axes are left out. */

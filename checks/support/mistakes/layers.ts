@@ -38,6 +38,10 @@ const unrolledBackwards = (x: Tensor): Tensor =>
     ]),
   )
 
+/** The rows with 0 for their last number. */
+const withoutLast = (rows: Tensor): Tensor =>
+  map(rows, (value, i) => ((i + 1) % rows.shape[1] === 0 ? 0 : value))
+
 /** What mistakes in `affineForward` give. */
 export const affineMistakes = ({ x, w, b }: AffineCase): Mistakes => {
   const products = (): Tensor => matmul(rowsOf(x), w)
@@ -51,6 +55,7 @@ export const affineMistakes = ({ x, w, b }: AffineCase): Mistakes => {
       add(matmul(rowsOf(x), rearranged(w)), b),
     'Each example is unrolled in another order than reshape does it: the last axis runs fastest.': () =>
       add(matmul(unrolledBackwards(x), w), b),
+    'The last number of every example is left out.': () => add(matmul(withoutLast(rowsOf(x)), w), b),
     'Every example gives the scores of the first one.': () =>
       map(add(products(), b), (_, i) => add(products(), b).data[i % b.size]),
     'out went through a ReLU: the affine layer has none.': () =>

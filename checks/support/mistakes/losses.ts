@@ -40,6 +40,9 @@ const wrongMeans = (
     'loss is the sum over the examples: divide it by N.': () => N * mean(right),
     'loss is divided by N twice.': () => mean(right) / N,
     'loss is divided by the number of classes: only the examples are averaged.': () => mean(right) / C,
+    'loss is divided by the number of classes, not by N.': () => (N * mean(right)) / C,
+    'loss leaves out the last example.': () => mean(right) - lossOf(N - 1, labels[N - 1]) / N,
+    'loss leaves out the first example.': () => mean(right) - lossOf(0, labels[0]) / N,
     'loss has the wrong sign.': () => -mean(right),
     'loss is that of the first example alone.': () => lossOf(0, labels[0]),
     'loss is that of the last example alone.': () => lossOf(N - 1, labels[N - 1]),
@@ -65,6 +68,11 @@ export const softmaxMistakes = (scores: Tensor, labels: readonly number[]): Loss
     loss: {
       ...wrongMeans(scores, labels, (n, label) => -Math.log(at(n, label))),
       'The logarithm has base 2: the loss takes the natural one.': () => mean((_, n) => -Math.log2(at(n))),
+      'The logarithm of the normalizer has base 2: take the natural one.': () =>
+        mean((row, n) => {
+          const most = Math.max(...row)
+          return Math.log2(Math.E) * logSum(row.map((score) => score - most)) - row[labels[n]] + most
+        }),
       'The logarithm has base 10: the loss takes the natural one.': () => mean((_, n) => -Math.log10(at(n))),
       'loss lacks the logarithm: it is minus the probability of the right class.': () =>
         mean((_, n) => -at(n)),
@@ -83,6 +91,12 @@ export const softmaxMistakes = (scores: Tensor, labels: readonly number[]): Loss
         const wrong = softmaxAlong(scores, 0)
         return mean((_, n) => -Math.log(wrong.data[n * C + labels[n]]))
       },
+      'The exponentials are summed over the examples, once each row is shifted: sum over the classes, axis 1.':
+        () =>
+          mean((row, n) => {
+            const shifted = rows.map((other) => other[labels[n]] - Math.max(...other))
+            return logSum(shifted) - row[labels[n]] + Math.max(...row)
+          }),
       'The exponentials are normalized over the whole batch: every example has a sum of its own.': () =>
         mean((row, n) => logSum(rows.flat()) - row[labels[n]]),
       'The rows are not shifted back: the largest score is missing from the loss.': () =>

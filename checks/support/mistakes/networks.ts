@@ -21,20 +21,32 @@ function outputsOf(x: Tensor, params: Params, activate: Activation = relu): Tens
 
 const scoresOf = (...args: Parameters<typeof outputsOf>): Tensor => outputsOf(...args).at(-1)!
 
-/** What mistakes in the scores of a fully connected network give, by the sentences that name them. */
-export function scoreMistakes(x: Tensor, params: Params): Record<string, () => Tensor> {
+/**
+ * What mistakes in the scores of a fully connected network give, by the sentences that name them.
+ *
+ * @param deep - whether the network may have several hidden layers, of which one can be wrong alone
+ */
+export function scoreMistakes(x: Tensor, params: Params, deep: boolean): Record<string, () => Tensor> {
   const depth = depthOf(params)
   const without = (isLeftOut: (name: string) => boolean): Params =>
     Object.fromEntries(
       Object.entries(params).map(([name, value]) => [name, isLeftOut(name) ? mul(value, 0) : value]),
     )
   const scores = (): Tensor => scoresOf(x, params)
-  return {
-    'There is no ReLU behind any hidden layer.': () => scoresOf(x, params, (h) => h),
+  const inOneLayer: Record<string, () => Tensor> = {
     'The ReLU behind the first hidden layer is missing.': () =>
       scoresOf(x, params, (h, layer) => (layer === 1 ? h : relu(h))),
     'The ReLU behind the last hidden layer is missing.': () =>
       scoresOf(x, params, (h, layer) => (layer === depth - 1 ? h : relu(h))),
+    'The biases of the hidden layers are left out.': () =>
+      scoresOf(
+        x,
+        without((name) => !isWeight(name) && name !== `b${depth}`),
+      ),
+  }
+  return {
+    ...(deep ? inOneLayer : {}),
+    'There is no ReLU behind any hidden layer.': () => scoresOf(x, params, (h) => h),
     'The scores went through a ReLU: the network ends with the affine layer.': () => relu(scores()),
     'The scores went through a softmax: the loss does that, the scores stay as they are.': () => {
       const exponentials = map(scores(), Math.exp)
@@ -130,6 +142,10 @@ export function gradientMistakes(
       withReg(backpropagated(x, params, mul(right(), N), gated)),
     'The gradient is divided by N twice: the loss has done it already.': () =>
       withReg(backpropagated(x, params, div(right(), N), gated)),
+    'W is added to the gradient without reg: add reg · W.': () => {
+      const grad = backpropagated(x, params, right(), gated)[name]
+      return isWeight(name) ? add(grad, params[name]) : grad
+    },
     'The gradient has the regularization alone: that of the data is missing.': () =>
       isWeight(name) ? mul(reg, params[name]) : mul(params[name], 0),
     'The gradient has the wrong sign in its data part.': () =>
@@ -199,7 +215,6 @@ export function regularizationMistakes(
     'The regularization adds 0.5 · reg · W to the gradient: the square makes that reg · W.': () =>
       mul(0.5 * reg, value),
     'The regularization is subtracted from the gradient: add reg · W.': () => mul(-reg, value),
-    'The regularization adds W without reg to the gradient: add reg · W.': () => value,
     'The regularization adds reg · |W| to the gradient: add reg · W.': () => mul(reg, map(value, Math.abs)),
     'The regularization adds reg · sign(W) to the gradient: add reg · W.': () =>
       mul(reg, map(value, Math.sign)),

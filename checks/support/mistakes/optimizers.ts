@@ -154,7 +154,7 @@ interface AdamPieces {
   v?: (v: number, dw: number, beta2: number, beta1: number) => number
   correctM?: (m: number, beta1: number, t: number) => number
   correctV?: (v: number, beta2: number, t: number) => number
-  divisor?: (v: number, epsilon: number, correction: number) => number
+  divisor?: (v: number, epsilon: number, beta2: number, t: number) => number
   /** The moment that moves w, from the corrected m and the gradient. */
   moment?: (m: number, dw: number) => number
   count?: (t: number) => number
@@ -175,11 +175,8 @@ const adamWith =
     state.m = m(state.m ?? 0, dw, beta1, beta2)
     state.v = v(state.v ?? 0, dw, beta2, beta1)
     const t = count(state.t)
-    const corrected = correctV(state.v, beta2, t)
-    return (
-      (-learningRate * moment(correctM(state.m, beta1, t), dw)) /
-      divisor(corrected, epsilon, corrected / state.v)
-    )
+    const moved = moment(correctM(state.m, beta1, t), dw)
+    return (-learningRate * moved) / divisor(correctV(state.v, beta2, t), epsilon, beta2, t)
   }
 
 const uncorrected = (moment: number): number => moment
@@ -210,7 +207,7 @@ export const adamMistakes: Record<string, Step> = {
   'epsilon stands inside the root: add it to the root.': adamWith({ divisor: (v, e) => Math.sqrt(v + e) }),
   'epsilon is added before the bias of v is corrected: correct v, take the root, then add epsilon.': adamWith(
     {
-      divisor: (v, e, correction) => Math.sqrt(v) + e * Math.sqrt(correction),
+      divisor: (v, e, beta2, t) => Math.sqrt(v) + e / Math.sqrt(1 - beta2 ** t),
     },
   ),
   'epsilon is left out of the divisor.': adamWith({ divisor: (v) => Math.sqrt(v) }),
@@ -227,6 +224,10 @@ export const adamMistakes: Record<string, Step> = {
   't is one too large when the bias is corrected: the first step has t = 1.': adamWith({
     count: (t) => t + 1,
   }),
+  't grows by 2 at each step: it counts the steps, 1, 2, 3.': (dw, settings, state) => {
+    state.t = (state.t ?? 0) + 1
+    return adamWith({})(dw, settings, state, 0)
+  },
   't is 1 at every step: count on from config.t.': (dw, settings, state) => {
     state.t = 0
     return adamWith({})(dw, settings, state, 0)
