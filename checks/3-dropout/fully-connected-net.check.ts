@@ -169,7 +169,8 @@ networkTodo('3.3', layers, () => {
       return net.loss(x, [0, 1]).loss
     })
     expectNumber('the loss of a network without hidden layers, with dropout,', dropped, plain, 1e-12, {
-      means: 'The scores are dropped from, but dropout belongs behind the ReLU of hidden layers only.',
+      means:
+        'Something is dropped although there is no hidden layer: dropout belongs behind the ReLU of hidden layers only.',
     })
   })
 
@@ -183,6 +184,7 @@ networkTodo('3.3', layers, () => {
     report.note(
       `kept ${kept.toFixed(3)}; a right answer is further off than ${margin.toFixed(3)} once in 10^10 runs`,
     )
+    expectThat(kept < 1, 'No hidden unit is dropped in train mode.')
     const isInverted = Math.abs(kept - (1 - keepProb)) <= margin
     expectThat(
       Math.abs(kept - keepProb) <= margin,

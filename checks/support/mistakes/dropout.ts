@@ -8,11 +8,13 @@ export const keptIn = (out: Tensor): Tensor => map(out, (value) => Number(value 
 export const scaleMistakes = (x: Tensor, kept: Tensor, keepProb: number): Mistakes => {
   const scaledBy = (factor: number) => () => mul(mul(x, kept), factor)
   return {
+    'Nothing is dropped in train mode: out is x.': () => x,
     'What is kept is not scaled: divide it by keepProb.': scaledBy(1),
     'What is kept is multiplied by keepProb, but should be divided by it.': scaledBy(keepProb),
     'What is kept is divided by 1 - keepProb, but should be divided by keepProb, the probability to keep it.':
       scaledBy(1 / (1 - keepProb)),
     'What is kept is multiplied by 1 - keepProb, but should be divided by keepProb.': scaledBy(1 - keepProb),
+    'out is the mask itself: multiply x by it.': () => div(kept, keepProb),
     'What is kept is divided by keepProb twice.': scaledBy(1 / keepProb ** 2),
     'What is kept is divided by the root of keepProb, but should be divided by keepProb.': scaledBy(
       keepProb ** -0.5,

@@ -91,7 +91,7 @@ export const mutants: readonly Mutant[] = [
     'drops from the scores',
     'return { scores: last.out,',
     'return { scores: this.drop(last.out, numLayers, mode).out,',
-    /The scores are dropped from/,
+    /dropped although there is no hidden layer/,
     '1.15',
   ),
   mutant(
