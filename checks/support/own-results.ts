@@ -1,6 +1,6 @@
 import { Tensor } from '#kit/tensor/index.ts'
 import { allClose } from './explain/context.ts'
-import { expectThat } from './compare.ts'
+import { expectTensor, expectThat } from './compare.ts'
 
 /**
  * That nothing is shared between calls: a result stays as it is when the function is called again with something else,
@@ -13,6 +13,8 @@ export function expectOwnResults(call: () => Readonly<Record<string, Tensor>>, o
   const first = call()
   // A function may return more than it must: only tensors are results.
   const tensors = Object.entries(first).filter(([, value]) => value instanceof Tensor)
+  // NaN is not even equal to itself.
+  for (const [name, { shape, dtype }] of tensors) expectTensor(name, first[name], shape, dtype)
   const kept = tensors.map(([name, { data }]) => [name, data.slice()] as const)
   const others = other() as Readonly<Record<string, unknown>> | undefined
   for (const [name, before] of kept) {

@@ -12,11 +12,15 @@ export function explainNotFinite(
   if (first === -1) return undefined
   const count = isBad.filter((bad) => bad).length
   const place = nameOfPlace(isBad, shape, what)
-  const where =
-    count === values.length && count > 1
-      ? 'and so is every other element'
-      : `the first of ${count} of ${values.length} elements that are not finite${place ? `, all in ${place}` : ''}`
-  return `${what} is ${values[first]} at ${formatIndex(first, shape)}, ${where}. ${originOf(values[first])}`
+  return `${what} is ${values[first]} at ${formatIndex(first, shape)}${others(count, values.length, place)}. ${originOf(values[first])}`
+}
+
+/** How many other elements are not finite either. */
+function others(count: number, size: number, place: string | undefined): string {
+  if (size === 1) return ''
+  if (count === size) return ', and so is every other element'
+  if (count === 1) return ', and finite everywhere else'
+  return `, the first of ${count} of ${size} elements that are not finite${place ? `, all in ${place}` : ''}`
 }
 
 /** What makes NaN and infinity, in a sentence. */
