@@ -7,21 +7,27 @@ import { add, matmul, sum, Tensor, zeros } from '#kit/tensor/index.ts'
 interface Layer {
   /** For each weight (p, q): the pixels that it sees, (N · outHeight · outWidth, C). */
   seen: Map<string, Tensor>
+  /** Where the weight (0, 0) sees them in the data of the image with its border. */
+  corners: Int32Array
   w: Tensor
   shape: readonly number[]
   options: ConvOptions
 }
 
-type Index = readonly [n: number, c: number, i: number, j: number]
+const at = (
+  [, C, H, W]: readonly number[],
+  [n, c, i, j]: readonly [n: number, c: number, i: number, j: number],
+): number => ((n * C + c) * H + i) * W + j
 
-/** Walks over all (n, i, j) and c: the elements of a matrix of places and channels. */
-function* places([N, C]: readonly number[], height: number, width: number): Generator<Index> {
-  for (let n = 0; n < N; n++)
-    for (let i = 0; i < height; i++)
-      for (let j = 0; j < width; j++) for (let c = 0; c < C; c++) yield [n, c, i, j]
+/** The offsets of `height` x `width` pixels, `stride` apart: place by place, and channel by channel at each. */
+function offsets(shape: readonly number[], height: number, width: number, stride: number): Int32Array {
+  const [N, C] = shape
+  return Int32Array.from({ length: N * height * width * C }, (_, k) => {
+    const [c, place] = [k % C, Math.floor(k / C)]
+    const [j, i] = [place % width, Math.floor(place / width) % height]
+    return at(shape, [Math.floor(place / (width * height)), c, i * stride, j * stride])
+  })
 }
-
-const at = ([, C, H, W]: readonly number[], [n, c, i, j]: Index): number => ((n * C + c) * H + i) * W + j
 
 /** The weights at (p, q) of all filters and channels, (C, F). */
 function slice(w: Tensor, p: number, q: number): Tensor {
@@ -35,47 +41,42 @@ function slice(w: Tensor, p: number, q: number): Tensor {
 export function convForward(x: Tensor, w: Tensor, b: Tensor, options: ConvOptions) {
   const { N, C, F, filterHeight, filterWidth, outHeight, outWidth } = convSizes(x, w, options)
   const image = addBorder(x, options.pad)
+  const corners = offsets(image.shape, outHeight, outWidth, options.stride)
   const seen: Layer['seen'] = new Map()
   let total = zeros([N * outHeight * outWidth, F], x.dtype)
   for (let p = 0; p < filterHeight; p++)
     for (let q = 0; q < filterWidth; q++) {
       const pixels = zeros([N * outHeight * outWidth, C], x.dtype)
-      let next = 0
-      for (const [n, c, i, j] of places(x.shape, outHeight, outWidth)) {
-        pixels.data[next++] =
-          image.data[at(image.shape, [n, c, i * options.stride + p, j * options.stride + q])]
-      }
+      corners.forEach((corner, k) => {
+        pixels.data[k] = image.data[corner + p * image.shape[3] + q]
+      })
       seen.set(`${p},${q}`, pixels)
       total = add(total, matmul(pixels, slice(w, p, q)))
     }
   const out = zeros([N, F, outHeight, outWidth], x.dtype)
-  let next = 0
-  for (const index of places(out.shape, outHeight, outWidth)) {
-    out.data[at(out.shape, index)] = total.data[next++] + b.data[index[1]]
-  }
-  const cache: Layer = { seen, w, shape: image.shape, options }
+  offsets(out.shape, outHeight, outWidth, 1).forEach((place, k) => {
+    out.data[place] = total.data[k] + b.data[k % F]
+  })
+  const cache: Layer = { seen, corners, w, shape: image.shape, options }
   return { out, cache }
 }
 
-export function convBackward(dout: Tensor, { seen, w, shape, options }: Layer) {
+export function convBackward(dout: Tensor, { seen, corners, w, shape, options }: Layer) {
   const [N, F, outHeight, outWidth] = dout.shape
   const upstream = zeros([N * outHeight * outWidth, F], dout.dtype)
-  let next = 0
-  for (const index of places(dout.shape, outHeight, outWidth))
-    upstream.data[next++] = dout.data[at(dout.shape, index)]
+  offsets(dout.shape, outHeight, outWidth, 1).forEach((place, k) => {
+    upstream.data[k] = dout.data[place]
+  })
   const dimage = zeros(shape, dout.dtype)
   const dw = zeros(w.shape, dout.dtype)
   for (const [key, pixels] of seen) {
     const [p, q] = key.split(',').map(Number)
-    const share = matmul(pixels, upstream, { transposeA: true })
-    share.data.forEach((value, k) => {
+    matmul(pixels, upstream, { transposeA: true }).data.forEach((value, k) => {
       dw.data[at(w.shape, [k % F, Math.floor(k / F), p, q])] = value
     })
-    const back = matmul(upstream, slice(w, p, q), { transposeB: true })
-    let element = 0
-    for (const [n, c, i, j] of places(shape, outHeight, outWidth)) {
-      dimage.data[at(shape, [n, c, i * options.stride + p, j * options.stride + q])] += back.data[element++]
-    }
+    matmul(upstream, slice(w, p, q), { transposeB: true }).data.forEach((value, k) => {
+      dimage.data[corners[k] + p * shape[3] + q] += value
+    })
   }
   const db = new Tensor(sum(upstream, 0).data, [F])
   return { db, dw, dx: removeBorder(dimage, options.pad), strides: [options.stride, options.stride] }
