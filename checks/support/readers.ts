@@ -25,6 +25,7 @@ export function watchReaders(tensors: readonly Tensor[], names: readonly string[
       return data
     },
   })
-  for (const x of tensors) Object.defineProperty(x, 'data', look(x.data))
+  // A frozen tensor cannot be watched, which is no mistake.
+  for (const x of tensors) Reflect.defineProperty(x, 'data', look(x.data))
   return seen
 }

@@ -38,7 +38,7 @@ export function batchnormForward(x: Tensor, gamma: Tensor, beta: Tensor, params:
   const slope = mul(gamma, inverse)
   // The same as gamma · (x - mean) / std + beta.
   const out = add(mul(x, slope), sub(beta, mul(used.mean, slope)))
-  const cache: Cache = { deviation: sub(x, used.mean), inverse, gamma }
+  const cache: Cache = { deviation: Object.freeze(sub(x, used.mean)), inverse: Object.freeze(inverse), gamma }
   return { out, cache }
 }
 
