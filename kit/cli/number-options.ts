@@ -28,3 +28,9 @@ export function counts(text: string, length?: number): number[] {
   }
   return numbers
 }
+
+/** The number of a port. */
+export const port = numberThat(
+  'a whole number up to 65535',
+  (value) => Number.isInteger(value) && value >= 0 && value < 65536,
+)

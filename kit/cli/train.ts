@@ -1,7 +1,7 @@
 import './require-node.ts'
 import { Command, Option, program } from 'commander'
 import { defaultSettings, type Recipe, type Settings } from '#kit/training/index.ts'
-import { count } from './number-options.ts'
+import { count, port } from './number-options.ts'
 import { loadRecipe, recipeNames } from './recipes.ts'
 import { settingOptions } from './setting-options.ts'
 import { isExpected } from './training-failure.ts'
@@ -89,6 +89,11 @@ async function commandFor(recipeName: string): Promise<Command> {
         .default('built-in', 'what the kit does by itself; the others are yours, from preprocessing.ts'),
     )
     .option('--resume', 'go on with the run in the folder, where it stopped')
+    .addOption(
+      new Option('--live [port]', 'watch the run in a browser, on this machine only')
+        .preset('0')
+        .argParser(port),
+    )
     .option('--folder <path>', 'where the run is kept', `runs/training/${recipeName}`)
   if (Object.keys(variants).length > 0) {
     command.addOption(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import { examine } from '#kit/report/examination.ts'
 import { stateOf, restoreState, withMirrorImages, type Solver } from '#kit/solver/index.ts'
 import {
   defaultSettings,
@@ -13,7 +14,8 @@ import {
 import { announce } from './training-announcement.ts'
 import { TrainingAdvice } from './training-advice.ts'
 import { duration, percent, TrainingDisplay } from './training-display.ts'
-import { writePictures } from './training-pictures.ts'
+import { serveLive } from './live-page.ts'
+import { TrainingReport } from './training-report.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'
 
@@ -21,6 +23,8 @@ import { flagOf } from './setting-options.ts'
 export interface TrainOptions extends RunSettings {
   resume?: boolean
   folder: string
+  /** The port of the page to watch the run on. */
+  live?: number
 }
 
 const root = join(import.meta.dirname, '../..')
@@ -28,11 +32,15 @@ const { version: kitVersion } = JSON.parse(readFileSync(join(root, 'package.json
   version: string
 }
 
+/** How often the page of a run that is under way loads itself anew, in seconds. */
+const REFRESH = 10
+
 /** A run that is under way. */
 interface Run extends Setup {
   name: string
   settings: RunSettings
   folder: RunFolder
+  report: TrainingReport
   /** Since when it would have been under way without a break, on the clock of `performance.now`. */
   started: number
 }
@@ -45,7 +53,7 @@ interface Run extends Setup {
 export async function runTraining(
   name: string,
   recipe: Recipe,
-  { resume, folder: folderOption, ...options }: TrainOptions,
+  { resume, folder: folderOption, live, ...options }: TrainOptions,
   given: ReadonlySet<string>,
 ): Promise<void> {
   const path = displayed(resolve(root, folderOption))
@@ -58,6 +66,9 @@ export async function runTraining(
       : withDefaults(recipe, options, typed)
     const setup = await setUp(recipe, chosen, { fitBatchSize: !resume && !given.has('batchSize') })
     const { solver, dataset } = setup
+    const { description } = recipe
+    const subject = { name, description, settings: chosen, dataset, solver }
+    const report = new TrainingReport(subject, earlier?.folder.metrics())
     if (earlier) restoreState(solver, earlier.checkpoint.state)
     const settings = { ...chosen, data: dataset.name, batchSize: solver.options.batchSize }
     let moved: string | undefined
@@ -71,8 +82,14 @@ export async function runTraining(
     if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
     if (earlier) console.log(goingOn(earlier.checkpoint, solver))
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
-    await trainAndTest({ ...setup, name, settings, folder, started })
-    for (const line of await writePictures(name, solver, folder.path)) console.log(line)
+    const server = live === undefined ? undefined : await serveLive(live, () => report.page(REFRESH))
+    if (server) console.log(`Watch it on ${server.address}`)
+    try {
+      await trainAndTest({ ...setup, name, settings, folder, report, started })
+      console.log(await report.write(folder.path))
+    } finally {
+      server?.close()
+    }
   } finally {
     folder?.close()
   }
@@ -124,7 +141,7 @@ function goingOn({ kitVersion: other }: Checkpoint, { step, stepsPerEpoch, optio
 
 /** Trains to the end or until Ctrl-C, then tests what was reached. A second Ctrl-C ends the process at once. */
 async function trainAndTest(run: Run): Promise<void> {
-  const { solver, settings, dataset, test, folder, started } = run
+  const { solver, settings, dataset, test, folder, report, started } = run
   const advice = new TrainingAdvice(solver, {
     numClasses: dataset.classNames.length,
     reg: settings.reg ?? 0,
@@ -136,20 +153,24 @@ async function trainAndTest(run: Run): Promise<void> {
       process.exitCode = 130
       solver.finish()
     } else {
-      for (const line of await advice.atEnd()) console.log(line)
+      const verdicts = await advice.atEnd()
+      report.verdicts.push(...verdicts)
+      for (const line of verdicts) console.log(line)
     }
     console.log(`Best validation accuracy: ${percent(solver.bestValidationAccuracy)}`)
     const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
-    const measuring = solver.evaluate(test, model)
+    const measuring = solver.measure(examine(model, test, dataset.classNames.length))
     let next = measuring.next()
     for (; !next.done; next = measuring.next()) {
       display.showMeasuring('testing', next.value)
       await setImmediate()
     }
     display.stop()
-    folder.log({ type: 'test', step: solver.step, testAccuracy: next.value })
+    report.examination = next.value
+    const { accuracy } = next.value
+    folder.log({ type: 'test', step: solver.step, testAccuracy: accuracy })
     const images = settings.testTimeFlips ? 'images, each with its mirror image' : 'images'
-    console.log(`Test accuracy: ${percent(next.value)} on ${test.size} ${images}`)
+    console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${images}`)
     console.log(`Time: ${duration(performance.now() - started)}`)
   } finally {
     display.stop()
@@ -162,7 +183,7 @@ async function trainUntilInterrupted(
   display: TrainingDisplay,
   advice: TrainingAdvice,
 ): Promise<boolean> {
-  const { solver, folder } = run
+  const { solver, folder, report } = run
   const metrics = new Metrics(solver)
   const say = (lines: readonly (string | undefined)[]) => {
     const said = lines.filter((line) => line !== undefined)
@@ -178,8 +199,13 @@ async function trainUntilInterrupted(
   try {
     for (const event of solver.run()) {
       const line = metrics.after(event)
-      if (line) say([folder.log(line)])
-      say(await advice.after(event))
+      if (line) {
+        report.metrics.push(line)
+        say([folder.log(line)])
+      }
+      const verdicts = await advice.after(event)
+      report.verdicts.push(...verdicts)
+      say(verdicts)
       display.show(event)
       if (event.type === 'epoch') say([await save(run)])
       // Steps do not wait for anything: here a Ctrl-C is noticed and the bar is drawn.

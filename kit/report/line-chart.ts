@@ -30,7 +30,7 @@ export interface LineChart {
 }
 
 // Told apart also by those who do not see colours well (Okabe and Ito 2008).
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00']
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000', '#888888']
 
 /** A chart of lines as an SVG picture of 640 x 360, on a white ground of its own. */
 export async function lineChart(options: LineChart): Promise<string> {

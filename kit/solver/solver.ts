@@ -121,7 +121,7 @@ export class Solver {
         const order = new Random(options.seed, epoch).permutation(this.train.size)
         while (this.step < epoch * stepsPerEpoch) yield this.#takeStep(epoch, order)
       }
-      yield yield* this.#measure(epoch)
+      yield yield* this.#endEpoch(epoch)
     }
     this.finish()
   }
@@ -136,13 +136,8 @@ export class Solver {
     this.#restoreBest()
   }
 
-  /**
-   * The accuracy of any model on any examples, as {@link accuracy} has it, bit by bit.
-   *
-   * @param model - by default the solver's own, as it is at present
-   */
-  *evaluate(examples: Examples, model: Pick<Model, 'scores'> = this.model): Generator<MeasureEvent, number> {
-    const measuring = measureAccuracy(model, examples)
+  /** Walks through a measurement, such as {@link measureAccuracy}, with the memory that the steps of training use. */
+  *measure<Result>(measuring: Generator<MeasureEvent, Result>): Generator<MeasureEvent, Result> {
     for (;;) {
       const { done, value } = this.#recycling(() => measuring.next())
       if (done) return value
@@ -194,9 +189,9 @@ export class Solver {
     return loss
   }
 
-  *#measure(epoch: number): Generator<MeasureEvent, EpochEvent> {
-    const trainAccuracy = yield* this.evaluate(this.#accuracyExamples())
-    const validationAccuracy = yield* this.evaluate(this.validation)
+  *#endEpoch(epoch: number): Generator<MeasureEvent, EpochEvent> {
+    const trainAccuracy = yield* this.measure(measureAccuracy(this.model, this.#accuracyExamples()))
+    const validationAccuracy = yield* this.measure(measureAccuracy(this.model, this.validation))
     this.history.trainAccuracy.push(trainAccuracy)
     this.history.validationAccuracy.push(validationAccuracy)
     this.#keepIfBest(validationAccuracy)

@@ -15,4 +15,5 @@ export {
   type ScheduleName,
   type Settings,
 } from './settings.ts'
-export { TrainingError } from './training-error.ts'
+export { reportPage, type Pixels, type RunReport } from './report-page.ts'
+export { reasonOf, TrainingError } from './training-error.ts'

@@ -94,11 +94,11 @@ function chartsOf({ metrics }: RunReport): LineChart[] {
   const weights = Object.keys(steps[0]?.updateRatios ?? {})
   const ratio = (key: string) =>
     steps.map(({ updateRatios }) => Math.log10(Math.max(1e-9, updateRatios[key])))
-  const xLabel = 'epoch'
+  const overEpochs = { xLabel: 'epoch', xMin: 0 }
   const charts: LineChart[] = [
     {
       title: 'Loss',
-      xLabel,
+      ...overEpochs,
       yLabel: 'loss',
       series: [
         { name: 'loss', values: over(losses), thin: true },
@@ -107,7 +107,7 @@ function chartsOf({ metrics }: RunReport): LineChart[] {
     },
     {
       title: 'Accuracy',
-      xLabel,
+      ...overEpochs,
       yLabel: 'accuracy in %',
       series: [
         { name: 'train', values: accuracies('trainAccuracy'), points: true },
@@ -116,13 +116,13 @@ function chartsOf({ metrics }: RunReport): LineChart[] {
     },
     {
       title: 'Update ratios (healthy: about -3)',
-      xLabel,
+      ...overEpochs,
       yLabel: 'log10 of |update| / |weights|',
       series: weights.map((key) => ({ name: key, values: over(ratio(key)) })),
     },
     {
       title: 'Learning rate',
-      xLabel,
+      ...overEpochs,
       yLabel: 'learning rate',
       series: [{ name: 'learning rate', values: over(steps.map(({ learningRate }) => learningRate)) }],
     },

@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts'
+import type { MetricsLine } from './metrics.ts'
 import { reasonOf, TrainingError } from './training-error.ts'
 
 /**
@@ -102,6 +103,13 @@ export class RunFolder {
       this.#metricsFailed = true
       return `The metrics could not be written to ${this.path}: ${reasonOf(error)}. Training goes on.`
     }
+  }
+
+  /** What was measured so far. */
+  metrics(): MetricsLine[] {
+    if (!existsSync(this.#metricsPath)) return []
+    const lines = readFileSync(this.#metricsPath, 'utf8').split('\n')
+    return lines.filter(Boolean).map((line) => JSON.parse(line) as MetricsLine)
   }
 
   /** The run is over: another one may use the folder. */

@@ -27,7 +27,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
       whenPrinted: pressing('epoch      1/100000'),
     })
     expect(output).toMatch(
-      /\nStopped\. .*\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .*\nPictures .*\n$/,
+      /\nStopped\. .*\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .*\nReport, .*\n$/,
     )
     expect(status).toBe(130)
   })

@@ -15,7 +15,7 @@ describe('npm run train', () => {
         .filter((line) => /train accuracy +[\d.]+ % {3}validation accuracy +[\d.]+ %$/.test(line))
       expect(lines.map((line) => line.slice(0, 9))).toEqual(['start    ', 'epoch 1/2', 'epoch 2/2'])
       expect(output).toMatch(
-        /\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .* s\nPictures of the curves and of the first layer's filters: .*\n$/,
+        /\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .* s\nReport, with curves, filters and mistakes: .*report\.html\n$/,
       )
       const testAccuracy = Number(/Test accuracy: ([\d.]+)/.exec(output)?.[1])
       expect(testAccuracy).toBeGreaterThan(15)
@@ -36,7 +36,7 @@ describe('npm run train', () => {
     )
     expect(output).toContain(`seed 0, images ${way}\n`)
     expect(output).toMatch(/Test accuracy: [\d.]+ % on 500 images\n/)
-    expect(output).toContain(way === 'whitened' ? 'A picture of the curves: ' : "the first layer's filters: ")
+    expect(output).toContain('Report, with curves, filters and mistakes: ')
     expect(status).toBe(0)
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { measureAccuracy } from '#kit/solver/accuracy.ts'
 import { Solver, type Examples } from '#kit/solver/index.ts'
 import { full, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { TwoLayerNet } from '../../solutions/1-fully-connected/two-layer-net.ts'
@@ -177,7 +178,8 @@ describe('training', () => {
       [101, 101],
     ])
     expect(measured).toHaveLength(8)
-    const evaluation = solver.evaluate(numbered(101), { scores: (x) => full([x.shape[0], 2], 0) })
+    const model = { scores: (x: Tensor) => full([x.shape[0], 2], 0) }
+    const evaluation = solver.measure(measureAccuracy(model, numbered(101)))
     expect([evaluation.next(), evaluation.next(), evaluation.next()].at(-1)).toEqual({ done: true, value: 1 })
   })
 
