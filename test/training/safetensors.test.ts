@@ -43,7 +43,7 @@ test('the format is the published one, byte by byte', () => {
     '{"__metadata__":{"a":"b"},' +
       '"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[8,16]}}',
   )
-  expect(Buffer.concat(numbers).toString('hex')).toBe('000000000000f03f' + '0000803f' + '00000040')
+  expect(Buffer.concat(numbers).toString('hex')).toBe('000000000000f03f0000803f00000040')
 })
 
 test('the numbers of a view are those of the view', () => {

@@ -1,0 +1,42 @@
+import './require-node.ts'
+import { program } from 'commander'
+import { resolve } from 'node:path'
+import { leaderboard, type Entry } from '../training/leaderboard.ts'
+import { percent } from './training-display.ts'
+
+program
+  .name('npm run leaderboard --')
+  .description('Your training runs that were tested, the best first.')
+  .option('--folder <path>', 'where the runs are kept', 'runs/training')
+  .option('--json', 'print them as JSON')
+  .action(({ folder, json }: { folder: string; json?: boolean }) => {
+    const entries = leaderboard(resolve(import.meta.dirname, '../..', folder))
+    if (json) console.log(JSON.stringify(entries, null, 2))
+    else if (entries.length === 0)
+      console.log('There is no finished run yet: "npm run train -- my-net" makes one.')
+    else console.log(table(entries))
+  })
+program.parse()
+
+function table(entries: readonly Entry[]): string {
+  const rows = entries.map((entry, i) => [
+    `${i + 1}`,
+    percent(entry.testAccuracy),
+    percent(entry.validationAccuracy),
+    `${entry.epochs}`,
+    entry.recipe,
+    `${entry.work}/`,
+    entry.data,
+    entry.run,
+  ])
+  const all = [['', 'test', 'validation', 'epochs', 'network', 'code', 'data', 'run'], ...rows]
+  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)))
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
