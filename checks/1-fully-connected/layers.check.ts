@@ -210,6 +210,9 @@ todo('1.3', () => {
   })
 })
 
+/** The gradient of a ReLU. */
+const gated = (dout: Tensor, x: Tensor): Tensor => map(dout, (value, i) => (x.data[i] > 0 ? value : 0))
+
 todo('1.4', () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('reluBackward')) {
@@ -243,13 +246,17 @@ todo('1.4', () => {
   })
 
   check('uses the cache it is given, not the latest forward pass', () => {
-    const random = new Random(5)
-    const [x, other, dout] = Array.from({ length: 3 }, () => randn([4, 5], { random }))
+    const [x, other, dout] = drawn(5, [4, 5], [4, 5], [4, 5])
     const { cache } = reluForward(x)
     const before = reluBackward(dout, cache).dx
-    reluForward(other)
+    const { cache: later } = reluForward(other)
     expectClose('dx after another forward pass', reluBackward(dout, cache).dx, before, 0, {
       means: staleCache,
+    })
+    // Only of a backward pass that is right by itself can it be said that another one spoiled the next.
+    expectClose('dx', before, gated(dout, x), 1e-12)
+    expectClose('dx of the later forward pass', reluBackward(dout, later).dx, gated(dout, other), 1e-12, {
+      means: 'The gradient is that of an earlier call: compute it anew from the cache at every call.',
     })
   })
 

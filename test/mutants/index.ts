@@ -1,7 +1,13 @@
 import type { Mutant } from './mutant.ts'
-import { mutants as layers } from './1-fully-connected/layers.ts'
-import { mutants as losses } from './1-fully-connected/losses.ts'
-import { mutants as optimizers } from './1-fully-connected/optimizers.ts'
+import { mutants as affineForward } from './1-fully-connected/affine-forward.ts'
+import { mutants as affineBackward } from './1-fully-connected/affine-backward.ts'
+import { mutants as relu } from './1-fully-connected/relu.ts'
+import { mutants as softmaxLoss } from './1-fully-connected/softmax-loss.ts'
+import { mutants as svmLoss } from './1-fully-connected/svm-loss.ts'
+import { mutants as sgd } from './1-fully-connected/sgd.ts'
+import { mutants as rmsprop } from './1-fully-connected/rmsprop.ts'
+import { mutants as adam } from './1-fully-connected/adam.ts'
+import { mutants as twoLayerNetParameters } from './1-fully-connected/two-layer-net-parameters.ts'
 import { mutants as twoLayerNet } from './1-fully-connected/two-layer-net.ts'
 import { mutants as fullyConnectedNet } from './1-fully-connected/fully-connected-net.ts'
 import { mutants as batchnormTrain } from './2-normalization/batchnorm-train.ts'
@@ -29,9 +35,15 @@ import { mutants as residualBlock } from './6-cifar10/residual-block.ts'
 
 /** Every mistake that the checks must catch, file by file. */
 export const mutants: readonly Mutant[] = [
-  ...layers,
-  ...losses,
-  ...optimizers,
+  ...affineForward,
+  ...affineBackward,
+  ...relu,
+  ...softmaxLoss,
+  ...svmLoss,
+  ...sgd,
+  ...rmsprop,
+  ...adam,
+  ...twoLayerNetParameters,
   ...twoLayerNet,
   ...fullyConnectedNet,
   ...batchnormTrain,

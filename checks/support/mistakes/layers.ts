@@ -1,5 +1,6 @@
 import {
   add,
+  div,
   map,
   matmul,
   mul,
@@ -55,6 +56,7 @@ export const affineMistakes = ({ x, w, b }: AffineCase): Mistakes => {
       add(matmul(rowsOf(x), rearranged(w)), b),
     'Each example is unrolled in another order than reshape does it: the last axis runs fastest.': () =>
       add(matmul(unrolledBackwards(x), w), b),
+    'The products are averaged over the inputs: add them up.': () => add(div(products(), w.shape[0]), b),
     'The last number of every example is left out.': () => add(matmul(withoutLast(rowsOf(x)), w), b),
     'Every example gives the scores of the first one.': () =>
       map(add(products(), b), (_, i) => add(products(), b).data[i % b.size]),
