@@ -128,7 +128,7 @@ describe('reading a checkpoint that is damaged', () => {
     ],
     [
       'changed in one bit',
-      (bytes: Buffer) => Buffer.from(bytes.with(-9, bytes.at(-9)! ^ 1)),
+      (bytes: Buffer) => Buffer.from(bytes.with(bytes.length - 9, bytes.at(-9)! ^ 1)),
       'it is damaged',
     ],
   ])('%s', async (_, damage, reason) => {

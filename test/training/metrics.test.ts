@@ -2,19 +2,27 @@ import { expect, test } from 'vitest'
 import { Metrics } from '#kit/training/index.ts'
 import { eventfulRun } from './support.ts'
 
-test('a line for every epoch, and for steps with the mean loss, the learning rate and the update ratios', () => {
+test('a line for every epoch, and none for what is being measured', () => {
+  const solver = eventfulRun()
+  const metrics = new Metrics(solver)
+  const told = [...solver.run()].map((event) => ({ event, line: metrics.after(event) }))
+  const linesOf = (type: string) => told.filter(({ event }) => event.type === type).map(({ line }) => line)
+  const epochs = told.map(({ event }) => event).filter((event) => event.type === 'epoch')
+  expect(linesOf('epoch')).toEqual(epochs.map((event) => ({ ...event, step: 4 * event.epoch })))
+  expect(new Set(linesOf('measure'))).toEqual(new Set([undefined]))
+})
+
+test('a line for steps, with loss, learning rate and update ratios', () => {
   const solver = eventfulRun({ recycle: false })
   const metrics = new Metrics(solver)
   const norm = (values: Float32Array | Float64Array) => Math.hypot(...values)
   let before = { ...solver.model.params }
   for (const event of solver.run()) {
     const line = metrics.after(event)
-    if (event.type === 'measure') expect(line).toBeUndefined()
-    if (event.type === 'epoch') expect(line).toEqual({ ...event, step: 4 * event.epoch })
     if (event.type !== 'step') continue
-    expect(line).toMatchObject({ type: 'step', step: solver.step, epoch: event.epoch, loss: event.loss })
-    const { learningRate, imagesPerSecond, updateRatios } = line as Extract<typeof line, { type: 'step' }>
-    expect(learningRate).toBe(event.learningRate)
+    const { loss, learningRate } = event
+    expect(line).toMatchObject({ type: 'step', step: solver.step, epoch: event.epoch, loss, learningRate })
+    const { imagesPerSecond, updateRatios } = line as Extract<typeof line, { type: 'step' }>
     expect(imagesPerSecond).toBeGreaterThan(0)
     expect(Object.keys(updateRatios)).toEqual(['W1', 'W2', 'W3'])
     const { W2 } = solver.model.params
