@@ -25,8 +25,8 @@ export async function runTraining(
   const steps = solver.stepsPerEpoch * solver.options.epochs
   let diverged = false
   try {
-    for (const _ of solver.run()) {
-      onStep(solver.step / steps)
+    for (const event of solver.run()) {
+      if (event.type !== 'measure') onStep(solver.step / steps)
       await setImmediate()
       if (signal.aborted) return undefined
     }

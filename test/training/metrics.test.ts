@@ -5,7 +5,7 @@ import { eventfulRun } from './support.ts'
 test('a line for every epoch, and none for what is being measured', () => {
   const solver = eventfulRun()
   const metrics = new Metrics(solver)
-  const told = [...solver.run()].map((event) => ({ event, line: metrics.after(event) }))
+  const told = Array.from(solver.run(), (event) => ({ event, line: metrics.after(event) }))
   const linesOf = (type: string) => told.filter(({ event }) => event.type === type).map(({ line }) => line)
   const epochs = told.map(({ event }) => event).filter((event) => event.type === 'epoch')
   expect(linesOf('epoch')).toEqual(epochs.map((event) => ({ ...event, step: 4 * event.epoch })))
@@ -35,7 +35,9 @@ test('a line for steps, with loss, learning rate and update ratios', () => {
 test('of many steps, about twenty lines an epoch, which cover every step once', () => {
   const solver = eventfulRun({ batchSize: 1, epochs: 1 })
   const metrics = new Metrics(solver)
-  const lines = [...solver.run()].map((event) => metrics.after(event)).filter((line) => line?.type === 'step')
+  const lines = Array.from(solver.run(), (event) => metrics.after(event)).filter(
+    (line) => line?.type === 'step',
+  )
   expect(lines).toHaveLength(20)
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   expect(mean(lines.map(({ loss }) => loss))).toBeCloseTo(mean(solver.history.loss), 10)
