@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline'
 import * as layers from '#kit/layers/index.ts'
 import { BufferPool, Random, randn } from '#kit/tensor/index.ts'
-import { BenchModel } from './model.ts'
+import { benchModel, type LayerSpec } from './model.ts'
 import models from './models.json' with { type: 'json' }
 
 /** Trains one of the models of models.json: for each line with a number, that many steps, answered by their times. */
 const { batch, layers: specs } = models.find(({ name }) => name === process.argv[2])!
-const model = new BenchModel(specs as ConstructorParameters<typeof BenchModel>[0])
+const model = benchModel(specs as LayerSpec[])
 const x = randn([batch, 3, 32, 32], { random: new Random(2), dtype: 'float32' })
 const labels = Uint8Array.from({ length: batch }, (_, i) => i % 10)
 const states: Record<string, object> = {}
