@@ -13,12 +13,13 @@ import {
 } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from './compare.ts'
+import { dependsOnInput, type CheckFailure } from './failure.ts'
 import { forAll } from './for-all.ts'
 import { expectGradient } from './gradient-check.ts'
 import { isWeight } from './initialization.ts'
 import { gradientMistakes, penaltyMistakes, regularizationMistakes } from './mistakes/networks.ts'
 import { expectOwnResults } from './own-results.ts'
-import type { Report } from './report.ts'
+import { Report } from './report.ts'
 import type { Network } from './work.ts'
 import type fc from 'fast-check'
 
@@ -122,9 +123,15 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
 
 /** The checks of a network's loss and gradients. */
 export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: number, runs = 12): void {
-  for (const reg of [0, 0.7]) {
+  for (const [reg, share] of [
+    [0, 1],
+    // What regularization adds is checked by itself, below.
+    [0.7, 1 / 3],
+  ]) {
     check(`gradients of every parameter agree with the numeric gradient, reg ${reg}`, (report) => {
-      forAll(cases, (one) => expectNetworkGradients(report, one, reg, threshold), { runs })
+      forAll(cases, (one) => expectNetworkGradients(report, one, reg, threshold), {
+        runs: Math.ceil(share * runs),
+      })
     })
   }
 
@@ -171,7 +178,46 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
   })
 }
 
+/**
+ * That the gradients of all parameters agree with the numeric gradient.
+ *
+ * The loss is one number, in which many units and examples come together: where several of them have a kink at the same
+ * point, their slopes can add up to what looks like a smooth one, but is not that of either side. A little aside the kinks
+ * are gone, and a mistake is not: only who is wrong there as well is wrong.
+ */
 function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
+  const here = new Report()
+  const failure = failureOf(() => compareGradients(here, one, reg, threshold))
+  if (failure === undefined) report.include(here)
+  else if (failureOf(() => compareGradients(new Report(), aside(one), reg, threshold))) throw failure
+}
+
+/** The wrong answer that a body ends in; anything else that it throws goes on. */
+function failureOf(body: () => void): CheckFailure | undefined {
+  try {
+    body()
+    return undefined
+  } catch (error) {
+    if (dependsOnInput(error)) return error
+    throw error
+  }
+}
+
+/** A case whose numbers are all moved by 0.01 or so, and of which no mistakes are known. */
+function aside(one: NetworkCase): NetworkCase {
+  const random = new Random(14)
+  const moved = (x: Tensor): Tensor => add(x, randn(x.shape, { random, scale: 0.01 }))
+  const params = Object.entries(one.params).map(([name, value]) => [name, moved(value)])
+  return {
+    ...one,
+    x: moved(one.x),
+    params: Object.fromEntries(params),
+    plain: false,
+    gradientMistakes: undefined,
+  }
+}
+
+function compareGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
   const net = networkOf(one, reg)
   const { grads } = net.loss(one.x, one.labels)
   const names = Object.keys(one.params)

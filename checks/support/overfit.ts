@@ -1,6 +1,6 @@
 import { loadDataset } from '#data/index.ts'
 import { lineChart } from '#kit/report/index.ts'
-import { Solver, type Examples, type UpdateRule } from '#kit/solver/index.ts'
+import { accuracy as accuracyOn, Solver, type Examples, type UpdateRule } from '#kit/solver/index.ts'
 import { mean, Tensor } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
 import { expectThat } from './compare.ts'
@@ -38,9 +38,11 @@ export function checkOverfitting(name: string, create: () => Network, options: O
     name,
     (report) => {
       const [few, others] = [train.subset(images), validation.subset(OTHERS)].map(thumbnails)
+      const net = create()
       const solver = new Solver(
-        create(),
-        { train: few, validation: others },
+        net,
+        // The others are looked at once, at the end.
+        { train: few, validation: { ...others, size: 1 } },
         {
           updateRules: { [updateRule]: graded(work, updateRule, ['w', 'config']) as UpdateRule },
           updateRule,
@@ -65,7 +67,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
       report.note(
         `${percent(accuracy)} of the ${images} images after ${history.trainAccuracy.length - 1} epochs`,
       )
-      const unseen = history.validationAccuracy.at(-1) ?? 0
+      const unseen = accuracyOn(net, others)
       report.note(`${percent(unseen)} of other images (chance is 10 %)`)
       expectThat(
         accuracy >= 0.99,

@@ -84,7 +84,8 @@ function convMistakes(one: ConvCase): Record<string, () => Tensor> {
       convWith({ ...one, x: sub(x, 1), b: add(b, sum(w, [1, 2, 3])) }),
     'Negative numbers are cut off, but the ReLU is a layer of its own.': () =>
       map(right(), (value) => Math.max(0, value)),
-    'Row and column are swapped where out is written.': () => crossed(right()),
+    'Rows and columns of out are swapped: out[n, f, i, j] comes of row i · stride and column j · stride of the image.':
+      () => crossed(right()),
   }
 }
 

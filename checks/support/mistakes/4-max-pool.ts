@@ -74,7 +74,8 @@ function poolMistakes(one: PoolCase): Record<string, () => Tensor> {
       fromElements(one.dout.shape, (n, _, i, j) => right().data[offsetOf(one.dout, n, 0, i, j)]),
     'Every image of out is that of the first image of x.': () =>
       fromElements(one.dout.shape, (_, c, i, j) => right().data[offsetOf(one.dout, 0, c, i, j)]),
-    'Row and column are swapped where out is written.': () => crossed(right()),
+    'Rows and columns of out are swapped: out[n, c, i, j] comes of row i · stride and column j · stride of the image.':
+      () => crossed(right()),
   }
 }
 

@@ -144,14 +144,14 @@ export const mutants: readonly Mutant[] = [
     'stored rows as columns',
     place,
     'offsetOf(out, n, f, j, i)',
-    /Row and column are swapped where out is written/,
+    /Rows and columns of out are swapped/,
   ),
   mutant(
     '4.1',
     'swapped rows and columns of the image',
     'i * stride + p, j * stride + q',
     'j * stride + p, i * stride + q',
-    /axes 2 and 3 swapped/,
+    /Rows and columns of out are swapped/,
   ),
   mutant(
     '4.1',

@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
     'stored rows as columns',
     'offsetOf(out, n, c, i, j)',
     'offsetOf(out, n, c, j, i)',
-    /Row and column are swapped where out/,
+    /Rows and columns of out are swapped/,
   ),
   mutant(
     '4.3',
