@@ -12,9 +12,11 @@ export interface Measured {
 export interface Slope {
   /** Richardson's combination of two centred differences: exact up to the fourth power of the step. */
   value: number
-  /** How far the centred differences at the two step sizes disagree. Large near a kink. */
+  /** How far the centred differences at the two step sizes disagree, over all outputs. Large near a kink. */
   disagreement: number
-  /** How much the slope jumps at the point itself, with what the curvature explains taken off. 0 if smooth. */
+  /**
+   * How much the slopes of all outputs jump at the point itself, with what the curvature explains taken off. 0 if smooth.
+   */
   jump: number
   /** What rounding alone may add to `value`. */
   noise: number
@@ -42,21 +44,25 @@ export function numericGradient(x: Tensor, { evaluate, weights }: Measured): Slo
   const middle = evaluate(x)
   return Array.from(x.data, (_, index) => {
     const [left2, left, right, right2] = [-2, -1, 1, 2].map((k) => at(index, k * STEP))
-    let [narrow, wide, bend, wideBend, noise] = [0, 0, 0, 0, 0]
+    let [value, disagreement, jump, noise] = [0, 0, 0, 0]
     for (let k = 0; k < weights.length; k++) {
-      // Output by output, so that what does not change cancels exactly instead of adding rounding.
-      narrow += (weights[k] * (right[k] - left[k])) / (2 * STEP)
-      wide += (weights[k] * (right2[k] - left2[k])) / (4 * STEP)
-      bend += (weights[k] * (right[k] - 2 * middle[k] + left[k])) / STEP
-      wideBend += (weights[k] * (right2[k] - 2 * middle[k] + left2[k])) / (2 * STEP)
+      // Output by output, so that what does not change cancels exactly instead of adding rounding, and so that the kink
+      // of one output does not hide that of another.
+      const narrow = (weights[k] * (right[k] - left[k])) / (2 * STEP)
+      const wide = (weights[k] * (right2[k] - left2[k])) / (4 * STEP)
+      const bend = (weights[k] * (right[k] - 2 * middle[k] + left[k])) / STEP
+      const wideBend = (weights[k] * (right2[k] - 2 * middle[k] + left2[k])) / (2 * STEP)
+      value += (4 * narrow - wide) / 3
+      disagreement += Math.abs(narrow - wide)
+      // The slope on the right less that on the left is jump + curvature · step.
+      jump += Math.abs(2 * bend - wideBend)
       const magnitude = Math.max(LEAST_MAGNITUDE, Math.abs(right[k]) + Math.abs(left[k]))
       noise += (Math.abs(weights[k]) * Number.EPSILON * magnitude) / STEP
     }
     return {
-      value: (4 * narrow - wide) / 3,
-      disagreement: Math.abs(narrow - wide),
-      // The slope on the right less that on the left is jump + curvature · step.
-      jump: Math.abs(2 * bend - wideBend),
+      value,
+      disagreement,
+      jump,
       noise,
     }
   })

@@ -11,10 +11,9 @@ const inherited = Reflect.ownKeys(Object.getPrototypeOf(Float64Array.prototype) 
 const builtIn = new Set<unknown>(
   [Object, Array, Map, Set, Date, Promise].map((type) => type.prototype as unknown),
 )
-const typedArrays = [
-  ...[Float64Array, Float32Array, Uint8ClampedArray],
-  ...[Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array, Uint32Array],
-]
+const floats = [Float64Array, Float32Array]
+const integers = [Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array, Uint32Array, Uint8ClampedArray]
+const typedArrays = [...floats, ...integers]
 
 /**
  * Why a result cannot be judged, if so: it holds a Proxy, a getter, or something derived from Tensor, which can show

@@ -22,6 +22,12 @@ export class Report {
     this.#decided.set(what, { decided: known.decided + decided, all: known.all + all })
   }
 
+  /** Takes over what another report has noted about gradients. */
+  include(other: Report): void {
+    for (const [what, { error, threshold }] of other.#errors) this.relativeError(what, error, threshold)
+    for (const [what, { decided, all }] of other.#decided) this.decided(what, decided, all)
+  }
+
   /** Attaches a picture, which is made after the check has its verdict. */
   plot(name: string, plot: Plot): void {
     this.plots.push({ name, plot })

@@ -46,6 +46,14 @@ describe('the verdict', () => {
     },
   )
 
+  test('sees the kinks of two outputs that hide each other', () => {
+    const [slope] = numericGradient(tensor([0]), {
+      weights: [1, -1],
+      evaluate: ({ data: [x] }) => [relu(x), relu(-x)],
+    })
+    expect(judge(0, slope, 1e-7)).toBe('cannot tell')
+  })
+
   test('tells a kink on the point from the curvature that hides it', () => {
     expect(verdict((x) => 1e-4 * relu(x) + 0.35 * x * x, 0, 0)).toBe('cannot tell')
     expect(verdict((x) => 1e-4 * relu(x) + 0.35 * x * x, 0, 1e-4)).toBe('cannot tell')
