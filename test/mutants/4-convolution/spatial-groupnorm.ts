@@ -203,9 +203,9 @@ export const mutants: readonly Mutant[] = [
   mutant(
     '4.8',
     'ignored the groups in the means',
-    'mean(dRows, 1, { keepDims: true })',
-    'mean(dRows)',
-    /through the mean|wrong/,
+    'mean(dRows, 1, { keepDims: true })\n  const alongRow = mean(mul(dRows, rows), 1, { keepDims: true })',
+    'mean(dRows)\n  const alongRow = mean(mul(dRows, rows))',
+    /those of the whole batch/,
   ),
   mutant('4.8', 'left dx in groups', '.reshape(dout.shape)', '', /reshape it to/),
   mutant(
