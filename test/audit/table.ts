@@ -52,7 +52,7 @@ export function summarize(parts: ReadonlyMap<number, Counts>): { sentence: strin
   const sentence =
     `Of ${all.mutants} typical mistakes, ${all.killed} are caught and ${percent(all.explained, all.mutants)} are named in the ` +
     `first line of the failure; ${all.others} right solutions in other styles raised ` +
-    `${all.alarms === 0 ? 'no false alarm' : `${all.alarms} false alarms`} in ${all.runs} runs of checks.`
+    `${['no false alarm', 'one false alarm'][all.alarms] ?? `${all.alarms} false alarms`} in ${all.runs} runs of checks.`
   return { sentence, table: lines.join('\n') }
 }
 
