@@ -16,9 +16,11 @@ export interface FastBatchnormParams {
   runningVar?: Tensor
   /**
    * For a batch that is divided among several workers: replaces every number by its sum over all of them, so that they
-   * normalize with the statistics of the whole batch. Called once in each forward and each backward pass.
+   * normalize with the statistics of the whole batch. Called once in each forward and each backward pass in train mode.
+   * In the backward pass the numbers belong to the loss of a worker's own share: where that is a mean, they have to be
+   * weighted with how much of the batch it is, and the sums divided by it.
    */
-  sumOverWorkers?: (sums: Float64Array) => void
+  sumOverWorkers?: (sums: Float64Array, pass: 'forward' | 'backward') => void
 }
 
 /** What {@link batchnormBackward} needs from the forward pass in train mode. */
@@ -100,7 +102,7 @@ function batchMoments(x: Tensor, params: FastBatchnormParams): Moments {
   const sums = new Float64Array(2 * C + 1)
   loops.channelMoments(sums, x.data, N, C, places)
   sums[2 * C] = N * places
-  sumOverWorkers?.(sums)
+  sumOverWorkers?.(sums, 'forward')
   const count = sums[2 * C]
   const mean = sums.slice(0, C).map((sum) => sum / count)
   // Rounding may put it below 0 where all numbers are the same.
@@ -142,7 +144,7 @@ export function batchnormBackward(
     sums.subarray(C).map((product, c) => product * inverseStd[c]),
     x,
   )
-  sumOverWorkers?.(sums)
+  sumOverWorkers?.(sums, 'backward')
 
   // dx = gamma / std · (dout - mean(dout) - normalized · mean(dout · normalized))
   const [a, b, offset] = [0, 1, 2].map(() => zeros([C], x.dtype).data)

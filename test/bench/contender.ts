@@ -1,12 +1,19 @@
 import { createInterface } from 'node:readline'
 import * as layers from '#kit/layers/index.ts'
 import { BufferPool, Random, randn } from '#kit/tensor/index.ts'
-import { benchModel, type LayerSpec } from './model.ts'
+import { ParallelModel } from '#kit/training/index.ts'
+import { build } from './model.ts'
 import models from './models.json' with { type: 'json' }
 
 /** Trains one of the models of models.json: for each line with a number, that many steps, answered by their times. */
-const { batch, layers: specs } = models.find(({ name }) => name === process.argv[2])!
-const model = benchModel(specs as LayerSpec[])
+const [network, clockName, workers] = process.argv.slice(2)
+const { batch } = models.find(({ name }) => name === network)!
+const module = new URL('model.ts', import.meta.url)
+const model = await ParallelModel.start(build(network), {
+  workers: Number(workers),
+  module,
+  options: network,
+})
 const x = randn([batch, 3, 32, 32], { random: new Random(2), dtype: 'float32' })
 const labels = Uint8Array.from({ length: batch }, (_, i) => i % 10)
 const states: Record<string, object> = {}
@@ -14,7 +21,7 @@ const pool = new BufferPool()
 
 /** Milliseconds: of the wall, or of the processor for all threads together. */
 const clock =
-  process.argv[3] === 'processor'
+  clockName === 'processor'
     ? () => (process.cpuUsage().user + process.cpuUsage().system) / 1000
     : () => performance.now()
 

@@ -9,9 +9,10 @@ import {
 } from '#kit/network/index.ts'
 import type { Layer } from '#kit/network/index.ts'
 import { residualBlock } from '#work/6-cifar10/residual-block.ts'
+import models from './models.json' with { type: 'json' }
 
 /** A line of models.json. */
-export interface LayerSpec {
+interface LayerSpec {
   affine?: [inputs: number, outputs: number]
   conv?: [channels: number, filters: number, size: number, stride: number, pad: number]
   block?: [channels: number, filters: number, stride: number]
@@ -21,9 +22,11 @@ export interface LayerSpec {
   pool?: boolean
 }
 
-/** A network of models.json: the same layers as in pytorch.py. */
-export const benchModel = (specs: readonly LayerSpec[]): Network =>
-  new Network({ layers: specs.flatMap(layersOf) })
+/** The network of models.json with this name, in this thread or in a worker: the same layers as in pytorch.py. */
+export function build(name: string): Network {
+  const { layers } = models.find((model) => model.name === name)!
+  return new Network({ layers: (layers as LayerSpec[]).flatMap(layersOf) })
+}
 
 function layersOf({ affine: units, conv, block, batchnorm, relu: withRelu, pool }: LayerSpec): Layer[] {
   if (units) return withRelu ? [affine(units[1]), relu()] : [affine(units[1])]

@@ -24,6 +24,7 @@ program
   .name('npm run bench:training --')
   .option('--rounds <count>', 'how many turns each one takes', '5')
   .option('--threads <count>', 'threads for BLAS and PyTorch', String(availableParallelism()))
+  .option('--workers <count>', 'worker threads that share each step of this kit', '1')
   .addOption(
     new Option('--clock <clock>', 'processor time is disturbed less by other work; use it with one thread')
       .choices(['wall', 'processor'])
@@ -38,9 +39,10 @@ program
 const {
   rounds,
   threads,
+  workers,
   clock,
   models: names,
-} = program.opts<{ rounds: string; threads: string; clock: string; models: string[] }>()
+} = program.opts<{ rounds: string; threads: string; workers: string; clock: string; models: string[] }>()
 
 console.log(
   `| step of | ${['contender', 'ms (median)', 'images/s', 'times the images/s of PyTorch'].join(' | ')} |`,
@@ -63,7 +65,7 @@ for (const { name, batch } of models.filter((model) => names.includes(model.name
 }
 
 function contendersFor(model: string): Contender[] {
-  const args = ['-C', 'solutions', '--import', 'tsx', file('contender.ts'), model, clock]
+  const args = ['-C', 'solutions', '--import', 'tsx', file('contender.ts'), model, clock, workers]
   const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads }
   const contenders: Contender[] = ['blas', 'wasm'].map((engine) => ({
     name: `this kit, ${engine}`,

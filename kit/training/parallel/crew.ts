@@ -1,0 +1,115 @@
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+import { TrainingError } from '../training-error.ts'
+import type { Answer, Job, WorkerData } from './messages.ts'
+import { Abandoned, type Team } from './team.ts'
+
+/** A worker thread that is ready for jobs. */
+interface Hand {
+  thread: Worker
+  answers: MessagePort
+}
+
+/** The worker threads of a `ParallelModel`, seen from the main thread. */
+export class Crew {
+  readonly #team: Team
+  readonly #hands: Hand[] = []
+  /** Why it cannot go on. */
+  #lost: Error | undefined
+
+  /** @param team - the main thread's side */
+  constructor(team: Team) {
+    this.#team = team
+  }
+
+  /** How many threads there are, the main thread not counted. */
+  get size(): number {
+    return this.#hands.length
+  }
+
+  /**
+   * Starts a thread for each of these.
+   *
+   * @throws what a network throws while it is built; no thread is left then
+   */
+  async start(each: readonly Omit<WorkerData, 'answers'>[]): Promise<void> {
+    try {
+      await Promise.all(each.map((data) => this.#startOne(data)))
+    } catch (error) {
+      await this.end()
+      throw error
+    }
+  }
+
+  #startOne(data: Omit<WorkerData, 'answers'>): Promise<void> {
+    const { port1: answers, port2: theirs } = new MessageChannel()
+    const thread = new Worker(new URL('worker.ts', import.meta.url), {
+      workerData: { ...data, answers: theirs },
+      transferList: [theirs],
+    })
+    this.#hands.push({ thread, answers })
+    return new Promise((resolve, reject) => {
+      thread.once('message', () => {
+        // From now on it does not keep the process from ending.
+        thread.unref()
+        resolve()
+      })
+      thread.on('error', (error) => {
+        this.#lost = error
+        reject(error)
+      })
+      thread.on('exit', () => {
+        if (this.#hands.some((hand) => hand.thread === thread)) this.#lost ??= endedByItself()
+        reject(this.#lost)
+      })
+    })
+  }
+
+  /**
+   * Gives each worker its job, does the main thread's part meanwhile, and waits for all.
+   *
+   * @param jobs - for as many workers as take part
+   * @returns what the main thread's part gave, and the answers in the order of the jobs
+   * @throws what one of the parts has thrown; the main thread's comes first
+   */
+  together<Result>(jobs: readonly Job[], own: () => Result): { result: Result; answers: Answer[] } {
+    if (this.#lost) throw this.#lost
+    const team = this.#team
+    team.open()
+    jobs.forEach((job, i) => this.#hands[i].thread.postMessage(job))
+    let outcome: { result: Result } | { error: unknown }
+    try {
+      outcome = { result: own() }
+    } catch (error) {
+      team.fail()
+      outcome = { error }
+    }
+    team.finish()
+    try {
+      team.waitForOthers()
+    } catch (error) {
+      throw (this.#lost = error instanceof Abandoned ? endedByItself() : (error as Error))
+    }
+    const answers = jobs.map((_, i) => receiveMessageOnPort(this.#hands[i].answers)!.message as Answer)
+    if ('error' in outcome && !(outcome.error instanceof Abandoned)) throw outcome.error
+    answers.forEach(requireSuccess)
+    return { result: (outcome as { result: Result }).result, answers }
+  }
+
+  /** Ends all threads. */
+  async end(): Promise<void> {
+    await Promise.all(this.#hands.splice(0).map(({ thread }) => thread.terminate()))
+  }
+}
+
+const endedByItself = () =>
+  new TrainingError('A worker thread has ended by itself: go on with --resume, or train with --workers 1.')
+
+/** Throws the error of a worker as if it had come up here, with the place where it did. */
+function requireSuccess(answer: Answer, i: number): void {
+  if (answer.task !== 'failed' || !answer.error) return
+  const { message, stack } = answer.error
+  const error = new Error(`Worker ${i + 2} failed on its share of a batch: ${message}`)
+  const frames = stack.split('\n').filter((line) => /^ +at /.test(line))
+  error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n')
+  throw error
+}

@@ -1,0 +1,18 @@
+import type { Batch, Model } from '#kit/solver/index.ts'
+
+/**
+ * Whether all batch normalizations of a network call `sumOverWorkers`, as those of the kit do: when workers share a
+ * batch, they normalize with the statistics of all of it. True for a network that has none.
+ *
+ * @param model - takes a step in train mode: its running averages are not to be used afterwards
+ */
+export function normalizesTogether(model: Model, { x, labels }: Batch): boolean {
+  const norms = model.batchnormParams ?? []
+  if (norms.length === 0) return true
+  let sums = 0
+  for (const norm of norms) Object.assign(norm, { sumOverWorkers: () => sums++ })
+  model.loss(x, labels)
+  // A network may have settings for normalizations that it does not use.
+  const used = norms.filter(({ runningMean }) => runningMean !== undefined).length
+  return sums >= 2 * used
+}

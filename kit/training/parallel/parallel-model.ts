@@ -1,0 +1,212 @@
+import { engine } from '#kit/gemm/index.ts'
+import type { Model } from '#kit/solver/index.ts'
+import { add, concat, mul, sameShape, Tensor, type TensorData } from '#kit/tensor/index.ts'
+import { Crew } from './crew.ts'
+import type { Answer, SentTensor, SentTensors, Task } from './messages.ts'
+import { Team, teamMemory } from './team.ts'
+
+/** How a {@link ParallelModel} gets its threads. */
+export interface ParallelOptions {
+  /** Among how many threads each batch is divided, the one that calls included; from 1 to 64. */
+  workers: number
+  /** A module that exports `build(options)`, which builds the same network in each of the other threads. */
+  module: URL
+  /** What `build` is called with: anything that can be sent to a thread. */
+  options: unknown
+}
+
+export const MOST_WORKERS = 64
+
+/** How far apart in its stream of random numbers the workers draw their masks: no run comes that far. */
+const STREAM_GAP = 2 ** 45
+
+/** Tensors by the names of parameters. */
+type Tensors = Record<string, Tensor>
+
+/**
+ * Data-parallel training: a model that divides every batch among several threads, each with the same network and the
+ * same parameters, and adds up their gradients. For a {@link Solver} it is a model like any other.
+ *
+ * Gradients and loss are those of one thread, up to rounding; only the masks of dropout are others. A batch
+ * normalization has to normalize with the whole batch for that, see `FastBatchnormParams.sumOverWorkers` and
+ * {@link normalizesTogether}. The same seed and the same number of workers give the same numbers to the last bit, because
+ * everything is added up in the order of the threads; what a step depends on is in the model's public fields.
+ */
+export class ParallelModel implements Model {
+  /** The network of the main thread, which takes the first share of each batch. */
+  readonly model: Model
+  readonly params: Model['params']
+  readonly batchnormParams: Model['batchnormParams']
+  readonly masks: Model['masks']
+  readonly #team: Team
+  readonly #crew: Crew
+  readonly #sharedParams: Tensors
+  readonly #sharedGrads: readonly Tensors[]
+  /** Where batches are shared. */
+  #rows = new SharedArrayBuffer(0)
+
+  /**
+   * Starts the threads, and builds the network in each.
+   *
+   * @param model - the network that `module` builds from `options`, for this thread
+   * @throws RangeError when `workers` is not a whole number from 1 to 64
+   * @throws what `build` throws
+   */
+  static async start(model: Model, { workers, module, options }: ParallelOptions): Promise<ParallelModel> {
+    if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
+      throw new RangeError(`workers must be a whole number from 1 to ${MOST_WORKERS}, not ${workers}`)
+    }
+    const memory = teamMemory(workers, longestSum(model))
+    const team = new Team(memory, 0)
+    const crew = new Crew(team)
+    const params = sharedLike(model.params)
+    const grads = Array.from({ length: workers - 1 }, () => sharedLike(model.params))
+    const common = { module: module.href, options, memory, params: sent(params) }
+    await crew.start(grads.map((tensors, i) => ({ ...common, member: i + 1, grads: sent(tensors) })))
+    // Each worker multiplies on a processor of its own: BLAS, which all of them share, must not divide it further.
+    if (workers > 1) engine.setThreads?.(1)
+    return new ParallelModel(model, team, crew, params, grads)
+  }
+
+  private constructor(model: Model, team: Team, crew: Crew, params: Tensors, grads: readonly Tensors[]) {
+    this.model = model
+    this.params = model.params
+    this.batchnormParams = model.batchnormParams
+    this.masks = model.masks
+    this.#team = team
+    this.#crew = crew
+    this.#sharedParams = params
+    this.#sharedGrads = grads
+    for (const batchnorm of model.batchnormParams ?? [])
+      Object.assign(batchnorm, { sumOverWorkers: team.sum })
+  }
+
+  /**
+   * The loss and its gradients, each a mean over the batch.
+   *
+   * @throws what the network throws, in whichever thread
+   */
+  loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Tensors } {
+    const shares = this.#sharesOf(x)
+    if (shares.length === 1) return this.model.loss(x, labels)
+    const labelsOf = ({ start, end }: Share) => Array.from(labels).slice(start, end)
+    const position = this.masks?.position
+    const masksOf = (k: number) => (position === undefined ? undefined : position + k * STREAM_GAP)
+    const { result, answers } = this.#divide(
+      x,
+      shares,
+      (share, k) => ({ task: 'loss', labels: labelsOf(share), masksPosition: masksOf(k) }),
+      (own) => this.model.loss(own, labelsOf(shares[0])),
+    )
+    const [{ weight }, ...others] = shares
+    const losses = others.map((share, i) => share.weight * (answers[i] as Answer & { task: 'loss' }).loss)
+    const grads = { ...result.grads }
+    for (const [name, w] of Object.entries(this.params)) {
+      const own = grads[name]
+      // What does not fit is for the solver to complain about.
+      if (!(own instanceof Tensor && sameShape(own.shape, w.shape))) continue
+      grads[name] = others.reduce((sum, _, i) => add(sum, this.#sharedGrads[i][name]), mul(own, weight))
+    }
+    return { loss: losses.reduce((sum, loss) => sum + loss, weight * result.loss), grads }
+  }
+
+  /** The scores of every class, (N, C). */
+  scores(x: Tensor): Tensor {
+    const shares = this.#sharesOf(x)
+    if (shares.length === 1) return this.model.scores(x)
+    const runningAverages = (this.batchnormParams ?? []).map(({ runningMean, runningVar }) => ({
+      runningMean: runningMean && copied(runningMean),
+      runningVar: runningVar && copied(runningVar),
+    }))
+    const { result, answers } = this.#divide(
+      x,
+      shares,
+      () => ({ task: 'scores', runningAverages }),
+      (own) => this.model.scores(own),
+    )
+    const others = answers.map((answer) => (answer as Answer & { task: 'scores' }).scores)
+    return concat([result, ...others.map(({ data, shape }) => new Tensor(data, shape))])
+  }
+
+  /** Ends the threads; whatever comes later is done by this one alone. */
+  async close(): Promise<void> {
+    await this.#crew.end()
+  }
+
+  /** What each thread gets of a batch: none gets nothing, so that there may be fewer shares than threads. */
+  #sharesOf(x: Tensor): Share[] {
+    const [N] = x.shape
+    const shares = sharesOf(N, Math.max(1, Math.min(N, this.#crew.size + 1)))
+    this.#team.begin(shares.length, shares[0].weight)
+    return shares
+  }
+
+  #divide<Result>(
+    x: Tensor,
+    [first, ...others]: readonly Share[],
+    taskOf: (share: Share, k: number) => Task,
+    own: (rows: Tensor) => Result,
+  ): { result: Result; answers: Answer[] } {
+    for (const [name, shared] of Object.entries(this.#sharedParams)) shared.data.set(this.params[name].data)
+    const rowSize = x.size / x.shape[0]
+    const shared = this.#sharedRows(x, first.end * rowSize)
+    const rows = (data: TensorData, { start, end }: Share) => ({
+      data: data.subarray(start * rowSize, end * rowSize),
+      shape: [end - start, ...x.shape.slice(1)],
+    })
+    const jobs = others.map((share, i) => ({
+      ...taskOf(share, i + 1),
+      active: others.length + 1,
+      weight: share.weight,
+      x: rows(shared, share),
+    }))
+    const { data, shape } = rows(x.data, first)
+    return this.#crew.together(jobs, () => own(new Tensor(data, shape)))
+  }
+
+  /** The numbers of a batch in shared memory, from `start` on. */
+  #sharedRows(x: Tensor, start: number): TensorData {
+    if (this.#rows.byteLength < x.data.byteLength) this.#rows = new SharedArrayBuffer(x.data.byteLength)
+    const shared = arrayLike(x, this.#rows)
+    shared.set(x.data.subarray(start), start)
+    return shared
+  }
+}
+
+/** A part of a batch. */
+interface Share {
+  /** The first row, and one past the last. */
+  start: number
+  end: number
+  /** How much of the batch it is. */
+  weight: number
+}
+
+/** Divides N rows as evenly as can be; the first shares are the larger ones. */
+function sharesOf(N: number, count: number): Share[] {
+  const startOf = (k: number) => k * Math.floor(N / count) + Math.min(k, N % count)
+  return Array.from({ length: count }, (_, k) => {
+    const [start, end] = [startOf(k), startOf(k + 1)]
+    return { start, end, weight: (end - start) / N }
+  })
+}
+
+/** How many numbers a batch normalization adds up at once, at most: two for each of its channels, and their count. */
+const longestSum = ({ params }: Model): number =>
+  1 + 2 * Math.max(0, ...Object.values(params).map(({ shape }) => (shape.length === 1 ? shape[0] : 0)))
+
+/** A part of shared memory as an array for elements like those of x. */
+const arrayLike = ({ dtype, size }: Tensor, memory: SharedArrayBuffer): TensorData =>
+  dtype === 'float32' ? new Float32Array(memory, 0, size) : new Float64Array(memory, 0, size)
+
+/** For each tensor one of the same shape in shared memory. */
+const sharedLike = (tensors: Tensors): Tensors =>
+  mapValues(tensors, (w) => new Tensor(arrayLike(w, new SharedArrayBuffer(w.data.byteLength)), w.shape))
+
+const sent = (tensors: Tensors): SentTensors => mapValues(tensors, ({ data, shape }) => ({ data, shape }))
+
+/** A copy in memory of its own: to send a part of WebAssembly's memory would send all of it. */
+const copied = ({ data, shape }: Tensor): SentTensor => ({ data: data.slice(), shape })
+
+const mapValues = <From, To>(values: Record<string, From>, f: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, f(value)]))
