@@ -15,6 +15,12 @@ const numberThat =
 export const wholeNumber = numberThat('a whole number', (value) => Number.isSafeInteger(value) && value >= 0)
 /** 1, 2, 3, ... */
 export const count = numberThat('a whole number from 1', (value) => Number.isSafeInteger(value) && value >= 1)
+/** 1, 2, 3, ..., most. */
+export const upTo = (most: number): ReadNumber =>
+  numberThat(
+    `a whole number from 1 to ${most}`,
+    (value) => Number.isSafeInteger(value) && value >= 1 && value <= most,
+  )
 export const positive = numberThat('a number above 0', (value) => value > 0 && value < Infinity)
 export const notNegative = numberThat('0 or a number above 0', (value) => value >= 0 && value < Infinity)
 export const positiveUpTo1 = numberThat('a number above 0 and up to 1', (value) => value > 0 && value <= 1)

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { scheduleNames, type Recipe, type Settings } from '#kit/training/index.ts'
+import { MOST_WORKERS, scheduleNames, type Recipe, type Settings } from '#kit/training/index.ts'
 import {
   atLeast0Below1,
   count,
@@ -7,6 +7,7 @@ import {
   notNegative,
   positive,
   positiveUpTo1,
+  upTo,
   wholeNumber,
 } from './number-options.ts'
 
@@ -73,6 +74,11 @@ const options: Record<keyof Settings, SettingOption> = {
     flags: '--weight-scale <number>',
     description: 'spread of the first weights',
     read: positive,
+  },
+  workers: {
+    flags: '--workers <number>',
+    description: 'threads that share each batch',
+    read: upTo(MOST_WORKERS),
   },
   seed: { flags: '--seed <number>', description: 'decides all that is random', read: wholeNumber },
 }

@@ -1,6 +1,6 @@
 import './require-node.ts'
 import { Command, Option, program } from 'commander'
-import { defaultSettings, type Recipe, type Settings } from '#kit/training/index.ts'
+import { settingsOfRecipe, type Recipe } from '#kit/training/index.ts'
 import { count, port } from './number-options.ts'
 import { loadRecipe, recipeNames } from './recipes.ts'
 import { settingOptions } from './setting-options.ts'
@@ -100,7 +100,7 @@ async function commandFor(recipeName: string): Promise<Command> {
       new Option('--variant <name>', 'other settings of this network').choices(Object.keys(variants)),
     )
   }
-  for (const option of settingOptions(recipe, { ...defaultSettings, ...recipe.settings } as Settings)) {
+  for (const option of settingOptions(recipe, settingsOfRecipe(recipe))) {
     command.addOption(option)
   }
   return command.action(async (options: TrainOptions) => {

@@ -28,7 +28,8 @@ export function announce({ name, settings, dataset, hint, train }: Announcement)
 /** What decides the numbers of the run, without what is not in use. */
 function describe(settings: RunSettings): string {
   const { updateRule, learningRate, learningRateDecay, schedule, warmUp, momentum, weightDecay } = settings
-  const { batchSize, hidden, weightScale, reg, keepProb, labelSmoothing, flip, shift, seed } = settings
+  const { batchSize, hidden, weightScale, reg, keepProb, labelSmoothing, flip, shift, seed, workers } =
+    settings
   const schedules = {
     constant: '',
     step: 'a tenth after 1/2 and again after 3/4',
@@ -52,6 +53,7 @@ function describe(settings: RunSettings): string {
     flip && 'flips',
     shift > 0 && `shifts up to ${shift}`,
     `seed ${seed}`,
+    workers > 1 && `${workers} workers`,
     settings.preprocessing !== 'built-in' && `images ${settings.preprocessing}`,
   ]
     .filter(Boolean)

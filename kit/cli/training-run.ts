@@ -4,9 +4,9 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { examine } from '#kit/report/examination.ts'
 import { stateOf, restoreState, withMirrorImages, type Solver } from '#kit/solver/index.ts'
 import {
-  defaultSettings,
   Metrics,
   RunFolder,
+  settingsOfRecipe,
   TrainingError,
   type Checkpoint,
   type Recipe,
@@ -59,18 +59,24 @@ export async function runTraining(
   const path = displayed(resolve(root, folderOption))
   const earlier = resume ? await RunFolder.resume(path) : undefined
   let folder = earlier?.folder
+  let setup: Setup | undefined
   try {
     const typed = Object.fromEntries(Object.entries(options).filter(([key]) => given.has(key)))
     const chosen = earlier
       ? settingsOf(earlier.checkpoint, name, path, { ...typed, work: options.work })
       : withDefaults(recipe, options, typed)
-    const setup = await setUp(recipe, chosen, { fitBatchSize: !resume && !given.has('batchSize') })
+    setup = await setUp(name, recipe, chosen, { fitBatchSize: !resume && !given.has('batchSize') })
     const { solver, dataset } = setup
     const { description } = recipe
     const subject = { name, description, settings: chosen, dataset, solver }
     const report = new TrainingReport(subject, earlier?.folder.metrics())
     if (earlier) restoreState(solver, earlier.checkpoint.state)
-    const settings = { ...chosen, data: dataset.name, batchSize: solver.options.batchSize }
+    const settings = {
+      ...chosen,
+      data: dataset.name,
+      batchSize: solver.options.batchSize,
+      workers: setup.workers,
+    }
     let moved: string | undefined
     if (!folder) {
       const config = { recipe: name, options: settings, kitVersion, started: new Date().toISOString() }
@@ -92,6 +98,7 @@ export async function runTraining(
     }
   } finally {
     folder?.close()
+    await setup?.close()
   }
 }
 
@@ -104,7 +111,7 @@ function displayed(path: string): string {
 /** What was typed goes before the variant, which goes before the recipe. */
 function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSettings>): RunSettings {
   const variant = options.variant === undefined ? {} : recipe.variants?.[options.variant]
-  return { ...options, ...defaultSettings, ...recipe.settings, ...variant, ...typed }
+  return { ...options, ...settingsOfRecipe(recipe), ...variant, ...typed }
 }
 
 /** The settings of a run that goes on. What is typed again has to be what it was. */

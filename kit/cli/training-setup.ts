@@ -1,7 +1,15 @@
 import { augmented, loadDataset, type Dataset, type Split } from '#data/index.ts'
 import { Solver, SolverError, type Examples, type UpdateRule } from '#kit/solver/index.ts'
-import { scheduleOf, type Recipe, type Settings } from '#kit/training/index.ts'
+import {
+  normalizesTogether,
+  ParallelModel,
+  scheduleOf,
+  type Build,
+  type Recipe,
+  type Settings,
+} from '#kit/training/index.ts'
 import { prepare, type Preprocessing } from './training-preprocessing.ts'
+import type { NetworkOfWorker } from './training-worker.ts'
 
 /** What decides every number of a run. */
 export interface RunSettings extends Settings {
@@ -17,15 +25,21 @@ export interface Setup {
   solver: Solver
   dataset: Dataset
   test: Examples
+  /** Among how many threads each batch is divided: as many as the settings say, if the network can do that. */
+  workers: number
+  /** Ends the threads. */
+  close: () => Promise<void>
 }
 
 /**
  * Loads the data and builds the network.
  *
+ * @param name - of the recipe
  * @param fitBatchSize - whether a batch size above the number of training images means all of them
  * @throws SolverError when the settings do not go together
  */
 export async function setUp(
+  name: string,
   recipe: Recipe,
   settings: RunSettings,
   { fitBatchSize }: { fitBatchSize: boolean },
@@ -40,7 +54,13 @@ export async function setUp(
   if (inputDim !== undefined && (flip || shift > 0 || testTimeFlips)) {
     throw new SolverError('Whitened images are no images any more: they cannot be flipped or shifted.')
   }
-  const model = await recipe.build({ ...settings, inputDim })
+  const build = { ...settings, inputDim }
+  const workers = await workersFor(recipe, build, prepared.train)
+  const model = await ParallelModel.start(await recipe.build(build), {
+    workers,
+    module: new URL('training-worker.ts', import.meta.url),
+    options: { name, settings: build } satisfies NetworkOfWorker,
+  })
   const updateRules = recipe.updateRules ?? (await optimizers())
   const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train
   const solver = new Solver(
@@ -59,7 +79,20 @@ export async function setUp(
       recycle: true,
     },
   )
-  return { solver, dataset, test: prepared.test }
+  return { solver, dataset, test: prepared.test, workers, close: () => model.close() }
+}
+
+/** Says so if the network can have only one worker. */
+async function workersFor(recipe: Recipe, build: Build, train: Examples): Promise<number> {
+  // Checkpoints that were written before there were workers do not have the setting.
+  const { workers = 1 } = build as Partial<Build>
+  if (workers === 1 || normalizesTogether(await recipe.build(build), train.batch([0, 1 % train.size])))
+    return workers
+  console.log(
+    'The batch normalization of this network looks at its own share of a batch only (it does not call sumOverWorkers): ' +
+      'one worker trains it.',
+  )
+  return 1
 }
 
 async function optimizers(): Promise<Readonly<Record<string, UpdateRule>>> {

@@ -7,10 +7,9 @@ export type { Checkpoint, RunOptions } from './checkpoint.ts'
 export { Metrics, type MetricsLine } from './metrics.ts'
 export { normalizesTogether } from './parallel/normalizes-together.ts'
 export { MOST_WORKERS, ParallelModel, type ParallelOptions } from './parallel/parallel-model.ts'
-export type { Build, Recipe } from './recipe.ts'
+export { settingsOfRecipe, type Build, type Recipe } from './recipe.ts'
 export { RunFolder } from './run-folder.ts'
 export {
-  defaultSettings,
   scheduleNames,
   scheduleOf,
   type RecipeSettings,

@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os'
 import type { Model, UpdateRule } from '#kit/solver/index.ts'
-import type { RecipeSettings, Settings } from './settings.ts'
+import { defaultSettings, type RecipeSettings, type Settings } from './settings.ts'
 
 /** What a network is built for. */
 export interface Build extends Settings {
@@ -26,4 +27,16 @@ export interface Recipe {
   updateRules?: Readonly<Record<string, UpdateRule>>
   /** May load the network only now, so that the recipes can be listed without it. */
   build(settings: Build): Model | Promise<Model>
+}
+
+/** The shares of a batch of about a hundred images should not be too small to be worth a thread. */
+const MOST_WORKERS_BY_DEFAULT = 8
+
+/**
+ * The settings that a recipe is trained with if nothing else is asked for. A convolutional network gets a worker for
+ * each processor; the steps of the others are so short that waiting for each other would take longer than it saves.
+ */
+export function settingsOfRecipe({ settings, convolutional }: Recipe): Settings {
+  const workers = convolutional ? Math.min(availableParallelism(), MOST_WORKERS_BY_DEFAULT) : 1
+  return { ...defaultSettings, workers, ...settings }
 }

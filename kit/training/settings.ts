@@ -40,6 +40,8 @@ export interface Settings {
   testTimeFlips: boolean
   /** Decides all that is random. */
   seed: number
+  /** Among how many threads each batch is divided; see `ParallelModel`. */
+  workers: number
 
   // What a network is built with. A recipe sets those that its network understands, and has no options for the others.
   /** Units of each hidden layer. */
@@ -65,6 +67,7 @@ export const defaultSettings = {
   shift: 0,
   testTimeFlips: false,
   seed: 0,
+  workers: 1,
 } satisfies Partial<Settings>
 
 /** The settings of a recipe: what is left out is as in {@link defaultSettings}. */
