@@ -1,4 +1,5 @@
 import type { Examples, MeasureEvent, Model } from '#kit/solver/index.ts'
+import { argmax } from '#kit/tensor/index.ts'
 
 /** An example that a network gets wrong. */
 export interface Miss {
@@ -35,15 +36,16 @@ export function* examine(
   for (let start = 0; start < examples.size; start += BATCH) {
     const count = Math.min(BATCH, examples.size - start)
     const { x, labels } = examples.batch(Uint32Array.from({ length: count }, (_, i) => start + i))
-    const { data } = model.scores(x)
-    for (let i = 0; i < count; i++) {
-      const scores = data.subarray(i * numClasses, (i + 1) * numClasses)
-      const predicted = scores.indexOf(Math.max(...scores))
+    const scores = model.scores(x)
+    argmax(scores, 1).data.forEach((predicted, i) => {
       const label = labels[i]
       confusion[label][predicted]++
       if (predicted === label) correct++
-      else misses.push({ index: start + i, label, predicted, confidence: probability(scores, predicted) })
-    }
+      else {
+        const own = scores.data.subarray(i * numClasses, (i + 1) * numClasses)
+        misses.push({ index: start + i, label, predicted, confidence: probability(own, predicted) })
+      }
+    })
     yield { type: 'measure', done: start + count, total: examples.size }
   }
   misses.sort((a, b) => b.confidence - a.confidence)

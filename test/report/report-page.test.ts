@@ -45,6 +45,14 @@ test('an examination counts what is taken for what, and lists the surest mistake
   expect(misses[1].confidence).toBeCloseTo(Math.E / (Math.E + 2), 9)
 })
 
+test('scores that are no numbers count as an answer, as they do for the accuracy', () => {
+  const broken = { scores: (x: Tensor) => tensor(Array.from({ length: x.shape[0] }, () => [NaN, NaN, NaN])) }
+  const running = examine(broken, examples, 3)
+  running.next()
+  const { value } = running.next() as { value: ReturnType<typeof examination> }
+  expect(value.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(4)
+})
+
 const pixels = (width: number) => ({ width, height: 2, data: new Uint8Array(width * 6).fill(200) })
 const epoch = (number: number, accuracy: number): MetricsLine => ({
   type: 'epoch',
