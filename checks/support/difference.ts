@@ -1,9 +1,10 @@
-import { styleText } from 'node:util'
 import { sizeOf, type Shape } from '#kit/tensor/index.ts'
 import { formatIndex, formatNumber, formatTable } from './format.ts'
 
 /** Values under a heading: `['expected', [1, 2]]`. */
 export type Column = readonly [heading: string, values: ArrayLike<number>]
+
+// Vitest takes colours out of messages, so stars mark what is wrong; the picture in its UI has colours.
 
 /** What is shown of a tensor that is too large to be shown whole. */
 const [MOST_ROWS, MOST_PLANES, WIDEST, LARGEST_MAP] = [8, 3, 96, 16]
@@ -71,7 +72,7 @@ function sideBySide(
   const heading = `${expected[0]} ${place}`.trimEnd()
   const gap = Math.max(left[0].length, heading.length) + 3
   if (gap + right[0].length > WIDEST) return undefined
-  const lines = left.map((row, r) => row.padEnd(gap) + coloured(right[r].trimEnd()))
+  const lines = left.map((row, r) => row.padEnd(gap) + right[r].trimEnd())
   return [`${heading.padEnd(gap)}${actual[0]} (* wrong)`, ...lines].map((line) => `    ${line}`).join('\n')
 }
 
@@ -107,17 +108,6 @@ function mapped(planes: readonly Plane[], isWrong: ReadonlySet<number>): string[
         ' ',
       ),
     )
-    return [`Where it is wrong${place && ` at ${place}`}:`, ...lines.map(coloured)]
-      .map((line) => `    ${line}`)
-      .join('\n')
+    return [`Where it is wrong${place && ` at ${place}`}:`, ...lines].map((line) => `    ${line}`).join('\n')
   })
 }
-
-/** Vitest tells its workers whether there is a terminal. */
-const hasColours = process.env.FORCE_TTY === 'true' && !process.env.NO_COLOR
-
-/** What is marked by a star in red, where there are colours. */
-const coloured = (line: string): string =>
-  hasColours
-    ? line.replaceAll(/\S*\*/g, (marked) => styleText('red', marked, { validateStream: false }))
-    : line
