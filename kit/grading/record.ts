@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TodoProgress } from './progress.ts'
+
+/** What is known of one TODO from the runs so far. */
+export interface TodoRecord {
+  /** What the last run that had all of its checks said. */
+  state: 'done' | 'wrong' | 'not started'
+  /** When all of its checks first passed, as an ISO time. It stays when the TODO breaks again. */
+  doneOn?: string
+  /** The first check that failed in that run. */
+  failure?: Failure
+  /** Another TODO that must be done first. */
+  waitsFor?: string
+}
+
+/** A check that failed. */
+export interface Failure {
+  /** Its name, without the TODO's. */
+  check: string
+  /** The first line of its message: `Wrong answer: db is exactly 0.5 times the right answer. ...` */
+  explanation: string
+}
+
+/** How far the learner is, as remembered from run to run. */
+export interface ProgressRecord {
+  /** When the last run ended, as an ISO time. */
+  savedOn: string
+  /** By TODO number; those that were never run are missing. */
+  todos: Record<string, TodoRecord>
+}
+
+/** The record is there, but cannot be read; the message says what to do. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError'
+}
+
+const FOLDER = '.kit'
+const FILE = `${FOLDER}/progress.json`
+
+/**
+ * The record of the runs so far.
+ *
+ * @param root - the folder of the kit
+ * @returns undefined if nothing was graded yet
+ * @throws RecordError if the file is damaged
+ */
+export function readRecord(root: string): ProgressRecord | undefined {
+  let text: string
+  try {
+    text = readFileSync(join(root, FILE), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new RecordError(`${FILE} cannot be read (${(error as Error).message}): delete it and run npx vitest.`)
+  }
+  try {
+    const record = JSON.parse(text) as ProgressRecord
+    if (typeof record.savedOn === 'string' && typeof record.todos === 'object' && record.todos) return record
+  } catch {
+    // Said below.
+  }
+  throw new RecordError(`${FILE} is damaged: delete it, and npx vitest writes a new one.`)
+}
+
+/** Puts a record in the place of the one before, in one instant. */
+export function writeRecord(root: string, record: ProgressRecord): void {
+  mkdirSync(join(root, FOLDER), { recursive: true })
+  const path = join(root, FILE)
+  writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`)
+  renameSync(`${path}.new`, path)
+}
+
+/**
+ * A record with what a run has found added to it.
+ *
+ * @param todos - the TODOs of the run; those in the state `not run` change nothing
+ * @param failures - the first failure of each TODO that has one
+ */
+export function updated(
+  record: ProgressRecord | undefined,
+  todos: readonly TodoProgress[],
+  failures: ReadonlyMap<string, Failure>,
+  now: string,
+): ProgressRecord {
+  const entries = { ...record?.todos }
+  for (const { todo, state, waitsFor } of todos) {
+    if (state === 'not run') continue
+    const doneOn = entries[todo.id]?.doneOn ?? (state === 'done' ? now : undefined)
+    entries[todo.id] = { state, doneOn, failure: failures.get(todo.id), waitsFor }
+  }
+  return { savedOn: now, todos: entries }
+}
+
+/** Whether a TODO was done once and is not any more. */
+export const brokeAgain = (record: TodoRecord | undefined): boolean =>
+  record?.doneOn !== undefined && record.state !== 'done'
