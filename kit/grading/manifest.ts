@@ -1,3 +1,13 @@
+import { basename } from 'node:path'
+import { anchorOf } from './anchors.ts'
+import { hints as fullyConnected } from './hints/1-fully-connected.ts'
+import { hints as normalization } from './hints/2-normalization.ts'
+import { hints as dropout } from './hints/3-dropout.ts'
+import { hints as convolution } from './hints/4-convolution.ts'
+import { hints as training } from './hints/5-training.ts'
+import { hints as cifar10 } from './hints/6-cifar10.ts'
+import type { Hints } from './hints/hints.ts'
+
 /** One TODO: a region that the learner fills in. */
 export interface Todo {
   /** "part.step", as in the source and in {@link NotImplementedError}. */
@@ -7,6 +17,11 @@ export interface Todo {
   /** The file it stands in, below `assignments/` and `solutions/`. */
   file: string
   points: number
+  /** The handout's section on it: `assignments/1-fully-connected/README.md#11-affineforward`. */
+  handout: string
+  /** The file with its checks, `checks/1-fully-connected/layers.check.ts`; it stands in the folder of the TODO's part. */
+  checks: string
+  hints: Hints
 }
 
 /** One part of the course: a folder of assignments. */
@@ -20,7 +35,7 @@ export interface Part {
 
 /** Every TODO of the kit, in the order in which they are meant to be done. */
 export const manifest: readonly Part[] = [
-  part(1, 'Fully connected networks', '1-fully-connected', [
+  part(1, 'Fully connected networks', '1-fully-connected', fullyConnected, [
     ['layers.ts', 'affineForward', 2],
     ['layers.ts', 'affineBackward', 3],
     ['layers.ts', 'reluForward', 1],
@@ -38,7 +53,7 @@ export const manifest: readonly Part[] = [
     ['fully-connected-net.ts', 'FullyConnectedNet: scores', 2],
     ['fully-connected-net.ts', 'FullyConnectedNet: loss', 3],
   ]),
-  part(2, 'Normalization', '2-normalization', [
+  part(2, 'Normalization', '2-normalization', normalization, [
     ['batchnorm.ts', 'batchnormForward', 4],
     ['batchnorm.ts', 'batchnormForward: test mode', 2],
     ['batchnorm.ts', 'batchnormBackwardSteps', 4],
@@ -50,13 +65,13 @@ export const manifest: readonly Part[] = [
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: normalization', 2],
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: normalization backward', 2],
   ]),
-  part(3, 'Dropout', '3-dropout', [
+  part(3, 'Dropout', '3-dropout', dropout, [
     ['dropout.ts', 'dropoutForward', 4],
     ['dropout.ts', 'dropoutBackward', 2],
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: dropout', 2],
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: dropout backward', 2],
   ]),
-  part(4, 'Convolution', '4-convolution', [
+  part(4, 'Convolution', '4-convolution', convolution, [
     ['conv.ts', 'convForward', 4],
     ['conv.ts', 'convBackward', 5],
     ['max-pool.ts', 'maxPoolForward', 3],
@@ -69,7 +84,7 @@ export const manifest: readonly Part[] = [
     ['three-layer-conv-net.ts', 'ThreeLayerConvNet: scores', 2],
     ['three-layer-conv-net.ts', 'ThreeLayerConvNet: loss', 4],
   ]),
-  part(5, 'Training', '5-training', [
+  part(5, 'Training', '5-training', training, [
     ['preprocessing.ts', 'fitMean', 1],
     ['preprocessing.ts', 'subtractMean', 1],
     ['preprocessing.ts', 'fitNormalization', 2],
@@ -87,7 +102,7 @@ export const manifest: readonly Part[] = [
     ['diagnostics.ts', 'filterBrightness', 2],
     ['diagnostics.ts', 'filterGrid', 3],
   ]),
-  part(6, 'CIFAR-10', '6-cifar10', [
+  part(6, 'CIFAR-10', '6-cifar10', cifar10, [
     ['residual-block.ts', 'shortcutForward', 2],
     ['residual-block.ts', 'shortcutBackward', 2],
     ['residual-block.ts', 'residualForward', 2],
@@ -99,15 +114,22 @@ function part(
   number: number,
   title: string,
   folder: string,
+  hints: Readonly<Record<string, Hints>>,
   /** A file without a folder is one of this part; a later part may come back to a file of an earlier one. */
   rows: readonly (readonly [file: string, title: string, points: number])[],
 ): Part {
-  const todos = rows.map(([file, name, points], i) => ({
-    id: `${number}.${i + 1}`,
-    title: name,
-    file: file.includes('/') ? file : `${folder}/${file}`,
-    points,
-  }))
+  const todos = rows.map(([file, name, points], i) => {
+    const id = `${number}.${i + 1}`
+    return {
+      id,
+      title: name,
+      file: file.includes('/') ? file : `${folder}/${file}`,
+      points,
+      handout: `assignments/${folder}/README.md#${anchorOf(`${id} ${name}`)}`,
+      checks: `checks/${folder}/${basename(file, '.ts')}.check.ts`,
+      hints: hints[id],
+    }
+  })
   return { number, title, folder, todos }
 }
 

@@ -51,7 +51,9 @@ export function readRecord(root: string): ProgressRecord | undefined {
     text = readFileSync(join(root, FILE), 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new RecordError(`${FILE} cannot be read (${(error as Error).message}): delete it and run npx vitest.`)
+    throw new RecordError(
+      `${FILE} cannot be read (${(error as Error).message}): delete it and run npx vitest.`,
+    )
   }
   try {
     const record = JSON.parse(text) as ProgressRecord

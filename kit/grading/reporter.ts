@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
 import { locateTodo } from './locate.ts'
-import { nextStep, progressOf, type CheckOutcome, type PartProgress, type TodoProgress } from './progress.ts'
+import { partLines } from './part-lines.ts'
+import { nextStep, progressOf, type CheckOutcome, type PartProgress } from './progress.ts'
 
 /** The Vitest projects that grade a tree; each is named after the tree's folder. */
 const trees = ['assignments', 'solutions'] as const
@@ -64,9 +65,7 @@ function summary(
   )
   const parts = progressOf(outcomes, broken)
   const run = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
-  const width = Math.max(0, ...run.map(({ part }) => part.title.length))
-  const lines = run.map((part) => partLine(part, width))
-  return ['', ...lines, nextLine(parts, tree, root), ''].join('\n')
+  return ['', ...partLines(run), nextLine(parts, tree, root), ''].join('\n')
 }
 
 function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
@@ -84,24 +83,6 @@ const workFile = (module: TestModule): string =>
     .replaceAll('\\', '/')
     .replace(/^.*\/checks\//, '')
     .replace('.check.ts', '.ts')
-
-function partLine({ part, todos, earned, possible }: PartProgress, width: number): string {
-  const count = (state: TodoProgress['state']): number => todos.filter((todo) => todo.state === state).length
-  const words = (['done', 'wrong', 'not started', 'not run'] as const)
-    .map((state) => [count(state), state] as const)
-    .filter(([number]) => number > 0)
-    .map(([number, state]) => styleText(colors[state], `${number} ${state}`))
-  const points = `${String(earned).padStart(3)} of ${possible} points`
-  return `  Part ${part.number}  ${part.title.padEnd(width)}  ${bar(earned / possible)}  ${points}  ${words.join(', ')}`
-}
-
-const colors = { done: 'green', wrong: 'red', 'not started': 'yellow', 'not run': 'dim' } as const
-
-function bar(share: number): string {
-  const cells = 20
-  const filled = Math.floor(share * cells)
-  return styleText('green', '█'.repeat(filled)) + styleText('dim', '░'.repeat(cells - filled))
-}
 
 function nextLine(parts: readonly PartProgress[], tree: string, root: string): string {
   const next = nextStep(parts)
