@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findTodo, partOf } from '#kit/grading/manifest.ts'
+import { findTodo } from '#kit/grading/manifest.ts'
 import { applyMutant, type Mutant } from '../mutants/mutant.ts'
 import type { Job, JobResult } from './job.ts'
 import { firstLine } from './outcome.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The checks of a TODO: they stand in the folder of its part, even if its file belongs to an earlier one. */
-export function checkFileOf(id: string): string {
-  return join(root, 'checks', partOf(id).folder, basename(findTodo(id).file).replace(/\.ts$/, '.check.ts'))
-}
+/** Absolute path of the file with the checks of a TODO. */
+export const checkFileOf = (id: string): string => join(root, findTodo(id).checks)
 
 /** The checks of a mutant's TODO, on the solutions with the mistake in them. */
 export interface Attempt extends Job {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { anchorsOf } from '#kit/grading/anchors.ts'
 import { manifest } from '#kit/grading/manifest.ts'
 import { readText, root, sectionsOf } from './handout.ts'
 
@@ -42,12 +43,3 @@ function resolves(from: string, target: string): boolean {
   if (!existsSync(join(root, file))) return false
   return anchor === undefined || anchorsOf(readText(file)).includes(anchor)
 }
-
-/** The anchors that GitHub gives to the headings of a Markdown text. */
-const anchorsOf = (markdown: string): string[] =>
-  Array.from(markdown.matchAll(/^#+ (.+)$/gm), ([, heading]) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  )

@@ -1,0 +1,4 @@
+import type { Hints } from './hints.ts'
+
+/** The hints of Part 5, by TODO. */
+export const hints: Record<string, Hints> = {}
