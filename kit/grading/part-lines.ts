@@ -24,4 +24,3 @@ function bar(share: number): string {
   const filled = Math.floor(share * cells)
   return styleText('green', '█'.repeat(filled)) + styleText('dim', '░'.repeat(cells - filled))
 }
-

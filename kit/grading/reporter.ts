@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
 import { locateTodo } from './locate.ts'
+import { newsLines } from './news.ts'
 import { partLines } from './part-lines.ts'
 import { nextStep, progressOf, type CheckOutcome, type PartProgress } from './progress.ts'
+import { readRecord, updated, writeRecord, type Failure } from './record.ts'
 
 /** The Vitest projects that grade a tree; each is named after the tree's folder. */
 const trees = ['assignments', 'solutions'] as const
+/** The tree whose progress is remembered from run to run. */
+const REMEMBERED = 'assignments'
 
 /** A check as it was declared. */
 interface Declared {
@@ -40,32 +44,76 @@ export default class ProgressReporter implements Reporter {
     this.#declared.set(module.id, checks)
   }
 
-  onTestRunEnd(_modules: unknown, _errors: unknown, reason: TestRunEndReason): void {
+  async onTestRunEnd(
+    modules: readonly TestModule[],
+    _errors: unknown,
+    reason: TestRunEndReason,
+  ): Promise<void> {
     if (!this.#vitest) return
-    const { root } = this.#vitest.config
+    const { logger, state, config } = this.#vitest
     for (const tree of trees) {
-      const modules = this.#vitest.state.getTestModules().filter(({ project }) => project.name === tree)
-      if (modules.length === 0) continue
-      const checks = modules.flatMap(({ id }) => this.#declared.get(id) ?? [])
-      const outcomes = checks.map((check) => outcomeOf(check, reason))
-      this.#vitest.logger.log(summary(outcomes, modules, tree, root))
+      const ofTree = ({ project }: TestModule): boolean => project.name === tree
+      const known = state.getTestModules().filter(ofTree)
+      if (known.length === 0) continue
+      const checks = known.flatMap(({ id }) => this.#declared.get(id) ?? [])
+      const parts = progressOf(
+        checks.map((check) => outcomeOf(check, reason)),
+        brokenIn(known),
+      )
+      const news = tree === REMEMBERED && reason !== 'interrupted' ? remember(config.root, parts, checks) : []
+      logger.log(summary(parts, news, tree, config.root))
+      if (tree === REMEMBERED && everythingDone(parts)) await this.#lookAgain(modules.filter(ofTree), known)
     }
+  }
+
+  /** When the last TODO turns green in watch mode, all checks run once more: nothing may have broken on the way. */
+  async #lookAgain(run: readonly TestModule[], known: readonly TestModule[]): Promise<void> {
+    if (!this.#vitest?.config.watch || run.length === known.length) return
+    this.#vitest.logger.log('  To be sure, all checks run once more.\n')
+    const specifications = await this.#vitest.globTestSpecifications()
+    // After this run, which is not over before its reporters are.
+    setImmediate(() => void this.#vitest?.rerunTestSpecifications(specifications, true))
   }
 }
 
-/** The table and the next step for one tree, ready to print. */
+/** The table, what is new and the next step for one tree, ready to print. */
 function summary(
-  outcomes: readonly CheckOutcome[],
-  modules: readonly TestModule[],
+  parts: readonly PartProgress[],
+  news: readonly string[],
   tree: string,
   root: string,
 ): string {
-  const broken = new Set(
-    modules.filter((module) => module.errors().length > 0).map((module) => workFile(module)),
-  )
-  const parts = progressOf(outcomes, broken)
   const run = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
-  return ['', ...partLines(run), nextLine(parts, tree, root), ''].join('\n')
+  return ['', ...partLines(run), ...news, nextLine(parts, tree, root), ''].join('\n')
+}
+
+/** The files whose checks could not be collected. */
+const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
+  new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
+
+/** Adds a run to the record, and returns what is new by it, as lines to print. */
+function remember(root: string, parts: readonly PartProgress[], checks: readonly Declared[]): string[] {
+  try {
+    const before = readRecord(root)
+    const todos = parts.flatMap((part) => part.todos)
+    const after = updated(before, todos, firstFailures(checks), new Date().toISOString())
+    writeRecord(root, after)
+    return newsLines(before, after)
+  } catch (error) {
+    return [`  Your progress could not be saved: ${(error as Error).message}`]
+  }
+}
+
+function firstFailures(checks: readonly Declared[]): Map<string, Failure> {
+  const failures = new Map<string, Failure>()
+  for (const { todo, test } of checks) {
+    const { state, errors } = test.result()
+    if (state !== 'failed' || failures.has(todo)) continue
+    const [{ name, message }] = errors
+    const [firstLine] = stripVTControlCharacters(message).split('\n')
+    failures.set(todo, { check: test.name, explanation: `${name}: ${firstLine}` })
+  }
+  return failures
 }
 
 function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
@@ -84,14 +132,16 @@ const workFile = (module: TestModule): string =>
     .replace(/^.*\/checks\//, '')
     .replace('.check.ts', '.ts')
 
+const everythingDone = (parts: readonly PartProgress[]): boolean =>
+  parts.every(({ earned, possible }) => earned === possible)
+
+const ALL_DONE = `  All done: every TODO passes all of its checks. You have written a convolutional network from nothing:
+  every layer with its gradient, every update rule, every instrument. Well done!`
+
 function nextLine(parts: readonly PartProgress[], tree: string, root: string): string {
   const next = nextStep(parts)
   if (next === undefined) {
-    const everything = parts.every(({ earned, possible }) => earned === possible)
-    return styleText(
-      'green',
-      everything ? '  All done: every TODO passes all of its checks.' : '  All that was run passes.',
-    )
+    return styleText('green', everythingDone(parts) ? ALL_DONE : '  All that was run passes.')
   }
   const { todo, state } = next
   const path = `${tree}/${todo.file}`

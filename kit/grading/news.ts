@@ -1,0 +1,28 @@
+import { styleText } from 'node:util'
+import { farewells } from './farewells.ts'
+import { manifest, type Todo } from './manifest.ts'
+import { brokeAgain, type ProgressRecord } from './record.ts'
+
+/**
+ * What is new in a record, as lines to print: parts that are finished, with what was learnt and what comes next, and
+ * TODOs that were done and are not any more. The latter are said for as long as they last.
+ */
+export function newsLines(before: ProgressRecord | undefined, after: ProgressRecord): string[] {
+  const isDone = (record: ProgressRecord | undefined, { id }: Todo): boolean =>
+    record?.todos[id]?.state === 'done'
+  const finished = manifest.filter(
+    ({ todos }) => todos.every((todo) => isDone(after, todo)) && !todos.every((todo) => isDone(before, todo)),
+  )
+  const broken = manifest.flatMap(({ todos }) => todos).filter(({ id }) => brokeAgain(after.todos[id]))
+  return [
+    ...finished.flatMap(({ number, title }) => [
+      '',
+      styleText('green', `  Part ${number}, ${title}, is done.`),
+      ...farewells[number].split('\n').map((line) => `  ${line}`),
+      '',
+    ]),
+    ...broken.map(({ id, title, file }) =>
+      styleText('red', `  Broke again: TODO ${id}, ${title} (${file}) was done before.`),
+    ),
+  ]
+}

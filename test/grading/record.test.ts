@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
+import { farewells } from '#kit/grading/farewells.ts'
+import { manifest } from '#kit/grading/manifest.ts'
+import { newsLines } from '#kit/grading/news.ts'
+import { progressOf, type CheckOutcome } from '#kit/grading/progress.ts'
+import { brokeAgain, readRecord, RecordError, updated, writeRecord } from '#kit/grading/record.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'record-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+const [first] = manifest
+const outcomes = (state: CheckOutcome['state'], todos = first.todos): CheckOutcome[] =>
+  todos.map(({ id }) => ({ todo: id, state }))
+const todosOf = (list: readonly CheckOutcome[]) => progressOf(list).flatMap(({ todos }) => todos)
+const failures = new Map([['1.1', { check: 'some check', explanation: 'Wrong answer: out is 0.' }]])
+const news = (...records: Parameters<typeof newsLines>) =>
+  stripVTControlCharacters(newsLines(...records).join('\n'))
+
+const done = updated(undefined, todosOf(outcomes('passed')), new Map(), '2026-01-01T00:00:00.000Z')
+const broken = updated(
+  done,
+  todosOf([{ todo: '1.1', state: 'failed' }]),
+  failures,
+  '2026-02-02T00:00:00.000Z',
+)
+
+test('a record comes back as it was written, and nothing else stays in its folder', () => {
+  expect(readRecord(root)).toBeUndefined()
+  writeRecord(root, done)
+  writeRecord(root, broken)
+  expect(readRecord(root)).toEqual(JSON.parse(JSON.stringify(broken)))
+  expect(readdirSync(join(root, '.kit'))).toEqual(['progress.json'])
+})
+
+test.each(['', '{', '[]', 'null', '{"savedOn":1,"todos":{}}', '{"savedOn":"now"}'])(
+  'a damaged record (%s) is an error that says what to do',
+  (text) => {
+    mkdirSync(join(root, '.kit'), { recursive: true })
+    writeFileSync(join(root, '.kit/progress.json'), text)
+    expect(() => readRecord(root)).toThrow(RecordError)
+    expect(() => readRecord(root)).toThrow(
+      '.kit/progress.json is damaged: delete it, and npx vitest writes a new one.',
+    )
+  },
+)
+
+test('what was done once is remembered when it breaks, and what was not run changes nothing', () => {
+  expect(brokeAgain(done.todos['1.1'])).toBe(false)
+  expect(brokeAgain(broken.todos['1.1'])).toBe(true)
+  expect(broken.todos['1.1']).toEqual({
+    state: 'wrong',
+    doneOn: '2026-01-01T00:00:00.000Z',
+    failure: failures.get('1.1'),
+  })
+  expect(broken.todos['1.2']).toEqual(done.todos['1.2'])
+  expect(broken.todos['2.1']).toBeUndefined()
+  const mended = updated(broken, todosOf([{ todo: '1.1', state: 'passed' }]), new Map(), '2026-03-03')
+  expect(mended.todos['1.1']).toEqual({ state: 'done', doneOn: '2026-01-01T00:00:00.000Z' })
+})
+
+test('a part that is finished is news once, a TODO that broke is news until it is mended', () => {
+  expect(news(undefined, done)).toContain('Part 1, Fully connected networks, is done.')
+  expect(news(undefined, done)).toContain('Next, Part 2')
+  expect(news(done, done)).toBe('')
+  for (const before of [done, broken]) {
+    expect(news(before, broken)).toBe(
+      '  Broke again: TODO 1.1, affineForward (1-fully-connected/layers.ts) was done before.',
+    )
+  }
+})
+
+test('every part has a farewell', () => {
+  expect(Object.keys(farewells)).toEqual(manifest.map(({ number }) => String(number)))
+})
