@@ -1,4 +1,249 @@
 import type { Hints } from './hints.ts'
 
 /** The hints of Part 2, by TODO. */
-export const hints: Record<string, Hints> = {}
+export const hints: Record<string, Hints> = {
+  '2.1': {
+    levels: [
+      'Each column is one feature, measured in all examples of the batch. Along which axis do you average, and which shape has a mean that holds one number for each column? And what should the layer remember for the day when there is no batch?',
+      'μ = mean over axis 0, (D,); v = mean of (x - μ)² over axis 0, (D,); normalized = (x - μ) / √(v + epsilon), (N, D); out = gamma · normalized + beta. running = momentum · running + (1 - momentum) · batch, once for the mean and once for the variance.',
+      'mean(x, 0), sub, then mean of mul(deviation, deviation) over axis 0. map(add(v, epsilon), Math.sqrt) is what you divide by: epsilon goes inside the root. Write params.runningMean and params.runningVar as new tensors, and keep in the cache what the way back will want: normalized, the root, and gamma.',
+    ],
+    after: [
+      [
+        /N - 1/,
+        'This course takes the biased variance. By how many numbers do you divide the sum of the squares?',
+      ],
+      [
+        /over the features|for all of x/,
+        'out has one gamma and one beta for each column. Over which axis must the mean go, so that it leaves one number for each of them?',
+      ],
+      [
+        /Epsilon is/,
+        'epsilon keeps the division finite when the variance is 0. Where does the formula add it: to the variance, or to its root?',
+      ],
+      [
+        /what it was before|latest batch alone|without its share|momentum is the share|starts from 0/,
+        'The running average is a mix of the old one and this batch. Which of the two gets the share momentum, which gets the rest, and where does the result have to go?',
+      ],
+      [
+        /gamma is missing|beta is missing|gamma and beta|beta is added before/,
+        'After the normalization come two steps more, in this order: stretch by gamma, shift by beta. Which of them is there in your code?',
+      ],
+    ],
+  },
+  '2.2': {
+    levels: [
+      'A single image has no batch. Where does the layer take its mean and its variance from now, and may looking at a test image change anything?',
+      'normalized = (x - runningMean) / √(runningVar + epsilon), out = gamma · normalized + beta. Nothing is updated.',
+      'The same calls as in train mode, sub, div, mul and add, with runningMean and runningVar in place of the statistics of x: runningVar is a variance, so it needs epsilon and the root. Leave params alone.',
+    ],
+    after: [
+      [
+        /own statistics|of the batch/,
+        'Would an image get the same scores alone and together with others? Look for the call in your test branch that still averages over x.',
+      ],
+      [
+        /divided by the variance|Epsilon is/,
+        'runningVar holds variances. What makes a standard deviation of a variance, and where does epsilon go?',
+      ],
+      [/was replaced/, 'In test mode the layer only reads. Which line of yours writes into params?'],
+    ],
+  },
+  '2.3': {
+    levels: [
+      'Take the three nodes one at a time, as if each were an input of its own, and hold everything else still. How often is one number of the variance, or of the mean, used in its column, and so what happens to its gradients?',
+      'dnormalized = dout · gamma, (N, D). dvariance = sum over the batch of dnormalized · (x - mean) · (-1/2) · (variance + epsilon)^(-3/2), (D,). dmean = -sum over the batch of dnormalized / √(variance + epsilon), (D,).',
+      'With normalized and std in the cache, (x - mean) · (variance + epsilon)^(-3/2) is normalized / std². So dvariance is -0.5 times sum(mul(dnormalized, normalized), 0), divided by mul(std, std); dmean is -1 times sum(dnormalized, 0), divided by std. Sums, not means.',
+    ],
+    after: [
+      [
+        /lacks gamma/,
+        'out is gamma · normalized + beta. So how fast does out grow with normalized, and do all three gradients start from that?',
+      ],
+      [
+        /power -/,
+        'The derivative of one over a root: write v^(-1/2) and take it. Which power comes out, and how often does that make you divide by std?',
+      ],
+      [
+        /divided by N|was not summed over/,
+        'All N numbers of a column share one mean and one variance. So do their gradients add up, or are they averaged, or left apart?',
+      ],
+      [
+        /wrong sign|twice/,
+        'Take the derivative of (x - mean) · v^(-1/2) once more, by the mean and by v. Which signs and which factor come out?',
+      ],
+    ],
+  },
+  '2.4': {
+    levels: [
+      'Count the ways from one element of x to the output: there are three. How much does the normalized x, the variance and the mean change when this one element changes a little?',
+      'dx = dnormalized / √(variance + epsilon) + dvariance · 2 (x - mean) / N + dmean / N, (N, D). dgamma = sum over axis 0 of dout · normalized, dbeta = sum over axis 0 of dout, both (D,).',
+      'Take normalized and std from the cache; mul(normalized, std) is x - mean again. Build the three terms with div and mul and add them. N is dout.shape[0], the number of examples; dgamma and dbeta are sums over axis 0 of dout itself, not of dnormalized.',
+    ],
+    after: [
+      [
+        /lacks the path|as if the mean and the variance were constants|lacks the direct path/,
+        'x reaches the output directly, through the variance and through the mean. Which of these three terms can you find in your dx?',
+      ],
+      [
+        /is not divided by N|half of what it should be|divided by N twice|D where N belongs/,
+        'The mean is a sum over N numbers, divided by N, and the variance a sum of squares, divided by N. What is the derivative of each with respect to one element of x?',
+      ],
+      [
+        /normalized x where x - mean belongs/,
+        'The normalized x has been divided by std already. What do you multiply it by to have x - mean back?',
+      ],
+      [
+        /dgamma has gamma|dbeta has gamma|lacks the factor|once too often|was not summed over/,
+        'gamma and beta come last in the forward pass: out = gamma · normalized + beta. They are shared by all examples. So what does each example add to dgamma, and what to dbeta?',
+      ],
+    ],
+  },
+  '2.5': {
+    levels: [
+      'Put the formulas of 2.3 into that of 2.4, on paper. Which sums remain, and do you know them by name already?',
+      'dx = gamma / (N std) · (N dout - dbeta - normalized · dgamma), (N, D), where dgamma = sum of dout · normalized and dbeta = sum of dout over axis 0, both (D,).',
+      'First dgamma and dbeta. Then add dbeta and mul(normalized, dgamma), divide by N, and sub that from dout; last multiply by div(gamma, std). dgamma has to stay a sum: it is both returned and used.',
+    ],
+    after: [
+      [
+        /calls batchnormBackward/,
+        'The idea is one formula that needs no steps in between. Which two sums does it need, and can you compute them here?',
+      ],
+      [
+        /lacks the path|as if the mean and the variance were constants|dgamma without the normalized x/,
+        'From dout, the formula takes away its mean and its share along the normalized x. Which of the two is missing in your bracket?',
+      ],
+      [
+        /divided by N/,
+        'Multiply the 1 / N into the bracket: which of its three terms keep a 1 / N then, and which does not?',
+      ],
+      [
+        /lacks gamma|standard deviation|divided by the variance/,
+        'Look at what stands in front of the bracket. How often does std divide, and where is gamma?',
+      ],
+    ],
+  },
+  '2.6': {
+    levels: [
+      'Now each example is normalized on its own. Which axis do you average over, and which shape must the means have, so that they can be subtracted from x, (N, D)?',
+      'μ and v are the mean and the biased variance over axis 1, (N, 1); normalized = (x - μ) / √(v + epsilon), (N, D); out = gamma · normalized + beta, with gamma and beta of shape (D,).',
+      'mean(x, 1, { keepDims: true }), sub, mean of the squared deviation over axis 1 with keepDims; then map(add(v, epsilon), Math.sqrt), div, mul, add. Without keepDims the means have shape (N,), and broadcasting would take them for a row.',
+    ],
+    after: [
+      [
+        /over the examples|for all of x/,
+        'No example should depend on another one here. Over which axis must the mean go, so that each row has its own?',
+      ],
+      [/D - 1|sum of the squares/, 'The variance is the mean of D squares. What do you divide their sum by?'],
+      [
+        /Epsilon is|divided by the variance/,
+        'What you divide by is √(v + epsilon). Read your line from the inside to the outside: first epsilon, then the root?',
+      ],
+      [
+        /gamma is missing|beta is missing|gamma and beta|first gamma/,
+        'gamma and beta still belong to the features: one number for each column. In which order do they come in?',
+      ],
+    ],
+  },
+  '2.7': {
+    levels: [
+      'It is the way back of 2.4 with rows in place of columns, but for one thing: gamma is another number for each element that was normalized together. May it still stand in front of the bracket?',
+      'With h = dout · gamma, (N, D): dx = (h - mean of h - normalized · mean of h · normalized) / std, both means over axis 1, (N, 1). dgamma = sum over axis 0 of dout · normalized, dbeta = sum over axis 0 of dout.',
+      'mul(dout, gamma) first. Then two calls of mean over axis 1 with { keepDims: true }, one of it and one of its product with normalized; two calls of sub, one div by std. Only dgamma and dbeta run over axis 0.',
+    ],
+    after: [
+      [
+        /N where D belongs|over the examples|is not divided by D/,
+        'How many numbers were normalized together here, and along which axis do they stand? That is what the two means go over.',
+      ],
+      [
+        /gamma is multiplied at the end|lacks gamma/,
+        'Each element of a row has another gamma. When does it have to come in: before the sums along the row, or after them?',
+      ],
+      [
+        /lacks the path|as if the mean and the variance were constants|lacks the factor/,
+        'Moving one element moves the mean and the variance of its row as well. Which of the three terms is missing?',
+      ],
+      [
+        /summed over the features|once too often|was not summed over|dgamma has gamma|dbeta has gamma/,
+        'gamma[d] is used once for every example. So over which axis do you sum, and of what: of dout, or of dout · gamma?',
+      ],
+    ],
+  },
+  '2.8': {
+    levels: [
+      'Which layers are normalized: all of them, or only those with a ReLU behind? And with which gamma and beta does a layer normalize and do nothing else?',
+      'For each hidden layer i from 1 to L - 1: gammai, (dims[i],), ones; betai, (dims[i],), zeros; both as dtype.',
+      'A loop from 1 to below this.numLayers that fills this.params under the names built from gamma and i, and beta and i, with ones([...], dtype) and zeros([...], dtype). The size is that of the layer itself, dims[i].',
+    ],
+    after: [
+      [
+        /lacks gamma|lacks beta|holds gamma/,
+        'There are L affine layers and L - 1 hidden ones, counted from 1. Which numbers does your loop go through?',
+      ],
+      [
+        /has shape/,
+        'Each unit of the layer has a gamma and a beta of its own. How many units does hidden layer i have?',
+      ],
+      [
+        /should start/,
+        'At first the layer should stretch by nothing and shift by nothing. Which number changes nothing when you multiply by it, and which when you add it?',
+      ],
+    ],
+  },
+  '2.9': {
+    levels: [
+      'What does this method know about its layer: its number, the mode, the kind of normalization? And what must every layer have for itself, so that it can be used on a single image later?',
+      "out and cache come from layernormForward(x, gamma, beta) or from batchnormForward(x, gamma, beta, params), where gamma and beta are this layer's parameters and params its entry of this.batchnormParams, with the mode of this pass.",
+      'Take gamma and beta from this.params under the number of the layer. For layer normalization return the result of the one call; for batch normalization take this.batchnormParams[layer - 1] itself, set its mode, and hand it to batchnormForward. A copy of it would lose the running averages.',
+    ],
+    after: [
+      [
+        /statistics of their own batch|mode/,
+        'scores asks for test mode, and loss for train mode. Where does batchnormForward read the mode, and who writes it there?',
+      ],
+      [
+        /running averages/,
+        'The running averages live in this.batchnormParams, one entry for each hidden layer. Which object do you hand to batchnormForward: that very entry, or another one?',
+      ],
+      [
+        /stands where|swapped/,
+        'Which words can this.normalization hold, and which function belongs to which of them?',
+      ],
+      [
+        /does not change the scores|behind the ReLU|on both sides|The scores are normalized/,
+        'In 1.15 the order is affine, normalization, ReLU. What goes into your ReLU, and is the last affine layer left alone?',
+      ],
+      [
+        /uses gamma1|first hidden layer is normalized|beta2 does not change/,
+        'Each hidden layer has its own gamma and beta. Which number do you look them up under?',
+      ],
+    ],
+  },
+  '2.10': {
+    levels: [
+      'Which backward function belongs to which kind of normalization? It returns three gradients: which one goes on to the affine layer, and where do the others have to go?',
+      "{ dx, dgamma, dbeta } come from batchnormBackward or layernormBackward; dgamma and dbeta go into grads under this layer's names, and dx is returned, (N, D).",
+      'Choose the function by this.normalization, and call it with dout and the cache. Then grads gets two entries, named after gamma and beta with the number of the layer, and you return dx. In 1.16 this comes between ReLU and affine, on the way back.',
+    ],
+    after: [
+      [
+        /as if nothing were normalized/,
+        'Something on the way back leaves the normalization out. Does this method return dx, and does loss call it between the ReLU and the affine layer?',
+      ],
+      [
+        /swapped|way back is that of/,
+        'Read the names on both sides of each assignment aloud. Does each gradient get its own name, and each kind of normalization its own backward function?',
+      ],
+      [
+        /should hold|undefined/,
+        'There must be a gradient for every gamma and beta, under the same name. Which number does your name end with?',
+      ],
+      [
+        /are regularized/,
+        'The price is for large weights W only. What would it do to the network if gamma were pulled towards 0?',
+      ],
+    ],
+  },
+}

@@ -1,4 +1,105 @@
 import type { Hints } from './hints.ts'
 
 /** The hints of Part 3, by TODO. */
-export const hints: Record<string, Hints> = {}
+export const hints: Record<string, Hints> = {
+  '3.1': {
+    levels: [
+      'Each element is kept or dropped by a draw of its own. How large is it on average after that, and what must you do to those that are kept, so that the average stays what it was?',
+      'Train: out = x · mask / keepProb, with a mask of ones (probability keepProb) and zeros in the shape of x. Test: out = x.',
+      'In test mode return x as out and remember that nothing was dropped. Otherwise random.bernoulliMask(x.shape, keepProb, x.dtype), div by keepProb, mul with x; put the scaled mask into the cache. keepProb is the probability to keep.',
+    ],
+    after: [
+      [
+        /not to drop it|1 - keepProb/,
+        'keepProb is 0.8: how many elements of ten should still be there? Try your code on that in your head.',
+      ],
+      [
+        /is not scaled|multiplied by keepProb|divided by keepProb twice/,
+        'An element is kept with probability p and is then x · s. Which s makes its average x again?',
+      ],
+      [
+        /In test mode|Nothing is dropped in train mode/,
+        'A finished network is used as it is, with all its units. Which mode drops, and what does the other one do to x?',
+      ],
+      [
+        /as a whole/,
+        'If one draw decides about a whole row, an example is gone or there. For how many elements should there be a draw?',
+      ],
+      [
+        /seed/,
+        'The generator random is made for you, from the seed if there is one. Does every number of your mask come from it?',
+      ],
+    ],
+  },
+  '3.2': {
+    levels: [
+      'out is x times something that does not depend on x. So what does dout have to be multiplied by, and who knows it?',
+      'dx = dout · mask / keepProb, with the very mask of the forward pass; in test mode dx = dout.',
+      'If the forward pass kept its scaled mask, this is one mul of dout and cache.mask, and dout itself where there is no mask. Draw nothing here: a new mask would be another one.',
+    ],
+    after: [
+      [
+        /passed on as if/,
+        'An element that was dropped had no influence on the output. So what is its gradient?',
+      ],
+      [
+        /is not scaled|scaled by 1|multiplied by keepProb|mask applied twice/,
+        'In the forward pass each kept element was multiplied by a number. By which number does its gradient come back?',
+      ],
+      [
+        /other elements than the forward pass|latest forward pass/,
+        'Which mask belongs to this dout? Only the forward pass knows it: where did it leave it?',
+      ],
+      [
+        /test mode|threw/,
+        'In test mode nothing was dropped, so there may be no mask. What is the gradient then?',
+      ],
+    ],
+  },
+  '3.3': {
+    levels: [
+      'Everything about the mask is already decided when this line is reached: how many to keep, in which mode, from which seed. Which function of yours takes these three?',
+      'out and cache of dropoutForward for x, with keepProb, mode and seed.',
+      'One call of dropoutForward, with x and an object of the three names that stand above. In 1.15, hand its out on to the next block and keep its cache as drop.',
+    ],
+    after: [
+      [
+        /No unit of hidden layer|Units are dropped when scores/,
+        'loss works in train mode, and scores in test mode. Which mode do you hand on, and does the next block get what dropout gave?',
+      ],
+      [
+        /keepProb/,
+        'dropoutForward divides by keepProb itself, and takes the probability to keep. Is there anything left to do with that number here?',
+      ],
+      [
+        /same units|different units|draw new masks/,
+        'The seed for this layer and this pass has been worked out for you two lines above. Do you use it as it is?',
+      ],
+      [
+        /Elements of the input|no hidden layer|applied twice/,
+        'Dropout stands behind the ReLU of each hidden layer, once, and nowhere else. Where does your forward pass call it?',
+      ],
+    ],
+  },
+  '3.4': {
+    levels: [
+      'You wrote the way back through dropout in 3.2. What does it need, and where was it kept in the forward pass?',
+      'dx of dropoutBackward, for dout and this cache, (N, D).',
+      'Call dropoutBackward with dout and cache (its type is DropoutCache here, so add "as DropoutCache"), and return the dx of the result, not the object. In 1.16 it comes before the ReLU, on the way back.',
+    ],
+    after: [
+      [
+        /as if nothing had been dropped/,
+        'The gradient passes as if all units had been there. Does this method call the backward function, and does loss call this method before the ReLU?',
+      ],
+      [
+        /new mask|mask of layer 1|swapped/,
+        'Each layer must go back through the mask that it drew in this very forward pass. Which cache arrives here, and from which block?',
+      ],
+      [
+        /not scaled|twice/,
+        'The scaled mask of the forward pass is all that is needed, once. What else does your way back do?',
+      ],
+    ],
+  },
+}

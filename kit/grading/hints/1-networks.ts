@@ -1,0 +1,155 @@
+import type { Hints } from './hints.ts'
+
+/** The hints on the networks of Part 1. */
+export const networks: Record<string, Hints> = {
+  '1.11': {
+    levels: [
+      'Two affine layers, each with weights and a bias. How many numbers go into each layer, and how many come out? Which of the four tensors must be random, and why?',
+      'W1 is (inputDim, hiddenDim), b1 (hiddenDim,), W2 (hiddenDim, numClasses), b2 (numClasses,). Weights are normal with standard deviation weightScale, biases are 0.',
+      'randn(shape, { random, scale: weightScale, dtype }) for the weights and zeros(shape, dtype) for the biases, put into this.params under their four names. Do not forget dtype for any of them.',
+    ],
+    after: [
+      [
+        /weightScale/,
+        'A standard deviation is the typical size of the numbers. Which option of randn is just that, with no root and no square?',
+      ],
+      [
+        /All its elements are the same/,
+        'If all weights of a layer are equal, all hidden units do the same, now and forever. Which function gives each of them a number of its own?',
+      ],
+      [
+        /seed|draw each anew/,
+        'The constructor has made a generator from the seed. Does every one of your random numbers come from it?',
+      ],
+      [
+        /has shape|transposed/,
+        'x · W has to fit, with x of shape (N, inputDim). Which size comes first in W1?',
+      ],
+    ],
+  },
+  '1.12': {
+    levels: [
+      'You have written all the layers. In which order does an image pass through them, and what is behind the last one?',
+      'hidden = ReLU(x W1 + b1), (N, hiddenDim); scores = hidden W2 + b2, (N, numClasses). No ReLU and no softmax behind the scores.',
+      'affineForward with W1 and b1, reluForward, affineForward with W2 and b2: each takes the .out of the one before, and you return the last .out.',
+    ],
+    after: [
+      [
+        /no ReLU behind any/,
+        'Two affine layers in a row are again one affine layer. What is to stand between them?',
+      ],
+      [
+        /scores went through|through e\^x|through a softmax/,
+        'Scores may be negative, and need not add up to 1. What do you do to them after the last affine layer?',
+      ],
+      [
+        /take them from params/,
+        'Training changes this.params all the time. Where do you take the weights from, and when?',
+      ],
+    ],
+  },
+  '1.13': {
+    levels: [
+      'First the way there, with every cache kept, then the loss, then the way back. What does each backward function need, and who hands it over? Last: what does the price for large weights add to the loss, and what to each gradient?',
+      'Back: dscores from softmaxLoss; affineBackward gives dW2, db2 and the upstream gradient of the ReLU; reluBackward; affineBackward gives dW1 and db1. Then 0.5 · reg · (ΣW1² + ΣW2²) to the loss, and reg · W to the gradient of each W.',
+      'Call the three forward functions, keeping { out, cache } of each, then softmaxLoss(scores, labels). Call affineBackward, reluBackward, affineBackward with those caches in reverse, each with the dx of the one before. sum(mul(W, W)) is ΣW²; add mul(reg, W) to each dw, leave the biases alone, and return { loss, grads: { W1, b1, W2, b2 } }.',
+    ],
+    after: [
+      [
+        /lacks its half|2 · reg|0\.5 · reg/,
+        'What is the derivative of 0.5 · reg · w² with respect to w? That is why the half stands in the loss and no factor is left in the gradient.',
+      ],
+      [
+        /regularization is missing|off by reg|leaves out the regularization|not regularized|are regularized/,
+        'The penalty touches two results: the loss, and the gradient of every W. Which of these have it in your code, and does a bias have it too?',
+      ],
+      [
+        /way back skips/,
+        'Every layer of the forward pass has its turn on the way back. Read your backward calls from the last to the first: who is not there?',
+      ],
+      [
+        /should hold/,
+        'Each gradient goes by the name of its parameter. Which names are in this.params, and which are in your grads?',
+      ],
+    ],
+  },
+  '1.14': {
+    levels: [
+      'The list dims has the sizes from the input to the classes. Layer i stands between two neighbours of it: which ones?',
+      'For i from 1 to L: Wi is (dims[i - 1], dims[i]), normal with standard deviation weightScale, and bi is (dims[i],), zeros.',
+      'A loop from 1 to this.numLayers inclusive that fills this.params under the names built from W and i, and b and i: randn(shape, { random, scale: weightScale, dtype }) and zeros(shape, dtype). Use the one generator random for all layers.',
+    ],
+    after: [
+      [
+        /should hold/,
+        'Count on paper for two hidden layers: how many affine layers are there, which number has the first, and which the last?',
+      ],
+      [
+        /has shape|transposed/,
+        'What goes into layer i is what came out of layer i - 1. Which two entries of dims are these, and which of them is as long as the bias?',
+      ],
+      [
+        /weightScale|fan in/,
+        'Which option of randn is the standard deviation, and what do you give to it? There is no need for any other factor here.',
+      ],
+      [
+        /same number|share one W|same for seeds/,
+        'One generator, made from the seed, gives a new number at each call. Where is yours made, and how often?',
+      ],
+    ],
+  },
+  '1.15': {
+    levels: [
+      'A hidden block does the same four things every time. What goes into the first block, what into the next, and what is different about the last affine layer?',
+      'For i from 1 to L - 1: affine with Wi and bi, this.normalize, ReLU, this.drop; what comes out goes into the next block. Then affine with WL and bL, and nothing behind it.',
+      'Let a variable input start as x. In the loop call affineForward, this.normalize(..., i, mode), reluForward and this.drop(..., i, mode), push their four caches as { affine, normalize, relu, drop }, and set input to the out of the drop. After the loop, affineForward with the parameters number numLayers; return { scores, blocks, last }.',
+    ],
+    after: [
+      [
+        /no ReLU behind|ReLU behind the (first|last) hidden layer/,
+        'Each hidden layer has a ReLU of its own. Which turns of your loop have one?',
+      ],
+      [
+        /scores went through|through e\^x/,
+        'The last affine layer is not a hidden one. What comes behind it in your code?',
+      ],
+      [
+        /cannot multiply|has shape/,
+        'The message names two shapes that do not fit. Which layer makes the first of them, and what went into it: x, or what the block before it gave?',
+      ],
+      [
+        /take them from params/,
+        'Training changes this.params at every step. Where do you take Wi and bi from?',
+      ],
+    ],
+  },
+  '1.16': {
+    levels: [
+      'It is 1.13 as a loop. Which layer hears from the loss first, and in which order do ReLU and affine come within a block when you walk backwards?',
+      'dscores goes through affineBackward of the last layer. Then for each hidden block from the last to the first: dropBackward, ReLU, normalizeBackward, affine. Every W adds 0.5 · reg · ΣW² to the loss and reg · W to its gradient; biases add nothing.',
+      'Start with affineBackward(dscores, last). Going down from i = numLayers to 1: store dw plus mul(reg, W) and db under the names of layer i, add its share of the loss; then, unless i is 1, take blocks[i - 2] and go through this.dropBackward, reluBackward, this.normalizeBackward(..., i - 1, grads) and affineBackward. The block of layer i - 1 has index i - 2.',
+    ],
+    after: [
+      [
+        /lacks its half|2 · reg/,
+        'What is the derivative of 0.5 · reg · w²? Where does the half belong, and where is it gone?',
+      ],
+      [
+        /regularization is missing|off by reg|leaves out the regularization|not regularized|Only the weights of the last|are regularized/,
+        'Go through the layers one by one: does each W, from the first to the last, add to the loss and to its own gradient, and does no bias?',
+      ],
+      [
+        /skips the ReLU|cannot|broadcast/,
+        'Each block has its own caches. Which block do you take for layer i, and does its ReLU come before its affine layer on the way back?',
+      ],
+      [
+        /divided by N|multiplied by N|summed over the examples/,
+        'softmaxLoss has taken the mean already, for the loss and for dscores. Is there another division or sum over the examples in your code?',
+      ],
+      [
+        /should hold/,
+        'There should be one gradient for each parameter. Which turns of the loop fill grads, and is the first layer among them?',
+      ],
+    ],
+  },
+}
