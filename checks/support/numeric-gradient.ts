@@ -8,7 +8,7 @@ export interface Measured {
   weights: ArrayLike<number>
 }
 
-/** The numeric gradient at one coordinate, with what is needed to know how far it can be trusted. */
+/** The numeric gradient at one coordinate or along one direction, with what is needed to know how far it can be trusted. */
 export interface Slope {
   /** Richardson's combination of two centred differences: exact up to the fourth power of the step. */
   value: number
@@ -36,36 +36,55 @@ const STEP = 1e-4
  * sizes (CS231n notes, "Neural networks part 3", gradient checks).
  */
 export function numericGradient(x: Tensor, { evaluate, weights }: Measured): Slope[] {
-  const at = (index: number, offset: number): ArrayLike<number> => {
-    const data = x.data.slice()
-    data[index] += offset
-    return evaluate(new Tensor(data, x.shape))
-  }
   const middle = evaluate(x)
-  return Array.from(x.data, (_, index) => {
-    const [left2, left, right, right2] = [-2, -1, 1, 2].map((k) => at(index, k * STEP))
-    let [value, disagreement, jump, noise] = [0, 0, 0, 0]
-    for (let k = 0; k < weights.length; k++) {
-      // Output by output, so that what does not change cancels exactly instead of adding rounding, and so that the kink
-      // of one output does not hide that of another.
-      const narrow = (weights[k] * (right[k] - left[k])) / (2 * STEP)
-      const wide = (weights[k] * (right2[k] - left2[k])) / (4 * STEP)
-      const bend = (weights[k] * (right[k] - 2 * middle[k] + left[k])) / STEP
-      const wideBend = (weights[k] * (right2[k] - 2 * middle[k] + left2[k])) / (2 * STEP)
-      value += (4 * narrow - wide) / 3
-      disagreement += Math.abs(narrow - wide)
-      // The slope on the right less that on the left is jump + curvature · step.
-      jump += Math.abs(2 * bend - wideBend)
-      const magnitude = Math.max(LEAST_MAGNITUDE, Math.abs(right[k]) + Math.abs(left[k]))
-      noise += (Math.abs(weights[k]) * Number.EPSILON * magnitude) / STEP
-    }
-    return {
-      value,
-      disagreement,
-      jump,
-      noise,
-    }
-  })
+  return Array.from(x.data, (_, index) =>
+    slope(weights, middle, (offset) => {
+      const data = x.data.slice()
+      data[index] += offset
+      return evaluate(new Tensor(data, x.shape))
+    }),
+  )
+}
+
+/** The same where all coordinates move at once, each at its own speed: the sum of `gradient * direction`. */
+export function directionalSlope(
+  x: Tensor,
+  direction: ArrayLike<number>,
+  { evaluate, weights }: Measured,
+): Slope {
+  return slope(weights, evaluate(x), (offset) =>
+    evaluate(
+      new Tensor(
+        x.data.map((value, i) => value + offset * direction[i]),
+        x.shape,
+      ),
+    ),
+  )
+}
+
+/** The slope along a line on which `at` gives the outputs, and `middle` is what they are at 0. */
+function slope(
+  weights: ArrayLike<number>,
+  middle: ArrayLike<number>,
+  at: (offset: number) => ArrayLike<number>,
+): Slope {
+  const [left2, left, right, right2] = [-2, -1, 1, 2].map((k) => at(k * STEP))
+  let [value, disagreement, jump, noise] = [0, 0, 0, 0]
+  for (let k = 0; k < weights.length; k++) {
+    // Output by output, so that what does not change cancels exactly instead of adding rounding, and so that the kink
+    // of one output does not hide that of another.
+    const narrow = (weights[k] * (right[k] - left[k])) / (2 * STEP)
+    const wide = (weights[k] * (right2[k] - left2[k])) / (4 * STEP)
+    const bend = (weights[k] * (right[k] - 2 * middle[k] + left[k])) / STEP
+    const wideBend = (weights[k] * (right2[k] - 2 * middle[k] + left2[k])) / (2 * STEP)
+    value += (4 * narrow - wide) / 3
+    disagreement += Math.abs(narrow - wide)
+    // The slope on the right less that on the left is jump + curvature · step.
+    jump += Math.abs(2 * bend - wideBend)
+    const magnitude = Math.max(LEAST_MAGNITUDE, Math.abs(right[k]) + Math.abs(left[k]))
+    noise += (Math.abs(weights[k]) * Number.EPSILON * magnitude) / STEP
+  }
+  return { value, disagreement, jump, noise }
 }
 
 export type Verdict = 'right' | 'wrong' | 'cannot tell'
