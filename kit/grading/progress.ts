@@ -48,11 +48,16 @@ export function progressOf(
       const broken = brokenChecks.has(`${part.folder}/${basename(todo.file)}`)
       return broken ? { todo, state: 'wrong' as const } : todoProgress(todo, own)
     })
-    const points = (list: readonly TodoProgress[]): number =>
-      list.reduce((sum, { todo }) => sum + todo.points, 0)
-    const done = todos.filter(({ state }) => state === 'done')
-    return { part, todos, earned: points(done), possible: points(todos) }
+    return partProgress(part, todos)
   })
+}
+
+/** A part whose TODOs are in these states. */
+export function partProgress(part: Part, todos: TodoProgress[]): PartProgress {
+  const points = (list: readonly TodoProgress[]): number =>
+    list.reduce((sum, { todo }) => sum + todo.points, 0)
+  const done = todos.filter(({ state }) => state === 'done')
+  return { part, todos, earned: points(done), possible: points(todos) }
 }
 
 function todoProgress(todo: Todo, outcomes: readonly CheckOutcome[]): TodoProgress {

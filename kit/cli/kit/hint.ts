@@ -1,0 +1,78 @@
+import { Command } from 'commander'
+import type { Todo } from '../../grading/manifest.ts'
+import { readShown, writeShown } from './hint-record.ts'
+import { KitError } from './kit-error.ts'
+import { readProgress } from './progress.ts'
+import { todoNamed } from './target.ts'
+
+/** `npx kit hint`: one more hint each time. */
+export const hintCommand = new Command('hint')
+  .description('show a hint, and one more each time you ask')
+  .argument('[todo]', 'such as 1.2 or affineBackward (default: the next one)')
+  .option('--again', 'show the hints that you have seen, and no other')
+  .option('--json', 'print them as JSON')
+  .action((name: string | undefined, { again, json }: { again?: boolean; json?: boolean }) => {
+    const { next } = readProgress()
+    const todo = name === undefined ? next : todoNamed(name)
+    if (!todo) throw new KitError('All is done. Name a TODO to see its hints, as in "npx kit hint 1.2".')
+    const hints = again ? seenHints(todo) : oneMoreHint(todo)
+    console.log(
+      json
+        ? JSON.stringify({ todo: todo.id, ...hints, handout: todo.handout }, null, 2)
+        : asText(todo, hints),
+    )
+  })
+
+/** The hints that a learner has seen, in that order, and how many there still are. */
+export interface SeenHints {
+  seen: string[]
+  left: number
+}
+
+/**
+ * Reveals one more hint. One that fits the last failure comes before the others.
+ *
+ * @throws KitError when the record of the hints is damaged
+ */
+export function oneMoreHint(todo: Todo): SeenHints {
+  const shown = readShown()
+  const before = shown[todo.id] ?? []
+  const key = hintsInOrder(todo).find((each) => !before.includes(each))
+  if (key !== undefined) writeShown({ ...shown, [todo.id]: [...before, key] })
+  return seenHints(todo)
+}
+
+function seenHints(todo: Todo): SeenHints {
+  const before = readShown()[todo.id] ?? []
+  const seen = before.flatMap((key) => hintOf(todo, key) ?? [])
+  return { seen, left: hintsInOrder(todo).filter((key) => !before.includes(key)).length }
+}
+
+/** What the hints that come next are called in the record: those that fit the last failure, then the levels. */
+function hintsInOrder({ id, hints: { levels, after = [] } }: Todo): string[] {
+  const explanation = readProgress().record?.todos[id]?.failure?.explanation
+  const fitting = after.flatMap(([pattern], i) =>
+    explanation !== undefined && pattern.test(explanation) ? [`after ${i}`] : [],
+  )
+  return [...fitting.slice(0, 1), ...levels.map((_, i) => `level ${i}`)]
+}
+
+/** Undefined if there is no such hint any more. */
+function hintOf({ hints: { levels, after = [] } }: Todo, key: string): string | undefined {
+  const [kind, index] = key.split(' ')
+  return kind === 'after' ? after[Number(index)]?.[1] : levels[Number(index)]
+}
+
+/** The hints, ready to print. */
+export function asText({ id, title, handout }: Todo, { seen, left }: SeenHints): string {
+  const lines = [`TODO ${id}, ${title}`, '', ...seen.flatMap((hint, i) => [`${i + 1}. ${hint}`, ''])]
+  if (left > 0) {
+    const more = left === 1 ? 'One more hint' : `${left} more hints`
+    return [...lines, `${more}: npx kit hint ${id}`].join('\n')
+  }
+  return [
+    ...lines,
+    `That was the last hint. The handout derives it: ${handout}`,
+    `And if nothing else helps: npx kit solution ${id} --spoil`,
+  ].join('\n')
+}

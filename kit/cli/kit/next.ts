@@ -1,0 +1,68 @@
+import { Command } from 'commander'
+import { join } from 'node:path'
+import { styleText } from 'node:util'
+import type { Todo } from '../../grading/manifest.ts'
+import { brokeAgain } from '../../grading/record.ts'
+import { insideVsCode, openInEditor } from './editor.ts'
+import { lineOf, placeOf } from './place.ts'
+import { readProgress, type Progress } from './progress.ts'
+import { root } from './root.ts'
+
+/** `npx kit next`: where to go on. */
+export const nextCommand = new Command('next')
+  .description('say which TODO is next and where it is; inside VS Code, open it')
+  .option('--open', 'open it in your editor wherever you are')
+  .option('--no-open', 'do not open it, inside VS Code either')
+  .option('--json', 'print it as JSON')
+  .action(async ({ open, json }: { open?: boolean; json?: boolean }) => {
+    const progress = readProgress()
+    const { next } = progress
+    if (json) console.log(JSON.stringify(asJson(progress), null, 2))
+    else console.log(next ? describe(next, progress) : 'All done: every TODO passes all of its checks.')
+    const wanted = open ?? (insideVsCode && process.stdout.isTTY && !json)
+    if (next && wanted) await openTodo(next)
+  })
+
+/** Opens the learner's file at a TODO. */
+export const openTodo = (todo: Todo): Promise<void> =>
+  openInEditor(join(root, 'assignments', todo.file), lineOf(todo))
+
+/** Where a TODO is, how it stands, and what explains it. */
+export function describe(todo: Todo, { record }: Progress): string {
+  const entry = record?.todos[todo.id]
+  const { state = 'not run', failure, waitsFor } = entry ?? {}
+  const how = {
+    done: 'Done.',
+    wrong: `Not right yet: ${failure?.explanation ?? 'its checks fail.'}`,
+    'not started': 'Not started.',
+    'not run': 'Its checks did not run yet.',
+  }[state]
+  const lines = [
+    `${styleText('cyan', placeOf(todo))}  TODO ${todo.id}, ${todo.title}`,
+    `  ${brokeAgain(entry) ? `It was done once. ${how}` : how}`,
+  ]
+  if (waitsFor !== undefined) lines.push(`  Its checks wait for TODO ${waitsFor}: do that one first.`)
+  return [...lines, `  Handout  ${todo.handout}`, `  Hints    npx kit hint ${todo.id}`].join('\n')
+}
+
+function asJson({ next, record }: Progress): object {
+  if (!next) return { next: null }
+  const { id, title, file, points, handout, checks } = next
+  const entry = record?.todos[id]
+  const { state = 'not run', waitsFor, failure } = entry ?? {}
+  const place = { file: `assignments/${file}`, line: lineOf(next) }
+  return {
+    next: {
+      id,
+      title,
+      points,
+      ...place,
+      handout,
+      checks,
+      state,
+      waitsFor,
+      failure,
+      brokeAgain: brokeAgain(entry),
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { Command } from 'commander'
+import { styleText } from 'node:util'
+import { partLines } from '../../grading/part-lines.ts'
+import type { PartProgress, TodoProgress } from '../../grading/progress.ts'
+import { brokeAgain, type ProgressRecord } from '../../grading/record.ts'
+import { placeOf } from './place.ts'
+import { changedSince, readProgress, type Progress } from './progress.ts'
+
+/** `npx kit status`: progress as the last runs have found it. */
+export const statusCommand = new Command('status')
+  .description('show your progress as the last run has found it, without running anything')
+  .option('--all', 'list the TODOs of all parts, not only of the one you are in')
+  .option('--json', 'print it as JSON')
+  .action(({ all, json }: { all?: boolean; json?: boolean }) => {
+    const progress = readProgress()
+    console.log(json ? JSON.stringify(asJson(progress), null, 2) : asText(progress, all ?? false))
+  })
+
+/** The table of the parts, the TODOs of the part that the learner is in or of all, and what is next. */
+export function asText({ record, parts, next }: Progress, all: boolean): string {
+  if (!record)
+    return 'Nothing was graded yet: run "npx kit watch", or "npx vitest run" once, and look here again.'
+  const graded = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
+  const current = parts.find(({ todos }) => todos.some(({ todo }) => todo.id === next?.id)) ?? parts.at(-1)!
+  const lists = (all ? parts : [current]).flatMap((part) => ['', ...todoLines(part, record)])
+  return ['', ...partLines(graded), ...lists, '', nextLine(next), ageLine(record), ''].join('\n')
+}
+
+function todoLines({ part, todos }: PartProgress, record: ProgressRecord): string[] {
+  const width = Math.max(...part.todos.map(({ title }) => title.length))
+  return [
+    `  Part ${part.number}  ${part.title}`,
+    ...todos.map((progress) => {
+      const { todo, state } = progress
+      const [colour, sign] = signs[state]
+      const line = `    ${styleText(colour, sign)} ${todo.id.padEnd(5)} ${todo.title.padEnd(width)}  ${remark(progress, record)}`
+      return line.trimEnd()
+    }),
+  ]
+}
+
+const signs = {
+  done: ['green', '✓'],
+  wrong: ['red', '✗'],
+  'not started': ['yellow', '·'],
+  'not run': ['dim', '?'],
+} as const
+
+/** What there is to say of a TODO that is not done. */
+function remark({ todo, state, waitsFor }: TodoProgress, record: ProgressRecord): string {
+  if (state === 'done') return ''
+  const entry = record.todos[todo.id]
+  const words = [state === 'wrong' ? (entry?.failure?.explanation ?? 'not right yet') : state]
+  if (waitsFor !== undefined) words.push(`waits for ${waitsFor}`)
+  if (!brokeAgain(entry)) return words.join(', ')
+  return `${styleText('red', `was done on ${day(entry?.doneOn)}`)}, ${words.join(', ')}`
+}
+
+const day = (time = ''): string =>
+  new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })
+
+function nextLine(next: Progress['next']): string {
+  if (!next) return styleText('green', '  All done: every TODO passes all of its checks.')
+  return `  Next  ${styleText('cyan', placeOf(next))}  TODO ${next.id}, ${next.title}`
+}
+
+/** How old the record is, and whether it still says how things are. */
+function ageLine({ savedOn }: ProgressRecord): string {
+  const changed = changedSince(new Date(savedOn))
+  const run = `  The last run was ${ago(Date.now() - Date.parse(savedOn))}`
+  if (changed.length === 0) return `${run}; nothing was changed since.`
+  return `${run}. Changed since: ${changed.join(', ')}. Run "npx vitest run" to know how things are now.`
+}
+
+function ago(milliseconds: number): string {
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+  const minutes = Math.round(milliseconds / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return words.format(-minutes, 'minute')
+  if (minutes < 48 * 60) return words.format(-Math.round(minutes / 60), 'hour')
+  return words.format(-Math.round(minutes / 60 / 24), 'day')
+}
+
+function asJson({ record, parts, next }: Progress): object {
+  return {
+    savedOn: record?.savedOn,
+    changedSince: record && changedSince(new Date(record.savedOn)),
+    earned: parts.reduce((sum, { earned }) => sum + earned, 0),
+    possible: parts.reduce((sum, { possible }) => sum + possible, 0),
+    next: next?.id,
+    parts: parts.map(({ part: { number, title }, earned, possible, todos }) => ({
+      number,
+      title,
+      earned,
+      possible,
+      todos: todos.map(({ todo: { id, title: name, points }, state, waitsFor }) => {
+        const entry = record?.todos[id]
+        const { doneOn, failure } = entry ?? {}
+        return { id, title: name, points, state, waitsFor, doneOn, brokeAgain: brokeAgain(entry), failure }
+      }),
+    })),
+  }
+}
