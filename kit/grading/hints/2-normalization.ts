@@ -149,7 +149,7 @@ export const hints: Record<string, Hints> = {
   '2.7': {
     levels: [
       'It is the way back of 2.4 with rows in place of columns, but for one thing: gamma is another number for each element that was normalized together. May it still stand in front of the bracket?',
-      'With h = dout · gamma, (N, D): dx = (h - mean of h - normalized · mean of h · normalized) / std, both means over axis 1, (N, 1). dgamma = sum over axis 0 of dout · normalized, dbeta = sum over axis 0 of dout.',
+      'With h = dout · gamma, (N, D): dx = (h - mean(h) - normalized · mean(h · normalized)) / std, both means over axis 1, (N, 1). dgamma = sum over axis 0 of dout · normalized, dbeta = sum over axis 0 of dout.',
       'mul(dout, gamma) first. Then two calls of mean over axis 1 with { keepDims: true }, one of it and one of its product with normalized; two calls of sub, one div by std. Only dgamma and dbeta run over axis 0.',
     ],
     after: [

@@ -1,4 +1,6 @@
+import { diagnostics } from './5-diagnostics.ts'
+import { preprocessing } from './5-preprocessing.ts'
 import type { Hints } from './hints.ts'
 
 /** The hints of Part 5, by TODO. */
-export const hints: Record<string, Hints> = {}
+export const hints: Record<string, Hints> = { ...preprocessing, ...diagnostics }

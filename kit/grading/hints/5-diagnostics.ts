@@ -1,0 +1,202 @@
+import type { Hints } from './hints.ts'
+
+/** The hints on the diagnostics of Part 5. */
+export const diagnostics: Record<string, Hints> = {
+  '5.8': {
+    levels: [
+      'A network without any opinion gives all C classes the same score. What does each of the two losses charge for that?',
+      'softmax: every class has probability 1 / C, and the loss is -ln(1 / C) = ln C. hinge: each of the C - 1 wrong classes is too close by the margin 1.',
+      'Look at the argument loss: Math.log of numClasses for softmax, and one less than numClasses for hinge. Math.log is the natural logarithm.',
+    ],
+    after: [
+      [/base 2|base 10/, 'The losses of Part 1 use the natural logarithm. Which function of Math is that?'],
+      [
+        /ln\(1 \/ C\)|probability of a class|ln\(C - 1\)/,
+        'Each of the C classes has the probability 1 / C. What is minus the logarithm of that?',
+      ],
+      [
+        /right class too|mean over the classes|It is 0/,
+        'Each wrong class costs max(0, s - s + 1). How many wrong classes are there, and are they added or averaged?',
+      ],
+      [/whatever C is/, 'Not every problem has ten classes. Where do you use numClasses?'],
+    ],
+  },
+  '5.9': {
+    levels: [
+      'A step of 0.01 is large for some weights and small for others. What do you compare the length of the step with?',
+      'ratio = ‖after - before‖ / ‖before‖, where ‖w‖ is the root of the sum of squares; 0 if nothing moved.',
+      'length is given above: call it on sub(after, before), and divide by length(before). Return 0 first if nothing moved, since zeros that stay would give 0 / 0.',
+    ],
+    after: [
+      [
+        /upside down/,
+        'A small step of large weights should give a small number. What is above the line, and what below?',
+      ],
+      [
+        /after the step|divide the update|change of the length/,
+        'Two lengths are needed: that of the difference of the two tensors, and that of the parameter before. Which ones do you measure?',
+      ],
+      [
+        /stay zeros/,
+        'If zeros stay zeros, both lengths are 0. What is 0 / 0, and what should the answer be?',
+      ],
+      [
+        /Something small|number of elements/,
+        'It is one length over another, nothing added and nothing averaged. What else is in your line?',
+      ],
+    ],
+  },
+  '5.10': {
+    levels: [
+      'There are two lines, and they make three answers. To which side does each line itself belong, and what about NaN?',
+      "below 1e-4: 'too small'; from 1e-4 to 1e-2, both included: 'healthy'; all else, NaN too: 'too large'.",
+      'Ask for < 1e-4 first, and then for <= 1e-2. Whatever has not answered by then is too large: every comparison with NaN is false, so NaN ends up there by itself.',
+    ],
+    after: [
+      [
+        /itself is healthy/,
+        'Both lines belong to the healthy side. Which of your comparisons includes the equal case?',
+      ],
+      [
+        /NaN/,
+        'A comparison with NaN is always false. Follow NaN through your conditions: which answer does it get?',
+      ],
+      [
+        /the line of/,
+        'The message names the line that is elsewhere. Which number stands in your code there?',
+      ],
+    ],
+  },
+  '5.11': {
+    levels: [
+      'One small gradient alone may only mean a small learning rate. So with what do you compare each layer, and which layer counts in any case?',
+      'A name counts if its size is exactly 0, or below largest / 1000, where largest is over all layers. The names stay in their order.',
+      'Math.max(...Object.values(sizes)) is the largest. Object.keys(sizes).filter(...) keeps the names and their order; the condition has two halves. Below means <, so exactly a thousandth does not count.',
+    ],
+    after: [
+      [/1\/1000 itself/, 'The limit is not a fixed number. A thousandth of what?'],
+      [
+        /size exactly 0/,
+        'If all layers are at 0, nothing is below 0. What does the definition say about a size of exactly 0?',
+      ],
+      [/compares with/, 'The measure is the largest size, wherever it stands. Which one do you take?'],
+      [/is not below|line at/, 'Where exactly is the line, and on which side of it lies the line itself?'],
+      [
+        /another order|return their names|array of names/,
+        'The answer is a list of names, in the order of the layers. What does Object.keys give you to start from?',
+      ],
+    ],
+  },
+  '5.12': {
+    levels: [
+      'A single loss is noise. Over how many values do you average, and where does the average in the middle have to begin, so that it lies in the middle?',
+      'k = n / 10 rounded down, but at least 1. first = curve[0]; middle = the mean of k values from index (n - k) / 2, rounded down; last = the mean of the last k.',
+      'Math.max(1, Math.floor(n / 10)) for k. Write one helper that takes a start, sums curve.slice(start, start + k) and divides by k; call it with Math.floor((n - k) / 2) and with n - k.',
+    ],
+    after: [
+      [/NaN/, 'With fewer than ten values, n / 10 rounds down to 0. What is k then, and what should it be?'],
+      [/single value/, 'One value is noise. Which of your points is no mean yet?'],
+      [
+        /rounded up|in the middle|leaves out the last|too many/,
+        'Write down n = 25: k is 2. Which indices belong to the middle, and which to the end?',
+      ],
+      [/divide it by k|divided by n/, 'Each mean goes over k values. By what do you divide the sum?'],
+      [
+        /take the first/,
+        'The first loss is from before any training and needs no mean. What do you return for it?',
+      ],
+    ],
+  },
+  '5.13': {
+    levels: [
+      'Say it in words first: exploding, rising, a plateau high up, hardly falling, and the rest. Which of these looks at every single loss, and which only at the three points?',
+      'In this order: some loss not finite or > 3 first: too high; last > 1.05 first: too high; middle < 0.95 first and middle - last < 0.02 first and last > 0.6 first: too high; last > 0.9 first: too low; else good.',
+      'losses.some(...) with !Number.isFinite(loss) || loss > 3 * first answers the first question. Then one if for each line of the table, in its order, with > and < as they stand there. The plateau needs all three of its conditions.',
+    ],
+    after: [
+      [
+        /did not stand/,
+        'The message quotes the one condition that has no effect in your code. Where is it, and can it ever decide?',
+      ],
+      [
+        /where the definition draws it|is not above it/,
+        'The message quotes the line that is elsewhere in your code. Compare the number, and whether it is > or >=.',
+      ],
+      [
+        /plateau/,
+        'Three things make a plateau: it fell at once, it falls no more, and it is still high. In which order do you ask for it and for too low?',
+      ],
+      [/very last loss/, 'One loss is noise. What does readCurve give you for the end?'],
+    ],
+  },
+  '5.14': {
+    levels: [
+      'The gap says how much of what was learned was learned by heart. Where do you read the two curves, and when is no gap at all a bad sign?',
+      "gap = train - validation, both the last of readCurve. gap > 0.15: 'overfitting'; gap < 0.05 and train < 0.9: 'underfitting'; else 'good'.",
+      'readCurve(train).last and readCurve(validation).last, their difference, and two questions in that order. The gap keeps its sign, and underfitting needs both conditions.',
+    ],
+    after: [
+      [
+        /wrong sign|without its sign/,
+        'Overfitting means that training does better than validation. Which minus which is then positive?',
+      ],
+      [/share of/, 'The gap is a difference of two accuracies. Is it divided by anything?'],
+      [
+        /in their middle|very last|best/,
+        'Both curves are read at their end, as a mean. Which function of yours does that?',
+      ],
+      [
+        /did not stand|validation accuracy is below/,
+        'Underfitting has two conditions. Which accuracy and which gap do they ask for?',
+      ],
+    ],
+  },
+  '5.15': {
+    levels: [
+      'A weight of the filter lies somewhere between its smallest and its largest. How far along that way is it, and which weights belong to one filter?',
+      'p = 255 · (w - lowest) / (highest - lowest), rounded, with lowest and highest over the whole filter, (F, 1, 1, 1). A filter of equal weights gives 0.',
+      'max(filters, [1, 2, 3], { keepDims: true }) is the highest; the lowest is minus the max of mul(filters, -1). Their difference must not be 0: map a 0 to 1. Then sub, div, and map with Math.round of 255 times the share.',
+    ],
+    after: [
+      [
+        /stretched together|stretched on its own/,
+        'Three colours of one filter belong together, and two filters do not. Over which axes of (F, C, H, W) do the extremes go?',
+      ],
+      [/rounded/, 'A brightness is a whole number, the nearest one. Which function of Math gives it?'],
+      [
+        /finite|NaN|equal weights/,
+        'If all weights are equal, highest - lowest is 0. What do you divide by then, and what should come out?',
+      ],
+      [
+        /becomes 256|from 0 to 1|divides by the largest|was not subtracted/,
+        'Put the smallest and the largest weight into your formula. Do 0 and 255 come out?',
+      ],
+    ],
+  },
+  '5.16': {
+    levels: [
+      'Take it in two steps: in which row and column of the grid is tile f, and where in its tile is pixel (h, w)? What do the borders add to both?',
+      'columns = ⌈√F⌉, rows = ⌈F / columns⌉; the picture is columns (W + 1) + 1 wide and rows (H + 1) + 1 high. Weight (f, c, h, w) goes to y = ⌊f / columns⌋ (H + 1) + 1 + h and x = (f mod columns) (W + 1) + 1 + w, at byte (y · width + x) · 3 + c.',
+      'new Uint8Array(height * width * 3) is black already. Go through the brightnesses, with four loops or by taking the flat index apart with % and Math.floor, and write each to its byte. Read in the order f, c, h, w; write in the order y, x, c.',
+    ],
+    after: [
+      [
+        /as many rows|too few/,
+        'Try it with F = 3 and F = 5 on paper: how many columns and how many rows does it take, and which way do you round?',
+      ],
+      [
+        /border|gaps|too high|too far/,
+        'Draw two tiles of one pixel each, side by side. Where are the black lines, and how many are there?',
+      ],
+      [
+        /colour|same byte|Red and blue|three a pixel/,
+        'In the tensor the colours stand one after the other, in the picture side by side. Which byte of pixel (y, x) is colour c?',
+      ],
+      [
+        /swapped|column by column|by that of columns|transposed/,
+        'Rows go with y, H and Math.floor(f / columns); columns go with x, W and the rest of that division. Which of them is crossed over in your code?',
+      ],
+      [/Uint8Array/, 'Bytes need an array of bytes. How do you make one of a given length, full of zeros?'],
+    ],
+  },
+}
