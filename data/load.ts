@@ -83,7 +83,8 @@ async function readCifar10() {
   }
 }
 
-async function readTiny() {
+/** The small set that ships with the kit, as it is in its files. */
+export async function readTiny() {
   const read = (split: string, count: number) =>
     readRecords(
       new Map([[join(TINY_FOLDER, `${split}.bin`), count]]),

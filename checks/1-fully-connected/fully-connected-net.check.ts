@@ -16,6 +16,7 @@ import {
   quartered,
   type NetworkCase,
   type ParameterShapes,
+  NETWORK_CASES,
 } from '../support/network.ts'
 import { checkOverfitting } from '../support/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
@@ -119,11 +120,15 @@ networkTodo('1.15', layers, () => {
   })
 
   check('is affine and ReLU over and over, and affine at the end, for any depth', () => {
-    forAll(networkCase, (one) => {
-      expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9, {
-        mistakes: scoreMistakes(one.x, one.params, true),
-      })
-    })
+    forAll(
+      networkCase,
+      (one) => {
+        expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9, {
+          mistakes: scoreMistakes(one.x, one.params, true),
+        })
+      },
+      NETWORK_CASES,
+    )
   })
 
   checkScores(networkCase)

@@ -15,6 +15,7 @@ import {
   networkOf,
   quartered,
   type NetworkCase,
+  NETWORK_CASES,
 } from '../support/network.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
 
@@ -90,11 +91,15 @@ networkTodo('1.12', layers, () => {
   })
 
   check('is affine, ReLU, affine for any size', () => {
-    forAll(networkCase, (one) => {
-      expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9, {
-        mistakes: scoreMistakes(one.x, one.params, false),
-      })
-    })
+    forAll(
+      networkCase,
+      (one) => {
+        expectClose('scores', networkOf(one).scores(one.x), definedScores(one.x, one.params), 1e-9, {
+          mistakes: scoreMistakes(one.x, one.params, false),
+        })
+      },
+      NETWORK_CASES,
+    )
   })
 
   checkScores(networkCase)

@@ -10,6 +10,7 @@ import {
   checkScores,
   definedScores,
   networkOf,
+  NETWORK_CASES,
 } from '../support/network.ts'
 import { normalizedGradientMistakes } from '../support/mistakes/network-blocks.ts'
 import { suspecting } from '../support/mistakes/normalization.ts'
@@ -108,25 +109,33 @@ networkTodo('2.9', layers, () => {
   })
 
   check('is affine, layer normalization and ReLU over and over, and affine at the end', () => {
-    forAll(layernormCase, (one) => {
-      const expected = definedScores(one.x, one.params, layernormOf(one.params))
-      const context = suspecting(() => layernormScoreMistakes(one.x, one.params))
-      expectClose('scores', networkOf(one).scores(one.x), expected, 1e-9, context)
-    })
+    forAll(
+      layernormCase,
+      (one) => {
+        const expected = definedScores(one.x, one.params, layernormOf(one.params))
+        const context = suspecting(() => layernormScoreMistakes(one.x, one.params))
+        expectClose('scores', networkOf(one).scores(one.x), expected, 1e-9, context)
+      },
+      NETWORK_CASES,
+    )
   })
 
   check('batch normalization in test mode starts from running averages of 0', () => {
-    forAll(batchnormCase, (one) => {
-      const defined = new DefinedBatchnorm(one.params)
-      const scores = networkOf(one).scores(one.x)
-      expectClose(
-        'scores of a network that was never trained',
-        scores,
-        defined.scores(one.x),
-        1e-9,
-        suspecting(() => defined.mistakes(one.x)),
-      )
-    })
+    forAll(
+      batchnormCase,
+      (one) => {
+        const defined = new DefinedBatchnorm(one.params)
+        const scores = networkOf(one).scores(one.x)
+        expectClose(
+          'scores of a network that was never trained',
+          scores,
+          defined.scores(one.x),
+          1e-9,
+          suspecting(() => defined.mistakes(one.x)),
+        )
+      },
+      NETWORK_CASES,
+    )
   })
 
   check('scores are in test mode, and use the running averages', () => {

@@ -16,6 +16,7 @@ import {
   networkOf,
   quartered,
   type NetworkCase,
+  NETWORK_CASES,
 } from '../support/network.ts'
 import { checkOverfitting, THUMBNAIL } from '../support/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/work.ts'
@@ -124,11 +125,15 @@ networkTodo('4.10', layers, () => {
   })
 
   check('is conv, ReLU, pool, affine, ReLU, affine, for any size', () => {
-    forAll(networkCase, (one) => {
-      expectClose('scores', networkOf(one).scores(one.x), convNetScores(one.x, one.params), 1e-9, {
-        mistakes: convNetScoreMistakes(one.x, one.params),
-      })
-    })
+    forAll(
+      networkCase,
+      (one) => {
+        expectClose('scores', networkOf(one).scores(one.x), convNetScores(one.x, one.params), 1e-9, {
+          mistakes: convNetScoreMistakes(one.x, one.params),
+        })
+      },
+      NETWORK_CASES,
+    )
   })
 
   check('takes images in float32 by default', () => {

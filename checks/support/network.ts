@@ -14,7 +14,7 @@ import {
 import { check } from './check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from './compare.ts'
 import { dependsOnInput, type CheckFailure } from './failure.ts'
-import { forAll } from './for-all.ts'
+import { forAll, type ForAllOptions } from './for-all.ts'
 import { expectGradient } from './gradient-check.ts'
 import { isWeight } from './initialization.ts'
 import { gradientMistakes, penaltyMistakes, regularizationMistakes } from './mistakes/networks.ts'
@@ -69,25 +69,32 @@ export function definedScores(
   return out
 }
 
+/** A network takes longer than a layer, and has fewer corners of its own: its layers have been checked before. */
+export const NETWORK_CASES: ForAllOptions = { runs: 15 }
+
 /** The checks of the scores of a network in test mode. */
 export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
   check('scores of an example do not depend on the rest of the batch', () => {
-    forAll(cases, (one) => {
-      const net = networkOf(one)
-      const others = mul(one.x, -3)
-      const [alone, theirs] = [net.scores(one.x), net.scores(others)]
-      const together = net.scores(concat([one.x, others]))
-      expectClose(
-        'scores of an example, with others in the batch,',
-        together,
-        concat([alone, theirs]),
-        1e-9,
-        {
-          means:
-            'The scores of an example change with the other examples in the batch: each must be on its own.',
-        },
-      )
-    })
+    forAll(
+      cases,
+      (one) => {
+        const net = networkOf(one)
+        const others = mul(one.x, -3)
+        const [alone, theirs] = [net.scores(one.x), net.scores(others)]
+        const together = net.scores(concat([one.x, others]))
+        expectClose(
+          'scores of an example, with others in the batch,',
+          together,
+          concat([alone, theirs]),
+          1e-9,
+          {
+            means:
+              'The scores of an example change with the other examples in the batch: each must be on its own.',
+          },
+        )
+      },
+      NETWORK_CASES,
+    )
   })
 
   check('the same call gives the same scores, whatever was called before', () => {
@@ -138,43 +145,51 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
   check(
     'regularization adds 0.5 · reg · ΣW² to the loss and reg · W to the gradients, biases untouched',
     () => {
-      forAll(cases, (one) => {
-        const reg = 0.7
-        const [plain, regularized] = [0, reg].map((strength) =>
-          networkOf(one, strength).loss(one.x, one.labels),
-        )
-        const weights = Object.entries(one.params).filter(([name]) => isWeight(name))
-        const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
-        expectNumber('loss(reg) - loss(0)', regularized.loss - plain.loss, penalty, 1e-9, {
-          mistakes: penaltyMistakes(one.params, reg, one.labels.length),
-        })
-        for (const [name, value] of Object.entries(one.params)) {
-          const added = isWeight(name) ? mul(reg, value) : zeros(value.shape)
-          expectTensor(`grads.${name}`, plain.grads[name], value.shape)
-          expectTensor(`grads.${name}`, regularized.grads[name], value.shape)
-          const difference = sub(regularized.grads[name], plain.grads[name])
-          const scale = Math.max(1, ...plain.grads[name].data.map(Math.abs))
-          expectClose(`grads.${name}(reg) - grads.${name}(0)`, difference, added, 1e-9 * scale, {
-            mistakes: regularizationMistakes(name, value, reg, one.labels.length),
+      forAll(
+        cases,
+        (one) => {
+          const reg = 0.7
+          const [plain, regularized] = [0, reg].map((strength) =>
+            networkOf(one, strength).loss(one.x, one.labels),
+          )
+          const weights = Object.entries(one.params).filter(([name]) => isWeight(name))
+          const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
+          expectNumber('loss(reg) - loss(0)', regularized.loss - plain.loss, penalty, 1e-9, {
+            mistakes: penaltyMistakes(one.params, reg, one.labels.length),
           })
-        }
-      })
+          for (const [name, value] of Object.entries(one.params)) {
+            const added = isWeight(name) ? mul(reg, value) : zeros(value.shape)
+            expectTensor(`grads.${name}`, plain.grads[name], value.shape)
+            expectTensor(`grads.${name}`, regularized.grads[name], value.shape)
+            const difference = sub(regularized.grads[name], plain.grads[name])
+            const scale = Math.max(1, ...plain.grads[name].data.map(Math.abs))
+            expectClose(`grads.${name}(reg) - grads.${name}(0)`, difference, added, 1e-9 * scale, {
+              mistakes: regularizationMistakes(name, value, reg, one.labels.length),
+            })
+          }
+        },
+        NETWORK_CASES,
+      )
     },
   )
 
   check('the same call twice gives the same result', () => {
-    forAll(cases, (one) => {
-      const net = networkOf(one, 0.3)
-      const first = net.loss(one.x, one.labels)
-      net.scores(one.x)
-      const second = net.loss(one.x, one.labels)
-      const means = 'The same call gives another result the second time: keep nothing from an earlier call.'
-      expectNumber('the loss at the second call', second.loss, first.loss, 0, { means })
-      for (const [name, { shape }] of Object.entries(one.params)) {
-        expectTensor(`grads.${name}`, first.grads[name], shape)
-        expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0, { means })
-      }
-    })
+    forAll(
+      cases,
+      (one) => {
+        const net = networkOf(one, 0.3)
+        const first = net.loss(one.x, one.labels)
+        net.scores(one.x)
+        const second = net.loss(one.x, one.labels)
+        const means = 'The same call gives another result the second time: keep nothing from an earlier call.'
+        expectNumber('the loss at the second call', second.loss, first.loss, 0, { means })
+        for (const [name, { shape }] of Object.entries(one.params)) {
+          expectTensor(`grads.${name}`, first.grads[name], shape)
+          expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0, { means })
+        }
+      },
+      NETWORK_CASES,
+    )
   })
 }
 
