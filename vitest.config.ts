@@ -1,5 +1,7 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import './kit/cli/require-node.ts'
 import { allowedImports } from './kit/grading/allowed-imports.ts'
 
@@ -15,6 +17,9 @@ const checks = {
 
 /** What makes `#work/...` mean solutions/; the conditions replace Vite's own, which are needed too. */
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
+
+/** Without which a project is left out: the folder of a learner has neither solutions nor the tests of the kit. */
+const folders: Record<string, string> = { assignments: 'assignments', solutions: 'solutions', kit: 'test' }
 
 export default defineConfig({
   plugins: [allowedImports()],
@@ -42,6 +47,6 @@ export default defineConfig({
         ssr: solutions,
         test: { name: 'kit', include: ['test/**/*.test.ts'], testTimeout: 60_000 },
       },
-    ],
+    ].filter(({ test }) => existsSync(join(import.meta.dirname, folders[test.name]))),
   },
 })

@@ -13,7 +13,7 @@ import { NotImplementedError } from '#kit/not-implemented.ts'
 import { SolverError } from '#kit/solver/index.ts'
 import { count, wholeNumber } from './number-options.ts'
 import { duration } from './training-display.ts'
-import { useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
+import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
 interface Options {
   work: WorkTree
@@ -39,7 +39,7 @@ function commandFor(name: string, listed: Listed): Command {
     .addOption(
       new Option('--work <tree>', 'whose code to train')
         .choices(workTrees)
-        .default('solutions', 'the solutions'),
+        .default(defaultWorkTree, `the ${defaultWorkTree}`),
     )
     .addOption(
       new Option('--data <set>', 'what to train on')

@@ -1,19 +1,30 @@
 import './require-node.ts'
 import { program } from 'commander'
 import { RecordError } from '../grading/record.ts'
+import { SolutionsError } from '../grading/solutions.ts'
 import { checkCommand } from './kit/check.ts'
 import { hintCommand } from './kit/hint.ts'
+import { initCommand } from './kit/init.ts'
 import { KitError } from './kit/kit-error.ts'
 import { nextCommand } from './kit/next.ts'
+import { resetCommand } from './kit/reset.ts'
+import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
 
 // Whoever was listening has gone, such as `head`.
 process.stdout.on('error', () => process.exit(1))
 
 program.name('npx kit').description('Find your way through the assignments: what is done, and what is next.')
-for (const command of [statusCommand, nextCommand, hintCommand, checkCommand]) {
-  program.addCommand(command)
-}
+const commands = [
+  statusCommand,
+  nextCommand,
+  hintCommand,
+  checkCommand,
+  resetCommand,
+  solutionCommand,
+  initCommand,
+]
+for (const command of commands) program.addCommand(command)
 if (process.argv.length === 2) program.help()
 
 try {
@@ -25,9 +36,6 @@ try {
 
 /** Whether the message of an error says everything. */
 function isExpected(error: unknown): error is Error {
-  return (
-    error instanceof KitError ||
-    error instanceof RecordError ||
-    (error instanceof Error && 'syscall' in error)
-  )
+  const expected = [KitError, RecordError, SolutionsError]
+  return expected.some((kind) => error instanceof kind) || (error instanceof Error && 'syscall' in error)
 }

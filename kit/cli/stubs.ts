@@ -1,9 +1,11 @@
 import './require-node.ts'
 import { Option, program } from 'commander'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { cutStubs, withoutCarriageReturns } from '../grading/cut-stubs.ts'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { moveToBackup } from '../grading/backup.ts'
+import { cutStubs } from '../grading/cut-stubs.ts'
+import { readTree } from '../grading/source-tree.ts'
 
 const SOLUTIONS = 'solutions'
 const ASSIGNMENTS = 'assignments'
@@ -37,20 +39,6 @@ try {
   // A folder that is missing or may not be written to; the message of the system names it.
   if (!(error instanceof Error && 'syscall' in error)) throw error
   program.error(`The stubs could not be updated: ${error.message}.`)
-}
-
-/** The text of every TypeScript file below a folder, by path with forward slashes. */
-function readTree(folder: string): Map<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-  return new Map(
-    files.toSorted().map((file) => [file, withoutCarriageReturns(readFileSync(join(folder, file), 'utf8'))]),
-  )
 }
 
 function readRecord(): StubHashes {
@@ -138,12 +126,4 @@ function hash(text: string): string {
 
 function sorted(hashes: StubHashes): StubHashes {
   return Object.fromEntries(Object.entries(hashes).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** Renames a file to the first of NAME.backup, NAME.backup.2, ... that is free, and says which. */
-function moveToBackup(path: string): string {
-  let backup = `${path}.backup`
-  for (let n = 2; existsSync(backup); n++) backup = `${path}.backup.${n}`
-  renameSync(path, backup)
-  return backup
 }

@@ -7,7 +7,7 @@ import { settingOptions } from './setting-options.ts'
 import { isExpected } from './training-failure.ts'
 import { preprocessings } from './training-preprocessing.ts'
 import { runTraining, type TrainOptions } from './training-run.ts'
-import { useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
+import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
 // Whoever was listening has gone, such as `head`.
 process.stdout.on('error', () => process.exit(1))
@@ -40,16 +40,16 @@ await program.parseAsync()
 function lookAhead(args: string[]): { work: WorkTree; name?: string } {
   const looking = new Command()
     .allowUnknownOption()
-    .addOption(new Option('--work <tree>').default('solutions'))
+    .addOption(new Option('--work <tree>').default(defaultWorkTree))
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
   try {
     const { operands } = looking.parseOptions(args)
     const tree = looking.opts<{ work: WorkTree }>().work
-    return { work: workTrees.includes(tree) ? tree : 'solutions', name: operands[0] }
+    return { work: workTrees.includes(tree) ? tree : defaultWorkTree, name: operands[0] }
   } catch {
     // The command itself is going to say what is wrong.
-    return { work: 'solutions', name: args[0] }
+    return { work: defaultWorkTree, name: args[0] }
   }
 }
 
@@ -75,7 +75,7 @@ async function commandFor(recipeName: string): Promise<Command> {
     .addOption(
       new Option('--work <tree>', 'whose code to train')
         .choices(workTrees)
-        .default('solutions', 'the solutions'),
+        .default(defaultWorkTree, `the ${defaultWorkTree}`),
     )
     .addOption(
       new Option('--data <set>', 'what to train on')

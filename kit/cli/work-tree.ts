@@ -1,8 +1,17 @@
+import { existsSync } from 'node:fs'
 import { registerHooks } from 'node:module'
+import { join } from 'node:path'
 
 /** The two trees that `#work/...` can mean. */
-export const workTrees = ['solutions', 'assignments'] as const
-export type WorkTree = (typeof workTrees)[number]
+export type WorkTree = 'solutions' | 'assignments'
+
+/** Those that are here: the folder of a learner has no solutions. */
+export const workTrees: readonly WorkTree[] = existsSync(join(import.meta.dirname, '../../solutions'))
+  ? ['solutions', 'assignments']
+  : ['assignments']
+
+/** Whose code is trained if nothing is said. */
+export const [defaultWorkTree] = workTrees
 
 /**
  * Makes every later import of `#work/...` in this thread mean the given tree, as starting Node with or without

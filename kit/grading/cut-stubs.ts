@@ -55,6 +55,17 @@ export function cutStubs(solutions: SourceTree): CutTree {
 /** The text with `\n` at the end of every line, whatever editor saved it. */
 export const withoutCarriageReturns = (text: string): string => text.replaceAll('\r\n', '\n')
 
+/** The solution of one TODO in the text of a file, with its comment, and moved to the left; empty if it has none. */
+export function regionOf(source: string, id: string): string {
+  const lines = withoutCarriageReturns(source).split('\n')
+  const { begin = 0, end = 0 } = findRegions(lines, () => {}).find(({ number }) => number === id) ?? {}
+  const top = lines.findLastIndex((line, index) => index < begin && !COMMENT.test(line)) + 1
+  const indentation = /^ */.exec(lines[begin])![0]
+  return [...lines.slice(top, begin), ...lines.slice(begin + 1, end)]
+    .map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line))
+    .join('\n')
+}
+
 type Report = (index: number, sentence: string) => void
 
 /** The regions of a file in order; everything that is wrong with one is reported. */

@@ -13,7 +13,7 @@ export function todoNamed(name: string): Todo {
   const found = findTodoNamed(name)
   if (found) return found
   const known = todos.flatMap(({ id, title }) => [id, title])
-  throw new KitError(`There is no TODO ${name}${didYouMean(name, known)}.`)
+  throw new KitError(`There is no TODO ${name}${didYouMean(name, known)}`)
 }
 
 /**
@@ -31,7 +31,7 @@ export function todosNamed(name: string): readonly Todo[] {
   if (file) return todos.filter((each) => each.file === file)
   const parts = manifest.flatMap(({ number, folder }) => [`${number}`, folder])
   const known = [...todos.flatMap(({ id, title }) => [id, title]), ...parts, ...files.flatMap(spellings)]
-  throw new KitError(`There is no TODO, file or part called ${name}${didYouMean(name, known)}.`)
+  throw new KitError(`There is no TODO, file or part called ${name}${didYouMean(name, known)}`)
 }
 
 /**
@@ -44,7 +44,7 @@ export function todosNamed(name: string): readonly Todo[] {
 export function fileNamed(name: string, files: readonly string[]): string {
   const file = matching(name, files)
   if (file) return file
-  throw new KitError(`There is no file ${name} in assignments/${didYouMean(name, files.flatMap(spellings))}.`)
+  throw new KitError(`There is no file ${name} in assignments/${didYouMean(name, files.flatMap(spellings))}`)
 }
 
 const findTodoNamed = (name: string): Todo | undefined =>
@@ -76,8 +76,8 @@ const spellings = (file: string): string[] => [
   file.replace(/^.*\/|\.ts$/g, ''),
 ]
 
-/** A question that ends a sentence, if something is called nearly the same. */
-export function didYouMean(name: string, known: readonly string[]): string {
+/** The end of a sentence, with a question if something is called nearly the same. */
+function didYouMean(name: string, known: readonly string[]): string {
   const nearest = closestMatch(name, known, { maxDistance: Math.max(1, Math.floor(name.length / 3)) })
-  return nearest === undefined ? '' : `: did you mean ${nearest}`
+  return nearest === undefined ? '.' : `. Did you mean ${nearest}?`
 }

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+
+/**
+ * Makes a git repository of a folder, with everything in its first commit and no remote.
+ *
+ * @returns a sentence about it; git is not needed for anything else, so that a failure is not an error
+ */
+export function startRepository(folder: string): string {
+  const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' })
+  const identity = git('config', 'user.email').stdout?.trim()
+    ? []
+    : ['-c', 'user.name=cnn-from-scratch', '-c', 'user.email=learner@localhost']
+  const steps = [
+    ['init', '--quiet', '--initial-branch=main'],
+    ['add', '--all'],
+    [
+      ...identity,
+      '-c',
+      'commit.gpgsign=false',
+      'commit',
+      '--quiet',
+      '--no-verify',
+      '-m',
+      'The assignments, untouched',
+    ],
+  ]
+  for (const step of steps) {
+    const { status, error, stderr } = git(...step)
+    if (status === 0) continue
+    const reason = error ? 'git is not installed' : stderr.trim().split('\n').at(-1)
+    return `It is no git repository with a first commit (${reason}): keep your work safe in some other way.`
+  }
+  return 'It is a git repository of its own: commit your work as you go, and nobody sees it until you push it somewhere.'
+}

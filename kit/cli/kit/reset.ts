@@ -1,0 +1,74 @@
+import { Command } from 'commander'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { moveToBackup } from '../../grading/backup.ts'
+import { cutStubs, withoutCarriageReturns } from '../../grading/cut-stubs.ts'
+import { readSolutions } from '../../grading/solutions.ts'
+import { KitError } from './kit-error.ts'
+import { root } from './root.ts'
+import { fileNamed } from './target.ts'
+
+/** `npx kit reset`: a file as it was at first. */
+export const resetCommand = new Command('reset')
+  .description('start a file over; what you have written is kept beside it as FILE.backup')
+  .argument('<file>', 'such as layers, or assignments/1-fully-connected/layers.ts')
+  .option('--yes', 'do not ask')
+  .action(async (name: string, { yes }: { yes?: boolean }) => {
+    const file = fileToReset(name)
+    if (!file) console.log(`${name} is as it was at first: there is nothing to reset.`)
+    else if (yes || (await agreed(`Start ${file.path} over? What you have written is kept. (y/n) `)))
+      console.log(reset(file))
+    else console.log('Nothing was changed.')
+  })
+
+/** A file that differs from its stub. */
+export interface FileToReset {
+  /** With `assignments/`. */
+  path: string
+  stub: string
+}
+
+/**
+ * @returns undefined if the file is as it was at first
+ * @throws KitError when there is no such file
+ */
+export function fileToReset(name: string): FileToReset | undefined {
+  const { stubs } = cutStubs(readSolutions(root))
+  const file = fileNamed(name, [...stubs.keys()])
+  const path = `assignments/${file}`
+  const stub = stubs.get(file)!
+  const untouched =
+    existsSync(join(root, path)) && withoutCarriageReturns(readFileSync(join(root, path), 'utf8')) === stub
+  return untouched ? undefined : { path, stub }
+}
+
+/** Puts the stub back, and returns what was done as a sentence. */
+export function reset({ path, stub }: FileToReset): string {
+  const absolute = join(root, path)
+  const backup = existsSync(absolute) ? moveToBackup(absolute) : undefined
+  mkdirSync(dirname(absolute), { recursive: true })
+  writeFileSync(absolute, stub)
+  if (backup === undefined) return `${path} was gone, and is back as it was at first.`
+  return `${path} is as it was at first. What you had written is in ${backup.slice(root.length + 1).replaceAll('\\', '/')}.`
+}
+
+/** @throws KitError where nobody can be asked */
+async function agreed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new KitError('There is no terminal to ask you on: add --yes to start the file over.')
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const stop = new AbortController()
+  // The end of the input, or Ctrl-C.
+  terminal.once('close', () => stop.abort())
+  try {
+    const answer = await terminal.question(question, { signal: stop.signal })
+    return /^y(es)?$/i.test(answer.trim())
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    console.log()
+    return false
+  } finally {
+    terminal.close()
+  }
+}

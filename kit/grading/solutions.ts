@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { SourceTree } from './cut-stubs.ts'
+import { readTree } from './source-tree.ts'
+
+/**
+ * Where the solutions are in a folder that `npx kit init` made: one compressed file, so that nobody sees a solution by
+ * accident, in a search or in an editor's completion. Whoever wants to look can.
+ */
+export const PACK = 'kit/solutions.pack'
+
+/** The solutions cannot be read; the message says what to do. */
+export class SolutionsError extends Error {
+  override readonly name = 'SolutionsError'
+}
+
+/** @returns what belongs into the file {@link PACK} */
+export const packed = (solutions: SourceTree): string =>
+  `${gzipSync(JSON.stringify(Object.fromEntries(solutions))).toString('base64')}\n`
+
+/**
+ * The solutions, from their folder or from the file {@link PACK}.
+ *
+ * @param root - the folder of the kit
+ * @throws SolutionsError when neither is there, or the file is damaged
+ */
+export function readSolutions(root: string): SourceTree {
+  const folder = join(root, 'solutions')
+  if (existsSync(folder)) return readTree(folder)
+  try {
+    const json = gunzipSync(Buffer.from(readFileSync(join(root, PACK), 'utf8'), 'base64')).toString()
+    return new Map(Object.entries(JSON.parse(json) as Record<string, string>))
+  } catch {
+    throw new SolutionsError(
+      `The solutions in ${PACK} cannot be read: get the file back with "git restore ${PACK}".`,
+    )
+  }
+}
