@@ -9,6 +9,10 @@ export function imageOf(x: Tensor, n: number): TensorData {
   return x.data.subarray(n * size, (n + 1) * size)
 }
 
+/** The elements of these entries along the first axis: a view of each. */
+export const imagesOf = (x: Tensor, entries: readonly number[]): TensorData[] =>
+  entries.map((n) => imageOf(x, n))
+
 /** The typed array that keeps elements like those of x. */
 export const storageOf = (x: Tensor) =>
   (x.dtype === 'float32' ? Float32Array : Float64Array) as typeof Float32Array & typeof Float64Array

@@ -5,6 +5,8 @@ import { withScratch } from '#kit/wasm/index.ts'
 import { asType, imageOf, storageOf } from './arrays.ts'
 import { convSizes, type FastConvOptions, type ConvSizes } from './output-size.ts'
 import { RowExpansion } from './row-expansion.ts'
+import { winogradGradients } from './winograd-gradients.ts'
+import { suitsWinograd } from './winograd.ts'
 
 /** The gradients of a convolution. */
 export interface ConvGradients {
@@ -35,11 +37,12 @@ export function convGradients(dout: Tensor, given: ConvGradientOptions): ConvGra
   const { stride, pad, padEnd = pad } = options
   const upstream = asType(dout, x.dtype)
   const canFlip = stride === 1 && Math.max(pad, padEnd) < Math.min(filterHeight, filterWidth)
-  const gradients = given.dx && canFlip ? flippedGradients : rowGradients
+  const direct = given.dx && canFlip ? flippedGradients : rowGradients
+  const gradients = suitsWinograd(x, sizes, stride) && canFlip ? winogradGradients : direct
   return withScratch(Float64Array, [F], (sums) => {
     sums.fill(0)
 
-    /** The gradient of image n behind the ReLU, which is also added to the gradients of the biases. */
+    /** The gradient of image n behind the ReLU, which is also added to the gradients of the biases: once for each n. */
     const gradientOf = (n: number, scratch: TensorData): TensorData => {
       let image = imageOf(upstream, n)
       if (reluOut) {
@@ -56,7 +59,8 @@ export function convGradients(dout: Tensor, given: ConvGradientOptions): ConvGra
   })
 }
 
-type Gradients = (
+/** How the gradients of x and w are computed from the sizes and, image by image, the gradient behind the ReLU. */
+export type Gradients = (
   given: ConvGradientOptions,
   sizes: ConvSizes,
   gradientOf: (n: number, scratch: TensorData) => TensorData,

@@ -6,6 +6,8 @@ import { asType, imageOf, storageOf } from './arrays.ts'
 import { convGradients, type ConvGradients } from './conv-gradients.ts'
 import { convSizes, type FastConvOptions } from './output-size.ts'
 import { RowExpansion } from './row-expansion.ts'
+import { suitsWinograd } from './winograd.ts'
+import { winogradForward } from './winograd-convolution.ts'
 
 /** What {@link convBackward} needs from the forward pass. */
 export interface FastConvCache {
@@ -16,7 +18,8 @@ export interface FastConvCache {
 
 /**
  * The convolutional layer, made fast: the same signature, the same result and the same errors as the plain loops of
- * Part 4, with all multiplications in matrix products (see {@link RowExpansion}).
+ * Part 4, with all multiplications in matrix products (see {@link RowExpansion}), and with
+ * fewer of them where {@link suitsWinograd} says so.
  *
  * @param x - images, (N, C, H, W)
  * @param w - filters, (F, C, filterHeight, filterWidth)
@@ -58,6 +61,12 @@ export function convolve(
   const sizes = convSizes(x, w, options)
   const { N, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
   const { stride, pad, padEnd = pad } = options
+  const bias = asType(b, x.dtype).data
+  const out = empty([N, F, outHeight, outWidth], x.dtype)
+  if (suitsWinograd(x, sizes, stride)) {
+    winogradForward(x, w, out, { bias, withRelu, pad, sizes })
+    return out
+  }
   const places = outHeight * outWidth
   const expansion = new RowExpansion({
     image: sizes,
@@ -71,8 +80,6 @@ export function convolve(
   const { rows, rowLength } = expansion
   // The filters with their rows first, (filterHeight, F, C · filterWidth): for each filter row, one matrix.
   const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
-  const bias = asType(b, x.dtype).data
-  const out = empty([N, F, outHeight, outWidth], x.dtype)
   withScratch(storageOf(x), [expansion.size], (expanded) => {
     expanded.fill(0)
     for (let n = 0; n < N; n++) {

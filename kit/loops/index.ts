@@ -11,6 +11,7 @@ import { wasmLoops } from './wasm.ts'
 
 export { operations, type ExpansionSizes, type Loops, type Operation } from './loops.ts'
 export { plainLoops } from './plain.ts'
+export type { WinogradLoops } from './winograd.ts'
 
 /** The fastest loops that there are; the variable CNN_ENGINE may ask for the plain ones. */
 export const loops: Loops = wasm && process.env.CNN_ENGINE !== 'plain' ? wasmLoops(wasm) : plainLoops

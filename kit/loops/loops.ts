@@ -1,4 +1,5 @@
 import type { TensorData } from '../tensor/tensor.ts'
+import type { WinogradLoops } from './winograd.ts'
 
 /** The four operations of arithmetic by number. */
 export const operations = { add: 0, sub: 1, mul: 2, div: 3 } as const
@@ -10,7 +11,7 @@ export type Operation = (typeof operations)[keyof typeof operations]
  * Each takes its arrays first, those that it writes to before the others, and then numbers. Arrays are of one type,
  * except that sums are always float64. Where arrays are (N, C, places), `places` stands for height times width.
  */
-export interface Loops {
+export interface Loops extends WinogradLoops {
   /** out = max(0, x). */
   relu(out: TensorData, x: TensorData, count: number): void
   /** dx = dout where y > 0, and 0 elsewhere. */

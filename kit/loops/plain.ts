@@ -1,7 +1,9 @@
 import type { ExpansionSizes, Loops, Operation } from './loops.ts'
+import { plainWinogradLoops } from './winograd.ts'
 
 /** The loops in plain TypeScript: they take every type of array, and say what the fast ones compute. */
 export const plainLoops: Loops = {
+  ...plainWinogradLoops,
   relu(out, x, count) {
     for (let i = 0; i < count; i++) out[i] = Math.max(0, x[i])
   },

@@ -30,8 +30,8 @@ const PAGE = 65536
  */
 const RESERVED = [2 ** 30, 2 ** 28, 2 ** 24]
 
-/** Memory below this address is left alone. */
-const FIRST_ADDRESS = 1024
+/** Memory below this address is left alone: the kernels keep a few numbers of their own there. */
+const FIRST_ADDRESS = 2048
 
 /** WebAssembly with its kernels; undefined where it, or its relaxed SIMD instructions, are not available. */
 export const wasm: Wasm | undefined = load()

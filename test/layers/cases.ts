@@ -37,6 +37,27 @@ export const convolutions = fc
     return { shapes, options: { stride, pad }, seed }
   })
 
+/**
+ * Convolutions that Winograd's minimal filtering computes, in float32: images whose sides are no multiples of its tiles,
+ * from ones smaller than a filter to ones with many tiles.
+ */
+export const winogradConvolutions = fc
+  .record({
+    N: size(1, 3),
+    C: fc.constantFrom(16, 20),
+    F: fc.constantFrom(16, 28),
+    rows: size(1, 14),
+    columns: size(1, 14),
+    pad: size(0, 2),
+    padEnd: size(0, 2),
+    seed: fc.nat(),
+  })
+  .map(({ N, C, F, rows, columns, pad, padEnd, seed }) => {
+    const [H, W] = [rows, columns].map((length) => Math.max(length, 3 - pad - padEnd))
+    const shapes = [[N, C, H, W], [F, C, 3, 3], [F], [N, F, H + pad + padEnd - 2, W + pad + padEnd - 2]]
+    return { shapes, options: { stride: 1, pad, padEnd }, seed }
+  })
+
 /** Pooling layers whose windows overlap, tile the image, or leave gaps between them. */
 export const poolings = fc
   .record({

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import * as fast from '#kit/layers/index.ts'
 import { BufferPool, pad, randn, Random, Tensor } from '#kit/tensor/index.ts'
 import * as plain from '../../solutions/4-convolution/conv.ts'
-import { convolutions, draw, relativeError } from './cases.ts'
+import { convolutions, draw, relativeError, winogradConvolutions } from './cases.ts'
+import { suitsWinograd } from '../../kit/layers/winograd.ts'
 
 /** The output and the gradients of one implementation. */
 function run(
@@ -80,11 +81,64 @@ test.for([
   }
 })
 
+/** What differs by more than rounding between Winograd's minimal filtering and plain sums. */
+function winogradErrors(inputs: Tensor[], options: Required<fast.FastConvOptions>): string[] {
+  const [x, w] = inputs
+  expect(suitsWinograd(x, fast.convSizes(x, w, options), options.stride)).toBe(true)
+  const pool = new BufferPool()
+  const ordinary = run(fast, inputs, options)
+  const actual = pool.step(() => run(fast, inputs, options), [])
+  expect(actual).toEqual(ordinary)
+  pool.release()
+  // The plain loops know one pad only; in float64, the fast convolution is another implementation.
+  const same = options.pad === options.padEnd
+  const doubles = inputs.map((input) => input.astype('float64'))
+  const expected = same ? run(plain, inputs, options) : run(fast, doubles, options)
+  return (['out', 'dx', 'dw', 'db'] as const).filter((name) => {
+    expect(ordinary[name].shape, `${name}`).toEqual(expected[name].shape)
+    expect(ordinary[name].dtype, `${name}`).toBe('float32')
+    return !(relativeError(ordinary[name], expected[name]) < 1e-4)
+  })
+}
+
+test("Winograd's minimal filtering gives what the plain loops give", () => {
+  fc.assert(
+    fc.property(winogradConvolutions, ({ shapes, options, seed }) => {
+      expect(winogradErrors(draw(shapes, seed, 'float32'), options)).toEqual([])
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('so it does for more images than it computes together', () => {
+  const inputs = draw([[5, 16, 23, 22], [16, 16, 3, 3], [16], [5, 16, 23, 22]], 9, 'float32')
+  expect(winogradErrors(inputs, { stride: 1, pad: 1, padEnd: 1 })).toEqual([])
+})
+
+test.for([
+  ['float64', [2, 16, 6, 5], [16, 16, 3, 3], 1],
+  ['float32', [2, 15, 6, 5], [16, 15, 3, 3], 1],
+  ['float32', [2, 16, 6, 5], [18, 16, 3, 3], 1],
+  ['float32', [2, 16, 6, 5], [16, 16, 3, 2], 1],
+  ['float32', [2, 16, 7, 5], [16, 16, 3, 3], 2],
+] as const)(
+  'it leaves %s, %o with filters %o and stride %i to row expansion',
+  ([dtype, image, filters, stride]) => {
+    const [x, w] = draw([image, filters], 10, dtype)
+    expect(suitsWinograd(x, fast.convSizes(x, w, { stride, pad: 1 }), stride)).toBe(false)
+  },
+)
+
 test('no input is changed', () => {
-  const inputs = draw([[2, 3, 6, 5], [4, 3, 3, 2], [4], [2, 4, 6, 6]], 2)
-  const copies = inputs.map((input) => input.clone())
-  run(fast, inputs, { stride: 1, pad: 1 })
-  expect(inputs).toEqual(copies)
+  for (const [dtype, C, F] of [
+    ['float64', 3, 4],
+    ['float32', 16, 16],
+  ] as const) {
+    const inputs = draw([[2, C, 6, 5], [F, C, 3, 3], [F], [2, F, 6, 5]], 2, dtype)
+    const copies = inputs.map((input) => input.clone())
+    run(fast, inputs, { stride: 1, pad: 1 })
+    expect(inputs).toEqual(copies)
+  }
 })
 
 test('sizes that do not fit are the same error from both, and it names them', () => {
@@ -131,15 +185,14 @@ test('another border at the end is that of an image with zeros added there', () 
 })
 
 test.for([
-  { stride: 1, pad: 1 },
-  { stride: 2, pad: 0 },
-])('the gradients of the filters are the same without that of x, %o', (options) => {
-  const { outHeight, outWidth } = fast.convSizes(
-    draw([[2, 3, 7, 5]], 0)[0],
-    draw([[4, 3, 3, 3]], 0)[0],
-    options,
-  )
-  const [x, w, b, dout] = draw([[2, 3, 7, 5], [4, 3, 3, 3], [4], [2, 4, outHeight, outWidth]], 8)
+  { C: 3, dtype: 'float64', options: { stride: 1, pad: 1 } },
+  { C: 3, dtype: 'float64', options: { stride: 2, pad: 0 } },
+  { C: 16, dtype: 'float32', options: { stride: 1, pad: 1 } },
+] as const)('the gradients of the filters are the same without that of x, %o', ({ C, dtype, options }) => {
+  const shapes = [[2, C, 7, 5], [16, C, 3, 3], [16]]
+  const [x, w, b] = draw(shapes, 8, dtype)
+  const { outHeight, outWidth } = fast.convSizes(x, w, options)
+  const [dout] = draw([[2, 16, outHeight, outWidth]], 9, dtype)
   const { cache } = fast.convForward(x, w, b, options)
   const [all, some] = [fast.convBackward(dout, cache), fast.convBackward(dout, cache, { dx: false })]
   expect(some.dx).toBeUndefined()

@@ -46,6 +46,16 @@ test('convRelu is a convolution, then ReLU', () => {
   expect(convReluBackward(dout, cache)).toEqual(expected)
 })
 
+test("convRelu is a convolution, then ReLU, by Winograd's minimal filtering, too", () => {
+  const [x, w, b, dout] = draw([[3, 16, 5, 6], [20, 16, 3, 3], [20], [3, 20, 5, 6]], 5, 'float32')
+  const conv = convForward(x, w, b, padded)
+  const relu = reluForward(conv.out)
+  const { out, cache } = convReluForward(x, w, b, padded)
+  expect(out).toEqual(relu.out)
+  const expected = convBackward(reluBackward(dout, relu.cache).dx, conv.cache)
+  expect(convReluBackward(dout, cache)).toEqual(expected)
+})
+
 test('convReluPool is a convolution, then ReLU, then max pooling', () => {
   const [x, w, b, dout] = draw([[2, 3, 6, 6], [4, 3, 3, 2], [4], [2, 4, 3, 3]], 3)
   const conv = convForward(x, w, b, padded)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plainLoops, type Loops } from '#kit/loops/index.ts'
+import { plainLoops, type Loops, type WinogradLoops } from '#kit/loops/index.ts'
 import { Random } from '#kit/tensor/index.ts'
 import { wasmLoops } from '../../kit/loops/wasm.ts'
 import { wasm, withScratch, type NumberArray } from '../../kit/wasm/index.ts'
@@ -33,6 +33,7 @@ const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
     .map(([rows, length]) => [{ sums: rows }, floats(rows * length), rows, length]),
   expand: expansions().map(({ image, expansion, sizes }) => [floats(expansion), floats(image), ...sizes]),
   fold: expansions().map(({ image, expansion, sizes }) => [floats(image), floats(expansion), ...sizes]),
+  ...winogradCases(),
   maxPool: poolings().map(({ x, out, sizes }) => [
     floats(out),
     { winners: out, below: x },
@@ -103,6 +104,39 @@ function expansions() {
       const sizes = [C, H, W, width, columns, stride, top, left, slots, rowLength]
       return { image: C * H * W, expansion: C * width * rowLength, sizes }
     })
+}
+
+/** Numbers of tiles, of channels in fours, and of elements from one position to the next. */
+function winogradCases(): Record<keyof WinogradLoops, fc.Arbitrary<Argument[]>> {
+  const fours = size(1, 3).map((count) => 4 * count)
+  const tiles = fc.tuple(fours, size(1, 3), size(1, 3), size(0, 9))
+  return {
+    channelsLast: fc
+      .tuple(fours, size(1, 9), size(1, 11), size(0, 3), size(0, 3), size(1, 13), size(1, 13))
+      .map(([C, H, W, top, left, height, width]) => {
+        return [floats(height * width * C), floats(C * H * W), C, H, W, top, left, height, width]
+      }),
+    winogradFilters: fc.tuple(fours, size(0, 9)).map(([count, gap]) => {
+      return [floats(36 * (count + gap)), floats(9 * count), count, count + gap]
+    }),
+    winogradInput: tiles.map(([C, rows, columns, gap]) => {
+      const [step, pixels] = [rows * columns * C + gap, (4 * rows + 2) * (4 * columns + 2)]
+      return [floats(36 * step), floats(pixels * C), C, rows, columns, step]
+    }),
+    winogradOutput: fc
+      .tuple(fours, size(1, 9), size(1, 9), size(0, 9), fc.boolean())
+      .map(([F, H, W, gap, withRelu]) => {
+        const step = Math.ceil(H / 4) * Math.ceil(W / 4) * F + gap
+        return [floats(F * H * W), floats(36 * step), floats(F), F, H, W, step, withRelu]
+      }),
+    winogradGradient: tiles.map(([F, rows, columns, gap]) => {
+      const step = rows * columns * F + gap
+      return [floats(36 * step), floats(16 * rows * columns * F), F, rows, columns, step]
+    }),
+    winogradFilterGradient: fc.tuple(fours, size(0, 9)).map(([count, gap]) => {
+      return [floats(9 * count), floats(36 * (count + gap)), count, count + gap]
+    }),
+  }
 }
 
 function poolings() {

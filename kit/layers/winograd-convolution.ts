@@ -1,0 +1,76 @@
+import { gemm } from '#kit/gemm/index.ts'
+import { loops } from '#kit/loops/index.ts'
+import { transpose, type Tensor, type TensorData } from '#kit/tensor/index.ts'
+import { withScratch } from '#kit/wasm/index.ts'
+import { asType, imagesOf } from './arrays.ts'
+import type { ConvSizes } from './output-size.ts'
+import { POSITIONS, positionStep, WinogradTiles } from './winograd.ts'
+
+/** What a convolution by Winograd's minimal filtering is made of. */
+export interface WinogradOptions {
+  /** The filters with the channels of the output in the last axis, (3, 3, C, F). */
+  filters: Tensor
+  /** (F,) */
+  bias: TensorData
+  withRelu: boolean
+  /** Rows and columns of zeros above the images and on their left. */
+  pad: number
+  sizes: Pick<ConvSizes, 'C' | 'H' | 'W' | 'F' | 'outHeight' | 'outWidth'>
+  /** The tiles of the output. */
+  tiles: WinogradTiles
+}
+
+/** A convolution of some images (C, H, W), not more than are computed together, to `outs`, (F, outHeight, outWidth). */
+export type ConvolveImages = (outs: readonly TensorData[], images: readonly TensorData[]) => void
+
+/** Calls a function with a convolution, whose filters are transformed once; see {@link WinogradTiles} for how it works. */
+export function withWinograd(options: WinogradOptions, call: (convolve: ConvolveImages) => void): void {
+  const { filters, bias, withRelu, pad, sizes, tiles } = options
+  const { C, F, outHeight, outWidth } = sizes
+  const filterStep = positionStep(C * F)
+  const scratch = [tiles.paddedSize(C), POSITIONS * filterStep, tiles.size(C), tiles.size(F)]
+  withScratch(Float32Array, scratch, (padded, factors, inputs, products) => {
+    loops.winogradFilters(factors, filters.data, C * F, filterStep)
+    call((outs, images) => {
+      tiles.transformInputs(inputs, padded, images, sizes, pad)
+      for (let p = 0; p < POSITIONS; p++) {
+        // prettier-ignore
+        gemm(
+          false, false, images.length * tiles.count, F, C,
+          inputs, p * tiles.step(C), C,
+          factors, p * filterStep, F,
+          0, products, p * tiles.step(F), F,
+        )
+      }
+      outs.forEach((out, i) => {
+        loops.winogradOutput(
+          out,
+          tiles.part(products, i, F),
+          bias,
+          F,
+          outHeight,
+          outWidth,
+          tiles.step(F),
+          withRelu,
+        )
+      })
+    })
+  })
+}
+
+/** The convolution of a whole batch. */
+export function winogradForward(
+  x: Tensor,
+  w: Tensor,
+  out: Tensor,
+  options: Pick<WinogradOptions, 'bias' | 'withRelu' | 'pad'> & { sizes: ConvSizes },
+): void {
+  const { N, outHeight, outWidth } = options.sizes
+  const tiles = new WinogradTiles(outHeight, outWidth)
+  const filters = asType(transpose(w, [2, 3, 1, 0]), x.dtype)
+  withWinograd({ ...options, filters, tiles }, (convolve) => {
+    tiles.eachGroup(N, (group) => {
+      convolve(imagesOf(out, group), imagesOf(x, group))
+    })
+  })
+}
