@@ -1,12 +1,6 @@
 import { basename } from 'node:path'
 import { anchorOf } from './anchors.ts'
-import { hints as fullyConnected } from './hints/1-fully-connected.ts'
-import { hints as normalization } from './hints/2-normalization.ts'
-import { hints as dropout } from './hints/3-dropout.ts'
-import { hints as convolution } from './hints/4-convolution.ts'
-import { hints as training } from './hints/5-training.ts'
-import { hints as cifar10 } from './hints/6-cifar10.ts'
-import type { Hints } from './hints/hints.ts'
+import { hints, type Hints } from './hints/index.ts'
 
 /** One TODO: a region that the learner fills in. */
 export interface Todo {
@@ -35,7 +29,7 @@ export interface Part {
 
 /** Every TODO of the kit, in the order in which they are meant to be done. */
 export const manifest: readonly Part[] = [
-  part(1, 'Fully connected networks', '1-fully-connected', fullyConnected, [
+  part(1, 'Fully connected networks', '1-fully-connected', [
     ['layers.ts', 'affineForward', 2],
     ['layers.ts', 'affineBackward', 3],
     ['layers.ts', 'reluForward', 1],
@@ -53,7 +47,7 @@ export const manifest: readonly Part[] = [
     ['fully-connected-net.ts', 'FullyConnectedNet: scores', 2],
     ['fully-connected-net.ts', 'FullyConnectedNet: loss', 3],
   ]),
-  part(2, 'Normalization', '2-normalization', normalization, [
+  part(2, 'Normalization', '2-normalization', [
     ['batchnorm.ts', 'batchnormForward', 4],
     ['batchnorm.ts', 'batchnormForward: test mode', 2],
     ['batchnorm.ts', 'batchnormBackwardSteps', 4],
@@ -65,13 +59,13 @@ export const manifest: readonly Part[] = [
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: normalization', 2],
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: normalization backward', 2],
   ]),
-  part(3, 'Dropout', '3-dropout', dropout, [
+  part(3, 'Dropout', '3-dropout', [
     ['dropout.ts', 'dropoutForward', 4],
     ['dropout.ts', 'dropoutBackward', 2],
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: dropout', 2],
     ['1-fully-connected/fully-connected-net.ts', 'FullyConnectedNet: dropout backward', 2],
   ]),
-  part(4, 'Convolution', '4-convolution', convolution, [
+  part(4, 'Convolution', '4-convolution', [
     ['conv.ts', 'convForward', 4],
     ['conv.ts', 'convBackward', 5],
     ['max-pool.ts', 'maxPoolForward', 3],
@@ -84,7 +78,7 @@ export const manifest: readonly Part[] = [
     ['three-layer-conv-net.ts', 'ThreeLayerConvNet: scores', 2],
     ['three-layer-conv-net.ts', 'ThreeLayerConvNet: loss', 4],
   ]),
-  part(5, 'Training', '5-training', training, [
+  part(5, 'Training', '5-training', [
     ['preprocessing.ts', 'fitMean', 1],
     ['preprocessing.ts', 'subtractMean', 1],
     ['preprocessing.ts', 'fitNormalization', 2],
@@ -102,7 +96,7 @@ export const manifest: readonly Part[] = [
     ['diagnostics.ts', 'filterBrightness', 2],
     ['diagnostics.ts', 'filterGrid', 3],
   ]),
-  part(6, 'CIFAR-10', '6-cifar10', cifar10, [
+  part(6, 'CIFAR-10', '6-cifar10', [
     ['residual-block.ts', 'shortcutForward', 2],
     ['residual-block.ts', 'shortcutBackward', 2],
     ['residual-block.ts', 'residualForward', 2],
@@ -114,7 +108,6 @@ function part(
   number: number,
   title: string,
   folder: string,
-  hints: Readonly<Record<string, Hints>>,
   /** A file without a folder is one of this part; a later part may come back to a file of an earlier one. */
   rows: readonly (readonly [file: string, title: string, points: number])[],
 ): Part {

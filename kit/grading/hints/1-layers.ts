@@ -221,7 +221,7 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /NaN comes of|t is one too small|t is one too large|counts the steps|t is 1 at every step/,
+        /NaN comes of|t is one too large|counts the steps/,
         'In the very first step t is 1. Write down 1 - beta1 ** t for your code in that step: what is t there, and what is it in the next one?',
       ],
       [

@@ -18,7 +18,7 @@ export const networks: Record<string, Hints> = {
         'If all weights of a layer are equal, all hidden units do the same, now and forever. Which function gives each of them a number of its own?',
       ],
       [
-        /seed|draw each anew/,
+        /seed/,
         'The constructor has made a generator from the seed. Does every one of your random numbers come from it?',
       ],
       [
@@ -143,7 +143,7 @@ export const networks: Record<string, Hints> = {
         'Each block has its own caches. Which block do you take for layer i, and does its ReLU come before its affine layer on the way back?',
       ],
       [
-        /divided by N|multiplied by N|summed over the examples/,
+        /divided by N|summed over the examples/,
         'softmaxLoss has taken the mean already, for the loss and for dscores. Is there another division or sum over the examples in your code?',
       ],
       [

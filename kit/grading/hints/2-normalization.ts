@@ -166,7 +166,7 @@ export const hints: Record<string, Hints> = {
         'Moving one element moves the mean and the variance of its row as well. Which of the three terms is missing?',
       ],
       [
-        /summed over the features|once too often|was not summed over|dgamma has gamma|dbeta has gamma/,
+        /once too often|was not summed over|dgamma has gamma|dbeta has gamma/,
         'gamma[d] is used once for every example. So over which axis do you sum, and of what: of dout, or of dout · gamma?',
       ],
     ],

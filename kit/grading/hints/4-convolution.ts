@@ -176,7 +176,7 @@ export const hints: Record<string, Hints> = {
         'What you divide by is the root of variance plus epsilon. Which epsilon does your code use, and on which side of the root?',
       ],
       [
-        /first gamma and beta|chosen by the group|gamma is missing|the bias|beta/,
+        /first gamma and beta|chosen by the group|gamma is missing|beta/,
         'Each channel has a gamma and a beta of its own. Which shape must they have, so that broadcasting lines them up with axis 1 of (N, C, H, W)?',
       ],
       [

@@ -95,7 +95,7 @@ export const preprocessing: Record<string, Hints> = {
     ],
     after: [
       [
-        /was not divided|not divided by N|divides by/,
+        /not divided by N|divides by/,
         'The covariance is a mean over the examples. By how many do you divide the product?',
       ],
       [
@@ -107,7 +107,7 @@ export const preprocessing: Record<string, Hints> = {
         'The table should have a row and a column for each feature, (D, D). Which of the two factors is transposed?',
       ],
       [
-        /should be K|smallest|stand in the rows|It is transposed/,
+        /should be K|smallest|stand in the rows|transposed/,
         'You want the K directions with the largest variances, one a column. Does eigenSymmetric know K, and do you use its vectors as they come?',
       ],
     ],

@@ -1,0 +1,57 @@
+import './require-node.ts'
+import { program } from 'commander'
+import { relative } from 'node:path'
+import { createVitest, type TestModule } from 'vitest/node'
+import {
+  declarationProblems,
+  solutionProblems,
+  stubProblems,
+  type RunCheck,
+} from '../grading/check-problems.ts'
+import { manifestProblems, readFiles } from '../grading/manifest-problems.ts'
+import { manifest } from '../grading/manifest.ts'
+
+program
+  .name('npm run manifest --')
+  .description('Prove that the manifest, the files, the hints and the checks belong together.')
+  .option('--no-run', 'do not run the checks on the stubs and on the solutions, which takes a minute')
+  .parse()
+const { run } = program.opts<{ run: boolean }>()
+
+const problems = manifestProblems(readFiles('.'))
+const trees = run ? ['assignments', 'solutions'] : ['solutions']
+const vitest = await createVitest({ project: trees, watch: false, silent: true, reporters: [{}] })
+const { testModules } = run ? await vitest.start() : await vitest.collect([], { staticParse: false })
+const [stubs, solved] = ['assignments', 'solutions'].map((tree) =>
+  checksOf(testModules.filter(({ project }) => project.name === tree)),
+)
+problems.push(
+  ...testModules.flatMap((module) =>
+    module.errors().map(({ message }) => `${fileOf(module)} cannot be loaded: ${message}`),
+  ),
+  ...declarationProblems(solved),
+  ...(run ? [...stubProblems(stubs), ...solutionProblems(solved)] : []),
+)
+await vitest.close()
+
+if (problems.length > 0) program.error(problems.join('\n'))
+const count = manifest.flatMap(({ todos }) => todos).length
+console.log(
+  `All ${count} TODOs have a region, a stub, a section of the handout, three hints, and ${solved.length} checks between them.`,
+)
+if (run) console.log('Every check starts as not started on the stubs, and passes on the solutions.')
+
+/** The file of a module, from the root of the kit. */
+function fileOf(module: TestModule): string {
+  return relative('.', module.moduleId).replaceAll('\\', '/')
+}
+
+function checksOf(modules: readonly TestModule[]): RunCheck[] {
+  return modules.flatMap((module) =>
+    Array.from(module.children.allTests(), (test) => {
+      const { state, errors = [] } = test.result()
+      const { todo, open } = test.meta()
+      return { file: fileOf(module), name: test.fullName, todo, open, state, message: errors[0]?.message }
+    }),
+  )
+}

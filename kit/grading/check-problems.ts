@@ -1,0 +1,50 @@
+import { manifest } from './manifest.ts'
+
+/** A check, and how it ended if it ran. */
+export interface RunCheck {
+  /** `checks/1-fully-connected/layers.check.ts` */
+  file: string
+  /** With the name of its TODO before it. */
+  name: string
+  /** The TODO that it belongs to. */
+  todo?: string
+  state: string
+  /** The TODO that kept it from starting. */
+  open?: string
+  /** Why it failed, if it did. */
+  message?: string
+}
+
+/** What is wrong with the checks that there are, one sentence each: every TODO has some, in the file of the manifest. */
+export function declarationProblems(checks: readonly RunCheck[]): string[] {
+  const todos = new Map(manifest.flatMap((part) => part.todos.map((todo) => [todo.id, todo])))
+  const misplaced = checks.flatMap(({ file, name, todo: id = '' }) => {
+    const todo = todos.get(id)
+    if (!todo)
+      return [`${file}: "${name}" belongs to no TODO of the manifest; put it inside todo('1.2', ...).`]
+    return file === todo.checks
+      ? []
+      : [`${file}: "${name}" should be in ${todo.checks}, as the manifest says.`]
+  })
+  const checked = new Set(checks.map(({ todo }) => todo))
+  const unchecked = [...todos.values()].filter(({ id }) => !checked.has(id))
+  return [...misplaced, ...unchecked.map(({ id, checks: file }) => `TODO ${id} has no check in ${file}.`)]
+}
+
+/** The checks that something else became of than "not started", in a run on untouched stubs; one sentence each. */
+export const stubProblems = (checks: readonly RunCheck[]): string[] =>
+  checks
+    .filter(({ state, open }) => state !== 'skipped' || open === undefined)
+    .map((check) => `${check.file}: "${check.name}" should not start on a stub, but ${ending(check)}`)
+
+/** The checks that did not pass in a run on the solutions, one sentence each. */
+export const solutionProblems = (checks: readonly RunCheck[]): string[] =>
+  checks
+    .filter(({ state }) => state !== 'passed')
+    .map((check) => `${check.file}: "${check.name}" should pass on the solution, but ${ending(check)}`)
+
+function ending({ state, open, message = '' }: RunCheck): string {
+  if (open !== undefined) return `waits for TODO ${open}.`
+  if (state === 'failed') return `failed: ${message.split('\n')[0]}`
+  return state === 'passed' ? 'passes.' : 'did not run.'
+}

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { anchorsOf } from './anchors.ts'
+import { cutStubs, regionOf, withoutCarriageReturns, type SourceTree } from './cut-stubs.ts'
+import { hints, type Hints } from './hints/index.ts'
+import { manifest, type Todo } from './manifest.ts'
+
+/** The folders that belong to the manifest. */
+const folders = ['assignments', 'solutions', 'checks'] as const
+
+/** Every file of these folders with its text, by its path from the root of the kit. */
+export function readFiles(root: string): SourceTree {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
+  )
+  return new Map(files.map((file) => [file, withoutCarriageReturns(readFileSync(join(root, file), 'utf8'))]))
+}
+
+/**
+ * What is wrong between the manifest and the files, one sentence each: a TODO without its region, its stub, its section
+ * of the handout, its checks or its hints; a region that no TODO stands for; and files that nobody asked for.
+ *
+ * @param files - as {@link readFiles} gives them
+ */
+export function manifestProblems(
+  files: SourceTree,
+  parts = manifest,
+  hintsOf: Readonly<Record<string, Hints>> = hints,
+): string[] {
+  const solutions = [...below('solutions', files)].filter(([file]) => file.endsWith('.ts'))
+  const { todos: places, problems } = cutStubs(new Map(solutions))
+  const todos = parts.flatMap((part) => part.todos)
+  const known = new Set(todos.map(({ id }) => id))
+  const unknown = (ids: Iterable<string>): string[] => [...ids].filter((id) => !known.has(id))
+  return [
+    ...problems.map((problem) => `solutions/${problem}`),
+    ...todos.flatMap((todo) => [
+      ...placeProblems(todo, files, places.get(todo.id)),
+      ...hintProblems(
+        todo.id,
+        hintsOf[todo.id],
+        regionOf(files.get(`solutions/${todo.file}`) ?? '', todo.id),
+      ),
+    ]),
+    ...unknown(places.keys()).map((id) => `solutions/${places.get(id)}: the manifest has no TODO ${id}.`),
+    ...unknown(Object.keys(hintsOf)).map(
+      (id) => `There are hints for TODO ${id}, which the manifest does not have.`,
+    ),
+    ...strayFiles(files, todos).map((file) => `${file} belongs to nothing that the manifest names.`),
+  ]
+}
+
+/** The files of a folder, by their paths inside it. */
+const below = (folder: string, files: SourceTree): SourceTree =>
+  new Map(
+    [...files]
+      .filter(([file]) => file.startsWith(`${folder}/`))
+      .map(([file, text]) => [file.slice(folder.length + 1), text]),
+  )
+
+/** What is wrong with the places that a TODO has in the tree. */
+function placeProblems({ id, file, handout, checks }: Todo, files: SourceTree, place = ''): string[] {
+  const [readme, anchor] = handout.split('#')
+  const demands: [holds: boolean, problem: string][] = [
+    [
+      place.startsWith(`${file}:`),
+      `should be in solutions/${file}, but its region is ${place ? `in solutions/${place}` : 'nowhere'}.`,
+    ],
+    [
+      files.get(`assignments/${file}`)?.includes(`throw new NotImplementedError('${id}')`) ?? false,
+      `has no stub in assignments/${file}: run "npm run stubs", with "-- --force" if you have worked on it yourself.`,
+    ],
+    [
+      anchorsOf(files.get(readme) ?? '').includes(anchor),
+      `has no section in ${readme} with the anchor #${anchor}.`,
+    ],
+    [files.has(checks), `has no checks: there is no file ${checks}.`],
+  ]
+  return demands.flatMap(([holds, problem]) => (holds ? [] : [`TODO ${id} ${problem}`]))
+}
+
+/** What is wrong with the hints of a TODO. */
+function hintProblems(id: string, given: Hints | undefined, region: string): string[] {
+  if (!given) return [`TODO ${id} has no hints.`]
+  const all = [...given.levels, ...(given.after ?? []).map(([, hint]) => hint)]
+  const demands: [holds: boolean, problem: string][] = [
+    [given.levels.length === 3, 'should have three levels of hints.'],
+    [all.every((hint) => hint.trim() !== ''), 'has an empty hint.'],
+    [new Set(all).size === all.length, 'has the same hint twice.'],
+    [
+      !all.some((hint) => bare(region) !== '' && bare(hint).includes(bare(region))),
+      'has a hint that is the whole solution.',
+    ],
+  ]
+  return demands.flatMap(([holds, problem]) => (holds ? [] : [`TODO ${id} ${problem}`]))
+}
+
+/** Code without comments and white space. */
+const bare = (code: string): string => code.replaceAll(/\/\/.*$/gm, '').replaceAll(/\s/g, '')
+
+/** Files that no TODO, no handout, no recipe and no check has a use for. */
+function strayFiles(files: SourceTree, todos: readonly Todo[]): string[] {
+  const named = new Set(
+    todos.flatMap(({ file, checks }) => [`assignments/${file}`, `solutions/${file}`, checks]),
+  )
+  const handouts = new Set(todos.map(({ handout }) => handout.split('#')[0]))
+  const isWelcome = (file: string): boolean =>
+    named.has(file) ||
+    handouts.has(file) ||
+    // Networks of Part 6 that other people have built have nothing to fill in.
+    /^solutions\/6-cifar10\/[\w-]+\.ts$/.test(file) ||
+    (/^assignments\/.*\.ts$/.test(file) && files.has(file.replace('assignments', 'solutions'))) ||
+    /^assignments\/\.stubs\.json$|^solutions\/tsconfig\.json$|^checks\/reference\/[\w.]+\.json$/.test(file) ||
+    /^checks\/support\/.*\.ts$|\.backup(\.\d+)?$/.test(file)
+  return [...files.keys()].filter((file) => !isWelcome(file))
+}
