@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import './kit/cli/require-node.ts'
 import { allowedImports } from './kit/grading/allowed-imports.ts'
+import { manifest, tagOf } from './kit/grading/manifest.ts'
 
 const checks = {
   include: ['checks/**/*.check.ts'],
@@ -30,6 +31,10 @@ export default defineConfig({
     // The Vitest UI and its report show annotations; the terminal would only repeat them below a failure.
     provide: { annotations: process.argv.some((argument) => /--ui|html/.test(argument)) },
     includeTaskLocation: true,
+    // "tag:part-2" in the search of the Vitest UI shows one part and its progress; so does "--tags-filter part-2".
+    tags: manifest.map((part) => ({ name: tagOf(part), description: part.title })),
+    // Below that a check is not slow, even on a slow machine.
+    slowTestThreshold: 2000,
     maxWorkers: '100%',
     // More than the 1 GB at which checks are stopped (checks/support/watchdog.ts), less than takes the machine down.
     // And stopping a loop inside a timer must not count as an error in Node.

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
 import { locate, readOrEmpty } from '#kit/grading/locate.ts'
-import { findTodo, partOf } from '#kit/grading/manifest.ts'
+import { findTodo, partOf, tagOf } from '#kit/grading/manifest.ts'
 import { withBlame } from './blame.ts'
 import { CheckFailure, dependsOnInput, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
 import { failurePicture } from './failure-picture.ts'
@@ -43,7 +43,7 @@ export const todo = (id: string, body: () => void): void => networkTodo(id, [], 
  * @param uses - the files with the layers that it uses
  */
 export function networkTodo(id: string, uses: readonly Work<object>[], body: () => void): void {
-  describe(`${id} ${findTodo(id).title}`, { meta: { todo: id } }, () => {
+  describe(`${id} ${findTodo(id).title}`, { meta: { todo: id }, tags: [tagOf(partOf(id))] }, () => {
     used = uses
     body()
     afterAll(markSkipped)

@@ -143,3 +143,6 @@ export function partOf(id: string): Part {
   if (!found) throw new RangeError(`There is no TODO ${id}`)
   return found
 }
+
+/** What the checks of a part are tagged with: `part-1`. */
+export const tagOf = ({ number }: Part): string => `part-${number}`
