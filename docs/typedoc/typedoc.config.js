@@ -1,0 +1,48 @@
+import { katex } from '@mdit/plugin-katex'
+
+/** What the documentation site in docs/site/ is made of; paths are relative to this folder. */
+export default {
+  name: 'cnn-from-scratch',
+  tsconfig: './tsconfig.json',
+  out: '../site',
+  readme: '../../README.md',
+  plugin: ['./plugin.ts'],
+  projectDocuments: ['../guide.md', '../handouts.md'],
+  entryPoints: [
+    '../../kit/tensor/index.ts',
+    '../../kit/layers/index.ts',
+    '../../kit/network/index.ts',
+    '../../kit/solver/index.ts',
+    '../../kit/training/index.ts',
+    '../../kit/report/index.ts',
+    '../../data/index.ts',
+  ],
+
+  skipErrorChecking: true,
+  excludePrivate: true,
+  excludeInternal: true,
+  disableGit: true,
+  disableSources: true,
+  hideGenerator: true,
+  githubPages: true,
+  router: 'structure',
+  sort: ['documents-first', 'source-order'],
+  categorizeByGroup: false,
+  headings: { readme: false, document: false },
+  customCss: './site.css',
+  highlightLanguages: ['typescript', 'javascript', 'json', 'bash', 'console', 'python', 'yaml'],
+  // A worked example of a handout, and what a terminal shows.
+  ignoredHighlightLanguages: ['worked'],
+  markdownItLoader: (parser) => parser.use(katex, { throwOnError: true, strict: 'error' }),
+
+  validation: {
+    notExported: true,
+    invalidLink: true,
+    invalidPath: true,
+    rewrittenLink: true,
+    notDocumented: true,
+    unusedMergeModuleWith: true,
+  },
+  treatWarningsAsErrors: true,
+  treatValidationWarningsAsErrors: true,
+}
