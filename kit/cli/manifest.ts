@@ -18,7 +18,7 @@ program
   .parse()
 const { run } = program.opts<{ run: boolean }>()
 
-const problems = manifestProblems(readFiles('.'))
+const problems = manifestProblems(filesHere())
 const trees = run ? ['assignments', 'solutions'] : ['solutions']
 const vitest = await createVitest({ project: trees, watch: false, silent: true, reporters: [{}] })
 const { testModules } = run ? await vitest.start() : await vitest.collect([], { staticParse: false })
@@ -40,6 +40,16 @@ console.log(
   `All ${count} TODOs have a region, a stub, a section of the handout, three hints, and ${solved.length} checks between them.`,
 )
 if (run) console.log('Every check starts as not started on the stubs, and passes on the solutions.')
+
+function filesHere(): ReturnType<typeof readFiles> {
+  try {
+    return readFiles('.')
+  } catch (error) {
+    // A folder that is missing or may not be read, as in a learner's copy; the message of the system names it.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    return program.error(`The manifest cannot be compared with the files: ${error.message}.`)
+  }
+}
 
 /** The file of a module, from the root of the kit. */
 function fileOf(module: TestModule): string {

@@ -41,6 +41,12 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const countsOf = (id: string): Counts => parts.get(partOf(id).number)!
   const complaints: string[] = []
   const alarms: FalseAlarm[] = []
+  /** What must come before a hint that is for one kind of failure, until a mistake has led to it. */
+  const unseen = new Map(
+    todos.flatMap((id) =>
+      (findTodo(id).hints.after ?? []).map(([explanation]) => [explanation, id] as const),
+    ),
+  )
 
   const judgeAttempt = ({ mutant }: Attempt, result: JobResult): void => {
     const { killed, explained, said } = judge(mutant, result)
@@ -48,6 +54,8 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
     counts.mutants++
     counts.killed += Number(killed)
     counts.explained += Number(explained)
+    for (const [explanation, id] of unseen)
+      if (id === mutant.todo && said.some((line) => explanation.test(line))) unseen.delete(explanation)
     if (killed && explained) return
     const what = killed ? 'Not explained' : 'SURVIVED'
     complaints.push([`${what}: TODO ${mutant.todo}, ${mutant.mistake}`, ...said.slice(0, 1)].join('\n    '))
@@ -76,6 +84,8 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   bar.stop()
   crew.dismiss()
 
+  for (const [explanation, id] of unseen)
+    complaints.push(`No mistake leads to the hint of TODO ${id} after ${String(explanation)}`)
   for (const complaint of complaints) console.log(complaint)
   for (const [title, same] of Map.groupBy(
     alarms,
@@ -92,5 +102,6 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const all = [...parts.values()]
   const count = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0)
   const enough = count('explained') >= LEAST_EXPLAINED * count('mutants')
-  if (count('killed') < count('mutants') || alarms.length > 0 || !enough) process.exitCode = 1
+  if (count('killed') < count('mutants') || alarms.length > 0 || unseen.size > 0 || !enough)
+    process.exitCode = 1
 }

@@ -22,6 +22,8 @@ const copied = ['checks', 'kit', 'data', 'solutions', 'package.json', 'tsconfig.
 
 /** One check in Vitest's JSON report. */
 export interface ReportedCheck {
+  /** Its file, from the root of the kit. */
+  file: string
   fullName: string
   status: 'passed' | 'failed' | 'skipped' | 'pending' | 'todo'
   failureMessages: string[]
@@ -97,9 +99,12 @@ export class TemporaryKit {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
     const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
     const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-      testResults: { assertionResults: ReportedCheck[] }[]
+      testResults: { name: string; assertionResults: Omit<ReportedCheck, 'file'>[] }[]
     }
-    const checks = testResults.flatMap(({ assertionResults }) => assertionResults)
+    const checks = testResults.flatMap(({ name, assertionResults }) => {
+      const file = name.slice(name.lastIndexOf('/checks/') + 1)
+      return assertionResults.map((result) => ({ file, ...result }))
+    })
     return { exitCode, output: stripVTControlCharacters(output), checks }
   }
 }

@@ -55,7 +55,7 @@ export const hints: Record<string, Hints> = {
         'A weight and a pixel that met in the forward pass meet again here. Are the indices in your two lines the very same as in 4.1?',
       ],
       [
-        /was not summed over|summed over the filters|divided by/,
+        /was not summed over|divided by/,
         'A bias is added at every place of every image. So which axes of dout, (N, F, outHeight, outWidth), go, and is it a sum or a mean?',
       ],
     ],

@@ -107,7 +107,7 @@ export const preprocessing: Record<string, Hints> = {
         'The table should have a row and a column for each feature, (D, D). Which of the two factors is transposed?',
       ],
       [
-        /should be K|smallest|stand in the rows|transposed/,
+        /should be K|smallest|transposed/,
         'You want the K directions with the largest variances, one a column. Does eigenSymmetric know K, and do you use its vectors as they come?',
       ],
     ],
@@ -125,7 +125,7 @@ export const preprocessing: Record<string, Hints> = {
       ],
       [/own mean/, 'Two sets of data must be described from the same point. Which mean is that?'],
       [
-        /cannot multiply|basis was transposed|should be K|stop at the coordinates/,
+        /cannot multiply|should be K/,
         '(N, D) times something is (N, K). Which shape must that something have, and which has the basis?',
       ],
       [
