@@ -3,6 +3,7 @@ import { program } from 'commander'
 import { RecordError } from '../grading/record.ts'
 import { SolutionsError } from '../grading/solutions.ts'
 import { checkCommand } from './kit/check.ts'
+import { doctorCommand } from './kit/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
 import { initCommand } from './kit/init.ts'
 import { KitError } from './kit/kit-error.ts'
@@ -23,6 +24,7 @@ const commands = [
   resetCommand,
   solutionCommand,
   initCommand,
+  doctorCommand,
 ]
 for (const command of commands) program.addCommand(command)
 if (process.argv.length === 2) program.help()

@@ -53,7 +53,7 @@ function remark({ todo, state, waitsFor }: TodoProgress, record: ProgressRecord)
   const words = [state === 'wrong' ? (entry?.failure?.explanation ?? 'not right yet') : state]
   if (waitsFor !== undefined) words.push(`waits for ${waitsFor}`)
   if (!brokeAgain(entry)) return words.join(', ')
-  return `${styleText('red', `was done on ${day(entry?.doneOn)}`)}, ${words.join(', ')}`
+  return `${styleText('red', `broke again (it was done on ${day(entry?.doneOn)})`)}: ${words.join(', ')}`
 }
 
 const day = (time = ''): string =>

@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, statfsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { installedFolder } from '#data/cache.ts'
+import { readOrEmpty } from '../../grading/locate.ts'
+import { manifest } from '../../grading/manifest.ts'
+import { readRecord, RecordError } from '../../grading/record.ts'
+import { readShown } from './hint-record.ts'
+import { KitError } from './kit-error.ts'
+import { root } from './root.ts'
+
+/** One thing that was looked at. */
+export interface Finding {
+  /** A `note` keeps nothing from working. */
+  state: 'right' | 'note' | 'wrong'
+  /** What is there, or what to do. */
+  sentence: string
+}
+
+const right = (sentence: string): Finding => ({ state: 'right', sentence })
+const note = (sentence: string): Finding => ({ state: 'note', sentence })
+const wrong = (sentence: string): Finding => ({ state: 'wrong', sentence })
+
+/** Looks at everything that the kit needs. */
+export const examineInstallation = async (): Promise<Finding[]> => [
+  node(),
+  ...npm(),
+  packages(),
+  git(),
+  ...(await data()),
+  diskSpace(),
+  todos(),
+  records(),
+]
+
+function node(): Finding {
+  const { node: version } = process.versions
+  const where = `${process.platform} ${process.arch}`
+  if (version.startsWith('24.')) return right(`Node ${version} runs the kit, on ${where}.`)
+  return note(
+    `Node ${version} runs the kit instead of its own Node 24: "npm ci --ignore-scripts=false" installs that.`,
+  )
+}
+
+/** Nothing if npm did not start this. */
+function npm(): Finding[] {
+  const [, version, starter] = /^npm\/(\S+) node\/v(\S+)/.exec(process.env.npm_config_user_agent ?? '') ?? []
+  return version ? [right(`npm ${version}, on the Node ${starter} of your PATH.`)] : []
+}
+
+/** Compares what is installed with package-lock.json. */
+function packages(): Finding {
+  interface Locked {
+    version?: string
+    optional?: boolean
+    devOptional?: boolean
+    peer?: boolean
+  }
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Locked>
+  }
+  const expected = Object.entries(lock.packages).filter(
+    ([path, { optional, peer, devOptional }]) => path && !optional && !devOptional && !peer,
+  )
+  const missing = expected.filter(([path, { version }]) => {
+    const text = readOrEmpty(join(root, path, 'package.json'))
+    return text === '' || (JSON.parse(text) as Locked).version !== version
+  })
+  if (missing.length === 0)
+    return right(`All ${expected.length} packages are installed, in the right versions.`)
+  const names = missing.slice(0, 3).map(([path]) => path.replace(/^.*node_modules\//, ''))
+  const others = missing.length > 3 ? ` and ${missing.length - 3} more` : ''
+  return wrong(`Packages are missing or old (${names.join(', ')}${others}): run "npm ci".`)
+}
+
+function git(): Finding {
+  const { status, stdout } = spawnSync('git', ['--version'], { encoding: 'utf8' })
+  if (status !== 0)
+    return note('git is not there. Nothing needs it, but it keeps your work safe: https://git-scm.com')
+  return right(`${stdout.trim()}.`)
+}
+
+async function data(): Promise<Finding[]> {
+  const { DataError, isFetched, loadDataset } = await import('#data/index.ts')
+  const cifar10 = (await isFetched())
+    ? right(`CIFAR-10 is in ${installedFolder()}.`)
+    : note(
+        'CIFAR-10 is not fetched yet: "npm run data" does it once (184 MB). Until then the small set does.',
+      )
+  try {
+    await loadDataset({ name: 'tiny' })
+    return [cifar10, right('The small set of images is there.')]
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error
+    return [cifar10, wrong(error.message)]
+  }
+}
+
+/** What a fetch of CIFAR-10 and some training runs take. */
+const GIGABYTES = 1
+
+function diskSpace(): Finding {
+  let folder = installedFolder()
+  while (!existsSync(folder)) folder = dirname(folder)
+  const free = [root, folder].map((path) => {
+    const { bavail, bsize } = statfsSync(path)
+    return (bavail * bsize) / 1e9
+  })
+  const least = Math.min(...free)
+  if (least >= GIGABYTES) return right(`${least.toFixed(0)} GB of disk space are free.`)
+  return note(
+    `Only ${least.toFixed(1)} GB of disk space are free: CIFAR-10 and your training runs need about ${GIGABYTES} GB.`,
+  )
+}
+
+/** Whether the comments are there by which the kit finds the TODOs in the learner's files. */
+function todos(): Finding {
+  const all = manifest.flatMap((part) => part.todos)
+  const lost = all.filter(
+    ({ file, id }) => !readOrEmpty(join(root, 'assignments', file)).includes(`// TODO ${id}:`),
+  )
+  if (lost.length === 0) return right(`All ${all.length} TODOs are in their files.`)
+  const [{ file, id }] = lost
+  if (!existsSync(join(root, 'assignments', file)))
+    return wrong(`assignments/${file} is gone: "npx kit reset ${file}" brings it back.`)
+  return note(
+    `The comment "// TODO ${id}:" is gone from assignments/${file}, so that links to it lead to the first line: put it back, ` +
+      `or start the file over with "npx kit reset ${file}".`,
+  )
+}
+
+function records(): Finding {
+  try {
+    readShown()
+    const record = readRecord(root)
+    if (!record) return note('Nothing was graded yet: run "npx vitest run".')
+    const done = Object.values(record.todos).filter(({ state }) => state === 'done').length
+    return right(`The record of your progress is there: ${done} TODOs done.`)
+  } catch (error) {
+    if (!(error instanceof RecordError || error instanceof KitError)) throw error
+    return wrong(error.message)
+  }
+}
