@@ -12,7 +12,8 @@ export const loadWasmEngine = (): Engine | undefined =>
   wasm && { name: 'WebAssembly SIMD', gemm: gemmWith(wasm) }
 
 function gemmWith(loaded: Wasm): Gemm {
-  const { kernels, heap } = loaded
+  const { kernels, buffer } = loaded
+  const scratchOf = growingScratch(loaded)
   return (...args) => {
     const [ta, tb, M, N, K, A, ao, lda, B, bo, ldb, beta, C, co, ldc] = args
     if (K === 0 || M === 0 || N === 0) return plainGemm(...args)
@@ -20,17 +21,33 @@ function gemmWith(loaded: Wasm): Gemm {
     const [multiply, scratchBytes] = single
       ? [kernels.gemm32, kernels.scratchBytes32]
       : [kernels.gemm64, kernels.scratchBytes64]
+    const scratch = scratchOf(scratchBytes(N) as number)
+    if (scratch === undefined) return plainGemm(...args)
+    const run = (a: number, b: number, c: number) =>
+      multiply(Number(ta), Number(tb), M, N, K, a, lda, b, ldb, beta, c, ldc, scratch)
+    if (A.buffer === buffer && B.buffer === buffer && C.buffer === buffer) {
+      const bytes = C.BYTES_PER_ELEMENT
+      run(A.byteOffset + ao * bytes, B.byteOffset + bo * bytes, C.byteOffset + co * bytes)
+      return
+    }
     const used = [
       C.subarray(co, co + (M - 1) * ldc + N),
       A.subarray(ao, ao + (ta ? (K - 1) * lda + M : (M - 1) * lda + K)),
       B.subarray(bo, bo + (tb ? (N - 1) * ldb + K : (K - 1) * ldb + N)),
     ]
-    const scratch = heap.take(scratchBytes(N) as number)
-    if (scratch === undefined) return plainGemm(...args)
-    const done = withAddresses(loaded, used, 1, ([c, a, b]) =>
-      multiply(Number(ta), Number(tb), M, N, K, a, lda, b, ldb, beta, c, ldc, scratch),
-    )
-    heap.giveBack(scratch)
-    if (!done) plainGemm(...args)
+    if (!withAddresses(loaded, used, 1, ([c, a, b]) => run(a, b, c))) plainGemm(...args)
+  }
+}
+
+/** The address of scratch memory, which is kept from call to call: many products are small, and asking takes time. */
+function growingScratch({ heap }: Wasm): (bytes: number) => number | undefined {
+  let [address, size]: [number | undefined, number] = [undefined, 0]
+  return (bytes) => {
+    if (bytes > size) {
+      if (address !== undefined) heap.giveBack(address)
+      address = heap.take(bytes)
+      size = address === undefined ? 0 : bytes
+    }
+    return address
   }
 }

@@ -65,11 +65,10 @@ export function winogradForward(
   out: Tensor,
   options: Pick<WinogradOptions, 'bias' | 'withRelu' | 'pad'> & { sizes: ConvSizes },
 ): void {
-  const { N, outHeight, outWidth } = options.sizes
-  const tiles = new WinogradTiles(outHeight, outWidth)
+  const tiles = WinogradTiles.of(options.sizes)
   const filters = asType(transpose(w, [2, 3, 1, 0]), x.dtype)
   withWinograd({ ...options, filters, tiles }, (convolve) => {
-    tiles.eachGroup(N, (group) => {
+    tiles.eachGroup(options.sizes.N, (group) => {
       convolve(imagesOf(out, group), imagesOf(x, group))
     })
   })

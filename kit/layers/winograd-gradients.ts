@@ -20,7 +20,7 @@ import { POSITIONS, positionStep, WinogradTiles } from './winograd.ts'
  */
 export const winogradGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradientOf) => {
   const { N, C, H, W, F, outHeight, outWidth } = sizes
-  const tiles = new WinogradTiles(outHeight, outWidth)
+  const tiles = WinogradTiles.of(sizes)
   const { rows, columns, images, count } = tiles
   const length = F * outHeight * outWidth
   const dx = wantsDx ? empty(x.shape, x.dtype) : undefined

@@ -11,8 +11,11 @@ export const positionStep = (size: number): number => size + 16
 /** With fewer channels or filters, the transforms take longer than what they save. */
 const LEAST_CHANNELS = 16
 
-/** About how many tiles go through one matrix product: enough for it, and few enough for the processor's caches. */
-const TILES_AT_ONCE = 128
+/**
+ * About how many elements of a transformed position are computed at once, tiles times channels: enough that the matrix
+ * products are large, and few enough that what is between the transforms stays in the processor's caches.
+ */
+const ELEMENTS_AT_ONCE = 4096
 
 /**
  * Whether a convolution is computed by Winograd's minimal filtering: 3 x 3 filters that move by one pixel, enough
@@ -60,12 +63,19 @@ export class WinogradTiles {
   /**
    * @param height - rows of the output
    * @param width - columns of the output
-   * @param images - images that are computed together; by default as many as make good matrix products
+   * @param images - images that are computed together
    */
-  constructor(height: number, width: number, images?: number) {
+  constructor(height: number, width: number, images: number) {
     this.rows = Math.ceil(height / 4)
     this.columns = Math.ceil(width / 4)
-    this.images = images ?? Math.ceil(TILES_AT_ONCE / this.count)
+    this.images = images
+  }
+
+  /** The tiles of a convolution's output, and as many images together as make good matrix products. */
+  static of({ N, C, F, outHeight, outWidth }: ConvSizes): WinogradTiles {
+    const { count } = new WinogradTiles(outHeight, outWidth, 1)
+    const images = Math.ceil(ELEMENTS_AT_ONCE / (count * Math.max(C, F)))
+    return new WinogradTiles(outHeight, outWidth, Math.min(N, images))
   }
 
   /** Tiles of an image. */

@@ -4,6 +4,8 @@
 // into the order in which they are read, and a tile of C, 6 rows by two vectors, is added up in registers. Of the 16
 // vector registers that WebAssembly engines use on x86, the tile takes 12, a row of B 2, and an element of A 1.
 
+import { pack } from './pack'
+
 /** Rows of a tile. */
 const ROWS: usize = 6
 /** Bytes of a row of a tile: two vectors, that is 8 float32 or 4 float64 numbers. */
@@ -68,33 +70,6 @@ function gemm<T>(ta: bool, tb: bool, M: usize, N: usize, K: usize, A: usize, lda
           }
         }
       }
-    }
-  }
-}
-
-/** Copies `width` lines (rows of A or columns of B) of `depth` elements side by side; lines past `end` become zeros. */
-// prettier-ignore
-function pack<T>(to: usize, width: usize, from: usize, lineStep: usize, depthStep: usize, line: usize, end: usize, k0: usize, depth: usize): void {
-  const bytes = <usize>sizeof<T>()
-  const real = min(width, end - line)
-  const start = from + (line * lineStep + k0 * depthStep) * bytes
-  if (lineStep == 1) {
-    for (let k: usize = 0; k < depth; k++) {
-      const source = start + k * depthStep * bytes
-      const target = to + k * width * bytes
-      for (let t: usize = 0; t < real; t++) store<T>(target + t * bytes, load<T>(source + t * bytes))
-      for (let t = real; t < width; t++) store<T>(target + t * bytes, <T>0)
-    }
-    return
-  }
-  for (let t: usize = 0; t < width; t++) {
-    const source = start + t * lineStep * bytes
-    if (t < real) {
-      for (let k: usize = 0; k < depth; k++) {
-        store<T>(to + (k * width + t) * bytes, load<T>(source + k * depthStep * bytes))
-      }
-    } else {
-      for (let k: usize = 0; k < depth; k++) store<T>(to + (k * width + t) * bytes, <T>0)
     }
   }
 }
