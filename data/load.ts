@@ -8,11 +8,15 @@ import { Split } from './split.ts'
 
 /** A data set in its three splits, all normalized by what was fitted to `train`. */
 export interface Dataset {
+  /** Which of the two it is. */
   name: 'cifar10' | 'tiny'
   /** The names of the labels 0 to 9. */
   classNames: readonly string[]
+  /** What to learn from. */
   train: Split
+  /** What to choose settings by. */
   validation: Split
+  /** What to look at once, at the end. */
   test: Split
 }
 

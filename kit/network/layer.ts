@@ -6,7 +6,9 @@ export type Tensors = Record<string, Tensor>
 
 /** What a layer needs to know of the pass through the network that is under way. */
 export interface Pass {
+  /** Dropout and batch normalization do something else in each. */
   mode: 'train' | 'test'
+  /** The parameters of the whole network. */
   params: Readonly<Tensors>
   /** Where the masks of dropout come from. */
   masks: Random
@@ -14,6 +16,7 @@ export interface Pass {
 
 /** What a layer gave for a batch, and the way back. */
 export interface Step {
+  /** (N, ...{@link PlacedLayer.outputShape}) */
   out: Tensor
   /**
    * The backward pass: adds the gradients of the layer's parameters to `grads`.
@@ -29,6 +32,7 @@ export interface Step {
 export interface PlacedLayer {
   /** The shape of what it gives for one example. */
   outputShape: Shape
+  /** The forward pass for a batch x, (N, ...inputShape). */
   forward(x: Tensor, pass: Pass): Step
 }
 

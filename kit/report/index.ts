@@ -3,5 +3,6 @@
  *
  * @module
  */
+export { examine, type Examination, type Miss } from './examination.ts'
 export { lineChart, type LineChart, type Series } from './line-chart.ts'
 export { lossCurve } from './loss-curve.ts'

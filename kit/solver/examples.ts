@@ -2,7 +2,9 @@ import type { Tensor } from '#kit/tensor/index.ts'
 
 /** Some examples and what they are: inputs of shape (N, ...), and the right class of each, N integers. */
 export interface Batch {
+  /** Inputs, (N, ...). */
   x: Tensor
+  /** N integers from 0 to the number of classes - 1. */
   labels: ArrayLike<number>
 }
 

@@ -2,7 +2,9 @@ import type { Tensor } from '#kit/tensor/index.ts'
 
 /** The running averages of one batch normalization, undefined before the first batch. */
 export interface RunningAverages {
+  /** The mean of each feature or channel, (C,). */
   runningMean?: Tensor
+  /** The variance of each feature or channel, (C,). */
   runningVar?: Tensor
 }
 

@@ -5,15 +5,23 @@ import { SolverError } from './solver-error.ts'
 
 /** Everything that the rest of a training run depends on, beside the data and the options. */
 export interface SolverState {
+  /** How many steps have been taken. */
   step: number
+  /** By their names. */
   params: Record<string, Tensor>
+  /** Of each batch normalization, from the first layer to the last. */
   runningAverages: RunningAverages[]
   /** How many random numbers dropout has used, in a network that has one. */
   masksPosition?: number
+  /** What the update rule remembers, by the names of the parameters. */
   optimizerStates: Record<string, object>
+  /** What has been measured. */
   history: History
+  /** From 0 to 1; -1 before anything was measured. */
   bestValidationAccuracy: number
+  /** The parameters that had it. */
   bestParams: Record<string, Tensor>
+  /** The running averages that go with them. */
   bestRunningAverages: RunningAverages[]
 }
 

@@ -20,6 +20,7 @@ export interface History {
 
 /** A step was taken. */
 export interface StepEvent {
+  /** Tells the events apart. */
   type: 'step'
   /** The epoch under way, counted from 1. */
   epoch: number
@@ -35,11 +36,15 @@ export interface StepEvent {
 
 /** The accuracies were measured: before training, which is epoch 0, or after an epoch. */
 export interface EpochEvent {
+  /** Tells the events apart. */
   type: 'epoch'
+  /** How many epochs are over. */
   epoch: number
   /** The mean loss over all examples of the epoch; there is none for epoch 0. */
   loss?: number
+  /** On some of the training examples, from 0 to 1. */
   trainAccuracy: number
+  /** On all validation examples, from 0 to 1. */
   validationAccuracy: number
 }
 
@@ -59,9 +64,13 @@ export interface EpochEvent {
  * Everything that the next step depends on is in public fields: {@link stateOf} gathers it.
  */
 export class Solver {
+  /** What is trained. */
   readonly model: Model
+  /** What it learns from. */
   readonly train: Examples
+  /** What it is judged on after each epoch. */
   readonly validation: Examples
+  /** All options, with the defaults of those that were left out. */
   readonly options: Required<SolverOptions>
   /** How many batches the training set has, a last incomplete one included. */
   readonly stepsPerEpoch: number
@@ -70,6 +79,7 @@ export class Solver {
   step = 0
   /** What the update rule remembers for each parameter. */
   optimizerStates: Record<string, object> = {}
+  /** What has been measured so far. */
   readonly history: History = { loss: [], trainAccuracy: [], validationAccuracy: [] }
   /** The highest validation accuracy so far; -1 before anything was measured. */
   bestValidationAccuracy = -1
@@ -136,7 +146,7 @@ export class Solver {
     this.#restoreBest()
   }
 
-  /** Walks through a measurement, such as {@link measureAccuracy}, with the memory that the steps of training use. */
+  /** Walks through a measurement, such as that of an accuracy, with the memory that the steps of training use. */
   *measure<Result>(measuring: Generator<MeasureEvent, Result>): Generator<MeasureEvent, Result> {
     for (;;) {
       const { done, value } = this.#recycling(() => measuring.next())

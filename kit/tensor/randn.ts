@@ -9,6 +9,7 @@ export interface RandnOptions {
   random: Random
   /** The standard deviation, 1 by default. */
   scale?: number
+  /** float64 by default. */
   dtype?: DType
 }
 

@@ -11,7 +11,9 @@ import type { DType, Tensor } from './tensor.ts'
  * which every machine rounds alike (`Math.log` and `Math.cos` may differ in the last bit).
  */
 export class Random {
+  /** What was given: another one gives other numbers. */
   readonly seed: number
+  /** What was given: which of the generators of this seed it is. */
   readonly stream: number
   /** How many 32-bit words have been drawn; set it to go back or to skip ahead. */
   position = 0

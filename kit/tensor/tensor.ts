@@ -15,7 +15,9 @@ export type NestedNumbers = number | readonly NestedNumbers[]
  * A tensor of shape (N, D) keeps element (n, d) at `data[n * D + d]`. A scalar has shape ().
  */
 export class Tensor {
+  /** The elements in row-major order: the last axis moves fastest. */
   readonly data: TensorData
+  /** The size of each axis. */
   readonly shape: Shape
 
   /**

@@ -12,12 +12,15 @@ export type RunOptions = Readonly<Record<string, unknown>>
 
 /** What a run is continued from. */
 export interface Checkpoint {
+  /** The name of the recipe. */
   recipe: string
+  /** What the run was started with. */
   options: RunOptions
   /** The version of the kit that wrote it. */
   kitVersion: string
   /** How long the run has taken so far, in seconds. */
   seconds: number
+  /** What the solver goes on from. */
   state: SolverState
 }
 

@@ -10,6 +10,7 @@ export { MOST_WORKERS, ParallelModel, type ParallelOptions } from './parallel/pa
 export { settingsOfRecipe, type Build, type Recipe } from './recipe.ts'
 export { RunFolder } from './run-folder.ts'
 export {
+  defaultSettings,
   scheduleNames,
   scheduleOf,
   type RecipeSettings,

@@ -71,6 +71,7 @@ export class RunFolder {
     return { folder, checkpoint }
   }
 
+  /** Where {@link save} writes to. */
   get checkpointPath(): string {
     return join(this.path, 'checkpoint.safetensors')
   }

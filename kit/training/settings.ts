@@ -1,14 +1,17 @@
 import { constant, cosine, oneCycle, stepDown, type Schedule } from '#kit/solver/index.ts'
 
 /** The learning-rate schedules by the names that `--schedule` takes. */
-const schedules = {
+const schedules: Record<ScheduleName, (settings: Settings) => Schedule> = {
   constant: () => constant,
   step: () => stepDown,
   cosine: () => cosine,
   'one-cycle': ({ warmUp }: Settings) => oneCycle(warmUp),
-} satisfies Record<string, (settings: Settings) => Schedule>
+}
 
-export type ScheduleName = keyof typeof schedules
+/** A learning-rate schedule by its name; `scheduleOf` gives the function. */
+export type ScheduleName = 'constant' | 'step' | 'cosine' | 'one-cycle'
+
+/** All of them, in the order of the help. */
 export const scheduleNames = Object.keys(schedules) as ScheduleName[]
 
 /** The schedule that the settings ask for. */
@@ -20,9 +23,11 @@ export interface Settings {
   epochs: number
   /** How many images a step looks at. */
   batchSize: number
+  /** What the update rule starts with. */
   learningRate: number
   /** What the learning rate is multiplied by after each epoch, beside the schedule. */
   learningRateDecay: number
+  /** How the learning rate changes in the course of training. */
   schedule: ScheduleName
   /** The share of all steps in which a one-cycle schedule rises. */
   warmUp: number

@@ -1,5 +1,6 @@
 import { engine } from '#kit/gemm/index.ts'
 import type { Model } from '#kit/solver/index.ts'
+import type { Tensors } from '#kit/network/index.ts'
 import { add, concat, mul, sameShape, Tensor, type TensorData } from '#kit/tensor/index.ts'
 import { Crew } from './crew.ts'
 import type { Answer, SentTensor, SentTensors, Task } from './messages.ts'
@@ -15,17 +16,15 @@ export interface ParallelOptions {
   options: unknown
 }
 
+/** More threads than this are more than any processor has use for. */
 export const MOST_WORKERS = 64
 
 /** How far apart in its stream of random numbers the workers draw their masks: no run comes that far. */
 const STREAM_GAP = 2 ** 45
 
-/** Tensors by the names of parameters. */
-type Tensors = Record<string, Tensor>
-
 /**
  * Data-parallel training: a model that divides every batch among several threads, each with the same network and the
- * same parameters, and adds up their gradients. For a {@link Solver} it is a model like any other.
+ * same parameters, and adds up their gradients. For a `Solver` it is a model like any other.
  *
  * Gradients and loss are those of one thread, up to rounding; only the masks of dropout are others. A batch
  * normalization has to normalize with the whole batch for that, see `FastBatchnormParams.sumOverWorkers` and
