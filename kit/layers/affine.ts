@@ -4,15 +4,19 @@ import { asType } from './arrays.ts'
 
 /** What {@link affineBackward} needs from the forward pass. */
 export interface FastAffineCache {
+  /** Inputs, (N, d1, ..., dk). */
   x: Tensor
+  /** Weights, (D, M). */
   w: Tensor
 }
 
 /** The gradients of an affine layer, each in the shape of its input. */
 export interface AffineGradients {
-  /** Undefined if it was not wanted. */
+  /** (N, d1, ..., dk); undefined if it was not wanted. */
   dx?: Tensor
+  /** (D, M) */
   dw: Tensor
+  /** (M,) */
   db: Tensor
 }
 
@@ -38,9 +42,14 @@ export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; c
  * The backward pass of {@link affineForward}.
  *
  * @param dout - the upstream gradient, (N, M)
- * @param wanted - with `dx: false`, the gradient of x is not computed, which saves half of the work in a first layer
+ * @returns `dx` in the shape of x; `dw`, (D, M); `db`, (M,)
  */
 export function affineBackward(dout: Tensor, cache: FastAffineCache): Required<AffineGradients>
+/**
+ * The same without the gradient of x, which saves half of the work in a first layer.
+ *
+ * @param wanted - with `dx: false`, there is no `dx`
+ */
 export function affineBackward(dout: Tensor, cache: FastAffineCache, wanted: { dx: boolean }): AffineGradients
 export function affineBackward(
   dout: Tensor,

@@ -25,14 +25,17 @@ export interface FastBatchnormParams {
 
 /** What {@link batchnormBackward} needs from the forward pass in train mode. */
 export interface FastBatchnormCache {
+  /** Inputs, (N, C) or (N, C, H, W). */
   x: Tensor
+  /** (C,) */
   gamma: Tensor
   /** The mean of each channel, (C,). */
   mean: Tensor
-  /** 1 / √(variance + epsilon) of each channel. */
+  /** 1 / √(variance + epsilon) of each channel, (C,). */
   inverseStd: Float64Array
   /** How many numbers each mean was taken over. */
   count: number
+  /** That of the settings. */
   sumOverWorkers: FastBatchnormParams['sumOverWorkers']
   /** The output, if a ReLU came behind it. */
   reluOut?: Tensor

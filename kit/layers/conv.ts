@@ -11,15 +11,18 @@ import { winogradForward } from './winograd-convolution.ts'
 
 /** What {@link convBackward} needs from the forward pass. */
 export interface FastConvCache {
+  /** Images, (N, C, H, W). */
   x: Tensor
+  /** Filters, (F, C, filterHeight, filterWidth). */
   w: Tensor
+  /** Those of the forward pass. */
   options: FastConvOptions
 }
 
 /**
  * The convolutional layer, made fast: the same signature, the same result and the same errors as the plain loops of
- * Part 4, with all multiplications in matrix products (see {@link RowExpansion}), and with
- * fewer of them where {@link suitsWinograd} says so.
+ * Part 4, with all multiplications in matrix products (see `RowExpansion`), and with
+ * fewer of them where `suitsWinograd` says so.
  *
  * @param x - images, (N, C, H, W)
  * @param w - filters, (F, C, filterHeight, filterWidth)
@@ -40,11 +43,14 @@ export function convForward(
  * The backward pass of {@link convForward}.
  *
  * @param dout - the upstream gradient, (N, F, outHeight, outWidth)
- * @param wanted - with `dx: false`, the gradient of x is not computed: nobody needs that of the images themselves, and
- *   it is half of the work
  * @returns `dx`, (N, C, H, W); `dw`, (F, C, filterHeight, filterWidth); `db`, (F,)
  */
 export function convBackward(dout: Tensor, cache: FastConvCache): Required<ConvGradients>
+/**
+ * The same without the gradient of x: nobody needs that of the images themselves, and it is half of the work.
+ *
+ * @param wanted - with `dx: false`, there is no `dx`
+ */
 export function convBackward(dout: Tensor, cache: FastConvCache, wanted: { dx: boolean }): ConvGradients
 export function convBackward(dout: Tensor, cache: FastConvCache, { dx } = { dx: true }): ConvGradients {
   return convGradients(dout, { ...cache, dx })

@@ -41,6 +41,7 @@ export {
   type ConvBatchnormReluCache,
   type ConvReluCache,
   type ConvReluPoolCache,
+  type Wanted,
 } from './sandwich.ts'
 export { smoothedSoftmaxLoss } from './softmax-loss.ts'
 export * as updateRules from './update-rules.ts'

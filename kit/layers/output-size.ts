@@ -19,7 +19,9 @@ export interface FastConvOptions extends ConvOptions {
 
 /** The window of a pooling layer. */
 export interface PoolOptions {
+  /** Rows of the window, in pixels. */
   poolHeight: number
+  /** Columns of the window, in pixels. */
   poolWidth: number
   /** How many pixels the window moves at a time, down and to the right; from 1 up. */
   stride: number
@@ -31,13 +33,19 @@ export interface ConvSizes {
   N: number
   /** Channels of an image, and of each filter. */
   C: number
+  /** Rows of an image, in pixels. */
   H: number
+  /** Columns of an image, in pixels. */
   W: number
   /** Filters, which are the channels of the output. */
   F: number
+  /** Rows of a filter. */
   filterHeight: number
+  /** Columns of a filter. */
   filterWidth: number
+  /** Rows of the output: at how many places the filter fits from top to bottom. */
   outHeight: number
+  /** Columns of the output. */
   outWidth: number
 }
 

@@ -4,6 +4,7 @@ import { asType } from './arrays.ts'
 
 /** What {@link reluBackward} needs from the forward pass: its output is positive where its input was. */
 export interface FastReluCache {
+  /** In the shape of the input. */
   out: Tensor
 }
 

@@ -13,13 +13,16 @@ import type { FastConvOptions, PoolOptions } from './output-size.ts'
 import { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 
 /** With `dx: false`, the gradient of x is not computed: nobody needs that of the images themselves. */
-interface Wanted {
+export interface Wanted {
+  /** Whether `dx` is computed; true if nothing is said. */
   dx: boolean
 }
 
 /** What {@link affineReluBackward} needs from the forward pass. */
 export interface AffineReluCache {
+  /** Of the affine layer. */
   affine: FastAffineCache
+  /** Of the ReLU. */
   relu: FastReluCache
 }
 
@@ -43,6 +46,7 @@ export function affineReluBackward(
 
 /** What {@link convReluBackward} needs from the forward pass. */
 export interface ConvReluCache extends FastConvCache {
+  /** The output of the ReLU, (N, F, outHeight, outWidth). */
   reluOut: Tensor
 }
 
@@ -71,7 +75,9 @@ export function convReluBackward(dout: Tensor, cache: ConvReluCache, { dx } = { 
 
 /** What {@link convReluPoolBackward} needs from the forward pass. */
 export interface ConvReluPoolCache {
+  /** Of the convolution and its ReLU. */
   convRelu: ConvReluCache
+  /** Of the pooling layer. */
   pool: FastMaxPoolCache
 }
 
@@ -106,7 +112,9 @@ export function convReluPoolBackward(
 
 /** What {@link convBatchnormReluBackward} needs from the forward pass. */
 export interface ConvBatchnormReluCache {
+  /** Of the convolution. */
   conv: FastConvCache
+  /** Of the batch normalization and its ReLU. */
   batchnorm: FastBatchnormCache
 }
 
@@ -133,7 +141,9 @@ export function convBatchnormReluForward(
 
 /** The gradients of a convolution with batch normalization. */
 export interface ConvBatchnormGradients extends ConvGradients {
+  /** (F,) */
   dgamma: Tensor
+  /** (F,) */
   dbeta: Tensor
 }
 

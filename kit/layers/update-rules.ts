@@ -4,11 +4,14 @@ import { asType } from './arrays.ts'
 
 /** What an update rule returns: the next weights, and the settings with the state for the next step. */
 export interface FastUpdate<Config> {
+  /** The next weights, in the shape of w. */
   w: Tensor
+  /** To be handed to the next step. */
   config: Config
 }
 
-interface SgdConfig {
+/** Settings of {@link sgd}. */
+export interface SgdConfig {
   /** 1e-2 by default. */
   learningRate?: number
 }
@@ -20,9 +23,11 @@ export function sgd(w: Tensor, dw: Tensor, config: SgdConfig = {}): FastUpdate<S
   return { w: next, config }
 }
 
-interface SgdMomentumConfig extends SgdConfig {
+/** Settings of {@link sgdMomentum}, and its state. */
+export interface SgdMomentumConfig extends SgdConfig {
   /** 0.9 by default. */
   momentum?: number
+  /** In the shape of w; zeros before the first step. */
   velocity?: Tensor
 }
 
@@ -47,11 +52,13 @@ export function sgdMomentum(
   return { w: next, config: { ...config, velocity: nextVelocity } }
 }
 
-interface RmspropConfig extends SgdConfig {
+/** Settings of {@link rmsprop}, and its state. */
+export interface RmspropConfig extends SgdConfig {
   /** 0.99 by default. */
   decayRate?: number
   /** 1e-8 by default. */
   epsilon?: number
+  /** The running mean of the squared gradients, in the shape of w; zeros before the first step. */
   cache?: Tensor
 }
 
@@ -74,7 +81,8 @@ export function rmsprop(w: Tensor, dw: Tensor, config: RmspropConfig = {}): Fast
   return { w: next, config: { ...config, cache: nextCache } }
 }
 
-interface AdamConfig {
+/** Settings of {@link adam}, and its state. */
+export interface AdamConfig {
   /** 1e-3 by default. */
   learningRate?: number
   /** 0.9 by default. */
@@ -83,7 +91,9 @@ interface AdamConfig {
   beta2?: number
   /** 1e-8 by default. */
   epsilon?: number
+  /** The running mean of the gradients, in the shape of w; zeros before the first step. */
   m?: Tensor
+  /** The running mean of the squared gradients, in the shape of w; zeros before the first step. */
   v?: Tensor
   /** How many steps have been taken. */
   t?: number
