@@ -35,7 +35,7 @@ export const layers: Record<string, Hints> = {
         'The message names the two shapes. Which shape must the result have, and which index do both factors share? The factor that has this index in the wrong place is the one to transpose.',
       ],
       [
-        /times the right answer|divided by N|first example alone|last example alone/,
+        /exactly (1\/\d+|0\.\d+) times|divided by N|first example alone|last example alone/,
         'All N examples share the same w and b, so each of them has something to say about dw and db. How do gradients of a shared value come together, and has the loss taken its mean already?',
       ],
       [
@@ -171,7 +171,7 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /old velocity|is the old one/,
+        /moves by the old velocity|is the old one/,
         'There are two velocities, the one that came in and the one that you made. Which of them should move the weights, and which should the next step find?',
       ],
       [
@@ -200,7 +200,7 @@ export const layers: Record<string, Hints> = {
         'Where does the formula of the handout have its epsilon: under the root, or beside it? Look at which bracket closes first.',
       ],
       [
-        /old average|is the old one|divided by the average itself/,
+        /divided by the old average|is the old one|divided by the average itself/,
         'What exactly do you divide by? It should be the root, and the root of the average that already knows this gradient.',
       ],
       [
@@ -221,7 +221,11 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /NaN comes of|t is one too large|counts the steps/,
+        /NaN comes of/,
+        'Look at the first step: is one of your divisors 0 there? Write down 1 - beta1 ** t with the t of that step, and ask whether v is an average of squares, and where epsilon is.',
+      ],
+      [
+        /t is one too large|counts the steps/,
         'In the very first step t is 1. Write down 1 - beta1 ** t for your code in that step: what is t there, and what is it in the next one?',
       ],
       [

@@ -10,16 +10,16 @@ export const networks: Record<string, Hints> = {
     ],
     after: [
       [
-        /weightScale/,
-        'A standard deviation is the typical size of the numbers. Which option of randn is just that, with no root and no square?',
-      ],
-      [
         /All its elements are the same/,
         'If all weights of a layer are equal, all hidden units do the same, now and forever. Which function gives each of them a number of its own?',
       ],
       [
         /seed/,
         'The constructor has made a generator from the seed. Does every one of your random numbers come from it?',
+      ],
+      [
+        /weightScale/,
+        'A standard deviation is the typical size of the numbers. Which option of randn is just that, with no root and no square?',
       ],
       [
         /has shape|transposed/,
@@ -56,12 +56,12 @@ export const networks: Record<string, Hints> = {
     ],
     after: [
       [
-        /lacks its half|2 · reg|0\.5 · reg/,
-        'What is the derivative of 0.5 · reg · w² with respect to w? That is why the half stands in the loss and no factor is left in the gradient.',
-      ],
-      [
         /regularization is missing|off by reg|leaves out the regularization|not regularized|are regularized/,
         'The penalty touches two results: the loss, and the gradient of every W. Which of these have it in your code, and does a bias have it too?',
+      ],
+      [
+        /lacks its half|2 · reg|0\.5 · reg/,
+        'What is the derivative of 0.5 · reg · w² with respect to w? That is why the half stands in the loss and no factor is left in the gradient.',
       ],
       [
         /way back skips/,
@@ -139,7 +139,7 @@ export const networks: Record<string, Hints> = {
         'Go through the layers one by one: does each W, from the first to the last, add to the loss and to its own gradient, and does no bias?',
       ],
       [
-        /skips the ReLU|cannot|broadcast/,
+        /skips the ReLU|cannot multiply|do not broadcast/,
         'Each block has its own caches. Which block do you take for layer i, and does its ReLU come before its affine layer on the way back?',
       ],
       [

@@ -61,16 +61,16 @@ export const hints: Record<string, Hints> = {
         'out is gamma · normalized + beta. So how fast does out grow with normalized, and do all three gradients start from that?',
       ],
       [
+        /wrong sign|twice/,
+        'Take the derivative of (x - mean) · v^(-1/2) once more, by the mean and by v. Which signs and which factor come out?',
+      ],
+      [
         /power -/,
         'The derivative of one over a root: write v^(-1/2) and take it. Which power comes out, and how often does that make you divide by std?',
       ],
       [
         /divided by N|was not summed over/,
         'All N numbers of a column share one mean and one variance. So do their gradients add up, or are they averaged, or left apart?',
-      ],
-      [
-        /wrong sign|twice/,
-        'Take the derivative of (x - mean) · v^(-1/2) once more, by the mean and by v. Which signs and which factor come out?',
       ],
     ],
   },
@@ -200,7 +200,7 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /statistics of their own batch|mode/,
+        /statistics of their own batch|must be in the mode/,
         'scores asks for test mode, and loss for train mode. Where does batchnormForward read the mode, and who writes it there?',
       ],
       [
@@ -208,16 +208,20 @@ export const hints: Record<string, Hints> = {
         'The running averages live in this.batchnormParams, one entry for each hidden layer. Which object do you hand to batchnormForward: that very entry, or another one?',
       ],
       [
+        /undefined \(setting 'mode'\)/,
+        'Hidden layers are numbered from 1, and arrays from 0. Which index of this.batchnormParams belongs to layer 1?',
+      ],
+      [
         /stands where|swapped/,
         'Which words can this.normalization hold, and which function belongs to which of them?',
       ],
       [
-        /does not change the scores|behind the ReLU|on both sides|The scores are normalized/,
-        'In 1.15 the order is affine, normalization, ReLU. What goes into your ReLU, and is the last affine layer left alone?',
-      ],
-      [
         /uses gamma1|first hidden layer is normalized|beta2 does not change/,
         'Each hidden layer has its own gamma and beta. Which number do you look them up under?',
+      ],
+      [
+        /does not change the scores|behind the ReLU|on both sides|The scores are normalized/,
+        'In 1.15 the order is affine, normalization, ReLU. What goes into your ReLU, and is the last affine layer left alone?',
       ],
     ],
   },

@@ -14,12 +14,12 @@ export const hints: Record<string, Hints> = {
         'keepProb is 0.8: how many elements of ten should still be there? Try your code on that in your head.',
       ],
       [
-        /is not scaled|multiplied by keepProb|divided by keepProb twice/,
-        'An element is kept with probability p and is then x · s. Which s makes its average x again?',
-      ],
-      [
         /In test mode|Nothing is dropped in train mode/,
         'A finished network is used as it is, with all its units. Which mode drops, and what does the other one do to x?',
+      ],
+      [
+        /is not scaled|multiplied by keepProb|divided by keepProb twice/,
+        'An element is kept with probability p and is then x · s. Which s makes its average x again?',
       ],
       [
         /as a whole/,

@@ -68,7 +68,7 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /negative/,
+        /0 where .* negative/,
         'What does your search start with, and can it ever lose against a window in which everything is below 0?',
       ],
       [
@@ -130,7 +130,7 @@ export const hints: Record<string, Hints> = {
         'Undo the steps in reverse order: which shape has the result of batchnormForward, which one comes next, and which axes go where in the end?',
       ],
       [
-        /running averages|test mode/,
+        /no running averages in params|statistics of the batch|updated twice/,
         'batchnormForward takes care of the mode and of the running averages, if it gets them. Do you hand on params itself?',
       ],
     ],
@@ -176,7 +176,7 @@ export const hints: Record<string, Hints> = {
         'What you divide by is the root of variance plus epsilon. Which epsilon does your code use, and on which side of the root?',
       ],
       [
-        /first gamma and beta|chosen by the group|gamma is missing|beta/,
+        /first gamma and beta|chosen by the group|gamma is missing|beta: it is missing|gamma and beta are swapped/,
         'Each channel has a gamma and a beta of its own. Which shape must they have, so that broadcasting lines them up with axis 1 of (N, C, H, W)?',
       ],
       [

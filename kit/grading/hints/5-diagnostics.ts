@@ -189,7 +189,7 @@ export const diagnostics: Record<string, Hints> = {
         'Draw two tiles of one pixel each, side by side. Where are the black lines, and how many are there?',
       ],
       [
-        /colour|same byte|Red and blue|three a pixel/,
+        /colours stand|same byte|Red and blue|three a pixel/,
         'In the tensor the colours stand one after the other, in the picture side by side. Which byte of pixel (y, x) is colour c?',
       ],
       [

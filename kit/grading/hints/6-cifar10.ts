@@ -10,11 +10,11 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /in a row|only/,
+        /in a row|for the (rows|columns) only/,
         'Every stride-th row and every stride-th column stays. Where in x are the row and the column that become (i, j)?',
       ],
       [
-        /behind them|come again/,
+        /behind them/,
         'The channels of x keep their numbers, and zeros come behind. To which channel of out does channel c of x go, and how far does the loop over c run?',
       ],
       [
@@ -32,7 +32,7 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /in a row|wrong only/,
+        /in a row/,
         'The gradient has to go back to the pixel that it came from. Where in dx does the stride belong?',
       ],
       [
