@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { browserPath, openPage, whySkipped } from '../support/browser.ts'
+import { TemporaryKit } from '../support/temporary-kit.ts'
+
+const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
+const PATIENCE = { timeout: 60_000, interval: 200 }
+
+/** Starts the Vitest UI over the checks of layers.ts, and returns its address. */
+async function startUi(kit: TemporaryKit): Promise<string> {
+  const args = [VITEST, '--ui', '--open=false', '--watch', '--api.port=0', 'layers.check']
+  const child = spawn(process.execPath, args, { cwd: kit.root, stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill())
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
+  return vi.waitFor(() => {
+    const [address] = /http:\/\/localhost:\S+token=\S+/.exec(stripVTControlCharacters(output)) ?? []
+    if (!address) throw new Error(`no address in:\n${output}`)
+    return address
+  }, PATIENCE)
+}
+
+test.skipIf(!browserPath)(
+  `in the Vitest UI a mistake is explained, and turns green when it is mended${whySkipped}`,
+  { timeout: 180_000 },
+  async () => {
+    const kit = new TemporaryKit()
+    kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
+    const page = await openPage(await startUi(kit))
+    // The list keeps what has scrolled out of sight.
+    const item = (name: string) =>
+      page.locator(`[data-testid="explorer-item"][aria-label="${name}"]`).filter({ visible: true })
+    const status = (name: string, state: string) => item(name).getByTestId(`status-icon-${state}`)
+
+    await status('1.1 affineForward', 'fail').waitFor(PATIENCE)
+    await status('1.3 reluForward', 'skip').waitFor(PATIENCE)
+
+    await page.getByPlaceholder('Search').fill('1.1 affineForward')
+    // The list moves while results come in.
+    await vi.waitFor(async () => {
+      await item('agrees with PyTorch').first().click({ timeout: 1000 })
+      await page.getByTestId('report').getByText('out is wrong in').first().waitFor({ timeout: 1000 })
+    }, PATIENCE)
+    const shown = await page.locator('body').innerText()
+    expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
+    expect(shown).toContain('Your code:')
+
+    await page.getByPlaceholder('Search').fill('tag:part-2')
+    await vi.waitFor(async () => expect(await item('1.1 affineForward').count()).toBe(0), PATIENCE)
+    await page.getByPlaceholder('Search').fill('tag:part-1')
+    await status('1.1 affineForward', 'fail').waitFor(PATIENCE)
+
+    const path = 'assignments/1-fully-connected/layers.ts'
+    kit.write(
+      path,
+      kit
+        .read(path)
+        .replace('out: matmul(rows, w)', 'out: add(matmul(rows, w), b)')
+        .replace('const out = matmul(rows, w)', 'const out = add(matmul(rows, w), b)'),
+    )
+    await status('1.1 affineForward', 'pass').waitFor(PATIENCE)
+  },
+)
