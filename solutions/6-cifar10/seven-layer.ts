@@ -19,7 +19,7 @@ export const recipe: Recipe = {
     testTimeFlips: true,
     reg: 5e-4,
     keepProb: 0.5,
-    labelSmoothing: 0,
+    labelSmoothing: 0.1,
   },
   variants: {
     report: {
@@ -28,6 +28,7 @@ export const recipe: Recipe = {
       shift: 0,
       testTimeFlips: false,
       keepProb: 0.8,
+      labelSmoothing: 0,
       weightScale: 0.01,
       epochs: 10,
     },

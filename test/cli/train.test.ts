@@ -41,10 +41,10 @@ describe('npm run train', () => {
   })
 
   test.each([
-    ['', /networks are two-layer, fully-connected|Commands:\n +two-layer/],
+    ['', /networks are five-layer, fully-connected|Commands:\n +five-layer/],
     [
       'two-lyer',
-      /^error: unknown command 'two-lyer'\n\(Did you mean two-layer\?\)\n.*the networks are two-layer, fully-connected, three-layer.*\.\n$/,
+      /^error: unknown command 'two-lyer'\n\(Did you mean two-layer\?\)\n.*the networks are five-layer, fully-connected, my-net.*\.\n$/,
     ],
     ['--epochs 3', /^error: unknown option '--epochs'\nName the network first, .*\n$/],
     ['two-layer --epoch 3', /^error: unknown option '--epoch'\n\(Did you mean --epochs\?\)\n$/],

@@ -1,0 +1,34 @@
+import type { Recipe } from '#kit/training/index.ts'
+
+/** The network of Part 1: all that a picture is to it is a list of 3,072 numbers. */
+export const recipe: Recipe = {
+  description: 'affine - ReLU - affine - softmax',
+  reported: '50 to 55 %',
+  settings: {
+    epochs: 20,
+    batchSize: 100,
+    updateRule: 'sgdMomentum',
+    learningRate: 1e-2,
+    schedule: 'one-cycle',
+    warmUp: 0.2,
+    flip: true,
+    reg: 1e-3,
+    weightScale: 1e-2,
+    hidden: [500],
+  },
+  variants: {
+    report: {
+      epochs: 10,
+      schedule: 'constant',
+      learningRateDecay: 0.75,
+      flip: false,
+      reg: 2e-3,
+      hidden: [200],
+    },
+  },
+  hiddenLayers: 1,
+  async build({ inputDim, hidden: [hiddenDim] = [], weightScale, reg, seed }) {
+    const { TwoLayerNet } = await import('../1-fully-connected/two-layer-net.ts')
+    return new TwoLayerNet({ inputDim, hiddenDim, weightScale, reg, seed })
+  },
+}
