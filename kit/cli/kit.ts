@@ -11,6 +11,7 @@ import { nextCommand } from './kit/next.ts'
 import { resetCommand } from './kit/reset.ts'
 import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
+import { watchCommand } from './kit/watch.ts'
 
 // Whoever was listening has gone, such as `head`.
 process.stdout.on('error', () => process.exit(1))
@@ -21,10 +22,11 @@ const commands = [
   nextCommand,
   hintCommand,
   checkCommand,
+  watchCommand,
   resetCommand,
   solutionCommand,
-  initCommand,
   doctorCommand,
+  initCommand,
 ]
 for (const command of commands) program.addCommand(command)
 if (process.argv.length === 2) program.help()

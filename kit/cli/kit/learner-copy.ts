@@ -32,6 +32,7 @@ const LEFT_OUT = [
   'docs/typedoc',
   'docs/grading.md',
   'data/make-tiny.ts',
+  'kit/cli/manifest.ts',
   'kit/cli/stubs.ts',
   PACK,
 ]

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { styleText } from 'node:util'
+import { locate } from '../../grading/locate.ts'
+import type { Todo } from '../../grading/manifest.ts'
+import { insideVsCode, openInEditor } from './editor.ts'
+import { asText as hintText, oneMoreHint } from './hint.ts'
+import { describe, openTodo } from './next.ts'
+import { readProgress } from './progress.ts'
+import { fileToReset, reset } from './reset.ts'
+import { root } from './root.ts'
+import { asText as statusText } from './status.ts'
+import type { Session } from './watch-session.ts'
+
+/** What a key does. */
+interface KeyAction {
+  label: string
+  action: (session: Session) => void | Promise<void>
+}
+
+/** The keys of `npx kit watch`, in the order of the prompt. */
+export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
+  ['n', { label: 'next', action: withNext(showNext) }],
+  [
+    'h',
+    { label: 'hint', action: withNext((todo, session) => session.say(hintText(todo, oneMoreHint(todo)))) },
+  ],
+  ['o', { label: 'open handout', action: withNext(openHandout) }],
+  ['l', { label: 'list', action: (session) => session.say(statusText(readProgress(), true)) }],
+  ['r', { label: 'run again', action: withNext((todo, session) => session.check([todo.checks])) }],
+  ['c', { label: 'check all', action: (session) => session.check() }],
+  ['x', { label: 'start over', action: withNext(startOver) }],
+  ['q', { label: 'quit', action: (session) => session.quit() }],
+])
+
+/** All of them on one line. */
+export const promptLine = (): string =>
+  `  ${Array.from(keys, ([key, { label }]) => `${styleText('bold', key)} ${label}`).join('   ')}`
+
+/** An action on the next TODO, if there is one. */
+function withNext(action: (todo: Todo, session: Session) => void | Promise<void>): KeyAction['action'] {
+  return (session) => {
+    const { next } = readProgress()
+    if (next) return action(next, session)
+    session.say('All done: every TODO passes all of its checks.')
+  }
+}
+
+async function showNext(todo: Todo, session: Session): Promise<void> {
+  session.say(describe(todo, readProgress()))
+  if (insideVsCode) await openTodo(todo)
+}
+
+/** Elsewhere than in VS Code the place is named, and most terminals make a link of it. */
+async function openHandout({ handout, id }: Todo, session: Session): Promise<void> {
+  const [file] = handout.split('#')
+  const path = join(root, file)
+  const line = locate(path, `## ${id} `)
+  session.say(styleText('cyan', `${file}:${line}`))
+  if (insideVsCode) await openInEditor(path, line)
+}
+
+async function startOver({ file }: Todo, session: Session): Promise<void> {
+  const changed = fileToReset(file)
+  if (!changed)
+    return session.say(`assignments/${file} is as it was at first: there is nothing to start over.`)
+  session.say(`Start ${changed.path} over? What you have written is kept. (y/n)`)
+  session.say((await session.nextKey()) === 'y' ? reset(changed) : 'Nothing was changed.')
+}

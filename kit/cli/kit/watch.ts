@@ -1,0 +1,19 @@
+import { Command } from 'commander'
+import { runVitest } from './run-vitest.ts'
+
+/** `npx kit watch`: Vitest's watch mode, with keys for what a learner needs below it. */
+export const watchCommand = new Command('watch')
+  .description('grade your work on every save; one key brings the next TODO, a hint, the handout')
+  .option(
+    '--poll',
+    'look at the files again and again, where saving them goes unnoticed (network drives, containers)',
+  )
+  .action(async ({ poll = false }: { poll?: boolean }) => {
+    if (process.stdin.isTTY && process.stdout.isTTY) {
+      const { watch } = await import('./watch-session.ts')
+      await watch({ poll })
+    } else {
+      // Nobody can press a key.
+      process.exitCode = await runVitest([])
+    }
+  })
