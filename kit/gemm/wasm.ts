@@ -23,11 +23,11 @@ function gemmWith(loaded: Wasm): Gemm {
       : [kernels.gemm64, kernels.scratchBytes64]
     const scratch = scratchOf(scratchBytes(N) as number)
     if (scratch === undefined) return plainGemm(...args)
-    const run = (a: number, b: number, c: number) =>
-      multiply(Number(ta), Number(tb), M, N, K, a, lda, b, ldb, beta, c, ldc, scratch)
+    const [transposedA, transposedB] = [Number(ta), Number(tb)]
     if (A.buffer === buffer && B.buffer === buffer && C.buffer === buffer) {
       const bytes = C.BYTES_PER_ELEMENT
-      run(A.byteOffset + ao * bytes, B.byteOffset + bo * bytes, C.byteOffset + co * bytes)
+      const [a, b, c] = [A.byteOffset + ao * bytes, B.byteOffset + bo * bytes, C.byteOffset + co * bytes]
+      multiply(transposedA, transposedB, M, N, K, a, lda, b, ldb, beta, c, ldc, scratch)
       return
     }
     const used = [
@@ -35,7 +35,10 @@ function gemmWith(loaded: Wasm): Gemm {
       A.subarray(ao, ao + (ta ? (K - 1) * lda + M : (M - 1) * lda + K)),
       B.subarray(bo, bo + (tb ? (N - 1) * ldb + K : (K - 1) * ldb + N)),
     ]
-    if (!withAddresses(loaded, used, 1, ([c, a, b]) => run(a, b, c))) plainGemm(...args)
+    const done = withAddresses(loaded, used, 1, ([c, a, b]) => {
+      multiply(transposedA, transposedB, M, N, K, a, lda, b, ldb, beta, c, ldc, scratch)
+    })
+    if (!done) plainGemm(...args)
   }
 }
 

@@ -21,8 +21,8 @@ export interface FastConvCache {
 
 /**
  * The convolutional layer, made fast: the same signature, the same result and the same errors as the plain loops of
- * Part 4, with all multiplications in matrix products (see `RowExpansion`), and with
- * fewer of them where `suitsWinograd` says so.
+ * Part 4, with all multiplications in matrix products (see `RowExpansion`), and with fewer of them where `suitsWinograd`
+ * says so: in float32, with 3 x 3 filters and stride 1.
  *
  * @param x - images, (N, C, H, W)
  * @param w - filters, (F, C, filterHeight, filterWidth)

@@ -52,11 +52,15 @@ function loopWith(wasm: Wasm, kernel: Kernel, plain: (...args: Argument[]) => vo
       if (arg instanceof Float64Array && arrays.length > 0) allSingle = false
       arrays.push(arg)
     }
-    const run = (addresses: readonly number[]) => {
-      kernel(...addresses, ...(args.slice(arrays.length) as number[]))
-    }
     if (!allSingle) plain(...args)
-    else if (inPlace) run(arrays.map((array) => array.byteOffset))
-    else if (!withAddresses(wasm, arrays, outputs, run)) plain(...args)
+    else if (inPlace) kernel(...args.map(addressOrNumber))
+    else {
+      const numbers = args.slice(arrays.length) as number[]
+      const done = withAddresses(wasm, arrays, outputs, (addresses) => kernel(...addresses, ...numbers))
+      if (!done) plain(...args)
+    }
   }
 }
+
+/** What a kernel takes in the place of an argument. */
+const addressOrNumber = (arg: Argument): number => (typeof arg === 'object' ? arg.byteOffset : Number(arg))

@@ -74,6 +74,7 @@ export function winogradOutput(out: usize, products: usize, b: usize, F: i32, H:
   const position = <usize>positionStep << 2
   const least = f32x4.splat(withRelu ? <f32>0 : -Infinity as f32)
   const plane = <usize>(H * W) << 2
+  const two = f32x4.splat(2), four = f32x4.splat(4)
   for (let i = 0; i < H; i += 4) {
     for (let j = 0; j < W; j += 4) {
       const rows = min(4, H - i)
@@ -84,12 +85,16 @@ export function winogradOutput(out: usize, products: usize, b: usize, F: i32, H:
         for (let q: usize = 0; q < 6; q++, from += position) outputAxis(tile + 16 * q, ROW, from, 6 * position)
         const bias = v128.load(b + (f << 2))
         for (let p: usize = 0; p < <usize>rows; p++) {
+          // A^T as in outputAxis, but with the results in registers.
           const row = tile + p * ROW
-          outputAxis(row, 16, row, 16)
-          const w = f32x4.max(f32x4.add(v128.load(row), bias), least)
-          const x = f32x4.max(f32x4.add(v128.load(row, 16), bias), least)
-          const y = f32x4.max(f32x4.add(v128.load(row, 32), bias), least)
-          const z = f32x4.max(f32x4.add(v128.load(row, 48), bias), least)
+          const r1 = v128.load(row, 16), r2 = v128.load(row, 32), r3 = v128.load(row, 48), r4 = v128.load(row, 64)
+          const sum12 = f32x4.add(r1, r2), sum34 = f32x4.add(r3, r4)
+          const odd12 = f32x4.add(f32x4.sub(r1, r2), bias), odd34 = f32x4.mul(two, f32x4.sub(r3, r4))
+          const even12 = f32x4.add(sum12, bias)
+          const w = f32x4.max(f32x4.add(f32x4.add(v128.load(row), even12), sum34), least)
+          const x = f32x4.max(f32x4.add(odd12, odd34), least)
+          const y = f32x4.max(f32x4.relaxed_madd(four, sum34, even12), least)
+          const z = f32x4.max(f32x4.add(f32x4.relaxed_madd(four, odd34, odd12), v128.load(row, 80)), least)
           const wx = v128.shuffle<f32>(w, x, 0, 4, 1, 5), yz = v128.shuffle<f32>(y, z, 0, 4, 1, 5)
           const WX = v128.shuffle<f32>(w, x, 2, 6, 3, 7), YZ = v128.shuffle<f32>(y, z, 2, 6, 3, 7)
           const line = to + (p * <usize>W << 2)
