@@ -18,28 +18,36 @@ program
   .parse()
 const { run } = program.opts<{ run: boolean }>()
 
-const problems = manifestProblems(filesHere())
+// The files come first: where one is missing, the checks would only say so again.
+expectNone(manifestProblems(filesHere()))
+
 const trees = run ? ['assignments', 'solutions'] : ['solutions']
 const vitest = await createVitest({ project: trees, watch: false, silent: true, reporters: [{}] })
-const { testModules } = run ? await vitest.start() : await vitest.collect([], { staticParse: false })
+const { testModules, unhandledErrors } = run
+  ? await vitest.start()
+  : await vitest.collect([], { staticParse: false })
+await vitest.close()
 const [stubs, solved] = ['assignments', 'solutions'].map((tree) =>
   checksOf(testModules.filter(({ project }) => project.name === tree)),
 )
-problems.push(
+expectNone([
   ...testModules.flatMap((module) =>
     module.errors().map(({ message }) => `${fileOf(module)} cannot be loaded: ${message}`),
   ),
+  ...unhandledErrors.map((error) => `The checks did not end as they should: ${String(error)}`),
   ...declarationProblems(solved),
   ...(run ? [...stubProblems(stubs), ...solutionProblems(solved)] : []),
-)
-await vitest.close()
-
-if (problems.length > 0) program.error(problems.join('\n'))
+])
 const count = manifest.flatMap(({ todos }) => todos).length
 console.log(
   `All ${count} TODOs have a region, a stub, a section of the handout, three hints, and ${solved.length} checks between them.`,
 )
 if (run) console.log('Every check starts as not started on the stubs, and passes on the solutions.')
+
+/** Ends the command, with 1 and the problems, if there are any. */
+function expectNone(problems: readonly string[]): void {
+  if (problems.length > 0) program.error(problems.join('\n'))
+}
 
 function filesHere(): ReturnType<typeof readFiles> {
   try {

@@ -1,10 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
 import { declarationProblems, solutionProblems, stubProblems } from '#kit/grading/check-problems.ts'
 import { cutStubs, type SourceTree } from '#kit/grading/cut-stubs.ts'
 import { hints } from '#kit/grading/hints/index.ts'
 import { manifestProblems, readFiles } from '#kit/grading/manifest-problems.ts'
 import { findTodo, manifest } from '#kit/grading/manifest.ts'
+import { TemporaryKit } from '../support/temporary-kit.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const files = withFreshStubs(readFiles(root))
@@ -155,3 +159,43 @@ describe('npm run manifest says in a sentence that', () => {
     )
   })
 })
+
+test(
+  'the command compares this very kit, and ends with 1 and a sentence if something is wrong',
+  { timeout: 180_000 },
+  () => {
+    const kit = new TemporaryKit()
+    for (const { folder } of manifest) {
+      const handout = `assignments/${folder}/README.md`
+      kit.write(handout, files.get(handout)!)
+    }
+    expect(run(kit.root)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`All ${Object.keys(hints).length} TODOs have`),
+    })
+    kit.fill('1.2')
+    expect(run(kit.root)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^TODO 1\.2 has no stub in assignments\/1-fully-connected\/layers\.ts: .*\n$/,
+      ),
+    })
+    rmSync(join(kit.root, 'solutions'), { recursive: true })
+    expect(run(kit.root)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^The manifest cannot be compared with the files: .*solutions.*\n$/),
+    })
+  },
+)
+
+/** Runs the command in a folder, without the checks. */
+function run(cwd: string): { status: number | null; stdout: string; stderr: string } {
+  const command = join(cwd, 'kit/cli/manifest.ts')
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', command, '--no-run'], {
+    cwd,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
