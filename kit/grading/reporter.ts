@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
 import { locateTodo } from './locate.ts'
+import type { Todo } from './manifest.ts'
 import { newsLines } from './news.ts'
 import { partLines } from './part-lines.ts'
 import { nextStep, progressOf, type CheckOutcome, type PartProgress } from './progress.ts'
@@ -31,6 +32,8 @@ interface Declared {
 export default class ProgressReporter implements Reporter {
   #vitest: Vitest | undefined
   readonly #declared = new Map<string, Declared[]>()
+  /** Whether everything was done already after the run before. */
+  #complete = false
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
@@ -60,9 +63,16 @@ export default class ProgressReporter implements Reporter {
         checks.map((check) => outcomeOf(check, reason)),
         brokenIn(known),
       )
-      const news = tree === REMEMBERED && reason !== 'interrupted' ? remember(config.root, parts, checks) : []
-      logger.log(summary(parts, news, tree, config.root))
-      if (tree === REMEMBERED && everythingDone(parts)) await this.#lookAgain(modules.filter(ofTree), known)
+      const failures = firstFailures(checks)
+      const remembered = tree === REMEMBERED
+      const news = remembered && reason !== 'interrupted' ? remember(config.root, parts, failures) : []
+      logger.log(
+        summary(parts, [...wrongLines(parts, failures, tree, config.root), ...news], tree, config.root),
+      )
+      if (!remembered) continue
+      const wasComplete = this.#complete
+      this.#complete = everythingDone(parts)
+      if (this.#complete && !wasComplete) await this.#lookAgain(modules.filter(ofTree), known)
     }
   }
 
@@ -87,16 +97,37 @@ function summary(
   return ['', ...partLines(run), ...news, nextLine(parts, tree, root), ''].join('\n')
 }
 
+/** Where each wrong TODO stands and what is wrong with it, a line each: editors make links and problems of them. */
+function wrongLines(
+  parts: readonly PartProgress[],
+  failures: ReadonlyMap<string, Failure>,
+  tree: string,
+  root: string,
+): string[] {
+  return parts
+    .flatMap(({ todos }) => todos)
+    .filter(({ state }) => state === 'wrong')
+    .map(({ todo }) => {
+      const { explanation } = failures.get(todo.id) ?? { explanation: 'its checks could not be run.' }
+      const place = styleText('cyan', placeOf(todo, tree, root))
+      return `${styleText('red', '  Wrong')} ${place}  TODO ${todo.id}, ${todo.title}: ${explanation.replace(/^Wrong answer: /, '')}`
+    })
+}
+
 /** The files whose checks could not be collected. */
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
   new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
 
 /** Adds a run to the record, and returns what is new by it, as lines to print. */
-function remember(root: string, parts: readonly PartProgress[], checks: readonly Declared[]): string[] {
+function remember(
+  root: string,
+  parts: readonly PartProgress[],
+  failures: ReadonlyMap<string, Failure>,
+): string[] {
   try {
     const before = readRecord(root)
     const todos = parts.flatMap((part) => part.todos)
-    const after = updated(before, todos, firstFailures(checks), new Date().toISOString())
+    const after = updated(before, todos, failures, new Date().toISOString())
     writeRecord(root, after)
     return newsLines(before, after)
   } catch (error) {
@@ -144,8 +175,12 @@ function nextLine(parts: readonly PartProgress[], tree: string, root: string): s
     return styleText('green', everythingDone(parts) ? ALL_DONE : '  All that was run passes.')
   }
   const { todo, state } = next
-  const path = `${tree}/${todo.file}`
-  const line = existsSync(join(root, path)) ? locateTodo(join(root, path), todo.id) : 1
   const what = state === 'wrong' ? 'is not right yet' : 'is not started'
-  return `  Next  ${styleText('cyan', `${path}:${line}`)}  TODO ${todo.id}, ${todo.title}, ${what}`
+  return `  Next  ${styleText('cyan', placeOf(todo, tree, root))}  TODO ${todo.id}, ${todo.title}, ${what}`
+}
+
+/** `assignments/1-fully-connected/layers.ts:33`, or line 1 if the TODO's comment is gone. */
+function placeOf({ file, id }: Todo, tree: string, root: string): string {
+  const path = `${tree}/${file}`
+  return `${path}:${existsSync(join(root, path)) ? locateTodo(join(root, path), id) : 1}`
 }

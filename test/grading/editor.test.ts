@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+import { TemporaryKit } from '../support/temporary-kit.ts'
+
+interface Matcher {
+  pattern: { regexp: string; file: number; line: number; message: number }
+  background?: { beginsPattern: string; endsPattern: string }
+}
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const read = <Json>(path: string): Json => JSON.parse(readFileSync(join(root, path), 'utf8')) as Json
+const { tasks } = read<{ tasks: { label: string; command: string; problemMatcher: Matcher | [] }[] }>(
+  '.vscode/tasks.json',
+)
+
+test("the editor's tasks call commands that exist", () => {
+  for (const { command } of tasks) {
+    const [, npm, name] = /^(npx|npm run) (\S+)/.exec(command)!
+    const known = npm === 'npm run' ? packageJson.scripts : { ...packageJson.bin, vitest: '' }
+    expect(Object.keys(known)).toContain(name)
+  }
+})
+
+test("the editor finds the place and the cause of every mistake in the reporter's lines", async () => {
+  const matchers = tasks.flatMap(({ problemMatcher }) =>
+    'pattern' in problemMatcher ? [problemMatcher.pattern] : [],
+  )
+  expect(matchers.length).toBeGreaterThan(0)
+  const kit = new TemporaryKit()
+  kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
+  const { output } = await kit.grade('layers.check')
+  for (const { regexp, file, line, message } of matchers) {
+    const problems = output.split('\n').flatMap((text) => new RegExp(regexp).exec(text) ?? [])
+    expect(problems[file]).toBe('assignments/1-fully-connected/layers.ts')
+    expect(kit.read(problems[file]).split('\n')[Number(problems[line]) - 1]).toContain('// TODO 1.1:')
+    expect(problems[message]).toMatch(/^TODO 1\.1, affineForward: .*out/)
+  }
+})
+
+test('the container has the recommended extensions', () => {
+  const { recommendations } = read<{ recommendations: string[] }>('.vscode/extensions.json')
+  const { customizations } = read<{ customizations: { vscode: { extensions: string[] } } }>(
+    '.devcontainer/devcontainer.json',
+  )
+  expect(customizations.vscode.extensions).toEqual(recommendations)
+})
+
+test("go to definition leads from a check to the learner's file", () => {
+  const check = join(root, 'checks/1-fully-connected/layers.check.ts')
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  const service = ts.createLanguageService({
+    ...ts.sys,
+    getScriptFileNames: () => [check],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (file) => {
+      const text = ts.sys.readFile(file)
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
+    },
+    getCompilationSettings: () => options,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    getCurrentDirectory: () => root,
+  })
+  for (const place of ["import('#work/", '} = affineForward']) {
+    const position = readFileSync(check, 'utf8').indexOf(place) + place.length - 1
+    const files = service.getDefinitionAtPosition(check, position)?.map(({ fileName }) => fileName)
+    expect(files).toContain(join(root, 'assignments/1-fully-connected/layers.ts'))
+  }
+})
