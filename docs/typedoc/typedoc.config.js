@@ -27,6 +27,7 @@ export default {
   githubPages: true,
   router: 'structure',
   sort: ['documents-first', 'source-order'],
+  sortEntryPoints: false,
   categorizeByGroup: false,
   headings: { readme: false, document: false },
   customCss: './site.css',
@@ -43,6 +44,8 @@ export default {
     notDocumented: true,
     unusedMergeModuleWith: true,
   },
+  // Properties are left out: most of them are `out` and `cache`, and their functions tell what those are.
+  requiredToBeDocumented: ['Class', 'Interface', 'Function', 'Method', 'Accessor', 'Variable', 'TypeAlias'],
   treatWarningsAsErrors: true,
   treatValidationWarningsAsErrors: true,
 }
