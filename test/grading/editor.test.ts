@@ -54,6 +54,7 @@ test("go to definition leads from a check to the learner's file", () => {
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
   const service = ts.createLanguageService({
     ...ts.sys,
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
     getScriptFileNames: () => [check],
     getScriptVersion: () => '1',
     getScriptSnapshot: (file) => {
