@@ -102,6 +102,6 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const all = [...parts.values()]
   const count = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0)
   const enough = count('explained') >= LEAST_EXPLAINED * count('mutants')
-  if (count('killed') < count('mutants') || alarms.length > 0 || unseen.size > 0 || !enough)
-    process.exitCode = 1
+  // A hint that nothing led to is only told: which case fails is chance, and so is its first line sometimes.
+  if (count('killed') < count('mutants') || alarms.length > 0 || !enough) process.exitCode = 1
 }
