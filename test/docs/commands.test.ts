@@ -23,10 +23,7 @@ test('the pages are full of commands', () => {
 })
 
 test.for(unique(commands))('$page: $command', async ({ command }) => {
-  const [tool, ...words] = command.split(' ')
-  if (tool === 'npx') await expectProgram(words)
-  else if (words[0] === 'run') await expectScript(words.slice(1).filter((word) => word !== '--'))
-  else expectBuiltIn(words[0])
+  expect(await problemsOf(command)).toEqual([])
 })
 
 test("the pages of a learner's own folder name only scripts that it has", () => {
@@ -42,37 +39,33 @@ test("the pages of a learner's own folder name only scripts that it has", () => 
   expect(missing).toEqual([])
 })
 
-/** `npm NAME`: what npm does by itself, or the script of the same name. */
-const expectBuiltIn = (name: string): void => expect(['ci', 'install', 'test']).toContain(name)
-
-/** `npm run NAME`, or `npm run NAME -- ARGUMENTS` with what the help of the command knows. */
-async function expectScript([name, ...words]: string[]): Promise<void> {
-  expect(Object.keys(scripts), `there is no script ${name}`).toContain(name)
-  const [, file] = /\b([\w/-]+\.ts)$/.exec(scripts[name]) ?? []
-  if (words.length > 0 && file !== undefined) await expectArguments(file, words)
+/** What is wrong with a command: a script, program, subcommand, option, file or TODO that is not there. */
+async function problemsOf(command: string): Promise<string[]> {
+  const [tool, name, ...words] = command.split(' ').filter((word) => word !== '--')
+  if (tool === 'npx' && name in bin) return problemsWith(bin[name].replace(/js$/, 'ts'), words)
+  if (tool === 'npx') {
+    const files = words.filter((word) => /^(?:checks|test|kit)\//.test(word))
+    return [`node_modules/.bin/${name}`, ...files].filter((file) => !existsSync(join(root, file)))
+  }
+  if (name !== 'run') return ['ci', 'install', 'test'].includes(name) ? [] : [name]
+  const [script, ...given] = words
+  if (!(script in scripts)) return [`npm run ${script}`]
+  const [, file] = /\b([\w/-]+\.ts)$/.exec(scripts[script]) ?? []
+  return file === undefined ? [] : problemsWith(file, given)
 }
 
-/** `npx NAME` for a program that is installed or the kit's own. */
-async function expectProgram([name, ...words]: string[]): Promise<void> {
-  if (name in bin) return expectArguments(bin[name].replace(/js$/, 'ts'), words)
-  expect(existsSync(join(root, 'node_modules/.bin', name)), `${name} is not installed`).toBe(true)
-  const files = words.filter((word) => /^(?:checks|test|kit)\//.test(word))
-  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([])
-}
-
-/** That a command line of the kit has this subcommand and these options, by what it says of itself. */
-async function expectArguments(file: string, words: string[]): Promise<void> {
-  if (words.length === 0) return
+/** The same for the arguments of a command of the kit, by what it says of itself when asked for help. */
+async function problemsWith(file: string, words: string[]): Promise<string[]> {
+  if (words.length === 0) return []
   const help = await helpOf(file)
   const subcommands = Array.from(help.matchAll(/^ {2}([a-z][\w-]+) (?:\[|<| )/gm), ([, name]) => name)
   const subcommand = subcommands.length > 0 && /^[a-z]/.test(words[0]) ? words[0] : undefined
-  if (subcommand !== undefined) expect(subcommands).toContain(subcommand)
-  const unknown = words.filter((word) => /^\d\.\d+$/.test(word) && !todos.includes(word))
-  expect(unknown, 'there is no such TODO').toEqual([])
+  if (subcommand !== undefined && !subcommands.includes(subcommand)) return [subcommand]
+  const unknownTodos = words.filter((word) => /^\d\.\d+$/.test(word) && !todos.includes(word))
   const options = words.filter((word) => word.startsWith('--')).map((word) => word.replace('--no-', '--'))
-  if (options.length === 0) return
+  if (options.length === 0) return unknownTodos
   const own = subcommand === undefined ? help : await helpOf(file, subcommand)
-  expect(options.filter((option) => !new RegExp(`${option}\\b`).test(own))).toEqual([])
+  return [...unknownTodos, ...options.filter((option) => !new RegExp(`${option}\\b`).test(own))]
 }
 
 const helps = new Map<string, Promise<string>>()
@@ -100,3 +93,15 @@ function unique(all: typeof commands): typeof commands {
     return isNew
   })
 }
+
+test.for([
+  ['npm run trian', ['npm run trian']],
+  ['npm run train -- nine-layer', ['nine-layer']],
+  ['npm run train -- two-layer --epoch 3', ['--epoch']],
+  ['npm run experiment -- overfit --data tiny --sead 1', ['--sead']],
+  ['npx kit hint 1.17', ['1.17']],
+  ['npx vitest run checks/1-fully-connected/layer.check.ts', ['checks/1-fully-connected/layer.check.ts']],
+  ['npx vitesst', ['node_modules/.bin/vitesst']],
+] as const)('"%s" would be noticed', async ([command, problems]) => {
+  expect(await problemsOf(command)).toEqual(problems)
+})
