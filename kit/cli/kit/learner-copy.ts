@@ -6,6 +6,7 @@ import { root } from './root.ts'
 
 /** What a learner needs, besides the assignments and the two files that are adapted. */
 const COPIED = [
+  '.devcontainer',
   '.editorconfig',
   '.gitattributes',
   '.gitignore',
@@ -80,7 +81,8 @@ function adaptPackage(path: string): void {
 function adaptPage(path: string): void {
   const page = readFileSync(path, 'utf8')
   const adapted = page
-    .replaceAll(/<!-- kit -->.*?<!-- \/kit -->\n*/gs, '')
-    .replaceAll(/<!-- learner\n(.*?)\n-->/gs, '$1')
+    .replaceAll(/^<!-- kit -->$.*?^<!-- \/kit -->\n+/gms, '')
+    .replaceAll(/<!-- kit -->.*?<!-- \/kit -->/gs, '')
+    .replaceAll(/^<!-- learner\n(.*?)\n-->$/gms, '$1')
   if (adapted !== page) writeFileSync(path, adapted)
 }

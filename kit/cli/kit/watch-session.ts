@@ -9,6 +9,7 @@ import { root } from './root.ts'
 
 /** Watches the learner's files until a key ends it. */
 export async function watch({ poll }: { poll: boolean }): Promise<void> {
+  process.chdir(root)
   const { reporters = [] } = config.test ?? {}
   const session = new WatchSession(poll)
   await startVitest(

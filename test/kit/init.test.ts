@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { cutStubs } from '#kit/grading/cut-stubs.ts'
+import { readSolutions } from '#kit/grading/solutions.ts'
+import { kit, kitRoot, Learner, run } from './learner.ts'
+
+const learner = new Learner()
+const { folder } = learner
+afterAll(() => learner.remove())
+
+function emptyFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'kit-empty-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+const scripts = (): Record<string, string> =>
+  (JSON.parse(learner.read('package.json')) as { scripts: Record<string, string> }).scripts
+
+const pages = () =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.md') && !file.startsWith('node_modules/'))
+
+test('the assignments are untouched stubs, and no solution lies open', () => {
+  const solutions = readSolutions(kitRoot)
+  for (const [file, stub] of cutStubs(solutions).stubs) expect(learner.read(`assignments/${file}`)).toBe(stub)
+  const names = ['solutions', 'test', '.ci', '.github', 'CONTRIBUTING.md', '.kit', 'runs']
+  expect(names.filter((name) => existsSync(join(folder, name)))).toEqual([])
+  expect(learner.read('kit/solutions.pack')).not.toMatch(/SOLUTION|matmul/)
+  expect(readSolutions(folder)).toEqual(solutions)
+})
+
+test('it is a repository with one commit, nothing left over, and nowhere to push to', () => {
+  const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' }).stdout.trim()
+  expect(git('rev-list', '--count', 'HEAD')).toBe('1')
+  // The packages are a link here, which "node_modules/" does not ignore.
+  expect(git('status', '--porcelain')).toBe('?? node_modules')
+  expect(git('remote')).toBe('')
+})
+
+test('the pages name no command and no file that is not there', () => {
+  expect(pages()).toContain('README.md')
+  const wrong = pages().flatMap((page) => {
+    const text = learner.read(page)
+    const marks = Array.from(text.matchAll(/<!-- \/?(?:kit|learner)\b/g), ([mark]) => mark)
+    const commands = Array.from(text.matchAll(/npm run ([\w:-]+)/g), ([, name]) => name)
+    const links = Array.from(text.matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, link]) => link)
+    return [
+      ...marks,
+      ...commands.filter((name) => !(name in scripts())),
+      ...links.filter((link) => !existsSync(join(folder, dirname(page), link))),
+    ].map((each) => `${page}: ${each}`)
+  })
+  expect(wrong).toEqual([])
+})
+
+test('what is there type-checks without the rest', () => {
+  const tsc = join(kitRoot, 'node_modules/typescript/bin/tsc')
+  expect(run([tsc, '--noEmit'], folder)).toMatchObject({ output: '', status: 0 })
+}, 240_000)
+
+test('training takes the code of the learner', () => {
+  const train = (...args: string[]) =>
+    run(['--import', 'tsx', 'kit/cli/train.ts', 'two-layer', ...args], folder)
+  expect(train('--data', 'tiny').output).toMatch(/^TODO 1\.11 is not implemented yet/m)
+  expect(train('--work', 'solutions').output).toContain('Allowed choices are assignments.')
+})
+
+test('its scripts are those that work there', () => {
+  const kitScripts = JSON.parse(readFileSync(join(kitRoot, 'package.json'), 'utf8')).scripts as Record<
+    string,
+    string
+  >
+  const { test: grade, typecheck, ...others } = scripts()
+  expect([grade, typecheck]).toEqual(['vitest run', 'tsc --noEmit'])
+  expect(kitScripts).toMatchObject(others)
+  const files = Object.values(others).flatMap((script) => script.match(/kit\/\S+\.ts/g) ?? [])
+  expect(files.length).toBeGreaterThan(0)
+  expect(files.filter((file) => !existsSync(join(folder, file)))).toEqual([])
+})
+
+test('a learner can start again from the folder of a learner', () => {
+  const other = join(emptyFolder(), 'again')
+  expect(kit(folder, ['init', other])).toMatchObject({ status: 0 })
+  expect(readFileSync(join(other, 'kit/solutions.pack'), 'utf8')).toBe(learner.read('kit/solutions.pack'))
+  expect(existsSync(join(other, 'node_modules'))).toBe(false)
+})
+
+test('a folder that is in use is left alone', () => {
+  const used = emptyFolder()
+  writeFileSync(join(used, 'thesis.txt'), 'all of it')
+  expect(kit(kitRoot, ['init', used])).toMatchObject({
+    status: 1,
+    output: expect.stringContaining('is not empty'),
+  })
+  expect(readdirSync(used)).toEqual(['thesis.txt'])
+})
+
+test('a file, the kit itself, and no folder at all are refused in a sentence', () => {
+  const file = join(emptyFolder(), 'file')
+  writeFileSync(file, '')
+  expect(kit(kitRoot, ['init', file]).status).toBe(1)
+  const outside = expect.stringContaining('Choose a folder outside of the kit')
+  expect(kit(kitRoot, ['init', 'mine'])).toMatchObject({ status: 1, output: outside })
+  expect(kit(kitRoot, ['init', '.'])).toMatchObject({ status: 1, output: outside })
+  expect(kit(kitRoot, ['init', '..hidden'])).toMatchObject({ status: 1, output: outside })
+  expect(existsSync(join(kitRoot, 'mine'))).toBe(false)
+  expect(kit(kitRoot, ['init'])).toMatchObject({
+    status: 1,
+    output: expect.stringContaining('missing required argument'),
+  })
+})

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { writeRecord, type TodoRecord } from '#kit/grading/record.ts'
+
+export const kitRoot: string = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
+
+export interface Run {
+  status: number | null
+  stdout: string
+  /** What was printed on both streams. */
+  output: string
+}
+
+/** Starts `kit` in a folder, as npx does. Nothing that it says may be a stack trace. */
+export function kit(folder: string, args: readonly string[], { cwd = folder, env = {} } = {}): Run {
+  return run([join(folder, 'kit/cli/kit.js'), ...args], cwd, env)
+}
+
+/** Starts Node in a folder. */
+export function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Run {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...outside(), NO_COLOR: '1', ...env },
+  })
+  assert.doesNotMatch(stderr, /^ +at /m)
+  return { status, stdout, output: stdout + stderr }
+}
+
+/** The environment, without what tells a process that it runs inside of Vitest or of an editor. */
+export const outside = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(?:VITEST|NODE_ENV$|TEST$|DEV$|PROD$|CNN_|TERM_PROGRAM)/.test(name),
+    ),
+  )
+
+/** A folder of a learner, as `npx kit init` makes it; with the packages of the kit. */
+export class Learner {
+  readonly #parent = realpathSync(mkdtempSync(join(tmpdir(), 'kit-')))
+  readonly folder: string = join(this.#parent, 'my network')
+
+  constructor() {
+    assert.equal(kit(kitRoot, ['init', this.folder]).status, 0)
+    symlinkSync(join(kitRoot, 'node_modules'), join(this.folder, 'node_modules'), 'junction')
+  }
+
+  kit(...args: string[]): Run {
+    return kit(this.folder, args)
+  }
+
+  /** What a command prints as JSON. */
+  json(...args: string[]): unknown {
+    return JSON.parse(this.kit(...args, '--json').stdout)
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8')
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text)
+  }
+
+  /** Replaces the line of a stub that throws. */
+  solve(file: string, id: string, code: string): void {
+    const path = `assignments/${file}`
+    const stub = `throw new NotImplementedError('${id}')`
+    assert.ok(this.read(path).includes(stub))
+    this.write(path, this.read(path).replace(stub, code))
+  }
+
+  /** As if runs had found this. */
+  record(todos: Record<string, TodoRecord>): void {
+    writeRecord(this.folder, { savedOn: new Date().toISOString(), todos })
+  }
+
+  /** Forgets all runs and hints. */
+  forget(): void {
+    rmSync(join(this.folder, '.kit'), { recursive: true, force: true })
+  }
+
+  remove(): void {
+    rmSync(this.#parent, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
