@@ -8,7 +8,7 @@ export interface TodoRecord {
   state: 'done' | 'wrong' | 'not started'
   /** When all of its checks first passed, as an ISO time. It stays when the TODO breaks again. */
   doneOn?: string
-  /** The first check that failed in that run. */
+  /** The first check that failed in that run and names a cause; if none does, the first that failed. */
   failure?: Failure
   /** Another TODO that must be done first. */
   waitsFor?: string

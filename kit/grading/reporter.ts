@@ -135,17 +135,22 @@ function remember(
   }
 }
 
+/** The first failure of each TODO; rather one that names a cause than one that only says how much is wrong. */
 function firstFailures(checks: readonly Declared[]): Map<string, Failure> {
   const failures = new Map<string, Failure>()
   for (const { todo, test } of checks) {
     const { state, errors } = test.result()
-    if (state !== 'failed' || failures.has(todo)) continue
+    if (state !== 'failed' || isExplained(failures.get(todo))) continue
     const [{ name, message }] = errors
     const [firstLine] = stripVTControlCharacters(message).split('\n')
-    failures.set(todo, { check: test.name, explanation: `${name}: ${firstLine}` })
+    const failure = { check: test.name, explanation: `${name}: ${firstLine}` }
+    if (!failures.has(todo) || isExplained(failure)) failures.set(todo, failure)
   }
   return failures
 }
+
+const isExplained = (failure: Failure | undefined): boolean =>
+  failure !== undefined && !/ is wrong in \d+ of \d+ /.test(failure.explanation)
 
 function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
   const { state } = test.result()
