@@ -23,7 +23,7 @@ export interface NetworkOptions {
   inputShape?: Shape
   /**
    * The standard deviation of the first weights. By default √(2 / fan-in), which keeps the spread of what comes out of
-   * a ReLU the same from layer to layer (He et al. 2015, "Delving deep into rectifiers").
+   * a ReLU the same from layer to layer (He et al. 2015, "Delving deep into rectifiers"); a tenth of it in the last layer.
    */
   weightScale?: number
   /** Strength of the L2 regularization: the loss has 0.5 · reg · Σ W²; 0 by default. */
@@ -63,6 +63,7 @@ export class Network implements Model {
         throw new RangeError(`Layer ${i + 1} does not fit what comes in, ${formatShape(shape)}: ${reason}`)
       }
     })
+    if (weightScale === undefined) this.#startWithoutOpinion()
   }
 
   /** The scores of every class, (N, C), in test mode: x is (N, ...inputShape). */
@@ -103,6 +104,12 @@ export class Network implements Model {
       grads[name] = add(grads[name], mul(W, this.#reg))
     }
     return 0.5 * this.#reg * squares
+  }
+
+  /** Makes the weights of the scores smaller: no ReLU follows them, and all classes should begin as equally likely. */
+  #startWithoutOpinion(): void {
+    const last = Object.keys(this.params).findLast((name) => name.startsWith('W'))
+    if (last !== undefined) this.params[last] = mul(this.params[last], 0.1)
   }
 
   #parameters(random: Random, weightScale: number | undefined, dtype: DType): Parameters {
