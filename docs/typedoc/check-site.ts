@@ -3,10 +3,13 @@ import { dirname, join } from 'node:path'
 
 const SITE = join(import.meta.dirname, '../site')
 
+/** A page of the site. */
 interface Page {
   ids: Set<string>
   /** What its links, pictures, scripts and styles refer to. */
   targets: string[]
+  /** What it loads from elsewhere, though the site has to work without a network. */
+  loaded: string[]
 }
 
 const unescaped = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&#39;', "'")
@@ -18,6 +21,10 @@ for (const file of readdirSync(SITE, { recursive: true, encoding: 'utf8' })) {
   pages.set(join(SITE, file), {
     ids: new Set(Array.from(html.matchAll(/ id="([^"]*)"/g), ([, id]) => unescaped(id))),
     targets: Array.from(html.matchAll(/<\w[^>]* (?:href|src)="([^"]*)"/g), ([, target]) => unescaped(target)),
+    loaded: Array.from(
+      html.matchAll(/(?:<link[^>]* href|<\w[^>]* src)="(https?:[^"]*)"/g),
+      ([, target]) => target,
+    ),
   })
 }
 
@@ -35,9 +42,16 @@ const broken = [...pages].flatMap(([page, { targets }]) =>
     .filter((target) => !resolves(page, target))
     .map((target) => `${page.slice(SITE.length + 1)}: ${target}`),
 )
+const loaded = [...pages].flatMap(([page, { loaded: targets }]) =>
+  targets.map((target) => `${page.slice(SITE.length + 1)}: ${target}`),
+)
 const links = [...pages.values()].reduce((total, { targets }) => total + targets.length, 0)
 if (broken.length > 0) {
   console.error(`These links of the site lead nowhere:\n${[...new Set(broken)].join('\n')}`)
+  process.exit(1)
+}
+if (loaded.length > 0) {
+  console.error(`The site has to work without a network, but these come from one:\n${loaded.join('\n')}`)
   process.exit(1)
 }
 console.log(`docs/site/index.html: ${pages.size} pages, and all of their ${links} links lead somewhere.`)

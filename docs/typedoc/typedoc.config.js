@@ -26,15 +26,49 @@ export default {
   hideGenerator: true,
   githubPages: true,
   router: 'structure',
-  sort: ['documents-first', 'source-order'],
+  sort: ['documents-first', 'kind', 'source-order'],
+  kindSortOrder: [
+    'Document',
+    'Module',
+    'Class',
+    'Function',
+    'Namespace',
+    'Variable',
+    'Interface',
+    'TypeAlias',
+    'Reference',
+  ],
+  groupOrder: [
+    'Documents',
+    'Modules',
+    'Classes',
+    'Functions',
+    'Namespaces',
+    'Variables',
+    'Interfaces',
+    'Type Aliases',
+    'Constructors',
+    'Properties',
+    'Accessors',
+    'Methods',
+    '*',
+  ],
   sortEntryPoints: false,
   categorizeByGroup: false,
   headings: { readme: false, document: false },
+  searchInComments: true,
+  searchInDocuments: true,
   customCss: './site.css',
   highlightLanguages: ['typescript', 'javascript', 'json', 'bash', 'console', 'python', 'yaml'],
   // A worked example of a handout, and what a terminal shows.
   ignoredHighlightLanguages: ['worked'],
-  markdownItLoader: (parser) => parser.use(katex, { throwOnError: true, strict: 'error' }),
+  markdownItLoader(parser) {
+    parser.use(katex, { throwOnError: true, strict: 'error' })
+    // A block that names no language shows what a terminal shows, and not TypeScript.
+    parser.core.ruler.push('terminal', ({ tokens }) => {
+      for (const token of tokens) if (token.type === 'fence' && token.info === '') token.info = 'text'
+    })
+  },
 
   validation: {
     notExported: true,
