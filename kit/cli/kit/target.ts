@@ -31,7 +31,7 @@ export function todosNamed(name: string): readonly Todo[] {
   if (file) return todos.filter((each) => each.file === file)
   const parts = manifest.flatMap(({ number, folder }) => [`${number}`, folder])
   const known = [...todos.flatMap(({ id, title }) => [id, title]), ...parts, ...files.flatMap(spellings)]
-  throw new KitError(`There is no TODO, file or part called ${name}${didYouMean(name, known)}`)
+  throw new KitError(`There is no TODO, file or part called ${name}${didYouMean(belowTree(name), known)}`)
 }
 
 /**
@@ -44,7 +44,9 @@ export function todosNamed(name: string): readonly Todo[] {
 export function fileNamed(name: string, files: readonly string[]): string {
   const file = matching(name, files)
   if (file) return file
-  throw new KitError(`There is no file ${name} in assignments/${didYouMean(name, files.flatMap(spellings))}`)
+  throw new KitError(
+    `There is no file ${name} in assignments/${didYouMean(belowTree(name), files.flatMap(spellings))}`,
+  )
 }
 
 const findTodoNamed = (name: string): Todo | undefined =>
@@ -52,16 +54,16 @@ const findTodoNamed = (name: string): Todo | undefined =>
 
 function findPart(name: string): Part | undefined {
   const wanted = name.replace(/^part ?/i, '')
-  return manifest.find(({ number, folder }) => `${number}` === wanted || folder === folderIn(name))
+  return manifest.find(({ number, folder }) => `${number}` === wanted || folder === belowTree(name))
 }
 
-const folderIn = (name: string): string =>
+const belowTree = (name: string): string =>
   withSlashes(name)
     .replace(/^(?:.*\/)?(?:assignments|checks)\//, '')
     .replace(/\/$/, '')
 
 function matching(name: string, files: readonly string[]): string | undefined {
-  const wanted = `/${folderIn(name)
+  const wanted = `/${belowTree(name)
     .replace(/^\.\//, '')
     .replace(/(?:\.check)?\.ts$/, '')}.ts`
   return files.find((file) => `/${file}`.endsWith(wanted))

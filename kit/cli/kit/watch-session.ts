@@ -85,9 +85,9 @@ class WatchSession implements Reporter, Session {
 
   async quit(): Promise<void> {
     process.stdin.setRawMode(false)
+    // That checks fail, or are stopped, is no failure of the watching.
+    process.once('exit', () => (process.exitCode = 0))
     if (this.#running) await this.#vitest?.cancelCurrentRun('keyboard-input')
-    // That checks fail is no failure of the watching.
-    process.exitCode = 0
     await this.#vitest?.exit(true)
   }
 

@@ -1,0 +1,195 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { kit, kitRoot, Learner } from './learner.ts'
+
+const learner = new Learner()
+afterAll(() => learner.remove())
+beforeEach(() => learner.forget())
+
+const LAYERS = '1-fully-connected/layers.ts'
+const stub = learner.read(`assignments/${LAYERS}`)
+
+beforeEach(() => {
+  learner.write(`assignments/${LAYERS}`, stub)
+  for (const file of backups()) rmSync(join(learner.folder, 'assignments/1-fully-connected', file))
+})
+
+const backups = (): string[] =>
+  readdirSync(join(learner.folder, 'assignments/1-fully-connected'))
+    .filter((file) => file.includes('.backup'))
+    .toSorted()
+
+const rightRelu = 'return { out: map(x, (value) => Math.max(0, value)), cache: { x } }'
+const wrongRelu = 'return { out: map(x, (value) => Math.max(1, value)), cache: { x } }'
+
+describe('kit check', { timeout: 180_000 }, () => {
+  test('runs the checks of one TODO, and remembers what they say', () => {
+    learner.solve(LAYERS, '1.3', rightRelu)
+    const { status, output } = learner.kit('check', '1.3')
+    expect(status).toBe(0)
+    expect(output).toMatch(/1 done, 15 not run/)
+    expect(learner.json('next')).toMatchObject({ next: { id: '1.1', state: 'not run' } })
+    expect(learner.kit('solution', '1.3').status).toBe(0)
+  })
+
+  test('fails with the checks, and tells 1.1 from 1.10', () => {
+    learner.solve(LAYERS, '1.1', 'return { out: matmul(x.reshape([x.shape[0], -1]), w), cache: { x, w } }')
+    expect(learner.kit('check').status).toBe(1)
+    expect(learner.json('next')).toMatchObject({ next: { id: '1.1', state: 'wrong' } })
+    const { parts } = learner.json('status') as { parts: { todos: { id: string; state: string }[] }[] }
+    expect(parts[0].todos.find(({ id }) => id === '1.10')?.state).toBe('not run')
+  })
+
+  test('takes a file, and prints JSON', () => {
+    learner.solve(LAYERS, '1.3', wrongRelu)
+    const { status, stdout } = learner.kit('check', 'layers', '--json')
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      passed: false,
+      todos: [
+        { id: '1.1', state: 'not started' },
+        { id: '1.2', state: 'not started', waitsFor: '1.1' },
+        { id: '1.3', state: 'wrong', failure: { explanation: expect.stringContaining('Wrong answer') } },
+        { id: '1.4', state: 'not started' },
+      ],
+    })
+  })
+
+  test('runs nothing for a name that there is not', () => {
+    expect(learner.kit('check', 'optimzers')).toMatchObject({
+      status: 1,
+      output: 'There is no TODO, file or part called optimzers. Did you mean optimizers?\n',
+    })
+    expect(learner.kit('check', '7')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('called 7.'),
+    })
+    expect(existsSync(join(learner.folder, '.kit'))).toBe(false)
+  })
+})
+
+describe('kit solution', () => {
+  test('opens when the checks have passed once', () => {
+    expect(learner.kit('solution', '1.3')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('opens when your own code has passed its checks'),
+    })
+    learner.record({ '1.3': { state: 'wrong', doneOn: '2026-05-04T10:00:00.000Z' } })
+    expect(learner.kit('solution', 'reluForward')).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('return { out, cache'),
+    })
+  })
+
+  test('or for who insists; and prints that region alone, comment and all', () => {
+    const { status, output } = learner.kit('solution', '1.4', '--spoil')
+    expect(status).toBe(0)
+    expect(output).toContain('// 1-fully-connected/layers.ts: reluBackward\n// TODO 1.4: dx is dout')
+    expect(output).not.toMatch(/SOLUTION|TODO 1\.3|export function/)
+    expect(kit(kitRoot, ['solution', '1.4', '--spoil']).output).toBe(output)
+  })
+
+  test('says in a sentence that the pack is damaged, or the TODO none', () => {
+    expect(learner.kit('solution', '1.44')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('There is no TODO 1.44. Did you mean 1.'),
+    })
+    const pack = learner.read('kit/solutions.pack')
+    learner.write('kit/solutions.pack', 'nonsense')
+    expect(learner.kit('solution', '1.4', '--spoil')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('git restore kit/solutions.pack'),
+    })
+    learner.write('kit/solutions.pack', pack)
+  })
+})
+
+describe('kit reset', () => {
+  test.each([
+    'layers',
+    'layers.ts',
+    LAYERS,
+    `assignments/${LAYERS}`,
+    'assignments\\1-fully-connected\\layers.ts',
+  ])('finds %s, puts the stub back, and keeps the attempt', (name) => {
+    learner.solve(LAYERS, '1.3', wrongRelu)
+    const attempt = learner.read(`assignments/${LAYERS}`)
+    expect(learner.kit('reset', name, '--yes')).toMatchObject({
+      status: 0,
+      output: `assignments/${LAYERS} is as it was at first. What you had written is in assignments/${LAYERS}.backup.\n`,
+    })
+    expect(learner.read(`assignments/${LAYERS}`)).toBe(stub)
+    expect(learner.read(`assignments/${LAYERS}.backup`)).toBe(attempt)
+  })
+
+  test('never overwrites an attempt', () => {
+    learner.solve(LAYERS, '1.3', wrongRelu)
+    learner.kit('reset', 'layers', '--yes')
+    learner.solve(LAYERS, '1.3', rightRelu)
+    learner.kit('reset', 'layers', '--yes')
+    expect(backups()).toEqual(['layers.ts.backup', 'layers.ts.backup.2'])
+    expect(learner.read(`assignments/${LAYERS}.backup`)).toContain(wrongRelu)
+  })
+
+  test('changes nothing unasked, nor what needs no reset', () => {
+    expect(learner.kit('reset', 'layers', '--yes').output).toContain('there is nothing to reset')
+    learner.solve(LAYERS, '1.3', wrongRelu)
+    expect(learner.kit('reset', 'layers')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('add --yes'),
+    })
+    expect(learner.read(`assignments/${LAYERS}`)).toContain(wrongRelu)
+    expect(backups()).toEqual([])
+  })
+
+  test('brings back a file that is gone', () => {
+    rmSync(join(learner.folder, 'assignments', LAYERS))
+    expect(learner.kit('doctor').output).toContain(`"npx kit reset ${LAYERS}" brings it back`)
+    expect(learner.kit('reset', 'layers', '--yes').output).toContain('was gone, and is back')
+    expect(learner.read(`assignments/${LAYERS}`)).toBe(stub)
+  })
+
+  test('suggests the nearest file', () => {
+    for (const name of ['layer', 'assignments/1-fully-connected/layer.ts'])
+      expect(learner.kit('reset', name, '--yes')).toMatchObject({
+        status: 1,
+        output: expect.stringMatching(/There is no file .*Did you mean/),
+      })
+    expect(learner.kit('reset')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('missing required argument'),
+    })
+  })
+})
+
+describe('kit doctor', () => {
+  const findings = (run: { stdout: string }) =>
+    (JSON.parse(run.stdout) as { findings: { state: string; sentence: string }[] }).findings
+
+  test('finds nothing wrong', () => {
+    const run = learner.kit('doctor', '--json')
+    expect(run.status).toBe(0)
+    expect(findings(run).filter(({ state }) => state === 'wrong')).toEqual([])
+    const { output } = learner.kit('doctor')
+    expect(output).toMatch(/^✓ Node 24\./m)
+    expect(output).toMatch(/^✓ All \d+ packages are installed/m)
+    expect(output).toContain('Matrix products')
+  })
+
+  test('says what to do about each thing that is wrong', () => {
+    const lock = learner.read('package-lock.json')
+    learner.write('package-lock.json', lock.replace('"node_modules/vitest": {\n      "version": "', '$&9'))
+    learner.write('data/tiny/test.bin', learner.read('data/tiny/test.bin').slice(0, 100))
+    learner.record({})
+    learner.write('.kit/progress.json', '{')
+    learner.write(`assignments/${LAYERS}`, stub.replace('// TODO 1.2:', '// 1.2'))
+    const run = learner.kit('doctor', '--json')
+    expect(run.status).toBe(1)
+    const said = findings(run).map(({ state, sentence }) => `${state}: ${sentence}`)
+    expect(said).toContainEqual('wrong: Packages are missing or old (vitest): run "npm ci".')
+    expect(said).toContainEqual(expect.stringMatching(/^wrong: .*git restore data\/tiny/))
+    expect(said).toContainEqual(expect.stringMatching(/^wrong: \.kit\/progress\.json is damaged/))
+    expect(said).toContainEqual(expect.stringMatching(/^note: The comment "\/\/ TODO 1\.2:" is gone/))
+  })
+})
