@@ -50,7 +50,18 @@ export default defineConfig({
       {
         extends: true,
         ssr: solutions,
-        test: { name: 'kit', include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'kit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/walk/**'],
+          testTimeout: 60_000,
+        },
+      },
+      // Minutes of walking: for itself, with `npm run walk`.
+      {
+        extends: true,
+        ssr: solutions,
+        test: { name: 'walk', include: ['test/walk/*.test.ts'], testTimeout: 60_000 },
       },
     ].filter(({ test }) => existsSync(join(import.meta.dirname, folders[test.name]))),
   },

@@ -32,6 +32,7 @@ const LEFT_OUT = [
   'docs/site',
   'docs/typedoc',
   'docs/grading.md',
+  'docs/learners-walk.md',
   'data/make-tiny.ts',
   'kit/cli/manifest.ts',
   'kit/cli/stubs.ts',

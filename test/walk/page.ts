@@ -1,0 +1,47 @@
+import type { Run } from '../kit/learner.ts'
+import type { Step } from './walk.ts'
+
+/** The walk as a page: what was typed at each step, and the lines that count of what came back. */
+export function page(steps: readonly Step[]): string {
+  const parts = [...new Set(steps.map(({ part }) => part))]
+  const chapters = parts.flatMap((part) => [
+    `## Part ${part.number}: ${part.title}`,
+    ...steps.filter((step) => step.part === part).map(section),
+  ])
+  return [INTRODUCTION, ...chapters].join('\n\n') + '\n'
+}
+
+const INTRODUCTION = `# A learner's walk
+
+A learner begins with \`npx kit init\` and writes one TODO after the other. Each time there is a typical mistake in it at
+first, and \`npx kit hint\` is asked before it is mended. This page is a transcript of that walk, cut down to the lines that
+count; \`npm run walk\` walks it again, checks what is said at each step, and writes the page.`
+
+function section({ todo, mutant, wrong, hint, right }: Step): string {
+  return [
+    `### ${todo.id} ${todo.title}`,
+    `The mistake: ${mutant.mistake}.`,
+    '```text',
+    `$ npx kit check ${todo.id}`,
+    ...linesOf(wrong, /^ {2}(?:Wrong|Next)/),
+    `exit code ${wrong.status}`,
+    '',
+    `$ npx kit hint ${todo.id}`,
+    ...linesOf(hint, /^\d\. /),
+    '',
+    '# mended',
+    `$ npx kit check ${todo.id}`,
+    ...linesOf(right, /^ {2}(?:Wrong|Next|All|Part \d)/).filter(isOfPart(todo.id)),
+    `exit code ${right.status}`,
+    '```',
+  ].join('\n')
+}
+
+const linesOf = ({ output }: Run, wanted: RegExp): string[] =>
+  output.split('\n').filter((line) => wanted.test(line))
+
+/** Leaves out the table's lines of other parts, which stay as they are. */
+const isOfPart =
+  (id: string) =>
+  (line: string): boolean =>
+    !line.startsWith('  Part') || line.startsWith(`  Part ${id.split('.')[0]}`)

@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { farewells } from '#kit/grading/farewells.ts'
+import { manifest } from '#kit/grading/manifest.ts'
+import { kitRoot, Learner } from '../kit/learner.ts'
+import { page } from './page.ts'
+import { walk, type Step } from './walk.ts'
+
+interface Status {
+  parts: { todos: { id: string; state: string }[] }[]
+  next?: string
+}
+
+let learner: Learner
+beforeAll(() => {
+  learner = new Learner()
+})
+afterAll(() => learner.remove())
+
+test(
+  'a learner walks through every TODO, with a mistake and a hint at each',
+  { timeout: 20 * 60_000 },
+  () => {
+    const steps: Step[] = []
+    for (const step of walk(learner)) {
+      steps.push(step)
+      const { part, todo, mutant, wrong, hint, right } = step
+      const where = `TODO ${todo.id}, ${mutant.mistake}`
+      const place = `assignments/${todo.file}:`
+
+      expect(wrong.status, where).toBe(1)
+      expect(wrong.output, where).toMatch(mutant.says)
+      expect(wrong.output, where).toContain(`  Wrong ${place}`)
+      expect(wrong.output, where).toMatch(
+        new RegExp(`Next {2}${place}\\d+ {2}TODO ${todo.id.replace('.', '\\.')}, .* is not right yet`),
+      )
+
+      const { levels, after = [] } = todo.hints
+      const hints = [levels[0], ...after.map(([, text]) => text)]
+      expect(hint.status, where).toBe(0)
+      expect(
+        hints.some((text) => hint.output.includes(text)),
+        where,
+      ).toBe(true)
+
+      expect(right.status, `${where}\n${right.output}`).toBe(0)
+      expect(right.output, where).not.toContain('Wrong')
+      const last = part.todos.at(-1) === todo
+      expect(right.output.includes(farewells[part.number].split('\n')[0]), where).toBe(last)
+    }
+    writeFileSync(join(kitRoot, 'docs/learners-walk.md'), page(steps))
+  },
+)
+
+describe('afterwards', () => {
+  test('all is done, and a last look at everything says so', () => {
+    const { status, output } = learner.kit('check', 'all')
+    expect(output).toContain('All done: every TODO passes all of its checks.')
+    expect(status).toBe(0)
+    const { parts, next } = learner.json('status') as Status
+    expect(parts.flatMap(({ todos }) => todos).every(({ state }) => state === 'done')).toBe(true)
+    expect(parts).toHaveLength(manifest.length)
+    expect(next).toBeFalsy()
+  })
+
+  test('what breaks again is said to have been done before', () => {
+    const file = 'assignments/1-fully-connected/layers.ts'
+    learner.write(file, learner.read(file).replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
+    const { status, output } = learner.kit('check', '1.1')
+    expect(status).toBe(1)
+    expect(output).toContain('Broke again: TODO 1.1, affineForward')
+    expect(learner.kit('status').output).toContain('broke again')
+  })
+})
