@@ -10,7 +10,10 @@ export default {
   projectDocuments: ['../guide.md', '../handouts.md'],
   entryPoints: [
     '../../kit/tensor/index.ts',
+    '../../kit/tensor/eigen.ts',
     '../../kit/layers/index.ts',
+    '../../kit/layers/border.ts',
+    '../../kit/layers/offset-of.ts',
     '../../kit/network/index.ts',
     '../../kit/solver/index.ts',
     '../../kit/training/index.ts',
