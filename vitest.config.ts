@@ -20,7 +20,12 @@ const checks = {
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
 
 /** Without which a project is left out: the folder of a learner has neither solutions nor the tests of the kit. */
-const folders: Record<string, string> = { assignments: 'assignments', solutions: 'solutions', kit: 'test' }
+const folders: Record<string, string> = {
+  assignments: 'assignments',
+  solutions: 'solutions',
+  kit: 'test',
+  walk: 'test',
+}
 
 export default defineConfig({
   plugins: [allowedImports()],
