@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
 import { readSolutions } from '#kit/grading/solutions.ts'
@@ -20,11 +20,6 @@ function emptyFolder(): string {
 const scripts = (): Record<string, string> =>
   (JSON.parse(learner.read('package.json')) as { scripts: Record<string, string> }).scripts
 
-const pages = () =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.md') && !file.startsWith('node_modules/'))
-
 test('the assignments are untouched stubs, and no solution lies open', () => {
   const solutions = readSolutions(kitRoot)
   for (const [file, stub] of cutStubs(solutions).stubs) expect(learner.read(`assignments/${file}`)).toBe(stub)
@@ -40,22 +35,6 @@ test('it is a repository with one commit, nothing left over, and nowhere to push
   // The packages are a link here, which "node_modules/" does not ignore.
   expect(git('status', '--porcelain')).toBe('?? node_modules')
   expect(git('remote')).toBe('')
-})
-
-test('the pages name no command and no file that is not there', () => {
-  expect(pages()).toContain('README.md')
-  const wrong = pages().flatMap((page) => {
-    const text = learner.read(page)
-    const marks = Array.from(text.matchAll(/<!-- \/?(?:kit|learner)\b/g), ([mark]) => mark)
-    const commands = Array.from(text.matchAll(/npm run ([\w:-]+)/g), ([, name]) => name)
-    const links = Array.from(text.matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, link]) => link)
-    return [
-      ...marks,
-      ...commands.filter((name) => !(name in scripts())),
-      ...links.filter((link) => !existsSync(join(folder, dirname(page), link))),
-    ].map((each) => `${page}: ${each}`)
-  })
-  expect(wrong).toEqual([])
 })
 
 test('what is there type-checks without the rest', () => {

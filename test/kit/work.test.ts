@@ -156,6 +156,10 @@ describe('kit reset', () => {
         status: 1,
         output: expect.stringMatching(/There is no file .*Did you mean/),
       })
+    expect(learner.kit('reset', '1.2', '--yes')).toMatchObject({
+      status: 1,
+      output: `Only a whole file can be started over: the one of TODO 1.2 is ${LAYERS}.\n`,
+    })
     expect(learner.kit('reset')).toMatchObject({
       status: 1,
       output: expect.stringContaining('missing required argument'),
