@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { findTodo } from '#kit/grading/manifest.ts'
+import { findTodo, manifest } from '#kit/grading/manifest.ts'
 import { kit, kitRoot, Learner } from './learner.ts'
 
 const learner = new Learner()
@@ -15,6 +15,8 @@ const failure = {
 const wrong = { state: 'wrong', failure } as const
 const done = { state: 'done', doneOn: '2026-05-04T10:00:00.000Z' } as const
 
+const possible = manifest.flatMap(({ todos }) => todos).reduce((sum, { points }) => sum + points, 0)
+
 const lineOf = (id: string): number =>
   learner
     .read(`assignments/${findTodo(id).file}`)
@@ -27,7 +29,7 @@ describe('kit status', () => {
       status: 0,
       output: expect.stringContaining('Nothing was graded yet'),
     })
-    expect(learner.json('status')).toMatchObject({ earned: 0, possible: 140, next: '1.1' })
+    expect(learner.json('status')).toMatchObject({ earned: 0, possible, next: '1.1' })
   })
 
   test('shows parts, the TODOs of the current part, and what is next', () => {
