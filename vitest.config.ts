@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import './kit/cli/require-node.ts'
 import { allowedImports } from './kit/grading/allowed-imports.ts'
 import { manifest, tagOf } from './kit/grading/manifest.ts'
+import ManifestOrder from './kit/grading/manifest-order.ts'
 
 const checks = {
   include: ['checks/**/*.check.ts'],
@@ -40,6 +41,7 @@ export default defineConfig({
     tags: manifest.map((part) => ({ name: tagOf(part), description: part.title })),
     // Below that a check is not slow, even on a slow machine.
     slowTestThreshold: 2000,
+    sequence: { sequencer: ManifestOrder },
     maxWorkers: '100%',
     // More than the 1 GB at which checks are stopped (checks/support/watchdog.ts), less than takes the machine down.
     // And stopping a loop inside a timer must not count as an error in Node.

@@ -164,12 +164,12 @@ networkTodo('1.16', layers, () => {
   checkOverfitting(
     'three layers learn 50 images by heart',
     () => create({ inputDim: 3 * 8 * 8, hiddenDims: [60, 60], weightScale: 0.2 }),
-    { updateRule: 'sgd', learningRate: 0.1, images: 50, epochs: 20 },
+    { updateRule: 'sgd', learningRate: 0.1, images: 50, batchSize: 10, epochs: 20 },
   )
 
   checkOverfitting(
     'five layers learn 50 images by heart',
     () => create({ inputDim: 3 * 8 * 8, hiddenDims: [60, 60, 60, 60], weightScale: 0.2 }),
-    { updateRule: 'sgd', learningRate: 0.05, images: 50, epochs: 20 },
+    { updateRule: 'sgd', learningRate: 0.05, images: 50, batchSize: 10, epochs: 20 },
   )
 })

@@ -31,6 +31,7 @@ export interface OverfitOptions {
   learningRate: number
   /** How many images to learn by heart. */
   images: number
+  batchSize: number
   epochs: number
 }
 
@@ -39,7 +40,7 @@ export interface OverfitOptions {
  * nothing about images it has not seen (CS231n's first sanity check of training). The loss curve is attached.
  */
 export function checkOverfitting(name: string, create: () => Network, options: OverfitOptions): void {
-  const { updateRule, learningRate, images, epochs } = options
+  const { updateRule, learningRate, images, batchSize, epochs } = options
   check(
     name,
     (report) => {
@@ -53,7 +54,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
           updateRules: { [updateRule]: graded(work, updateRule, ['w', 'config']) as UpdateRule },
           updateRule,
           optimizerConfig: { learningRate },
-          batchSize: 10,
+          batchSize,
           epochs,
         },
       )

@@ -111,7 +111,9 @@ function displayed(path: string): string {
 /** What was typed goes before the variant, which goes before the recipe. */
 function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSettings>): RunSettings {
   const variant = options.variant === undefined ? {} : recipe.variants?.[options.variant]
-  return { ...options, ...settingsOfRecipe(recipe), ...variant, ...typed }
+  // What is whitened is no image any more: nothing that a recipe does to images applies.
+  const noImages = options.preprocessing === 'whitened' && { flip: false, shift: 0, testTimeFlips: false }
+  return { ...options, ...settingsOfRecipe(recipe), ...variant, ...noImages, ...typed }
 }
 
 /** The settings of a run that goes on. What is typed again has to be what it was. */

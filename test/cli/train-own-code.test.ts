@@ -22,7 +22,7 @@ describe('npm run train -- ... --work assignments', () => {
     expect(own).toContain('Training two-layer of assignments/')
     expect(results(own)).toContain('Test accuracy')
     expect(results(own)).toBe(results(solution))
-    expect(solution).toContain('Initial loss 2.3')
+    expect(solution).toMatch(/Initial loss 2\.(29|30|31)\d /)
     // Part 5 is not done yet: that costs its lines and nothing else.
     expect(own).toContain('(TODO 5.8 would tell you more here)')
     expect((await train(`${options} --preprocessing centred`, { cwd: kit.root })).output).toMatch(

@@ -1,0 +1,21 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { manifest } from './manifest.ts'
+
+const order = [...new Set(manifest.flatMap(({ todos }) => todos.map(({ checks }) => checks)))]
+
+/**
+ * Check files run in the order of the course: a layer before the networks that use it, so that the verdict on the file
+ * that was just saved comes first.
+ */
+export default class ManifestOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => place(a) - place(b))
+  }
+}
+
+/** Files that are no checks stay in Vitest's own order, behind the others. */
+function place({ moduleId }: TestSpecification): number {
+  const index = order.findIndex((checks) => moduleId.replaceAll('\\', '/').endsWith(`/${checks}`))
+  return index === -1 ? order.length : index
+}
