@@ -166,6 +166,14 @@ describe('kit hint', () => {
     expect(seen('--again')).toEqual(levels.slice(0, 1))
   })
 
+  test('is about the layer that a failing network blames', () => {
+    const explanation =
+      'Wrong answer: affineForward (TODO 1.1), which this network uses, is wrong itself: it forgets b. Make its own checks pass first.'
+    learner.forget()
+    learner.record({ '1.12': { state: 'wrong', failure: { check: 'some check', explanation } } })
+    expect(learner.json('hint', '1.12')).toMatchObject({ todo: '1.1', seen: [levels[0]] })
+  })
+
   test('begins with the one that fits the last failure', () => {
     const explanation = 'Wrong answer: out is off by the bias: it is missing.'
     const [, fitting] = after.find(([pattern]) => pattern.test(explanation)) ?? []

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Todo } from '../../grading/manifest.ts'
+import { findTodo, type Todo } from '../../grading/manifest.ts'
 import { readShown, writeShown } from './hint-record.ts'
 import { KitError } from './kit-error.ts'
 import { readProgress } from './progress.ts'
@@ -15,11 +15,12 @@ export const hintCommand = new Command('hint')
     const { next } = readProgress()
     const todo = name === undefined ? next : todoNamed(name)
     if (!todo) throw new KitError('All is done. Name a TODO to see its hints, as in "npx kit hint 1.2".')
-    const hints = again ? seenHints(todo) : oneMoreHint(todo)
+    const hinted = toBlame(todo)
+    const hints = again ? seenHints(hinted) : oneMoreHint(hinted)
     console.log(
       json
-        ? JSON.stringify({ todo: todo.id, ...hints, handout: todo.handout }, null, 2)
-        : asText(todo, hints),
+        ? JSON.stringify({ todo: hinted.id, ...hints, handout: hinted.handout }, null, 2)
+        : asText(hinted, hints),
     )
   })
 
@@ -46,6 +47,13 @@ function seenHints(todo: Todo): SeenHints {
   const before = readShown()[todo.id] ?? []
   const seen = before.flatMap((key) => hintOf(todo, key) ?? [])
   return { seen, left: hintsInOrder(todo).filter((key) => !before.includes(key)).length }
+}
+
+/** The TODO to get hints for: a failing network may have named a layer that it uses, and that is wrong itself. */
+export function toBlame(todo: Todo): Todo {
+  const explanation = readProgress().record?.todos[todo.id]?.failure?.explanation ?? ''
+  const [, id] = /\(TODO ([\d.]+)\), which this network uses, is wrong itself/.exec(explanation) ?? []
+  return id === undefined ? todo : findTodo(id)
 }
 
 /** What the hints that come next are called in the record: those that fit the last failure, then the levels. */

@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import { locate } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
-import { asText as hintText, oneMoreHint } from './hint.ts'
+import { asText as hintText, oneMoreHint, toBlame } from './hint.ts'
 import { describe, openTodo } from './next.ts'
 import { readProgress } from './progress.ts'
 import { fileToReset, reset } from './reset.ts'
@@ -20,10 +20,7 @@ interface KeyAction {
 /** The keys of `npx kit watch`, in the order of the prompt. */
 export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['n', { label: 'next', action: withNext(showNext) }],
-  [
-    'h',
-    { label: 'hint', action: withNext((todo, session) => session.say(hintText(todo, oneMoreHint(todo)))) },
-  ],
+  ['h', { label: 'hint', action: withNext(showHint) }],
   ['o', { label: 'open handout', action: withNext(openHandout) }],
   ['l', { label: 'list', action: (session) => session.say(statusText(readProgress(), true)) }],
   ['r', { label: 'run again', action: withNext((todo, session) => session.check([todo.checks])) }],
@@ -43,6 +40,11 @@ function withNext(action: (todo: Todo, session: Session) => void | Promise<void>
     if (next) return action(next, session)
     session.say('All done: every TODO passes all of its checks.')
   }
+}
+
+function showHint(todo: Todo, session: Session): void {
+  const hinted = toBlame(todo)
+  session.say(hintText(hinted, oneMoreHint(hinted)))
 }
 
 async function showNext(todo: Todo, session: Session): Promise<void> {
