@@ -113,12 +113,6 @@ networkTodo('1.15', layers, () => {
     }
   })
 
-  check('agrees with reference values after a call of loss', () => {
-    const { net, x, labels, expected } = referenceNetwork()
-    net.loss(x, labels)
-    expectClose('scores', net.scores(x), golden(expected.test_scores_after_one_train_call), 1e-9)
-  })
-
   check('is affine and ReLU over and over, and affine at the end, for any depth', () => {
     forAll(
       networkCase,
@@ -135,6 +129,12 @@ networkTodo('1.15', layers, () => {
 })
 
 networkTodo('1.16', layers, () => {
+  check('leaves the scores what they are', () => {
+    const { net, x, labels, expected } = referenceNetwork()
+    net.loss(x, labels)
+    expectClose('scores', net.scores(x), golden(expected.test_scores_after_one_train_call), 1e-9)
+  })
+
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of plainGoldenCases()) {
       const net = create({ ...inputs, dtype: 'float64' })

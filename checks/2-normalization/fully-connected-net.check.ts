@@ -16,7 +16,8 @@ import { normalizedGradientMistakes } from '../support/mistakes/network-blocks.t
 import { suspecting } from '../support/mistakes/normalization.ts'
 import { casesOf, checkGammaAndBeta, randomParams, shapesOf } from '../support/normalized-cases.ts'
 import { DefinedBatchnorm, layernormOf, layernormScoreMistakes } from '../support/normalized-scores.ts'
-import { gradedNetwork, loadWork } from '../support/work.ts'
+import { findOpenTodo } from '../support/failure.ts'
+import { gradedNetwork, loadWork, type Network } from '../support/work.ts'
 
 const work = loadWork(
   '1-fully-connected/fully-connected-net.ts',
@@ -67,6 +68,15 @@ todo('2.8', () => {
     expectTensor('params.beta1', params.beta1, [2], 'float32')
   })
 })
+
+/** A forward pass in train mode, as the loss makes it; that the way back is not written yet does not matter. */
+function passInTrainMode(net: Network, x: Tensor, labels: readonly number[]): void {
+  try {
+    net.loss(x, labels)
+  } catch (error) {
+    if (findOpenTodo(error)?.todo !== '2.10') throw error
+  }
+}
 
 networkTodo('2.9', layers, () => {
   check('every hidden block of the forward pass is normalized', () => {
@@ -171,7 +181,7 @@ networkTodo('2.9', layers, () => {
     const context = suspecting(() => defined.mistakes(x))
     expectClose('scores of a network that was never trained', net.scores(x), defined.scores(x), 1e-9, context)
     for (let call = 0; call < 3; call++) {
-      net.loss(x, [0, 1, 0, 1, 1, 0])
+      passInTrainMode(net, x, [0, 1, 0, 1, 1, 0])
       defined.train(x)
       shared.train(x)
     }
@@ -194,7 +204,7 @@ networkTodo('2.9', layers, () => {
       (one) => {
         const [net, defined] = [networkOf(one), new DefinedBatchnorm(one.params)]
         for (const [call, x] of [one.x, mul(one.x, -2), mul(one.x, 0.5)].entries()) {
-          net.loss(x, one.labels)
+          passInTrainMode(net, x, one.labels)
           defined.train(x)
           const what = `scores after ${call + 1} ${call === 0 ? 'call' : 'calls'} of loss`
           const context = suspecting(() => defined.mistakes(one.x))

@@ -38,7 +38,7 @@ const STEP = 1e-4
 export function numericGradient(x: Tensor, { evaluate, weights }: Measured): Slope[] {
   const middle = evaluate(x)
   return Array.from(x.data, (_, index) =>
-    slope(weights, middle, (offset) => {
+    slopeOn(weights, middle, (offset) => {
       const data = x.data.slice()
       data[index] += offset
       return evaluate(new Tensor(data, x.shape))
@@ -52,7 +52,7 @@ export function directionalSlope(
   direction: ArrayLike<number>,
   { evaluate, weights }: Measured,
 ): Slope {
-  return slope(weights, evaluate(x), (offset) =>
+  return slopeOn(weights, evaluate(x), (offset) =>
     evaluate(
       new Tensor(
         x.data.map((value, i) => value + offset * direction[i]),
@@ -63,7 +63,7 @@ export function directionalSlope(
 }
 
 /** The slope along a line on which `at` gives the outputs, and `middle` is what they are at 0. */
-function slope(
+function slopeOn(
   weights: ArrayLike<number>,
   middle: ArrayLike<number>,
   at: (offset: number) => ArrayLike<number>,

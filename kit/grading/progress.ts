@@ -80,3 +80,7 @@ export function nextStep(parts: readonly PartProgress[]): TodoProgress | undefin
     .filter(({ state }) => state === 'wrong' || state === 'not started')
   return left.find(({ waitsFor }) => waitsFor === undefined) ?? left[0]
 }
+
+/** The first TODO of which nothing is known. */
+export const firstNotRun = (parts: readonly PartProgress[]): TodoProgress | undefined =>
+  parts.flatMap(({ todos }) => todos).find(({ state }) => state === 'not run')

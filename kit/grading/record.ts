@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TodoProgress } from './progress.ts'
+import { manifest } from './manifest.ts'
+import { partProgress, type PartProgress, type TodoProgress } from './progress.ts'
 
 /** What is known of one TODO from the runs so far. */
 export interface TodoRecord {
@@ -91,6 +92,19 @@ export function updated(
     entries[todo.id] = { state, doneOn, failure: failures.get(todo.id), waitsFor }
   }
   return { savedOn: now, todos: entries }
+}
+
+/** Every TODO as a record knows it; what was never run is `not run`. */
+export function partsOf(record: ProgressRecord | undefined): PartProgress[] {
+  return manifest.map((part) =>
+    partProgress(
+      part,
+      part.todos.map((todo) => {
+        const { state = 'not run', waitsFor } = record?.todos[todo.id] ?? {}
+        return { todo, state, waitsFor }
+      }),
+    ),
+  )
 }
 
 /** Whether a TODO was done once and is not any more. */

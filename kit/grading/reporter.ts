@@ -6,8 +6,8 @@ import { locateTodo } from './locate.ts'
 import type { Todo } from './manifest.ts'
 import { newsLines } from './news.ts'
 import { partLines } from './part-lines.ts'
-import { nextStep, progressOf, type CheckOutcome, type PartProgress } from './progress.ts'
-import { readRecord, updated, writeRecord, type Failure } from './record.ts'
+import { firstNotRun, nextStep, progressOf, type CheckOutcome, type PartProgress } from './progress.ts'
+import { partsOf, readRecord, updated, writeRecord, type Failure } from './record.ts'
 
 /** The Vitest projects that grade a tree; each is named after the tree's folder. */
 const trees = ['assignments', 'solutions'] as const
@@ -53,26 +53,33 @@ export default class ProgressReporter implements Reporter {
     reason: TestRunEndReason,
   ): Promise<void> {
     if (!this.#vitest) return
-    const { logger, state, config } = this.#vitest
+    const { logger, state: results, config } = this.#vitest
     for (const tree of trees) {
       const ofTree = ({ project }: TestModule): boolean => project.name === tree
-      const known = state.getTestModules().filter(ofTree)
-      if (known.length === 0) continue
-      const checks = known.flatMap(({ id }) => this.#declared.get(id) ?? [])
+      const graded = results.getTestModules().filter(ofTree)
+      if (graded.length === 0) continue
+      const checks = graded.flatMap(({ id }) => this.#declared.get(id) ?? [])
       const parts = progressOf(
         checks.map((check) => outcomeOf(check, reason)),
-        brokenIn(known),
+        brokenIn(graded),
       )
       const failures = firstFailures(checks)
       const remembered = tree === REMEMBERED
-      const news = remembered && reason !== 'interrupted' ? remember(config.root, parts, failures) : []
-      logger.log(
-        summary(parts, [...wrongLines(parts, failures, tree, config.root), ...news], tree, config.root),
-      )
+      const { known: shown, news } =
+        remembered && reason !== 'interrupted'
+          ? remember(config.root, parts, failures)
+          : { known: parts, news: [] }
+      const lines = [
+        ...partLines(shown.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
+        ...wrongLines(parts, failures, tree, config.root),
+        ...news,
+        nextLine(parts, shown, tree, config.root),
+      ]
+      logger.log(['', ...lines, ''].join('\n'))
       if (!remembered) continue
       const wasComplete = this.#complete
       this.#complete = everythingDone(parts)
-      if (this.#complete && !wasComplete) await this.#lookAgain(modules.filter(ofTree), known)
+      if (this.#complete && !wasComplete) await this.#lookAgain(modules.filter(ofTree), graded)
     }
   }
 
@@ -84,17 +91,6 @@ export default class ProgressReporter implements Reporter {
     // After this run, which is not over before its reporters are.
     setImmediate(() => void this.#vitest?.rerunTestSpecifications(specifications, true))
   }
-}
-
-/** The table, what is new and the next step for one tree, ready to print. */
-function summary(
-  parts: readonly PartProgress[],
-  news: readonly string[],
-  tree: string,
-  root: string,
-): string {
-  const run = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
-  return ['', ...partLines(run), ...news, nextLine(parts, tree, root), ''].join('\n')
 }
 
 /** Where each wrong TODO stands and what is wrong with it, a line each: editors make links and problems of them. */
@@ -118,20 +114,20 @@ function wrongLines(
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
   new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
 
-/** Adds a run to the record, and returns what is new by it, as lines to print. */
+/** What is known of every TODO after a run, and what is new by it, as lines to print. */
 function remember(
   root: string,
   parts: readonly PartProgress[],
   failures: ReadonlyMap<string, Failure>,
-): string[] {
+): { known: readonly PartProgress[]; news: string[] } {
   try {
     const before = readRecord(root)
     const todos = parts.flatMap((part) => part.todos)
     const after = updated(before, todos, failures, new Date().toISOString())
     writeRecord(root, after)
-    return newsLines(before, after)
+    return { known: partsOf(after), news: newsLines(before, after) }
   } catch (error) {
-    return [`  Your progress could not be saved: ${(error as Error).message}`]
+    return { known: parts, news: [`  Your progress could not be saved: ${(error as Error).message}`] }
   }
 }
 
@@ -174,13 +170,27 @@ const everythingDone = (parts: readonly PartProgress[]): boolean =>
 const ALL_DONE = `  All done: every TODO passes all of its checks. You have written a convolutional network from nothing:
   every layer with its gradient, every update rule, every instrument. Well done!`
 
-function nextLine(parts: readonly PartProgress[], tree: string, root: string): string {
-  const next = nextStep(parts)
-  if (next === undefined) {
-    return styleText('green', everythingDone(parts) ? ALL_DONE : '  All that was run passes.')
-  }
+const TO_BE_SURE =
+  '  Every TODO has passed its checks. To be sure, check all of them once more: npx vitest run'
+
+/** What to do next: in what was run, or else in what is known from earlier runs. */
+function nextLine(
+  run: readonly PartProgress[],
+  known: readonly PartProgress[],
+  tree: string,
+  root: string,
+): string {
+  if (everythingDone(run)) return styleText('green', ALL_DONE)
+  if (everythingDone(known)) return styleText('green', TO_BE_SURE)
+  const next = nextStep(known) ?? (known === run ? undefined : firstNotRun(known))
+  if (next === undefined) return styleText('green', '  All that was run passes.')
   const { todo, state } = next
-  const what = state === 'wrong' ? 'is not right yet' : 'is not started'
+  const what = {
+    wrong: 'is not right yet',
+    'not started': 'is not started',
+    'not run': 'comes next',
+    done: '',
+  }[state]
   return `  Next  ${styleText('cyan', placeOf(todo, tree, root))}  TODO ${todo.id}, ${todo.title}, ${what}`
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { farewells } from '#kit/grading/farewells.ts'
 import { manifest } from '#kit/grading/manifest.ts'
+import { readRecord } from '#kit/grading/record.ts'
 import { kitRoot, Learner } from '../kit/learner.ts'
 import { page } from './page.ts'
 import { walk, type Step } from './walk.ts'
@@ -46,6 +47,10 @@ test(
 
       expect(right.status, `${where}\n${right.output}`).toBe(0)
       expect(right.output, where).not.toContain('Wrong')
+      const { state, waitsFor } = readRecord(learner.folder)!.todos[todo.id]
+      const nextTodo = part.todos[part.todos.indexOf(todo) + 1]
+      // The dropout of a network cannot be seen before its way back is written.
+      expect(state === 'done' || waitsFor === nextTodo.id, where).toBe(true)
       const last = part.todos.at(-1) === todo
       expect(right.output.includes(farewells[part.number].split('\n')[0]), where).toBe(last)
     }

@@ -24,9 +24,20 @@ function nextTodos(): readonly Todo[] {
 
 /** What tells Vitest to run the checks of these TODOs only; of all when there are none. */
 function filters(todos: readonly Todo[]): string[] {
-  const files = [...new Set(todos.map(({ checks }) => checks))]
-  if (todos.length !== 1) return files
-  return [...files, '-t', `^${todos[0].id.replace('.', '\\.')} `]
+  if (todos.length !== 1) return [...new Set(todos.map(({ checks }) => checks))]
+  const wanted = [...waitingFor(todos[0]), todos[0]]
+  const ids = wanted.map(({ id }) => id.replace('.', '\\.'))
+  return [...new Set(wanted.map(({ checks }) => checks)), '-t', `^(${ids.join('|')}) `]
+}
+
+/** Earlier TODOs that are written, but could not be checked as long as this one was not. */
+function waitingFor({ id }: Todo): Todo[] {
+  const todos = readProgress().parts.flatMap((part) => part.todos)
+  const earlier = todos.slice(
+    0,
+    todos.findIndex(({ todo }) => todo.id === id),
+  )
+  return earlier.filter(({ waitsFor }) => waitsFor === id).map(({ todo }) => todo)
 }
 
 /** How the TODOs stand after the run; all of them when none are given. */

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { manifest, type Todo } from '../../grading/manifest.ts'
-import { nextStep, partProgress, type PartProgress } from '../../grading/progress.ts'
-import { readRecord, type ProgressRecord } from '../../grading/record.ts'
+import type { Todo } from '../../grading/manifest.ts'
+import { firstNotRun, nextStep, type PartProgress } from '../../grading/progress.ts'
+import { partsOf, readRecord, type ProgressRecord } from '../../grading/record.ts'
 import { root } from './root.ts'
 
 /** How far the learner is, as the last runs have found it. */
@@ -17,18 +17,8 @@ export interface Progress {
 /** Nothing is run for this. @throws RecordError if the record is damaged */
 export function readProgress(): Progress {
   const record = readRecord(root)
-  const parts = manifest.map((part) =>
-    partProgress(
-      part,
-      part.todos.map((todo) => {
-        const { state = 'not run', waitsFor } = record?.todos[todo.id] ?? {}
-        return { todo, state, waitsFor }
-      }),
-    ),
-  )
-  const todos = parts.flatMap((part) => part.todos)
-  const next = nextStep(parts) ?? todos.find(({ state }) => state === 'not run')
-  return { record, parts, next: next?.todo }
+  const parts = partsOf(record)
+  return { record, parts, next: (nextStep(parts) ?? firstNotRun(parts))?.todo }
 }
 
 /** The files of `assignments/` that were saved after a moment in time, with that folder. */
