@@ -18,10 +18,7 @@ first, and \`npx kit hint\` is asked before it is mended. This page is a transcr
 count; \`npm run walk\` walks it again, checks what is said at each step, and writes the page.`
 
 function section({ todo, mutant, wrong, hint, right }: Step): string {
-  return [
-    `### ${todo.id} ${todo.title}`,
-    `The mistake: ${mutant.mistake}.`,
-    '```text',
+  const transcript = [
     `$ npx kit check ${todo.id}`,
     ...linesOf(wrong, /^ {2}(?:Wrong|Next)/),
     `exit code ${wrong.status}`,
@@ -33,8 +30,12 @@ function section({ todo, mutant, wrong, hint, right }: Step): string {
     `$ npx kit check ${todo.id}`,
     ...linesOf(right, /^ {2}(?:Wrong|Next|All|Part \d)/).filter(isOfPart(todo.id)),
     `exit code ${right.status}`,
-    '```',
-  ].join('\n')
+  ]
+  return [
+    `### ${todo.id} ${todo.title}`,
+    `The mistake: ${mutant.mistake}.`,
+    ['```text', ...transcript, '```'].join('\n'),
+  ].join('\n\n')
 }
 
 const linesOf = ({ output }: Run, wanted: RegExp): string[] =>

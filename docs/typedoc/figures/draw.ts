@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { computationGraph } from './computation-graph.ts'
 import { afterTraining, firstLayerFilters } from './experiments.ts'
 import { layersOnAnImage } from './layers-on-an-image.ts'
+import { curvesOf } from './run.ts'
 import { schedules } from './schedules.ts'
 
 /** What draws each picture of the handouts and the guide, by its file in docs/figures/. */
@@ -17,6 +18,16 @@ const figures: Record<string, () => Promise<string | Uint8Array>> = {
 }
 
 const FOLDER = join(import.meta.dirname, '../../figures')
+
+// The curves of runs that took minutes or hours: from their folders, not by training again.
+const [first, ...runs] = process.argv.slice(2)
+if (first === 'runs') {
+  for (const folder of runs) {
+    writeFileSync(join(FOLDER, `run-${basename(folder)}.svg`), await curvesOf(folder))
+    console.log(`docs/figures/run-${basename(folder)}.svg`)
+  }
+  process.exit()
+}
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in figures))
