@@ -128,7 +128,8 @@ function settingsOf(
   }
   const options = checkpoint.options as unknown as RunSettings
   const different = (Object.keys(typed) as (keyof RunSettings)[]).find(
-    (key) => String(typed[key]) !== String(options[key]),
+    // With "auto" the kit has chosen; what it chose then is meant.
+    (key) => typed[key] !== 'auto' && String(typed[key]) !== String(options[key]),
   )
   if (different !== undefined) {
     const was = options[different] === undefined ? 'without' : 'with'

@@ -103,7 +103,7 @@ describe('a run that is resumed', () => {
         expect(refused.status).toBe(1)
       }
 
-      const resumed = await resume(folder, '--epochs 4')
+      const resumed = await resume(folder, '--epochs 4 --data auto')
       expect(resumed.output).toMatch(/\nGoing on after 2 of 4 epochs( and \d+ steps)?\.\n/)
       expect(await resultOf(folder, resumed)).toEqual(whole)
       expect(resumed.status).toBe(0)
