@@ -10,7 +10,7 @@ export const settings: RecipeSettings = {
   epochs: 40,
   batchSize: 128,
   updateRule: 'sgdMomentum',
-  learningRate: 0.2,
+  learningRate: 0.1,
   schedule: 'one-cycle',
   warmUp: 0.25,
   weightDecay: 5e-4,
