@@ -7,6 +7,7 @@ export const recipe: Recipe = {
   description:
     '[conv 3 x 3 (64) - ReLU - conv 3 x 3 (64) - ReLU - max pool] x 2 - affine 512 - ReLU - dropout - affine 64 - ReLU - affine - softmax',
   reported: '77 %, and over 90 % on the training images',
+  reached: '84.8 %',
   settings: {
     epochs: 12,
     batchSize: 100,

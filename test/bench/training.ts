@@ -30,10 +30,10 @@ program
       .choices(['wall', 'processor'])
       .default('wall'),
   )
-  .option(
-    '--models <names...>',
-    'some of the models',
-    models.map(({ name }) => name),
+  .addOption(
+    new Option('--models <names...>', 'some of the models')
+      .choices(models.map(({ name }) => name))
+      .default(models.map(({ name }) => name)),
   )
   .parse()
 const {
