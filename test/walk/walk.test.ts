@@ -2,61 +2,83 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { farewells } from '#kit/grading/farewells.ts'
-import { manifest } from '#kit/grading/manifest.ts'
+import { manifest, type Part } from '#kit/grading/manifest.ts'
 import { readRecord } from '#kit/grading/record.ts'
 import { kitRoot, Learner } from '../kit/learner.ts'
 import { page } from './page.ts'
-import { walk, type Step } from './walk.ts'
+import { fill, walk, type Step } from './walk.ts'
 
 interface Status {
   parts: { todos: { id: string; state: string }[] }[]
   next?: string
 }
 
+// Two learners share the way, to be there in half the time: the second begins where the first one ends.
+const HALF = 2
+let first: Learner
 let learner: Learner
 beforeAll(() => {
+  first = new Learner()
   learner = new Learner()
+  fill(learner, manifest.slice(0, HALF))
+  learner.kit('check', 'all')
+}, 120_000)
+afterAll(() => {
+  first.remove()
+  learner.remove()
 })
-afterAll(() => learner.remove())
 
 test(
-  'a learner walks through every TODO, with a mistake and a hint at each',
+  'learners walk through every TODO, with a mistake and a hint at each',
   { timeout: 20 * 60_000 },
-  () => {
-    const steps: Step[] = []
-    for (const step of walk(learner)) {
-      steps.push(step)
-      const { part, todo, mutant, wrong, hint, right } = step
-      const where = `TODO ${todo.id}, ${mutant.mistake}`
-      const place = `assignments/${todo.file}:`
-
-      expect(wrong.status, where).toBe(1)
-      expect(wrong.output, where).toMatch(mutant.says)
-      expect(wrong.output, where).toContain(`  Wrong ${place}`)
-      expect(wrong.output, where).toMatch(
-        new RegExp(`Next {2}${place}\\d+ {2}TODO ${todo.id.replace('.', '\\.')}, .* is not right yet`),
-      )
-
-      const { levels, after = [] } = todo.hints
-      const hints = [levels[0], ...after.map(([, text]) => text)]
-      expect(hint.status, where).toBe(0)
-      expect(
-        hints.some((text) => hint.output.includes(text)),
-        where,
-      ).toBe(true)
-
-      expect(right.status, `${where}\n${right.output}`).toBe(0)
-      expect(right.output, where).not.toContain('Wrong')
-      const { state, waitsFor } = readRecord(learner.folder)!.todos[todo.id]
-      const nextTodo = part.todos[part.todos.indexOf(todo) + 1]
-      // The dropout of a network cannot be seen before its way back is written.
-      expect(state === 'done' || waitsFor === nextTodo.id, where).toBe(true)
-      const last = part.todos.at(-1) === todo
-      expect(right.output.includes(farewells[part.number].split('\n')[0]), where).toBe(last)
-    }
-    writeFileSync(join(kitRoot, 'docs/learners-walk.md'), page(steps))
+  async () => {
+    const steps = await Promise.all([
+      walked(first, manifest.slice(0, HALF)),
+      walked(learner, manifest.slice(HALF)),
+    ])
+    expect(steps.flat().map(({ todo }) => todo)).toEqual(manifest.flatMap(({ todos }) => todos))
+    writeFileSync(join(kitRoot, 'docs/learners-walk.md'), page(steps.flat()))
   },
 )
+
+async function walked(who: Learner, parts: readonly Part[]): Promise<Step[]> {
+  const steps: Step[] = []
+  for await (const step of walk(who, parts)) {
+    expectStep(who, step)
+    steps.push(step)
+  }
+  return steps
+}
+
+function expectStep(who: Learner, step: Step): void {
+  const { part, todo, mutant, wrong, hint, right } = step
+  const where = `TODO ${todo.id}, ${mutant.mistake}`
+  const place = `assignments/${todo.file}:`
+
+  expect(wrong.status, where).toBe(1)
+  expect(wrong.output, where).toMatch(mutant.says)
+  expect(wrong.output, where).toContain(`  Wrong ${place}`)
+  expect(wrong.output, where).toMatch(
+    new RegExp(`Next {2}${place}\\d+ {2}TODO ${todo.id.replace('.', '\\.')}, .* is not right yet`),
+  )
+
+  const { levels, after = [] } = todo.hints
+  const hints = [levels[0], ...after.map(([, text]) => text)]
+  expect(hint.status, where).toBe(0)
+  expect(
+    hints.some((text) => hint.output.includes(text)),
+    where,
+  ).toBe(true)
+
+  expect(right.status, `${where}\n${right.output}`).toBe(0)
+  expect(right.output, where).not.toContain('Wrong')
+  const { state, waitsFor } = readRecord(who.folder)!.todos[todo.id]
+  const nextTodo = part.todos[part.todos.indexOf(todo) + 1]
+  // The dropout of a network cannot be seen before its way back is written.
+  expect(state === 'done' || waitsFor === nextTodo.id, where).toBe(true)
+  const last = part.todos.at(-1) === todo
+  expect(right.output.includes(farewells[part.number].split('\n')[0]), where).toBe(last)
+}
 
 describe('afterwards', () => {
   test('all is done, and a last look at everything says so', () => {

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { regionOf } from '#kit/grading/cut-stubs.ts'
-import { manifest, type Part, type Todo } from '#kit/grading/manifest.ts'
+import type { Part, Todo } from '#kit/grading/manifest.ts'
 import { readSolutions } from '#kit/grading/solutions.ts'
-import { kit as startKit, kitRoot, type Learner, type Run } from '../kit/learner.ts'
+import { kitRoot, outside, type Learner, type Run } from '../kit/learner.ts'
 import { mutants } from '../mutants/index.ts'
 import type { Mutant } from '../mutants/mutant.ts'
 
@@ -19,39 +22,62 @@ export interface Step {
 }
 
 /**
- * A learner who fills in every TODO in the order of the manifest, each with a typical mistake first, asks for a hint,
- * and mends it.
+ * A learner who fills in every TODO of some parts in the order of the manifest, each with a typical mistake first, asks
+ * for a hint, and mends it.
  *
- * @param learner - whose assignments are untouched
+ * @param learner - whose assignments are untouched from the first of these parts on
  */
-export function* walk(learner: Learner): Generator<Step> {
-  const solutions = readSolutions(kitRoot)
+export async function* walk(learner: Learner, parts: readonly Part[]): AsyncGenerator<Step> {
   // The same cases in every walk, so that the same is said.
-  const kit = (...args: string[]): Run => startKit(learner.folder, args, { env: { REPLAY: '1' } })
-  for (const part of manifest) {
+  const kit = (...args: string[]): Promise<Run> => startKit(learner.folder, args, { REPLAY: '1' })
+  for (const part of parts) {
     for (const todo of part.todos) {
-      const path = `assignments/${todo.file}`
-      const stub = learner.read(path)
-      const write = (code: string): void => {
-        const line = new RegExp(
-          `^ *throw new NotImplementedError\\('${todo.id.replace('.', '\\.')}'\\)$`,
-          'm',
-        )
-        const filled = stub.replace(line, () => code)
-        // Mistakes may use any function of the tensors.
-        learner.write(
-          path,
-          code.includes('T.') ? `import * as T from '#kit/tensor/index.ts'\n${filled}` : filled,
-        )
-      }
-      const solution = regionOf(solutions.get(todo.file)!, todo.id)
+      const stub = learner.read(`assignments/${todo.file}`)
       const mutant = mutants.find((each) => each.todo === todo.id && each.region === todo.id)!
-      write(solution.replaceAll(mutant.find, () => mutant.replace))
-      const wrong = kit('check', todo.id)
-      const hint = kit('hint', todo.id)
-      write(solution)
-      const right = kit('check', todo.id)
+      write(
+        learner,
+        todo,
+        stub,
+        solutionOf(todo).replaceAll(mutant.find, () => mutant.replace),
+      )
+      const wrong = await kit('check', todo.id)
+      const hint = await kit('hint', todo.id)
+      write(learner, todo, stub, solutionOf(todo))
+      const right = await kit('check', todo.id)
       yield { part, todo, mutant, wrong, hint, right }
     }
   }
+}
+
+/** Fills in all TODOs of some parts at once. */
+export function fill(learner: Learner, parts: readonly Part[]): void {
+  for (const todo of parts.flatMap(({ todos }) => todos)) {
+    write(learner, todo, learner.read(`assignments/${todo.file}`), solutionOf(todo))
+  }
+}
+
+const solutions = readSolutions(kitRoot)
+const solutionOf = ({ file, id }: Todo): string => regionOf(solutions.get(file)!, id)
+
+/** Writes a file with this code in place of the line that throws. */
+function write(learner: Learner, { file, id }: Todo, stub: string, code: string): void {
+  const line = new RegExp(`^ *throw new NotImplementedError\\('${id.replace('.', '\\.')}'\\)$`, 'm')
+  const filled = stub.replace(line, () => code)
+  // Mistakes may use any function of the tensors.
+  const text = code.includes('T.') ? `import * as T from '#kit/tensor/index.ts'\n${filled}` : filled
+  learner.write(`assignments/${file}`, text)
+}
+
+/** As `kit` of the learner, but beside other things. */
+async function startKit(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
+  const child = spawn(process.execPath, [join(folder, 'kit/cli/kit.js'), ...args], {
+    cwd: folder,
+    env: { ...outside(), NO_COLOR: '1', ...env },
+  })
+  const outputs = ['', '']
+  for (const [i, stream] of [child.stdout, child.stderr].entries()) {
+    stream.on('data', (chunk) => (outputs[i] += String(chunk)))
+  }
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { status, stdout: outputs[0], output: outputs.join('') }
 }
