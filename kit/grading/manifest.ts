@@ -1,8 +1,7 @@
 import { basename } from 'node:path'
 import { anchorOf } from './anchors.ts'
-import { hints, type Hints } from './hints/index.ts'
 
-/** One TODO: a region that the learner fills in. */
+/** One TODO: a region that the learner fills in. Its hints are in `hints/`: no check has to load them. */
 export interface Todo {
   /** "part.step", as in the source and in {@link NotImplementedError}. */
   id: string
@@ -15,7 +14,6 @@ export interface Todo {
   handout: string
   /** The file with its checks, `checks/1-fully-connected/layers.check.ts`; it stands in the folder of the TODO's part. */
   checks: string
-  hints: Hints
 }
 
 /** One part of the course: a folder of assignments. */
@@ -120,7 +118,6 @@ function part(
       points,
       handout: `assignments/${folder}/README.md#${anchorOf(`${id} ${name}`)}`,
       checks: `checks/${folder}/${basename(file, '.ts')}.check.ts`,
-      hints: hints[id],
     }
   })
   return { number, title, folder, todos }

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress'
 import { InvalidArgumentError, program } from 'commander'
+import { hints } from '#kit/grading/hints/index.ts'
 import { findTodo, manifest, partOf } from '#kit/grading/manifest.ts'
 import { mutants } from '../mutants/index.ts'
 import { countRuns, countStyles, falseAlarms, trials, type FalseAlarm, type Trial } from './alternatives.ts'
@@ -43,9 +44,7 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const alarms: FalseAlarm[] = []
   /** What must come before a hint that is for one kind of failure, until a mistake has led to it. */
   const unseen = new Map(
-    todos.flatMap((id) =>
-      (findTodo(id).hints.after ?? []).map(([explanation]) => [explanation, id] as const),
-    ),
+    todos.flatMap((id) => (hints[id].after ?? []).map(([explanation]) => [explanation, id] as const)),
   )
 
   const judgeAttempt = ({ mutant }: Attempt, result: JobResult): void => {

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { hints } from '#kit/grading/hints/index.ts'
 import { manifest, type Todo } from '#kit/grading/manifest.ts'
 import { Crew } from '../audit/crew.ts'
 import { attempt, judge } from '../audit/mutate.ts'
@@ -12,7 +13,7 @@ const leadingTo = (explanation: RegExp, { id }: Todo): Mutant[] =>
   mutants.filter(({ todo, says }) => todo === id && explanation.test(says.source.replaceAll('\\', '')))
 
 test.for(todos)('every hint of $id $title that follows a failure follows one that there is', (todo) => {
-  const after = todo.hints.after ?? []
+  const after = hints[todo.id].after ?? []
   const never = after.filter(([explanation]) => leadingTo(explanation, todo).length === 0)
   expect(never).toEqual([])
 })
@@ -22,8 +23,8 @@ test('no hint is for what every wrong answer is told', () => {
     'Wrong answer: out is wrong in 3 of 6 elements (relative error 1.2e-1, allowed 1e-9).',
     'Wrong answer: loss is 2.5, but should be 2.302585 (off by 0.197415).',
   ]
-  const vague = todos.flatMap(({ id, hints }) =>
-    (hints.after ?? [])
+  const vague = todos.flatMap(({ id }) =>
+    (hints[id].after ?? [])
       .filter(([explanation]) => told.some((line) => explanation.test(line)))
       .map(([explanation]) => [id, explanation]),
   )
@@ -35,7 +36,9 @@ afterAll(() => crew.dismiss())
 
 // A sample; `npm run grade:audit` tries everything.
 const sample = todos
-  .flatMap((todo) => (todo.hints.after ?? []).map(([explanation]) => ({ id: todo.id, explanation, todo })))
+  .flatMap((todo) =>
+    (hints[todo.id].after ?? []).map(([explanation]) => ({ id: todo.id, explanation, todo })),
+  )
   .filter((_, i) => i % 25 === 0)
 
 test.for(sample)('a mistake in $id fails with $explanation', async ({ explanation, todo }) => {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { hints } from '#kit/grading/hints/index.ts'
 import { findTodo, manifest } from '#kit/grading/manifest.ts'
 import { kit, kitRoot, Learner } from './learner.ts'
 
@@ -140,7 +141,7 @@ describe('kit next', () => {
 })
 
 describe('kit hint', () => {
-  const { levels, after = [] } = findTodo('1.1').hints
+  const { levels, after = [] } = hints['1.1']
   const seen = (...args: string[]) => (learner.json('hint', ...args) as { seen: string[] }).seen
 
   test('shows one more hint each time, and at the end where to look', () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hints } from '#kit/grading/hints/index.ts'
 import { farewells } from '#kit/grading/farewells.ts'
 import { manifest, type Part } from '#kit/grading/manifest.ts'
 import { readRecord } from '#kit/grading/record.ts'
@@ -62,11 +63,11 @@ function expectStep(who: Learner, step: Step): void {
     new RegExp(`Next {2}${place}\\d+ {2}TODO ${todo.id.replace('.', '\\.')}, .* is not right yet`),
   )
 
-  const { levels, after = [] } = todo.hints
-  const hints = [levels[0], ...after.map(([, text]) => text)]
+  const { levels, after = [] } = hints[todo.id]
+  const fitting = [levels[0], ...after.map(([, text]) => text)]
   expect(hint.status, where).toBe(0)
   expect(
-    hints.some((text) => hint.output.includes(text)),
+    fitting.some((text) => hint.output.includes(text)),
     where,
   ).toBe(true)
 

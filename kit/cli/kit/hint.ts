@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { hints as hintsOf } from '../../grading/hints/index.ts'
 import { findTodo, type Todo } from '../../grading/manifest.ts'
 import { readShown, writeShown } from './hint-record.ts'
 import { KitError } from './kit-error.ts'
@@ -57,7 +58,8 @@ export function toBlame(todo: Todo): Todo {
 }
 
 /** What the hints that come next are called in the record: those that fit the last failure, then the levels. */
-function hintsInOrder({ id, hints: { levels, after = [] } }: Todo): string[] {
+function hintsInOrder({ id }: Todo): string[] {
+  const { levels, after = [] } = hintsOf[id]
   const explanation = readProgress().record?.todos[id]?.failure?.explanation
   const fitting = after.flatMap(([pattern], i) =>
     explanation !== undefined && pattern.test(explanation) ? [`after ${i}`] : [],
@@ -66,7 +68,8 @@ function hintsInOrder({ id, hints: { levels, after = [] } }: Todo): string[] {
 }
 
 /** Undefined if there is no such hint any more. */
-function hintOf({ hints: { levels, after = [] } }: Todo, key: string): string | undefined {
+function hintOf({ id }: Todo, key: string): string | undefined {
+  const { levels, after = [] } = hintsOf[id]
   const [kind, index] = key.split(' ')
   return kind === 'after' ? after[Number(index)]?.[1] : levels[Number(index)]
 }
