@@ -1,6 +1,8 @@
 import envPaths from 'env-paths'
 import { join } from 'node:path'
-import { UNPACKED_FOLDER } from './local-copy.ts'
+
+/** The folder into which the official archive unpacks. */
+export const UNPACKED_FOLDER = 'cifar-10-batches-bin'
 
 /** The folder that all clones of the kit share: `CIFAR10_DIR` of the environment, or the user's cache folder. */
 export const cacheFolder = (): string =>

@@ -5,6 +5,7 @@ import { installedFolder } from './cache.ts'
 import { fitNormalization } from './normalization.ts'
 import { CLASS_NAMES, IMAGE_BYTES, readRecords, RECORD_BYTES, type Examples } from './records.ts'
 import { Split } from './split.ts'
+import { readTiny } from './tiny.ts'
 
 /** A data set in its three splits, all normalized by what was fitted to `train`. */
 export interface Dataset {
@@ -36,7 +37,6 @@ export interface LoadOptions {
 /** The paths of the files of one data set, with the number of records that each has. */
 type RecordCounts = ReadonlyMap<string, number>
 
-const TINY_FOLDER = join(import.meta.dirname, 'tiny')
 const VALIDATION_SIZE = 1000
 
 /**
@@ -84,20 +84,6 @@ async function readCifar10() {
     train: slice(official, 0, trainSize),
     validation: slice(official, trainSize, official.labels.length),
     test: await readRecords(files.test, remedy),
-  }
-}
-
-/** The small set that ships with the kit, as it is in its files. */
-export async function readTiny() {
-  const read = (split: string, count: number) =>
-    readRecords(
-      new Map([[join(TINY_FOLDER, `${split}.bin`), count]]),
-      'get it back with "git restore data/tiny"',
-    )
-  return {
-    train: await read('train', 1000),
-    validation: await read('validation', 500),
-    test: await read('test', 500),
   }
 }
 

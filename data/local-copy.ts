@@ -1,13 +1,11 @@
 import { createReadStream, type Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { UNPACKED_FOLDER } from './cache.ts'
 import { DataError, errorCode } from './errors.ts'
 import type { Distribution } from './distribution.ts'
 import type { FileContents, Source } from './source.ts'
 import { readTar } from './tar.ts'
-
-/** The folder into which the official archive unpacks. */
-export const UNPACKED_FOLDER = 'cifar-10-batches-bin'
 
 const ARCHIVE = 'cifar-10-binary.tar.gz'
 

@@ -1,5 +1,8 @@
-import { IMAGE_BYTES, readTiny, Split } from '#data/index.ts'
-import { lineChart } from '#kit/report/index.ts'
+// Not by data/index.ts and kit/report/index.ts: what else they load would take longer than the check.
+import { IMAGE_BYTES } from '#data/records.ts'
+import { Split } from '#data/split.ts'
+import { readTiny } from '#data/tiny.ts'
+import { lineChart } from '#kit/report/line-chart.ts'
 import { accuracy as accuracyOn, Solver, type Examples, type UpdateRule } from '#kit/solver/index.ts'
 import { mean, Tensor } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
