@@ -3,6 +3,9 @@ import { farewells } from './farewells.ts'
 import { manifest, type Todo } from './manifest.ts'
 import { brokeAgain, type ProgressRecord } from './record.ts'
 
+/** So many TODOs are named in one line, not more. */
+const FEW = 5
+
 /**
  * What is new in a record, as lines to print: parts that are finished, with what was learnt and what comes next, and
  * TODOs that were done and are not any more. The latter are said for as long as they last.
@@ -25,4 +28,14 @@ export function newsLines(before: ProgressRecord | undefined, after: ProgressRec
       styleText('red', `  Broke again: TODO ${id}, ${title} (${file}) was done before.`),
     ),
   ]
+}
+
+/** Where to see how the kit does what is done for the first time now, as a line to print; none if nothing is. */
+export function comparisonLines(before: ProgressRecord | undefined, after: ProgressRecord): string[] {
+  const ids = manifest
+    .flatMap(({ todos }) => todos.map(({ id }) => id))
+    .filter((id) => after.todos[id]?.doneOn !== undefined && before?.todos[id]?.doneOn === undefined)
+  if (ids.length === 0) return []
+  const which = ids.length > FEW ? 'TODO' : ids.join(' ')
+  return [styleText('dim', `  Compare with the kit's own: npx kit solution ${which}`)]
 }

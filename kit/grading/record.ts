@@ -76,7 +76,8 @@ export function writeRecord(root: string, record: ProgressRecord): void {
 /**
  * A record with what a run has found added to it.
  *
- * @param todos - the TODOs of the run; those in the state `not run` change nothing
+ * @param todos - the TODOs of the run; those in the state `not run` stay as they are, but no longer wait for one that is
+ *   written by now
  * @param failures - the first failure of each TODO that has one
  */
 export function updated(
@@ -91,8 +92,18 @@ export function updated(
     const doneOn = entries[todo.id]?.doneOn ?? (state === 'done' ? now : undefined)
     entries[todo.id] = { state, doneOn, failure: failures.get(todo.id), waitsFor }
   }
+  const written = new Set(todos.filter(isWritten).map(({ todo }) => todo.id))
+  for (const { todo, state } of todos) {
+    const entry = entries[todo.id]
+    if (state === 'not run' && entry?.waitsFor !== undefined && written.has(entry.waitsFor))
+      entries[todo.id] = { ...entry, waitsFor: undefined }
+  }
   return { savedOn: now, todos: entries }
 }
+
+/** Whether the checks of a TODO came past its own code, as far as they ran. */
+const isWritten = ({ state, waitsFor }: TodoProgress): boolean =>
+  state === 'done' || state === 'wrong' || waitsFor !== undefined
 
 /** Every TODO as a record knows it; what was never run is `not run`. */
 export function partsOf(record: ProgressRecord | undefined): PartProgress[] {

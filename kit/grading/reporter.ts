@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
-import { locateTodo } from './locate.ts'
-import type { Todo } from './manifest.ts'
-import { newsLines } from './news.ts'
+import { placeOf } from './locate.ts'
+import { comparisonLines, newsLines } from './news.ts'
 import { partLines } from './part-lines.ts'
 import { firstNotRun, nextStep, progressOf, type CheckOutcome, type PartProgress } from './progress.ts'
 import { partsOf, readRecord, updated, writeRecord, type Failure } from './record.ts'
+import { hasSolutions } from './solutions.ts'
+import { waitingLines } from './waiting.ts'
 
 /** The Vitest projects that grade a tree; each is named after the tree's folder. */
 const trees = ['assignments', 'solutions'] as const
@@ -72,6 +71,7 @@ export default class ProgressReporter implements Reporter {
       const lines = [
         ...partLines(shown.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
         ...wrongLines(parts, failures, tree, config.root),
+        ...waitingLines(parts, config.root, tree),
         ...news,
         nextLine(parts, shown, tree, config.root),
       ]
@@ -105,7 +105,7 @@ function wrongLines(
     .filter(({ state }) => state === 'wrong')
     .map(({ todo }) => {
       const { explanation } = failures.get(todo.id) ?? { explanation: 'its checks could not be run.' }
-      const place = styleText('cyan', placeOf(todo, tree, root))
+      const place = styleText('cyan', placeOf(todo, root, tree))
       return `${styleText('red', '  Wrong')} ${place}  TODO ${todo.id}, ${todo.title}: ${explanation.replace(/^Wrong answer: /, '')}`
     })
 }
@@ -125,7 +125,8 @@ function remember(
     const todos = parts.flatMap((part) => part.todos)
     const after = updated(before, todos, failures, new Date().toISOString())
     writeRecord(root, after)
-    return { known: partsOf(after), news: newsLines(before, after) }
+    const comparison = hasSolutions(root) ? comparisonLines(before, after) : []
+    return { known: partsOf(after), news: [...newsLines(before, after), ...comparison] }
   } catch (error) {
     return { known: parts, news: [`  Your progress could not be saved: ${(error as Error).message}`] }
   }
@@ -191,11 +192,5 @@ function nextLine(
     'not run': 'comes next',
     done: '',
   }[state]
-  return `  Next  ${styleText('cyan', placeOf(todo, tree, root))}  TODO ${todo.id}, ${todo.title}, ${what}`
-}
-
-/** `assignments/1-fully-connected/layers.ts:33`, or line 1 if the TODO's comment is gone. */
-function placeOf({ file, id }: Todo, tree: string, root: string): string {
-  const path = `${tree}/${file}`
-  return `${path}:${existsSync(join(root, path)) ? locateTodo(join(root, path), id) : 1}`
+  return `  Next  ${styleText('cyan', placeOf(todo, root, tree))}  TODO ${todo.id}, ${todo.title}, ${what}`
 }

@@ -19,6 +19,10 @@ export class SolutionsError extends Error {
 export const packed = (solutions: SourceTree): string =>
   `${gzipSync(JSON.stringify(Object.fromEntries(solutions))).toString('base64')}\n`
 
+/** Whether {@link readSolutions} finds any: whoever hands out the folder may have taken them away. */
+export const hasSolutions = (root: string): boolean =>
+  ['solutions', PACK].some((path) => existsSync(join(root, path)))
+
 /**
  * The solutions, from their folder or from the file {@link PACK}.
  *

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { stripVTControlCharacters } from 'node:util'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { manifest } from '#kit/grading/manifest.ts'
+import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
-const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
-const PATIENCE = { timeout: 120_000, interval: 200 }
+const ALL_DONE = 'All done: every TODO passes all of its checks.'
 
 test(
   'when the last TODO turns green while watching, everything is checked once more, once',
@@ -17,29 +14,19 @@ test(
     const last = todos.at(-1)!
     for (const { id } of todos) if (id !== last.id) kit.fill(id)
 
-    const child = spawn(process.execPath, [VITEST, '--watch'], {
-      cwd: kit.root,
-      env: { ...process.env, NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    onTestFinished(() => void child.kill())
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
-    const count = (text: string): number => stripVTControlCharacters(output).split(text).length - 1
-    const seen = (text: string, times = 1) =>
-      vi.waitFor(() => expect(count(text), output).toBeGreaterThanOrEqual(times), PATIENCE)
-
-    await seen(`TODO ${last.id}, ${last.title}, is not started`)
-    await seen('Waiting for file changes')
-    expect(count('All done')).toBe(0)
+    const vitest = new RunningVitest(kit.root, '--watch')
+    await vitest.sees(`TODO ${last.id}, ${last.title}, is not started`)
+    await vitest.sees('Waiting for file changes')
+    expect(vitest.count(ALL_DONE)).toBe(0)
 
     kit.fill(last.id)
-    await seen('To be sure, all checks run once more.')
-    await seen('All done: every TODO passes all of its checks.', 2)
+    await vitest.sees('To be sure, all checks run once more.')
+    await vitest.sees(ALL_DONE, 2)
 
     const path = `assignments/${last.file}`
     kit.write(path, `${kit.read(path)}\n`)
-    await seen('All done: every TODO passes all of its checks.', 3)
-    expect(count('To be sure')).toBe(1)
+    await vitest.sees(ALL_DONE, 3)
+    expect(vitest.count('To be sure')).toBe(1)
+    expect(vitest.count(`npx kit solution ${last.id}`)).toBe(1)
   },
 )

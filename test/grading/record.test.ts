@@ -5,9 +5,9 @@ import { stripVTControlCharacters } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { farewells } from '#kit/grading/farewells.ts'
 import { manifest } from '#kit/grading/manifest.ts'
-import { newsLines } from '#kit/grading/news.ts'
-import { progressOf, type CheckOutcome } from '#kit/grading/progress.ts'
-import { brokeAgain, readRecord, RecordError, updated, writeRecord } from '#kit/grading/record.ts'
+import { comparisonLines, newsLines } from '#kit/grading/news.ts'
+import { nextStep, progressOf, type CheckOutcome } from '#kit/grading/progress.ts'
+import { brokeAgain, partsOf, readRecord, RecordError, updated, writeRecord } from '#kit/grading/record.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'record-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -71,6 +71,35 @@ test('a part that is finished is news once, a TODO that broke is news until it i
       '  Broke again: TODO 1.1, affineForward (1-fully-connected/layers.ts) was done before.',
     )
   }
+})
+
+test('what is done for the first time can be compared with the solution; later, nothing is said of it', () => {
+  const compared = (...records: Parameters<typeof comparisonLines>) =>
+    stripVTControlCharacters(comparisonLines(...records).join('\n'))
+  const one = updated(undefined, todosOf([{ todo: '1.3', state: 'passed' }]), new Map(), '2026-01-01')
+  expect(compared(undefined, one)).toBe("  Compare with the kit's own: npx kit solution 1.3")
+  expect(compared(one, one)).toBe('')
+  const three = updated(one, todosOf(outcomes('passed', first.todos.slice(0, 3))), new Map(), '2026-01-02')
+  expect(compared(one, three)).toBe("  Compare with the kit's own: npx kit solution 1.1 1.2")
+  expect(compared(undefined, done)).toBe("  Compare with the kit's own: npx kit solution TODO")
+  expect(compared(broken, done)).toBe('')
+})
+
+test('a TODO waits no longer for one that is written by now, though it was not run again', () => {
+  const open = (todo: string, waitsFor: string): CheckOutcome => ({
+    todo,
+    state: 'not started',
+    open: waitsFor,
+  })
+  const stubs = updated(undefined, todosOf([open('3.3', '3.3'), open('3.4', '3.3')]), new Map(), '2026-01-01')
+  expect(stubs.todos['3.4'].waitsFor).toBe('3.3')
+  for (const outcome of [open('3.3', '3.4'), { todo: '3.3', state: 'passed' } as const]) {
+    const after = updated(stubs, todosOf([outcome]), new Map(), '2026-01-02')
+    expect(after.todos['3.4']).toEqual({ state: 'not started' })
+    expect(nextStep(partsOf(after))?.todo.id).toBe('3.4')
+  }
+  const still = updated(stubs, todosOf([open('3.3', '3.3')]), new Map(), '2026-01-02')
+  expect(still.todos['3.4'].waitsFor).toBe('3.3')
 })
 
 test('every part has a farewell', () => {

@@ -1,25 +1,17 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { stripVTControlCharacters } from 'node:util'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { browserPath, openPage, whySkipped } from '../support/browser.ts'
+import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
-const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
 const PATIENCE = { timeout: 60_000, interval: 200 }
 
 /** Starts the Vitest UI over the checks of layers.ts, and returns its address. */
 async function startUi(kit: TemporaryKit): Promise<string> {
-  const args = [VITEST, '--ui', '--open=false', '--watch', '--api.port=0', 'layers.check']
-  const child = spawn(process.execPath, args, { cwd: kit.root, stdio: ['ignore', 'pipe', 'pipe'] })
-  onTestFinished(() => void child.kill())
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
-  return vi.waitFor(() => {
-    const [address] = /http:\/\/localhost:\S+token=\S+/.exec(stripVTControlCharacters(output)) ?? []
-    if (!address) throw new Error(`no address in:\n${output}`)
-    return address
-  }, PATIENCE)
+  const options = ['--ui', '--open=false', '--watch', '--api.port=0', 'layers.check']
+  const vitest = new RunningVitest(kit.root, ...options)
+  const address = /http:\/\/localhost:\S+token=\S+/
+  await vitest.sees(address)
+  return address.exec(vitest.output)![0]
 }
 
 test.skipIf(!browserPath)(

@@ -88,6 +88,10 @@ describe('kit solution', () => {
     expect(output).toContain('// 1-fully-connected/layers.ts: reluBackward\n// TODO 1.4: dx is dout')
     expect(output).not.toMatch(/SOLUTION|TODO 1\.3|export function/)
     expect(kit(kitRoot, ['solution', '1.4', '--spoil']).output).toBe(output)
+    const { output: both } = learner.kit('solution', '1.4', 'sgd', '--spoil')
+    expect(both).toMatch(
+      /^\/\/ 1-fully-connected\/layers\.ts: reluBackward\n[^]*\n\/\/ 1-fully-connected\/optimizers\.ts: sgd\n/,
+    )
   })
 
   test('says in a sentence that the pack is damaged, or the TODO none', () => {

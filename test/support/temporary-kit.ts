@@ -16,6 +16,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
+import { VITEST } from './running-vitest.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const copied = ['checks', 'kit', 'data', 'solutions', 'package.json', 'tsconfig.json', 'vitest.config.ts']
@@ -81,9 +82,8 @@ export class TemporaryKit {
   async grade(filter = '', env: NodeJS.ProcessEnv = {}, options: readonly string[] = []): Promise<GradedRun> {
     const report = join(this.root, 'report.json')
     const reporters = ['./kit/grading/ended-early.ts', 'default', './kit/grading/reporter.ts', 'json']
-    const vitest = join(root, 'node_modules/vitest/vitest.mjs')
     const args = [
-      vitest,
+      VITEST,
       'run',
       ...reporters.map((reporter) => `--reporter=${reporter}`),
       `--outputFile.json=${report}`,

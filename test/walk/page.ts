@@ -28,7 +28,7 @@ function section({ todo, mutant, wrong, hint, right }: Step): string {
     '',
     '# mended',
     `$ npx kit check ${todo.id}`,
-    ...linesOf(right, /^ {2}(?:Wrong|Next|All|Part \d)/).filter(isOfPart(todo.id)),
+    ...linesOf(right, /^ {2}(?:Wrong|TODO|Compare|Next|All|Part \d)/).filter(isOfPart(todo.id)),
     `exit code ${right.status}`,
   ]
   return [

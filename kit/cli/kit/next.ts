@@ -1,10 +1,10 @@
 import { Command } from 'commander'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
+import { lineOf, placeOf } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
 import { brokeAgain } from '../../grading/record.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
-import { lineOf, placeOf } from './place.ts'
 import { readProgress, type Progress } from './progress.ts'
 import { root } from './root.ts'
 
@@ -25,7 +25,7 @@ export const nextCommand = new Command('next')
 
 /** Opens the learner's file at a TODO. */
 export const openTodo = (todo: Todo): Promise<void> =>
-  openInEditor(join(root, 'assignments', todo.file), lineOf(todo))
+  openInEditor(join(root, 'assignments', todo.file), lineOf(todo, root))
 
 /** Where a TODO is, how it stands, and what explains it. */
 export function describe(todo: Todo, { record }: Progress): string {
@@ -38,7 +38,7 @@ export function describe(todo: Todo, { record }: Progress): string {
     'not run': 'Its checks did not run yet.',
   }[state]
   const lines = [
-    `${styleText('cyan', placeOf(todo))}  TODO ${todo.id}, ${todo.title}`,
+    `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`,
     `  ${brokeAgain(entry) ? `It was done once. ${how}` : how}`,
   ]
   if (waitsFor !== undefined) lines.push(`  Its checks wait for TODO ${waitsFor}: do that one first.`)
@@ -50,7 +50,7 @@ function asJson({ next, record }: Progress): object {
   const { id, title, file, points, handout, checks } = next
   const entry = record?.todos[id]
   const { state = 'not run', waitsFor, failure } = entry ?? {}
-  const place = { file: `assignments/${file}`, line: lineOf(next) }
+  const place = { file: `assignments/${file}`, line: lineOf(next, root) }
   return {
     next: {
       id,

@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import { styleText } from 'node:util'
+import { placeOf } from '../../grading/locate.ts'
 import { partLines } from '../../grading/part-lines.ts'
 import type { PartProgress, TodoProgress } from '../../grading/progress.ts'
 import { brokeAgain, type ProgressRecord } from '../../grading/record.ts'
-import { placeOf } from './place.ts'
+import { isFilledIn } from '../../grading/waiting.ts'
 import { changedSince, readProgress, type Progress } from './progress.ts'
+import { root } from './root.ts'
 
 /** `npx kit status`: progress as the last runs have found it. */
 export const statusCommand = new Command('status')
@@ -50,10 +52,14 @@ const signs = {
 function remark({ todo, state, waitsFor }: TodoProgress, record: ProgressRecord): string {
   if (state === 'done') return ''
   const entry = record.todos[todo.id]
-  const words = [state === 'wrong' ? (entry?.failure?.explanation ?? 'not right yet') : state]
-  if (waitsFor !== undefined) words.push(`waits for ${waitsFor}`)
-  if (!brokeAgain(entry)) return words.join(', ')
-  return `${styleText('red', `broke again (it was done on ${day(entry?.doneOn)})`)}: ${words.join(', ')}`
+  const words =
+    waitsFor === undefined
+      ? (entry?.failure?.explanation ?? (state === 'wrong' ? 'not right yet' : state))
+      : isFilledIn(todo, root)
+        ? `written, but its checks need ${waitsFor} too`
+        : `${state}, waits for ${waitsFor}`
+  if (!brokeAgain(entry)) return words
+  return `${styleText('red', `broke again (it was done on ${day(entry?.doneOn)})`)}: ${words}`
 }
 
 const day = (time = ''): string =>
@@ -61,7 +67,7 @@ const day = (time = ''): string =>
 
 function nextLine(next: Progress['next']): string {
   if (!next) return styleText('green', '  All done: every TODO passes all of its checks.')
-  return `  Next  ${styleText('cyan', placeOf(next))}  TODO ${next.id}, ${next.title}`
+  return `  Next  ${styleText('cyan', placeOf(next, root))}  TODO ${next.id}, ${next.title}`
 }
 
 /** How old the record is, and whether it still says how things are. */

@@ -1,0 +1,43 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { findTodo, manifest } from '#kit/grading/manifest.ts'
+import { isFilledIn } from '#kit/grading/waiting.ts'
+import { TemporaryKit } from '../support/temporary-kit.ts'
+
+test('what is written, but cannot be judged before something else is, is said in a sentence', async () => {
+  const kit = new TemporaryKit()
+  const before = manifest.flatMap(({ todos }) => todos.map(({ id }) => id))
+  for (const id of before.slice(0, before.indexOf('3.3'))) kit.fill(id)
+  expect((await kit.grade('3-dropout')).output).not.toContain('is written')
+
+  kit.fill('3.3')
+  const { output } = await kit.grade('3-dropout', {}, ['-t', '^3\\.3 '])
+  expect(output).toContain(
+    'TODO 3.3 is written, but its checks need TODO 3.4, FullyConnectedNet: dropout backward, too: write that one next.',
+  )
+  expect(output).toMatch(/Next .* TODO 3\.4, /)
+
+  kit.fill('3.4')
+  const judged = await kit.grade('3-dropout')
+  expect(judged.output).not.toContain('is written')
+  expect(judged.output).toContain("Compare with the kit's own: npx kit solution 3.3 3.4")
+  expect((await kit.grade('3-dropout')).output).not.toContain('Compare')
+  rmSync(join(kit.root, 'solutions'), { recursive: true })
+  rmSync(join(kit.root, '.kit'), { recursive: true })
+  expect((await kit.grade('3-dropout')).output).not.toContain('Compare')
+})
+
+test.each([
+  ["  throw new NotImplementedError('1.3')", false],
+  ['  throw new NotImplementedError("1.3")', false],
+  ["  // throw new NotImplementedError('1.3')", true],
+  ["  throw new NotImplementedError('1.33')", true],
+  ['  return 7', true],
+  ['', false],
+])('by its line that throws, a TODO with "%s" is filled in: %s', (code, expected) => {
+  const kit = new TemporaryKit()
+  const todo = findTodo('1.3')
+  kit.write(`assignments/${todo.file}`, code)
+  expect(isFilledIn(todo, kit.root)).toBe(expected)
+})

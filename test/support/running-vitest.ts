@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import { onTestFinished, vi } from 'vitest'
+
+/** The program that `npx vitest` starts. */
+export const VITEST: string = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
+
+/** Vitest in a folder, which goes on until the test ends. */
+export class RunningVitest {
+  #output = ''
+
+  constructor(folder: string, ...options: string[]) {
+    const child = spawn(process.execPath, [VITEST, ...options], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    onTestFinished(() => void child.kill())
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (this.#output += stripVTControlCharacters(String(chunk))))
+  }
+
+  /** What it has printed so far, without colours. */
+  get output(): string {
+    return this.#output
+  }
+
+  /** How often it has printed this. */
+  count(text: string | RegExp): number {
+    return this.#output.split(text).length - 1
+  }
+
+  /** Waits until it has printed this, at least so many times. */
+  async sees(text: string | RegExp, times = 1): Promise<void> {
+    const look = (): void => {
+      if (this.count(text) < times) throw new Error(`not yet ${times} of "${text}" in:\n${this.#output}`)
+    }
+    await vi.waitFor(look, { timeout: 120_000, interval: 200 })
+  }
+}
