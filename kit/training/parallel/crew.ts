@@ -1,7 +1,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import { TrainingError } from '../training-error.ts'
-import type { Answer, Job, WorkerData } from './messages.ts'
-import { Abandoned, type Team } from './team.ts'
+import type { Answer, Job, WatchData, WorkerData } from './messages.ts'
+import { Abandoned, type Team, type TeamMemory } from './team.ts'
 
 /** A worker thread that is ready for jobs. */
 interface Hand {
@@ -12,13 +12,20 @@ interface Hand {
 /** The worker threads of a `ParallelModel`, seen from the main thread. */
 export class Crew {
   readonly #team: Team
+  readonly #memory: TeamMemory
   readonly #hands: Hand[] = []
+  /** Notices the end of a thread also while the main thread waits for it. */
+  #watch: Worker | undefined
   /** Why it cannot go on. */
   #lost: Error | undefined
 
-  /** @param team - the main thread's side */
-  constructor(team: Team) {
+  /**
+   * @param team - the main thread's side
+   * @param memory - what the team shares
+   */
+  constructor(team: Team, memory: TeamMemory) {
     this.#team = team
+    this.#memory = memory
   }
 
   /** How many threads there are, the main thread not counted. */
@@ -31,9 +38,12 @@ export class Crew {
    *
    * @throws what a network throws while it is built; no thread is left then
    */
-  async start(each: readonly Omit<WorkerData, 'answers'>[]): Promise<void> {
+  async start(each: readonly Omit<WorkerData, 'answers' | 'lifeline'>[]): Promise<void> {
+    if (each.length === 0) return
+    const lifelines = each.map(() => new MessageChannel())
     try {
-      await Promise.all(each.map((data) => this.#startOne(data)))
+      await Promise.all(each.map((data, i) => this.#startOne({ ...data, lifeline: lifelines[i].port1 })))
+      this.#startWatch(lifelines.map(({ port2 }) => port2))
     } catch (error) {
       await this.end()
       throw error
@@ -44,7 +54,7 @@ export class Crew {
     const { port1: answers, port2: theirs } = new MessageChannel()
     const thread = new Worker(new URL('worker.ts', import.meta.url), {
       workerData: { ...data, answers: theirs },
-      transferList: [theirs],
+      transferList: [theirs, data.lifeline],
     })
     this.#hands.push({ thread, answers })
     return new Promise((resolve, reject) => {
@@ -54,7 +64,7 @@ export class Crew {
         resolve()
       })
       thread.on('error', (error) => {
-        this.#lost = error
+        this.#lost ??= endedByItself(error)
         reject(error)
       })
       thread.on('exit', () => {
@@ -62,6 +72,16 @@ export class Crew {
         reject(this.#lost)
       })
     })
+  }
+
+  #startWatch(lifelines: readonly MessagePort[]): void {
+    this.#watch = new Worker(new URL('watch.ts', import.meta.url), {
+      workerData: { lifelines, memory: this.#memory } satisfies WatchData,
+      transferList: [...lifelines],
+      // It needs nothing of what the process may load beforehand.
+      execArgv: [],
+    })
+    this.#watch.unref()
   }
 
   /**
@@ -97,12 +117,19 @@ export class Crew {
 
   /** Ends all threads. */
   async end(): Promise<void> {
-    await Promise.all(this.#hands.splice(0).map(({ thread }) => thread.terminate()))
+    await Promise.all(
+      [this.#watch, ...this.#hands.splice(0).map(({ thread }) => thread)].map((thread) =>
+        thread?.terminate(),
+      ),
+    )
   }
 }
 
-const endedByItself = () =>
-  new TrainingError('A worker thread has ended by itself: go on with --resume, or train with --workers 1.')
+const endedByItself = (cause?: unknown) =>
+  new TrainingError(
+    'A worker thread has ended by itself: go on with --resume, or train with --workers 1.',
+    cause === undefined ? {} : { cause },
+  )
 
 /** Throws the error of a worker as if it had come up here, with the place where it did. */
 function requireSuccess(answer: Answer, i: number): void {

@@ -23,9 +23,18 @@ export interface WorkerData {
   memory: TeamMemory
   /** Where the answers go, so that the main thread can fetch them without going back to its event loop. */
   answers: MessagePort
+  /** Closes when the thread ends, however it does; nothing is sent. */
+  lifeline: MessagePort
   /** In shared memory: from where the parameters come at every step, and where the gradients go. */
   params: SentTensors
   grads: SentTensors
+}
+
+/** What the thread that watches over the workers is started with. */
+export interface WatchData {
+  /** The other end of each worker's lifeline. */
+  lifelines: readonly MessagePort[]
+  memory: TeamMemory
 }
 
 /** What a worker has to do with its share of a batch. */

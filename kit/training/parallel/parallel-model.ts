@@ -57,7 +57,7 @@ export class ParallelModel implements Model {
     }
     const memory = teamMemory(workers, longestSum(model))
     const team = new Team(memory, 0)
-    const crew = new Crew(team)
+    const crew = new Crew(team, memory)
     const params = sharedLike(model.params)
     const grads = Array.from({ length: workers - 1 }, () => sharedLike(model.params))
     const common = { module: module.href, options, memory, params: sent(params) }

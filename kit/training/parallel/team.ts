@@ -31,6 +31,12 @@ export function teamMemory(members: number, longest: number): TeamMemory {
   return { members, counts, slots: new Float64Array(new SharedArrayBuffer(bytes)), longest }
 }
 
+/** Says that a thread of the team has ended for good, so that nobody waits for it. */
+export function endTeam({ counts }: TeamMemory): void {
+  Atomics.store(counts, ENDED, 1)
+  for (const cell of [ARRIVED, FINISHED]) Atomics.notify(counts, cell)
+}
+
 /** Thrown out of a step that cannot be ended because another thread has failed: the error to tell is that one's. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned'
@@ -108,12 +114,6 @@ export class Team {
   finish(): void {
     Atomics.add(this.#memory.counts, FINISHED, 1)
     Atomics.notify(this.#memory.counts, FINISHED)
-  }
-
-  /** Says that this thread ends for good. */
-  end(): void {
-    Atomics.store(this.#memory.counts, ENDED, 1)
-    for (const cell of [ARRIVED, FINISHED]) Atomics.notify(this.#memory.counts, cell)
   }
 
   /**

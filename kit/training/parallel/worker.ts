@@ -8,7 +8,6 @@ import { Abandoned, Team } from './team.ts'
 
 const { module, options, member, memory, answers, params, grads } = workerData as WorkerData
 const team = new Team(memory, member)
-process.on('exit', () => team.end())
 const { build } = (await import(module)) as { build: BuildModel<unknown> }
 const model = await build(options)
 for (const batchnorm of model.batchnormParams ?? []) Object.assign(batchnorm, { sumOverWorkers: team.sum })

@@ -61,6 +61,9 @@ const troubles = {
     throw new RangeError('this image is too hard')
   },
   exits: () => process.exit(3),
+  'takes all memory': () => {
+    for (const all: number[][] = []; ;) all.push(new Array<number>(1e6).fill(0.5))
+  },
   'no gradient': () => ({ loss: 1, grads: {} }),
   'normalizes less': ({ params }: Model) => ({
     loss: 1,
