@@ -141,7 +141,7 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
   })
   const { rows, rowLength } = expansion
   const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
-  const dRowWise = empty([filterHeight, F, C, filterWidth], x.dtype)
+  const dTransposed = empty([filterHeight, C, filterWidth, F], x.dtype)
   const dx = wantsDx ? zeros(x.shape, x.dtype) : undefined
   const scratch = [expansion.size, dx ? expansion.size : 0, F * places]
   withScratch(storageOf(x), scratch, (expanded, dExpanded, masked) => {
@@ -152,12 +152,13 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
       dExpanded.fill(0)
       for (let p = 0; p < filterHeight; p++) {
         const [filters, offset] = [p * F * rows, expansion.offset(p)]
+        // Transposed: the F filters make longer rows than the few columns of small filters, and long rows are faster.
         // prettier-ignore
         gemm(
-          false, true, F, rows, places,
-          dImage, 0, places,
+          false, true, rows, F, places,
           expanded, offset, rowLength,
-          n === 0 ? 0 : 1, dRowWise.data, filters, rows,
+          dImage, 0, places,
+          n === 0 ? 0 : 1, dTransposed.data, filters, F,
         )
         // prettier-ignore
         if (dx) gemm(
@@ -170,5 +171,5 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
       if (dx) expansion.fold(imageOf(dx, n), dExpanded)
     }
   })
-  return { dx, dw: transpose(dRowWise, [1, 2, 0, 3]) }
+  return { dx, dw: transpose(dTransposed, [3, 1, 0, 2]) }
 }
