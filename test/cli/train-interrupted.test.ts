@@ -45,32 +45,37 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   })
 })
 
+/** Sends a signal to the whole group once the text has been printed. */
+function sending(signal: NodeJS.Signals, text: string) {
+  let sent = false
+  return (output: string, child: ChildProcess) => {
+    if (sent || !output.includes(text)) return
+    sent = true
+    process.kill(-child.pid!, signal)
+  }
+}
+
+/** What a run in a folder has come to: everything but the time that it took. */
+async function resultOf(folder: string, { output }: Run) {
+  const path = folder.replace('--folder ', '')
+  const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
+  const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').replace(/"imagesPerSecond":\d+,/g, '')
+  return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
+}
+
+/** Starts runs of a network with the same settings, and goes on with them. */
+const runsOf = (name: string, settings: string) => ({
+  start: (folder: string, whenPrinted?: TrainOptions['whenPrinted']) =>
+    train(`${name} ${settings} ${folder}`, { command: ownProcess, whenPrinted }),
+  resume: (folder: string, more = '') => train(`${name} --resume ${folder} ${more}`, { command: ownProcess }),
+})
+
 describe('a run that is resumed', () => {
-  const settings =
+  const { start, resume } = runsOf(
+    'two-layer',
     '--data tiny --train-size 200 --batch-size 2 --hidden 20 --epochs 4 --flip --shift 2 --test-time-flips ' +
-    '--schedule one-cycle --warm-up 0.25 --update-rule adam --learning-rate 0.003 --seed 5'
-  const start = (folder: string, whenPrinted?: TrainOptions['whenPrinted']) =>
-    train(`two-layer ${settings} ${folder}`, { command: ownProcess, whenPrinted })
-  const resume = (folder: string, more = '') =>
-    train(`two-layer --resume ${folder} ${more}`, { command: ownProcess })
-
-  /** Sends a signal to the whole group once the text has been printed. */
-  const sending = (signal: NodeJS.Signals, text: string) => {
-    let sent = false
-    return (output: string, child: ChildProcess) => {
-      if (sent || !output.includes(text)) return
-      sent = true
-      process.kill(-child.pid!, signal)
-    }
-  }
-
-  /** What a run in a folder has come to: everything but the time that it took. */
-  async function resultOf(folder: string, { output }: Run) {
-    const path = folder.replace('--folder ', '')
-    const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
-    const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').replace(/"imagesPerSecond":\d+,/g, '')
-    return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
-  }
+      '--schedule one-cycle --warm-up 0.25 --update-rule adam --learning-rate 0.003 --seed 5',
+  )
 
   let whole: Awaited<ReturnType<typeof resultOf>>
   test('is compared with one that was not interrupted', async () => {
@@ -139,5 +144,29 @@ describe('a run that is resumed', () => {
     expect(output).toContain(`\nThe run that was in ${path} is in ${path}-1 now.\n`)
     expect(readFileSync(join(`${path}-1`, 'checkpoint.safetensors')).length).toBe(1000)
     expect(status).toBe(0)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a run with convolutions and batch normalization', () => {
+  const settings = '--data tiny --train-size 121 --batch-size 11 --epochs 3 --shift 2 --seed 5'
+
+  test.each([1, 2])('with --workers %i comes to the same after a Ctrl-C, to the last bit', async (workers) => {
+    const { start, resume } = runsOf('my-net', `${settings} --workers ${workers}`)
+    const [inOneGo, folder] = [folderOption(), folderOption()]
+    const uninterrupted = await start(inOneGo)
+    expect(uninterrupted.output.includes(`, ${workers} workers\n`)).toBe(workers > 1)
+    const whole = await resultOf(inOneGo, uninterrupted)
+    expect(whole.state.step).toBe(33)
+
+    const stopped = await start(folder, sending('SIGINT', 'epoch 1/3'))
+    expect(stopped.status).toBe(130)
+    const { state } = await resultOf(folder, stopped)
+    expect(state.step).toBeLessThan(33)
+    expect(state.params).not.toEqual(whole.state.params)
+
+    const resumed = await resume(folder)
+    expect(resumed.output).toMatch(/\nGoing on after [12] of 3 epochs( and \d+ steps)?\.\n/)
+    expect(await resultOf(folder, resumed)).toEqual(whole)
+    expect(resumed.status).toBe(0)
   })
 })
