@@ -17,8 +17,13 @@ function emptyFolder(): string {
   return path
 }
 
-const scripts = (): Record<string, string> =>
-  (JSON.parse(learner.read('package.json')) as { scripts: Record<string, string> }).scripts
+interface Package {
+  scripts: Record<string, string>
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+}
+const readPackage = (root: string): Package =>
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package
 
 test('the assignments are untouched stubs, and no solution lies open', () => {
   const solutions = readSolutions(kitRoot)
@@ -50,16 +55,66 @@ test('training takes the code of the learner', () => {
 })
 
 test('its scripts are those that work there', () => {
-  const kitScripts = JSON.parse(readFileSync(join(kitRoot, 'package.json'), 'utf8')).scripts as Record<
-    string,
-    string
-  >
-  const { test: grade, typecheck, ...others } = scripts()
+  const { test: grade, typecheck, ...others } = readPackage(folder).scripts
   expect([grade, typecheck]).toEqual(['vitest run', 'tsc --noEmit'])
-  expect(kitScripts).toMatchObject(others)
+  expect(readPackage(kitRoot).scripts).toMatchObject(others)
   const files = Object.values(others).flatMap((script) => script.match(/kit\/\S+\.ts/g) ?? [])
   expect(files.length).toBeGreaterThan(0)
   expect(files.filter((file) => !existsSync(join(folder, file)))).toEqual([])
+})
+
+test('its packages are those that its code and its scripts use, locked in the same versions', () => {
+  const { dependencies, devDependencies, scripts } = readPackage(folder)
+  const names = Object.keys({ ...dependencies, ...devDependencies })
+  const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^(?!node_modules).*\.[jt]s$/.test(file))
+    .map((file) => learner.read(file))
+  const imported = code.flatMap((text) =>
+    Array.from(
+      text.matchAll(/(?:from|import|import\() ?'((?:@[\w-]+\/)?[\w-]+)(?:\/[^']*)?'/g),
+      ([, name]) => name,
+    ),
+  )
+  const foreign = new Set(imported.filter((name) => name in lockOf(kitRoot).direct))
+  expect([...foreign].filter((name) => !names.includes(name))).toEqual([])
+
+  const tools = Object.values(scripts).map((script) => script.split(' ')[0])
+  const known = { tsc: 'typescript' } as Record<string, string>
+  const used = [
+    ...foreign,
+    ...tools.map((tool) => known[tool] ?? tool),
+    '@types/cli-progress',
+    '@types/node',
+    '@vitest/ui',
+  ]
+  expect(names.filter((name) => !used.includes(name))).toEqual([])
+
+  const lock = lockOf(folder)
+  expect(lock.direct).toEqual({ ...dependencies, ...devDependencies })
+  expect(lockOf(kitRoot).packages).toMatchObject(lock.packages)
+  expect(Object.keys(lock.packages)).not.toContain('node_modules/katex')
+})
+
+function lockOf(root: string): { packages: Record<string, object>; direct: Record<string, string> } {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Package>
+  }
+  const { '': own, ...others } = packages
+  return { packages: others, direct: { ...own.dependencies, ...own.devDependencies } }
+}
+
+test('the editor and the container bring no tools that only the authors use', () => {
+  const { recommendations } = JSON.parse(learner.read('.vscode/extensions.json')) as {
+    recommendations: string[]
+  }
+  expect(recommendations).toEqual(['vitest.explorer', 'editorconfig.editorconfig'])
+  expect(Object.keys(JSON.parse(learner.read('.vscode/settings.json')) as object)).toEqual([
+    'typescript.tsdk',
+    'typescript.enablePromptUseWorkspaceTsdk',
+  ])
+  const container = learner.read('.devcontainer/devcontainer.json')
+  expect(JSON.parse(container)).toMatchObject({ customizations: { vscode: { extensions: recommendations } } })
+  expect(container).not.toContain('chromium')
 })
 
 test('a learner can start again from the folder of a learner', () => {

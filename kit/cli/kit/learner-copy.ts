@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join, relative } from 'node:path'
 import { cutStubs } from '../../grading/cut-stubs.ts'
 import { PACK, packed, readSolutions } from '../../grading/solutions.ts'
+import { adaptPackage } from './learner-package.ts'
 import { root } from './root.ts'
 
 /** What a learner needs, besides the assignments and the two files that are adapted. */
@@ -11,9 +12,6 @@ const COPIED = [
   '.gitattributes',
   '.gitignore',
   '.npmrc',
-  '.oxlintrc.json',
-  '.prettierignore',
-  '.prettierrc.json',
   '.vscode',
   'LICENSE',
   'README.md',
@@ -39,8 +37,16 @@ const LEFT_OUT = [
   PACK,
 ]
 
-/** The commands that work without the solutions and the tests of the kit. */
-const SCRIPTS = ['ui', 'format', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
+/** What only those use who work on the kit: a file, and what is taken out of it. */
+const CUT: readonly (readonly [file: string, text: RegExp])[] = [
+  ['.vscode/extensions.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
+  [
+    '.vscode/settings.json',
+    /,\s*"(?:editor\.formatOnSave|editor\.defaultFormatter|prettier\.\w+)": [^,\n]+/g,
+  ],
+  ['.devcontainer/devcontainer.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
+  ['.devcontainer/devcontainer.json', / chromium\b/g],
+]
 
 /**
  * Copies what a learner needs into an empty folder: the assignments as untouched stubs, and the solutions packed.
@@ -56,7 +62,8 @@ export function copyForLearner(target: string): void {
   cpSync(join(root, 'assignments'), join(target, 'assignments'), { recursive: true, filter: isGiven })
   for (const [file, stub] of cutStubs(solutions).stubs) writeFileSync(join(target, 'assignments', file), stub)
   writeFileSync(join(target, PACK), packed(solutions))
-  adaptPackage(join(target, 'package.json'))
+  adaptPackage(target)
+  for (const [file, text] of CUT) edit(join(target, file), (content) => content.replaceAll(text, ''))
   for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('.md')) adaptPage(join(target, file))
   }
@@ -68,22 +75,21 @@ const isForLearners = (path: string): boolean =>
 /** Whether something in `assignments/` is not the learner's: the handouts, but no code, and no backup of code. */
 const isGiven = (path: string): boolean => !/\.ts$|\.backup(?:\.\d+)?$/.test(path)
 
-function adaptPackage(path: string): void {
-  const { scripts, ...rest } = JSON.parse(readFileSync(path, 'utf8')) as { scripts: Record<string, string> }
-  const kept = Object.entries(scripts).filter(([name]) => SCRIPTS.includes(name))
-  const adapted = { test: 'vitest run', typecheck: 'tsc --noEmit', ...Object.fromEntries(kept) }
-  writeFileSync(path, `${JSON.stringify({ ...rest, scripts: adapted }, null, 2)}\n`)
-}
-
 /**
  * Pages say between `<!-- kit -->` and `<!-- /kit -->` what is true of the kit itself only, and in a comment that starts
  * with `<!-- learner` what stands there instead in the folder of a learner.
  */
 function adaptPage(path: string): void {
-  const page = readFileSync(path, 'utf8')
-  const adapted = page
-    .replaceAll(/^<!-- kit -->$.*?^<!-- \/kit -->\n+/gms, '')
-    .replaceAll(/<!-- kit -->.*?<!-- \/kit -->/gs, '')
-    .replaceAll(/^<!-- learner\n(.*?)\n-->$/gms, '$1')
-  if (adapted !== page) writeFileSync(path, adapted)
+  edit(path, (page) =>
+    page
+      .replaceAll(/^<!-- kit -->$.*?^<!-- \/kit -->\n+/gms, '')
+      .replaceAll(/<!-- kit -->.*?<!-- \/kit -->/gs, '')
+      .replaceAll(/^<!-- learner\n(.*?)\n-->$/gms, '$1'),
+  )
+}
+
+function edit(path: string, change: (text: string) => string): void {
+  const before = readFileSync(path, 'utf8')
+  const after = change(before)
+  if (after !== before) writeFileSync(path, after)
 }
