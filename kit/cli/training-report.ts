@@ -36,7 +36,7 @@ export class TrainingReport {
   }
 
   /** The page, with what is known so far. */
-  async page(refresh?: number): Promise<string> {
+  async page(): Promise<string> {
     const { name, description, settings, dataset, solver } = this.#subject
     const now = filtersOf(solver.model.params.W1)
     let filters: { first: Pixels; now: Pixels } | undefined
@@ -54,7 +54,6 @@ export class TrainingReport {
       examination: this.examination,
       classNames: dataset.classNames,
       imageOf: (miss) => imageOf(dataset, miss),
-      refresh,
     })
   }
 

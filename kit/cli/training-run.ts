@@ -32,8 +32,8 @@ const { version: kitVersion } = JSON.parse(readFileSync(join(root, 'package.json
   version: string
 }
 
-/** How often the page of a run that is under way loads itself anew, in seconds. */
-const REFRESH = 10
+/** How often the page of a run that is under way shows something new, in milliseconds. */
+const LIVE_PERIOD = 10_000
 
 /** A run that is under way. */
 interface Run extends Setup {
@@ -88,11 +88,14 @@ export async function runTraining(
     if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
     if (earlier) console.log(goingOn(earlier.checkpoint, solver))
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
-    const server = live === undefined ? undefined : await serveLive(live, () => report.page(REFRESH))
+    const server = live === undefined ? undefined : await serveLive(live, () => report.page(), LIVE_PERIOD)
     if (server) console.log(`Watch it on ${server.address}`)
     try {
       await trainAndTest({ ...setup, name, settings, folder, report, started })
+      // The charts of the report need memory, and the threads have no more to do.
+      await setup.close()
       console.log(await report.write(folder.path))
+      await server?.finish()
     } finally {
       server?.close()
     }

@@ -29,16 +29,14 @@ export interface RunReport {
   classNames: readonly string[]
   /** The image of a miss, 32 x 32. */
   imageOf: (miss: Miss) => Pixels
-  /** For a page that is shown while the run is under way: loads itself anew so often, in seconds. */
-  refresh?: number
 }
 
 /** A page that tells how a training run went. It needs no other file: charts are SVG, pictures stand in the text. */
 export async function reportPage(report: RunReport): Promise<string> {
-  const { name, description, settings, verdicts, filters, examination, refresh } = report
+  const { name, description, settings, verdicts, filters, examination } = report
   const charts = await Promise.all(chartsOf(report).map(lineChart))
   const sections = [
-    `<div class="plots">${charts.join('\n')}</div>`,
+    `<div class="charts">${charts.join('\n')}</div>`,
     verdicts.length > 0 &&
       `<h2>What the instruments say</h2><ul>${verdicts.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`,
     filters &&
@@ -52,11 +50,12 @@ export async function reportPage(report: RunReport): Promise<string> {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-${refresh ? `<meta http-equiv="refresh" content="${refresh}">` : ''}
 <title>${escape(name)}</title>
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
   .plots { display: flex; flex-wrap: wrap; gap: 1rem }
+  .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem }
+  .charts > svg { width: 100%; max-width: 50rem; height: auto; border: 1px solid #ddd }
   .plots > svg { max-width: 100%; height: auto; border: 1px solid #ddd }
   figure { margin: 0; text-align: center }
   img { image-rendering: pixelated; max-width: 100% }
@@ -73,10 +72,11 @@ ${sections.filter(Boolean).join('\n')}
 `
 }
 
-function summary({ metrics, examination }: RunReport): string {
+function summary({ metrics, settings, examination }: RunReport): string {
   const epochs = metrics.filter((line) => line.type === 'epoch')
-  const best = Math.max(0, ...epochs.map(({ validationAccuracy }) => validationAccuracy))
-  const done = `${Math.max(0, epochs.length - 1)} epochs, best validation accuracy ${percent(best)}`
+  if (epochs.length === 0) return 'Under way: nothing is measured yet.'
+  const best = Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy))
+  const done = `${epochs.length - 1} of ${String(settings.epochs)} epochs, best validation accuracy ${percent(best)}`
   return examination ? `Test accuracy ${percent(examination.accuracy)}; ${done}.` : `Under way: ${done}.`
 }
 

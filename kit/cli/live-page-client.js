@@ -1,0 +1,40 @@
+// What a page of live-page.ts does in the browser: it shows what the training sends, and says when that is over.
+const notice = document.createElement('p')
+notice.setAttribute('role', 'status')
+notice.style.cssText = 'padding: 0.4rem 0.8rem; border-left: 4px solid #0072b2; background: #eef5fa'
+
+function tell(text) {
+  notice.textContent = text
+  document.body.prepend(notice)
+}
+
+function show(html) {
+  const { title, body } = new DOMParser().parseFromString(html, 'text/html')
+  document.title = title
+  document.body.replaceChildren(...body.childNodes)
+}
+
+const updating = () => tell('This page follows the training: it updates by itself.')
+const time = () => new Date().toLocaleTimeString()
+let shown = time()
+
+const events = new EventSource('/events')
+events.addEventListener('open', updating)
+events.addEventListener('message', ({ data }) => {
+  show(JSON.parse(data))
+  shown = time()
+  updating()
+})
+events.addEventListener('over', ({ data }) => {
+  events.close()
+  show(JSON.parse(data))
+  tell('The training is over. This page is its report, which is also in the folder of the run: report.html.')
+})
+events.addEventListener('error', () => {
+  events.close()
+  tell(
+    `The training has stopped, or does not answer: this is what was known at ${shown}. ` +
+      'When it goes on, open the address that it prints then.',
+  )
+})
+updating()
