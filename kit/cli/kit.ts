@@ -28,7 +28,9 @@ const commands = [
   doctorCommand,
   initCommand,
 ]
-for (const command of commands) program.addCommand(command)
+for (const command of commands) {
+  program.addCommand(command.showHelpAfterError(`See "npx kit ${command.name()} --help".`))
+}
 if (process.argv.length === 2) program.help()
 
 try {

@@ -58,12 +58,17 @@ export function readRecord(root: string): ProgressRecord | undefined {
   }
   try {
     const record = JSON.parse(text) as ProgressRecord
-    if (typeof record.savedOn === 'string' && typeof record.todos === 'object' && record.todos) return record
+    if (isSound(record)) return record
   } catch {
     // Said below.
   }
   throw new RecordError(`${FILE} is damaged: delete it, and npx vitest writes a new one.`)
 }
+
+const isSound = ({ savedOn, todos }: ProgressRecord): boolean =>
+  typeof savedOn === 'string' &&
+  !Number.isNaN(Date.parse(savedOn)) &&
+  Object.values(todos).every(({ state }) => ['done', 'wrong', 'not started'].includes(state))
 
 /** Puts a record in the place of the one before, in one instant. */
 export function writeRecord(root: string, record: ProgressRecord): void {

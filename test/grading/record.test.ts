@@ -36,17 +36,23 @@ test('a record comes back as it was written, and nothing else stays in its folde
   expect(readdirSync(join(root, '.kit'))).toEqual(['progress.json'])
 })
 
-test.each(['', '{', '[]', 'null', '{"savedOn":1,"todos":{}}', '{"savedOn":"now"}'])(
-  'a damaged record (%s) is an error that says what to do',
-  (text) => {
-    mkdirSync(join(root, '.kit'), { recursive: true })
-    writeFileSync(join(root, '.kit/progress.json'), text)
-    expect(() => readRecord(root)).toThrow(RecordError)
-    expect(() => readRecord(root)).toThrow(
-      '.kit/progress.json is damaged: delete it, and npx vitest writes a new one.',
-    )
-  },
-)
+test.each([
+  '',
+  '{',
+  '[]',
+  'null',
+  '{"savedOn":1,"todos":{}}',
+  '{"savedOn":"2026-01-01"}',
+  '{"savedOn":"now","todos":{}}',
+  '{"savedOn":"2026-01-01","todos":{"1.1":5}}',
+])('a damaged record (%s) is an error that says what to do', (text) => {
+  mkdirSync(join(root, '.kit'), { recursive: true })
+  writeFileSync(join(root, '.kit/progress.json'), text)
+  expect(() => readRecord(root)).toThrow(RecordError)
+  expect(() => readRecord(root)).toThrow(
+    '.kit/progress.json is damaged: delete it, and npx vitest writes a new one.',
+  )
+})
 
 test('what was done once is remembered when it breaks, and what was not run changes nothing', () => {
   expect(brokeAgain(done.todos['1.1'])).toBe(false)

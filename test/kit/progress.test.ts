@@ -31,6 +31,7 @@ describe('kit status', () => {
       output: expect.stringContaining('Nothing was graded yet'),
     })
     expect(learner.json('status')).toMatchObject({ earned: 0, possible, next: '1.1' })
+    expect(learner.kit('status', '--all').output).toMatch(/\? 1\.1 +affineForward +not run\n[^]*\? 6\.4 /)
   })
 
   test('shows parts, the TODOs of the current part, and what is next', () => {
@@ -190,7 +191,13 @@ describe('kit hint', () => {
       status: 1,
       output: 'There is no TODO afineForward. Did you mean affineForward?\n',
     })
-    expect(learner.kit('hint', '9.9').status).toBe(1)
+    expect(learner.kit('hint', 'layers').output).toBe(
+      'Name one TODO; those of layers are 1.1, 1.2, 1.3, 1.4.\n',
+    )
+    expect(learner.kit('hint', 'nothing like it')).toMatchObject({
+      status: 1,
+      output: 'There is no TODO nothing like it. "npx kit status --all" lists all TODOs.\n',
+    })
     mkdirSync(join(learner.folder, '.kit'))
     for (const text of ['{', '{"1.1": 2}', 'null']) {
       learner.write('.kit/hints.json', text)

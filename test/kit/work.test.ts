@@ -166,7 +166,7 @@ describe('kit reset', () => {
     })
     expect(learner.kit('reset')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('missing required argument'),
+      output: expect.stringMatching(/missing required argument[^]*See "npx kit reset --help"/),
     })
   })
 })

@@ -20,15 +20,23 @@ export const statusCommand = new Command('status')
 
 /** The table of the parts, the TODOs of the part that the learner is in or of all, and what is next. */
 export function asText({ record, parts, next }: Progress, all: boolean): string {
-  if (!record)
+  if (!record && !all)
     return 'Nothing was graded yet: run "npx kit watch", or "npx vitest run" once, and look here again.'
   const graded = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
   const current = parts.find(({ todos }) => todos.some(({ todo }) => todo.id === next?.id)) ?? parts.at(-1)!
   const lists = (all ? parts : [current]).flatMap((part) => ['', ...todoLines(part, record)])
-  return ['', ...partLines(graded), ...lists, '', nextLine(next), ageLine(record), ''].join('\n')
+  return [
+    '',
+    ...partLines(graded),
+    ...lists,
+    '',
+    nextLine(next),
+    ...(record ? [ageLine(record)] : []),
+    '',
+  ].join('\n')
 }
 
-function todoLines({ part, todos }: PartProgress, record: ProgressRecord): string[] {
+function todoLines({ part, todos }: PartProgress, record: ProgressRecord | undefined): string[] {
   const width = Math.max(...part.todos.map(({ title }) => title.length))
   return [
     `  Part ${part.number}  ${part.title}`,
@@ -49,9 +57,9 @@ const signs = {
 } as const
 
 /** What there is to say of a TODO that is not done. */
-function remark({ todo, state, waitsFor }: TodoProgress, record: ProgressRecord): string {
+function remark({ todo, state, waitsFor }: TodoProgress, record: ProgressRecord | undefined): string {
   if (state === 'done') return ''
-  const entry = record.todos[todo.id]
+  const entry = record?.todos[todo.id]
   const words =
     waitsFor === undefined
       ? (entry?.failure?.explanation ?? (state === 'wrong' ? 'not right yet' : state))

@@ -3,6 +3,10 @@ import { manifest, type Part, type Todo } from '../../grading/manifest.ts'
 import { KitError } from './kit-error.ts'
 
 const todos: readonly Todo[] = manifest.flatMap((part) => part.todos)
+const files: readonly string[] = [...new Set(todos.map(({ file }) => file))]
+
+/** The end of a sentence where nothing is called nearly the same. */
+const LIST = '. "npx kit status --all" lists all TODOs.'
 
 /**
  * The TODO that somebody means by `1.2` or `affineBackward`.
@@ -12,8 +16,13 @@ const todos: readonly Todo[] = manifest.flatMap((part) => part.todos)
 export function todoNamed(name: string): Todo {
   const found = findTodoNamed(name)
   if (found) return found
+  const several = findTodosTogether(name)
+  if (several) {
+    const ids = several.map(({ id }) => id).join(', ')
+    throw new KitError(`Name one TODO; those of ${name} are ${ids}.`)
+  }
   const known = todos.flatMap(({ id, title }) => [id, title])
-  throw new KitError(`There is no TODO ${name}${didYouMean(name, known)}`)
+  throw new KitError(`There is no TODO ${name}${didYouMean(name, known, LIST)}`)
 }
 
 /**
@@ -24,33 +33,40 @@ export function todoNamed(name: string): Todo {
 export function todosNamed(name: string): readonly Todo[] {
   const todo = findTodoNamed(name)
   if (todo) return [todo]
-  const part = findPart(name)
-  if (part) return part.todos
-  const files = [...new Set(todos.map(({ file }) => file))]
-  const file = matching(name, files)
-  if (file) return todos.filter((each) => each.file === file)
+  const several = findTodosTogether(name)
+  if (several) return several
   const parts = manifest.flatMap(({ number, folder }) => [`${number}`, folder])
   const known = [...todos.flatMap(({ id, title }) => [id, title]), ...parts, ...files.flatMap(spellings)]
-  throw new KitError(`There is no TODO, file or part called ${name}${didYouMean(belowTree(name), known)}`)
+  throw new KitError(
+    `There is no TODO, file or part called ${name}${didYouMean(belowTree(name), known, LIST)}`,
+  )
 }
 
 /**
  * The file that somebody means by its path, or by the end of it: `layers`, `layers.ts`,
  * `assignments/1-fully-connected/layers.ts`.
  *
- * @param files - those that there are, below `assignments/`
+ * @param existing - those that there are, below `assignments/`
  * @throws KitError when there is none
  */
-export function fileNamed(name: string, files: readonly string[]): string {
-  const file = matching(name, files)
+export function fileNamed(name: string, existing: readonly string[]): string {
+  const file = matching(name, existing)
   if (file) return file
   throw new KitError(
-    `There is no file ${name} in assignments/${didYouMean(belowTree(name), files.flatMap(spellings))}`,
+    `There is no file ${name} in assignments/${didYouMean(belowTree(name), existing.flatMap(spellings))}`,
   )
 }
 
 const findTodoNamed = (name: string): Todo | undefined =>
   todos.find(({ id, title }) => id === name || title.toLowerCase() === name.toLowerCase())
+
+/** The TODOs of the part or the file with this name. */
+function findTodosTogether(name: string): readonly Todo[] | undefined {
+  const part = findPart(name)
+  if (part) return part.todos
+  const file = matching(name, files)
+  return file === undefined ? undefined : todos.filter((each) => each.file === file)
+}
 
 function findPart(name: string): Part | undefined {
   const wanted = name.replace(/^part ?/i, '')
@@ -62,11 +78,11 @@ const belowTree = (name: string): string =>
     .replace(/^(?:.*\/)?(?:assignments|checks)\//, '')
     .replace(/\/$/, '')
 
-function matching(name: string, files: readonly string[]): string | undefined {
+function matching(name: string, among: readonly string[]): string | undefined {
   const wanted = `/${belowTree(name)
     .replace(/^\.\//, '')
     .replace(/(?:\.check)?\.ts$/, '')}.ts`
-  return files.find((file) => `/${file}`.endsWith(wanted))
+  return among.find((file) => `/${file}`.endsWith(wanted))
 }
 
 const withSlashes = (path: string): string => path.replaceAll('\\', '/')
@@ -79,7 +95,7 @@ const spellings = (file: string): string[] => [
 ]
 
 /** The end of a sentence, with a question if something is called nearly the same. */
-function didYouMean(name: string, known: readonly string[]): string {
+function didYouMean(name: string, known: readonly string[], otherwise = '.'): string {
   const nearest = closestMatch(name, known, { maxDistance: Math.max(1, Math.floor(name.length / 3)) })
-  return nearest === undefined ? '.' : `. Did you mean ${nearest}?`
+  return nearest === undefined ? otherwise : `. Did you mean ${nearest}?`
 }
