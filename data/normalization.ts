@@ -1,3 +1,4 @@
+import { empty, type Tensor } from '#kit/tensor/index.ts'
 import { IMAGE_BYTES, PLANE_BYTES } from './records.ts'
 
 /** What is subtracted from every pixel, and by what the difference is divided. */
@@ -44,14 +45,15 @@ export function fitNormalization(images: Uint8Array, scale: boolean): Normalizat
  *
  * @param images - (count, 3, 32, 32)
  * @param indices - which images, in this order
- * @returns (n, 3, 32, 32), row-major
+ * @returns (n, 3, 32, 32), float32
  */
 export function normalize(
   images: Uint8Array,
   indices: ArrayLike<number>,
   { mean, deviation }: Normalization,
-): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(indices.length * IMAGE_BYTES)
+): Tensor {
+  const x = empty([indices.length, 3, 32, 32], 'float32')
+  const out = x.data
   let next = 0
   for (let i = 0; i < indices.length; i++) {
     const start = indices[i] * IMAGE_BYTES
@@ -62,5 +64,5 @@ export function normalize(
       }
     }
   }
-  return out
+  return x
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { DataError, errorCode } from './errors.ts'
 
@@ -8,6 +8,9 @@ export const PLANE_BYTES = 32 * 32
 export const IMAGE_BYTES = 3 * PLANE_BYTES
 /** One record of a file: the label and the image. */
 export const RECORD_BYTES = 1 + IMAGE_BYTES
+
+/** How many records are read at a time: whole files would take another 30 MB that nobody gives back. */
+const RECORDS_AT_ONCE = 1000
 
 /** The names of the labels 0 to 9. */
 export const CLASS_NAMES: readonly string[] = [
@@ -52,25 +55,31 @@ export async function readRecords(counts: ReadonlyMap<string, number>, remedy: s
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const images = new Uint8Array(total * IMAGE_BYTES)
   const labels = new Uint8Array(total)
+  const records = new Uint8Array(RECORDS_AT_ONCE * RECORD_BYTES)
   let next = 0
   for (const [path, count] of counts) {
-    const bytes = await readFile(path).catch((error: unknown) => {
+    const name = `${basename(path)} in ${dirname(path)}`
+    const file = await open(path).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') throw new DataError(`There is no ${path}: ${remedy}.`)
       if (errorCode(error) === 'EACCES') throw new DataError(`No permission to read ${path}: ${remedy}.`)
       throw error
     })
-    const name = `${basename(path)} in ${dirname(path)}`
-    if (bytes.length !== count * RECORD_BYTES) {
-      throw new DataError(`${name} has ${bytes.length} bytes instead of ${count * RECORD_BYTES}: ${remedy}.`)
-    }
-    for (let from = 0; from < bytes.length; from += RECORD_BYTES, next++) {
-      if (bytes[from] >= CLASS_NAMES.length) {
-        throw new DataError(
-          `${name} is damaged (its record ${from / RECORD_BYTES} has label ${bytes[from]}): ${remedy}.`,
-        )
+    try {
+      const { size } = await file.stat()
+      if (size !== count * RECORD_BYTES) {
+        throw new DataError(`${name} has ${size} bytes instead of ${count * RECORD_BYTES}: ${remedy}.`)
       }
-      labels[next] = bytes[from]
-      images.set(bytes.subarray(from + 1, from + RECORD_BYTES), next * IMAGE_BYTES)
+      for (let i = 0; i < count; i++, next++) {
+        const from = (i % RECORDS_AT_ONCE) * RECORD_BYTES
+        if (from === 0) await file.read(records, 0, records.length)
+        if (records[from] >= CLASS_NAMES.length) {
+          throw new DataError(`${name} is damaged (its record ${i} has label ${records[from]}): ${remedy}.`)
+        }
+        labels[next] = records[from]
+        images.set(records.subarray(from + 1, from + RECORD_BYTES), next * IMAGE_BYTES)
+      }
+    } finally {
+      await file.close()
     }
   }
   return { images, labels }

@@ -1,4 +1,4 @@
-import { Tensor } from '#kit/tensor/index.ts'
+import type { Tensor } from '#kit/tensor/index.ts'
 import { normalize, type Normalization } from './normalization.ts'
 import { CLASS_NAMES, IMAGE_BYTES, type Examples } from './records.ts'
 
@@ -33,7 +33,7 @@ export class Split {
       }
     }
     return {
-      x: new Tensor(normalize(this.images, indices, this.normalization), [indices.length, 3, 32, 32]),
+      x: normalize(this.images, indices, this.normalization),
       labels: Uint8Array.from(indices, (index) => this.labels[index]),
     }
   }

@@ -19,7 +19,8 @@ export interface Step {
   /** (N, ...{@link PlacedLayer.outputShape}) */
   out: Tensor
   /**
-   * The backward pass: adds the gradients of the layer's parameters to `grads`.
+   * The backward pass: adds the gradients of the layer's parameters to `grads`. It is called once: afterwards the
+   * storage of what both passes have made is recycled, except for those gradients and the one that comes back.
    *
    * @param dout - the upstream gradient, in the shape of `out`
    * @param wanted - with `dx: false`, nobody needs the gradient of the layer's input

@@ -3,6 +3,7 @@ import type { Model } from '#kit/solver/index.ts'
 import {
   add,
   formatShape,
+  markStorage,
   mul,
   ones,
   Random,
@@ -13,7 +14,7 @@ import {
   type Shape,
   type Tensor,
 } from '#kit/tensor/index.ts'
-import type { Layer, Parameters, Pass, PlacedLayer, Step, Tensors } from './layer.ts'
+import type { Layer, Parameters, Pass, PlacedLayer, Tensors } from './layer.ts'
 
 /** How a {@link Network} is built. */
 export interface NetworkOptions {
@@ -68,30 +69,47 @@ export class Network implements Model {
 
   /** The scores of every class, (N, C), in test mode: x is (N, ...inputShape). */
   scores(x: Tensor): Tensor {
-    return this.#forward(x, 'test').at(-1)!.out
+    const pass = this.#begin('test')
+    const recycle = markStorage()
+    let out = x
+    for (const layer of this.#layers) {
+      out = layer.forward(out, pass).out
+      // Nobody is going back through the layers before.
+      recycle([out, ...this.#lasting])
+    }
+    return out
   }
 
   /** The training loss and the gradient of every parameter, for x (N, ...inputShape) and N labels. */
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Tensors } {
-    const steps = this.#forward(x, 'train')
-    const { loss, dscores } = smoothedSoftmaxLoss(steps.at(-1)!.out, labels, this.#labelSmoothing)
+    const pass = this.#begin('train')
+    let out = x
+    const steps = this.#layers.map((layer) => {
+      const recycle = markStorage()
+      const step = layer.forward(out, pass)
+      out = step.out
+      return { step, recycle }
+    })
+    const { loss, dscores } = smoothedSoftmaxLoss(out, labels, this.#labelSmoothing)
     const grads: Tensors = {}
     let upstream: Tensor | undefined = dscores
     for (let i = steps.length - 1; i >= 0; i--) {
-      upstream = steps[i].backward(upstream!, grads, { dx: i > 0 })
+      const { step, recycle } = steps[i]
+      upstream = step.backward(upstream!, grads, { dx: i > 0 })
+      // The backward pass is through with what this layer gave and kept, which is most of the memory of a step.
+      recycle([upstream, grads, ...this.#lasting])
     }
     return { loss: loss + this.#regularize(grads), grads }
   }
 
-  #forward(x: Tensor, mode: Pass['mode']): Step[] {
+  #begin(mode: Pass['mode']): Pass {
     for (const params of this.batchnormParams) params.mode = mode
-    const pass = { mode, params: this.params, masks: this.masks }
-    let input = x
-    return this.#layers.map((layer) => {
-      const step = layer.forward(input, pass)
-      input = step.out
-      return step
-    })
+    return { mode, params: this.params, masks: this.masks }
+  }
+
+  /** What holds tensors beyond a pass. */
+  get #lasting(): readonly unknown[] {
+    return [this.params, this.batchnormParams]
   }
 
   /** Adds the gradient of the regularization, and returns its loss. */

@@ -1,13 +1,23 @@
 import { wasm } from '../wasm/index.ts'
 import type { DType, TensorData } from './tensor.ts'
 
-type Take = (size: number, dtype: DType) => TensorData | undefined
+/** What a step can ask of its pool. */
+interface StepUnderWay {
+  take: (size: number, dtype: DType) => TensorData | undefined
+  mark: typeof markStorage
+}
 
-/** Takes storage from the pool whose step is under way. */
-let takeFromPool: Take | undefined
+let stepUnderWay: StepUnderWay | undefined
 
 /** Storage from the pool whose step is under way; undefined outside of a step, and when the pool is full. */
-export const recycled: Take = (size, dtype) => takeFromPool?.(size, dtype)
+export const recycled: StepUnderWay['take'] = (size, dtype) => stepUnderWay?.take(size, dtype)
+
+/**
+ * Marks a place in the step under way. The function that comes back recycles the tensors that were made since, except
+ * those that can be reached from its roots, so that the rest of the step finds room in them. Outside of a step it does
+ * nothing.
+ */
+export const markStorage = (): ((roots: readonly unknown[]) => void) => stepUnderWay?.mark() ?? (() => {})
 
 /**
  * Recycles the storage of tensors from one training step to the next.
@@ -25,8 +35,10 @@ export const recycled: Take = (size, dtype) => takeFromPool?.(size, dtype)
  * except those that can be reached from the roots: parameters, running averages, what an update rule remembers.
  */
 export class BufferPool {
-  /** The bytes of every storage in use, by its address. */
-  readonly #inUse = new Map<number, number>()
+  /** Every storage in use, by its address. */
+  readonly #inUse = new Map<number, { bytes: number; number: number }>()
+  /** How many storages have been lent so far; they are numbered in that order. */
+  #lent = 0
 
   /**
    * Recycles what earlier steps have made, and runs a step. A step inside another one is part of it.
@@ -36,34 +48,41 @@ export class BufferPool {
    * @returns what `run` returns
    */
   step<Result>(run: () => Result, roots: readonly unknown[]): Result {
-    if (takeFromPool) return run()
-    this.#recycleExcept(roots)
-    takeFromPool = this.#take
+    if (stepUnderWay) return run()
+    this.#recycle(0, roots)
+    stepUnderWay = { take: this.#take, mark: this.#mark }
     try {
       return run()
     } finally {
-      takeFromPool = undefined
+      stepUnderWay = undefined
     }
   }
 
   /** Gives all storage back. Clone the tensors that you want to keep before: a clone is never recycled. */
   release(): void {
-    this.#recycleExcept([])
+    this.#recycle(0, [])
   }
 
-  readonly #take: Take = (size, dtype) => {
+  readonly #take: StepUnderWay['take'] = (size, dtype) => {
     if (!wasm) return undefined
     const storage = dtype === 'float32' ? Float32Array : Float64Array
     const bytes = size * storage.BYTES_PER_ELEMENT
     const address = wasm.heap.take(bytes)
     if (address === undefined) return undefined
-    this.#inUse.set(address, bytes)
+    this.#inUse.set(address, { bytes, number: this.#lent++ })
     return new storage(wasm.buffer, address, size)
   }
 
-  #recycleExcept(roots: readonly unknown[]): void {
+  readonly #mark: StepUnderWay['mark'] = () => {
+    const first = this.#lent
+    return (roots) => this.#recycle(first, roots)
+  }
+
+  /** Takes back what was lent from number `first` on, except what can be reached from the roots. */
+  #recycle(first: number, roots: readonly unknown[]): void {
     const kept = addressesIn(roots)
-    for (const [address, bytes] of this.#inUse) {
+    for (const [address, { bytes, number }] of this.#inUse) {
+      if (number < first) continue
       if (kept.some((used) => used >= address && used < address + Math.max(bytes, 1))) continue
       wasm!.heap.giveBack(address)
       this.#inUse.delete(address)

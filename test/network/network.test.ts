@@ -12,7 +12,8 @@ import {
   type Layer,
   type NetworkOptions,
 } from '#kit/network/index.ts'
-import { map, max, randn, Random, sub, sum, Tensor, variance } from '#kit/tensor/index.ts'
+import { BufferPool, map, max, randn, Random, sub, sum, Tensor, variance } from '#kit/tensor/index.ts'
+import { wasm } from '../../kit/wasm/index.ts'
 
 const inputShape = [2, 6, 4]
 const labels = [0, 2, 1, 2, 0]
@@ -132,5 +133,55 @@ describe('a network', () => {
       /^Layer 2 does not fit what comes in, \(3, 6, 4\): a 3 x 3 filter/,
     )
     expect(() => dropout(0)).toThrow('keepProb must be above 0 and at most 1, not 0')
+  })
+})
+
+describe('a network in a step of a pool', () => {
+  const images = randn([5, ...inputShape], { random: new Random(3), dtype: 'float32' })
+  /** What comes out is what goes in, in both directions. */
+  const identity: Layer = (outputShape) => ({
+    outputShape,
+    forward: (input) => ({ out: input, backward: (dout) => dout }),
+  })
+
+  test('gives the same numbers, to the last bit', () => {
+    const convolutions = [convBatchnormRelu(16), identity, convBatchnorm(16), convRelu(4), maxPool()]
+    const layers = [...convolutions, dropout(0.5), affine(20), relu(), identity, affine(3)]
+    const train = () => {
+      const net = build(layers, { dtype: 'float32', reg: 0.1 })
+      const pass = () => {
+        const { loss, grads } = net.loss(images, labels)
+        for (const [name, w] of Object.entries(net.params)) net.params[name] = sub(w, grads[name])
+        return { loss, grads, scores: net.scores(images) }
+      }
+      return { net, pass }
+    }
+    const [alone, pooled, pool] = [train(), train(), new BufferPool()]
+    for (let step = 0; step < 4; step++) {
+      expect(pool.step(pooled.pass, [pooled.net])).toEqual(alone.pass())
+    }
+    expect(pooled.net.batchnormParams).toEqual(alone.net.batchnormParams)
+    pool.release()
+  })
+
+  test('holds what its layers have made only until they are through with it', () => {
+    const before = wasm!.heap.used
+    const net = build([...Array.from({ length: 10 }, () => convBatchnormRelu(4)), affine(3)], {
+      dtype: 'float32',
+    })
+    const bytesOf = (tensors: Tensor[]) =>
+      tensors.reduce((bytes, { data }) => bytes + 64 * Math.ceil(data.byteLength / 64), 0)
+    const one = images.data.byteLength * 2
+    const running = 10 * 2 * 64
+    const pool = new BufferPool()
+    pool.step(() => {
+      const { grads } = net.loss(images, labels)
+      expect(wasm!.heap.used - before).toBeLessThan(bytesOf(Object.values(grads)) + running + one)
+    }, [net])
+    pool.step(() => {
+      net.scores(images)
+      expect(wasm!.heap.used - before).toBeLessThan(running + 2 * one)
+    }, [net])
+    pool.release()
   })
 })

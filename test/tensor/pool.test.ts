@@ -5,6 +5,7 @@ import {
   BufferPool,
   div,
   full,
+  markStorage,
   matmul,
   mean,
   mul,
@@ -60,6 +61,31 @@ describe('a pool', () => {
     }
     expect(seen.slice(0, 3)).toEqual([undefined, [[0], [0]], [[1], [1]]])
     pool.release()
+  })
+
+  test('gives back within a step what was made since a mark, except what can be reached', () => {
+    const pool = new BufferPool()
+    pool.step(() => {
+      const before = full([20], 1)
+      const recycle = markStorage()
+      const [gone, kept] = [full([20], 2), full([20], 3)]
+      recycle([{ view: kept.reshape([4, 5]) }])
+      const next = [full([20], 4), full([20], 5)]
+      expect(next[0].data.byteOffset).toBe(gone.data.byteOffset)
+      expect([before, kept, ...next].map((x) => sum(x))).toEqual([20, 60, 80, 100])
+      recycle([])
+      expect(full([20], 6).data.byteOffset).toBe(gone.data.byteOffset)
+      expect(sum(before)).toBe(20)
+    }, [])
+    pool.release()
+  })
+
+  test('a mark outside of a step takes nothing away', () => {
+    const recycle = markStorage()
+    const x = full([3], 1)
+    recycle([])
+    full([3], 2)
+    expect(x.toNested()).toEqual([1, 1, 1])
   })
 
   test('a step that fails ends, and its storage comes back', () => {
