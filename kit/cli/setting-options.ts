@@ -41,7 +41,31 @@ const options: Record<keyof Settings, SettingOption> = {
     description: 'factor after each epoch',
     read: positiveUpTo1,
   },
-  momentum: { flags: '--momentum <number>', description: 'of sgdMomentum', read: atLeast0Below1 },
+  momentum: {
+    flags: '--momentum <number>',
+    description: 'of sgdMomentum: share of the velocity that it keeps',
+    read: atLeast0Below1,
+  },
+  decayRate: {
+    flags: '--decay-rate <number>',
+    description: 'of rmsprop: share of its average that it keeps',
+    read: atLeast0Below1,
+  },
+  beta1: {
+    flags: '--beta1 <number>',
+    description: 'of adam: share of its mean of gradients that it keeps',
+    read: atLeast0Below1,
+  },
+  beta2: {
+    flags: '--beta2 <number>',
+    description: 'of adam: share of its mean of squared gradients that it keeps',
+    read: atLeast0Below1,
+  },
+  epsilon: {
+    flags: '--epsilon <number>',
+    description: 'of rmsprop and adam: added to the root that they divide by',
+    read: positive,
+  },
   weightDecay: {
     flags: '--weight-decay <number>',
     description: 'L2 regularization by the solver',

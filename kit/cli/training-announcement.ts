@@ -1,4 +1,6 @@
 import type { Dataset } from '#data/index.ts'
+import { defaultSettings, ruleSettingsOf } from '#kit/training/index.ts'
+import { flagOf } from './setting-options.ts'
 import type { RunSettings } from './training-setup.ts'
 
 interface Announcement {
@@ -27,9 +29,12 @@ export function announce({ name, settings, dataset, hint, train }: Announcement)
 
 /** What decides the numbers of the run, without what is not in use. */
 function describe(settings: RunSettings): string {
-  const { updateRule, learningRate, learningRateDecay, schedule, warmUp, momentum, weightDecay } = settings
+  const { updateRule, learningRate, learningRateDecay, schedule, warmUp, weightDecay } = settings
   const { batchSize, hidden, weightScale, reg, keepProb, labelSmoothing, flip, shift, seed, workers } =
     settings
+  const rule = Object.entries(ruleSettingsOf(settings))
+    .filter(([name, value]) => value !== defaultSettings[name as keyof typeof defaultSettings])
+    .map(([name, value]) => `${flagOf(name).slice(2).replaceAll('-', ' ')} ${value}`)
   const schedules = {
     constant: '',
     step: 'a tenth after 1/2 and again after 3/4',
@@ -42,7 +47,7 @@ function describe(settings: RunSettings): string {
   return [
     updateRule,
     `learning rate ${learningRate}${changes.length > 0 ? ` (${changes.join(', ')})` : ''}`,
-    updateRule === 'sgdMomentum' && momentum !== 0.9 && `momentum ${momentum}`,
+    ...rule,
     `batches of ${batchSize}`,
     hidden && `hidden ${hidden.join(',')}`,
     weightScale !== undefined && `weight scale ${weightScale}`,

@@ -3,6 +3,7 @@ import { Solver, SolverError, type Examples, type UpdateRule } from '#kit/solver
 import {
   normalizesTogether,
   ParallelModel,
+  ruleSettingsOf,
   scheduleOf,
   type Build,
   type Recipe,
@@ -44,7 +45,7 @@ export async function setUp(
   settings: RunSettings,
   { fitBatchSize }: { fitBatchSize: boolean },
 ): Promise<Setup> {
-  const { flip, shift, testTimeFlips, seed, updateRule, learningRate, momentum } = settings
+  const { flip, shift, testTimeFlips, seed, updateRule, learningRate } = settings
   const dataset = await loadDataset({ name: settings.data, scale: true })
   const { inputDim, ...prepared } = await prepare(
     dataset,
@@ -69,7 +70,7 @@ export async function setUp(
     {
       updateRules,
       updateRule,
-      optimizerConfig: updateRule === 'sgdMomentum' ? { learningRate, momentum } : { learningRate },
+      optimizerConfig: { learningRate, ...ruleSettingsOf(settings) },
       learningRateDecay: settings.learningRateDecay,
       schedule: scheduleOf(settings),
       weightDecay: settings.weightDecay,

@@ -33,8 +33,16 @@ export interface Settings {
   warmUp: number
   /** The name of an update rule. */
   updateRule: string
-  /** Of `sgdMomentum`. */
+  /** Of `sgdMomentum`: the share of the velocity that survives a step. */
   momentum: number
+  /** Of `rmsprop`: the share of the running average of squared gradients that survives a step. */
+  decayRate: number
+  /** Of `adam`: the same for its running mean of gradients, */
+  beta1: number
+  /** and for that of squared gradients. */
+  beta2: number
+  /** Of `rmsprop` and `adam`: what is added to the root that they divide by. */
+  epsilon: number
   /** L2 regularization by the solver: see `SolverOptions.weightDecay`. */
   weightDecay: number
   /** Mirrors every second training image. */
@@ -67,6 +75,10 @@ export const defaultSettings = {
   schedule: 'constant',
   warmUp: 0.3,
   momentum: 0.9,
+  decayRate: 0.99,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
   weightDecay: 0,
   flip: false,
   shift: 0,
@@ -77,3 +89,21 @@ export const defaultSettings = {
 
 /** The settings of a recipe: what is left out is as in {@link defaultSettings}. */
 export type RecipeSettings = Omit<Settings, keyof typeof defaultSettings> & Partial<Settings>
+
+/** What the update rules can be set to, beside the learning rate. */
+const settingsOfRules = {
+  sgdMomentum: ['momentum'],
+  rmsprop: ['decayRate', 'epsilon'],
+  adam: ['beta1', 'beta2', 'epsilon'],
+} as const satisfies Record<string, readonly (keyof typeof defaultSettings)[]>
+
+type RuleSetting = (typeof settingsOfRules)[keyof typeof settingsOfRules][number]
+
+/** Those of the settings that the update rule takes, beside the learning rate. */
+export function ruleSettingsOf(settings: Settings): Partial<Record<RuleSetting, number>> {
+  const names: readonly RuleSetting[] =
+    settingsOfRules[settings.updateRule as keyof typeof settingsOfRules] ?? []
+  // A checkpoint that was written before there was a setting does not have it: the rule's own default is the same.
+  const present = names.filter((name) => (settings as Partial<Settings>)[name] !== undefined)
+  return Object.fromEntries(present.map((name) => [name, settings[name]]))
+}

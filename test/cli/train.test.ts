@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readCheckpoint } from '../../kit/training/checkpoint.ts'
 import { folderOption, quick, train, type Run } from './run-train.ts'
 
 describe('npm run train', () => {
@@ -41,6 +44,30 @@ describe('npm run train', () => {
   })
 
   test.each([
+    [
+      'adam',
+      '--beta1 0.5 --epsilon 0.001',
+      ', beta1 0.5, epsilon 0.001, batches',
+      { beta1: 0.5, beta2: 0.999, epsilon: 0.001 },
+    ],
+    ['rmsprop', '--decay-rate 0.9', ', decay rate 0.9, batches', { decayRate: 0.9, epsilon: 1e-8 }],
+  ])('the settings of %s are options as well: %s', async (rule, options, announced, expected) => {
+    const folder = folderOption()
+    const { output } = await train(
+      `two-layer --epochs 1 ${quick} --update-rule ${rule} --learning-rate 0.001 ${options} ${folder}`,
+    )
+    expect(output).toContain(announced)
+    const path = folder.replace('--folder ', '')
+    const { options: saved } = JSON.parse(readFileSync(join(path, 'config.json'), 'utf8')) as {
+      options: object
+    }
+    expect(saved).toMatchObject(expected)
+    // The update rule has them, and hands them on from step to step.
+    const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
+    expect(state.optimizerStates.W1).toMatchObject(expected)
+  })
+
+  test.each([
     ['', /networks are five-layer, fully-connected|Commands:\n +five-layer/],
     [
       'two-lyer',
@@ -58,6 +85,11 @@ describe('npm run train', () => {
     ],
     ['two-layer --schedule linear', /^error: .* Allowed choices are constant, step, cosine, one-cycle\.\n$/],
     ['two-layer --momentum 1', /^error: .* It must be a number from 0 to below 1\.\n$/],
+    [
+      'two-layer --beta2 1',
+      /^error: option '--beta2 <number>' argument '1' is invalid\. It must be a number from 0 to below 1\.\n$/,
+    ],
+    ['two-layer --epsilon 0', /^error: .* It must be a number above 0\.\n$/],
     [
       'two-layer --resume --folder no-such-run',
       /^There is no run in no-such-run to go on with: start one without --resume\.\n$/,
