@@ -19,6 +19,12 @@ export interface ForAllOptions {
 }
 
 /**
+ * For how long a failing case is made smaller, in milliseconds: where each try takes its time, a check must not be
+ * stopped before it has said what is wrong.
+ */
+const MAKING_SMALLER = 1500
+
+/**
  * That `body` holds for random cases, other ones in every run. When one fails, it is made as small and simple as it
  * can be while it still fails, and shown with a line that plays it again.
  *
@@ -30,10 +36,11 @@ export function forAll<Case extends object>(
   { runs = 50 }: ForAllOptions = {},
 ): void {
   let final: unknown
+  let enough = Infinity
   const failures: CheckFailure[] = []
   const details = fc.check(
     fc.property(cases, (values) => {
-      if (final !== undefined) return
+      if (final !== undefined || performance.now() > enough) return
       try {
         body(values)
       } catch (error) {
@@ -41,6 +48,7 @@ export function forAll<Case extends object>(
         if (!dependsOnInput(error)) final = error
         else {
           failures.push(error)
+          enough = Math.min(enough, performance.now() + MAKING_SMALLER)
           throw error
         }
       }
@@ -101,7 +109,7 @@ const kindOf = (pattern: string): string => pattern.replaceAll(/-?\d[\d.e-]*/g, 
 
 /** How many more cases are tried to find out what is wrong, and for how long at most, in milliseconds. */
 const MORE = 40
-const PATIENCE = 1000
+const PATIENCE = 700
 
 /** More cases, now that one has failed: what they have in common explains the failure. */
 function tryMore<Case extends object>(

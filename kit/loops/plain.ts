@@ -136,7 +136,7 @@ function eachRow(
   for (let c = 0; c < C; c++) {
     for (let q = 0; q < filterWidth; q++) {
       // Output column j meets image column j · stride + q - padLeft.
-      const first = Math.max(0, Math.ceil((padLeft - q) / stride))
+      const first = Math.min(outWidth, Math.max(0, Math.ceil((padLeft - q) / stride)))
       const end = Math.min(outWidth, Math.floor((W - 1 + padLeft - q) / stride) + 1)
       for (let y = 0; y < H; y++) {
         const padded = y + padTop

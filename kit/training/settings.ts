@@ -90,19 +90,18 @@ export const defaultSettings = {
 /** The settings of a recipe: what is left out is as in {@link defaultSettings}. */
 export type RecipeSettings = Omit<Settings, keyof typeof defaultSettings> & Partial<Settings>
 
+type RuleSetting = 'momentum' | 'decayRate' | 'beta1' | 'beta2' | 'epsilon'
+
 /** What the update rules can be set to, beside the learning rate. */
-const settingsOfRules = {
+const settingsOfRules: Readonly<Record<string, readonly RuleSetting[]>> = {
   sgdMomentum: ['momentum'],
   rmsprop: ['decayRate', 'epsilon'],
   adam: ['beta1', 'beta2', 'epsilon'],
-} as const satisfies Record<string, readonly (keyof typeof defaultSettings)[]>
-
-type RuleSetting = (typeof settingsOfRules)[keyof typeof settingsOfRules][number]
+}
 
 /** Those of the settings that the update rule takes, beside the learning rate. */
-export function ruleSettingsOf(settings: Settings): Partial<Record<RuleSetting, number>> {
-  const names: readonly RuleSetting[] =
-    settingsOfRules[settings.updateRule as keyof typeof settingsOfRules] ?? []
+export function ruleSettingsOf(settings: Settings): Readonly<Record<string, number>> {
+  const names = settingsOfRules[settings.updateRule] ?? []
   // A checkpoint that was written before there was a setting does not have it: the rule's own default is the same.
   const present = names.filter((name) => (settings as Partial<Settings>)[name] !== undefined)
   return Object.fromEntries(present.map((name) => [name, settings[name]]))

@@ -8,7 +8,7 @@
 export function expand(out: usize, image: usize, C: i32, H: i32, W: i32, filterWidth: i32, outWidth: i32, stride: i32, padTop: i32, padLeft: i32, slots: i32, rowLength: i32): void {
   for (let c = 0; c < C; c++) {
     for (let q = 0; q < filterWidth; q++) {
-      const first = firstInside(q, stride, padLeft)
+      const first = firstInside(q, outWidth, stride, padLeft)
       const end = endInside(q, W, outWidth, stride, padLeft)
       const shift = first * stride + q - padLeft
       for (let y = 0; y < H; y++) {
@@ -30,7 +30,7 @@ export function expand(out: usize, image: usize, C: i32, H: i32, W: i32, filterW
 export function fold(image: usize, expansion: usize, C: i32, H: i32, W: i32, filterWidth: i32, outWidth: i32, stride: i32, padTop: i32, padLeft: i32, slots: i32, rowLength: i32): void {
   for (let c = 0; c < C; c++) {
     for (let q = 0; q < filterWidth; q++) {
-      const first = firstInside(q, stride, padLeft)
+      const first = firstInside(q, outWidth, stride, padLeft)
       const end = endInside(q, W, outWidth, stride, padLeft)
       const shift = first * stride + q - padLeft
       for (let y = 0; y < H; y++) {
@@ -54,11 +54,11 @@ export function fold(image: usize, expansion: usize, C: i32, H: i32, W: i32, fil
   }
 }
 
-/** The first output column whose filter column q lies inside the image. */
+/** The first output column whose filter column q lies inside the image; outWidth if there is none. */
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function firstInside(q: i32, stride: i32, padLeft: i32): i32 {
-  return max(0, (padLeft - q + stride - 1) / stride)
+function firstInside(q: i32, outWidth: i32, stride: i32, padLeft: i32): i32 {
+  return min(outWidth, max(0, (padLeft - q + stride - 1) / stride))
 }
 
 /** One past the last output column whose filter column q lies inside the image. */
