@@ -6,6 +6,7 @@ import type { Recipe } from '#kit/training/index.ts'
 export const recipe: Recipe = {
   description: '[conv 3 x 3, stride 2 - ReLU] x 2 - [affine - ReLU] x 2 - dropout - affine - softmax',
   reported: '65 to 70 %',
+  reached: '78.9 %',
   settings: {
     epochs: 15,
     batchSize: 100,
