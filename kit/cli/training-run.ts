@@ -5,6 +5,7 @@ import { examine } from '#kit/report/examination.ts'
 import { stateOf, restoreState, withMirrorImages, type Solver } from '#kit/solver/index.ts'
 import {
   Metrics,
+  missingFor,
   RunFolder,
   settingsOfRecipe,
   TrainingError,
@@ -116,7 +117,15 @@ function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSe
   const variant = options.variant === undefined ? {} : recipe.variants?.[options.variant]
   // What is whitened is no image any more: nothing that a recipe does to images applies.
   const noImages = options.preprocessing === 'whitened' && { flip: false, shift: 0, testTimeFlips: false }
-  return { ...options, ...settingsOfRecipe(recipe), ...variant, ...noImages, ...typed }
+  const settings = { ...options, ...settingsOfRecipe(recipe), ...variant, ...noImages, ...typed }
+  for (const name of Object.keys(typed)) {
+    const missing = missingFor(name, settings)
+    if (missing)
+      throw new TrainingError(
+        `${flagOf(name)} only has an effect with ${missing}: add that, or leave it out.`,
+      )
+  }
+  return settings
 }
 
 /** The settings of a run that goes on. What is typed again has to be what it was. */

@@ -11,6 +11,7 @@ export { settingsOfRecipe, type Build, type Recipe } from './recipe.ts'
 export { RunFolder } from './run-folder.ts'
 export {
   defaultSettings,
+  missingFor,
   ruleSettingsOf,
   scheduleNames,
   scheduleOf,

@@ -106,3 +106,18 @@ export function ruleSettingsOf(settings: Settings): Readonly<Record<string, numb
   const present = names.filter((name) => (settings as Partial<Settings>)[name] !== undefined)
   return Object.fromEntries(present.map((name) => [name, settings[name]]))
 }
+
+/**
+ * What a setting would need in order to change anything, where it changes nothing: a setting of another update rule, or
+ * of another schedule.
+ *
+ * @returns the option to choose, such as `--update-rule adam`; nothing where the setting has an effect
+ */
+export function missingFor(name: string, settings: Settings): string | undefined {
+  if (name === 'warmUp' && settings.schedule !== 'one-cycle') return '--schedule one-cycle'
+  const rules = Object.keys(settingsOfRules).filter((rule) =>
+    (settingsOfRules[rule] as readonly string[]).includes(name),
+  )
+  if (rules.length === 0 || rules.includes(settings.updateRule)) return undefined
+  return `--update-rule ${rules.join(' or ')}`
+}

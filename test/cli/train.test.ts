@@ -86,6 +86,18 @@ describe('npm run train', () => {
     ['two-layer --schedule linear', /^error: .* Allowed choices are constant, step, cosine, one-cycle\.\n$/],
     ['two-layer --momentum 1', /^error: .* It must be a number from 0 to below 1\.\n$/],
     [
+      'two-layer --beta1 0.8',
+      /^--beta1 only has an effect with --update-rule adam: add that, or leave it out\.\n$/,
+    ],
+    [
+      'two-layer --update-rule sgd --epsilon 0.1',
+      /^--epsilon only has an effect with --update-rule rmsprop or adam: add that, or leave it out\.\n$/,
+    ],
+    [
+      'two-layer --schedule cosine --warm-up 0.1',
+      /^--warm-up only has an effect with --schedule one-cycle: add that, or leave it out\.\n$/,
+    ],
+    [
       'two-layer --beta2 1',
       /^error: option '--beta2 <number>' argument '1' is invalid\. It must be a number from 0 to below 1\.\n$/,
     ],
