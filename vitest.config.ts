@@ -6,6 +6,7 @@ import './kit/cli/require-node.ts'
 import { allowedImports } from './kit/grading/allowed-imports.ts'
 import { manifest, tagOf } from './kit/grading/manifest.ts'
 import ManifestOrder from './kit/grading/manifest-order.ts'
+import { readyWorkers } from './kit/grading/ready-workers.ts'
 
 const checks = {
   include: ['checks/**/*.check.ts'],
@@ -43,6 +44,7 @@ export default defineConfig({
     slowTestThreshold: 2000,
     sequence: { sequencer: ManifestOrder },
     maxWorkers: '100%',
+    pool: readyWorkers,
     // More than the 1 GB at which checks are stopped (checks/support/watchdog.ts), less than takes the machine down.
     // And stopping a loop inside a timer must not count as an error in Node.
     execArgv: ['--max-old-space-size=2048', '--no-force-async-hooks-checks'],

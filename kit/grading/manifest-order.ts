@@ -1,11 +1,13 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { manifest } from './manifest.ts'
 
-const order = [...new Set(manifest.flatMap(({ todos }) => todos.map(({ checks }) => checks)))]
+const inCourse = [...new Set(manifest.flatMap(({ todos }) => todos.map(({ checks }) => checks)))]
+const isNetwork = (checks: string) => checks.endsWith('-net.check.ts')
+const order = [...inCourse.filter((checks) => !isNetwork(checks)), ...inCourse.filter(isNetwork)]
 
 /**
- * Check files run in the order of the course: a layer before the networks that use it, so that the verdict on the file
- * that was just saved comes first.
+ * Check files run in the order of the course, but the networks behind all layers: a network of Part 1 can use a layer of
+ * Part 3. So the verdict on the file that was just saved comes before those on what uses it.
  */
 export default class ManifestOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
