@@ -167,7 +167,7 @@ networkTodo('4.11', layers, () => {
 
   checkOverfitting(
     'learns 100 images by heart',
-    () => create({ inputDim: THUMBNAIL, numFilters: 8, filterSize: 3, hiddenDim: 100, weightScale: 0.25 }),
-    { updateRule: 'adam', learningRate: 1.5e-2, images: 100, batchSize: 20, epochs: 15 },
+    () => create({ inputDim: THUMBNAIL, numFilters: 4, filterSize: 3, hiddenDim: 200, weightScale: 0.2 }),
+    { updateRule: 'adam', learningRate: 1e-2, images: 100, batchSize: 20, epochs: 15 },
   )
 })

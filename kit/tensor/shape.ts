@@ -31,10 +31,10 @@ export const sameShape = (a: Shape, b: Shape): boolean =>
  * @throws RangeError naming the operation and both shapes when they do not fit
  */
 export function broadcastShapes(operation: string, a: Shape, b: Shape): number[] {
-  const rank = Math.max(a.length, b.length)
-  return Array.from({ length: rank }, (_, axis) => {
-    const m = a[axis - rank + a.length] ?? 1
-    const n = b[axis - rank + b.length] ?? 1
+  const longer = a.length >= b.length ? a : b
+  return longer.map((_, axis) => {
+    const m = a[axis - longer.length + a.length] ?? 1
+    const n = b[axis - longer.length + b.length] ?? 1
     if (m !== n && m !== 1 && n !== 1) {
       throw new RangeError(`${operation}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast`)
     }
