@@ -75,12 +75,15 @@ const flippedGradients: Gradients = ({ x, w, options }, sizes, gradientOf) => {
   const places = outHeight * outWidth
   const expansion = new RowExpansion({
     image: { C: F, H: outHeight, W: outWidth },
+    filterHeight,
     filterWidth,
+    outHeight: H,
     outWidth: W,
     stride: 1,
     padTop: filterHeight - 1 - options.pad,
     padBottom: filterHeight - 1 - (options.padEnd ?? options.pad),
     padLeft: filterWidth - 1 - options.pad,
+    mayStack: false,
   })
   const { rows, rowLength } = expansion
   const turned = asType(turn(w), x.dtype).data
@@ -131,15 +134,15 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
   const { stride, pad, padEnd = pad } = options
   const places = outHeight * outWidth
   const expansion = new RowExpansion({
+    ...sizes,
     image: sizes,
-    filterWidth,
-    outWidth,
     stride,
     padTop: pad,
     padBottom: padEnd,
     padLeft: pad,
+    mayStack: !wantsDx,
   })
-  const { rows, rowLength } = expansion
+  const { products, rows, rowLength } = expansion
   const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
   const dTransposed = empty([filterHeight, C, filterWidth, F], x.dtype)
   const dx = wantsDx ? zeros(x.shape, x.dtype) : undefined
@@ -150,7 +153,7 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
       const dImage = gradientOf(n, masked)
       expansion.expand(expanded, imageOf(x, n))
       dExpanded.fill(0)
-      for (let p = 0; p < filterHeight; p++) {
+      for (let p = 0; p < products; p++) {
         const [filters, offset] = [p * F * rows, expansion.offset(p)]
         // Transposed: the F filters make longer rows than the few columns of small filters, and long rows are faster.
         // prettier-ignore

@@ -65,7 +65,7 @@ export function convolve(
   { withRelu = false } = {},
 ): Tensor {
   const sizes = convSizes(x, w, options)
-  const { N, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
+  const { N, F, outHeight, outWidth } = sizes
   const { stride, pad, padEnd = pad } = options
   const bias = asType(b, x.dtype).data
   const out = empty([N, F, outHeight, outWidth], x.dtype)
@@ -75,26 +75,26 @@ export function convolve(
   }
   const places = outHeight * outWidth
   const expansion = new RowExpansion({
+    ...sizes,
     image: sizes,
-    filterWidth,
-    outWidth,
     stride,
     padTop: pad,
     padBottom: padEnd,
     padLeft: pad,
+    mayStack: true,
   })
-  const { rows, rowLength } = expansion
-  // The filters with their rows first, (filterHeight, F, C · filterWidth): for each filter row, one matrix.
-  const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
+  const { products, rows, rowLength } = expansion
+  // The filters with their rows first: for each filter row, or for all that are stacked, one matrix (c · q, F).
+  const rowWise = asType(transpose(w, [2, 1, 3, 0]), x.dtype).data
   withScratch(storageOf(x), [expansion.size], (expanded) => {
     expanded.fill(0)
     for (let n = 0; n < N; n++) {
       expansion.expand(expanded, imageOf(x, n))
-      for (let p = 0; p < filterHeight; p++) {
+      for (let p = 0; p < products; p++) {
         // prettier-ignore
         gemm(
-          false, false, F, places, rows,
-          rowWise, p * F * rows, rows,
+          true, false, F, places, rows,
+          rowWise, p * rows * F, F,
           expanded, expansion.offset(p), rowLength,
           p === 0 ? 0 : 1, out.data, n * F * places, places,
         )

@@ -2,12 +2,18 @@ import { loops, type ExpansionSizes } from '#kit/loops/index.ts'
 import type { TensorData } from '#kit/tensor/index.ts'
 import type { ConvSizes } from './output-size.ts'
 
+/** With fewer rows than this, one product for all filter rows is faster than one for each (measured). */
+const ENOUGH_ROWS = 32
+
 /** Which images are written out, and for which filters. */
 export interface ExpansionOptions {
   /** Channels, height and width of an image. */
   image: Pick<ConvSizes, 'C' | 'H' | 'W'>
+  filterHeight: number
   filterWidth: number
-  /** Columns of the output. */
+  /** Rows of the output ... */
+  outHeight: number
+  /** ... and its columns. */
   outWidth: number
   stride: number
   /** Rows of zeros above the image ... */
@@ -16,6 +22,8 @@ export interface ExpansionOptions {
   padBottom: number
   /** Columns of zeros on the left. */
   padLeft: number
+  /** Whether few rows may be stacked. What is stacked cannot be folded. */
+  mayStack: boolean
 }
 
 /**
@@ -29,41 +37,69 @@ export interface ExpansionOptions {
  *
  * With a stride, image rows that follow each other in the output are `stride` apart in the image. So padded row y goes
  * to slot (y mod stride) · ceil(paddedHeight / stride) + floor(y / stride), which brings them together.
+ *
+ * A matrix product is slow where it adds up few rows, as those of an image with three channels. Such rows are stacked:
+ * behind the expansion, a copy of what filter row 1 meets follows that of what filter row 0 meets, and so on. That is
+ * im2col after all, and one product does the whole convolution.
  */
 export class RowExpansion {
-  /** Rows (c, q): C · filterWidth. */
+  /** How many matrix products a convolution takes: one for each filter row, or a single one of stacked rows. */
+  readonly products: number
+  /** Rows of the right-hand matrix of a product: (c, q), C · filterWidth, or stacked (p, c, q). */
   readonly rows: number
-  /** Elements of a row. */
+  /** From the beginning of one such row to that of the next. */
   readonly rowLength: number
+  /** Elements of the expansion of an image, with the stack behind it. */
+  readonly size: number
   readonly #options: ExpansionOptions
   /** How many slots hold the image rows of one remainder of stride. */
   readonly #slots: number
   readonly #sizes: ExpansionSizes
+  /** Where the stack begins, behind the expansion; 0 if there is none. */
+  readonly #stack: number
 
   constructor(options: ExpansionOptions) {
-    const { image, filterWidth, outWidth, stride, padTop, padBottom, padLeft } = options
+    const { image, filterHeight, filterWidth, outHeight, outWidth, stride, padTop, padBottom, padLeft } =
+      options
     const { C, H, W } = image
     this.#options = options
     this.#slots = Math.ceil((H + padTop + padBottom) / stride)
-    this.rows = C * filterWidth
-    this.rowLength = this.#slots * stride * outWidth
-    this.#sizes = [C, H, W, filterWidth, outWidth, stride, padTop, padLeft, this.#slots, this.rowLength]
+    const [rows, rowLength] = [C * filterWidth, this.#slots * stride * outWidth]
+    this.#sizes = [C, H, W, filterWidth, outWidth, stride, padTop, padLeft, this.#slots, rowLength]
+    const stacked = options.mayStack && rows < ENOUGH_ROWS && filterHeight > 1
+    this.products = stacked ? 1 : filterHeight
+    this.rows = stacked ? filterHeight * rows : rows
+    this.rowLength = stacked ? outHeight * outWidth : rowLength
+    this.#stack = stacked ? rows * rowLength : 0
+    this.size = rows * rowLength + (stacked ? this.rows * this.rowLength : 0)
   }
 
-  /** Elements of the expansion of an image. */
-  get size(): number {
-    return this.rows * this.rowLength
-  }
-
-  /** Where in each row of the expansion the elements begin that meet filter row p, one for each output place. */
+  /** Where in an expansion the right-hand matrix of product p begins. */
   offset(p: number): number {
-    const { stride, outWidth } = this.#options
-    return ((p % stride) * this.#slots + Math.floor(p / stride)) * outWidth
+    return this.#stack || this.#filterRow(p)
   }
 
   /** Writes out one image. The border above and below is never written: `out` must hold zeros there. */
   expand(out: TensorData, image: TensorData): void {
     loops.expand(out, image, ...this.#sizes)
+    if (this.#stack) this.#stackRows(out)
+  }
+
+  #stackRows(out: TensorData): void {
+    const { filterHeight } = this.#options
+    const rowLength = this.#stack / (this.rows / filterHeight)
+    let to = this.#stack
+    for (let p = 0; p < filterHeight; p++) {
+      for (let from = this.#filterRow(p); from < this.#stack; from += rowLength, to += this.rowLength) {
+        out.copyWithin(to, from, from + this.rowLength)
+      }
+    }
+  }
+
+  /** Where in a row (c, q) the elements begin that meet filter row p, one for each output place. */
+  #filterRow(p: number): number {
+    const { stride, outWidth } = this.#options
+    return ((p % stride) * this.#slots + Math.floor(p / stride)) * outWidth
   }
 
   /** The opposite way: adds every element of an expansion to the pixel that it was a copy of. */

@@ -9,11 +9,14 @@ function axis(window: number, places: number, stride: number, pad: number): { le
   return { length: (out - 1) * stride + window - 2 * pad, out }
 }
 
-/** Convolutions of all kinds: one channel, one filter, 1 x 1 filters and filters as large as the image among them. */
+/**
+ * Convolutions of all kinds: one channel, one filter, 1 x 1 filters and filters as large as the image among them, and
+ * with channels few enough for the rows of their expansion to be stacked, and too many.
+ */
 export const convolutions = fc
   .record({
     N: size(1, 3),
-    C: size(1, 4),
+    C: fc.constantFrom(1, 2, 3, 16),
     F: size(1, 5),
     filterHeight: size(1, 5),
     filterWidth: size(1, 5),

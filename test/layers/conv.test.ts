@@ -34,6 +34,9 @@ test.for([
         expect(actual[name].dtype, `${name}`).toBe(dtype)
         expect(relativeError(actual[name], expected[name]), `${name}`).toBeLessThan(tolerance)
       }
+      const [x, w, b, dout] = inputs
+      const { dw } = fast.convBackward(dout, fast.convForward(x, w, b, options).cache, { dx: false })
+      expect(relativeError(dw, expected.dw), 'dw without dx').toBeLessThan(tolerance)
     }),
     { numRuns: 200 },
   )
