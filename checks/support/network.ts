@@ -133,7 +133,7 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
   for (const [reg, share] of [
     [0, 1],
     // What regularization adds is checked by itself, below.
-    [0.7, 1 / 3],
+    [0.7, 1 / 2],
   ]) {
     check(`gradients of every parameter agree with the numeric gradient, reg ${reg}`, (report) => {
       forAll(cases, (one) => expectNetworkGradients(report, one, reg, threshold), {

@@ -87,16 +87,15 @@ function slopeOn(
   return { value, disagreement, jump, noise }
 }
 
-export type Verdict = 'right' | 'wrong' | 'cannot tell'
+export type Verdict = 'right' | 'wrong' | 'within rounding' | 'cannot tell'
 
 /**
  * Whether an analytic gradient agrees with the numeric one at a coordinate. Never blames anyone for a coordinate where
- * the numeric gradient itself is worth nothing:
+ * the numeric gradient itself is worth nothing: where the difference is no more than rounding can make, which is within
+ * rounding, and at a kink, where nobody can tell:
  *
- * - where the difference is no more than rounding can make,
- * - at a kink within reach of the steps, where the two step sizes disagree,
- * - at a kink exactly on the point, where both step sizes agree on the mean of the two slopes, but the slope
- *   jumps.
+ * - within reach of the steps, where the two step sizes disagree,
+ * - exactly on the point, where both step sizes agree on the mean of the two slopes, but the slope jumps.
  *
  * @param tolerance - how far off still counts as right, absolute
  */
@@ -104,6 +103,6 @@ export function judge(analytic: number, slope: Slope, tolerance: number): Verdic
   const error = Math.abs(analytic - slope.value)
   if (error <= tolerance) return 'right'
   if (Number.isNaN(error)) return 'wrong'
-  if (error <= 10 * slope.noise || slope.disagreement > 0.1 * error) return 'cannot tell'
-  return slope.jump > 0.1 * error ? 'cannot tell' : 'wrong'
+  if (error <= 10 * slope.noise) return 'within rounding'
+  return slope.disagreement > 0.1 * error || slope.jump > 0.1 * error ? 'cannot tell' : 'wrong'
 }
