@@ -152,6 +152,13 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     '1.15',
+    'remembers the first parameters',
+    'affineForward(input, params[`W${numLayers}`]',
+    'affineForward(input, ((this as any).kept ??= params[`W${numLayers}`])',
+    /take them from params at every call/,
+  ),
+  mutant(
+    '1.15',
     'noise',
     'scores: last.out',
     'scores: T.map(last.out, (v) => v + 1e-3 * Math.random())',
