@@ -6,7 +6,7 @@ import type { Recipe } from '#kit/training/index.ts'
 export const recipe: Recipe = {
   description: '[conv 6 x 6, stride 2 - ReLU] x 2 - [affine - ReLU] x 2 - affine - softmax',
   reported: '60 to 67 %, and over 90 % on the training images: it overfits',
-  reached: '73.1 %',
+  reached: '73.7 %',
   settings: {
     epochs: 10,
     batchSize: 100,
