@@ -87,10 +87,10 @@ export class RowExpansion {
 
   #stackRows(out: TensorData): void {
     const { filterHeight } = this.#options
-    const rowLength = this.#stack / (this.rows / filterHeight)
+    const expandedLength = this.#stack / (this.rows / filterHeight)
     let to = this.#stack
     for (let p = 0; p < filterHeight; p++) {
-      for (let from = this.#filterRow(p); from < this.#stack; from += rowLength, to += this.rowLength) {
+      for (let from = this.#filterRow(p); from < this.#stack; from += expandedLength, to += this.rowLength) {
         out.copyWithin(to, from, from + this.rowLength)
       }
     }
