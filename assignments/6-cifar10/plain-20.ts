@@ -7,7 +7,7 @@ const halve = { stride: 2, padEnd: 0 }
 
 /** What a network of twenty layers is trained with; the settings of He et al. 2015 are the variant `paper`. */
 export const settings: RecipeSettings = {
-  epochs: 40,
+  epochs: 80,
   batchSize: 128,
   updateRule: 'sgdMomentum',
   learningRate: 0.1,
