@@ -1,4 +1,4 @@
-import { loops } from '../loops/index.ts'
+import { loops, plainLoops } from '../loops/index.ts'
 import { inWasmMemory } from '../wasm/index.ts'
 import { allocate } from './create.ts'
 import { div, mul, sub } from './elementwise.ts'
@@ -80,19 +80,15 @@ export function argmax(x: Tensor, axis?: number): Tensor | number {
 type ReduceRun = (out: Float64Array, data: TensorData, outer: number, length: number, inner: number) => void
 
 const sumRun: ReduceRun = (out, data, outer, length, inner) => {
-  if (inner === 1 && inWasmMemory(data)) {
-    loops.sumRows(out, data, outer, length)
+  if (inner === 1) {
+    // Copying into the memory of WebAssembly would take longer than adding up.
+    const { sumRows } = inWasmMemory(data) ? loops : plainLoops
+    sumRows(out, data, outer, length)
     return
   }
   for (let o = 0, p = 0; o < outer; o++) {
     const row = o * inner
-    if (inner === 1) {
-      let total = 0
-      for (let k = 0; k < length; k++) total += data[p++]
-      out[row] = total
-    } else {
-      for (let k = 0; k < length; k++) for (let i = 0; i < inner; i++) out[row + i] += data[p++]
-    }
+    for (let k = 0; k < length; k++) for (let i = 0; i < inner; i++) out[row + i] += data[p++]
   }
 }
 

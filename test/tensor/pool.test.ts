@@ -149,14 +149,15 @@ test('every operation gives the same in a step as outside, to the last bit', () 
           ]),
           transpose(a),
           mean(a, 0),
+          sum(div(1, mul(a, mul(a, a))), 1),
+          sum(div(1, mul(a, mul(a, a)))),
         ]
         const pool = new BufferPool()
         const expected = compute()
         const actual = pool.step(compute, [])
         expect(actual).toEqual(expected)
-        const inStep = pool.step(() => [sum(add(a, 0)), sum(matmul(a, transpose(a)))], [])
-        expect(inStep[0]).toBeCloseTo(sum(a), 10)
-        expect(inStep[1] / sum(matmul(a, transpose(a)))).toBeCloseTo(1, 4)
+        const inStep = pool.step(() => sum(matmul(a, transpose(a))), [])
+        expect(inStep / sum(matmul(a, transpose(a)))).toBeCloseTo(1, 4)
         pool.release()
       },
     ),
