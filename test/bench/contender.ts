@@ -1,44 +1,44 @@
 import { createInterface } from 'node:readline'
-import * as layers from '#kit/layers/index.ts'
-import { BufferPool, Random, randn } from '#kit/tensor/index.ts'
-import { ParallelModel } from '#kit/training/index.ts'
-import { build } from './model.ts'
-import models from './models.json' with { type: 'json' }
+import { loadRecipe } from '../../kit/cli/recipes.ts'
+import { setUp } from '../../kit/cli/training-setup.ts'
+import { settingsOfRecipe } from '#kit/training/index.ts'
 
-/** Trains one of the models of models.json: for each line with a number, that many steps, answered by their times. */
-const [network, clockName, workers] = process.argv.slice(2)
-const { batch } = models.find(({ name }) => name === network)!
-const module = new URL('model.ts', import.meta.url)
-const model = await ParallelModel.start(build(network), {
-  workers: Number(workers),
-  module,
-  options: network,
-})
-const x = randn([batch, 3, 32, 32], { random: new Random(2), dtype: 'float32' })
-const labels = Uint8Array.from({ length: batch }, (_, i) => i % 10)
-const states: Record<string, object> = {}
-const pool = new BufferPool()
+/**
+ * Trains a recipe of the solutions on the small set, as `npm run train` does: for each line with a number, that many
+ * steps, answered by their times in milliseconds. The second argument says how many workers, if not as many as the
+ * recipe has by default.
+ */
+const [name, workers] = process.argv.slice(2)
+const recipe = await loadRecipe(name)
+const settings = settingsOfRecipe(recipe)
+const { solver } = await setUp(
+  name,
+  recipe,
+  {
+    ...settings,
+    ...(workers && { workers: Number(workers) }),
+    // It never comes to an end.
+    epochs: 1e6,
+    learningRateDecay: 1,
+    work: 'solutions',
+    data: 'tiny',
+    preprocessing: 'built-in',
+  },
+  { fitBatchSize: false },
+)
+const events = solver.run()
 
-/** Milliseconds: of the wall, or of the processor for all threads together. */
-const clock =
-  clockName === 'processor'
-    ? () => (process.cpuUsage().user + process.cpuUsage().system) / 1000
-    : () => performance.now()
-
-const step = () => {
-  const start = clock()
-  pool.step(() => {
-    const { grads } = model.loss(x, labels)
-    for (const name of Object.keys(grads)) {
-      const { w, config } = layers.updateRules.adam(model.params[name], grads[name], states[name])
-      model.params[name] = w
-      states[name] = config
-    }
-  }, [model, states])
-  return clock() - start
+/** How long the next step takes. Batches that are not full do not count, nor does what is measured between epochs. */
+function step(): number {
+  for (;;) {
+    const start = performance.now()
+    const { value } = events.next()
+    if (value?.type === 'step' && value.examples === settings.batchSize) return performance.now() - start
+  }
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [, ...times] = Array.from({ length: Number(line) + 1 }, step)
   console.log(JSON.stringify(times))
 }
+process.exit()

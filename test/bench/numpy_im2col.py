@@ -1,6 +1,5 @@
-"""Trains one of the models of models.json, without batch normalization, with NumPy and im2col, as the assignments of
-2016 did: for each line with a number, that many steps, answered by
-their times in milliseconds. The second argument says which clock."""
+"""Trains one of the networks of networks.json, without batch normalization, with NumPy and im2col, as the assignments of
+2016 did: for each line with a number, that many steps, answered by their times in milliseconds."""
 
 import json
 import pathlib
@@ -31,31 +30,31 @@ class Affine:
 
 
 class Conv:
-    """Stride 1, with a border that keeps the size."""
-
     def __init__(self, channels, filters, size, stride, pad):
         self.params = [weights(filters, channels, size, size), np.zeros(filters, np.float32)]
-        self.size, self.pad = size, pad
+        self.size, self.stride, self.pad = size, stride, pad
 
     def forward(self, x):
         self.shape = N, C, H, W = x.shape
         w, b = self.params
         padded = np.pad(x, ((0, 0), (0, 0), (self.pad,) * 2, (self.pad,) * 2))
         windows = sliding_window_view(padded, (self.size, self.size), axis=(2, 3))
-        self.columns = windows.transpose(1, 4, 5, 0, 2, 3).reshape(C * self.size**2, N * H * W)
+        windows = windows[:, :, :: self.stride, :: self.stride]
+        self.columns = windows.transpose(1, 4, 5, 0, 2, 3).reshape(C * self.size**2, -1)
         out = w.reshape(len(w), -1) @ self.columns + b[:, None]
-        return out.reshape(len(w), N, H, W).transpose(1, 0, 2, 3)
+        return out.reshape(len(w), N, *windows.shape[2:4]).transpose(1, 0, 2, 3)
 
     def backward(self, dout):
         N, C, H, W = self.shape
         w, _ = self.params
         rows = dout.transpose(1, 0, 2, 3).reshape(len(w), -1)
         self.grads = [(rows @ self.columns.T).reshape(w.shape), rows.sum(1)]
-        columns = (w.reshape(len(w), -1).T @ rows).reshape(C, self.size, self.size, N, H, W)
+        columns = (w.reshape(len(w), -1).T @ rows).reshape(C, self.size, self.size, N, *dout.shape[2:])
         dx = np.zeros((C, N, H + 2 * self.pad, W + 2 * self.pad), np.float32)
         for i in range(self.size):
             for j in range(self.size):
-                dx[:, :, i : i + H, j : j + W] += columns[:, i, j]
+                ends = [k + self.stride * n for k, n in zip((i, j), dout.shape[2:])]
+                dx[:, :, i : ends[0] : self.stride, j : ends[1] : self.stride] += columns[:, i, j]
         return dx[:, :, self.pad : self.pad + H, self.pad : self.pad + W].transpose(1, 0, 2, 3)
 
 
@@ -88,18 +87,32 @@ class Pool:
         return dx.reshape(N, C, 2 * h, 2 * w)
 
 
+class Dropout:
+    params = grads = ()
+
+    def __init__(self, keep):
+        self.keep = keep
+
+    def forward(self, x):
+        self.mask = (random.random(x.shape, np.float32) < self.keep) / np.float32(self.keep)
+        return x * self.mask
+
+    def backward(self, dout):
+        return dout * self.mask
+
+
 def layers_of(spec):
     yield Affine(*spec["affine"]) if "affine" in spec else Conv(*spec["conv"])
     if spec.get("relu"):
         yield Relu()
     if spec.get("pool"):
         yield Pool()
+    if "keep" in spec:
+        yield Dropout(spec["keep"])
 
 
-clock = time.process_time if sys.argv[2] == "processor" else time.perf_counter
-
-models = json.loads(pathlib.Path(__file__).with_name("models.json").read_text())
-spec = next(model for model in models if model["name"] == sys.argv[1])
+networks = json.loads(pathlib.Path(__file__).with_name("networks.json").read_text())
+spec = next(network for network in networks if network["name"] == sys.argv[1])
 net = [layer for entry in spec["layers"] for layer in layers_of(entry)]
 moments = [[(np.zeros_like(p), np.zeros_like(p)) for p in layer.params] for layer in net]
 N = spec["batch"]
@@ -110,7 +123,7 @@ steps = 0
 
 def step():
     global steps
-    start = clock()
+    start = time.perf_counter()
     out = images
     for layer in net:
         out = layer.forward(out)
@@ -123,10 +136,15 @@ def step():
     steps += 1
     for layer, states in zip(net, moments):
         for p, g, (m, v) in zip(layer.params, layer.grads, states):
+            if spec["updateRule"] == "sgdMomentum":
+                m *= 0.9
+                m -= 1e-3 * g
+                p += m
+                continue
             m += 0.1 * (g - m)
             v += 0.001 * (g * g - v)
             p -= 1e-3 * (m / (1 - 0.9**steps)) / (np.sqrt(v / (1 - 0.999**steps)) + 1e-8)
-    return 1000 * (clock() - start)
+    return 1000 * (time.perf_counter() - start)
 
 
 for line in sys.stdin:

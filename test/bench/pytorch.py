@@ -1,5 +1,5 @@
-"""Trains one of the models of models.json with PyTorch: for each line with a number, that many steps, answered by
-their times in milliseconds. The second argument says which clock, and the third how many threads."""
+"""Trains one of the networks of networks.json with PyTorch: for each line with a number, that many steps, answered by
+their times in milliseconds. The second argument says how many threads."""
 
 import json
 import pathlib
@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(1)
-torch.set_num_threads(int(sys.argv[3]))
+torch.set_num_threads(int(sys.argv[2]))
 
 
 class Block(nn.Module):
@@ -47,26 +47,30 @@ def layers_of(spec):
         yield nn.BatchNorm2d(spec["conv"][1])
     if spec.get("relu"):
         yield nn.ReLU()
+    if "keep" in spec:
+        yield nn.Dropout(1 - spec["keep"])
     if spec.get("pool"):
         yield nn.MaxPool2d(2)
 
 
-clock = time.process_time if sys.argv[2] == "processor" else time.perf_counter
-
-models = json.loads(pathlib.Path(__file__).with_name("models.json").read_text())
-spec = next(model for model in models if model["name"] == sys.argv[1])
-net = nn.Sequential(*[layer for entry in spec["layers"] for layer in layers_of(entry)])
-optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+networks = json.loads(pathlib.Path(__file__).with_name("networks.json").read_text())
+spec = next(network for network in networks if network["name"] == sys.argv[1])
+entries = [entry for entry in spec["layers"] for _ in range(entry.get("times", 1))]
+net = nn.Sequential(*[layer for entry in entries for layer in layers_of(entry)])
+if spec["updateRule"] == "adam":
+    optimizer = torch.optim.Adam(net.parameters(), lr=1e-3, weight_decay=5e-4)
+else:
+    optimizer = torch.optim.SGD(net.parameters(), lr=1e-3, momentum=0.9, weight_decay=5e-4)
 x = torch.randn(spec["batch"], 3, 32, 32)
 labels = torch.arange(spec["batch"]) % 10
 
 
 def step():
-    start = clock()
+    start = time.perf_counter()
     optimizer.zero_grad()
     F.cross_entropy(net(x), labels).backward()
     optimizer.step()
-    return 1000 * (clock() - start)
+    return 1000 * (time.perf_counter() - start)
 
 
 for line in sys.stdin:

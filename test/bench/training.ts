@@ -3,12 +3,12 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { availableParallelism } from 'node:os'
 import { Option, program } from 'commander'
-import models from './models.json' with { type: 'json' }
+import networks from './networks.json' with { type: 'json' }
 
 /**
- * How long a training step takes (forward, loss, backward, Adam, all in float32): this kit with each of its engines,
- * and beside it PyTorch and NumPy with im2col where they are installed. All take turns in one run, so that a busy
- * machine is as unfair to one as to the other; read the ratios.
+ * How long a training step of each recipe takes, in float32: this kit with each of its engines, as `npm run train` trains
+ * it, and beside it PyTorch and NumPy with im2col where they are installed, with the same layers, batch and update rule.
+ * All take turns in one run, so that a busy machine is as unfair to one as to the other; read the ratios.
  */
 interface Contender {
   name: string
@@ -24,37 +24,32 @@ program
   .name('npm run bench:training --')
   .option('--rounds <count>', 'how many turns each one takes', '5')
   .option('--threads <count>', 'threads for BLAS and PyTorch', String(availableParallelism()))
-  .option('--workers <count>', 'worker threads that share each step of this kit', '1')
-  .addOption(
-    new Option('--clock <clock>', 'processor time is disturbed less by other work; use it with one thread')
-      .choices(['wall', 'processor'])
-      .default('wall'),
+  .option(
+    '--workers <count>',
+    'worker threads that share each step of this kit (default: those of the recipe)',
   )
   .addOption(
-    new Option('--models <names...>', 'some of the models')
-      .choices(models.map(({ name }) => name))
-      .default(models.map(({ name }) => name)),
+    new Option('--networks <names...>', 'some of the networks')
+      .choices(networks.map(({ name }) => name))
+      .default(networks.map(({ name }) => name)),
   )
   .parse()
 const {
   rounds,
   threads,
   workers,
-  clock,
-  models: names,
-} = program.opts<{ rounds: string; threads: string; workers: string; clock: string; models: string[] }>()
+  networks: names,
+} = program.opts<{ rounds: string; threads: string; workers?: string; networks: string[] }>()
 
-console.log(
-  `| step of | ${['contender', 'ms (median)', 'images/s', 'times the images/s of PyTorch'].join(' | ')} |`,
-)
+console.log('| step of | contender | ms (median) | images/s | times the images/s of PyTorch |')
 console.log('|---|---|---|---|---|')
-for (const { name, batch } of models.filter((model) => names.includes(model.name))) {
+for (const { name, batch } of networks.filter((network) => names.includes(network.name))) {
   const times = await measure(contendersFor(name))
   const reference = median(times.get('PyTorch') ?? [NaN])
   for (const [contender, all] of times) {
     const ms = median(all)
     const cells = [
-      name,
+      `${name}, batch ${batch}`,
       contender,
       ms.toFixed(1),
       ((1000 * batch) / ms).toFixed(0),
@@ -64,8 +59,16 @@ for (const { name, batch } of models.filter((model) => names.includes(model.name
   }
 }
 
-function contendersFor(model: string): Contender[] {
-  const args = ['-C', 'solutions', '--import', 'tsx', file('contender.ts'), model, clock, workers]
+function contendersFor(network: string): Contender[] {
+  const args = [
+    '-C',
+    'solutions',
+    '--import',
+    'tsx',
+    file('contender.ts'),
+    network,
+    ...(workers ? [workers] : []),
+  ]
   const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads }
   const contenders: Contender[] = ['blas', 'wasm'].map((engine) => ({
     name: `this kit, ${engine}`,
@@ -74,19 +77,9 @@ function contendersFor(model: string): Contender[] {
     env: { ...env, CNN_ENGINE: engine },
   }))
   if (has('torch'))
-    contenders.push({
-      name: 'PyTorch',
-      command: PYTHON,
-      args: [file('pytorch.py'), model, clock, threads],
-      env,
-    })
-  if (has('numpy') && model !== 'ResNet-20')
-    contenders.push({
-      name: 'NumPy, im2col',
-      command: PYTHON,
-      args: [file('numpy_im2col.py'), model, clock],
-      env,
-    })
+    contenders.push({ name: 'PyTorch', command: PYTHON, args: [file('pytorch.py'), network, threads], env })
+  if (has('numpy') && !network.endsWith('-20'))
+    contenders.push({ name: 'NumPy, im2col', command: PYTHON, args: [file('numpy_im2col.py'), network], env })
   return contenders
 }
 
