@@ -7,6 +7,7 @@ import { allowedImports } from './kit/grading/allowed-imports.ts'
 import { manifest, tagOf } from './kit/grading/manifest.ts'
 import ManifestOrder from './kit/grading/manifest-order.ts'
 import { readyWorkers } from './kit/grading/ready-workers.ts'
+import { progressInUi } from './kit/grading/ui-progress.ts'
 
 const checks = {
   include: ['checks/**/*.check.ts'],
@@ -30,7 +31,7 @@ const folders: Record<string, string> = {
 }
 
 export default defineConfig({
-  plugins: [allowedImports()],
+  plugins: [allowedImports(), progressInUi()],
   test: {
     // Plain `npx vitest` grades the learner's tree; `--project` replaces this. It works but is not in Vitest's types.
     ...({ project: ['assignments'] } as object),

@@ -20,7 +20,7 @@ function sizesOf({ affine, conv, block, batchnorm, times = 1 }: LayerSpec): numb
     F * C * size ** 2,
     ...Array<number>(withNorm ? 3 : 1).fill(F),
   ]
-  const sizes = []
+  const sizes: number[] = []
   if (affine) sizes.push(affine[0] * affine[1], affine[1])
   if (conv) sizes.push(...filters(conv[0], conv[1], conv[2], batchnorm === true))
   if (block) sizes.push(...filters(block[0], block[1], 3, true), ...filters(block[1], block[1], 3, true))

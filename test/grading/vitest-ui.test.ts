@@ -39,9 +39,10 @@ test.skipIf(!browserPath)(
     expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
     expect(shown).toContain('Your code:')
 
-    await page.getByPlaceholder('Search').fill('tag:part-2')
+    const part = (text: string) => page.locator('#kit-progress').getByRole('button', { name: text })
+    await part('2 Normalization 0/30').click()
     await vi.waitFor(async () => expect(await item('1.1 affineForward').count()).toBe(0), PATIENCE)
-    await page.getByPlaceholder('Search').fill('tag:part-1')
+    await part('1 Fully connected networks 0/30').click()
     await status('1.1 affineForward', 'fail').waitFor(PATIENCE)
 
     const path = 'assignments/1-fully-connected/layers.ts'
@@ -53,5 +54,12 @@ test.skipIf(!browserPath)(
         .replace('const out = matmul(rows, w)', 'const out = add(matmul(rows, w), b)'),
     )
     await status('1.1 affineForward', 'pass').waitFor(PATIENCE)
+    await part('1 Fully connected networks 2/30').click(PATIENCE)
+    expect(await page.getByPlaceholder('Search').inputValue()).toBe('')
+
+    const { status: withoutToken } = await fetch(new URL('kit-progress', new URL(page.url())))
+    expect(withoutToken).toBe(403)
+    kit.write('.kit/progress.json', '{')
+    await page.locator('#kit-progress').getByText('.kit/progress.json is damaged').waitFor(PATIENCE)
   },
 )

@@ -1,0 +1,64 @@
+// What ui-progress.ts adds to the page of the Vitest UI: a line with the points of every part. A click on a part shows
+// its checks alone, and another click all of them again.
+const style = document.createElement('style')
+style.textContent = `
+  #app { height: calc(100vh - 2.2rem); overflow: hidden }
+  #app > div, #app .h-screen { height: 100% !important }
+  #kit-progress {
+    position: fixed; inset: auto 0 0 0; height: 2.2rem; display: flex; gap: 0.4rem; padding: 0.25rem 0.5rem;
+    font: 0.8rem sans-serif; border-top: 1px solid #8884; overflow-x: auto; box-sizing: border-box;
+  }
+  #kit-progress button {
+    flex: 1 0 auto; padding: 0 0.6rem; border: 1px solid #8886; border-radius: 0.25rem; color: inherit; font: inherit;
+    white-space: nowrap; cursor: pointer;
+  }
+  #kit-progress button[aria-pressed="true"] { outline: 2px solid #0072b2 }
+`
+const bar = document.createElement('footer')
+bar.id = 'kit-progress'
+document.head.append(style)
+document.body.append(bar)
+
+const search = () => document.querySelector('input[placeholder^="Search"]')
+
+/** Types into the search field, as its framework expects it. */
+function searchFor(text) {
+  const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
+  set.call(search(), text)
+  search().dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
+  const button = document.createElement('button')
+  const filter = `tag:${tag}`
+  button.textContent = `${number} ${title} ${earned}/${possible}`
+  button.title = `Part ${number}, ${title}: ${earned} of ${possible} points (${states}). Click to see its checks alone, or all again.`
+  const [green, red] = [earned, earned + wrong].map((points) => `${(100 * points) / possible}%`)
+  button.style.background = `linear-gradient(to right, #009e7366 ${green}, #d55e0066 ${green} ${red}, transparent ${red})`
+  button.setAttribute('aria-pressed', String(search()?.value === filter))
+  button.addEventListener('click', () => {
+    searchFor(search().value === filter ? '' : filter)
+    void update()
+  })
+  return button
+}
+
+let shown
+
+async function update() {
+  let state
+  try {
+    const answer = await fetch(`./kit-progress?token=${window.VITEST_API_TOKEN}`)
+    const content = await answer.text()
+    state = { ok: answer.ok, content, filter: search()?.value }
+  } catch {
+    state = { ok: false, content: 'Vitest does not answer: start it again with npm run ui.' }
+  }
+  // What did not change stays as it is: somebody may be about to click on it.
+  if (JSON.stringify(state) === shown) return
+  shown = JSON.stringify(state)
+  bar.replaceChildren(...(state.ok ? JSON.parse(state.content).map(buttonFor) : [state.content]))
+}
+
+void update()
+setInterval(() => void update(), 1000)
