@@ -85,7 +85,7 @@ export function spatialGroupnormForward(
   { groups, epsilon = 1e-5 }: GroupnormOptions,
 ): { out: Tensor; cache: SpatialGroupnormCache } {
   const [N, C] = x.shape
-  if (!(groups >= 1 && Number.isInteger(C / groups))) {
+  if (!(groups >= 1 && [groups, C / groups].every(Number.isInteger))) {
     throw new RangeError(
       `spatialGroupnormForward: ${C} channels cannot be divided into ${groups} groups of the same size`,
     )

@@ -210,6 +210,15 @@ export function checkBatchnormBackward<Cache>(backward: Backward<Cache>, forward
     expectClose('dbeta', dbeta, tensor([5, -4]), 1e-9)
   })
 
+  check('a constant column: dx is gamma / √epsilon times what dout differs from its mean', () => {
+    const [x, gamma] = [tensor([[1, 0.5], [1, 0.5], [1, 0.5]]), tensor([2, -3])] // prettier-ignore
+    const { cache } = forward(x, gamma, tensor([1, 1]), train({ epsilon: 0.01 }))
+    const { dx, dgamma, dbeta } = backward(tensor([[3, 0], [0, 1], [0, 2]]), cache) // prettier-ignore
+    expectClose('dx', dx, tensor([[40, 30], [-20, 0], [-20, -30]]), 1e-6) // prettier-ignore
+    expectClose('dgamma', dgamma, tensor([0, 0]), 1e-6)
+    expectClose('dbeta', dbeta, tensor([3, 3]), 1e-9)
+  })
+
   check('uses the cache it is given, not the latest forward pass', () => {
     const random = new Random(4)
     const [x, other, dout] = Array.from({ length: 3 }, () => randn([5, 2], { random }))

@@ -1,6 +1,7 @@
 import { gemm } from '#kit/gemm/index.ts'
-import { empty, matmul, sum, type Tensor } from '#kit/tensor/index.ts'
+import { empty, matmul, sizeOf, sum, type Tensor } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
+import { requireShape } from './require-shape.ts'
 
 /** What {@link affineBackward} needs from the forward pass. */
 export interface FastAffineCache {
@@ -27,9 +28,12 @@ export interface AffineGradients {
  * @param w - weights, (D, M)
  * @param b - biases, (M,)
  * @returns `out`, (N, M), and the cache for {@link affineBackward}
+ * @throws RangeError when the shapes do not fit; the message names them
  */
 export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; cache: FastAffineCache } {
   const [N, [D, M]] = [x.shape[0], w.shape]
+  requireShape('the weights of an affine layer', w, [sizeOf(x.shape.slice(1)), M])
+  requireShape('the biases of an affine layer', b, [M])
   const weights = asType(w, x.dtype)
   const out = empty([N, M], x.dtype)
   // The product is added to the biases.
@@ -56,6 +60,7 @@ export function affineBackward(
   { x, w }: FastAffineCache,
   wanted = { dx: true },
 ): AffineGradients {
+  requireShape('the upstream gradients of an affine layer', dout, [x.shape[0], w.shape[1]])
   const dx = wanted.dx ? matmul(dout, w, { transposeB: true }).reshape(x.shape) : undefined
   const dw = matmul(x.reshape([x.shape[0], -1]), dout, { transposeA: true })
   return { dx, dw, db: sum(dout, 0) }

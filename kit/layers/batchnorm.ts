@@ -1,6 +1,7 @@
 import { loops } from '#kit/loops/index.ts'
 import { empty, Tensor, zeros } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
+import { requireShape } from './require-shape.ts'
 
 /** Settings of batch normalization, and what it remembers from batch to batch, as in Part 2. */
 export interface FastBatchnormParams {
@@ -50,6 +51,7 @@ export interface FastBatchnormCache {
  * @param beta - the mean of each channel, (C,)
  * @param params - settings; `runningMean` and `runningVar` are replaced in train mode
  * @returns `out` in the shape of x, and the cache for {@link batchnormBackward}
+ * @throws RangeError when the mode is neither, or the shapes do not fit
  */
 export function batchnormForward(
   x: Tensor,
@@ -79,6 +81,7 @@ function forward(
 ): { out: Tensor; cache: FastBatchnormCache } {
   const { mode, epsilon = 1e-5, sumOverWorkers } = params
   const [N, C, places] = sizesOf(x)
+  requireFitting(x, { gamma, beta, ...params })
   const { mean, variance, count } = mode === 'train' ? batchMoments(x, params) : runningMoments(x, params)
   const inverseStd = variance.map((value) => 1 / Math.sqrt(value + epsilon))
   const [scale, shift] = [0, 1].map(() => zeros([C], x.dtype).data)
@@ -90,6 +93,24 @@ function forward(
   loops.normalizeChannels(out.data, x.data, scale, shift, N, C, places, withRelu)
   const cache = { x, gamma, mean: channels(mean, x), inverseStd, count, sumOverWorkers }
   return { out, cache: withRelu ? { ...cache, reluOut: out } : cache }
+}
+
+function requireFitting(
+  x: Tensor,
+  {
+    mode,
+    gamma,
+    beta,
+    runningMean = gamma,
+    runningVar = gamma,
+  }: FastBatchnormParams & Record<'gamma' | 'beta', Tensor>,
+): void {
+  if (mode !== 'train' && mode !== 'test') {
+    throw new RangeError(`batchnormForward: mode must be 'train' or 'test', not '${String(mode)}'`)
+  }
+  for (const [name, tensor] of Object.entries({ gamma, beta, runningMean, runningVar })) {
+    requireShape(`${name} of a batch normalization`, tensor, [x.shape[1]])
+  }
 }
 
 interface Moments {
@@ -137,6 +158,7 @@ export function batchnormBackward(
   dout: Tensor,
   { x, gamma, mean, inverseStd, count, sumOverWorkers, reluOut }: FastBatchnormCache,
 ): { dx: Tensor; dgamma: Tensor; dbeta: Tensor } {
+  requireShape('the upstream gradients of a batch normalization', dout, x.shape)
   const [N, C, places] = sizesOf(x)
   const upstream = asType(dout, x.dtype).data
   const [out, masked] = [(reluOut ?? x).data, reluOut !== undefined]

@@ -7,6 +7,7 @@ import { convSizes, type FastConvOptions, type ConvSizes } from './output-size.t
 import { RowExpansion } from './row-expansion.ts'
 import { winogradGradients } from './winograd-gradients.ts'
 import { suitsWinograd } from './winograd.ts'
+import { requireShape } from './require-shape.ts'
 
 /** The gradients of a convolution. */
 export interface ConvGradients {
@@ -29,11 +30,16 @@ export interface ConvGradientOptions {
   reluOut?: Tensor
 }
 
-/** The gradients of a convolution, and of a ReLU behind it. */
+/**
+ * The gradients of a convolution, and of a ReLU behind it.
+ *
+ * @throws RangeError when dout does not have the shape of the output
+ */
 export function convGradients(dout: Tensor, given: ConvGradientOptions): ConvGradients {
   const { x, w, options, reluOut } = given
   const sizes = convSizes(x, w, options)
-  const { F, filterHeight, filterWidth } = sizes
+  const { N, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
+  requireShape('the upstream gradients of a convolution', dout, [N, F, outHeight, outWidth])
   const { stride, pad, padEnd = pad } = options
   const upstream = asType(dout, x.dtype)
   const canFlip = stride === 1 && Math.max(pad, padEnd) < Math.min(filterHeight, filterWidth)

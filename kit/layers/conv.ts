@@ -8,6 +8,7 @@ import { convSizes, type FastConvOptions } from './output-size.ts'
 import { RowExpansion } from './row-expansion.ts'
 import { suitsWinograd } from './winograd.ts'
 import { winogradForward } from './winograd-convolution.ts'
+import { requireShape } from './require-shape.ts'
 
 /** What {@link convBackward} needs from the forward pass. */
 export interface FastConvCache {
@@ -28,7 +29,7 @@ export interface FastConvCache {
  * @param w - filters, (F, C, filterHeight, filterWidth)
  * @param b - biases, (F,)
  * @returns `out`, (N, F, outHeight, outWidth), and the cache for {@link convBackward}
- * @throws RangeError when the filter does not come out even at the edge of the image
+ * @throws RangeError when the shapes do not fit, or the filter does not come out even at the edge of the image
  */
 export function convForward(
   x: Tensor,
@@ -67,6 +68,7 @@ export function convolve(
   const sizes = convSizes(x, w, options)
   const { N, F, outHeight, outWidth } = sizes
   const { stride, pad, padEnd = pad } = options
+  requireShape('the biases of a convolution', b, [F])
   const bias = asType(b, x.dtype).data
   const out = empty([N, F, outHeight, outWidth], x.dtype)
   if (suitsWinograd(x, sizes, stride)) {

@@ -1,11 +1,14 @@
 import { loops } from '#kit/loops/index.ts'
 import { empty, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { poolSizes, type PoolOptions } from './output-size.ts'
+import { requireShape } from './require-shape.ts'
 
 /** What {@link maxPoolBackward} needs from the forward pass. */
 export interface FastMaxPoolCache {
   /** The shape of x. */
   shape: Shape
+  /** The shape of the output. */
+  outShape: Shape
   /** For each element of the output, where in the data of x its maximum stands. */
   winners: Int32Array
 }
@@ -25,7 +28,7 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
   const { buffer, byteOffset } = empty(out.shape, 'float32').data
   const winners = new Int32Array(buffer, byteOffset, out.size)
   loops.maxPool(out.data, winners, x.data, N * C, H, W, outHeight, outWidth, poolHeight, poolWidth, stride)
-  return { out, cache: { shape: x.shape, winners } }
+  return { out, cache: { shape: x.shape, outShape: out.shape, winners } }
 }
 
 /**
@@ -33,8 +36,13 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
  *
  * @param dout - the upstream gradient, (N, C, outHeight, outWidth)
  * @returns `dx`, (N, C, H, W)
+ * @throws RangeError when dout does not have the shape of the output
  */
-export function maxPoolBackward(dout: Tensor, { shape, winners }: FastMaxPoolCache): { dx: Tensor } {
+export function maxPoolBackward(
+  dout: Tensor,
+  { shape, outShape, winners }: FastMaxPoolCache,
+): { dx: Tensor } {
+  requireShape('the upstream gradients of a pooling layer', dout, outShape)
   const dx = zeros(shape, dout.dtype)
   loops.maxPoolBackward(dx.data, dout.data, winners, winners.length)
   return { dx }

@@ -1,6 +1,7 @@
 import { loops } from '#kit/loops/index.ts'
 import { empty, type Tensor } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
+import { requireShape } from './require-shape.ts'
 
 /** What {@link reluBackward} needs from the forward pass: its output is positive where its input was. */
 export interface FastReluCache {
@@ -25,8 +26,10 @@ export function reluForward(x: Tensor): { out: Tensor; cache: FastReluCache } {
  *
  * @param dout - the upstream gradient, in the shape of x
  * @returns `dx` in the shape of x
+ * @throws RangeError when dout has another shape than x
  */
 export function reluBackward(dout: Tensor, { out }: FastReluCache): { dx: Tensor } {
+  requireShape('the upstream gradients of a ReLU', dout, out.shape)
   const dx = empty(out.shape, out.dtype)
   loops.reluBackward(dx.data, asType(dout, out.dtype).data, out.data, out.size)
   return { dx }

@@ -1,6 +1,7 @@
 import { loops } from '#kit/loops/index.ts'
-import { empty, zerosLike, type Tensor } from '#kit/tensor/index.ts'
+import { empty, zerosLike, type Tensor, type TensorData } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
+import { requireShape } from './require-shape.ts'
 
 /** What an update rule returns: the next weights, and the settings with the state for the next step. */
 export interface FastUpdate<Config> {
@@ -8,6 +9,11 @@ export interface FastUpdate<Config> {
   w: Tensor
   /** To be handed to the next step. */
   config: Config
+}
+
+function gradientLike(w: Tensor, dw: Tensor): TensorData {
+  requireShape('a gradient', dw, w.shape)
+  return asType(dw, w.dtype).data
 }
 
 /** Settings of {@link sgd}. */
@@ -19,7 +25,7 @@ export interface SgdConfig {
 /** Stochastic gradient descent, made fast: as `sgd` of Part 1. */
 export function sgd(w: Tensor, dw: Tensor, config: SgdConfig = {}): FastUpdate<SgdConfig> {
   const next = empty(w.shape, w.dtype)
-  loops.sgd(next.data, w.data, asType(dw, w.dtype).data, w.size, config.learningRate ?? 1e-2)
+  loops.sgd(next.data, w.data, gradientLike(w, dw), w.size, config.learningRate ?? 1e-2)
   return { w: next, config }
 }
 
@@ -43,7 +49,7 @@ export function sgdMomentum(
     next.data,
     nextVelocity.data,
     w.data,
-    asType(dw, w.dtype).data,
+    gradientLike(w, dw),
     velocity.data,
     w.size,
     learningRate,
@@ -70,7 +76,7 @@ export function rmsprop(w: Tensor, dw: Tensor, config: RmspropConfig = {}): Fast
     next.data,
     nextCache.data,
     w.data,
-    asType(dw, w.dtype).data,
+    gradientLike(w, dw),
     cache.data,
     w.size,
     learningRate,
@@ -109,7 +115,7 @@ export function adam(w: Tensor, dw: Tensor, config: AdamConfig = {}): FastUpdate
     nextM.data,
     nextV.data,
     w.data,
-    asType(dw, w.dtype).data,
+    gradientLike(w, dw),
     m.data,
     v.data,
     w.size,

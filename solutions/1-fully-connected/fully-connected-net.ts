@@ -66,6 +66,7 @@ export class FullyConnectedNet {
   /** Where the masks come from when dropout has no seed: the network's seed decides a whole training run. */
   readonly masks: Random
 
+  /** @throws RangeError when the normalization is unknown, or keepProb is no probability of keeping something */
   constructor({
     inputDim = 3 * 32 * 32,
     hiddenDims,
@@ -77,6 +78,12 @@ export class FullyConnectedNet {
     dtype = 'float32',
     seed = 0,
   }: FullyConnectedNetOptions) {
+    if (normalization && !['batchnorm', 'layernorm'].includes(normalization)) {
+      throw new RangeError(`normalization must be 'batchnorm' or 'layernorm', not '${normalization}'`)
+    }
+    if (dropout && !(dropout.keepProb > 0 && dropout.keepProb <= 1)) {
+      throw new RangeError(`dropout.keepProb must be above 0 and at most 1, not ${dropout.keepProb}`)
+    }
     this.numLayers = hiddenDims.length + 1
     this.reg = reg
     this.normalization = normalization
