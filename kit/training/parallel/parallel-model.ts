@@ -1,7 +1,7 @@
 import { engine } from '#kit/gemm/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import type { Tensors } from '#kit/network/index.ts'
-import { add, concat, mul, sameShape, Tensor, type TensorData } from '#kit/tensor/index.ts'
+import { concat, empty, sameShape, Tensor, type TensorData } from '#kit/tensor/index.ts'
 import { Crew } from './crew.ts'
 import type { Answer, SentTensor, SentTensors, Task } from './messages.ts'
 import { Team, teamMemory } from './team.ts'
@@ -104,7 +104,10 @@ export class ParallelModel implements Model {
       const own = grads[name]
       // What does not fit is for the solver to complain about.
       if (!(own instanceof Tensor && sameShape(own.shape, w.shape))) continue
-      grads[name] = others.reduce((sum, _, i) => add(sum, this.#sharedGrads[i][name]), mul(own, weight))
+      grads[name] = weightedSum(
+        [own, ...others.map((_, i) => this.#sharedGrads[i][name])],
+        shares.map((share) => share.weight),
+      )
     }
     return { loss: losses.reduce((sum, loss) => sum + loss, weight * result.loss), grads }
   }
@@ -188,6 +191,21 @@ function sharesOf(N: number, count: number): Share[] {
     const [start, end] = [startOf(k), startOf(k + 1)]
     return { start, end, weight: (end - start) / N }
   })
+}
+
+/**
+ * The sum of two tensors or more of one shape, each times its weight, added in this order. In one pass and not by
+ * operations on tensors: for millions of weights, the time goes into reading and writing them.
+ */
+function weightedSum([first, second, ...rest]: readonly Tensor[], weights: readonly number[]): Tensor {
+  const sum = empty(first.shape, first.dtype)
+  const [total, a, b, [weightOfFirst, weightOfSecond]] = [sum.data, first.data, second.data, weights]
+  for (let i = 0; i < total.length; i++) total[i] = weightOfFirst * a[i] + weightOfSecond * b[i]
+  rest.forEach(({ data }, k) => {
+    const weight = weights[k + 2]
+    for (let i = 0; i < total.length; i++) total[i] += weight * data[i]
+  })
+  return sum
 }
 
 /** How many numbers a batch normalization adds up at once, at most: two for each of its channels, and their count. */

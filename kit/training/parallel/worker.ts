@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { restoreRunningAverages } from '#kit/solver/index.ts'
-import { BufferPool, empty, mul, sameShape, Tensor } from '#kit/tensor/index.ts'
+import { BufferPool, empty, sameShape, Tensor } from '#kit/tensor/index.ts'
 import type { Answer, BuildModel, Job, SentTensor, WorkerData } from './messages.ts'
 import { Abandoned, Team } from './team.ts'
 
@@ -32,7 +32,7 @@ function work(job: Job): Answer {
   return job.task === 'loss' ? computeLoss(job) : computeScores(job)
 }
 
-function computeLoss({ x, labels, masksPosition, weight }: Job & { task: 'loss' }): Answer {
+function computeLoss({ x, labels, masksPosition }: Job & { task: 'loss' }): Answer {
   if (model.masks && masksPosition !== undefined) model.masks.position = masksPosition
   const result = model.loss(copyOf(x), labels)
   for (const [name, { data, shape }] of Object.entries(grads)) {
@@ -40,7 +40,7 @@ function computeLoss({ x, labels, masksPosition, weight }: Job & { task: 'loss' 
     if (!(gradient instanceof Tensor && sameShape(gradient.shape, shape))) {
       throw new TypeError(`loss() must return grads.${name} in the shape of ${name}.`)
     }
-    data.set(mul(gradient, weight).data)
+    data.set(gradient.data)
   }
   return { task: 'loss', loss: result.loss }
 }
