@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { linspace, map, mul, randn, Random, sizeOf, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
+import { backwardTodo, check, todo } from '../support/check.ts'
 import { expectClose, expectTensor } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/golden.ts'
@@ -89,7 +89,7 @@ todo('1.1', () => {
   })
 })
 
-todo('1.2', () => {
+backwardTodo('1.2', { work, forward: '1.1' }, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('affineBackward')) {
       const { cache } = affineForward(inputs.x, inputs.w, inputs.b)
@@ -213,7 +213,7 @@ todo('1.3', () => {
 /** The gradient of a ReLU. */
 const gated = (dout: Tensor, x: Tensor): Tensor => map(dout, (value, i) => (x.data[i] > 0 ? value : 0))
 
-todo('1.4', () => {
+backwardTodo('1.4', { work, forward: '1.3' }, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('reluBackward')) {
       const { dx } = reluBackward(inputs.dout, reluForward(inputs.x).cache)

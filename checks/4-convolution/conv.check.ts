@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { add, linspace, mul, ones, randn, Random, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
-import { check, todo } from '../support/check.ts'
+import { backwardTodo, check, todo } from '../support/check.ts'
 import { caseOf, float32Conv, referenceConvs } from '../support/conv-cases.ts'
 import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
@@ -166,7 +166,7 @@ todo('4.1', () => {
   })
 })
 
-todo('4.2', () => {
+backwardTodo('4.2', { work, forward: '4.1' }, () => {
   check('agrees with PyTorch', (report) => {
     for (const one of goldenCases('convBackward')) expectGradients(report, caseOf(one), one.expected)
   })

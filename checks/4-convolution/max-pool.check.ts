@@ -1,7 +1,7 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { PoolOptions } from '#kit/layers/output-size.ts'
 import { linspace, map, mul, ones, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
-import { check, todo } from '../support/check.ts'
+import { backwardTodo, check, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { formatIndex, formatNumber } from '../support/format.ts'
@@ -110,7 +110,7 @@ todo('4.3', () => {
   })
 })
 
-todo('4.4', () => {
+backwardTodo('4.4', { work, forward: '4.3' }, () => {
   const backward = (x: Tensor, dout: Tensor, options: PoolOptions): Tensor =>
     maxPoolBackward(dout, maxPoolForward(x, options).cache).dx
   const gradient = ({ x, dout, options }: PoolCase): Tensor => backward(x, dout, options)

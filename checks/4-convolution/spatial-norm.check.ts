@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from '#kit/tensor/index.ts'
 import type { BatchnormParams } from '#work/2-normalization/batchnorm.ts'
-import { check, todo } from '../support/check.ts'
+import { backwardTodo, check, todo } from '../support/check.ts'
 import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
 import { forAll } from '../support/for-all.ts'
 import { formatNumber } from '../support/format.ts'
@@ -187,7 +187,7 @@ todo('4.5', () => {
   })
 })
 
-todo('4.6', () => {
+backwardTodo('4.6', { work, forward: '4.5' }, () => {
   check('agrees with PyTorch', (report) => {
     for (const one of goldenCases('spatialBatchnormBackward')) {
       const { inputs, expected } = one
@@ -270,7 +270,7 @@ todo('4.7', () => {
   })
 })
 
-todo('4.8', () => {
+backwardTodo('4.8', { work, forward: '4.7' }, () => {
   check('agrees with PyTorch', (report) => {
     for (const one of goldenCases('spatialGroupnormBackward')) {
       const { inputs, expected } = one

@@ -10,7 +10,7 @@ import type { Work } from './work.ts'
 type Functions = Record<string, (...args: any[]) => any>
 type Inputs = GoldenCase['inputs']
 
-/** A function that networks use, its reference vectors, and how it is called with their inputs. */
+/** A function that others use, its reference vectors, and how it is called with their inputs. */
 interface Layer {
   todo: string
   cases: () => readonly GoldenCase[]
@@ -35,7 +35,7 @@ const dropoutCases = (): GoldenCase[] => [
   { inputs: { x: ones([40]), keepProb: 0.8 }, expected: { out: zeros([40]), dx: zeros([40]) } },
 ]
 
-/** Every function that networks use, in the order in which they are written. */
+/** Every function that others use, in the order in which they are written. */
 const layers: readonly Layer[] = [
   layer('1.1', 'affineForward', (f, { x, w, b }) => f.affineForward(x, w, b)),
   layer('1.2', 'affineBackward', (f, { x, w, b, dout }) =>
@@ -88,6 +88,13 @@ const layers: readonly Layer[] = [
   layer('4.4', 'maxPoolBackward', (f, { x, params, dout }) =>
     f.maxPoolBackward(dout, f.maxPoolForward(x, params).cache),
   ),
+  layer('4.5', 'spatialBatchnormForward', (f, inputs) => {
+    const { x, gamma, beta } = inputs
+    return f.spatialBatchnormForward(x, gamma, beta, batchnormParams(inputs, 'train'))
+  }),
+  layer('4.7', 'spatialGroupnormForward', (f, { x, gamma, beta, params }) =>
+    f.spatialGroupnormForward(x, gamma, beta, params),
+  ),
 ]
 
 /**
@@ -96,9 +103,11 @@ const layers: readonly Layer[] = [
  *
  * @param used - the files with the layers that the network uses
  */
-export function withBlame(failure: CheckFailure, used: readonly Work<object>[]): CheckFailure {
+export function blameLayers(failure: CheckFailure, used: readonly Work<object>[]): CheckFailure {
   if (used.length === 0) return failure
-  const guilty = layers.map((one) => findFault(one, used)).find((fault) => fault !== undefined)
+  const guilty = layers
+    .map((one) => findFault(one, used, 'which this network uses'))
+    .find((fault) => fault !== undefined)
   return guilty === undefined
     ? withDetails(
         failure,
@@ -107,13 +116,32 @@ export function withBlame(failure: CheckFailure, used: readonly Work<object>[]):
     : withExplanation(failure, guilty)
 }
 
+/**
+ * Says of a backward function's wrong answer that the fault is in the forward function, if that is wrong itself: then
+ * gradients of what it computes are none of what it should compute.
+ *
+ * @param work - the file of both
+ * @param forward - the TODO of the forward function
+ */
+export function blameForward(failure: CheckFailure, work: Work<object>, forward: string): CheckFailure {
+  const guilty = layers
+    .filter(({ todo }) => todo === forward)
+    .map((one) => findFault(one, [work], 'which comes before it'))
+    .find((fault) => fault !== undefined)
+  return guilty === undefined ? failure : withExplanation(failure, guilty)
+}
+
 /** What is wrong with a layer, in a sentence; nothing if it is right, not used or not written yet. */
-function findFault({ todo, cases, call }: Layer, used: readonly Work<object>[]): string | undefined {
+function findFault(
+  { todo, cases, call }: Layer,
+  used: readonly Work<object>[],
+  relation: string,
+): string | undefined {
   const { file, title } = findTodo(todo)
   const functions = used.find(({ path }) => path.endsWith(`/${file}`))?.module as Functions | undefined
   if (functions === undefined) return undefined
   const fault = (what: string): string =>
-    `${title.split(':')[0]} (TODO ${todo}), which this network uses, is wrong itself: ${what}. Make its own checks pass first.`
+    `${title.split(':')[0]} (TODO ${todo}), ${relation}, is wrong itself: ${what}. Make its own checks pass first.`
   for (const { inputs, expected } of cases()) {
     let results: Record<string, unknown>
     try {

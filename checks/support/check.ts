@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
 import { locate, readOrEmpty } from '#kit/grading/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/grading/manifest.ts'
-import { withBlame } from './blame.ts'
+import { blameForward, blameLayers } from './blame.ts'
 import { CheckFailure, dependsOnInput, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
 import { failurePicture } from './failure-picture.ts'
 import { limited } from './limited.ts'
@@ -27,24 +27,42 @@ declare module 'vitest' {
   }
 }
 
-/** The files with the layers that the TODO whose checks are being declared uses. */
-let used: readonly Work<object>[] = []
+/** Says of a wrong answer whose fault it is, if not that of the TODO itself. */
+type Blame = (failure: CheckFailure, task: RunnerTask) => CheckFailure
+
+/** That of the TODO whose checks are being declared. */
+let blameOfTodo: Blame
 
 /**
  * The checks of one TODO: a suite named after it.
  *
  * @param id - its number in the manifest
  */
-export const todo = (id: string, body: () => void): void => networkTodo(id, [], body)
+export const todo = (id: string, body: () => void): void => declareTodo(id, body, (failure) => failure)
 
 /**
  * The checks of one TODO of a network, whose wrong answers may be the fault of its layers.
  *
  * @param uses - the files with the layers that it uses
  */
-export function networkTodo(id: string, uses: readonly Work<object>[], body: () => void): void {
+export const networkTodo = (id: string, uses: readonly Work<object>[], body: () => void): void =>
+  declareTodo(id, body, (failure, task) => blameLayers(failure, layersIn(task, uses)))
+
+/**
+ * The checks of a backward function, whose wrong answers may be the fault of the forward function before it.
+ *
+ * @param work - the file of both
+ * @param forward - the TODO of the forward function
+ */
+export const backwardTodo = (
+  id: string,
+  { work, forward }: { work: Work<object>; forward: string },
+  body: () => void,
+): void => declareTodo(id, body, (failure) => blameForward(failure, work, forward))
+
+function declareTodo(id: string, body: () => void, blame: Blame): void {
   describe(`${id} ${findTodo(id).title}`, { meta: { todo: id }, tags: [tagOf(partOf(id))] }, () => {
-    used = uses
+    blameOfTodo = blame
     body()
     afterAll(markSkipped)
   })
@@ -65,14 +83,14 @@ export function check(
   body: (report: Report) => void,
   { seconds = 5 }: CheckOptions = {},
 ): void {
-  const uses = used
+  const blame = blameOfTodo
   test(name, async ({ task, annotate, skip }) => {
     const report = new Report()
     let failure: unknown
     let judged = false
     const judgement = (): OpenTodo | undefined => {
       try {
-        return judge(body, report, () => layersIn(task, uses))
+        return judge(body, report, (wrong) => blame(wrong, task))
       } finally {
         judged = true
       }
@@ -112,7 +130,7 @@ async function show(annotate: TestContext['annotate'], report: Report, failure: 
 function judge(
   body: (report: Report) => void,
   report: Report,
-  layers: () => readonly Work<object>[],
+  blame: (failure: CheckFailure) => CheckFailure,
 ): OpenTodo | undefined {
   try {
     body(report)
@@ -121,7 +139,7 @@ function judge(
   } catch (error) {
     const open = findOpenTodo(error)
     if (open) return open
-    if (dependsOnInput(error)) throw withBlame(error, layers())
+    if (dependsOnInput(error)) throw blame(error)
     if (error instanceof CheckFailure) throw error
     const sentence = `The check cannot go on with what it was given: ${summarize(error)}${whereIn(error, 'checks/')}`
     throw new CheckFailure('Crashed', sentence)

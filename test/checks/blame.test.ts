@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { withBlame } from '../../checks/support/blame.ts'
+import { blameForward, blameLayers } from '../../checks/support/blame.ts'
 import { CheckFailure } from '../../checks/support/failure.ts'
 import type { Work } from '../../checks/support/work.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
-import { mul } from '#kit/tensor/index.ts'
+import { mul, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import * as layers from '../../solutions/1-fully-connected/layers.ts'
 import * as losses from '../../solutions/1-fully-connected/losses.ts'
 import * as batchnorm from '../../solutions/2-normalization/batchnorm.ts'
@@ -28,7 +28,7 @@ function blame(replaced: Record<string, unknown> = {}): string {
     path: `assignments/${file}`,
     module: Object.fromEntries(Object.entries(module).map(([name, own]) => [name, replaced[name] ?? own])),
   }))
-  return withBlame(new CheckFailure('Wrong answer', 'scores is wrong.'), used).message
+  return blameLayers(new CheckFailure('Wrong answer', 'scores is wrong.'), used).message
 }
 
 describe('blame', () => {
@@ -76,5 +76,23 @@ describe('blame', () => {
       throw new NotImplementedError('2.6')
     }
     expect(blame({ layernormForward: open })).toContain('look for the fault in this file')
+  })
+})
+
+describe('blame of a backward function', () => {
+  const behind = (affineForward: typeof layers.affineForward): string => {
+    const work = { path: 'assignments/1-fully-connected/layers.ts', module: { ...layers, affineForward } }
+    return blameForward(new CheckFailure('Wrong answer', 'db is wrong.'), work, '1.1').message
+  }
+
+  test('a right forward function: the fault is its own', () => {
+    expect(behind(layers.affineForward)).toBe('db is wrong.')
+  })
+
+  test('a forward function that is wrong itself comes first', () => {
+    const withoutBias = (x: Tensor, w: Tensor, b: Tensor) => layers.affineForward(x, w, zerosLike(b))
+    expect(behind(withoutBias)).toMatch(
+      /^affineForward \(TODO 1\.1\), which comes before it, is wrong itself: its out is not what it should be/,
+    )
   })
 })

@@ -53,7 +53,7 @@ function seenHints(todo: Todo): SeenHints {
 /** The TODO to get hints for: a failing network may have named a layer that it uses, and that is wrong itself. */
 export function toBlame(todo: Todo): Todo {
   const explanation = readProgress().record?.todos[todo.id]?.failure?.explanation ?? ''
-  const [, id] = /\(TODO ([\d.]+)\), which this network uses, is wrong itself/.exec(explanation) ?? []
+  const [, id] = /\(TODO ([\d.]+)\), which [^,]+, is wrong itself/.exec(explanation) ?? []
   return id === undefined ? todo : findTodo(id)
 }
 
