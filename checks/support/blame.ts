@@ -1,7 +1,7 @@
 import { findTodo } from '#kit/grading/manifest.ts'
 import { div, mul, ones, sub, Tensor, zeros } from '#kit/tensor/index.ts'
 import { expectClose, expectNumber } from './compare.ts'
-import { findOpenTodo, withDetails, withExplanation, type CheckFailure } from './failure.ts'
+import { findOpenTodo, inherited, withDetails, type CheckFailure } from './failure.ts'
 import { goldenCases, type GoldenCase } from './golden.ts'
 import type { Work } from './work.ts'
 
@@ -105,15 +105,13 @@ const layers: readonly Layer[] = [
  */
 export function blameLayers(failure: CheckFailure, used: readonly Work<object>[]): CheckFailure {
   if (used.length === 0) return failure
-  const guilty = layers
-    .map((one) => findFault(one, used, 'which this network uses'))
-    .find((fault) => fault !== undefined)
-  return guilty === undefined
-    ? withDetails(
-        failure,
-        '  The layers that it uses give their reference values: look for the fault in this file.',
-      )
-    : withExplanation(failure, guilty)
+  return (
+    firstFault(failure, layers, used, 'which this network uses') ??
+    withDetails(
+      failure,
+      '  The layers that it uses give their reference values: look for the fault in this file.',
+    )
+  )
 }
 
 /**
@@ -124,11 +122,22 @@ export function blameLayers(failure: CheckFailure, used: readonly Work<object>[]
  * @param forward - the TODO of the forward function
  */
 export function blameForward(failure: CheckFailure, work: Work<object>, forward: string): CheckFailure {
-  const guilty = layers
-    .filter(({ todo }) => todo === forward)
-    .map((one) => findFault(one, [work], 'which comes before it'))
-    .find((fault) => fault !== undefined)
-  return guilty === undefined ? failure : withExplanation(failure, guilty)
+  const before = layers.filter(({ todo }) => todo === forward)
+  return firstFault(failure, before, [work], 'which comes before it') ?? failure
+}
+
+/** What to say in the place of a failure if one of these functions is wrong itself: of the first. */
+function firstFault(
+  failure: CheckFailure,
+  candidates: readonly Layer[],
+  used: readonly Work<object>[],
+  relation: string,
+): CheckFailure | undefined {
+  for (const candidate of candidates) {
+    const fault = findFault(candidate, used, relation)
+    if (fault !== undefined) return inherited(failure, candidate.todo, fault)
+  }
+  return undefined
 }
 
 /** What is wrong with a layer, in a sentence; nothing if it is right, not used or not written yet. */

@@ -5,7 +5,7 @@ import { afterAll, describe, inject, test, type RunnerTask, type TestContext } f
 import { locate, readOrEmpty } from '#kit/grading/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/grading/manifest.ts'
 import { blameForward, blameLayers } from './blame.ts'
-import { CheckFailure, dependsOnInput, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
+import { CheckFailure, dependsOnInput, faultOf, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
 import { failurePicture } from './failure-picture.ts'
 import { limited } from './limited.ts'
 import { markSkipped } from './mark-skipped.ts'
@@ -102,7 +102,9 @@ export function check(
       await annotate(open.message, 'not started')
       skip(`not started: ${open.message}`)
     } catch (error) {
-      failure = dependsOnInput(error) ? withDetails(error, whereToLook(task)) : error
+      failure = dependsOnInput(error)
+        ? withDetails(error, whereToLook(faultOf(error) ?? task.meta.todo ?? ''))
+        : error
       throw failure
     } finally {
       if (inject('annotations')) await show(annotate, report, failure)
@@ -176,22 +178,22 @@ function stopped(limit: Limit, seconds: number, judged: boolean): CheckFailure {
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The file of the TODO of a check, from the root of the kit. */
-const fileOf = ({ meta }: RunnerTask): string => `${inject('tree')}/${findTodo(meta.todo ?? '').file}`
+/** The file of a TODO, from the root of the kit. */
+const fileOf = (id: string): string => `${inject('tree')}/${findTodo(id).file}`
 
 /** Those of the layers that a network really imports: of some, the kit has its own. */
 function layersIn(task: RunnerTask, layers: readonly Work<object>[]): readonly Work<object>[] {
   if (layers.length === 0) return layers
-  const source = readOrEmpty(join(root, fileOf(task)))
+  const source = readOrEmpty(join(root, fileOf(task.meta.todo ?? '')))
   return layers.filter(({ path }) => source.includes(`/${basename(path)}'`))
 }
 
-/** Where the TODO of a check is explained and where it stands, as `file:line` from the root of the kit. */
-function whereToLook(task: RunnerTask): string {
-  const { id, title } = findTodo(task.meta.todo ?? '')
+/** Where a TODO is explained and where it stands, as `file:line` from the root of the kit. */
+function whereToLook(id: string): string {
+  const { title } = findTodo(id)
   const place = (path: string, text: string): string => `${path}:${locate(join(root, path), text)}`
   return [
     `  Explained in: ${place(`assignments/${partOf(id).folder}/README.md`, `## ${id} ${title}`)}`,
-    `  Your code:    ${place(fileOf(task), `// TODO ${id}:`)}`,
+    `  Your code:    ${place(fileOf(id), `// TODO ${id}:`)}`,
   ].join('\n')
 }

@@ -22,6 +22,8 @@ interface Parts {
   details?: readonly string[]
   /** At the very end: how to play it again. */
   replay?: string
+  /** The TODO where the fault is, if it is not the one that is checked. */
+  fault?: string
 }
 
 /** Kept beside the errors: what an error holds itself, Vitest prints. */
@@ -72,6 +74,17 @@ export const withDetails = (failure: CheckFailure, more: string): CheckFailure =
 /** The same failure with another explanation, which takes the place of the suspects as well. */
 export const withExplanation = (failure: CheckFailure, explanation: string | undefined): CheckFailure =>
   changed(failure, { explanation, suspects: undefined })
+
+/**
+ * What takes the place of a failure whose fault is another TODO's: what follows from it is of no interest to anybody.
+ *
+ * @param sentence - which TODO that is, and what is wrong with it
+ */
+export const inherited = (failure: CheckFailure, fault: string, sentence: string): CheckFailure =>
+  new CheckFailure(failure.name as Kind, sentence, { fault })
+
+/** The TODO where the fault is, if it is not the one that is checked. */
+export const faultOf = (failure: CheckFailure): string | undefined => partsFor(failure).fault
 
 /** The same failure with how to play it again. */
 export const withReplay = (failure: CheckFailure, command: string): CheckFailure =>
