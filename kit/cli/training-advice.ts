@@ -17,6 +17,9 @@ import { mul, sum, type Tensor } from '#kit/tensor/index.ts'
 type Diagnostics = typeof import('#work/5-training/diagnostics.ts')
 type Params = Readonly<Record<string, Tensor>>
 
+/** A network has learned nothing while its loss is no further from the first one than this share of it. */
+const NEARLY = 0.02
+
 /**
  * What the instruments of Part 5 say about a training run, in plain sentences: about the first loss, about the update
  * ratios at the end of the first epoch, and about the curves at the end. An instrument that is not written yet, or
@@ -30,6 +33,8 @@ export class TrainingAdvice {
   #params: readonly [before: Params, after: Params]
   /** What is going to be said after the first epoch. */
   #aboutFirstEpoch: string[] = []
+  /** The share of regularization in the loss, after the last epoch. */
+  #penalty = 0
 
   /**
    * @param solver - one that is not running yet, of a network with a softmax loss
@@ -44,6 +49,7 @@ export class TrainingAdvice {
 
   /** The lines to print after an event; most events have none. Ask after every event. */
   async after(event: StepEvent | MeasureEvent | EpochEvent): Promise<string[]> {
+    if (event.type === 'epoch') this.#penalty = penaltyOf(this.#solver.model.params, this.#reg)
     if (event.type === 'measure' || event.epoch !== 1) return []
     if (event.type === 'epoch') return this.#aboutFirstEpoch
     // A step puts a new tensor in the place of each parameter, and the old ones are what they were until the next step.
@@ -60,7 +66,11 @@ export class TrainingAdvice {
     if (history.loss.length === 0) return []
     const { learningRate } = options.optimizerConfig
     const curve = await ask((instruments) => [
-      learningRateAdvice(learningRate, instruments.judgeLearningRate(history.loss)),
+      learningRateAdvice(
+        learningRate,
+        instruments.judgeLearningRate(history.loss),
+        this.#hasLearnedNothing(instruments),
+      ),
     ])
     const train = history.trainAccuracy.slice(1)
     const validation = history.validationAccuracy.slice(1)
@@ -72,13 +82,15 @@ export class TrainingAdvice {
   }
 
   #initialLoss({ expectedInitialLoss }: Diagnostics, loss: number): string {
-    const [params] = this.#params
-    const squares = weightNames(params).reduce(
-      (total, name) => total + sum(mul(params[name], params[name])),
-      0,
-    )
-    const dataLoss = loss - 0.5 * this.#reg * squares
+    const dataLoss = loss - penaltyOf(this.#params[0], this.#reg)
     return initialLossAdvice(dataLoss, expectedInitialLoss(this.#numClasses, 'softmax'))
+  }
+
+  /** Whether all scores are as good as equal still. Adam, or a penalty on the weights, can hide that from the ratios. */
+  #hasLearnedNothing({ readCurve }: Diagnostics): boolean {
+    const withoutOpinion = Math.log(this.#numClasses)
+    const dataLoss = readCurve(this.#solver.history.loss).last - this.#penalty
+    return Math.abs(dataLoss - withoutOpinion) <= NEARLY * withoutOpinion
   }
 
   #updateRatios({ updateRatio, judgeUpdateRatio, vanishingLayers }: Diagnostics): string[] {
@@ -89,11 +101,17 @@ export class TrainingAdvice {
     const vanished = vanishingLayers(ratios)
     const verdictOf = (name: string): string =>
       vanished.includes(name) ? 'vanished' : judgeUpdateRatio(ratios[name])
-    return Object.entries(Object.groupBy(Object.keys(ratios), verdictOf)).map(([verdict, names = []]) =>
-      updateRatioAdvice(Object.fromEntries(names.map((name) => [name, ratios[name]])), verdict),
-    )
+    const groups = Object.groupBy(Object.keys(ratios), verdictOf)
+    return Object.entries(groups).map(([verdict, names = []]) => {
+      const group = Object.fromEntries(names.map((name) => [name, ratios[name]]))
+      return updateRatioAdvice(group, verdict, 'vanished' in groups)
+    })
   }
 }
+
+/** What L2 regularization adds to the loss. */
+const penaltyOf = (params: Params, reg: number): number =>
+  0.5 * reg * weightNames(params).reduce((total, name) => total + sum(mul(params[name], params[name])), 0)
 
 const weightNames = (params: Params): string[] => Object.keys(params).filter(isWeight)
 
