@@ -16,7 +16,7 @@ import {
 import { expectAnswers } from '../support/answers.ts'
 import { size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
-import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
+import { expectClose, expectNumber, expectThat } from '../support/compare.ts'
 import { expectExplainedNumber } from '../support/explained-number.ts'
 import { forAll } from '../support/for-all.ts'
 import { formatNumber } from '../support/format.ts'

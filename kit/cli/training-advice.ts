@@ -1,4 +1,3 @@
-import { NotImplementedError } from '#kit/not-implemented.ts'
 import {
   fittingAdvice,
   initialLossAdvice,
@@ -13,6 +12,7 @@ import {
   type StepEvent,
 } from '#kit/solver/index.ts'
 import { mul, sum, type Tensor } from '#kit/tensor/index.ts'
+import { ask } from './instruments.ts'
 
 type Diagnostics = typeof import('#work/5-training/diagnostics.ts')
 type Params = Readonly<Record<string, Tensor>>
@@ -55,9 +55,11 @@ export class TrainingAdvice {
     // A step puts a new tensor in the place of each parameter, and the old ones are what they were until the next step.
     this.#params = [this.#params[1], { ...this.#solver.model.params }]
     if (event.step === this.#solver.stepsPerEpoch) {
-      this.#aboutFirstEpoch = await ask((instruments) => this.#updateRatios(instruments))
+      this.#aboutFirstEpoch = await askDiagnostics((instruments) => this.#updateRatios(instruments))
     }
-    return event.step === 1 ? ask((instruments) => [this.#initialLoss(instruments, event.loss)]) : []
+    return event.step === 1
+      ? askDiagnostics((instruments) => [this.#initialLoss(instruments, event.loss)])
+      : []
   }
 
   /** The lines to print at the end of the run, or when it was stopped. */
@@ -65,7 +67,7 @@ export class TrainingAdvice {
     const { history, options } = this.#solver
     if (history.loss.length === 0) return []
     const { learningRate } = options.optimizerConfig
-    const curve = await ask((instruments) => [
+    const curve = await askDiagnostics((instruments) => [
       learningRateAdvice(
         learningRate,
         instruments.judgeLearningRate(history.loss),
@@ -75,7 +77,7 @@ export class TrainingAdvice {
     const train = history.trainAccuracy.slice(1)
     const validation = history.validationAccuracy.slice(1)
     if (train.length === 0) return curve
-    const fit = await ask((instruments) => [
+    const fit = await askDiagnostics((instruments) => [
       fittingAdvice(train.at(-1)!, validation.at(-1)!, instruments.judgeFitting(train, validation)),
     ])
     return [...curve, ...fit]
@@ -115,15 +117,7 @@ const penaltyOf = (params: Params, reg: number): number =>
 
 const weightNames = (params: Params): string[] => Object.keys(params).filter(isWeight)
 
-/** The lines that Part 5 gives, or one line that says why there are none. */
-export async function ask(
+/** The lines that the instruments give. */
+export const askDiagnostics = (
   lines: (diagnostics: Diagnostics) => string[] | Promise<string[]>,
-): Promise<string[]> {
-  try {
-    return await lines(await import('#work/5-training/diagnostics.ts'))
-  } catch (error) {
-    if (error instanceof NotImplementedError) return [`(TODO ${error.todo} would tell you more here)`]
-    const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)
-    return [`(5-training/diagnostics.ts would tell you more here, but fails: ${reason})`]
-  }
-}
+): Promise<string[]> => ask('diagnostics.ts', () => import('#work/5-training/diagnostics.ts'), lines)

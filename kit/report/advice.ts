@@ -63,7 +63,7 @@ export function fittingAdvice(train: number, validation: number, verdict: string
 }
 
 /** A learner's own function gave the verdict, so it may be anything. */
-const sentence = (verdict: string, sentences: Readonly<Record<string, string>>): string =>
+export const sentence = (verdict: string, sentences: Readonly<Record<string, string>>): string =>
   Object.hasOwn(sentences, verdict)
     ? sentences[verdict]
     : `the verdict is ${JSON.stringify(verdict) ?? 'undefined'}, but should be one of "${Object.keys(sentences).join('", "')}".`
