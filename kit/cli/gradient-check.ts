@@ -18,9 +18,9 @@ const OTHERS = 2
  */
 const STEPS = [1e-5, 1e-6, 1e-7]
 /** An error that needs no second look. */
-const GOOD = 1e-6
-/** The rounding of a loss in float64, divided by a step, is about this: smaller gradients cannot be measured. */
-const UNMEASURABLE = 1e-8
+const GOOD = 1e-5
+/** The rounding of a loss in float64, divided by a step, is about 1e-10: that must be little beside the gradient. */
+const UNMEASURABLE = 1e-6
 
 /**
  * Compares the gradient that `model.loss` gives with a measured one, in float64, at a few numbers of every parameter.

@@ -16,7 +16,7 @@ const BATCH_SIZE = 50
 /** By then even a network that learns slowly knows them. */
 const MOST_EPOCHS = 100
 /** The gradient check looks at so many images: enough for batch normalization, few enough to be quick. */
-const CHECKED_IMAGES = 4
+const CHECKED_IMAGES = 2
 
 /** What learns nothing beside the images themselves: no regularization of any kind. */
 const WITHOUT_REGULARIZATION = { reg: 0, weightDecay: 0, keepProb: 1, labelSmoothing: 0 }

@@ -25,7 +25,7 @@ export function gradientAdvice(errors: Readonly<Record<string, number | undefine
   if (right.length > MOST_LISTED) {
     const worst = right.reduce((most, name) => (errors[name]! > errors[most]! ? name : most))
     lines.push(
-      `Gradient check, relative errors of ${right.length} parameters: at most ${list([worst])}: as they should be.`,
+      `Gradient check, relative errors of ${right.length} parameters: ${list([worst])} at most: as they should be.`,
     )
   } else if (right.length > 0) {
     lines.push(`Gradient check, relative errors: ${list(right)}: as they should be.`)
@@ -39,7 +39,7 @@ export function gradientAdvice(errors: Readonly<Record<string, number | undefine
   if (unmeasured.length > 0) {
     const shown = unmeasured.length > MOST_LISTED ? `${unmeasured.length} parameters` : unmeasured.join(', ')
     lines.push(
-      `Gradient check: too small to be measured for ${shown}; that is right for a bias in front of batch normalization.`,
+      `Gradient check: too small to be measured for ${shown}; that is right for a bias in front of batch normalization; elsewhere the gradient has vanished.`,
     )
   }
   return { lines, right: wrong.length === 0 }
