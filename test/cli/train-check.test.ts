@@ -50,6 +50,22 @@ describe('npm run train -- NETWORK --check', () => {
     expect(status).toBe(1)
   })
 
+  test('a loss that is another one each time cannot be measured, and that is said', async () => {
+    const kit = new TemporaryKit()
+    for (const todo of [...twoLayer, '5.17', '5.18', '5.19']) {
+      kit.fill(todo, (code) =>
+        todo === '1.13' ? code.replace('const loss =', 'const loss = 1e-3 * Math.random() +') : code,
+      )
+    }
+    const { status, output } = await train('two-layer --work assignments --data tiny --hidden 20 --check', {
+      cwd: kit.root,
+    })
+    expect(output).toMatch(
+      /\nGradient check: the same batch gives another loss each time, .*"masks"\.\n100 training/,
+    )
+    expect(status).toBe(1)
+  })
+
   test('a network that is not moved by its gradients learns nothing', async () => {
     const kit = new TemporaryKit()
     for (const todo of [...twoLayer, '5.17', '5.18', '5.19']) {
