@@ -12,6 +12,8 @@ export type GradientErrors = Readonly<Record<string, number | undefined>>
 
 /** How many numbers of each parameter are moved, beside the one with the largest gradient. */
 const OTHERS = 2
+/** In a network with more parameters than this, only that one is moved: each costs two passes through all layers. */
+const MANY = 40
 /**
  * Where a ReLU or a maximum changes its mind between the two points of a step, the measurement is worth nothing. So a
  * number that seems to be wrong is measured again with a smaller step: a kink is left behind, a mistake is not.
@@ -47,6 +49,7 @@ export async function measureGradients(
   const first = loss()
   if (first.loss !== loss().loss) return undefined
   const random = new Random(0)
+  const others = names.length > MANY ? 0 : OTHERS
   const errors: Record<string, number | undefined> = {}
   for (const [done, name] of names.entries()) {
     const w = model.params[name]
@@ -59,7 +62,7 @@ export async function measureGradients(
       model.params[name] = w
       return value
     }
-    const measured = chosen(first.grads[name], random).flatMap((i) => {
+    const measured = chosen(first.grads[name], others, random).flatMap((i) => {
       const analytic = tensor([first.grads[name].data[i]])
       let best = Infinity
       for (const step of STEPS) {
@@ -80,9 +83,9 @@ export async function measureGradients(
 }
 
 /** Some places of a gradient: that of its largest element, and others at random. */
-function chosen({ data }: Tensor, random: Random): number[] {
+function chosen({ data }: Tensor, count: number, random: Random): number[] {
   let largest = 0
   for (let i = 1; i < data.length; i++) if (Math.abs(data[i]) > Math.abs(data[largest])) largest = i
-  const others = Array.from({ length: OTHERS }, () => Math.floor(random.uniform(0, data.length)))
+  const others = Array.from({ length: count }, () => Math.floor(random.uniform(0, data.length)))
   return [...new Set([largest, ...others])]
 }
