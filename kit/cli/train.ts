@@ -6,7 +6,8 @@ import { loadRecipe, recipeNames } from './recipes.ts'
 import { settingOptions } from './setting-options.ts'
 import { isExpected } from './training-failure.ts'
 import { preprocessings } from './training-preprocessing.ts'
-import { runTraining, type TrainOptions } from './training-run.ts'
+import { checkNetwork } from './network-check.ts'
+import { runTraining, withDefaults, type TrainOptions } from './training-run.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
 // Whoever was listening has gone, such as `head`.
@@ -88,6 +89,12 @@ async function commandFor(recipeName: string): Promise<Command> {
         .choices(preprocessings.filter((way) => way !== 'whitened' || !recipe.convolutional))
         .default('built-in', 'what the kit does by itself; the others are yours, from preprocessing.ts'),
     )
+    .addOption(
+      new Option(
+        '--check',
+        'before any training: check the gradients, learn 100 images by heart, and stop',
+      ).conflicts(['resume', 'live']),
+    )
     .option('--resume', 'go on with the run in the folder, where it stopped')
     .addOption(
       new Option('--live [port]', 'watch the run in a browser, on this machine only')
@@ -106,7 +113,12 @@ async function commandFor(recipeName: string): Promise<Command> {
   return command.action(async (options: TrainOptions) => {
     const given = Object.keys(options).filter((key) => command.getOptionValueSource(key) === 'cli')
     try {
-      await runTraining(recipeName, recipe, options, new Set(given))
+      if (options.check) {
+        const typed = Object.fromEntries(Object.entries(options).filter(([key]) => given.includes(key)))
+        await checkNetwork(recipeName, recipe, withDefaults(recipe, options, typed))
+      } else {
+        await runTraining(recipeName, recipe, options, new Set(given))
+      }
     } catch (error) {
       if (!isExpected(error)) throw error
       command.error(error.message)

@@ -1,4 +1,3 @@
-import { NotImplementedError } from '#kit/not-implemented.ts'
 import {
   fittingAdvice,
   initialLossAdvice,
@@ -13,9 +12,13 @@ import {
   type StepEvent,
 } from '#kit/solver/index.ts'
 import { mul, sum, type Tensor } from '#kit/tensor/index.ts'
+import { ask } from './instruments.ts'
 
 type Diagnostics = typeof import('#work/5-training/diagnostics.ts')
 type Params = Readonly<Record<string, Tensor>>
+
+/** A network has learned nothing while its loss is no further from the first one than this share of it. */
+const NEARLY = 0.02
 
 /**
  * What the instruments of Part 5 say about a training run, in plain sentences: about the first loss, about the update
@@ -30,6 +33,8 @@ export class TrainingAdvice {
   #params: readonly [before: Params, after: Params]
   /** What is going to be said after the first epoch. */
   #aboutFirstEpoch: string[] = []
+  /** The share of regularization in the loss, after the last epoch. */
+  #penalty = 0
 
   /**
    * @param solver - one that is not running yet, of a network with a softmax loss
@@ -44,14 +49,17 @@ export class TrainingAdvice {
 
   /** The lines to print after an event; most events have none. Ask after every event. */
   async after(event: StepEvent | MeasureEvent | EpochEvent): Promise<string[]> {
+    if (event.type === 'epoch') this.#penalty = penaltyOf(this.#solver.model.params, this.#reg)
     if (event.type === 'measure' || event.epoch !== 1) return []
     if (event.type === 'epoch') return this.#aboutFirstEpoch
     // A step puts a new tensor in the place of each parameter, and the old ones are what they were until the next step.
     this.#params = [this.#params[1], { ...this.#solver.model.params }]
     if (event.step === this.#solver.stepsPerEpoch) {
-      this.#aboutFirstEpoch = await ask((instruments) => this.#updateRatios(instruments))
+      this.#aboutFirstEpoch = await askDiagnostics((instruments) => this.#updateRatios(instruments))
     }
-    return event.step === 1 ? ask((instruments) => [this.#initialLoss(instruments, event.loss)]) : []
+    return event.step === 1
+      ? askDiagnostics((instruments) => [this.#initialLoss(instruments, event.loss)])
+      : []
   }
 
   /** The lines to print at the end of the run, or when it was stopped. */
@@ -59,26 +67,32 @@ export class TrainingAdvice {
     const { history, options } = this.#solver
     if (history.loss.length === 0) return []
     const { learningRate } = options.optimizerConfig
-    const curve = await ask((instruments) => [
-      learningRateAdvice(learningRate, instruments.judgeLearningRate(history.loss)),
+    const curve = await askDiagnostics((instruments) => [
+      learningRateAdvice(
+        learningRate,
+        instruments.judgeLearningRate(history.loss),
+        this.#hasLearnedNothing(instruments),
+      ),
     ])
     const train = history.trainAccuracy.slice(1)
     const validation = history.validationAccuracy.slice(1)
     if (train.length === 0) return curve
-    const fit = await ask((instruments) => [
+    const fit = await askDiagnostics((instruments) => [
       fittingAdvice(train.at(-1)!, validation.at(-1)!, instruments.judgeFitting(train, validation)),
     ])
     return [...curve, ...fit]
   }
 
   #initialLoss({ expectedInitialLoss }: Diagnostics, loss: number): string {
-    const [params] = this.#params
-    const squares = weightNames(params).reduce(
-      (total, name) => total + sum(mul(params[name], params[name])),
-      0,
-    )
-    const dataLoss = loss - 0.5 * this.#reg * squares
+    const dataLoss = loss - penaltyOf(this.#params[0], this.#reg)
     return initialLossAdvice(dataLoss, expectedInitialLoss(this.#numClasses, 'softmax'))
+  }
+
+  /** Whether all scores are as good as equal still. Adam, or a penalty on the weights, can hide that from the ratios. */
+  #hasLearnedNothing({ readCurve }: Diagnostics): boolean {
+    const withoutOpinion = Math.log(this.#numClasses)
+    const dataLoss = readCurve(this.#solver.history.loss).last - this.#penalty
+    return Math.abs(dataLoss - withoutOpinion) <= NEARLY * withoutOpinion
   }
 
   #updateRatios({ updateRatio, judgeUpdateRatio, vanishingLayers }: Diagnostics): string[] {
@@ -89,23 +103,21 @@ export class TrainingAdvice {
     const vanished = vanishingLayers(ratios)
     const verdictOf = (name: string): string =>
       vanished.includes(name) ? 'vanished' : judgeUpdateRatio(ratios[name])
-    return Object.entries(Object.groupBy(Object.keys(ratios), verdictOf)).map(([verdict, names = []]) =>
-      updateRatioAdvice(Object.fromEntries(names.map((name) => [name, ratios[name]])), verdict),
-    )
+    const groups = Object.groupBy(Object.keys(ratios), verdictOf)
+    return Object.entries(groups).map(([verdict, names = []]) => {
+      const group = Object.fromEntries(names.map((name) => [name, ratios[name]]))
+      return updateRatioAdvice(group, verdict, 'vanished' in groups)
+    })
   }
 }
+
+/** What L2 regularization adds to the loss. */
+const penaltyOf = (params: Params, reg: number): number =>
+  0.5 * reg * weightNames(params).reduce((total, name) => total + sum(mul(params[name], params[name])), 0)
 
 const weightNames = (params: Params): string[] => Object.keys(params).filter(isWeight)
 
-/** The lines that Part 5 gives, or one line that says why there are none. */
-export async function ask(
+/** The lines that the instruments give. */
+export const askDiagnostics = (
   lines: (diagnostics: Diagnostics) => string[] | Promise<string[]>,
-): Promise<string[]> {
-  try {
-    return await lines(await import('#work/5-training/diagnostics.ts'))
-  } catch (error) {
-    if (error instanceof NotImplementedError) return [`(TODO ${error.todo} would tell you more here)`]
-    const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)
-    return [`(5-training/diagnostics.ts would tell you more here, but fails: ${reason})`]
-  }
-}
+): Promise<string[]> => ask('diagnostics.ts', () => import('#work/5-training/diagnostics.ts'), lines)

@@ -1,12 +1,10 @@
-import { SingleBar } from 'cli-progress'
 import type { EpochEvent, MeasureEvent, Solver, StepEvent } from '#kit/solver/index.ts'
+import { ProgressBar } from './progress-bar.ts'
 
 /** Shows a training run: a line for every epoch and, on a terminal, a bar for what is under way. */
 export class TrainingDisplay {
   readonly #solver: Solver
-  readonly #bar: SingleBar | undefined
-  /** What the bar shows at present. */
-  #shown = ''
+  readonly #bar = new ProgressBar()
   /** When the first step that is shown began, and how many steps had been taken before. */
   #first: { time: number; step: number } | undefined
   /** What the epoch under way has shown so far, and for how many milliseconds. */
@@ -15,17 +13,6 @@ export class TrainingDisplay {
 
   constructor(solver: Solver) {
     this.#solver = solver
-    if (process.stdout.isTTY) {
-      this.#bar = new SingleBar({
-        format: '{name} {bar} {value}/{total}{details}',
-        barCompleteChar: '━',
-        barIncompleteChar: ' ',
-        barsize: 20,
-        clearOnComplete: true,
-        gracefulExit: false,
-        stream: process.stdout,
-      })
-    }
   }
 
   show(event: StepEvent | MeasureEvent | EpochEvent): void {
@@ -39,13 +26,12 @@ export class TrainingDisplay {
 
   /** Shows that an accuracy is being measured. */
   showMeasuring(name: string, { done, total }: MeasureEvent): void {
-    this.#showBar(name, done, total, '')
+    this.#bar.show(name, done, total)
   }
 
   /** Removes the bar, so that something else can be written. */
   stop(): void {
-    this.#bar?.stop()
-    this.#shown = ''
+    this.#bar.stop()
   }
 
   #showEpoch(event: EpochEvent): void {
@@ -60,7 +46,7 @@ export class TrainingDisplay {
   }
 
   #showStep({ epoch, step, loss, examples }: StepEvent, time: number): void {
-    if (!this.#bar) return
+    if (!this.#bar.isVisible) return
     const current = this.#epoch
     current.examples += examples
     current.totalLoss += loss * examples
@@ -75,14 +61,7 @@ export class TrainingDisplay {
       `${Math.round((1000 * current.examples) / current.time)} images/s`,
       `${duration(perStep * (options.epochs * stepsPerEpoch - taken))} left`,
     ]
-    this.#showBar(this.#name(epoch), step, stepsPerEpoch, ['', ...details].join('   '))
-  }
-
-  #showBar(name: string, value: number, total: number, details: string): void {
-    const payload = { name, details }
-    if (this.#shown === name) this.#bar?.update(value, payload)
-    else this.#bar?.start(total, value, payload)
-    this.#shown = name
+    this.#bar.show(this.#name(epoch), step, stepsPerEpoch, ['', ...details].join('   '))
   }
 
   #name(epoch: number): string {

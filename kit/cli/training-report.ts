@@ -5,7 +5,7 @@ import type { Examination, Miss } from '#kit/report/examination.ts'
 import type { Solver } from '#kit/solver/index.ts'
 import { transpose, type Tensor } from '#kit/tensor/index.ts'
 import { reasonOf, reportPage, type MetricsLine, type Pixels } from '#kit/training/index.ts'
-import { ask } from './training-advice.ts'
+import { askDiagnostics } from './training-advice.ts'
 
 /** What the report of a run is about. */
 interface Subject {
@@ -40,7 +40,7 @@ export class TrainingReport {
     const { name, description, settings, dataset, solver } = this.#subject
     const now = filtersOf(solver.model.params.W1)
     let filters: { first: Pixels; now: Pixels } | undefined
-    const missing = await ask(({ filterGrid }) => {
+    const missing = await askDiagnostics(({ filterGrid }) => {
       if (this.#firstFilters && now) filters = { first: filterGrid(this.#firstFilters), now: filterGrid(now) }
       return []
     })

@@ -23,6 +23,8 @@ import { flagOf } from './setting-options.ts'
 /** Everything that the command line says. */
 export interface TrainOptions extends RunSettings {
   resume?: boolean
+  /** Only asks what comes before any training. */
+  check?: boolean
   folder: string
   /** The port of the page to watch the run on. */
   live?: number
@@ -113,7 +115,7 @@ function displayed(path: string): string {
 }
 
 /** What was typed goes before the variant, which goes before the recipe. */
-function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSettings>): RunSettings {
+export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSettings>): RunSettings {
   const variant = options.variant === undefined ? {} : recipe.variants?.[options.variant]
   // What is whitened is no image any more: nothing that a recipe does to images applies.
   const noImages = options.preprocessing === 'whitened' && { flip: false, shift: 0, testTimeFlips: false }

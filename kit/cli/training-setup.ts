@@ -96,12 +96,13 @@ async function workersFor(recipe: Recipe, build: Build, train: Examples): Promis
   return 1
 }
 
-async function optimizers(): Promise<Readonly<Record<string, UpdateRule>>> {
+/** The update rules of Part 1. */
+export async function optimizers(): Promise<Readonly<Record<string, UpdateRule>>> {
   return (await import('#work/1-fully-connected/optimizers.ts')) as unknown as Record<string, UpdateRule>
 }
 
 /** The training split, or what --train-size leaves of it. */
-function trainingSet({ train }: Dataset, { trainSize = train.size }: RunSettings): Split {
+export function trainingSet({ train }: Dataset, { trainSize = train.size }: RunSettings): Split {
   if (trainSize > train.size) {
     throw new SolverError(`--train-size must be at most ${train.size}, the number of training images.`)
   }

@@ -93,6 +93,9 @@ export const manifest: readonly Part[] = [
     ['diagnostics.ts', 'judgeFitting', 2],
     ['diagnostics.ts', 'filterBrightness', 2],
     ['diagnostics.ts', 'filterGrid', 3],
+    ['sanity-checks.ts', 'numericGradient', 2],
+    ['sanity-checks.ts', 'relativeError', 1],
+    ['sanity-checks.ts', 'judgeOverfitting', 2],
   ]),
   part(6, 'CIFAR-10', '6-cifar10', [
     ['residual-block.ts', 'shortcutForward', 2],

@@ -10,29 +10,44 @@ export function initialLossAdvice(loss: number, expected: number): string {
  * What the update ratios of some parameters say that deserve the same verdict.
  *
  * @param ratios - by the names of the parameters
- * @param verdict - of `judgeUpdateRatio`, or `vanished` for those that `vanishingLayers` names
+ * @param verdict - of `judgeUpdateRatio`, or `vanished` for those that `vanishingLayers` names as well
+ * @param othersVanished - whether the gradients of other parameters have vanished: then a higher learning rate is not
+ *   what those need that are too small
  */
-export function updateRatioAdvice(ratios: Readonly<Record<string, number>>, verdict: string): string {
+export function updateRatioAdvice(
+  ratios: Readonly<Record<string, number>>,
+  verdict: string,
+  othersVanished = false,
+): string {
   const given = Object.entries(ratios).map(([name, ratio]) => [name, ratio.toExponential(0)])
   const head =
     given.length === 1
       ? `Update ratio of ${given[0].join(' is ')}`
       : `Update ratios of ${given.map((one) => one.join(' ')).join(', ')}`
   return `${head}: ${sentence(verdict, {
-    vanished:
-      'the gradient has nearly vanished; try batch normalization, a larger weight scale or fewer layers.',
-    'too small': 'too small, the weights hardly move; try a higher learning rate.',
+    vanished: `the ${given.length === 1 ? 'gradient has' : 'gradients have'} nearly vanished; try batch normalization, a larger weight scale or fewer layers.`,
+    'too small': othersVanished
+      ? 'too small as well; bring the vanished gradients back first.'
+      : 'too small, the weights hardly move; try a higher learning rate.',
     healthy: 'healthy.',
     'too large':
       'large; small first weights may grow that fast, but if the loss jumps, try a lower learning rate.',
   })}`
 }
 
-/** What the loss curve says about the learning rate; `verdict` is that of `judgeLearningRate`. */
-export function learningRateAdvice(learningRate: number, verdict: string): string {
+/**
+ * What the loss curve says about the learning rate.
+ *
+ * @param verdict - of `judgeLearningRate`
+ * @param learnedNothing - whether the loss is still the one that a network without any opinion has
+ */
+export function learningRateAdvice(learningRate: number, verdict: string, learnedNothing = false): string {
   return `Learning rate ${learningRate}: ${sentence(verdict, {
     'too high': 'too high, the loss diverges or stays high up; try a third of it, or a decay.',
-    'too low': 'too low, the loss barely falls; try three times as much, or more epochs.',
+    'too low': learnedNothing
+      ? 'too low, or the gradients vanish: the loss is still that of a network without an opinion; ' +
+        'try three times as much, or a larger weight scale or batch normalization.'
+      : 'too low, the loss barely falls; try three times as much, or more epochs.',
     good: 'good, the loss falls well.',
   })}`
 }
@@ -48,7 +63,7 @@ export function fittingAdvice(train: number, validation: number, verdict: string
 }
 
 /** A learner's own function gave the verdict, so it may be anything. */
-const sentence = (verdict: string, sentences: Readonly<Record<string, string>>): string =>
+export const sentence = (verdict: string, sentences: Readonly<Record<string, string>>): string =>
   Object.hasOwn(sentences, verdict)
     ? sentences[verdict]
     : `the verdict is ${JSON.stringify(verdict) ?? 'undefined'}, but should be one of "${Object.keys(sentences).join('", "')}".`

@@ -36,13 +36,15 @@ export function updateRatio(before: Tensor, after: Tensor): number {
 /**
  * What an update ratio of a weight tensor says about its step size:
  *
- * - `too small`: below 1e-4
+ * - `vanished`: below 1e-6, the gradient has nearly vanished
+ * - `too small`: from 1e-6 to below 1e-4
  * - `healthy`: from 1e-4 to 1e-2, within a factor of ten of 1e-3
  * - `too large`: above 1e-2, or not a finite number
  */
-export function judgeUpdateRatio(ratio: number): 'too small' | 'healthy' | 'too large' {
+export function judgeUpdateRatio(ratio: number): 'vanished' | 'too small' | 'healthy' | 'too large' {
   // TODO 5.10: the verdict.
   // BEGIN SOLUTION 5.10
+  if (ratio < 1e-6) return 'vanished'
   if (ratio < 1e-4) return 'too small'
   return ratio <= 1e-2 ? 'healthy' : 'too large'
   // END SOLUTION 5.10
@@ -50,8 +52,8 @@ export function judgeUpdateRatio(ratio: number): 'too small' | 'healthy' | 'too 
 
 /**
  * The layers whose gradients have nearly vanished on the way back. A layer counts when its size is below 1/1000 of the
- * largest size of all layers, or exactly 0. (When all of them are small alike, nothing vanished between the layers:
- * then the learning rate is low.)
+ * largest size of all layers, or exactly 0. (When all of them are small alike, nothing vanished between the layers;
+ * {@link judgeUpdateRatio} is for that.)
  *
  * @param sizes - for each layer by name, from the first to the last, how large its gradient is: the norm of its
  *   gradient, or its update ratio; finite numbers from 0 up

@@ -4,6 +4,7 @@ import { Solver, type UpdateRule } from '#kit/solver/index.ts'
 import { TrainingAdvice } from '../../kit/cli/training-advice.ts'
 import { sgd } from '../../solutions/1-fully-connected/optimizers.ts'
 import { TwoLayerNet } from '../../solutions/1-fully-connected/two-layer-net.ts'
+import { folderOption, train as runTrain } from './run-train.ts'
 
 const { train, validation } = await loadDataset({ name: 'tiny', scale: true })
 
@@ -35,13 +36,13 @@ async function adviceOn(settings: {
 }
 
 test('speaks about the first loss at the first step and about the update ratios after the first epoch', async () => {
-  const { during, atEnd } = await adviceOn({ learningRate: 1e-6, epochs: 2 })
+  const { during, atEnd } = await adviceOn({ learningRate: 3e-5, epochs: 2 })
   expect(during).toEqual([
     expect.stringMatching(/^step 1: Initial loss 2\.\d+ \(expected 2\.303\): as it should be\.$/),
     expect.stringMatching(/^epoch 1: Update ratios of W1 \de-\d, W2 \de-\d: too small/),
   ])
   expect(atEnd).toEqual([
-    expect.stringContaining('Learning rate 0.000001: too low'),
+    expect.stringContaining('Learning rate 0.00003: too low, or the gradients vanish'),
     expect.stringContaining('underfitting'),
   ])
 })
@@ -68,4 +69,38 @@ test('has nothing to say about a run that took no step', async () => {
     { updateRules: { sgd: sgd as UpdateRule }, optimizerConfig: { learningRate: 1 } },
   )
   expect(await new TrainingAdvice(solver, { numClasses: 10, reg: 0 }).atEnd()).toEqual([])
+})
+
+/** Five hidden layers with weights so small that nothing of the gradient reaches the first of them. */
+const deep =
+  'fully-connected --data tiny --train-size 200 --hidden 20,20,20,20,20 --weight-scale 0.01 --epochs 1'
+const bothCauses =
+  /Learning rate [\d.]+: too low, or the gradients vanish: .* a larger weight scale or batch norm/
+
+test('a deep network with tiny weights: the gradients have vanished, and a higher learning rate is no advice', async () => {
+  const { output } = await runTrain(`${deep} --reg 0 ${folderOption()}`)
+  const [, names] =
+    /Update ratios of (.*): the gradients have nearly vanished; try batch normalization, a larger weight scale/.exec(
+      output,
+    ) ?? []
+  expect(names).toMatch(/^W1 \de-\d+, W2 /)
+  expect(output).not.toContain('higher learning rate')
+  expect(output).toMatch(bothCauses)
+})
+
+test.each(['--reg 0.1', '--reg 0 --update-rule adam --learning-rate 0.0001'])(
+  'the loss tells it where the update ratios cannot: %s',
+  async (settings) => {
+    const { output } = await runTrain(`${deep} ${settings} ${folderOption()}`)
+    expect(output).toContain('Update ratio')
+    expect(output).not.toContain('nearly vanished')
+    expect(output).toMatch(bothCauses)
+  },
+)
+
+test('a learning rate that is a little too low is that, and nothing has vanished', async () => {
+  const { output } = await runTrain(
+    `two-layer --data tiny --train-size 200 --hidden 20 --reg 0 --epochs 2 --update-rule sgd --learning-rate 0.01 --weight-scale 0.1 ${folderOption()}`,
+  )
+  expect(output).toMatch(/Learning rate 0.01: too low, the loss barely falls; try three times as much/)
 })

@@ -20,6 +20,7 @@ import {
   updateRatio,
   vanishingLayers,
 } from '../../solutions/5-training/diagnostics.ts'
+import { judgeOverfitting, numericGradient, relativeError } from '../../solutions/5-training/sanity-checks.ts'
 import {
   fitMean,
   fitNormalization,
@@ -90,6 +91,21 @@ export const part5: Record<string, (inputs: Inputs) => Outputs> = {
       )
     return { width, height, red: plane(0), green: plane(1), blue: plane(2) }
   },
+  'numericGradient(f, x, step)': ({ x, step }) => {
+    const measured = (f: (z: Tensor) => number) => numericGradient(f, tensor(x), step as number)
+    return {
+      cubes: measured((z) => sum(mul(z, mul(z, z)))),
+      product: measured(({ data }) => data[0] * data[1]),
+    }
+  },
+  'relativeError(analytic, numeric)': ({ analytic, numeric }) => {
+    const [a, n] = [analytic, numeric].map((values) => tensor(values))
+    const each = Array.from(a.data, (value, i) => relativeError(tensor([value]), tensor([n.data[i]])))
+    return { each, error: relativeError(a, n) }
+  },
+  'judgeOverfitting(train, other)': ({ other, ...courses }) => ({
+    verdicts: Object.values(courses).map((train) => judgeOverfitting(train as number[], other as number)),
+  }),
 }
 
 const pcaOf = ({ mean, basis, variances = [0] }: Inputs) => ({

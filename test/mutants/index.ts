@@ -31,6 +31,7 @@ import { mutants as pca } from './5-training/pca.ts'
 import { mutants as diagnostics } from './5-training/diagnostics.ts'
 import { mutants as verdicts } from './5-training/verdicts.ts'
 import { mutants as filters } from './5-training/filters.ts'
+import { mutants as sanityChecks } from './5-training/sanity-checks.ts'
 import { mutants as residualBlock } from './6-cifar10/residual-block.ts'
 
 /** Every mistake that the checks must catch, file by file. */
@@ -67,5 +68,6 @@ export const mutants: readonly Mutant[] = [
   ...diagnostics,
   ...verdicts,
   ...filters,
+  ...sanityChecks,
   ...residualBlock,
 ]

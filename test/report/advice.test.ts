@@ -22,13 +22,35 @@ describe('advice', () => {
     expect(updateRatioAdvice({ W1: 1.2e-3, W2: 3e-3 }, 'healthy')).toBe(
       'Update ratios of W1 1e-3, W2 3e-3: healthy.',
     )
-    expect(updateRatioAdvice({ W1: 0 }, 'too small')).toContain('is 0e+0: too small')
+    expect(updateRatioAdvice({ W1: 4e-7, W2: 0 }, 'vanished')).toBe(
+      'Update ratios of W1 4e-7, W2 0e+0: the gradients have nearly vanished; ' +
+        'try batch normalization, a larger weight scale or fewer layers.',
+    )
+    expect(updateRatioAdvice({ W1: 2e-5 }, 'too small')).toMatch(
+      /is 2e-5: too small, .*; try a higher learning/,
+    )
     expect(updateRatioAdvice({ W1: Infinity }, 'too large')).toContain('is Infinity: large')
+  })
+
+  test('beside a gradient that has vanished, a higher learning rate is no advice', () => {
+    expect(updateRatioAdvice({ W6: 1.2e-6 }, 'too small', true)).toBe(
+      'Update ratio of W6 is 1e-6: too small as well; bring the vanished gradients back first.',
+    )
+    expect(updateRatioAdvice({ W6: 1e-3 }, 'healthy', true)).toBe('Update ratio of W6 is 1e-3: healthy.')
+  })
+
+  test('about a network that has learned nothing: both causes', () => {
+    expect(learningRateAdvice(0.1, 'too low', true)).toBe(
+      'Learning rate 0.1: too low, or the gradients vanish: the loss is still that of a network without an opinion; ' +
+        'try three times as much, or a larger weight scale or batch normalization.',
+    )
+    for (const verdict of ['too high', 'good'])
+      expect(learningRateAdvice(0.1, verdict, true)).toBe(learningRateAdvice(0.1, verdict))
   })
 
   test('about the learning rate and the fit', () => {
     expect(learningRateAdvice(0.1, 'too high')).toContain('Learning rate 0.1: too high')
-    expect(learningRateAdvice(0.1, 'too low')).toContain('too low')
+    expect(learningRateAdvice(0.1, 'too low')).toContain('too low, the loss barely falls; try three times')
     expect(learningRateAdvice(0.1, 'good')).toContain('good')
     expect(fittingAdvice(0.95, 0.5, 'overfitting')).toMatch(
       /^Train accuracy 95 %, validation accuracy 50 %: overf/,

@@ -48,14 +48,18 @@ export const diagnostics: Record<string, Hints> = {
   },
   '5.10': {
     levels: [
-      'There are two lines, and they make three answers. To which side does each line itself belong, and what about NaN?',
-      "below 1e-4: 'too small'; from 1e-4 to 1e-2, both included: 'healthy'; all else, NaN too: 'too large'.",
-      'Ask for < 1e-4 first, and then for <= 1e-2. Whatever has not answered by then is too large: every comparison with NaN is false, so NaN ends up there by itself.',
+      'There are three lines, and they make four answers. To which side does each line itself belong, and what about NaN?',
+      "below 1e-6: 'vanished'; from 1e-6 to below 1e-4: 'too small'; from 1e-4 to 1e-2, both included: 'healthy'; all else, NaN too: 'too large'.",
+      'Ask for < 1e-6 first, then for < 1e-4, and then for <= 1e-2. Whatever has not answered by then is too large: every comparison with NaN is false, so NaN ends up there by itself.',
     ],
     after: [
       [
         /itself is healthy/,
-        'Both lines belong to the healthy side. Which of your comparisons includes the equal case?',
+        'Both of its lines belong to the healthy side. Which of your comparisons includes the equal case?',
+      ],
+      [
+        /never says|has not vanished|below 1e-6 too/,
+        'A ratio below 1e-6 is below 1e-4 too. In which order do you ask, and which answer does each question give?',
       ],
       [
         /NaN/,

@@ -27,8 +27,9 @@ export function updateRatio(before: Tensor, after: Tensor): number {
   return moved > 0 ? moved / norm(before) : 0
 }
 
-type Ratio = 'too small' | 'healthy' | 'too large'
+type Ratio = 'vanished' | 'too small' | 'healthy' | 'too large'
 const ratios: readonly Rule<number, Ratio>[] = [
+  [(ratio) => ratio < 1e-6, 'vanished'],
   [(ratio) => ratio < 1e-4, 'too small'],
   [(ratio) => ratio <= 1e-2, 'healthy'],
   [() => true, 'too large'],

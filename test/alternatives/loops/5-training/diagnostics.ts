@@ -20,10 +20,10 @@ export function updateRatio(before: Tensor, after: Tensor): number {
   return Math.sqrt(moved) / Math.sqrt(size)
 }
 
-export function judgeUpdateRatio(ratio: number): 'too small' | 'healthy' | 'too large' {
+export function judgeUpdateRatio(ratio: number): 'vanished' | 'too small' | 'healthy' | 'too large' {
   if (Number.isNaN(ratio) || ratio > 0.01) return 'too large'
   if (ratio >= 0.0001) return 'healthy'
-  return 'too small'
+  return ratio >= 0.000001 ? 'too small' : 'vanished'
 }
 
 export function vanishingLayers(sizes: Readonly<Record<string, number>>): string[] {

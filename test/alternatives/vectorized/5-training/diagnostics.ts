@@ -23,8 +23,10 @@ export function updateRatio(before: Tensor, after: Tensor): number {
   return moved / size || 0
 }
 
-export const judgeUpdateRatio = (ratio: number): 'too small' | 'healthy' | 'too large' =>
-  ratio < 1e-4 ? 'too small' : ratio <= 1e-2 ? 'healthy' : 'too large'
+export const judgeUpdateRatio = (ratio: number) =>
+  (['too large', 'healthy', 'too small', 'vanished'] as const)[
+    Number(ratio <= 1e-2) + Number(ratio < 1e-4) + Number(ratio < 1e-6)
+  ]
 
 export const vanishingLayers = (sizes: Readonly<Record<string, number>>): string[] =>
   Object.entries(sizes)

@@ -1,0 +1,149 @@
+import type { MistakenAnswer } from '../answers.ts'
+import type { Decision } from '../verdicts.ts'
+
+/** The training accuracies from the start on, and the accuracy on other images at the end. */
+export type Overfitting = readonly [train: readonly number[], other: number]
+
+const LINES = { other: 0.5, heart: 0.99, rise: 0.1 }
+type Lines = typeof LINES
+
+const rules: readonly (readonly [Decision, holds: (one: Overfitting, lines: Lines) => boolean])[] = [
+  [
+    { verdict: 'knows too much', rule: 'more than half of the other images are right' },
+    ([, other], lines) => other > lines.other,
+  ],
+  [
+    { verdict: 'learned by heart', rule: 'the training accuracy is 0.99 or more at some time' },
+    ([train], lines) => Math.max(...train) >= lines.heart,
+  ],
+  [
+    {
+      verdict: 'still learning',
+      rule: 'the training accuracy is more than 0.1 higher at the end than at first',
+    },
+    ([train], lines) => train[train.length - 1] - train[0] > lines.rise,
+  ],
+]
+const nothing: Decision = { verdict: 'learns nothing', rule: 'nothing else holds' }
+
+/** What the accuracies say, from the definition. */
+export const decideOverfitting = (one: Overfitting): Decision =>
+  rules.find(([, holds]) => holds(one, LINES))?.[0] ?? nothing
+
+const judge = (one: Overfitting, lines: Partial<Lines> = {}): string =>
+  (rules.find(([, holds]) => holds(one, { ...LINES, ...lines }))?.[0] ?? nothing).verdict
+
+/** Courses of the training accuracy, all at a distance from the line of a rise of 0.1. */
+const courses: readonly (readonly number[])[] = [
+  [0.1, 0.5, 0.9, 1],
+  [0.1, 0.6, 0.99],
+  [0.08, 0.7, 1, 0.62],
+  [0.2, 0.99, 0.25],
+  [0.1, 0.5, 0.98],
+  [0.1, 0.2, 0.3, 0.45],
+  [0.1, 0.4, 0.45],
+  [0.12, 0.08, 0.24],
+  [0.15, 0.22, 0.17, 0.23],
+  [0.1, 0.13, 0.16],
+  [0.1, 0.45, 0.12],
+  [0.1, 0.1, 0.1],
+  [0.3, 0.2, 0.1],
+  [0.5, 0.4, 0.47],
+  [0.3, 0.05, 0.25],
+  [0.12],
+  [1],
+]
+
+/** Every course with few and with many other images right, and with half of them. */
+export const overfittingCases: readonly Overfitting[] = courses.flatMap((train) =>
+  [0.05, 0.1, 0.3, 0.48, 0.5, 0.52, 0.75, 1].map((other): Overfitting => [train, other]),
+)
+
+const last = (train: readonly number[]): number => train[train.length - 1]
+const mapped = (a: string, b: string) => (one: Overfitting) => {
+  const verdict = judge(one)
+  return verdict === a ? b : verdict === b ? a : verdict
+}
+
+/** What a judge of overfitting with a mistake says. */
+export const overfittingMistakes: readonly MistakenAnswer<Overfitting>[] = [
+  [
+    'It looks at the training accuracy of the end only; 0.99 at some time is enough.',
+    ([train, other]) => judge([train, other], { heart: last(train) >= 0.99 ? 0.99 : Infinity }),
+  ],
+  ['0.99 itself is learned by heart.', (one) => judge(one, { heart: 0.995 })],
+  ...[0.4, 0.9, 0.95].map((heart): MistakenAnswer<Overfitting> => [
+    'It does not draw the line of learned by heart at 0.99.',
+    (one) => judge(one, { heart }),
+  ]),
+  [
+    'It asks for knows too much too late: that comes before learned by heart.',
+    (one) => (Math.max(...one[0]) >= 0.99 ? 'learned by heart' : judge(one)),
+  ],
+  [
+    'It asks for knows too much last; it is the first question.',
+    ([train, other]) => {
+      const verdict = judge([train, 0])
+      return verdict === 'learns nothing' ? judge([train, other]) : verdict
+    },
+  ],
+  ['It never says knows too much.', ([train]) => judge([train, 0])],
+  ['Half of the other images is not more than half.', (one) => judge(one, { other: 0.49 })],
+  ...[0.2, 0.4, 0.6, 0.9, 0.99].map((other): MistakenAnswer<Overfitting> => [
+    'It does not draw the line of knows too much at 0.5.',
+    (one) => judge(one, { other }),
+  ]),
+  ['Any rise counts as still learning; it takes more than 0.1.', (one) => judge(one, { rise: 0 })],
+  ...[0.05, 0.2, 0.3, 0.5].map((rise): MistakenAnswer<Overfitting> => [
+    'It does not draw the line of still learning at a rise of 0.1.',
+    (one) => judge(one, { rise }),
+  ]),
+  [
+    'It measures the rise up to the best accuracy; take the one at the end.',
+    ([train, other]) => judge([[train[0], Math.max(...train)], other]),
+  ],
+  [
+    'It measures the rise from the worst accuracy; take the first one.',
+    ([train, other]) => {
+      const verdict = judge([train, other])
+      return verdict !== 'learns nothing' ? verdict : judge([[Math.min(...train), last(train)], other])
+    },
+  ],
+  [
+    'It measures the rise of the last epoch alone; take it from the first accuracy on.',
+    ([train, other]) => {
+      const before = train[train.length - 2] ?? last(train)
+      const known = Math.max(...train) >= 0.99
+      return judge([known ? train : [before, last(train)], other])
+    },
+  ],
+  [
+    'It asks how high the training accuracy is at the end; still learning asks how much it has risen.',
+    ([train, other]) =>
+      Math.max(...train) >= 0.99 ? judge([train, other]) : judge([[0, last(train)], other]),
+  ],
+  [
+    'It takes a fall for a rise: subtract the first accuracy from the last.',
+    ([train, other]) =>
+      Math.max(...train) >= 0.99 ? judge([train, other]) : judge([train.toReversed(), other]),
+  ],
+  [
+    'It takes a change to either side for a rise: the sign counts.',
+    ([train, other]) => {
+      const verdict = judge([train, other])
+      return verdict === 'learns nothing' ? judge([train.toReversed(), other]) : verdict
+    },
+  ],
+  [
+    'It says learns nothing where it should say still learning, and the other way round.',
+    mapped('learns nothing', 'still learning'),
+  ],
+  [
+    'It says learned by heart where it should say still learning, and the other way round.',
+    mapped('learned by heart', 'still learning'),
+  ],
+  [
+    'It says knows too much where it should say learned by heart, and the other way round.',
+    mapped('knows too much', 'learned by heart'),
+  ],
+]

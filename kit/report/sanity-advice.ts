@@ -1,0 +1,75 @@
+import { sentence } from './advice.ts'
+
+/** Up to this relative error a gradient is right; errors add up from layer to layer. */
+const RIGHT = 1e-4
+/** More parameters than this are not listed one by one. */
+const MOST_LISTED = 12
+
+/**
+ * What the relative errors of gradients say.
+ *
+ * @param errors - by the names of the parameters; undefined where the gradient is too small to be measured
+ * @returns the lines to print, and whether no gradient is wrong
+ */
+export function gradientAdvice(errors: Readonly<Record<string, number | undefined>>): {
+  lines: string[]
+  right: boolean
+} {
+  const names = Object.keys(errors)
+  const unmeasured = names.filter((name) => errors[name] === undefined)
+  const right = names.filter((name) => errors[name] !== undefined && errors[name] <= RIGHT)
+  const wrong = names.filter((name) => !unmeasured.includes(name) && !right.includes(name))
+  const list = (some: readonly string[]) =>
+    some.map((name) => `${name} ${errors[name]!.toExponential(0)}`).join(', ')
+  const lines: string[] = []
+  if (right.length > MOST_LISTED) {
+    const worst = right.reduce((most, name) => (errors[name]! > errors[most]! ? name : most))
+    lines.push(
+      `Gradient check, relative errors of ${right.length} parameters: ${list([worst])} at most: as they should be.`,
+    )
+  } else if (right.length > 0) {
+    lines.push(`Gradient check, relative errors: ${list(right)}: as they should be.`)
+  }
+  if (wrong.length > 0) {
+    lines.push(
+      `Gradient check, relative errors: ${list(wrong)}: wrong; ` +
+        'the backward pass does not belong to the loss there. Begin with the last of these layers.',
+    )
+  }
+  if (unmeasured.length > 0) {
+    const shown = unmeasured.length > MOST_LISTED ? `${unmeasured.length} parameters` : unmeasured.join(', ')
+    lines.push(
+      `Gradient check: too small to be measured for ${shown}; that is right for a bias in front of batch normalization; elsewhere the gradient has vanished.`,
+    )
+  }
+  return { lines, right: wrong.length === 0 }
+}
+
+/** How well a network has learned a few images by heart. */
+interface Overfitting {
+  images: number
+  /** Before training, and after every epoch. */
+  trainAccuracy: readonly number[]
+  /** The accuracy on so many other images, at the end. */
+  other: number
+  others: number
+}
+
+/** What that says about the network; `verdict` is that of `judgeOverfitting`. */
+export function overfittingAdvice(
+  { images, trainAccuracy, other, others }: Overfitting,
+  verdict: string,
+): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
+  const epochs = trainAccuracy.length - 1
+  const head =
+    `${images} training images: ${percent(trainAccuracy.at(-1)!)} after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ` +
+    `${percent(other)} of ${others} other images`
+  return `${head}: ${sentence(verdict, {
+    'learned by heart': 'learned by heart, as it should be.',
+    'still learning': 'still learning, but slowly; try a better learning rate or weight scale.',
+    'learns nothing':
+      'it learns nothing; look for a mistake in the forward pass, the backward pass, the loss or the update.',
+    'knows too much': 'it knows too much; does it see the labels, or are the other images the same ones?',
+  })}`
+}
