@@ -7,7 +7,7 @@ import { settingOptions } from './setting-options.ts'
 import { isExpected } from './training-failure.ts'
 import { preprocessings } from './training-preprocessing.ts'
 import { checkNetwork } from './network-check.ts'
-import { runTraining, withDefaults, type TrainOptions } from './training-run.ts'
+import { runTraining, withDefaults, workOfRun, type TrainOptions } from './training-run.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
 // Whoever was listening has gone, such as `head`.
@@ -41,17 +41,28 @@ await program.parseAsync()
 function lookAhead(args: string[]): { work: WorkTree; name?: string } {
   const looking = new Command()
     .allowUnknownOption()
-    .addOption(new Option('--work <tree>').default(defaultWorkTree))
+    .option('--work <tree>')
+    .option('--resume')
+    .option('--folder <path>')
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
   try {
-    const { operands } = looking.parseOptions(args)
-    const tree = looking.opts<{ work: WorkTree }>().work
-    return { work: workTrees.includes(tree) ? tree : defaultWorkTree, name: operands[0] }
+    const [recipeName] = looking.parseOptions(args).operands
+    const typed = looking.opts<Partial<TrainOptions>>()
+    const folder = typed.folder ?? (recipeName && folderOf(recipeName))
+    // A run that goes on is one of the same code, without being told so.
+    const resumed = typed.resume && folder ? workOfRun(folder) : undefined
+    const tree = typed.work ?? resumed ?? defaultWorkTree
+    return { work: workTrees.includes(tree) ? tree : defaultWorkTree, name: recipeName }
   } catch {
     // The command itself is going to say what is wrong.
     return { work: defaultWorkTree, name: args[0] }
   }
+}
+
+/** Where a run is kept if nothing else is said. */
+function folderOf(recipeName: string): string {
+  return `runs/training/${recipeName}`
 }
 
 async function commandFor(recipeName: string): Promise<Command> {
@@ -101,7 +112,7 @@ async function commandFor(recipeName: string): Promise<Command> {
         .preset('0')
         .argParser(port),
     )
-    .option('--folder <path>', 'where the run is kept', `runs/training/${recipeName}`)
+    .option('--folder <path>', 'where the run is kept', folderOf(recipeName))
   if (Object.keys(variants).length > 0) {
     command.addOption(
       new Option('--variant <name>', 'other settings of this network').choices(Object.keys(variants)),
@@ -113,11 +124,12 @@ async function commandFor(recipeName: string): Promise<Command> {
   return command.action(async (options: TrainOptions) => {
     const given = Object.keys(options).filter((key) => command.getOptionValueSource(key) === 'cli')
     try {
+      const all = { ...options, work }
       if (options.check) {
-        const typed = Object.fromEntries(Object.entries(options).filter(([key]) => given.includes(key)))
-        await checkNetwork(recipeName, recipe, withDefaults(recipe, options, typed))
+        const typed = Object.fromEntries(Object.entries(all).filter(([key]) => given.includes(key)))
+        await checkNetwork(recipeName, recipe, withDefaults(recipe, all, typed))
       } else {
-        await runTraining(recipeName, recipe, options, new Set(given))
+        await runTraining(recipeName, recipe, all, new Set(given))
       }
     } catch (error) {
       if (!isExpected(error)) throw error

@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { IMAGE_BYTES, type Dataset } from '#data/index.ts'
 import type { Examination, Miss } from '#kit/report/examination.ts'
 import type { Solver } from '#kit/solver/index.ts'
 import { transpose, type Tensor } from '#kit/tensor/index.ts'
-import { reasonOf, reportPage, type MetricsLine, type Pixels } from '#kit/training/index.ts'
+import { reasonOf, reportPage, writeWhole, type MetricsLine, type Pixels } from '#kit/training/index.ts'
 import { askDiagnostics } from './training-advice.ts'
 
 /** What the report of a run is about. */
@@ -18,21 +17,17 @@ interface Subject {
 
 /** Collects what a training run has to show, and makes a page of it at any time. */
 export class TrainingReport {
-  readonly metrics: MetricsLine[]
+  readonly metrics: MetricsLine[] = []
   readonly verdicts: string[] = []
   examination?: Examination
   readonly #subject: Subject
   /** The filters of the first layer before training. */
   readonly #firstFilters: Tensor | undefined
 
-  /**
-   * @param subject - its network has its first weights
-   * @param metrics - what was measured before, in a run that goes on
-   */
-  constructor(subject: Subject, metrics: readonly MetricsLine[] = []) {
+  /** @param subject - its network has its first weights */
+  constructor(subject: Subject) {
     this.#subject = subject
     this.#firstFilters = filtersOf(subject.solver.model.params.W1)?.clone()
-    this.metrics = [...metrics]
   }
 
   /** The page, with what is known so far. */
@@ -58,14 +53,14 @@ export class TrainingReport {
   }
 
   /**
-   * Leaves the page in a folder, as `report.html`.
+   * Leaves the page in a folder, as `report.html`, in the place of an earlier one.
    *
    * @returns the line to print: where it is, or why it is not there
    */
   async write(folder: string): Promise<string> {
     const path = join(folder, 'report.html')
     try {
-      writeFileSync(path, await this.page())
+      await writeWhole(path, [await this.page()])
       return `Report, with curves, filters and mistakes: ${path}`
     } catch (error) {
       return `The report could not be written to ${path}: ${reasonOf(error)}.`

@@ -15,7 +15,7 @@ import {
 import { announce } from './training-announcement.ts'
 import { TrainingAdvice } from './training-advice.ts'
 import { duration, percent, TrainingDisplay } from './training-display.ts'
-import { serveLive } from './live-page.ts'
+import { serveLive, type LivePage } from './live-page.ts'
 import { TrainingReport } from './training-report.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'
@@ -60,28 +60,35 @@ export async function runTraining(
   given: ReadonlySet<string>,
 ): Promise<void> {
   const path = displayed(resolve(root, folderOption))
-  const earlier = resume ? await RunFolder.resume(path) : undefined
-  let folder = earlier?.folder
+  const earlier = resume ? await RunFolder.open(path) : undefined
+  let folder: RunFolder | undefined
   let setup: Setup | undefined
+  let server: LivePage | undefined
   try {
     const typed = Object.fromEntries(Object.entries(options).filter(([key]) => given.has(key)))
     const chosen = earlier
-      ? settingsOf(earlier.checkpoint, name, path, { ...typed, work: options.work })
+      ? settingsOf(earlier.checkpoint, name, path, typed, options.work)
       : withDefaults(recipe, options, typed)
     setup = await setUp(name, recipe, chosen, { fitBatchSize: !resume && !given.has('batchSize') })
     const { solver, dataset } = setup
     const { description } = recipe
-    const subject = { name, description, settings: chosen, dataset, solver }
-    const report = new TrainingReport(subject, earlier?.folder.metrics())
+    const report = new TrainingReport({ name, description, settings: chosen, dataset, solver })
     if (earlier) restoreState(solver, earlier.checkpoint.state)
     const settings = {
       ...chosen,
       data: dataset.name,
       batchSize: solver.options.batchSize,
       workers: setup.workers,
+      ...(setup.workers !== chosen.workers && { workersAsked: chosen.workers }),
     }
+    if (live !== undefined) server = await serveLive(live, () => report.page(), LIVE_PERIOD)
+    // Whatever can go wrong beforehand has not: from here on, files are changed.
     let moved: string | undefined
-    if (!folder) {
+    if (earlier) {
+      earlier.folder.goOn(solver.step)
+      folder = earlier.folder
+      report.metrics.push(...folder.metrics())
+    } else {
       const config = { recipe: name, options: settings, kitVersion, started: new Date().toISOString() }
       const start = RunFolder.start(path, config)
       folder = start.folder
@@ -90,22 +97,25 @@ export async function runTraining(
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
     if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
     if (earlier) console.log(goingOn(earlier.checkpoint, solver))
-    const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
-    const server = live === undefined ? undefined : await serveLive(live, () => report.page(), LIVE_PERIOD)
     if (server) console.log(`Watch it on ${server.address}`)
-    try {
-      await trainAndTest({ ...setup, name, settings, folder, report, started })
-      // The charts of the report need memory, and the threads have no more to do.
-      await setup.close()
-      console.log(await report.write(folder.path))
-      await server?.finish()
-    } finally {
-      server?.close()
-    }
+    const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
+    await trainAndTest({ ...setup, name, settings, folder, report, started })
+    // The charts of the report need memory, and the threads have no more to do.
+    await setup.close()
+    console.log(await report.write(folder.path))
+    await server?.finish()
   } finally {
-    folder?.close()
+    server?.close()
+    const failure = folder?.close()
+    if (failure) console.log(failure)
     await setup?.close()
   }
+}
+
+/** Whose code the run in a folder trains; nothing if there is no run. */
+export function workOfRun(folder: string): RunSettings['work'] | undefined {
+  const { options } = RunFolder.configOf(resolve(root, folder)) ?? {}
+  return options?.work as RunSettings['work'] | undefined
 }
 
 /** A path as short as it can be said: from the kit's folder, if it is in there. */
@@ -136,20 +146,25 @@ function settingsOf(
   name: string,
   path: string,
   typed: Partial<RunSettings>,
+  work: RunSettings['work'],
 ): RunSettings {
   if (checkpoint.recipe !== name) {
     throw new TrainingError(`The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
   }
   const options = checkpoint.options as unknown as RunSettings
-  const different = (Object.keys(typed) as (keyof RunSettings)[]).find(
+  const { workers, workersAsked = workers } = options
+  // Whose code it is was not necessarily typed, but is loaded.
+  const asked = { ...typed, work }
+  const were = { ...options, workers: workersAsked }
+  const different = (Object.keys(asked) as (keyof RunSettings)[]).find(
     // With "auto" the kit has chosen; what it chose then is meant.
-    (key) => typed[key] !== 'auto' && String(typed[key]) !== String(options[key]),
+    (key) => asked[key] !== 'auto' && String(asked[key]) !== String(were[key]),
   )
   if (different !== undefined) {
-    const was = options[different] === undefined ? 'without' : 'with'
+    const was = were[different] === undefined ? 'without' : 'with'
     throw new TrainingError(
-      `The run in ${path} was started ${was} ${flagOf(different)} ${options[different] ?? ''}`.trimEnd() +
-        `, not with ${typed[different]}: resume it with what it was, or start a new one without --resume.`,
+      `The run in ${path} was started ${was} ${flagOf(different)} ${were[different] ?? ''}`.trimEnd() +
+        `, not with ${asked[different]}: resume it with what it was, or start a new one without --resume.`,
     )
   }
   return options

@@ -19,6 +19,8 @@ export interface RunSettings extends Settings {
   trainSize?: number
   preprocessing: Preprocessing
   variant?: string
+  /** How many workers were asked for, where the network could have only one. */
+  workersAsked?: number
 }
 
 /** A network that is ready to be trained. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { SolverState } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { pack, unpack } from './pack.ts'
 import { decodeSafetensors, encodeSafetensors, SafetensorsError, type SafeTensors } from './safetensors.ts'
 import { TrainingError } from './training-error.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** The numbers and texts that a run was started with: by them it is known whether two runs are the same. */
 export type RunOptions = Readonly<Record<string, unknown>>
@@ -40,22 +40,7 @@ export async function writeCheckpoint(path: string, { state, ...rest }: Checkpoi
   const { json, tensors } = pack({ ...state, history: { ...state.history, loss } })
   const checkpoint = JSON.stringify({ ...rest, state: json })
   const metadata = { format: FORMAT, checkpoint, sha256: checksum(checkpoint, tensors) }
-  const parts = encodeSafetensors({ tensors, metadata })
-  const unfinished = `${path}.unfinished`
-  try {
-    const file = await open(unfinished, 'w')
-    try {
-      for (const part of parts) await file.writeFile(part)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(unfinished, path)
-    await syncFolder(dirname(path))
-  } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => {})
-    throw error
-  }
+  await writeWhole(path, encodeSafetensors({ tensors, metadata }))
 }
 
 /** Of everything that a disk may have changed without anybody noticing. */
@@ -68,13 +53,6 @@ function checksum(text: string, tensors: SafeTensors['tensors']): string {
       .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   }
   return hash.digest('hex')
-}
-
-/** Makes a rename last through a power failure, where the system can do that. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => {})
-  await handle?.close()
 }
 
 /** @throws TrainingError when the file is damaged or no checkpoint, or cannot be read */

@@ -8,7 +8,7 @@ export { Metrics, type MetricsLine } from './metrics.ts'
 export { normalizesTogether } from './parallel/normalizes-together.ts'
 export { MOST_WORKERS, ParallelModel, type ParallelOptions } from './parallel/parallel-model.ts'
 export { settingsOfRecipe, type Build, type Recipe } from './recipe.ts'
-export { RunFolder } from './run-folder.ts'
+export { RunFolder, type RunConfig } from './run-folder.ts'
 export {
   defaultSettings,
   missingFor,
@@ -21,3 +21,4 @@ export {
 } from './settings.ts'
 export { reportPage, type Pixels, type RunReport } from './report-page.ts'
 export { reasonOf, TrainingError } from './training-error.ts'
+export { writeWhole } from './write-whole.ts'

@@ -2,15 +2,27 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts'
+import { readCheckpoint, writeCheckpoint, type Checkpoint, type RunOptions } from './checkpoint.ts'
 import type { MetricsLine } from './metrics.ts'
+import { holderOf, takeLock } from './run-lock.ts'
 import { reasonOf, TrainingError } from './training-error.ts'
+
+/** What a run was started with. */
+export interface RunConfig {
+  /** The name of the recipe. */
+  recipe: string
+  options: RunOptions
+  kitVersion: string
+  /** A date and a time, as in 2026-01-31T12:00:00.000Z. */
+  started: string
+}
 
 /**
  * The folder of a training run:
@@ -19,7 +31,7 @@ import { reasonOf, TrainingError } from './training-error.ts'
  * - `metrics.jsonl`: what was measured, a line of JSON each time
  * - `checkpoint.safetensors`: what the run is continued from
  *
- * and whatever else is put there, such as pictures. While a run is under way there is a `lock` with its process.
+ * and whatever else is put there, such as a report. While a run is under way there is a `lock` with its process.
  */
 export class RunFolder {
   readonly path: string
@@ -31,44 +43,79 @@ export class RunFolder {
   }
 
   /**
-   * A folder for a new run. A run that is there already is moved aside and nothing of it is lost.
+   * A folder for a new run. A run that is there already is moved aside and nothing of it is lost, unless it has come to
+   * nothing.
    *
    * @returns the folder, and where the run that was there is now
-   * @throws TrainingError when a run is under way there, or it cannot be written to
+   * @throws TrainingError when a run is under way there, it holds anything but a run, or it cannot be written to;
+   *   everything is as it was then
    */
-  static start(path: string, config: object): { folder: RunFolder; earlier?: string } {
+  static start(path: string, config: RunConfig): { folder: RunFolder; earlier?: string } {
     const folder = new RunFolder(path)
     const earlier = folder.#writing(() => {
       mkdirSync(path, { recursive: true })
       folder.#requireNoOther()
-      const moved = existsSync(folder.checkpointPath) ? moveAside(path) : undefined
-      if (moved) mkdirSync(path)
-      rmSync(folder.#metricsPath, { force: true })
-      writeFileSync(folder.#lockPath, String(process.pid))
-      writeFileSync(join(path, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
+      const moved = folder.#hasResults() ? moveAside(path) : undefined
+      try {
+        if (moved) mkdirSync(path)
+        takeLock(folder.#lockPath)
+        writeFileSync(configPathOf(path), `${JSON.stringify(config, null, 2)}\n`)
+      } catch (error) {
+        for (const file of [folder.#lockPath, configPathOf(path)]) rmSync(file, { force: true })
+        if (moved) {
+          rmSync(path, { recursive: true, force: true })
+          renameSync(moved, path)
+        }
+        throw error
+      }
       return moved
     })
     return { folder, earlier }
   }
 
+  /** What the run in a folder was started with; nothing if there is none. */
+  static configOf(path: string): RunConfig | undefined {
+    try {
+      const config = JSON.parse(readFileSync(configPathOf(path), 'utf8')) as Partial<RunConfig> | null
+      // Others call their files so as well.
+      const isOurs = typeof config?.recipe === 'string' && typeof config.kitVersion === 'string'
+      return isOurs ? (config as RunConfig) : undefined
+    } catch {
+      return undefined
+    }
+  }
+
   /**
-   * The folder of a run that goes on, and where it stopped.
+   * The folder of a run that may go on, and where it stopped. Nothing in it is changed before {@link goOn}.
    *
-   * @throws TrainingError when there is no checkpoint or a damaged one, a run is under way there, or it cannot be
-   *   written to
+   * @throws TrainingError when there is no checkpoint or a damaged one, or a run is under way there
    */
-  static async resume(path: string): Promise<{ folder: RunFolder; checkpoint: Checkpoint }> {
+  static async open(path: string): Promise<{ folder: RunFolder; checkpoint: Checkpoint }> {
     const folder = new RunFolder(path)
     if (!existsSync(folder.checkpointPath)) {
       throw new TrainingError(`There is no run in ${path} to go on with: start one without --resume.`)
     }
     folder.#requireNoOther()
-    const checkpoint = await readCheckpoint(folder.checkpointPath)
-    folder.#writing(() => {
-      writeFileSync(folder.#lockPath, String(process.pid))
-      folder.#forgetMetricsAfter(checkpoint.state.step)
+    return { folder, checkpoint: await readCheckpoint(folder.checkpointPath) }
+  }
+
+  /**
+   * Goes on with the run: what was measured behind its checkpoint, because it was killed or is over, is measured again.
+   *
+   * @param step - of the checkpoint
+   * @throws TrainingError when a run is under way there, or it cannot be written to
+   */
+  goOn(step: number): void {
+    this.#writing(() => {
+      this.#requireNoOther()
+      takeLock(this.#lockPath)
+      try {
+        this.#forgetMetricsAfter(step)
+      } catch (error) {
+        this.close()
+        throw error
+      }
     })
-    return { folder, checkpoint }
   }
 
   /** Where {@link save} writes to. */
@@ -84,13 +131,14 @@ export class RunFolder {
     return join(this.path, 'lock')
   }
 
-  /** @returns nothing, or a sentence that says why it could not be saved; the last checkpoint is still there then */
+  /** @returns nothing, or a sentence that says why it could not be saved; an earlier checkpoint is still there then */
   async save(checkpoint: Checkpoint): Promise<string | undefined> {
     try {
       await writeCheckpoint(this.checkpointPath, checkpoint)
       return undefined
     } catch (error) {
-      return `The checkpoint could not be written to ${this.path}: ${reasonOf(error)}. The one before it is kept.`
+      const kept = existsSync(this.checkpointPath) ? ' The one before it is kept.' : ''
+      return `The checkpoint could not be written to ${this.path}: ${reasonOf(error)}.${kept}`
     }
   }
 
@@ -113,25 +161,50 @@ export class RunFolder {
     return lines.filter(Boolean).map((line) => JSON.parse(line) as MetricsLine)
   }
 
-  /** The run is over: another one may use the folder. */
-  close(): void {
-    rmSync(this.#lockPath, { force: true })
+  /** The run is over: another one may use the folder. Returns a sentence if it could not be left as it should. */
+  close(): string | undefined {
+    try {
+      rmSync(this.#lockPath, { force: true })
+      return undefined
+    } catch (error) {
+      return `${this.#lockPath} could not be removed: ${reasonOf(error)}.`
+    }
   }
 
-  /** Removes what a run that was killed has measured behind its last checkpoint: it is going to be measured again. */
   #forgetMetricsAfter(step: number): void {
     if (!existsSync(this.#metricsPath)) return
     const lines = readFileSync(this.#metricsPath, 'utf8').split('\n')
     const kept = lines.filter((line) => isBefore(line, step))
-    writeFileSync(this.#metricsPath, kept.map((line) => `${line}\n`).join(''))
+    // In one instant: a disk that is full must not cost what was measured.
+    const unfinished = `${this.#metricsPath}.unfinished`
+    writeFileSync(unfinished, kept.map((line) => `${line}\n`).join(''))
+    renameSync(unfinished, this.#metricsPath)
   }
 
   #requireNoOther(): void {
-    const other = existsSync(this.#lockPath) ? Number(readFileSync(this.#lockPath, 'utf8')) : undefined
-    if (other === undefined || !isAlive(other)) return
+    const other = holderOf(this.#lockPath)
+    if (other === undefined) return
     throw new TrainingError(
-      `A run is under way in ${this.path} (process ${other}): wait for its end, or give this one another --folder.`,
+      `A run is under way in ${this.path} (process ${other}): wait for its end, or give this one another --folder. ` +
+        `If process ${other} is no training, delete ${this.#lockPath}.`,
     )
+  }
+
+  /**
+   * Whether there is a run that has come to something.
+   *
+   * @throws TrainingError when there are files, but no run
+   */
+  #hasResults(): boolean {
+    // Some systems leave hidden files wherever somebody has looked.
+    const files = readdirSync(this.path).filter((name) => !name.startsWith('.') && name !== 'lock')
+    if (files.length === 0) return false
+    if (!RunFolder.configOf(this.path)) {
+      throw new TrainingError(
+        `${this.path} holds files that are no training run: choose a new or an empty folder with --folder.`,
+      )
+    }
+    return files.length > 1
   }
 
   #writing<Result>(action: () => Result): Result {
@@ -166,13 +239,4 @@ function moveAside(path: string): string {
   }
 }
 
-function isAlive(pid: number): boolean {
-  // A number that was given anew since.
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
+const configPathOf = (path: string): string => join(path, 'config.json')

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
@@ -129,8 +129,13 @@ describe('a run that is resumed', () => {
     const path = folder.replace('--folder ', '')
     const short = `--data tiny --train-size 20 --epochs 1 --hidden 4 ${folder}`
     await train(`two-layer ${short}`, { command: ownProcess })
+    const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8')
     const other = await train(`fully-connected --resume ${folder}`, { command: ownProcess })
     expect(other.output).toBe(`The run in ${path} is one of two-layer, not of fully-connected.\n`)
+    // What is refused has changed nothing, least of all what was measured.
+    expect(metrics).toContain('"type":"test"')
+    expect(readFileSync(join(path, 'metrics.jsonl'), 'utf8')).toBe(metrics)
+    expect(existsSync(join(path, 'lock'))).toBe(false)
 
     const checkpoint = join(path, 'checkpoint.safetensors')
     writeFileSync(checkpoint, readFileSync(checkpoint).subarray(0, 1000))

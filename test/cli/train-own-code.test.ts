@@ -23,6 +23,10 @@ describe('npm run train -- ... --work assignments', () => {
     expect(results(own)).toContain('Test accuracy')
     expect(results(own)).toBe(results(solution))
     expect(solution).toMatch(/Initial loss 2\.(29|30|31)\d /)
+    // A run that goes on is one of the same code, without being told so.
+    const resumed = await train('two-layer --resume --folder runs/training/two-layer-1', { cwd: kit.root })
+    expect(resumed.output).toContain('Training two-layer of assignments/')
+    expect(resumed.output).toContain('Test accuracy')
     // Part 5 is not done yet: that costs its lines and nothing else.
     expect(own).toContain('(TODO 5.8 would tell you more here)')
     expect((await train(`${options} --preprocessing centred`, { cwd: kit.root })).output).toMatch(

@@ -16,14 +16,16 @@ describe('npm run train -- ... --workers', () => {
       'solutions/6-cifar10/my-net.ts',
       source.replace(/build: \([^]*$/, `async build({ seed }) {${own}},\n}\n`),
     )
-    const { output, status } = await train(
-      'my-net --data tiny --train-size 130 --batch-size 20 --epochs 3 --workers 2',
-      { cwd: kit.root, command: ownProcess },
-    )
+    const command = 'my-net --data tiny --train-size 130 --batch-size 20 --epochs 3 --workers 2'
+    const { output, status } = await train(command, { cwd: kit.root, command: ownProcess })
     expect(output).toMatch(
       /^The batch normalization of this network looks at its own share .*: one worker trains it\.\n/,
     )
     expect(output).not.toContain('2 workers')
     expect(status).toBe(0)
+
+    const resumed = await train(`${command} --resume`, { cwd: kit.root, command: ownProcess })
+    expect(resumed.output).toContain('\nGoing on after 3 of 3 epochs.\n')
+    expect(resumed.status).toBe(0)
   })
 })

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
 import { folderOption, quick, train, type Run } from './run-train.ts'
 
@@ -143,6 +144,18 @@ describe('npm run train', () => {
     const { status, output } = await train(options)
     expect(output).toMatch(message)
     expect(status).toBe(1)
+  })
+
+  test('a port in use is noticed before anything is changed', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const folder = folderOption()
+    const { status, output } = await train(`two-layer ${quick} --live ${port} ${folder}`)
+    expect(output).toBe(`Port ${port} is in use: choose another one, as in --live 8080.\n`)
+    expect(status).toBe(1)
+    expect(existsSync(folder.replace('--folder ', ''))).toBe(false)
   })
 
   test('a learning rate that is far too high is explained', async () => {
