@@ -56,6 +56,23 @@ describe('lineChart', () => {
     expect(ends.at(-1)).toBeLessThan(640)
   })
 
+  test('tells the layers of a deep network apart, below a legend of several rows', async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `W${i + 1}`)
+    const series = names.map((name, i) => ({ name, values: rising(5, i + 1) }))
+    const svg = await lineChart({ title: '', xLabel: 'x', yLabel: 'y', size: [480, 320], series })
+    expect(svg).toMatch(/^<svg width="480" height="320" /)
+    const strokes = [...svg.matchAll(/<path [^>]*fill="none"[^>]*stroke="(#\w+)" stroke-width="2"/g)]
+    expect(new Set(strokes.map(([, colour]) => colour)).size).toBe(20)
+    const heights = (text: string) =>
+      [...svg.matchAll(new RegExp(`translate\\(\\S+ ([\\d.]+)\\)"[^>]*>${text}</text>`, 'g'))].map(([, y]) =>
+        Number(y),
+      )
+    const [legend, ticks] = [heights('W\\d+'), heights('\\d+')]
+    expect(new Set(legend).size).toBe(3)
+    // Both are centred at their height, and 12 high.
+    expect(Math.min(...ticks)).toBeGreaterThan(Math.max(...legend) + 14)
+  })
+
   test('takes a title as text, not as markup', async () => {
     const svg = await lineChart({ title: '<b> & co', xLabel: 'x', yLabel: 'y', series: [] })
     expect(svg).toContain('&lt;b&gt; &amp; co')
