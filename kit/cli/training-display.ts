@@ -1,5 +1,9 @@
 import { SingleBar } from 'cli-progress'
 import type { EpochEvent, MeasureEvent, Solver, StepEvent } from '#kit/solver/index.ts'
+import { progressLine, type Progress } from './progress-line.ts'
+
+/** What the bar is told beside numbers. */
+type Bar = Pick<Progress, 'name' | 'details'>
 
 /** Shows a training run: a line for every epoch and, on a terminal, a bar for what is under way. */
 export class TrainingDisplay {
@@ -17,7 +21,13 @@ export class TrainingDisplay {
     this.#solver = solver
     if (process.stdout.isTTY) {
       this.#bar = new SingleBar({
-        format: '{name} {bar} {value}/{total}{details}',
+        // What is behind the line is cleared, and with it what stands in the last column.
+        format: ({ barCompleteString = '' }, { progress, value, total }, { name, details }: Bar) =>
+          progressLine(
+            { name, count: `${value}/${total}`, details },
+            (process.stdout.columns || 80) - 1,
+            (width) => barCompleteString.slice(0, Math.round(progress * width)).padEnd(width),
+          ),
         barCompleteChar: '━',
         barIncompleteChar: ' ',
         barsize: 20,
@@ -39,7 +49,7 @@ export class TrainingDisplay {
 
   /** Shows that an accuracy is being measured. */
   showMeasuring(name: string, { done, total }: MeasureEvent): void {
-    this.#showBar(name, done, total, '')
+    this.#showBar(name, done, total, [])
   }
 
   /** Removes the bar, so that something else can be written. */
@@ -69,16 +79,15 @@ export class TrainingDisplay {
     this.#first ??= { time: this.#lastEvent - time, step: taken - 1 }
     const perStep = (this.#lastEvent - this.#first.time) / (taken - this.#first.step)
     const accuracy = history.validationAccuracy.at(-1) ?? 0
-    const details = [
-      `loss ${(current.totalLoss / current.examples).toFixed(3)}`,
-      `accuracy ${percent(accuracy)}`,
-      `${Math.round((1000 * current.examples) / current.time)} images/s`,
-      `${duration(perStep * (options.epochs * stepsPerEpoch - taken))} left`,
-    ]
-    this.#showBar(this.#name(epoch), step, stepsPerEpoch, ['', ...details].join('   '))
+    this.#showBar(this.#name(epoch), step, stepsPerEpoch, [
+      [`loss ${(current.totalLoss / current.examples).toFixed(3)}`, 3],
+      [`accuracy ${percent(accuracy)}`, 2],
+      [`${Math.round((1000 * current.examples) / current.time)} images/s`, 1],
+      [`${duration(perStep * (options.epochs * stepsPerEpoch - taken))} left`, 4],
+    ])
   }
 
-  #showBar(name: string, value: number, total: number, details: string): void {
+  #showBar(name: string, value: number, total: number, details: Progress['details']): void {
     const payload = { name, details }
     if (this.#shown === name) this.#bar?.update(value, payload)
     else this.#bar?.start(total, value, payload)
