@@ -4,14 +4,23 @@ import { IMAGE_BYTES, type Dataset } from '#data/index.ts'
 import type { Examination, Miss } from '#kit/report/examination.ts'
 import type { Solver } from '#kit/solver/index.ts'
 import { Tensor, transpose } from '#kit/tensor/index.ts'
-import { reasonOf, reportPage, type MetricsLine, type Pixels, type RunReport } from '#kit/training/index.ts'
+import {
+  missingFor,
+  reasonOf,
+  reportPage,
+  type MetricsLine,
+  type Pixels,
+  type RunReport,
+  type Settings,
+} from '#kit/training/index.ts'
 import { ask } from './training-advice.ts'
+import { duration } from './training-display.ts'
 
 /** What the report of a run is about. */
 interface Subject {
   name: string
   description: string
-  settings: object
+  settings: Settings
   dataset: Dataset
   solver: Solver
 }
@@ -21,6 +30,10 @@ export class TrainingReport {
   readonly metrics: MetricsLine[]
   readonly verdicts: string[] = []
   examination?: Examination
+  /** When the run would have begun without a break, on the clock of `performance.now`. */
+  started: number = performance.now()
+  /** How many milliseconds it has taken, once it is over. */
+  time?: number
   readonly #subject: Subject
   /** Those of the filters of the first layer that are shown, before training. */
   readonly #firstFilters: Tensor | undefined
@@ -50,7 +63,10 @@ export class TrainingReport {
     return reportPage({
       name,
       description,
-      settings: { ...settings },
+      settings: Object.fromEntries(
+        Object.entries(settings).filter(([key]) => missingFor(key, settings) === undefined),
+      ),
+      time: `${duration(this.time ?? performance.now() - this.started)}, until ${today()}`,
       metrics: this.metrics,
       verdicts: [...this.verdicts, ...missing],
       filters,
@@ -75,6 +91,9 @@ export class TrainingReport {
     }
   }
 }
+
+/** As in `4 May 2026 at 16:05`. */
+const today = (): string => new Date().toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
 /** So many filters are shown at most: the page stays small, and each is large enough to be looked at. */
 const MOST_FILTERS = 64

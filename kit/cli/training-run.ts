@@ -89,6 +89,7 @@ export async function runTraining(
     if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
     if (earlier) console.log(goingOn(earlier.checkpoint, solver))
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
+    report.started = started
     const server = live === undefined ? undefined : await serveLive(live, () => report.page(), LIVE_PERIOD)
     if (server) console.log(`Watch it on ${server.address}`)
     try {
@@ -193,7 +194,8 @@ async function trainAndTest(run: Run): Promise<void> {
     folder.log({ type: 'test', step: solver.step, testAccuracy: accuracy })
     const images = settings.testTimeFlips ? 'images, each with its mirror image' : 'images'
     console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${images}`)
-    console.log(`Time: ${duration(performance.now() - started)}`)
+    report.time = performance.now() - started
+    console.log(`Time: ${duration(report.time)}`)
   } finally {
     display.stop()
   }

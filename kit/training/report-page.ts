@@ -19,6 +19,8 @@ export interface RunReport {
   description: string
   /** What the run was started with, by the names of the options. */
   settings: Readonly<Record<string, unknown>>
+  /** How long it has taken so far, and what day that was. */
+  time: string
   metrics: readonly MetricsLine[]
   /** What the instruments of Part 5 say. */
   verdicts: readonly string[]
@@ -66,6 +68,7 @@ export async function reportPage(report: RunReport): Promise<string> {
 <h1>${escape(name)}</h1>
 <p>${escape(description)}</p>
 <p class="big">${escape(summary(report))}</p>
+<p>${escape(report.time)}</p>
 ${sections.filter(Boolean).join('\n')}
 </html>
 `

@@ -75,6 +75,7 @@ const report: RunReport = {
   name: 'three <layers>',
   description: 'conv - ReLU',
   settings: { epochs: 2, flip: true },
+  time: '4 min 22 s, until 4 May 2026',
   metrics: [epoch(0, 0.1), step(5), step(10), epoch(1, 0.4), step(15), step(20), epoch(2, 0.6)],
   verdicts: ['Update ratio of W1 is 1e-3: healthy.'],
   filters: { first: pixels(17), now: pixels(17), shown: 16, all: 16 },
@@ -86,6 +87,7 @@ test('the page of a finished run holds everything itself', async () => {
   const page = await reportPage({ ...report, examination: examination() })
   expect(page).toContain('<h1>three &lt;layers&gt;</h1>')
   expect(page).toContain('Test accuracy 50.0 %; 2 of 2 epochs, best validation accuracy 55.0 %.')
+  expect(page).toContain('<p>4 min 22 s, until 4 May 2026</p>')
   for (const title of ['Loss', 'Accuracy', 'Update ratios', 'Learning rate', 'What is taken for what']) {
     expect(page).toContain(title)
   }
