@@ -1,4 +1,8 @@
 import { SingleBar } from 'cli-progress'
+import { progressLine, type Progress } from './progress-line.ts'
+
+/** What the bar is told beside numbers. */
+type Payload = Pick<Progress, 'name' | 'details'>
 
 /** A bar that shows how far something is, on a terminal; elsewhere there is nothing to see. */
 export class ProgressBar {
@@ -9,7 +13,13 @@ export class ProgressBar {
   constructor() {
     if (!process.stdout.isTTY) return
     this.#bar = new SingleBar({
-      format: '{name} {bar} {value}/{total}{details}',
+      // What is behind the line is cleared, and with it what stands in the last column.
+      format: ({ barCompleteString = '' }, { progress, value, total }, { name, details }: Payload) =>
+        progressLine(
+          { name, count: `${value}/${total}`, details },
+          (process.stdout.columns || 80) - 1,
+          (width) => barCompleteString.slice(0, Math.round(progress * width)).padEnd(width),
+        ),
       barCompleteChar: '━',
       barIncompleteChar: ' ',
       barsize: 20,
@@ -25,8 +35,8 @@ export class ProgressBar {
   }
 
   /** Shows so much of the total; another name begins anew. */
-  show(name: string, value: number, total: number, details = ''): void {
-    const payload = { name, details }
+  show(name: string, value: number, total: number, details: Progress['details'] = []): void {
+    const payload: Payload = { name, details }
     if (this.#shown === name) this.#bar?.update(value, payload)
     else this.#bar?.start(total, value, payload)
     this.#shown = name

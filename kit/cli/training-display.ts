@@ -55,13 +55,12 @@ export class TrainingDisplay {
     this.#first ??= { time: this.#lastEvent - time, step: taken - 1 }
     const perStep = (this.#lastEvent - this.#first.time) / (taken - this.#first.step)
     const accuracy = history.validationAccuracy.at(-1) ?? 0
-    const details = [
-      `loss ${(current.totalLoss / current.examples).toFixed(3)}`,
-      `accuracy ${percent(accuracy)}`,
-      `${Math.round((1000 * current.examples) / current.time)} images/s`,
-      `${duration(perStep * (options.epochs * stepsPerEpoch - taken))} left`,
-    ]
-    this.#bar.show(this.#name(epoch), step, stepsPerEpoch, ['', ...details].join('   '))
+    this.#bar.show(this.#name(epoch), step, stepsPerEpoch, [
+      [`loss ${(current.totalLoss / current.examples).toFixed(3)}`, 3],
+      [`accuracy ${percent(accuracy)}`, 2],
+      [`${Math.round((1000 * current.examples) / current.time)} images/s`, 1],
+      [`${duration(perStep * (options.epochs * stepsPerEpoch - taken))} left`, 4],
+    ])
   }
 
   #name(epoch: number): string {

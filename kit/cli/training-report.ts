@@ -2,15 +2,25 @@ import { join } from 'node:path'
 import { IMAGE_BYTES, type Dataset } from '#data/index.ts'
 import type { Examination, Miss } from '#kit/report/examination.ts'
 import type { Solver } from '#kit/solver/index.ts'
-import { transpose, type Tensor } from '#kit/tensor/index.ts'
-import { reasonOf, reportPage, writeWhole, type MetricsLine, type Pixels } from '#kit/training/index.ts'
+import { Tensor, transpose } from '#kit/tensor/index.ts'
+import {
+  missingFor,
+  reasonOf,
+  reportPage,
+  type MetricsLine,
+  type Pixels,
+  type RunReport,
+  type Settings,
+  writeWhole,
+} from '#kit/training/index.ts'
 import { askDiagnostics } from './training-advice.ts'
+import { duration } from './training-display.ts'
 
 /** What the report of a run is about. */
 interface Subject {
   name: string
   description: string
-  settings: object
+  settings: Settings
   dataset: Dataset
   solver: Solver
 }
@@ -20,8 +30,12 @@ export class TrainingReport {
   readonly metrics: MetricsLine[] = []
   readonly verdicts: string[] = []
   examination?: Examination
+  /** When the run would have begun without a break, on the clock of `performance.now`. */
+  started: number = performance.now()
+  /** How many milliseconds it has taken, once it is over. */
+  time?: number
   readonly #subject: Subject
-  /** The filters of the first layer before training. */
+  /** Those of the filters of the first layer that are shown, before training. */
   readonly #firstFilters: Tensor | undefined
 
   /** @param subject - its network has its first weights */
@@ -33,16 +47,22 @@ export class TrainingReport {
   /** The page, with what is known so far. */
   async page(): Promise<string> {
     const { name, description, settings, dataset, solver } = this.#subject
-    const now = filtersOf(solver.model.params.W1)
-    let filters: { first: Pixels; now: Pixels } | undefined
+    const { W1 } = solver.model.params
+    const [before, now] = [this.#firstFilters, filtersOf(W1)]
+    let filters: RunReport['filters']
     const missing = await askDiagnostics(({ filterGrid }) => {
-      if (this.#firstFilters && now) filters = { first: filterGrid(this.#firstFilters), now: filterGrid(now) }
+      if (!before || !now) return []
+      const all = W1.shape.length === 4 ? W1.shape[0] : W1.shape[1]
+      filters = { first: filterGrid(before), now: filterGrid(now), shown: now.shape[0], all }
       return []
     })
     return reportPage({
       name,
       description,
-      settings: { ...settings },
+      settings: Object.fromEntries(
+        Object.entries(settings).filter(([key]) => missingFor(key, settings) === undefined),
+      ),
+      time: `${duration(this.time ?? performance.now() - this.started)}, until ${today()}`,
       metrics: this.metrics,
       verdicts: [...this.verdicts, ...missing],
       filters,
@@ -68,10 +88,25 @@ export class TrainingReport {
   }
 }
 
-/** The weights of a first layer as images, (F, 3, H, W), if it looks at images: an affine layer's are 32 x 32 then. */
+/** As in `4 May 2026 at 16:05`. */
+const today = (): string => new Date().toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
+
+/** So many filters are shown at most: the page stays small, and each is large enough to be looked at. */
+const MOST_FILTERS = 64
+
+/**
+ * The weights of a first layer as images, (F, 3, H, W), if it looks at images: an affine layer's are 32 x 32 then. No more
+ * than {@link MOST_FILTERS}, the first.
+ */
 function filtersOf(W1: Tensor): Tensor | undefined {
-  if (W1.shape.length === 4) return W1
-  return W1.shape[0] === 3 * 32 * 32 ? transpose(W1).reshape([-1, 3, 32, 32]) : undefined
+  let filters = W1
+  if (W1.shape.length !== 4) {
+    if (W1.shape[0] !== 3 * 32 * 32) return undefined
+    filters = transpose(W1).reshape([-1, 3, 32, 32])
+  }
+  const [count, ...shape] = filters.shape
+  const shown = Math.min(count, MOST_FILTERS)
+  return new Tensor(filters.data.subarray(0, (shown * filters.size) / count), [shown, ...shape])
 }
 
 /** A test image: the files hold all of its red, then all green, then all blue; a picture wants them pixel by pixel. */

@@ -97,8 +97,9 @@ export async function runTraining(
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
     if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
     if (earlier) console.log(goingOn(earlier.checkpoint, solver))
-    if (server) console.log(`Watch it on ${server.address}`)
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
+    report.started = started
+    if (server) console.log(`Watch it on ${server.address}`)
     await trainAndTest({ ...setup, name, settings, folder, report, started })
     // The charts of the report need memory, and the threads have no more to do.
     await setup.close()
@@ -210,7 +211,8 @@ async function trainAndTest(run: Run): Promise<void> {
     folder.log({ type: 'test', step: solver.step, testAccuracy: accuracy })
     const images = settings.testTimeFlips ? 'images, each with its mirror image' : 'images'
     console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${images}`)
-    console.log(`Time: ${duration(performance.now() - started)}`)
+    report.time = performance.now() - started
+    console.log(`Time: ${duration(report.time)}`)
   } finally {
     display.stop()
   }

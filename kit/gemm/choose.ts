@@ -1,5 +1,6 @@
 import { BlasError, findBlasEngine, loadBlasEngine } from './blas.ts'
 import type { Engine } from './engine.ts'
+import { fatalTrial } from './fatal-trial.ts'
 import { gemm as plainGemm } from './plain.ts'
 import { loadWasmEngine } from './wasm.ts'
 
@@ -48,6 +49,12 @@ const load: Record<EngineName, (library: string | undefined, problems: string[])
   blas(library, problems) {
     if (!library) return findBlasEngine()
     try {
+      const ending = fatalTrial(library)
+      if (ending) {
+        throw new BlasError(
+          `${library} cannot be used as a BLAS library: it ends the process that tries it (${ending}), so it may be damaged.`,
+        )
+      }
       return loadBlasEngine(library)
     } catch (error) {
       if (!(error instanceof BlasError)) throw error

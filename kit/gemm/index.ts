@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads'
 import { chooseEngine } from './choose.ts'
 import type { Gemm } from './engine.ts'
 import { gemm as plainGemm } from './plain.ts'
@@ -11,7 +12,10 @@ export type { Engine, Gemm } from './engine.ts'
 export { chooseEngine, engineNames, plainEngine, type Choice, type EngineWishes } from './choose.ts'
 
 const choice = chooseEngine(process.env)
-for (const problem of choice.problems) console.warn(problem)
+// Threads that are started later inherit this: what is wrong is said once in a process.
+const SAID = 'cnn-from-scratch: problems of the engines are said'
+if (!getEnvironmentData(SAID)) for (const problem of choice.problems) console.warn(problem)
+setEnvironmentData(SAID, true)
 
 /** The engine in use; the variables CNN_ENGINE and CNN_BLAS have a say, see {@link chooseEngine}. */
 export const { engine } = choice

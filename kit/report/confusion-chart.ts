@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 
 /**
- * Which classes are taken for which, as an SVG picture of 640 x 480: a row for each class, a column for each answer,
+ * Which classes are taken for which, as an SVG picture of 480 x 400: a row for each class, a column for each answer,
  * in percent of the row. Right answers stand on the diagonal and are not coloured, so that the mistakes show.
  *
  * @param confusion - [label][predicted]: numbers of examples
@@ -35,7 +35,7 @@ export function confusionChart(
     max: highest,
     inRange: { color },
   })
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 640, height: 480 })
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 480, height: 400 })
   chart.setOption({
     animation: false,
     backgroundColor: '#fff',

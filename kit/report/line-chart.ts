@@ -26,17 +26,28 @@ export interface LineChart {
   xMin?: number
   /** Cuts off what is higher: for curves that go through the roof. */
   yMax?: number
+  /**
+   * Width and height, 640 x 360 by default. The letters stay as they are, so that they are larger beside a smaller
+   * picture: for one that is scaled to whatever room there is.
+   */
+  size?: readonly [width: number, height: number]
   series: readonly Series[]
 }
 
 // Told apart also by those who do not see colours well (Okabe and Ito 2008).
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000', '#888888']
 
-/** A chart of lines as an SVG picture of 640 x 360, on a white ground of its own. */
+/**
+ * A chart of lines as an SVG picture, on a white ground of its own. Where there are more lines than colours, such as one
+ * for each layer of a deep network, their colours go from dark blue for the first to orange for the last.
+ */
 export async function lineChart(options: LineChart): Promise<string> {
   const { title, xLabel, yLabel, rightLabel, logX = false, xMin = 'dataMin', yMax, series } = options
+  const [width, height] = options.size ?? [640, 360]
+  const rows = series.length > 1 ? legendRows(series, width - 2 * LEGEND.margin) : 0
   // Loaded only when there is something to draw, and in one file: its modules one by one take several times as long.
-  const { init } = createRequire(import.meta.url)('echarts') as typeof import('echarts')
+  const { init, setPlatformAPI } = createRequire(import.meta.url)('echarts') as typeof import('echarts')
+  setPlatformAPI({ measureText: (text, font) => ({ width: widthOf(text, font) }) })
   const axis = (name: string, nameGap: number, log = false) => ({
     type: log ? ('log' as const) : ('value' as const),
     name,
@@ -45,14 +56,23 @@ export async function lineChart(options: LineChart): Promise<string> {
     nameTextStyle: { color: '#333' },
     axisLabel: { color: '#333', hideOverlap: true },
   })
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 640, height: 360 })
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   chart.setOption({
     animation: false,
     backgroundColor: '#fff',
-    color: COLOURS,
+    color: series.length > COLOURS.length ? coloursInOrder(series.length) : COLOURS,
     title: { text: title, left: 'center', top: 10, textStyle: { fontSize: 15, color: '#222' } },
-    legend: { show: series.length > 1, top: 36, icon: 'rect', itemHeight: 3, textStyle: { color: '#333' } },
-    grid: { left: 64, right: rightLabel ? 64 : 24, top: series.length > 1 ? 68 : 48, bottom: 48 },
+    legend: {
+      show: rows > 0,
+      top: 36,
+      width: width - 2 * LEGEND.margin,
+      icon: 'rect',
+      itemWidth: LEGEND.mark,
+      itemHeight: 3,
+      itemGap: LEGEND.gap,
+      textStyle: { color: '#333' },
+    },
+    grid: { left: 64, right: rightLabel ? 64 : 24, top: rows > 0 ? 50 + LEGEND.row * rows : 48, bottom: 48 },
     xAxis: { ...axis(xLabel, 28, logX), min: xMin, max: 'dataMax' },
     yAxis: [
       { ...axis(yLabel, 44), scale: true, max: yMax },
@@ -75,3 +95,45 @@ export async function lineChart(options: LineChart): Promise<string> {
   chart.dispose()
   return svg
 }
+
+/** Sizes in the legend: beside it, of the mark before a name, between two names, and from one row to the next. */
+const LEGEND = { margin: 15, mark: 25, gap: 10, row: 18 }
+
+/** In how many rows ECharts sets the names: it begins a new one when the next name does not fit. */
+function legendRows(series: readonly Series[], width: number): number {
+  let [rows, end] = [1, 0]
+  for (const { name } of series) {
+    const size = LEGEND.mark + 5 + widthOf(name)
+    if (end > 0 && end + size > width) [rows, end] = [rows + 1, 0]
+    end += size + LEGEND.gap
+  }
+  return rows
+}
+
+/** Colours between which {@link coloursInOrder} blends: the darker part of "plasma" (van der Walt and Smith 2015). */
+const DARK_TO_BRIGHT = [
+  [13, 8, 135],
+  [126, 3, 168],
+  [204, 71, 120],
+  [248, 149, 64],
+] as const
+
+/** So many colours that neighbours look alike, and the brightness says which comes first. */
+const coloursInOrder = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => {
+    const place = (i / (count - 1)) * (DARK_TO_BRIGHT.length - 1)
+    const before = Math.min(Math.floor(place), DARK_TO_BRIGHT.length - 2)
+    const [from, to] = [DARK_TO_BRIGHT[before], DARK_TO_BRIGHT[before + 1]]
+    const rgb = from.map((value, channel) => Math.round(value + (place - before) * (to[channel] - value)))
+    return `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`
+  })
+
+/** The width of an average letter, in font sizes, in the wider of the fonts that browsers take for `sans-serif`. */
+const LETTER = 0.62
+
+/**
+ * How wide a text may become. Nobody knows the font in which the picture will be shown; ECharts by itself thinks of a
+ * narrow one, and lets the entries of a legend collide in all others.
+ */
+const widthOf = (text: string, font = '12px'): number =>
+  LETTER * parseFloat(/[\d.]+(?=px)/.exec(font)?.[0] ?? '12') * text.length

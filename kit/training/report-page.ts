@@ -19,11 +19,13 @@ export interface RunReport {
   description: string
   /** What the run was started with, by the names of the options. */
   settings: Readonly<Record<string, unknown>>
+  /** How long it has taken so far, and what day that was. */
+  time: string
   metrics: readonly MetricsLine[]
   /** What the instruments of Part 5 say. */
   verdicts: readonly string[]
-  /** The filters of the first layer before training and now; nothing if they are no images. */
-  filters?: { first: Pixels; now: Pixels }
+  /** The filters of the first layer before training and now, so many of all; nothing if they are no images. */
+  filters?: { first: Pixels; now: Pixels; shown: number; all: number }
   /** Once it is tested: what it says to the test images. */
   examination?: Examination
   classNames: readonly string[]
@@ -39,8 +41,7 @@ export async function reportPage(report: RunReport): Promise<string> {
     `<div class="charts">${charts.join('\n')}</div>`,
     verdicts.length > 0 &&
       `<h2>What the instruments say</h2><ul>${verdicts.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`,
-    filters &&
-      `<h2>The filters of the first layer</h2><div class="plots">${figure(filters.first, 'before training', 4)}${figure(filters.now, examination ? 'after training' : 'now', 4)}</div>`,
+    filters && filtersOf(filters, examination ? 'after training' : 'now'),
     examination && examined(report, examination),
     `<h2>Settings</h2><table>${Object.entries(settings)
       .map(([key, value]) => `<tr><th>${escape(key)}</th><td>${escape(String(value))}</td></tr>`)
@@ -58,7 +59,7 @@ export async function reportPage(report: RunReport): Promise<string> {
   .charts > svg { width: 100%; max-width: 50rem; height: auto; border: 1px solid #ddd }
   .plots > svg { max-width: 100%; height: auto; border: 1px solid #ddd }
   figure { margin: 0; text-align: center }
-  img { image-rendering: pixelated; max-width: 100% }
+  img { image-rendering: pixelated; max-width: 100%; height: auto }
   figcaption { font-size: 0.85rem; color: #444 }
   table { border-collapse: collapse }
   th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: left; border-bottom: 1px solid #ddd; font-weight: normal }
@@ -67,6 +68,7 @@ export async function reportPage(report: RunReport): Promise<string> {
 <h1>${escape(name)}</h1>
 <p>${escape(description)}</p>
 <p class="big">${escape(summary(report))}</p>
+<p>${escape(report.time)}</p>
 ${sections.filter(Boolean).join('\n')}
 </html>
 `
@@ -94,7 +96,8 @@ function chartsOf({ metrics }: RunReport): LineChart[] {
   const weights = Object.keys(steps[0]?.updateRatios ?? {})
   const ratio = (key: string) =>
     steps.map(({ updateRatios }) => Math.log10(Math.max(1e-9, updateRatios[key])))
-  const overEpochs = { xLabel: 'epoch', xMin: 0 }
+  // The page makes them as wide as its window allows.
+  const overEpochs = { xLabel: 'epoch', xMin: 0, size: [480, 320] as const }
   const charts: LineChart[] = [
     {
       title: 'Loss',
@@ -128,6 +131,20 @@ function chartsOf({ metrics }: RunReport): LineChart[] {
     },
   ]
   return charts.filter(({ series }) => series.some(({ values }) => values.length > 0))
+}
+
+/** How wide the picture of the filters becomes: two of them go side by side. */
+const FILTERS_WIDTH = 560
+/** How many times its size it becomes at most: a few tiny filters need no more. */
+const MOST_ENLARGED = 20
+
+function filtersOf({ first, now, shown, all }: NonNullable<RunReport['filters']>, nowIs: string): string {
+  const scale = Math.min(MOST_ENLARGED, Math.max(1, Math.floor(FILTERS_WIDTH / first.width)))
+  const which = shown < all ? `, ${shown} of ${all}` : ''
+  return (
+    `<h2>The filters of the first layer${which}</h2><div class="plots">` +
+    `${figure(first, 'before training', scale)}${figure(now, nowIs, scale)}</div>`
+  )
 }
 
 function examined({ classNames, imageOf }: RunReport, { confusion, misses }: Examination): string {

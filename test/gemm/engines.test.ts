@@ -1,6 +1,10 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { chooseEngine, plainEngine, type EngineWishes } from '#kit/gemm/index.ts'
 import { Random, randn, type DType } from '#kit/tensor/index.ts'
 
@@ -82,6 +86,21 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
     expect(problems).toEqual([expect.stringMatching(sentence)])
   })
 
+  // Such a library does not fail to load: it ends the process that loads it.
+  test.skipIf(process.platform !== 'linux')('a library that is cut off', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const library = readFileSync(/\/\S+\/libstdc\S*\.so\S*/.exec(readFileSync('/proc/self/maps', 'utf8'))![0])
+    const CNN_BLAS = join(folder, 'libcut.so')
+    writeFileSync(CNN_BLAS, library.subarray(0, library.length / 2))
+    const { engine, problems } = chooseEngine({ CNN_BLAS })
+    expect(engine.name).toBe('WebAssembly SIMD')
+    expect(problems).toEqual([
+      `${CNN_BLAS} cannot be used as a BLAS library: it ends the process that tries it (SIGBUS), ` +
+        'so it may be damaged. Using WebAssembly SIMD instead.',
+    ])
+  })
+
   test('an engine that does not exist', () => {
     const { engine, problems } = chooseEngine({ CNN_ENGINE: 'gpu' })
     expect(engine.name).toBe(engineFor({}).name)
@@ -91,10 +110,27 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
   })
 })
 
+const kitGemm = JSON.stringify(import.meta.resolve('../../kit/gemm/index.ts'))
+
+test('what is wrong is said once, however many threads there are', () => {
+  const code = `
+    import { Worker } from 'node:worker_threads'
+    await import(${kitGemm})
+    for (let i = 0; i < 2; i++) {
+      const thread = new Worker('import(' + JSON.stringify(${kitGemm}) + ')', { eval: true })
+      await new Promise((resolve) => thread.once('exit', resolve))
+    }`
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
+    encoding: 'utf8',
+    env: { ...process.env, CNN_BLAS: 'libmissing.so.7' },
+  })
+  expect(stderr).toMatch(/^libmissing\.so\.7 .*\n$/)
+})
+
 test('every thread has the same engine, and it works there', async () => {
   const code = `
     import { parentPort } from 'node:worker_threads'
-    import { engine, gemm } from ${JSON.stringify(import.meta.resolve('../../kit/gemm/index.ts'))}
+    import { engine, gemm } from ${kitGemm}
     const ones = new Float32Array(400).fill(1)
     const out = new Float32Array(400)
     gemm(false, false, 20, 20, 20, ones, 0, 20, ones, 0, 20, 0, out, 0, 20)

@@ -3,6 +3,7 @@ import { examine } from '#kit/report/examination.ts'
 import { reportPage, type RunReport } from '#kit/training/report-page.ts'
 import { Tensor, tensor } from '#kit/tensor/index.ts'
 import type { MetricsLine } from '#kit/training/index.ts'
+import { browserPath, openPage, whySkipped } from '../support/browser.ts'
 
 const scores = [
   [3, 0, 0],
@@ -74,9 +75,10 @@ const report: RunReport = {
   name: 'three <layers>',
   description: 'conv - ReLU',
   settings: { epochs: 2, flip: true },
+  time: '4 min 22 s, until 4 May 2026',
   metrics: [epoch(0, 0.1), step(5), step(10), epoch(1, 0.4), step(15), step(20), epoch(2, 0.6)],
   verdicts: ['Update ratio of W1 is 1e-3: healthy.'],
-  filters: { first: pixels(3), now: pixels(4) },
+  filters: { first: pixels(17), now: pixels(17), shown: 16, all: 16 },
   classNames: ['plane', 'car', 'bird'],
   imageOf: () => pixels(5),
 }
@@ -85,6 +87,7 @@ test('the page of a finished run holds everything itself', async () => {
   const page = await reportPage({ ...report, examination: examination() })
   expect(page).toContain('<h1>three &lt;layers&gt;</h1>')
   expect(page).toContain('Test accuracy 50.0 %; 2 of 2 epochs, best validation accuracy 55.0 %.')
+  expect(page).toContain('<p>4 min 22 s, until 4 May 2026</p>')
   for (const title of ['Loss', 'Accuracy', 'Update ratios', 'Learning rate', 'What is taken for what']) {
     expect(page).toContain(title)
   }
@@ -93,6 +96,33 @@ test('the page of a finished run holds everything itself', async () => {
   expect(page.match(/<img /g)).toHaveLength(4)
   expect(page.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull()
 })
+
+test(
+  `filters can be made out in a window of any width, and keep their shape${whySkipped}`,
+  { skip: !browserPath },
+  async () => {
+    const page = await openPage('about:blank')
+    // The pictures of 16 filters of 3 x 3, 48 of 6 x 6, 30 of 7 x 7 and 64 of 32 x 32.
+    for (const [width, height] of [
+      [17, 17],
+      [50, 50],
+      [49, 41],
+      [265, 265],
+    ]) {
+      const picture = { width, height, data: new Uint8Array(3 * width * height) }
+      const filters = { first: picture, now: picture, shown: 64, all: 500 }
+      await page.setContent(await reportPage({ ...report, filters }))
+      expect(await page.textContent('h2 >> nth=1')).toBe('The filters of the first layer, 64 of 500')
+      for (const room of [1200, 400]) {
+        await page.setViewportSize({ width: room, height: 900 })
+        const drawn = (await page.locator('img').first().boundingBox())!
+        expect(drawn.width).toBeGreaterThan(300)
+        expect(drawn.width).toBeLessThanOrEqual(Math.min(560, room))
+        expect(drawn.width / drawn.height).toBeCloseTo(width / height, 1)
+      }
+    }
+  },
+)
 
 test('the page of a run that has just begun shows what there is', async () => {
   const page = await reportPage({ ...report, metrics: [], filters: undefined, verdicts: [] })
