@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import { signs } from '#kit/grading/signs.ts'
 import type { EpochEvent, MeasureEvent, Solver, StepEvent } from '#kit/solver/index.ts'
 
 /** Shows a training run: a line for every epoch and, on a terminal, a bar for what is under way. */
@@ -18,7 +19,7 @@ export class TrainingDisplay {
     if (process.stdout.isTTY) {
       this.#bar = new SingleBar({
         format: '{name} {bar} {value}/{total}{details}',
-        barCompleteChar: '━',
+        barCompleteChar: signs.line,
         barIncompleteChar: ' ',
         barsize: 20,
         clearOnComplete: true,
