@@ -4,6 +4,7 @@ import { Command, Option, program } from 'commander'
 import { setTimeout } from 'node:timers/promises'
 import { join, relative } from 'node:path'
 import { DataError, loadDataset } from '#data/index.ts'
+import { signs } from '#kit/grading/signs.ts'
 import type { Experiment, Outcome, Setting } from '#kit/experiments/experiment.ts'
 import { experiments, type Listed } from '#kit/experiments/index.ts'
 import { writePage } from '#kit/experiments/page.ts'
@@ -114,7 +115,7 @@ function progressBar(total: number): SingleBar | undefined {
   if (!process.stdout.isTTY) return undefined
   const bar = new SingleBar({
     format: '{bar} {percentage} %   {eta_formatted} left   {training}',
-    barCompleteChar: '━',
+    barCompleteChar: signs.line,
     barIncompleteChar: ' ',
     barsize: 30,
     clearOnComplete: true,

@@ -2,6 +2,7 @@ import './require-node.ts'
 import { program } from 'commander'
 import { RecordError } from '../grading/record.ts'
 import { SolutionsError } from '../grading/solutions.ts'
+import { wrapped } from '../grading/wrapped.ts'
 import { checkCommand } from './kit/check.ts'
 import { doctorCommand } from './kit/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
@@ -37,7 +38,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error
-  program.error(error.message)
+  program.error(wrapped('', error.message))
 }
 
 /** Whether the message of an error says everything. */

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import { signs } from '#kit/grading/signs.ts'
 import { progressLine, type Progress } from './progress-line.ts'
 
 /** What the bar is told beside numbers. */
@@ -20,7 +21,7 @@ export class ProgressBar {
           (process.stdout.columns || 80) - 1,
           (width) => barCompleteString.slice(0, Math.round(progress * width)).padEnd(width),
         ),
-      barCompleteChar: '━',
+      barCompleteChar: signs.line,
       barIncompleteChar: ' ',
       barsize: 20,
       clearOnComplete: true,

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { farewells } from './farewells.ts'
 import { manifest, type Todo } from './manifest.ts'
 import { brokeAgain, type ProgressRecord } from './record.ts'
+import { wrapped } from './wrapped.ts'
 
 /** So many TODOs are named in one line, not more. */
 const FEW = 5
@@ -21,11 +22,11 @@ export function newsLines(before: ProgressRecord | undefined, after: ProgressRec
     ...finished.flatMap(({ number, title }) => [
       '',
       styleText('green', `  Part ${number}, ${title}, is done.`),
-      ...farewells[number].split('\n').map((line) => `  ${line}`),
+      wrapped('  ', farewells[number]),
       '',
     ]),
     ...broken.map(({ id, title, file }) =>
-      styleText('red', `  Broke again: TODO ${id}, ${title} (${file}) was done before.`),
+      wrapped('  ', styleText('red', `Broke again: TODO ${id}, ${title} (${file}) was done before.`)),
     ),
   ]
 }

@@ -7,6 +7,7 @@ import { firstNotRun, nextStep, progressOf, type CheckOutcome, type PartProgress
 import { partsOf, readRecord, updated, writeRecord, type Failure } from './record.ts'
 import { hasSolutions } from './solutions.ts'
 import { waitingLines } from './waiting.ts'
+import { terminalColumns, wrapped } from './wrapped.ts'
 
 /** The Vitest projects that grade a tree; each is named after the tree's folder. */
 const trees = ['assignments', 'solutions'] as const
@@ -93,20 +94,23 @@ export default class ProgressReporter implements Reporter {
   }
 }
 
-/** Where each wrong TODO stands and what is wrong with it, a line each: editors make links and problems of them. */
+/** Where each wrong TODO stands and what is wrong with it: editors make links and problems of them. */
 function wrongLines(
   parts: readonly PartProgress[],
   failures: ReadonlyMap<string, Failure>,
   tree: string,
   root: string,
 ): string[] {
+  // What VS Code makes a problem of has to be one line.
+  const columns = process.env.TERM_PROGRAM === 'vscode' ? Infinity : terminalColumns()
   return parts
     .flatMap(({ todos }) => todos)
     .filter(({ state }) => state === 'wrong')
     .map(({ todo }) => {
       const { explanation } = failures.get(todo.id) ?? { explanation: 'its checks could not be run.' }
       const place = styleText('cyan', placeOf(todo, root, tree))
-      return `${styleText('red', '  Wrong')} ${place}  TODO ${todo.id}, ${todo.title}: ${explanation.replace(/^Wrong answer: /, '')}`
+      const what = `TODO ${todo.id}, ${todo.title}: ${explanation.replace(/^Wrong answer: /, '')}`
+      return wrapped(`${styleText('red', '  Wrong')} `, `${place}  ${what}`, columns)
     })
 }
 
@@ -128,7 +132,10 @@ function remember(
     const comparison = hasSolutions(root) ? comparisonLines(before, after) : []
     return { known: partsOf(after), news: [...newsLines(before, after), ...comparison] }
   } catch (error) {
-    return { known: parts, news: [`  Your progress could not be saved: ${(error as Error).message}`] }
+    return {
+      known: parts,
+      news: [wrapped('  ', `Your progress could not be saved: ${(error as Error).message}`)],
+    }
   }
 }
 
@@ -168,11 +175,10 @@ const workFile = (module: TestModule): string =>
 const everythingDone = (parts: readonly PartProgress[]): boolean =>
   parts.every(({ earned, possible }) => earned === possible)
 
-const ALL_DONE = `  All done: every TODO passes all of its checks. You have written a convolutional network from nothing:
-  every layer with its gradient, every update rule, every instrument. Well done!`
+const ALL_DONE = `All done: every TODO passes all of its checks. You have written a convolutional network from nothing:
+every layer with its gradient, every update rule, every instrument. Well done!`
 
-const TO_BE_SURE =
-  '  Every TODO has passed its checks. To be sure, check all of them once more: npx vitest run'
+const TO_BE_SURE = 'Every TODO has passed its checks. To be sure, check all of them once more: npx vitest run'
 
 /** What to do next: in what was run, or else in what is known from earlier runs. */
 function nextLine(
@@ -181,8 +187,8 @@ function nextLine(
   tree: string,
   root: string,
 ): string {
-  if (everythingDone(run)) return styleText('green', ALL_DONE)
-  if (everythingDone(known)) return styleText('green', TO_BE_SURE)
+  if (everythingDone(run)) return wrapped('  ', styleText('green', ALL_DONE))
+  if (everythingDone(known)) return wrapped('  ', styleText('green', TO_BE_SURE))
   const next = nextStep(known) ?? (known === run ? undefined : firstNotRun(known))
   if (next === undefined) return styleText('green', '  All that was run passes.')
   const { todo, state } = next
@@ -192,5 +198,6 @@ function nextLine(
     'not run': 'comes next',
     done: '',
   }[state]
-  return `  Next  ${styleText('cyan', placeOf(todo, root, tree))}  TODO ${todo.id}, ${todo.title}, ${what}`
+  const place = styleText('cyan', placeOf(todo, root, tree))
+  return wrapped('  Next  ', `${place}  TODO ${todo.id}, ${todo.title}, ${what}`)
 }

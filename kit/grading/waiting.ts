@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { readOrEmpty } from './locate.ts'
 import { findTodo, type Todo } from './manifest.ts'
 import type { PartProgress } from './progress.ts'
+import { wrapped } from './wrapped.ts'
 
 /**
  * One sentence for each TODO that keeps others, which are written, from being judged; they would look as if nothing
@@ -15,7 +16,10 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
   return Array.from(byOpen, ([open, group]) => {
     const ids = group.map(({ todo }) => todo.id).join(', ')
     const written = group.length === 1 ? 'is written, but its checks' : 'are written, but their checks'
-    return `  TODO ${ids} ${written} need TODO ${open.id}, ${open.title}, too: write that one next.`
+    return wrapped(
+      '  ',
+      `TODO ${ids} ${written} need TODO ${open.id}, ${open.title}, too: write that one next.`,
+    )
   })
 }
 

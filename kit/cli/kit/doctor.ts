@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
+import { signs } from '../../grading/signs.ts'
+import { wrapped } from '../../grading/wrapped.ts'
 import { examineInstallation, type Finding } from './installation.ts'
 import type { EngineSpeed } from './engines.ts'
 
@@ -36,12 +38,12 @@ async function examineEngines(): Promise<Engines | undefined> {
   }
 }
 
-const signs = { right: ['green', '✓'], note: ['yellow', '!'], wrong: ['red', '✗'] } as const
+const signOf = { right: ['green', signs.right], note: ['yellow', '!'], wrong: ['red', signs.wrong] } as const
 
 const findingLines = (findings: readonly Finding[]): string[] =>
   findings.map(({ state, sentence }) => {
-    const [colour, sign] = signs[state]
-    return `${styleText(colour, sign)} ${sentence}`
+    const [colour, sign] = signOf[state]
+    return wrapped(`${styleText(colour, sign)} `, sentence)
   })
 
 function engineLines({ engines, loops, advice }: Engines): string[] {
@@ -57,6 +59,6 @@ function engineLines({ engines, loops, advice }: Engines): string[] {
     ...rows,
     `Loops over elements: ${loops}`,
     '',
-    advice,
+    wrapped('', advice),
   ]
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { hints as hintsOf } from '../../grading/hints/index.ts'
 import { findTodo, type Todo } from '../../grading/manifest.ts'
+import { wrapped } from '../../grading/wrapped.ts'
 import { readShown, writeShown } from './hint-record.ts'
 import { KitError } from './kit-error.ts'
 import { readProgress } from './progress.ts'
@@ -76,14 +77,14 @@ function hintOf({ id }: Todo, key: string): string | undefined {
 
 /** The hints, ready to print. */
 export function asText({ id, title, handout }: Todo, { seen, left }: SeenHints): string {
-  const lines = [`TODO ${id}, ${title}`, '', ...seen.flatMap((hint, i) => [`${i + 1}. ${hint}`, ''])]
+  const lines = [`TODO ${id}, ${title}`, '', ...seen.flatMap((hint, i) => [wrapped(`${i + 1}. `, hint), ''])]
   if (left > 0) {
     const more = left === 1 ? 'One more hint' : `${left} more hints`
     return [...lines, `${more}: npx kit hint ${id}`].join('\n')
   }
   return [
     ...lines,
-    `That was the last hint. The handout derives it: ${handout}`,
+    wrapped('', `That was the last hint. The handout derives it: ${handout}`),
     `And if nothing else helps: npx kit solution ${id} --spoil`,
   ].join('\n')
 }

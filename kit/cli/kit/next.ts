@@ -4,6 +4,7 @@ import { styleText } from 'node:util'
 import { lineOf, placeOf } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
 import { brokeAgain } from '../../grading/record.ts'
+import { wrapped } from '../../grading/wrapped.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
 import { readProgress, type Progress } from './progress.ts'
 import { root } from './root.ts'
@@ -38,8 +39,8 @@ export function describe(todo: Todo, { record }: Progress): string {
     'not run': 'Its checks did not run yet.',
   }[state]
   const lines = [
-    `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`,
-    `  ${brokeAgain(entry) ? `It was done once. ${how}` : how}`,
+    wrapped('', `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`),
+    wrapped('  ', brokeAgain(entry) ? `It was done once. ${how}` : how),
   ]
   if (waitsFor !== undefined) lines.push(`  Its checks wait for TODO ${waitsFor}: do that one first.`)
   return [...lines, `  Handout  ${todo.handout}`, `  Hints    npx kit hint ${todo.id}`].join('\n')

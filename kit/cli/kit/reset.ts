@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises'
 import { moveToBackup } from '../../grading/backup.ts'
 import { cutStubs, withoutCarriageReturns } from '../../grading/cut-stubs.ts'
 import { readSolutions } from '../../grading/solutions.ts'
+import { wrapped } from '../../grading/wrapped.ts'
 import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 import { fileNamed, todoNamed } from './target.ts'
@@ -18,7 +19,7 @@ export const resetCommand = new Command('reset')
     const file = fileToReset(name)
     if (!file) console.log(`${name} is as it was at first: there is nothing to reset.`)
     else if (yes || (await agreed(`Start ${file.path} over? What you have written is kept. (y/n) `)))
-      console.log(reset(file))
+      console.log(wrapped('', reset(file)))
     else console.log('Nothing was changed.')
   })
 

@@ -4,7 +4,9 @@ import { placeOf } from '../../grading/locate.ts'
 import { partLines } from '../../grading/part-lines.ts'
 import type { PartProgress, TodoProgress } from '../../grading/progress.ts'
 import { brokeAgain, type ProgressRecord } from '../../grading/record.ts'
+import { signs } from '../../grading/signs.ts'
 import { isFilledIn } from '../../grading/waiting.ts'
+import { terminalColumns, wrapped } from '../../grading/wrapped.ts'
 import { changedSince, readProgress, type Progress } from './progress.ts'
 import { root } from './root.ts'
 
@@ -21,10 +23,12 @@ export const statusCommand = new Command('status')
 /** The table of the parts, the TODOs of the part that the learner is in or of all, and what is next. */
 export function asText({ record, parts, next }: Progress, all: boolean): string {
   if (!record && !all)
-    return 'Nothing was graded yet: run "npx kit watch", or "npx vitest run" once, and look here again.'
+    return wrapped(
+      '',
+      'Nothing was graded yet: run "npx kit watch", or "npx vitest run" once, and look here again.',
+    )
   const graded = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
-  const current = parts.find(({ todos }) => todos.some(({ todo }) => todo.id === next?.id)) ?? parts.at(-1)!
-  const lists = (all ? parts : [current]).flatMap((part) => ['', ...todoLines(part, record)])
+  const lists = (all ? parts : [currentPart(parts, next)]).flatMap((part) => ['', ...todoLines(part, record)])
   return [
     '',
     ...partLines(graded),
@@ -36,23 +40,44 @@ export function asText({ record, parts, next }: Progress, all: boolean): string 
   ].join('\n')
 }
 
-function todoLines({ part, todos }: PartProgress, record: ProgressRecord | undefined): string[] {
+/** The TODOs of the part that the learner is in, a line each. */
+export function currentPartText({ record, parts, next }: Progress): string {
+  const [title, ...lines] = todoLines(currentPart(parts, next), record, cut)
+  return [`${title}  (npx kit status --all shows all)`, ...lines].join('\n')
+}
+
+const currentPart = (parts: readonly PartProgress[], next: Progress['next']): PartProgress =>
+  parts.find(({ todos }) => todos.some(({ todo }) => todo.id === next?.id)) ?? parts.at(-1)!
+
+/** As much of a text as there is room for in one line. */
+function cut(start: string, text: string): string {
+  const [line, ...more] = wrapped(start, text, terminalColumns() - ELLIPSIS.length).split('\n')
+  return more.length === 0 ? line : line + styleText('reset', ELLIPSIS)
+}
+
+const ELLIPSIS = ' ...'
+
+function todoLines(
+  { part, todos }: PartProgress,
+  record: ProgressRecord | undefined,
+  line: (start: string, text: string) => string = wrapped,
+): string[] {
   const width = Math.max(...part.todos.map(({ title }) => title.length))
   return [
     `  Part ${part.number}  ${part.title}`,
     ...todos.map((progress) => {
       const { todo, state } = progress
-      const [colour, sign] = signs[state]
-      const line = `    ${styleText(colour, sign)} ${todo.id.padEnd(5)} ${todo.title.padEnd(width)}  ${remark(progress, record)}`
-      return line.trimEnd()
+      const [colour, sign] = signOf[state]
+      const start = `    ${styleText(colour, sign)} ${todo.id.padEnd(5)} ${todo.title.padEnd(width)}  `
+      return line(start, remark(progress, record)).trimEnd()
     }),
   ]
 }
 
-const signs = {
-  done: ['green', '✓'],
-  wrong: ['red', '✗'],
-  'not started': ['yellow', '·'],
+const signOf = {
+  done: ['green', signs.right],
+  wrong: ['red', signs.wrong],
+  'not started': ['yellow', signs.open],
   'not run': ['dim', '?'],
 } as const
 
@@ -75,15 +100,16 @@ const day = (time = ''): string =>
 
 function nextLine(next: Progress['next']): string {
   if (!next) return styleText('green', '  All done: every TODO passes all of its checks.')
-  return `  Next  ${styleText('cyan', placeOf(next, root))}  TODO ${next.id}, ${next.title}`
+  return wrapped('  Next  ', `${styleText('cyan', placeOf(next, root))}  TODO ${next.id}, ${next.title}`)
 }
 
 /** How old the record is, and whether it still says how things are. */
 function ageLine({ savedOn }: ProgressRecord): string {
   const changed = changedSince(new Date(savedOn))
-  const run = `  The last run was ${ago(Date.now() - Date.parse(savedOn))}`
-  if (changed.length === 0) return `${run}; nothing was changed since.`
-  return `${run}. Changed since: ${changed.join(', ')}. Run "npx vitest run" to know how things are now.`
+  const run = `The last run was ${ago(Date.now() - Date.parse(savedOn))}`
+  if (changed.length === 0) return `  ${run}; nothing was changed since.`
+  const remedy = 'Run "npx vitest run" to know how things are now.'
+  return wrapped('  ', `${run}. Changed since: ${changed.join(', ')}. ${remedy}`)
 }
 
 function ago(milliseconds: number): string {

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { locate } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
+import { wrapped } from '../../grading/wrapped.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
 import { asText as hintText, oneMoreHint, toBlame } from './hint.ts'
 import { describe, openTodo } from './next.ts'
 import { readProgress } from './progress.ts'
 import { fileToReset, reset } from './reset.ts'
 import { root } from './root.ts'
-import { asText as statusText } from './status.ts'
+import { asText as statusText, currentPartText } from './status.ts'
 import type { Session } from './watch-session.ts'
 
 /** What a key does. */
@@ -22,16 +23,18 @@ export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['n', { label: 'next', action: withNext(showNext) }],
   ['h', { label: 'hint', action: withNext(showHint) }],
   ['o', { label: 'open handout', action: withNext(openHandout) }],
-  ['l', { label: 'list', action: (session) => session.say(statusText(readProgress(), true)) }],
+  ['l', { label: 'list', action: showList }],
   ['r', { label: 'run again', action: withNext((todo, session) => session.check([todo.checks])) }],
   ['c', { label: 'check all', action: (session) => session.check() }],
   ['x', { label: 'start over', action: withNext(startOver) }],
   ['q', { label: 'quit', action: (session) => session.quit() }],
 ])
 
-/** All of them on one line. */
-export const promptLine = (): string =>
-  `  ${Array.from(keys, ([key, { label }]) => `${styleText('bold', key)} ${label}`).join('   ')}`
+/** All of them, on one line if the terminal is wide enough. */
+export function promptLine(): string {
+  const words = Array.from(keys, ([key, { label }]) => `${styleText('bold', key)} ${label}`)
+  return wrapped('  ', words.map((each) => each.replaceAll(' ', '\u00a0')).join('   '))
+}
 
 /** An action on the next TODO, if there is one. */
 function withNext(action: (todo: Todo, session: Session) => void | Promise<void>): KeyAction['action'] {
@@ -46,6 +49,17 @@ function showHint(todo: Todo, session: Session): void {
   const hinted = toBlame(todo)
   session.say(hintText(hinted, oneMoreHint(hinted)))
 }
+
+/** All TODOs, or as many as there is room for above the prompt. */
+function showList(session: Session): void {
+  const progress = readProgress()
+  const room = (process.stdout.rows || Infinity) - ROWS_OF_PROMPT
+  const lists = [statusText(progress, true), statusText(progress, false), currentPartText(progress)]
+  session.say(lists.find((text) => text.split('\n').length <= room) ?? lists.at(-1)!)
+}
+
+/** An empty line above the list, two lines on the last change, two of keys, and the one with the cursor. */
+const ROWS_OF_PROMPT = 6
 
 async function showNext(todo: Todo, session: Session): Promise<void> {
   session.say(describe(todo, readProgress()))

@@ -5,6 +5,7 @@ import { styleText } from 'node:util'
 import { DefaultReporter, startVitest, type Reporter, type Vitest } from 'vitest/node'
 import { keys, promptLine } from './watch-keys.ts'
 import config from '../../../vitest.config.ts'
+import { wrapped } from '../../grading/wrapped.ts'
 import { root } from './root.ts'
 
 /** Watches the learner's files until a key ends it. */
@@ -74,7 +75,7 @@ class WatchSession implements Reporter, Session {
   }
 
   say(text: string): void {
-    console.log(`\n${text}`)
+    console.log(`\n${wrapped('', text)}`)
   }
 
   check(files?: readonly string[]): void {
@@ -141,6 +142,6 @@ class WatchSession implements Reporter, Session {
     const change = this.#lastChange
       ? `Last change seen: ${this.#lastChange}.`
       : `No change seen yet.${remedy}`
-    console.log(`${styleText('dim', `  ${change}`)}\n${promptLine()}`)
+    console.log(`${wrapped('  ', styleText('dim', change))}\n${promptLine()}`)
   }
 }

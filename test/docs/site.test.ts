@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserPath, openPage, whySkipped } from '../support/browser.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Pages with what is wide: formulas, tables, what a terminal shows, and long names in titles and in lists. */
+const PAGES = [
+  'index.html',
+  'Guide/A_learner_s_walk.html',
+  'Handouts/Part_4__Convolution.html',
+  'kit/layers.html',
+  'kit/layers/convBatchnormReluForward.html',
+]
+
+describe.skipIf(!browserPath)(`the pages of the site${whySkipped}`, { timeout: 300_000 }, () => {
+  let site: string
+  beforeAll(() => {
+    site = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-site-'))
+    const typedoc = join(root, 'node_modules/typedoc/bin/typedoc')
+    const options = join(root, 'docs/typedoc/typedoc.config.js')
+    execFileSync(process.execPath, [typedoc, '--options', options, '--out', site, '--logLevel', 'Error'])
+  }, 300_000)
+  afterAll(() => rmSync(site, { recursive: true, force: true }))
+
+  test.each([400, 1400])('do not scroll sideways at %d pixels', async (width) => {
+    const page = await openPage('about:blank', { width })
+    for (const path of PAGES) {
+      await page.goto(pathToFileURL(join(site, path)).href, { waitUntil: 'domcontentloaded' })
+      const sideways = await page
+        .locator('html, pre:has(> code.text)')
+        .evaluateAll((boxes) =>
+          boxes
+            .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+            .map(({ tagName, textContent }) => (tagName === 'PRE' ? textContent : 'the page')),
+        )
+      expect(sideways, path).toEqual([])
+    }
+  })
+})
