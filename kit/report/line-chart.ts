@@ -36,7 +36,8 @@ const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00
 export async function lineChart(options: LineChart): Promise<string> {
   const { title, xLabel, yLabel, rightLabel, logX = false, xMin = 'dataMin', yMax, series } = options
   // Loaded only when there is something to draw, and in one file: its modules one by one take several times as long.
-  const { init } = createRequire(import.meta.url)('echarts') as typeof import('echarts')
+  const { init, setPlatformAPI } = createRequire(import.meta.url)('echarts') as typeof import('echarts')
+  setPlatformAPI({ measureText: (text, font) => ({ width: widthOf(text, font) }) })
   const axis = (name: string, nameGap: number, log = false) => ({
     type: log ? ('log' as const) : ('value' as const),
     name,
@@ -75,3 +76,13 @@ export async function lineChart(options: LineChart): Promise<string> {
   chart.dispose()
   return svg
 }
+
+/** The width of an average letter, in font sizes, in the wider of the fonts that browsers take for `sans-serif`. */
+const LETTER = 0.62
+
+/**
+ * How wide a text may become. Nobody knows the font in which the picture will be shown; ECharts by itself thinks of a
+ * narrow one, and lets the entries of a legend collide in all others.
+ */
+const widthOf = (text: string, font = '12px'): number =>
+  LETTER * parseFloat(/[\d.]+(?=px)/.exec(font)?.[0] ?? '12') * text.length

@@ -39,6 +39,23 @@ describe('lineChart', () => {
     expect(svg.length).toBeLessThan(50_000)
   })
 
+  test('leaves every name of the legend the room that it takes in a wide font', async () => {
+    const names = ['batchnorm 5', 'batchnorm 10', 'batchnorm 50', 'none 5', 'the last']
+    const series = names.map((name) => ({ name, values: rising(3) }))
+    const svg = await lineChart({ title: '', xLabel: 'x', yLabel: 'y', series })
+    const starts = names.map((name) => {
+      const [, x, left] = new RegExp(
+        ` x="(\\d+)"[^>]* transform="translate\\(([\\d.]+) [^>]*>${name}</text>`,
+      ).exec(svg)!
+      return { mark: Number(left), text: Number(left) + Number(x) }
+    })
+    // In DejaVu Sans, the widest of the usual ones, these names take up to 0.59 font sizes a letter.
+    const ends = starts.map(({ text }, i) => text + 0.59 * 12 * names[i].length)
+    for (const [i, { mark }] of starts.slice(1).entries()) expect(mark).toBeGreaterThan(ends[i] + 5)
+    expect(starts[0].mark).toBeGreaterThan(0)
+    expect(ends.at(-1)).toBeLessThan(640)
+  })
+
   test('takes a title as text, not as markup', async () => {
     const svg = await lineChart({ title: '<b> & co', xLabel: 'x', yLabel: 'y', series: [] })
     expect(svg).toContain('&lt;b&gt; &amp; co')
