@@ -25,7 +25,7 @@ export const experiment: Experiment = {
     'Compare the filters before and after. What would you need to get filters that are smooth?',
   ],
   whatToSee:
-    'grey is a mixture of the three colours, and edges are where it changes from top to bottom; the network reaches 99 or 100 % of its images while others stay at 20 to 30 %; its filters are still noise.',
+    'grey is a mixture of the three colours, and edges are where it changes from top to bottom; the network reaches 99 or 100 % of its images while about 20 % of the others are right; its filters are still noise.',
   trainings(setting) {
     return [
       training(setting, {

@@ -81,15 +81,17 @@ function compared({ first, second }: Pair): string[] {
   const [a, b] = [first(), second()]
   const difference = max(map(sub(a, b), Math.abs))
   const [slow, quick] = [milliseconds(first), milliseconds(second)]
-  return [slow.toFixed(1), quick.toFixed(1), (slow / quick).toFixed(1), difference.toExponential(0)]
+  return [slow.toFixed(2), quick.toFixed(2), (slow / quick).toFixed(1), difference.toExponential(0)]
 }
 
-/** The shortest of three times, after the call that has warmed it up. */
-const milliseconds = (compute: () => unknown): number =>
-  Math.min(
-    ...[1, 2, 3].map(() => {
-      const started = performance.now()
-      compute()
-      return performance.now() - started
-    }),
-  )
+/** The shortest of up to twenty times, after the call that has warmed it up; what is slow is done three times only. */
+function milliseconds(compute: () => unknown): number {
+  const times: number[] = []
+  const begun = performance.now()
+  while (times.length < 3 || (times.length < 20 && performance.now() - begun < 200)) {
+    const started = performance.now()
+    compute()
+    times.push(performance.now() - started)
+  }
+  return Math.min(...times)
+}

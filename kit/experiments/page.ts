@@ -36,9 +36,9 @@ export async function writePage(
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
   .plots { display: flex; flex-wrap: wrap; gap: 1rem }
   figure { margin: 0 }
-  img { max-width: 100%; border: 1px solid #ddd }
+  img { max-width: 100%; height: auto; border: 1px solid #ddd }
   .pixels { image-rendering: pixelated }
-  table { border-collapse: collapse; margin: 1rem 0 }
+  table { display: block; overflow-x: auto; border-collapse: collapse; margin: 1rem 0 }
   td, th { padding: 0.2rem 1rem; text-align: right; border-bottom: 1px solid #ddd }
   td:first-child, th:first-child { text-align: left }
   caption { text-align: left; font-weight: bold }
