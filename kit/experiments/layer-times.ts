@@ -84,11 +84,11 @@ function compared({ first, second }: Pair): string[] {
   return [slow.toFixed(2), quick.toFixed(2), (slow / quick).toFixed(1), difference.toExponential(0)]
 }
 
-/** The shortest of up to twenty times, after the call that has warmed it up; what is slow is done three times only. */
+/** The shortest of up to twenty times, after the call that has warmed it up; what is slow is done twice. */
 function milliseconds(compute: () => unknown): number {
   const times: number[] = []
   const begun = performance.now()
-  while (times.length < 3 || (times.length < 20 && performance.now() - begun < 200)) {
+  while (times.length < 2 || (times.length < 20 && performance.now() - begun < 200)) {
     const started = performance.now()
     compute()
     times.push(performance.now() - started)
