@@ -64,15 +64,19 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
       )
     }
     const { experiment } = await listed.load()
-    const outcomes = await trainAll(experiment, { ...options, dataset })
+    const setting = { ...options, dataset }
+    const outcomes = await trainAll(experiment, setting)
     if (!outcomes) return
-    const show = experiment.show(outcomes)
+    const show = experiment.show(outcomes, setting)
     const rows = table(outcomes, show)
     const set = dataset.name === 'tiny' ? 'the small set that ships with the kit' : 'CIFAR-10'
-    const note = `${outcomes.length} networks of ${options.work}/ on ${set}, seed ${options.seed}`
+    const note = `${outcomes.length} ${outcomes.length === 1 ? 'network' : 'networks'} of ${options.work}/ on ${set}, seed ${options.seed}`
     const folder = join(import.meta.dirname, '../../runs/experiments', name)
     const page = await writePage(folder, experiment, show, rows, note)
-    console.log(`\n${columns(rows)}\n\nWhat to see: ${experiment.whatToSee}`)
+    console.log(`\n${columns(rows)}\n`)
+    if (show.measured) console.log(`${show.measured.caption}:\n${columns(show.measured.rows)}\n`)
+    for (const sentence of show.missing ?? []) console.log(sentence)
+    console.log(`What to see: ${experiment.whatToSee}`)
     console.log(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
   } catch (error) {
     if (!isExpected(error)) throw error
@@ -86,7 +90,8 @@ async function trainAll(experiment: Experiment, setting: Setting): Promise<Outco
   const interrupt = () => stop.abort()
   process.on('SIGINT', interrupt)
   const trainings = experiment.trainings(setting)
-  console.log(`${experiment.title}: ${trainings.length} networks to train.`)
+  const networks = trainings.length === 1 ? 'network' : 'networks'
+  console.log(`${experiment.title}: ${trainings.length} ${networks} to train.`)
   const bar = progressBar(trainings.length)
   const outcomes: Outcome[] = []
   try {

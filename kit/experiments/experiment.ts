@@ -34,7 +34,7 @@ export interface Outcome extends Pick<Training, 'name' | 'point'> {
   model: Model
 }
 
-/** A picture of pixels, to be shown several times as large. */
+/** A picture of pixels, to be shown three times as large. */
 export interface PixelPicture {
   name: string
   caption: string
@@ -45,6 +45,10 @@ export interface PixelPicture {
 export interface Show {
   charts: readonly { name: string; chart: LineChart }[]
   pictures?: readonly PixelPicture[]
+  /** Measured beside the trainings: a table of its own, headings first. */
+  measured?: { caption: string; rows: readonly (readonly string[])[] }
+  /** What cannot be shown yet because of a TODO that is still open, a sentence each. */
+  missing?: readonly string[]
   /** One more column of the table, by its heading. */
   column?: { heading: string; cell(outcome: Outcome): string }
 }
@@ -59,5 +63,6 @@ export interface Experiment {
   /** One sentence on what to look for in the plots. */
   whatToSee: string
   trainings(setting: Setting): readonly Training[]
-  show(outcomes: readonly Outcome[]): Show
+  /** @param setting - what the trainings were made from */
+  show(outcomes: readonly Outcome[], setting: Setting): Show
 }

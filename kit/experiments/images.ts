@@ -15,16 +15,18 @@ export interface Images {
 export interface ImageOptions {
   /** How many training images the original uses; fewer if the data set has not so many. */
   train: number
+  /** How many validation images, if the data set has so many; 1,000 by default. */
+  validation?: number
   /** Halve the images so many times, to 16 x 16, 8 x 8, ..., each pixel the mean of four; by default once for the small set. */
   halvings?: number
 }
 
 /** The images that an experiment trains and validates on: every class equally often. */
-export function images(setting: Setting, { train, halvings }: ImageOptions): Images {
+export function images(setting: Setting, { train, validation = 1000, halvings }: ImageOptions): Images {
   const { dataset, trainSize = train } = setting
   const times = halvings ?? (dataset.name === 'tiny' ? 1 : 0)
   const few = (split: Split, count: number) => halved(all(split.subset(Math.min(count, split.size))), times)
-  const [forTraining, forValidation] = [few(dataset.train, trainSize), few(dataset.validation, 1000)]
+  const [forTraining, forValidation] = [few(dataset.train, trainSize), few(dataset.validation, validation)]
   return {
     train: examplesOf(forTraining),
     validation: examplesOf(forValidation),

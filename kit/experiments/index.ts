@@ -9,7 +9,7 @@ export interface Listed {
 
 /** By the name that the command line uses. */
 export const experiments: Readonly<Record<string, Listed>> = {
-  overfit: { summary: 'learn 50 images by heart (trick 1)', load: () => import('./overfit.ts') },
+  overfit: { summary: 'learn 100 images by heart (trick 1)', load: () => import('./overfit.ts') },
   'learning-rate': {
     summary: 'loss curves of too low, good and too high learning rates (trick 4)',
     load: () => import('./learning-rate.ts'),
@@ -37,4 +37,8 @@ export const experiments: Readonly<Record<string, Listed>> = {
     load: () => import('./batch-size.ts'),
   },
   dropout: { summary: 'dropout as regularizer', load: () => import('./dropout.ts') },
+  convolution: {
+    summary: 'grey and edge images, a ConvNet learns 100 images by heart, its filters',
+    load: () => import('./convolution.ts'),
+  },
 }

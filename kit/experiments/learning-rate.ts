@@ -1,7 +1,7 @@
-import { NotImplementedError } from '#kit/not-implemented.ts'
 import { judgeLearningRate } from '#work/5-training/diagnostics.ts'
 import { courses } from './charts.ts'
 import type { Experiment, Outcome } from './experiment.ts'
+import { ifWritten } from './if-written.ts'
 import { images } from './images.ts'
 import { training } from './training.ts'
 
@@ -39,11 +39,8 @@ export const experiment: Experiment = {
 }
 
 /** The verdict of the learner's own function on a loss curve. */
-function verdictOn({ history, diverged }: Outcome): string {
-  try {
-    return judgeLearningRate(diverged ? [...history.loss, NaN] : history.loss)
-  } catch (error) {
-    if (error instanceof NotImplementedError) return `TODO ${error.todo}`
-    throw error
-  }
-}
+const verdictOn = ({ history, diverged }: Outcome): string =>
+  ifWritten<string>(
+    () => judgeLearningRate(diverged ? [...history.loss, NaN] : history.loss),
+    (todo) => `TODO ${todo}`,
+  )

@@ -15,7 +15,7 @@ import type { Experiment, PixelPicture, Show } from './experiment.ts'
 export async function writePage(
   folder: string,
   { title, description, questions, whatToSee }: Experiment,
-  { charts, pictures = [] }: Show,
+  { charts, pictures = [], measured, missing = [] }: Show,
   rows: readonly (readonly string[])[],
   note: string,
 ): Promise<string> {
@@ -36,11 +36,13 @@ export async function writePage(
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
   .plots { display: flex; flex-wrap: wrap; gap: 1rem }
   figure { margin: 0 }
-  img { max-width: 100%; border: 1px solid #ddd }
+  img { max-width: 100%; height: auto; border: 1px solid #ddd }
   .pixels { image-rendering: pixelated }
-  table { border-collapse: collapse; margin: 1rem 0 }
+  table { display: block; overflow-x: auto; border-collapse: collapse; margin: 1rem 0 }
   td, th { padding: 0.2rem 1rem; text-align: right; border-bottom: 1px solid #ddd }
   td:first-child, th:first-child { text-align: left }
+  caption { text-align: left; font-weight: bold }
+  figcaption { max-width: 40rem }
   li { margin-bottom: 0.5rem }
   .note { color: #666 }
 </style>
@@ -51,11 +53,9 @@ export async function writePage(
 ${charts.map(({ name, chart }) => `<figure><img src="${name}.svg" width="640" height="360" alt="${escape(chart.title)}"></figure>`).join('\n')}
 ${pictures.map(figureOf).join('\n')}
 </div>
-<p><b>What to see:</b> ${escape(whatToSee)}</p>
-<table>
-${rows.map((cells, i) => rowOf(i === 0 ? 'th' : 'td', cells)).join('\n')}
-</table>
-<h2>Questions</h2>
+${missing.map((sentence) => `<p class="note">${escape(sentence)}</p>\n`).join('')}<p><b>What to see:</b> ${escape(whatToSee)}</p>
+${tableOf(rows)}
+${measured ? `${tableOf(measured.rows, measured.caption)}\n` : ''}<h2>Questions</h2>
 <ol>
 ${questions.map((question) => `<li>${escape(question)}</li>`).join('\n')}
 </ol>
@@ -70,6 +70,10 @@ const SCALE = 3
 const figureOf = ({ name, caption, picture }: PixelPicture): string =>
   `<figure><img class="pixels" src="${name}.png" width="${SCALE * picture.width}" height="${SCALE * picture.height}" alt="${escape(caption)}">` +
   `<figcaption>${escape(caption)}</figcaption></figure>`
+
+const tableOf = (rows: readonly (readonly string[])[], caption?: string): string =>
+  `<table>${caption ? `\n<caption>${escape(caption)}</caption>` : ''}\n` +
+  `${rows.map((cells, i) => rowOf(i === 0 ? 'th' : 'td', cells)).join('\n')}\n</table>`
 
 const rowOf = (tag: string, cells: readonly string[]): string =>
   `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`

@@ -10,7 +10,9 @@ import {
 } from '#work/5-training/preprocessing.ts'
 import { courses } from './charts.ts'
 import type { Experiment } from './experiment.ts'
+import { picturesOf } from './if-written.ts'
 import { examplesOf, halved } from './images.ts'
+import { centredAndNormalized, principalComponents } from './preprocessed-pictures.ts'
 import { training } from './training.ts'
 
 /** CIFAR-10: 10,000 images of 16 x 16. Small set: 1,000 of 8 x 8, so that finding 192 directions takes a blink. */
@@ -61,5 +63,11 @@ export const experiment: Experiment = {
       }),
     )
   },
-  show: (outcomes) => ({ charts: courses(outcomes) }),
+  show: (outcomes, setting) => ({
+    charts: courses(outcomes),
+    ...picturesOf({
+      'The mean image, and images centred and normalized': () => [centredAndNormalized(setting)],
+      'Images in the light of their principal components': () => [principalComponents(setting)],
+    }),
+  }),
 }

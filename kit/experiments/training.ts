@@ -1,4 +1,4 @@
-import { Solver, type SolverOptions, type UpdateRule } from '#kit/solver/index.ts'
+import { Solver, type Model, type SolverOptions, type UpdateRule } from '#kit/solver/index.ts'
 import {
   FullyConnectedNet,
   type FullyConnectedNetOptions,
@@ -7,17 +7,18 @@ import * as optimizers from '#work/1-fully-connected/optimizers.ts'
 import type { Setting, Training } from './experiment.ts'
 import type { Images } from './images.ts'
 
-/** How to train a fully connected network. */
+/** How to train a network. */
 export interface TrainingOptions extends Pick<Training, 'name' | 'point'> {
   data: Images
-  net: FullyConnectedNetOptions
+  /** Options of a fully connected network, or what makes another one. */
+  net: FullyConnectedNetOptions | (() => Model)
   updateRule: 'sgd' | 'sgdMomentum' | 'rmsprop' | 'adam'
   learningRate: number
   batchSize: number
   epochs: number
 }
 
-/** The training of a fully connected network with the learner's classes and update rules. */
+/** The training of a network with the learner's classes and update rules. */
 export function training(
   { seed, epochs: asked }: Setting,
   { name, point, data, net, updateRule, learningRate, batchSize, epochs }: TrainingOptions,
@@ -34,8 +35,10 @@ export function training(
   return {
     name,
     point,
-    create: () =>
-      new Solver(new FullyConnectedNet({ inputDim, seed, ...net }), { train, validation }, options),
+    create: () => {
+      const model = typeof net === 'function' ? net() : new FullyConnectedNet({ inputDim, seed, ...net })
+      return new Solver(model, { train, validation }, options)
+    },
   }
 }
 

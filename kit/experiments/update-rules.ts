@@ -23,7 +23,7 @@ export const experiment: Experiment = {
       training(setting, {
         name: updateRule,
         data,
-        net: { hiddenDims: Array(5).fill(100), weightScale: original ? 5e-2 : 8e-2 },
+        net: { hiddenDims: Array(5).fill(100), weightScale: 8e-2 },
         updateRule,
         learningRate: RATES[updateRule],
         batchSize: original ? 100 : 50,

@@ -60,7 +60,7 @@ describe('npm run experiment', () => {
     [[], new RegExp(`Commands:\\n +${Object.keys(experiments)[0]} `)],
     [
       ['update-rule'],
-      /^error: unknown command 'update-rule'\n\(Did you mean update-rules\?\)\n.*the experiments are overfit, .*dropout\.\n$/,
+      /^error: unknown command 'update-rule'\n\(Did you mean update-rules\?\)\n.*the experiments are overfit, .*convolution\.\n$/,
     ],
     [['overfit', '--epochs', '0'], /argument '0' is invalid\. It must be a whole number from 1\.\n$/],
     [

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { computationGraph } from './computation-graph.ts'
-import { afterTraining, firstLayerFilters } from './experiments.ts'
+import { afterTraining, firstLayerFilters, pictureOf } from './experiments.ts'
 import { layersOnAnImage } from './layers-on-an-image.ts'
 import { curvesOf } from './run.ts'
 import { schedules } from './schedules.ts'
@@ -11,9 +11,28 @@ const figures: Record<string, () => Promise<string | Uint8Array>> = {
   'schedules.svg': schedules,
   'batchnorm-graph.svg': computationGraph,
   'layers.png': layersOnAnImage,
-  'update-rules.svg': () => afterTraining('update-rules', 'loss'),
+  'overfit-train.svg': () => afterTraining('overfit', 'train'),
+  'overfit-validation.svg': () => afterTraining('overfit', 'validation'),
   'learning-rate.svg': () => afterTraining('learning-rate', 'loss'),
+  'preprocessing-train.svg': () => afterTraining('preprocessing', 'train'),
+  'preprocessing-validation.svg': () => afterTraining('preprocessing', 'validation'),
+  'update-rules.svg': () => afterTraining('update-rules', 'loss'),
+  'initialization.svg': () => afterTraining('initialization', 'train'),
+  'batchnorm-train.svg': () => afterTraining('batchnorm', 'train'),
+  'batchnorm-validation.svg': () => afterTraining('batchnorm', 'validation'),
   'weight-scale.svg': () => afterTraining('weight-scale', 'train'),
+  'weight-scale-validation.svg': () => afterTraining('weight-scale', 'validation'),
+  'weight-scale-loss.svg': () => afterTraining('weight-scale', 'loss'),
+  'batch-size-batchnorm.svg': () => afterTraining('batch-size', 'batchnorm-train'),
+  'batch-size-layernorm.svg': () => afterTraining('batch-size', 'layernorm-train'),
+  'dropout-train.svg': () => afterTraining('dropout', 'train'),
+  'dropout-validation.svg': () => afterTraining('dropout', 'validation'),
+  'convolution.svg': () => afterTraining('convolution', 'accuracy'),
+  'preprocessing-images.png': () => pictureOf('preprocessing', 'centred-and-normalized', 3),
+  'preprocessing-components.png': () => pictureOf('preprocessing', 'principal-components', 3),
+  'grey-and-edges.png': () => pictureOf('convolution', 'grey-and-edges', 4),
+  'filters-before.png': () => pictureOf('convolution', 'filters-before', 4),
+  'filters-after.png': () => pictureOf('convolution', 'filters-after', 4),
   'filters.png': firstLayerFilters,
 }
 

@@ -1,16 +1,18 @@
 import { encode } from 'fast-png'
 import { IMAGE_BYTES, loadDataset } from '#data/index.ts'
+import { inRows, panelsOf } from '#kit/report/panels.ts'
 import { mean, mul, tensor, Tensor, zeros } from '#kit/tensor/index.ts'
 import { dropoutForward } from '#work/3-dropout/dropout.ts'
 import { convForward } from '#work/4-convolution/conv.ts'
 import { maxPoolForward } from '#work/4-convolution/max-pool.ts'
-import { row, type Panel } from './row.ts'
 
 /** A test image of the small data set that is easy to recognize: the face of a cat. */
 const CAT = 95
 
 const BLUR = [1, 2, 1, 2, 4, 2, 1, 2, 1].map((weight) => weight / 16)
 const DARKER_BELOW = [1, 2, 1, 0, 0, 0, -1, -2, -1].map((weight) => weight / 3)
+/** Of each picture, in pixels. */
+const WIDTH = 128
 const KEEP_PROB = 0.8
 const SAME_SIZE = { stride: 1, pad: 1 }
 
@@ -26,7 +28,8 @@ export async function layersOnAnImage(): Promise<Uint8Array> {
   const dropped = dropoutForward(grey, { keepProb: KEEP_PROB, mode: 'train', seed: 0 })
   // What is kept is 1 / KEEP_PROB times as bright; shown as bright as it was, it can be compared with the photograph.
   const shown = mul(dropped.out, KEEP_PROB)
-  return encode(row([x, blurred.out, edges.out, pooled.out, shown].map(panel)))
+  const images = [x, blurred.out, edges.out, pooled.out, shown]
+  return encode(inRows([images.flatMap((image) => panelsOf(image, { scale: WIDTH / image.shape[3] }))]))
 }
 
 /** A filter for each colour that looks at this colour only, (3, 3, 3, 3). */
@@ -44,13 +47,3 @@ const allColours = (filter: number[]): Tensor =>
     Float64Array.from({ length: 27 }, (_, i) => filter[i % 9] / 3),
     [1, 3, 3, 3],
   )
-
-/** An image (1, C, H, W) of one or three channels as pixels, 128 of them wide. */
-function panel(image: Tensor): Panel {
-  const [, C, H, W] = image.shape
-  const data = new Uint8ClampedArray(H * W * 3)
-  for (let i = 0; i < H * W; i++) {
-    for (let c = 0; c < 3; c++) data[i * 3 + c] = image.data[(c % C) * H * W + i]
-  }
-  return { width: W, height: H, data, scale: 128 / W }
-}

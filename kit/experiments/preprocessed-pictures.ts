@@ -1,0 +1,93 @@
+import { inRows, panelsOf } from '#kit/report/panels.ts'
+import { add, div, map, matmul, mean, mul, tensor, transpose, type Tensor } from '#kit/tensor/index.ts'
+import {
+  fitMean,
+  fitNormalization,
+  fitPca,
+  normalize,
+  project,
+  subtractMean,
+  whiten,
+} from '#work/5-training/preprocessing.ts'
+import type { PixelPicture, Setting } from './experiment.ts'
+import { halved } from './images.ts'
+import { photographs, pixelsOf } from './photographs.ts'
+
+const TRAINING_IMAGES = 1000
+/** Height and width of the images that are described by principal components. */
+const SIDE = 16
+/** Numbers that are kept of each of them, out of 256. */
+const KEPT = 40
+const COMPONENTS_SHOWN = 6
+
+/** The mean image, and what subtracting it and dividing by the deviations makes of six photographs. */
+export function centredAndNormalized(setting: Setting): PixelPicture {
+  const { train, x } = pixels(setting)
+  const [fittedMean, normalization] = [fitMean(train), fitNormalization(train)]
+  const images = (rows: Tensor) => rows.reshape([-1, 3, 32, 32])
+  return {
+    name: 'centred-and-normalized',
+    caption: 'From top to bottom: the mean image, photographs, centred, normalized. Grey stands for 0.',
+    picture: inRows(
+      [
+        panelsOf(images(fittedMean.mean), { white: 1 }),
+        panelsOf(images(x), { white: 1 }),
+        panelsOf(images(subtractMean(x, fittedMean)), { black: -0.5, white: 0.5 }),
+        panelsOf(images(normalize(x, normalization)), { black: -2, white: 2 }),
+      ],
+      2,
+    ),
+  }
+}
+
+/** The strongest directions of grey images, and six photographs described by some and by all of them. */
+export function principalComponents(setting: Setting): PixelPicture {
+  const [train, x] = Object.values(pixels(setting)).map(greySmall)
+  const pca = fitPca(train)
+  const strongest = tensor(Array.from({ length: SIDE * SIDE }, (_, k) => Number(k < KEPT)))
+  const backToPixels = (coordinates: Tensor) => matmul(coordinates, pca.basis, { transposeB: true })
+  const images = (rows: Tensor) => rows.reshape([-1, 1, SIDE, SIDE])
+  const components = panelsOf(images(inDeviations(transpose(pca.basis))), {
+    black: -2.5,
+    white: 2.5,
+    scale: 2,
+  })
+  return {
+    name: 'principal-components',
+    caption: `From top to bottom: the first ${COMPONENTS_SHOWN} principal components, photographs in grey, what ${KEPT} of their ${SIDE * SIDE} numbers tell, and the same photographs whitened and turned back into pixels`,
+    picture: inRows(
+      [
+        components.slice(0, COMPONENTS_SHOWN),
+        panelsOf(images(x), { white: 1, scale: 2 }),
+        panelsOf(images(add(backToPixels(mul(project(x, pca), strongest)), pca.mean)), {
+          white: 1,
+          scale: 2,
+        }),
+        panelsOf(images(inDeviations(backToPixels(whiten(x, pca, 1e-3)))), {
+          black: -2.5,
+          white: 2.5,
+          scale: 2,
+        }),
+      ],
+      2,
+    ),
+  }
+}
+
+/** Training images to fit to, and photographs, as rows of pixels from 0 to 1. */
+function pixels({ dataset, trainSize = TRAINING_IMAGES }: Setting): { train: Tensor; x: Tensor } {
+  const few = dataset.train.subset(Math.min(trainSize, TRAINING_IMAGES))
+  const rows = (images: Tensor) => div(images, 255).reshape([images.shape[0], -1])
+  const all = Array.from({ length: few.size }, (_, i) => i)
+  return { train: rows(pixelsOf(few, all)), x: rows(photographs(dataset)) }
+}
+
+/** The same images in grey, a quarter as large. */
+function greySmall(x: Tensor): Tensor {
+  const grey = mean(x.reshape([-1, 3, 32, 32]), 1, { keepDims: true })
+  return halved({ x: grey, labels: [] }, 1).x.reshape([x.shape[0], -1])
+}
+
+/** Each row divided by the deviation of its numbers, so that all can be seen alike. */
+const inDeviations = (rows: Tensor): Tensor =>
+  div(rows, map(mean(mul(rows, rows), 1, { keepDims: true }), Math.sqrt))
