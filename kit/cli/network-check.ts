@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { loadDataset } from '#data/index.ts'
 import { gradientAdvice, overfittingAdvice } from '#kit/report/sanity-advice.ts'
-import { accuracy, Solver, type Examples } from '#kit/solver/index.ts'
+import { accuracy, cosine, Solver, type Examples } from '#kit/solver/index.ts'
 import { ruleSettingsOf, type Build, type Recipe } from '#kit/training/index.ts'
 import { measureGradients } from './gradient-check.ts'
 import { ask } from './instruments.ts'
@@ -105,6 +105,8 @@ async function checkOverfitting(
       updateRules: recipe.updateRules ?? (await optimizers()),
       updateRule,
       optimizerConfig: { learningRate, ...ruleSettingsOf(settings) },
+      // A learning rate that is meant for the top of a cycle is too high to come to rest; others are done long before.
+      schedule: cosine,
       batchSize: Math.min(BATCH_SIZE, few.size),
       epochs: MOST_EPOCHS,
       seed,
