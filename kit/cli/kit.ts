@@ -1,14 +1,18 @@
 import './require-node.ts'
 import { program } from 'commander'
-import { RecordError } from '../grading/record.ts'
+import { DamagedError, setAside } from '../grading/kept-file.ts'
+import { recordFile } from '../grading/record.ts'
+import { skippedFile } from '../grading/skipped.ts'
 import { SolutionsError } from '../grading/solutions.ts'
 import { checkCommand } from './kit/check.ts'
 import { doctorCommand } from './kit/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
+import { hintsFile } from './kit/hint-record.ts'
 import { initCommand } from './kit/init.ts'
 import { KitError } from './kit/kit-error.ts'
 import { nextCommand } from './kit/next.ts'
 import { resetCommand } from './kit/reset.ts'
+import { root } from './kit/root.ts'
 import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
 import { watchCommand } from './kit/watch.ts'
@@ -16,7 +20,10 @@ import { watchCommand } from './kit/watch.ts'
 // Whoever was listening has gone, such as `head`.
 process.stdout.on('error', () => process.exit(1))
 
-program.name('npx kit').description('Find your way through the assignments: what is done, and what is next.')
+program
+  .name('npx kit')
+  .description('Find your way through the assignments: what is done, and what is next.')
+
 const commands = [
   statusCommand,
   nextCommand,
@@ -33,6 +40,17 @@ for (const command of commands) {
 }
 if (process.argv.length === 2) program.help()
 
+// What is damaged stops nothing; "doctor" only looks.
+program.hook('preAction', (_program, command) => {
+  if (command === doctorCommand) return
+  const sentences = [
+    setAside(root, recordFile),
+    setAside(root, skippedFile),
+    setAside(root, hintsFile),
+  ].flat()
+  for (const sentence of sentences) console.error(sentence)
+})
+
 try {
   await program.parseAsync()
 } catch (error) {
@@ -42,6 +60,6 @@ try {
 
 /** Whether the message of an error says everything. */
 function isExpected(error: unknown): error is Error {
-  const expected = [KitError, RecordError, SolutionsError]
+  const expected = [KitError, DamagedError, SolutionsError]
   return expected.some((kind) => error instanceof kind) || (error instanceof Error && 'syscall' in error)
 }
