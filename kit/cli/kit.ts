@@ -13,6 +13,7 @@ import { KitError } from './kit/kit-error.ts'
 import { nextCommand } from './kit/next.ts'
 import { resetCommand } from './kit/reset.ts'
 import { root } from './kit/root.ts'
+import { skipCommand } from './kit/skip.ts'
 import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
 import { watchCommand } from './kit/watch.ts'
@@ -27,6 +28,7 @@ program
 const commands = [
   statusCommand,
   nextCommand,
+  skipCommand,
   hintCommand,
   checkCommand,
   watchCommand,

@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { locate } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
+import { allDoneSentence } from '../../grading/next-line.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
 import { asText as hintText, oneMoreHint, toBlame } from './hint.ts'
 import { describe, openTodo } from './next.ts'
 import { readProgress } from './progress.ts'
 import { fileToReset, reset } from './reset.ts'
 import { root } from './root.ts'
+import { skip } from './skip.ts'
 import { asText as statusText } from './status.ts'
 import type { Session } from './watch-session.ts'
 
@@ -22,6 +24,7 @@ export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['n', { label: 'next', action: withNext(showNext) }],
   ['h', { label: 'hint', action: withNext(showHint) }],
   ['o', { label: 'open handout', action: withNext(openHandout) }],
+  ['s', { label: 'skip', action: withNext((todo, session) => session.say(skip(todo))) }],
   ['l', { label: 'list', action: (session) => session.say(statusText(readProgress(), true)) }],
   ['r', { label: 'run again', action: withNext((todo, session) => session.check([todo.checks])) }],
   ['c', { label: 'check all', action: (session) => session.check() }],
@@ -36,15 +39,15 @@ export const promptLine = (): string =>
 /** An action on the next TODO, if there is one. */
 function withNext(action: (todo: Todo, session: Session) => void | Promise<void>): KeyAction['action'] {
   return (session) => {
-    const { next } = readProgress()
+    const { next, parts } = readProgress()
     if (next) return action(next, session)
-    session.say('All done: every TODO passes all of its checks.')
+    session.say(allDoneSentence(parts))
   }
 }
 
 function showHint(todo: Todo, session: Session): void {
   const hinted = toBlame(todo)
-  session.say(hintText(hinted, oneMoreHint(hinted)))
+  session.say(hintText(todo, hinted, oneMoreHint(hinted)))
 }
 
 async function showNext(todo: Todo, session: Session): Promise<void> {
