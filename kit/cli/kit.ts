@@ -12,6 +12,7 @@ import { initCommand } from './kit/init.ts'
 import { KitError } from './kit/kit-error.ts'
 import { nextCommand } from './kit/next.ts'
 import { resetCommand } from './kit/reset.ts'
+import { reportCommand } from './kit/report.ts'
 import { root } from './kit/root.ts'
 import { skipCommand } from './kit/skip.ts'
 import { solutionCommand } from './kit/solution.ts'
@@ -34,6 +35,7 @@ const commands = [
   watchCommand,
   resetCommand,
   solutionCommand,
+  reportCommand,
   doctorCommand,
   initCommand,
 ]
