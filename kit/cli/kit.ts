@@ -17,6 +17,8 @@ import { root } from './kit/root.ts'
 import { skipCommand } from './kit/skip.ts'
 import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
+import { didYouMean } from './kit/target.ts'
+import { versions } from './kit/versions.ts'
 import { watchCommand } from './kit/watch.ts'
 
 // Whoever was listening has gone, such as `head`.
@@ -25,7 +27,7 @@ process.stdout.on('error', () => process.exit(1))
 program
   .name('npx kit')
   .description('Find your way through the assignments: what is done, and what is next.')
-
+  .version(versions.kit, '--version')
 const commands = [
   statusCommand,
   nextCommand,
@@ -43,6 +45,11 @@ for (const command of commands) {
   program.addCommand(command.showHelpAfterError(`See "npx kit ${command.name()} --help".`))
 }
 if (process.argv.length === 2) program.help()
+
+const [, , first, topic] = process.argv
+const names = commands.map((command) => command.name())
+if (first === 'help' && topic !== undefined && !names.includes(topic))
+  program.error(`There is no command ${topic}${didYouMean(topic, names, '. "npx kit --help" lists all.')}`)
 
 // What is damaged stops nothing; "doctor" only looks.
 program.hook('preAction', (_program, command) => {
