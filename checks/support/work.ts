@@ -1,4 +1,5 @@
 import { beforeAll, inject } from 'vitest'
+import { manifest } from '#kit/grading/manifest.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { CheckFailure, findOpenTodo } from './failure.ts'
 import { formatIndex, formatNumber, formatValue } from './format.ts'
@@ -52,9 +53,18 @@ function brokenFile(path: string, reason: string): CheckFailure {
   // From kit/grading/allowed-imports.ts; it names the file, which may be one that this file imports.
   const [, notAllowed] = /\[NOT_ALLOWED\] (.*)/.exec(reason) ?? []
   if (notAllowed !== undefined) return new CheckFailure('Broken file', notAllowed)
+  const missing = missingFile(reason)
+  if (missing !== undefined) return new CheckFailure('Broken file', missing)
   const parseError = /\[PARSE_ERROR\] ([^]*)/.exec(reason)
   const sentence = parseError ? `does not parse: ${parseError[1]}` : `cannot be loaded: ${reason}`
   return new CheckFailure('Broken file', `${path} ${sentence}`)
+}
+
+/** The sentence on a file of the tree that is gone; undefined if it is something else that cannot be loaded. */
+function missingFile(reason: string): string | undefined {
+  const [, file] = /Cannot find module '#work\/([^']+)'/.exec(reason) ?? []
+  if (!manifest.some(({ todos }) => todos.some((todo) => todo.file === file))) return undefined
+  return `${inject('tree')}/${file} is missing. "npx kit reset ${file}" brings it back as it was at first.`
 }
 
 const loadingFailure = (path: string, limit: Limit): CheckFailure =>

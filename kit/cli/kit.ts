@@ -1,31 +1,44 @@
 import './require-node.ts'
 import { program } from 'commander'
-import { RecordError } from '../grading/record.ts'
+import { DamagedError, setAside } from '../grading/kept-file.ts'
+import { recordFile } from '../grading/record.ts'
+import { skippedFile } from '../grading/skipped.ts'
 import { SolutionsError } from '../grading/solutions.ts'
 import { wrapped } from '../grading/wrapped.ts'
 import { checkCommand } from './kit/check.ts'
 import { doctorCommand } from './kit/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
+import { hintsFile } from './kit/hint-record.ts'
 import { initCommand } from './kit/init.ts'
 import { KitError } from './kit/kit-error.ts'
 import { nextCommand } from './kit/next.ts'
 import { resetCommand } from './kit/reset.ts'
+import { reportCommand } from './kit/report.ts'
+import { root } from './kit/root.ts'
+import { skipCommand } from './kit/skip.ts'
 import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
+import { didYouMean } from './kit/target.ts'
+import { versions } from './kit/versions.ts'
 import { watchCommand } from './kit/watch.ts'
 
 // Whoever was listening has gone, such as `head`.
 process.stdout.on('error', () => process.exit(1))
 
-program.name('npx kit').description('Find your way through the assignments: what is done, and what is next.')
+program
+  .name('npx kit')
+  .description('Find your way through the assignments: what is done, and what is next.')
+  .version(versions.kit, '--version')
 const commands = [
   statusCommand,
   nextCommand,
+  skipCommand,
   hintCommand,
   checkCommand,
   watchCommand,
   resetCommand,
   solutionCommand,
+  reportCommand,
   doctorCommand,
   initCommand,
 ]
@@ -33,6 +46,22 @@ for (const command of commands) {
   program.addCommand(command.showHelpAfterError(`See "npx kit ${command.name()} --help".`))
 }
 if (process.argv.length === 2) program.help()
+
+const [, , first, topic] = process.argv
+const names = commands.map((command) => command.name())
+if (first === 'help' && topic !== undefined && !names.includes(topic))
+  program.error(`There is no command ${topic}${didYouMean(topic, names, '. "npx kit --help" lists all.')}`)
+
+// What is damaged stops nothing; "doctor" only looks.
+program.hook('preAction', (_program, command) => {
+  if (command === doctorCommand) return
+  const sentences = [
+    setAside(root, recordFile),
+    setAside(root, skippedFile),
+    setAside(root, hintsFile),
+  ].flat()
+  for (const sentence of sentences) console.error(sentence)
+})
 
 try {
   await program.parseAsync()
@@ -43,6 +72,6 @@ try {
 
 /** Whether the message of an error says everything. */
 function isExpected(error: unknown): error is Error {
-  const expected = [KitError, RecordError, SolutionsError]
+  const expected = [KitError, DamagedError, SolutionsError]
   return expected.some((kind) => error instanceof kind) || (error instanceof Error && 'syscall' in error)
 }

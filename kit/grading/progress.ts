@@ -20,6 +20,8 @@ export interface TodoProgress {
   state: TodoState
   /** Another TODO that must be done first, if its checks wait for one. */
   waitsFor?: string
+  /** The files, below `assignments/`, that have changed since it was checked. */
+  changed?: string[]
 }
 
 /** One part with the points earned in it. */
@@ -71,16 +73,13 @@ function todoProgress(todo: Todo, outcomes: readonly CheckOutcome[]): TodoProgre
 }
 
 /**
- * The one thing to do next: the first TODO in the manifest's order that is wrong or not started and does not wait for
- * another one. Undefined when nothing that was run is left to do.
+ * The one thing to do next: the first of these TODOs, in the manifest's order, that is wrong, not started or has changed,
+ * and does not wait for another one. Undefined when nothing that was run is left to do.
  */
-export function nextStep(parts: readonly PartProgress[]): TodoProgress | undefined {
-  const left = parts
-    .flatMap(({ todos }) => todos)
-    .filter(({ state }) => state === 'wrong' || state === 'not started')
+export function nextStep(todos: readonly TodoProgress[]): TodoProgress | undefined {
+  const left = todos.filter(
+    ({ state, changed }) =>
+      state === 'wrong' || state === 'not started' || (state === 'not run' && changed !== undefined),
+  )
   return left.find(({ waitsFor }) => waitsFor === undefined) ?? left[0]
 }
-
-/** The first TODO of which nothing is known. */
-export const firstNotRun = (parts: readonly PartProgress[]): TodoProgress | undefined =>
-  parts.flatMap(({ todos }) => todos).find(({ state }) => state === 'not run')

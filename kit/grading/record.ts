@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readKept, writeKept, type KeptFile } from './kept-file.ts'
 import { manifest } from './manifest.ts'
-import { partProgress, type PartProgress, type TodoProgress } from './progress.ts'
+import type { TodoProgress } from './progress.ts'
+import { isSoundRecord } from './sound-record.ts'
+import type { Fingerprints } from './work-files.ts'
 
 /** What is known of one TODO from the runs so far. */
 export interface TodoRecord {
@@ -13,6 +14,8 @@ export interface TodoRecord {
   failure?: Failure
   /** Another TODO that must be done first. */
   waitsFor?: string
+  /** The files that its checks ran, as they were then. */
+  files?: Fingerprints
 }
 
 /** A check that failed. */
@@ -23,60 +26,35 @@ export interface Failure {
   explanation: string
 }
 
+/** What is wrong, without the word that says nothing new beside it. */
+export const sentenceOf = ({ explanation }: Failure): string => explanation.replace(/^Wrong answer: /, '')
+
 /** How far the learner is, as remembered from run to run. */
 export interface ProgressRecord {
   /** When the last run ended, as an ISO time. */
   savedOn: string
   /** By TODO number; those that were never run are missing. */
   todos: Record<string, TodoRecord>
+  /** The TODO that was worked at last, as far as the runs tell. */
+  at?: string
+  /** The parts all of whose TODOs were done at the same time once. */
+  finished?: number[]
 }
 
-/** The record is there, but cannot be read; the message says what to do. */
-export class RecordError extends Error {
-  override readonly name = 'RecordError'
-}
-
-const FOLDER = '.kit'
-const FILE = `${FOLDER}/progress.json`
+/** Where the record is kept. */
+export const recordFile: KeptFile<ProgressRecord> = { path: '.kit/progress.json', isSound: isSoundRecord }
 
 /**
  * The record of the runs so far.
  *
  * @param root - the folder of the kit
  * @returns undefined if nothing was graded yet
- * @throws RecordError if the file is damaged
+ * @throws DamagedError if the file is damaged
  */
-export function readRecord(root: string): ProgressRecord | undefined {
-  let text: string
-  try {
-    text = readFileSync(join(root, FILE), 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new RecordError(
-      `${FILE} cannot be read (${(error as Error).message}): delete it and run npx vitest.`,
-    )
-  }
-  try {
-    const record = JSON.parse(text) as ProgressRecord
-    if (isSound(record)) return record
-  } catch {
-    // Said below.
-  }
-  throw new RecordError(`${FILE} is damaged: delete it, and npx vitest writes a new one.`)
-}
+export const readRecord = (root: string): ProgressRecord | undefined => readKept(root, recordFile)
 
-const isSound = ({ savedOn, todos }: ProgressRecord): boolean =>
-  typeof savedOn === 'string' &&
-  !Number.isNaN(Date.parse(savedOn)) &&
-  Object.values(todos).every(({ state }) => ['done', 'wrong', 'not started'].includes(state))
-
-/** Puts a record in the place of the one before, in one instant. */
-export function writeRecord(root: string, record: ProgressRecord): void {
-  mkdirSync(join(root, FOLDER), { recursive: true })
-  const path = join(root, FILE)
-  writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`)
-  renameSync(`${path}.new`, path)
-}
+/** Puts a record in the place of the one before. */
+export const writeRecord = (root: string, record: ProgressRecord): void => writeKept(root, recordFile, record)
 
 /**
  * A record with what a run has found added to it.
@@ -84,18 +62,20 @@ export function writeRecord(root: string, record: ProgressRecord): void {
  * @param todos - the TODOs of the run; those in the state `not run` stay as they are, but no longer wait for one that is
  *   written by now
  * @param failures - the first failure of each TODO that has one
+ * @param files - the files that the checks of each TODO ran, as they were then
  */
 export function updated(
   record: ProgressRecord | undefined,
   todos: readonly TodoProgress[],
   failures: ReadonlyMap<string, Failure>,
   now: string,
+  files: ReadonlyMap<string, Fingerprints> = new Map(),
 ): ProgressRecord {
   const entries = { ...record?.todos }
   for (const { todo, state, waitsFor } of todos) {
     if (state === 'not run') continue
     const doneOn = entries[todo.id]?.doneOn ?? (state === 'done' ? now : undefined)
-    entries[todo.id] = { state, doneOn, failure: failures.get(todo.id), waitsFor }
+    entries[todo.id] = { state, doneOn, failure: failures.get(todo.id), waitsFor, files: files.get(todo.id) }
   }
   const written = new Set(todos.filter(isWritten).map(({ todo }) => todo.id))
   for (const { todo, state } of todos) {
@@ -103,25 +83,21 @@ export function updated(
     if (state === 'not run' && entry?.waitsFor !== undefined && written.has(entry.waitsFor))
       entries[todo.id] = { ...entry, waitsFor: undefined }
   }
-  return { savedOn: now, todos: entries }
+  return { ...record, savedOn: now, todos: entries, finished: finishedParts(record, entries) }
 }
+
+/** The parts that were finished before, and those that are now. */
+const finishedParts = (before: ProgressRecord | undefined, entries: ProgressRecord['todos']): number[] =>
+  manifest
+    .filter(
+      ({ number, todos }) =>
+        before?.finished?.includes(number) || todos.every(({ id }) => entries[id]?.state === 'done'),
+    )
+    .map(({ number }) => number)
 
 /** Whether the checks of a TODO came past its own code, as far as they ran. */
 const isWritten = ({ state, waitsFor }: TodoProgress): boolean =>
   state === 'done' || state === 'wrong' || waitsFor !== undefined
-
-/** Every TODO as a record knows it; what was never run is `not run`. */
-export function partsOf(record: ProgressRecord | undefined): PartProgress[] {
-  return manifest.map((part) =>
-    partProgress(
-      part,
-      part.todos.map((todo) => {
-        const { state = 'not run', waitsFor } = record?.todos[todo.id] ?? {}
-        return { todo, state, waitsFor }
-      }),
-    ),
-  )
-}
 
 /** Whether a TODO was done once and is not any more. */
 export const brokeAgain = (record: TodoRecord | undefined): boolean =>

@@ -1,12 +1,27 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
+import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import { setAside } from './kept-file.ts'
+import { partsOf } from './known-parts.ts'
 import { placeOf } from './locate.ts'
+import { manifest } from './manifest.ts'
 import { comparisonLines, newsLines } from './news.ts'
+import { everythingDone, finishLine, nextLine } from './next-line.ts'
 import { partLines } from './part-lines.ts'
-import { firstNotRun, nextStep, progressOf, type CheckOutcome, type PartProgress } from './progress.ts'
-import { partsOf, readRecord, updated, writeRecord, type Failure } from './record.ts'
+import { nextStep, progressOf, type CheckOutcome, type PartProgress, type TodoProgress } from './progress.ts'
+import {
+  readRecord,
+  recordFile,
+  sentenceOf,
+  updated,
+  writeRecord,
+  type Failure,
+  type ProgressRecord,
+} from './record.ts'
+import { goOnWith, workedAt } from './route.ts'
+import { readSkipped, skippedFile } from './skipped.ts'
 import { hasSolutions } from './solutions.ts'
 import { waitingLines } from './waiting.ts'
+import { fingerprintsOf, type Fingerprints } from './work-files.ts'
 import { terminalColumns, wrapped } from './wrapped.ts'
 
 /** The Vitest projects that grade a tree; each is named after the tree's folder. */
@@ -32,11 +47,29 @@ interface Declared {
 export default class ProgressReporter implements Reporter {
   #vitest: Vitest | undefined
   readonly #declared = new Map<string, Declared[]>()
-  /** Whether everything was done already after the run before. */
-  #complete = false
+  /** The files that the checks of each TODO ran, as they were when its last run began. */
+  readonly #files = new Map<string, Fingerprints>()
+  /** Whether one run has seen that everything is done. */
+  #confirmed = false
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
+  }
+
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    const { root } = this.#vitest!.config
+    const run = specifications
+      .filter(({ project }) => project.name === REMEMBERED)
+      .map(({ moduleId }) => moduleId.replaceAll('\\', '/'))
+    const byChecks = Map.groupBy(
+      manifest.flatMap(({ todos }) => todos),
+      ({ checks }) => checks,
+    )
+    for (const [checks, todos] of byChecks) {
+      if (!run.some((path) => path.endsWith(`/${checks}`))) continue
+      const files = fingerprintsOf(todos[0], root)
+      for (const { id } of todos) this.#files.set(id, files)
+    }
   }
 
   onTestModuleCollected(module: TestModule): void {
@@ -64,31 +97,76 @@ export default class ProgressReporter implements Reporter {
         brokenIn(graded),
       )
       const failures = firstFailures(checks)
+      const ran = this.#todosOf(modules.filter(ofTree), parts)
+      const ranAll = ran.length === parts.flatMap(({ todos }) => todos).length
       const remembered = tree === REMEMBERED
-      const { known: shown, news } =
+      const { known, next, news } =
         remembered && reason !== 'interrupted'
-          ? remember(config.root, parts, failures)
-          : { known: parts, news: [] }
+          ? this.#remember(parts, failures, ranAll ? undefined : ran)
+          : { known: parts, next: nextStep(parts.flatMap(({ todos }) => todos)), news: [] }
+      const complete = everythingDone(parts)
+      const confirmed = complete && (ranAll || this.#confirmed)
+      if (remembered) this.#confirmed = confirmed
+      const again = complete && !confirmed && config.watch
       const lines = [
-        ...partLines(shown.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
+        ...partLines(known.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
         ...wrongLines(parts, failures, tree, config.root),
         ...waitingLines(parts, config.root, tree),
         ...news,
-        nextLine(parts, shown, tree, config.root),
+        everythingDone(known) ? finishLine(confirmed, again) : nextLine(next, tree, config.root),
       ]
       logger.log(['', ...lines, ''].join('\n'))
-      if (!remembered) continue
-      const wasComplete = this.#complete
-      this.#complete = everythingDone(parts)
-      if (this.#complete && !wasComplete) await this.#lookAgain(modules.filter(ofTree), graded)
+      if (again) await this.#runAll()
     }
   }
 
-  /** When the last TODO turns green in watch mode, all checks run once more: nothing may have broken on the way. */
-  async #lookAgain(run: readonly TestModule[], known: readonly TestModule[]): Promise<void> {
-    if (!this.#vitest?.config.watch || run.length === known.length) return
-    this.#vitest.logger.log('  To be sure, all checks run once more.\n')
-    const specifications = await this.#vitest.globTestSpecifications()
+  /** The TODOs whose checks ran in these modules. */
+  #todosOf(modules: readonly TestModule[], parts: readonly PartProgress[]): TodoProgress[] {
+    const checks = modules.flatMap(({ id }) => this.#declared.get(id) ?? [])
+    const ran = new Set(checks.flatMap(({ todo, leftOut }) => (leftOut ? [] : [todo])))
+    return parts.flatMap(({ todos }) => todos).filter(({ todo }) => ran.has(todo.id))
+  }
+
+  /**
+   * Adds what a run has found to the record.
+   *
+   * @param ran - the TODOs of the run, if it was not one of everything
+   * @returns what is known of every TODO now, what comes next, and what is new by it, as lines to print
+   */
+  #remember(
+    parts: readonly PartProgress[],
+    failures: ReadonlyMap<string, Failure>,
+    ran: readonly TodoProgress[] | undefined,
+  ): { known: readonly PartProgress[]; next: TodoProgress | undefined; news: string[] } {
+    const { root } = this.#vitest!.config
+    const todos = parts.flatMap((part) => part.todos)
+    try {
+      const damage = [...setAside(root, recordFile), ...setAside(root, skippedFile)]
+      const before = readRecord(root)
+      const at = ran && workedAt(ran, before)
+      const after: ProgressRecord = {
+        ...updated(before, todos, failures, new Date().toISOString(), this.#files),
+        at,
+      }
+      writeRecord(root, after)
+      const known = partsOf(after, root)
+      const next = goOnWith(known, { at, skipped: readSkipped(root) })
+      const comparison = hasSolutions(root) ? comparisonLines(before, after) : []
+      const news = newsLines(before, after, known, next?.todo)
+      return {
+        known,
+        next,
+        news: [...damage.map((sentence) => wrapped('  ', sentence)), ...news, ...comparison],
+      }
+    } catch (error) {
+      const news = [wrapped('  ', `Your progress could not be saved: ${(error as Error).message}`)]
+      return { known: parts, next: nextStep(todos), news }
+    }
+  }
+
+  /** Nothing may have broken on the way to the last green TODO. */
+  async #runAll(): Promise<void> {
+    const specifications = await this.#vitest!.globTestSpecifications()
     // After this run, which is not over before its reporters are.
     setImmediate(() => void this.#vitest?.rerunTestSpecifications(specifications, true))
   }
@@ -107,9 +185,10 @@ function wrongLines(
     .flatMap(({ todos }) => todos)
     .filter(({ state }) => state === 'wrong')
     .map(({ todo }) => {
-      const { explanation } = failures.get(todo.id) ?? { explanation: 'its checks could not be run.' }
+      const failure = failures.get(todo.id)
+      const sentence = failure ? sentenceOf(failure) : 'its checks could not be run.'
       const place = styleText('cyan', placeOf(todo, root, tree))
-      const what = `TODO ${todo.id}, ${todo.title}: ${explanation.replace(/^Wrong answer: /, '')}`
+      const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
       return wrapped(`${styleText('red', '  Wrong')} `, `${place}  ${what}`, columns)
     })
 }
@@ -117,27 +196,6 @@ function wrongLines(
 /** The files whose checks could not be collected. */
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
   new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
-
-/** What is known of every TODO after a run, and what is new by it, as lines to print. */
-function remember(
-  root: string,
-  parts: readonly PartProgress[],
-  failures: ReadonlyMap<string, Failure>,
-): { known: readonly PartProgress[]; news: string[] } {
-  try {
-    const before = readRecord(root)
-    const todos = parts.flatMap((part) => part.todos)
-    const after = updated(before, todos, failures, new Date().toISOString())
-    writeRecord(root, after)
-    const comparison = hasSolutions(root) ? comparisonLines(before, after) : []
-    return { known: partsOf(after), news: [...newsLines(before, after), ...comparison] }
-  } catch (error) {
-    return {
-      known: parts,
-      news: [wrapped('  ', `Your progress could not be saved: ${(error as Error).message}`)],
-    }
-  }
-}
 
 /** The first failure of each TODO; rather one that names a cause than one that only says how much is wrong. */
 function firstFailures(checks: readonly Declared[]): Map<string, Failure> {
@@ -171,33 +229,3 @@ const workFile = (module: TestModule): string =>
     .replaceAll('\\', '/')
     .replace(/^.*\/checks\//, '')
     .replace('.check.ts', '.ts')
-
-const everythingDone = (parts: readonly PartProgress[]): boolean =>
-  parts.every(({ earned, possible }) => earned === possible)
-
-const ALL_DONE = `All done: every TODO passes all of its checks. You have written a convolutional network from nothing:
-every layer with its gradient, every update rule, every instrument. Well done!`
-
-const TO_BE_SURE = 'Every TODO has passed its checks. To be sure, check all of them once more: npx vitest run'
-
-/** What to do next: in what was run, or else in what is known from earlier runs. */
-function nextLine(
-  run: readonly PartProgress[],
-  known: readonly PartProgress[],
-  tree: string,
-  root: string,
-): string {
-  if (everythingDone(run)) return wrapped('  ', styleText('green', ALL_DONE))
-  if (everythingDone(known)) return wrapped('  ', styleText('green', TO_BE_SURE))
-  const next = nextStep(known) ?? (known === run ? undefined : firstNotRun(known))
-  if (next === undefined) return styleText('green', '  All that was run passes.')
-  const { todo, state } = next
-  const what = {
-    wrong: 'is not right yet',
-    'not started': 'is not started',
-    'not run': 'comes next',
-    done: '',
-  }[state]
-  const place = styleText('cyan', placeOf(todo, root, tree))
-  return wrapped('  Next  ', `${place}  TODO ${todo.id}, ${todo.title}, ${what}`)
-}

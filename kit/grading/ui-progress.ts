@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 import { isValidApiRequest, type Vitest } from 'vitest/node'
+import { partsOf } from './known-parts.ts'
 import { tagOf } from './manifest.ts'
 import { statesOf } from './part-lines.ts'
-import { partsOf, readRecord } from './record.ts'
+import { readRecord } from './record.ts'
 
 const client = readFileSync(new URL('ui-progress-client.js', import.meta.url), 'utf8')
 
@@ -63,7 +64,7 @@ function appendScript(response: ServerResponse): void {
 }
 
 function shownParts(root: string): ShownPart[] {
-  return partsOf(readRecord(root)).map(({ part, todos, earned, possible }) => {
+  return partsOf(readRecord(root), root).map(({ part, todos, earned, possible }) => {
     const wrong = todos.filter(({ state }) => state === 'wrong')
     return {
       number: part.number,

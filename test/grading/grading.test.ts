@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { declarationProblems, stubProblems } from '#kit/grading/check-problems.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
@@ -115,6 +117,17 @@ describe('a mistake makes the exit code 1 and is said in words', () => {
     expect(output).toContain(
       `${layers} should export affineForward, but it does not. It exports affineforward, `,
     )
+    expect(exitCode).toBe(1)
+  })
+
+  test('a file that is gone', async () => {
+    const kit = new TemporaryKit()
+    rmSync(join(kit.root, layers))
+    const { exitCode, output } = await kit.grade('layers')
+    expect(output).toContain(
+      `${layers} is missing. "npx kit reset 1-fully-connected/layers.ts" brings it back as it was at first.`,
+    )
+    expect(output).not.toContain('#work')
     expect(exitCode).toBe(1)
   })
 

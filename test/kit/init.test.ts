@@ -137,7 +137,11 @@ test('a folder that is in use is left alone', () => {
 test('a file, the kit itself, and no folder at all are refused in a sentence', () => {
   const file = join(emptyFolder(), 'file')
   writeFileSync(file, '')
-  expect(kit(kitRoot, ['init', file]).status).toBe(1)
+  for (const path of [file, join(file, 'below')])
+    expect(kit(kitRoot, ['init', path])).toMatchObject({
+      status: 1,
+      output: `${file} is a file: choose another name for your folder.\n`,
+    })
   const outside = expect.stringContaining('Choose a folder outside of the kit')
   expect(kit(kitRoot, ['init', 'mine'])).toMatchObject({ status: 1, output: outside })
   expect(kit(kitRoot, ['init', '.'])).toMatchObject({ status: 1, output: outside })

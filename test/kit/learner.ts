@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { writeRecord, type TodoRecord } from '#kit/grading/record.ts'
+import { findTodo } from '#kit/grading/manifest.ts'
+import { writeRecord, type ProgressRecord, type TodoRecord } from '#kit/grading/record.ts'
+import { fingerprintsOf } from '#kit/grading/work-files.ts'
 
 export const kitRoot: string = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 
@@ -74,9 +76,17 @@ export class Learner {
     this.write(path, this.read(path).replace(stub, code))
   }
 
-  /** As if runs had found this. */
-  record(todos: Record<string, TodoRecord>): void {
-    writeRecord(this.folder, { savedOn: new Date().toISOString(), todos })
+  /** As if runs had found this in the files as they are. */
+  record(todos: Record<string, TodoRecord>, more: Partial<ProgressRecord> = {}): void {
+    const judged = Object.entries(todos).map(([id, entry]): [string, TodoRecord] => [
+      id,
+      { ...entry, files: fingerprintsOf(findTodo(id), this.folder) },
+    ])
+    writeRecord(this.folder, {
+      savedOn: new Date().toISOString(),
+      todos: Object.fromEntries(judged),
+      ...more,
+    })
   }
 
   /** Forgets all runs and hints. */

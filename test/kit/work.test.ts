@@ -29,7 +29,7 @@ describe('kit check', { timeout: 180_000 }, () => {
     const { status, output } = learner.kit('check', '1.3')
     expect(status).toBe(0)
     expect(output).toMatch(/1 done, 15 not run/)
-    expect(learner.json('next')).toMatchObject({ next: { id: '1.1', state: 'not run' } })
+    expect(learner.json('next')).toMatchObject({ next: { id: '1.4', state: 'not run' } })
     expect(learner.kit('solution', '1.3').status).toBe(0)
   })
 
@@ -46,6 +46,7 @@ describe('kit check', { timeout: 180_000 }, () => {
     const { status, stdout } = learner.kit('check', 'layers', '--json')
     expect(status).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({
+      versions: { kit: '0.1.0', node: expect.stringMatching(/^24\./) },
       passed: false,
       todos: [
         { id: '1.1', state: 'not started' },
@@ -61,6 +62,7 @@ describe('kit check', { timeout: 180_000 }, () => {
       status: 1,
       output: 'There is no TODO, file or part called optimzers. Did you mean optimizers?\n',
     })
+    expect(learner.kit('check', 'al').output).toContain('Did you mean all?')
     expect(learner.kit('check', '7')).toMatchObject({
       status: 1,
       output: expect.stringContaining('called 7.'),
@@ -164,6 +166,9 @@ describe('kit reset', () => {
       status: 1,
       output: `Only a whole file can be started over: the one of TODO 1.2 is ${LAYERS}.\n`,
     })
+    expect(learner.kit('reset', 'affineForward').output).toContain(
+      `the one of TODO affineForward is ${LAYERS}.`,
+    )
     expect(learner.kit('reset')).toMatchObject({
       status: 1,
       output: expect.stringMatching(/missing required argument[^]*See "npx kit reset --help"/),

@@ -1,5 +1,12 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename } from 'node:path'
+
 /** Whether the command runs in the terminal of VS Code, where `code` opens a file in the same window. */
 export const insideVsCode: boolean = process.env.TERM_PROGRAM === 'vscode'
+
+/** Editors that take `+LINE`, of which launch-editor does not know it. */
+const TAKE_LINE = ['vi', 'nvim', 'nano', 'pico', 'micro', 'kak', 'ne']
 
 /**
  * Opens a file in VS Code if the command runs inside of it, or else in the editor that is running or that the
@@ -11,5 +18,22 @@ export async function openInEditor(path: string, line: number): Promise<void> {
     console.log(
       'Open it yourself, or set the variable LAUNCH_EDITOR to the command of your editor, as in LAUNCH_EDITOR=code.',
     )
-  launchEditor(`${path}:${line}`, insideVsCode ? 'code' : undefined, explain)
+  const editor = insideVsCode ? 'code' : namedEditor()
+  if (editor !== undefined && TAKE_LINE.includes(basename(editor.split(' ')[0])))
+    launchEditor(path, `${editor} +${line}`, explain)
+  else launchEditor(`${path}:${line}`, editor, explain)
+}
+
+/**
+ * The editor that a variable names, where launch-editor would use it: it takes all of `code --wait` for the name of a
+ * program.
+ */
+function namedEditor(): string | undefined {
+  // It has no types.
+  const guess = createRequire(import.meta.url)('launch-editor/guess.js') as () => [string | null]
+  const [command] = guess()
+  const { LAUNCH_EDITOR, VISUAL, EDITOR } = process.env
+  const isNamed = command !== null && [LAUNCH_EDITOR, VISUAL, EDITOR].includes(command)
+  // A path may have spaces in it.
+  return isNamed && !existsSync(command) ? command : undefined
 }

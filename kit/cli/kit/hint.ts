@@ -4,7 +4,7 @@ import { findTodo, type Todo } from '../../grading/manifest.ts'
 import { wrapped } from '../../grading/wrapped.ts'
 import { readShown, writeShown } from './hint-record.ts'
 import { KitError } from './kit-error.ts'
-import { readProgress } from './progress.ts'
+import { readProgress, standingOf } from './progress.ts'
 import { todoNamed } from './target.ts'
 
 /** `npx kit hint`: one more hint each time. */
@@ -21,8 +21,8 @@ export const hintCommand = new Command('hint')
     const hints = again ? seenHints(hinted) : oneMoreHint(hinted)
     console.log(
       json
-        ? JSON.stringify({ todo: hinted.id, ...hints, handout: hinted.handout }, null, 2)
-        : asText(hinted, hints),
+        ? JSON.stringify({ todo: hinted.id, askedFor: todo.id, ...hints, handout: hinted.handout }, null, 2)
+        : asText(todo, hinted, hints),
     )
   })
 
@@ -53,9 +53,13 @@ function seenHints(todo: Todo): SeenHints {
 
 /** The TODO to get hints for: a failing network may have named a layer that it uses, and that is wrong itself. */
 export function toBlame(todo: Todo): Todo {
-  const explanation = readProgress().record?.todos[todo.id]?.failure?.explanation ?? ''
+  const progress = readProgress()
+  const explanation = progress.record?.todos[todo.id]?.failure?.explanation ?? ''
   const [, id] = /\(TODO ([\d.]+)\), which [^,]+, is wrong itself/.exec(explanation) ?? []
-  return id === undefined ? todo : findTodo(id)
+  if (id === undefined) return todo
+  const blamed = findTodo(id)
+  // It may have been mended since.
+  return standingOf(progress, blamed).state === 'done' ? todo : blamed
 }
 
 /** What the hints that come next are called in the record: those that fit the last failure, then the levels. */
@@ -75,9 +79,27 @@ function hintOf({ id }: Todo, key: string): string | undefined {
   return kind === 'after' ? after[Number(index)]?.[1] : levels[Number(index)]
 }
 
-/** The hints, ready to print. */
-export function asText({ id, title, handout }: Todo, { seen, left }: SeenHints): string {
-  const lines = [`TODO ${id}, ${title}`, '', ...seen.flatMap((hint, i) => [wrapped(`${i + 1}. `, hint), ''])]
+/**
+ * The hints, ready to print.
+ *
+ * @param asked - the TODO that they were asked for
+ * @param hinted - the one that they are for, see {@link toBlame}
+ */
+export function asText(asked: Todo, hinted: Todo, { seen, left }: SeenHints): string {
+  const { id, title, handout } = hinted
+  const why =
+    asked === hinted
+      ? []
+      : [
+          wrapped('', `TODO ${asked.id} fails because it uses ${title} (TODO ${id}), which is wrong itself.`),
+          '',
+        ]
+  const lines = [
+    ...why,
+    `TODO ${id}, ${title}`,
+    '',
+    ...seen.flatMap((hint, i) => [wrapped(`${i + 1}. `, hint), '']),
+  ]
   if (left > 0) {
     const more = left === 1 ? 'One more hint' : `${left} more hints`
     return [...lines, `${more}: npx kit hint ${id}`].join('\n')

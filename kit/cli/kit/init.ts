@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { existsSync, readdirSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
 import { KitError } from './kit-error.ts'
 import { copyForLearner } from './learner-copy.ts'
 import { startRepository } from './learner-repository.ts'
@@ -22,13 +22,18 @@ export const initCommand = new Command('init')
     )
   })
 
-/** @throws KitError when the folder is there and not empty, or inside of the kit */
+/** @throws KitError when the folder is there and not empty, inside of the kit, or a file */
 function refuse(target: string): void {
   const fromKit = relative(root, target)
   if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {
     throw new KitError('Choose a folder outside of the kit, as in "npx kit init ../my-network".')
   }
-  if (existsSync(target) && readdirSync(target).length > 0) {
+  let existing = target
+  while (!existsSync(existing)) existing = dirname(existing)
+  if (!statSync(existing).isDirectory()) {
+    throw new KitError(`${existing} is a file: choose another name for your folder.`)
+  }
+  if (existing === target && readdirSync(target).length > 0) {
     throw new KitError(`${target} is not empty: choose a new folder, so that nothing of yours is touched.`)
   }
 }

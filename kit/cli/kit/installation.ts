@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { installedFolder } from '#data/cache.ts'
+import { DamagedError } from '../../grading/kept-file.ts'
 import { readOrEmpty } from '../../grading/locate.ts'
 import { manifest } from '../../grading/manifest.ts'
-import { readRecord, RecordError } from '../../grading/record.ts'
+import { readRecord } from '../../grading/record.ts'
+import { readSkipped } from '../../grading/skipped.ts'
 import { readShown } from './hint-record.ts'
-import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 
 /** One thing that was looked at. */
@@ -132,12 +133,13 @@ function todos(): Finding {
 function records(): Finding {
   try {
     readShown()
+    readSkipped(root)
     const record = readRecord(root)
     if (!record) return note('Nothing was graded yet: run "npx vitest run".')
     const done = Object.values(record.todos).filter(({ state }) => state === 'done').length
     return right(`The record of your progress is there: ${done} TODOs done.`)
   } catch (error) {
-    if (!(error instanceof RecordError || error instanceof KitError)) throw error
+    if (!(error instanceof DamagedError)) throw error
     return wrong(error.message)
   }
 }

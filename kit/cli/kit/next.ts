@@ -1,12 +1,14 @@
 import { Command } from 'commander'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
+import { changedSince } from '../../grading/known-parts.ts'
 import { lineOf, placeOf } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
-import { brokeAgain } from '../../grading/record.ts'
+import { allDoneSentence } from '../../grading/next-line.ts'
+import { brokeAgain, sentenceOf } from '../../grading/record.ts'
 import { wrapped } from '../../grading/wrapped.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
-import { readProgress, type Progress } from './progress.ts'
+import { changeOf, readProgress, standingOf, type Progress } from './progress.ts'
 import { root } from './root.ts'
 
 /** `npx kit next`: where to go on. */
@@ -19,7 +21,7 @@ export const nextCommand = new Command('next')
     const progress = readProgress()
     const { next } = progress
     if (json) console.log(JSON.stringify(asJson(progress), null, 2))
-    else console.log(next ? describe(next, progress) : 'All done: every TODO passes all of its checks.')
+    else console.log(next ? describe(next, progress) : allDoneSentence(progress.parts))
     const wanted = open ?? (insideVsCode && process.stdout.isTTY && !json)
     if (next && wanted) await openTodo(next)
   })
@@ -29,28 +31,33 @@ export const openTodo = (todo: Todo): Promise<void> =>
   openInEditor(join(root, 'assignments', todo.file), lineOf(todo, root))
 
 /** Where a TODO is, how it stands, and what explains it. */
-export function describe(todo: Todo, { record }: Progress): string {
-  const entry = record?.todos[todo.id]
-  const { state = 'not run', failure, waitsFor } = entry ?? {}
+export function describe(todo: Todo, progress: Progress): string {
+  const entry = progress.record?.todos[todo.id]
+  const standing = standingOf(progress, todo)
+  const { state, waitsFor } = standing
+  const change = changeOf(standing)
   const how = {
     done: 'Done.',
-    wrong: `Not right yet: ${failure?.explanation ?? 'its checks fail.'}`,
+    wrong: `Not right yet: ${entry?.failure ? sentenceOf(entry.failure) : 'its checks fail.'}`,
     'not started': 'Not started.',
-    'not run': 'Its checks did not run yet.',
+    'not run':
+      change === undefined ? 'Its checks did not run yet.' : `Nothing is known of it now: ${change}.`,
   }[state]
+  const wasDone = change === undefined && brokeAgain(entry)
   const lines = [
     wrapped('', `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`),
-    wrapped('  ', brokeAgain(entry) ? `It was done once. ${how}` : how),
+    wrapped('  ', wasDone ? `It was done once. ${how}` : how),
   ]
   if (waitsFor !== undefined) lines.push(`  Its checks wait for TODO ${waitsFor}: do that one first.`)
   return [...lines, `  Handout  ${todo.handout}`, `  Hints    npx kit hint ${todo.id}`].join('\n')
 }
 
-function asJson({ next, record }: Progress): object {
-  if (!next) return { next: null }
+function asJson(progress: Progress): object {
+  const { next, record, parts } = progress
+  if (!next) return { next: null, changedSince: changedSince(parts) }
   const { id, title, file, points, handout, checks } = next
   const entry = record?.todos[id]
-  const { state = 'not run', waitsFor, failure } = entry ?? {}
+  const { state, waitsFor, changed } = standingOf(progress, next)
   const place = { file: `assignments/${file}`, line: lineOf(next, root) }
   return {
     next: {
@@ -62,8 +69,10 @@ function asJson({ next, record }: Progress): object {
       checks,
       state,
       waitsFor,
-      failure,
-      brokeAgain: brokeAgain(entry),
+      changed,
+      failure: entry?.failure,
+      brokeAgain: !changed && brokeAgain(entry),
     },
+    changedSince: changedSince(parts),
   }
 }

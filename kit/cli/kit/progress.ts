@@ -1,8 +1,11 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { partsOf } from '../../grading/known-parts.ts'
 import type { Todo } from '../../grading/manifest.ts'
-import { firstNotRun, nextStep, type PartProgress } from '../../grading/progress.ts'
-import { partsOf, readRecord, type ProgressRecord } from '../../grading/record.ts'
+import type { PartProgress, TodoProgress } from '../../grading/progress.ts'
+import { readRecord, type ProgressRecord } from '../../grading/record.ts'
+import { goOnWith } from '../../grading/route.ts'
+import { readSkipped } from '../../grading/skipped.ts'
 import { root } from './root.ts'
 
 /** How far the learner is, as the last runs have found it. */
@@ -10,21 +13,27 @@ export interface Progress {
   /** Undefined before the first run. */
   record: ProgressRecord | undefined
   parts: PartProgress[]
+  /** The TODOs that are left for later, by number. */
+  skipped: string[]
   /** The one thing to do next; undefined when everything is done. */
   next: Todo | undefined
 }
 
-/** Nothing is run for this. @throws RecordError if the record is damaged */
+/** Nothing is run for this. @throws DamagedError if what is kept is damaged */
 export function readProgress(): Progress {
   const record = readRecord(root)
-  const parts = partsOf(record)
-  return { record, parts, next: (nextStep(parts) ?? firstNotRun(parts))?.todo }
+  const parts = partsOf(record, root)
+  const skipped = readSkipped(root)
+  return { record, parts, skipped, next: goOnWith(parts, { at: record?.at, skipped })?.todo }
 }
 
-/** The files of `assignments/` that were saved after a moment in time, with that folder. */
-export function changedSince(time: Date): string[] {
-  return readdirSync(join(root, 'assignments'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && statSync(join(root, 'assignments', file)).mtime > time)
-    .map((file) => `assignments/${file.replaceAll('\\', '/')}`)
-    .toSorted()
+/** How one TODO stands. */
+export const standingOf = ({ parts }: Progress, { id }: Todo): TodoProgress =>
+  parts.flatMap(({ todos }) => todos).find(({ todo }) => todo.id === id)!
+
+/** Why nothing is known of a TODO any more, in words; undefined if it is. */
+export function changeOf({ todo: { file }, changed }: TodoProgress): string | undefined {
+  if (!changed) return undefined
+  if (existsSync(join(root, 'assignments', file))) return 'changed since it was checked'
+  return `its file is gone; "npx kit reset ${file}" brings it back`
 }

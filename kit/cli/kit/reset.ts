@@ -8,7 +8,7 @@ import { readSolutions } from '../../grading/solutions.ts'
 import { wrapped } from '../../grading/wrapped.ts'
 import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
-import { fileNamed, todoNamed } from './target.ts'
+import { fileNamed, findTodoNamed, todoNamed } from './target.ts'
 
 /** `npx kit reset`: a file as it was at first. */
 export const resetCommand = new Command('reset')
@@ -35,7 +35,7 @@ export interface FileToReset {
  * @throws KitError when there is no such file
  */
 export function fileToReset(name: string): FileToReset | undefined {
-  if (/^\d+\.\d+$/.test(name)) {
+  if (/^\d+\.\d+$/.test(name) || findTodoNamed(name)) {
     const { file } = todoNamed(name)
     throw new KitError(`Only a whole file can be started over: the one of TODO ${name} is ${file}.`)
   }

@@ -1,14 +1,17 @@
 import { Command } from 'commander'
 import { styleText } from 'node:util'
+import { changedSince } from '../../grading/known-parts.ts'
 import { placeOf } from '../../grading/locate.ts'
+import { allDoneSentence } from '../../grading/next-line.ts'
 import { partLines } from '../../grading/part-lines.ts'
 import type { PartProgress, TodoProgress } from '../../grading/progress.ts'
-import { brokeAgain, type ProgressRecord } from '../../grading/record.ts'
+import { brokeAgain, sentenceOf, type ProgressRecord, type TodoRecord } from '../../grading/record.ts'
 import { signs } from '../../grading/signs.ts'
 import { isFilledIn } from '../../grading/waiting.ts'
 import { terminalColumns, wrapped } from '../../grading/wrapped.ts'
-import { changedSince, readProgress, type Progress } from './progress.ts'
+import { changeOf, readProgress, type Progress } from './progress.ts'
 import { root } from './root.ts'
+import { versions } from './versions.ts'
 
 /** `npx kit status`: progress as the last runs have found it. */
 export const statusCommand = new Command('status')
@@ -21,28 +24,32 @@ export const statusCommand = new Command('status')
   })
 
 /** The table of the parts, the TODOs of the part that the learner is in or of all, and what is next. */
-export function asText({ record, parts, next }: Progress, all: boolean): string {
+export function asText(progress: Progress, all: boolean): string {
+  const { record, parts, next } = progress
   if (!record && !all)
     return wrapped(
       '',
       'Nothing was graded yet: run "npx kit watch", or "npx vitest run" once, and look here again.',
     )
   const graded = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
-  const lists = (all ? parts : [currentPart(parts, next)]).flatMap((part) => ['', ...todoLines(part, record)])
+  const lists = (all ? parts : [currentPart(parts, next)]).flatMap((part) => [
+    '',
+    ...todoLines(part, progress),
+  ])
   return [
     '',
     ...partLines(graded),
     ...lists,
     '',
-    nextLine(next),
-    ...(record ? [ageLine(record)] : []),
+    nextLine(progress),
+    ...(record ? [ageLine(record, changedSince(parts))] : []),
     '',
   ].join('\n')
 }
 
 /** The TODOs of the part that the learner is in, a line each. */
-export function currentPartText({ record, parts, next }: Progress): string {
-  const [title, ...lines] = todoLines(currentPart(parts, next), record, cut)
+export function currentPartText(progress: Progress): string {
+  const [title, ...lines] = todoLines(currentPart(progress.parts, progress.next), progress, cut)
   return [`${title}  (npx kit status --all shows all)`, ...lines].join('\n')
 }
 
@@ -59,7 +66,7 @@ const ELLIPSIS = ' ...'
 
 function todoLines(
   { part, todos }: PartProgress,
-  record: ProgressRecord | undefined,
+  learner: Progress,
   line: (start: string, text: string) => string = wrapped,
 ): string[] {
   const width = Math.max(...part.todos.map(({ title }) => title.length))
@@ -69,7 +76,7 @@ function todoLines(
       const { todo, state } = progress
       const [colour, sign] = signOf[state]
       const start = `    ${styleText(colour, sign)} ${todo.id.padEnd(5)} ${todo.title.padEnd(width)}  `
-      return line(start, remark(progress, record)).trimEnd()
+      return line(start, remark(progress, learner)).trimEnd()
     }),
   ]
 }
@@ -81,35 +88,42 @@ const signOf = {
   'not run': ['dim', '?'],
 } as const
 
-/** What there is to say of a TODO that is not done. */
-function remark({ todo, state, waitsFor }: TodoProgress, record: ProgressRecord | undefined): string {
+/** What there is to say of a TODO that is not simply done. */
+function remark(progress: TodoProgress, { record, skipped }: Progress): string {
+  const { todo, state } = progress
+  const later = skipped.includes(todo.id) && state !== 'done' ? 'skipped: ' : ''
+  const change = changeOf(progress)
+  if (change !== undefined) return later + change
   if (state === 'done') return ''
   const entry = record?.todos[todo.id]
-  const words =
-    waitsFor === undefined
-      ? (entry?.failure?.explanation ?? (state === 'wrong' ? 'not right yet' : state))
-      : isFilledIn(todo, root)
-        ? `written, but its checks need ${waitsFor} too`
-        : `${state}, waits for ${waitsFor}`
+  const words = later + standing(progress, entry)
   if (!brokeAgain(entry)) return words
   return `${styleText('red', `broke again (it was done on ${day(entry?.doneOn)})`)}: ${words}`
+}
+
+function standing({ todo, state, waitsFor }: TodoProgress, entry: TodoRecord | undefined): string {
+  if (waitsFor !== undefined)
+    return isFilledIn(todo, root)
+      ? `written, but its checks need ${waitsFor} too`
+      : `${state}, waits for ${waitsFor}`
+  if (state !== 'wrong') return state
+  return entry?.failure ? sentenceOf(entry.failure) : 'not right yet'
 }
 
 const day = (time = ''): string =>
   new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })
 
-function nextLine(next: Progress['next']): string {
-  if (!next) return styleText('green', '  All done: every TODO passes all of its checks.')
+function nextLine({ next, parts }: Progress): string {
+  if (!next) return wrapped('  ', styleText('green', allDoneSentence(parts)))
   return wrapped('  Next  ', `${styleText('cyan', placeOf(next, root))}  TODO ${next.id}, ${next.title}`)
 }
 
 /** How old the record is, and whether it still says how things are. */
-function ageLine({ savedOn }: ProgressRecord): string {
-  const changed = changedSince(new Date(savedOn))
+function ageLine({ savedOn }: ProgressRecord, changed: readonly string[]): string {
   const run = `The last run was ${ago(Date.now() - Date.parse(savedOn))}`
-  if (changed.length === 0) return `  ${run}; nothing was changed since.`
+  if (changed.length === 0) return wrapped('  ', `${run}; nothing was changed since it was checked.`)
   const remedy = 'Run "npx vitest run" to know how things are now.'
-  return wrapped('  ', `${run}. Changed since: ${changed.join(', ')}. ${remedy}`)
+  return wrapped('  ', `${run}. Changed since it was checked: ${changed.join(', ')}. ${remedy}`)
 }
 
 function ago(milliseconds: number): string {
@@ -121,10 +135,12 @@ function ago(milliseconds: number): string {
   return words.format(-Math.round(minutes / 60 / 24), 'day')
 }
 
-function asJson({ record, parts, next }: Progress): object {
+function asJson({ record, parts, next, skipped }: Progress): object {
   return {
+    versions,
     savedOn: record?.savedOn,
-    changedSince: record && changedSince(new Date(record.savedOn)),
+    changedSince: changedSince(parts),
+    skipped,
     earned: parts.reduce((sum, { earned }) => sum + earned, 0),
     possible: parts.reduce((sum, { possible }) => sum + possible, 0),
     next: next?.id,
@@ -133,10 +149,20 @@ function asJson({ record, parts, next }: Progress): object {
       title,
       earned,
       possible,
-      todos: todos.map(({ todo: { id, title: name, points }, state, waitsFor }) => {
+      todos: todos.map(({ todo: { id, title: name, points }, state, waitsFor, changed }) => {
         const entry = record?.todos[id]
         const { doneOn, failure } = entry ?? {}
-        return { id, title: name, points, state, waitsFor, doneOn, brokeAgain: brokeAgain(entry), failure }
+        return {
+          id,
+          title: name,
+          points,
+          state,
+          waitsFor,
+          changed,
+          doneOn,
+          brokeAgain: !changed && brokeAgain(entry),
+          failure,
+        }
       }),
     })),
   }

@@ -36,7 +36,12 @@ export function todosNamed(name: string): readonly Todo[] {
   const several = findTodosTogether(name)
   if (several) return several
   const parts = manifest.flatMap(({ number, folder }) => [`${number}`, folder])
-  const known = [...todos.flatMap(({ id, title }) => [id, title]), ...parts, ...files.flatMap(spellings)]
+  const known = [
+    ...todos.flatMap(({ id, title }) => [id, title]),
+    ...parts,
+    ...files.flatMap(spellings),
+    'all',
+  ]
   throw new KitError(
     `There is no TODO, file or part called ${name}${didYouMean(belowTree(name), known, LIST)}`,
   )
@@ -57,7 +62,8 @@ export function fileNamed(name: string, existing: readonly string[]): string {
   )
 }
 
-const findTodoNamed = (name: string): Todo | undefined =>
+/** The TODO with this number or name, if there is one. */
+export const findTodoNamed = (name: string): Todo | undefined =>
   todos.find(({ id, title }) => id === name || title.toLowerCase() === name.toLowerCase())
 
 /** The TODOs of the part or the file with this name. */
@@ -95,7 +101,7 @@ const spellings = (file: string): string[] => [
 ]
 
 /** The end of a sentence, with a question if something is called nearly the same. */
-function didYouMean(name: string, known: readonly string[], otherwise = '.'): string {
+export function didYouMean(name: string, known: readonly string[], otherwise = '.'): string {
   const nearest = closestMatch(name, known, { maxDistance: Math.max(1, Math.floor(name.length / 3)) })
   return nearest === undefined ? otherwise : `. Did you mean ${nearest}?`
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { locate } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
+import { allDoneSentence } from '../../grading/next-line.ts'
 import { wrapped } from '../../grading/wrapped.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
 import { asText as hintText, oneMoreHint, toBlame } from './hint.ts'
@@ -9,6 +10,7 @@ import { describe, openTodo } from './next.ts'
 import { readProgress } from './progress.ts'
 import { fileToReset, reset } from './reset.ts'
 import { root } from './root.ts'
+import { skip } from './skip.ts'
 import { asText as statusText, currentPartText } from './status.ts'
 import type { Session } from './watch-session.ts'
 
@@ -23,6 +25,7 @@ export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['n', { label: 'next', action: withNext(showNext) }],
   ['h', { label: 'hint', action: withNext(showHint) }],
   ['o', { label: 'open handout', action: withNext(openHandout) }],
+  ['s', { label: 'skip', action: withNext((todo, session) => session.say(skip(todo))) }],
   ['l', { label: 'list', action: showList }],
   ['r', { label: 'run again', action: withNext((todo, session) => session.check([todo.checks])) }],
   ['c', { label: 'check all', action: (session) => session.check() }],
@@ -39,15 +42,15 @@ export function promptLine(): string {
 /** An action on the next TODO, if there is one. */
 function withNext(action: (todo: Todo, session: Session) => void | Promise<void>): KeyAction['action'] {
   return (session) => {
-    const { next } = readProgress()
+    const { next, parts } = readProgress()
     if (next) return action(next, session)
-    session.say('All done: every TODO passes all of its checks.')
+    session.say(allDoneSentence(parts))
   }
 }
 
 function showHint(todo: Todo, session: Session): void {
   const hinted = toBlame(todo)
-  session.say(hintText(hinted, oneMoreHint(hinted)))
+  session.say(hintText(todo, hinted, oneMoreHint(hinted)))
 }
 
 /** All TODOs, or as many as there is room for above the prompt. */

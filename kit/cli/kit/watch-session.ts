@@ -114,9 +114,9 @@ class WatchSession implements Reporter, Session {
     this.#waiting = undefined
     if (waiting) return waiting(text.toLowerCase())
     const action = keys.get(text.toLowerCase())?.action
-    if (!action) return
     try {
-      await action(this)
+      if (action) await action(this)
+      else if (!this.#running) this.say('Nothing belongs to this key. These are the keys:')
     } catch (error) {
       this.say((error as Error).message)
     }

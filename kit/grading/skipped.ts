@@ -1,0 +1,17 @@
+import { readKept, writeKept, type KeptFile } from './kept-file.ts'
+
+/** The TODOs that the learner leaves for later, by number. */
+export const skippedFile: KeptFile<string[]> = {
+  path: '.kit/skipped.json',
+  isSound: (content): content is string[] =>
+    Array.isArray(content) && content.every((id) => typeof id === 'string'),
+}
+
+/** @throws DamagedError if the file is damaged */
+export const readSkipped = (root: string): string[] => readKept(root, skippedFile) ?? []
+
+/** Remembers whether a TODO is left for later. */
+export function setSkipped(root: string, id: string, isSkipped: boolean): void {
+  const others = readSkipped(root).filter((each) => each !== id)
+  writeKept(root, skippedFile, isSkipped ? [...others, id] : others)
+}

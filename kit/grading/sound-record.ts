@@ -1,0 +1,31 @@
+import { manifest } from './manifest.ts'
+import type { ProgressRecord } from './record.ts'
+
+const ids = new Set(manifest.flatMap(({ todos }) => todos.map(({ id }) => id)))
+
+/** Whether what was read as a record is one, in everything that is used of it. */
+export const isSoundRecord = (content: unknown): content is ProgressRecord =>
+  isObject(content) &&
+  isTime(content.savedOn) &&
+  isObject(content.todos) &&
+  Object.values(content.todos).every(isSoundEntry) &&
+  isOptional(content.at, isTodo) &&
+  isOptional(content.finished, Array.isArray)
+
+const isSoundEntry = (entry: unknown): boolean =>
+  isObject(entry) &&
+  ['done', 'wrong', 'not started'].includes(entry.state as string) &&
+  isOptional(entry.doneOn, isTime) &&
+  isOptional(entry.failure, (failure) => isObject(failure) && typeof failure.explanation === 'string') &&
+  isOptional(entry.waitsFor, isTodo) &&
+  isOptional(entry.files, isObject)
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isTime = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value))
+
+const isTodo = (value: unknown): boolean => ids.has(value as string)
+
+const isOptional = (value: unknown, isSound: (value: unknown) => boolean): boolean =>
+  value === undefined || isSound(value)

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { dirname, join, posix } from 'node:path'
+import { existsSync } from 'node:fs'
+import { readOrEmpty } from './locate.ts'
+import type { Todo } from './manifest.ts'
+
+/** What files were at one moment: by path below `assignments/`, a hash of the content, or `gone`. */
+export type Fingerprints = Record<string, string>
+
+const TREE = 'assignments'
+
+/** The files of `assignments/` whose code the checks of a TODO run, as they are now. */
+export function fingerprintsOf({ file, checks }: Todo, root: string): Fingerprints {
+  const files = new Set<string>()
+  const visit = (path: string): void => {
+    if (files.has(path)) return
+    files.add(path)
+    for (const imported of importsOf(readOrEmpty(join(root, path)), path)) visit(imported)
+  }
+  visit(`${TREE}/${file}`)
+  visit(checks)
+  const ofTree = [...files].filter((path) => path.startsWith(`${TREE}/`))
+  return Object.fromEntries(
+    ofTree.map((path) => path.slice(TREE.length + 1)).map((name) => [name, fingerprint(name, root)]),
+  )
+}
+
+/** The files, below `assignments/`, that are not any more what they were. */
+export const changedFiles = (then: Fingerprints, root: string): string[] =>
+  Object.keys(then).filter((file) => fingerprint(file, root) !== then[file])
+
+function fingerprint(file: string, root: string): string {
+  const path = join(root, TREE, file)
+  if (!existsSync(path)) return 'gone'
+  return createHash('sha256').update(readOrEmpty(path)).digest('hex').slice(0, 12)
+}
+
+/** What a file of the checks or of the work imports of these two, as paths from the root of the kit. */
+function importsOf(code: string, path: string): string[] {
+  const statements = code.replaceAll(/^ *\/\/.*$/gm, '').matchAll(/\b(?:from|import\() ?'([^']+)'/g)
+  return Array.from(statements, ([, source]) => source).flatMap((source) => {
+    if (source.startsWith('#work/')) return [source.replace('#work', TREE)]
+    return source.startsWith('.') ? [posix.join(dirname(path), source)] : []
+  })
+}
