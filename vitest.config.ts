@@ -35,7 +35,12 @@ export default defineConfig({
   test: {
     // Plain `npx vitest` grades the learner's tree; `--project` replaces this. It works but is not in Vitest's types.
     ...({ project: ['assignments'] } as object),
-    reporters: ['./kit/grading/ended-early.ts', 'default', './kit/grading/reporter.ts'],
+    reporters: [
+      './kit/grading/ended-early.ts',
+      './kit/grading/show-skipped.ts',
+      'default',
+      './kit/grading/reporter.ts',
+    ],
     // The Vitest UI and its report show annotations; the terminal would only repeat them below a failure.
     provide: { annotations: process.argv.some((argument) => /--ui|html/.test(argument)) },
     includeTaskLocation: true,

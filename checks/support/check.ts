@@ -1,14 +1,13 @@
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
-import { afterAll, describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
+import { describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
 import { locate, readOrEmpty } from '#kit/grading/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/grading/manifest.ts'
 import { blameForward, blameLayers } from './blame.ts'
 import { CheckFailure, dependsOnInput, faultOf, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
 import { failurePicture } from './failure-picture.ts'
 import { limited } from './limited.ts'
-import { markSkipped } from './mark-skipped.ts'
 import { Report } from './report.ts'
 import { summarize, whereIn } from './thrown.ts'
 import type { Limit } from './watchdog.ts'
@@ -64,7 +63,6 @@ function declareTodo(id: string, body: () => void, blame: Blame): void {
   describe(`${id} ${findTodo(id).title}`, { meta: { todo: id }, tags: [tagOf(partOf(id))] }, () => {
     blameOfTodo = blame
     body()
-    afterAll(markSkipped)
   })
 }
 

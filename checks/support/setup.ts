@@ -1,11 +1,6 @@
-import { afterAll } from 'vitest'
-import { markSkipped } from './mark-skipped.ts'
-
 // Vitest does this for process.exit.
 for (const name of ['abort', 'kill'] as const) {
   process[name] = () => {
     throw new Error(`process.${name} would end the checks`)
   }
 }
-
-afterAll(markSkipped)

@@ -8,11 +8,14 @@ import { manifest, type Todo } from './manifest.ts'
 /** The folders that belong to the manifest. */
 const folders = ['assignments', 'solutions', 'checks'] as const
 
-/** Every file of these folders with its text, by its path from the root of the kit. */
+/**
+ * Every file of these folders with its text, by its path from the root of the kit. What begins with a dot belongs to the
+ * tools and the operating system.
+ */
 export function readFiles(root: string): SourceTree {
   const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
       .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
   )
   return new Map(files.map((file) => [file, withoutCarriageReturns(readFileSync(join(root, file), 'utf8'))]))
@@ -112,7 +115,7 @@ function strayFiles(files: SourceTree, todos: readonly Todo[]): string[] {
     // Networks of Part 6 that other people have built have nothing to fill in.
     /^solutions\/6-cifar10\/[\w-]+\.ts$/.test(file) ||
     (/^assignments\/.*\.ts$/.test(file) && files.has(file.replace('assignments', 'solutions'))) ||
-    /^assignments\/\.stubs\.json$|^solutions\/tsconfig\.json$|^checks\/reference\/[\w.]+\.json$/.test(file) ||
+    /^solutions\/tsconfig\.json$|^checks\/reference\/[\w.]+\.json$/.test(file) ||
     /^checks\/support\/.*\.ts$|\.backup(\.\d+)?$/.test(file)
   return [...files.keys()].filter((file) => !isWelcome(file))
 }

@@ -7,7 +7,9 @@ import { tagOf } from './manifest.ts'
 import { statesOf } from './part-lines.ts'
 import { readRecord } from './record.ts'
 
-const client = readFileSync(new URL('ui-progress-client.js', import.meta.url), 'utf8')
+const clients = ['ui-progress-client.js', 'ui-not-started-client.js'].map((file) =>
+  readFileSync(new URL(file, import.meta.url), 'utf8'),
+)
 
 /** What has been earned in one part, as the page shows it. */
 interface ShownPart {
@@ -26,7 +28,7 @@ interface ShownPart {
 
 /**
  * A Vite plugin that shows the points of every part in the Vitest UI, which has no place for them: a line below its page,
- * kept up to date from the record of progress.
+ * kept up to date from the record of progress. And of a check that is not started the UI no longer says that it passes.
  */
 export function progressInUi(): Plugin {
   let vitest: Vitest | undefined
@@ -39,7 +41,7 @@ export function progressInUi(): Plugin {
       server.middlewares.use((request, response, next) => {
         const { uiBase: base, root } = vitest?.config ?? {}
         const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-        if (pathname === base) appendScript(response)
+        if (pathname === base) appendScripts(response)
         if (pathname !== `${base}kit-progress`) return next()
         // As for everything in the UI, the token of this run is asked for.
         if (!isValidApiRequest(vitest!.config, request)) return response.writeHead(403).end()
@@ -53,12 +55,15 @@ export function progressInUi(): Plugin {
   }
 }
 
-/** Adds the script to the page that is going to be sent. */
-function appendScript(response: ServerResponse): void {
+/** Modules, so that none gets in the way of another. */
+const scripts = clients.map((client) => `<script type="module">\n${client}</script>\n`).join('')
+
+/** Adds the scripts to the page that is going to be sent. */
+function appendScripts(response: ServerResponse): void {
   const end = response.end.bind(response)
   response.end = ((...args: Parameters<typeof end>) => {
     const isPage = String(response.getHeader('content-type')).startsWith('text/html')
-    if (response.statusCode === 200 && isPage) response.write(`<script>\n${client}</script>\n`)
+    if (response.statusCode === 200 && isPage) response.write(scripts)
     return end(...args)
   }) as typeof end
 }

@@ -33,9 +33,6 @@ export function beforeAll(hook: () => Promise<void>): void {
   hooks.push(hook)
 }
 
-// Only changes how Vitest shows a suite.
-export function afterAll(): void {}
-
 export const inject = (name: string): string | false => name === 'tree' && 'solutions'
 
 export const expect = {

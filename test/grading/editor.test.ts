@@ -40,6 +40,16 @@ test("the editor finds the place and the cause of every mistake in the reporter'
   }
 })
 
+test.each([
+  ['npx vitest', 'PASS  Waiting for file changes...'],
+  ['npx vitest', 'FAIL  Tests failed. Watching for file changes...'],
+  ['npx kit watch', '  No change seen yet. If you save a file and nothing happens, quit and start'],
+  ['npx kit watch', '  Last change seen: assignments/1-fully-connected/layers.ts at 12:00:00.'],
+])('the editor sees that a run of "%s" is over by "%s"', (wanted, line) => {
+  const { problemMatcher } = tasks.find(({ command }) => command === wanted)!
+  expect(line).toMatch(new RegExp((problemMatcher as Required<Matcher>).background.endsPattern))
+})
+
 test('the container has the recommended extensions', () => {
   const { recommendations } = read<{ recommendations: string[] }>('.vscode/extensions.json')
   const { customizations } = read<{ customizations: { vscode: { extensions: string[] } } }>(

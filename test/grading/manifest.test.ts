@@ -169,6 +169,7 @@ test(
       const handout = `assignments/${folder}/README.md`
       kit.write(handout, files.get(handout)!)
     }
+    kit.write('checks/.DS_Store', 'left there by the operating system')
     expect(run(kit.root)).toMatchObject({
       status: 0,
       stdout: expect.stringContaining(`All ${Object.keys(hints).length} TODOs have`),

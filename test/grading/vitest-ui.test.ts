@@ -39,6 +39,15 @@ test.skipIf(!browserPath)(
     expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
     expect(shown).toContain('Your code:')
 
+    await page.getByPlaceholder('Search').fill('1.3 reluForward')
+    await vi.waitFor(async () => {
+      await item('agrees with PyTorch').first().click({ timeout: 1000 })
+      const report = page.getByTestId('report')
+      await report.getByText(/TODO 1\.3 .*layers\.ts:\d+/).waitFor({ timeout: 1000 })
+      expect(await report.getByText('has passed').isVisible()).toBe(false)
+    }, PATIENCE)
+    expect(await page.getByText('part-1', { exact: true }).first().isVisible()).toBe(true)
+
     const part = (text: string) => page.locator('#kit-progress').getByRole('button', { name: text })
     await part('2 Normalization 0/30').click()
     await vi.waitFor(async () => expect(await item('1.1 affineForward').count()).toBe(0), PATIENCE)

@@ -81,7 +81,8 @@ export class TemporaryKit {
   /** Runs `npx vitest run` on the checks whose path contains `filter`, with the kit's reporters and a JSON report. */
   async grade(filter = '', env: NodeJS.ProcessEnv = {}, options: readonly string[] = []): Promise<GradedRun> {
     const report = join(this.root, 'report.json')
-    const reporters = ['./kit/grading/ended-early.ts', 'default', './kit/grading/reporter.ts', 'json']
+    const own = ['ended-early', 'show-skipped', 'reporter'].map((name) => `./kit/grading/${name}.ts`)
+    const reporters = [...own.slice(0, -1), 'default', own.at(-1), 'json']
     const args = [
       VITEST,
       'run',

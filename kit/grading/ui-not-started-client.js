@@ -1,0 +1,18 @@
+// What ui-progress.ts adds to the page of the Vitest UI: it says of every check without an error that it has passed, in
+// green, also of one that is not started. There the sentence is hidden, and the annotation below it says how things are.
+const PASSED = 'The test has passed without any errors'
+
+function hidePassed() {
+  for (const report of document.querySelectorAll('[data-testid="report"]')) {
+    const sentence = [...report.querySelectorAll('div')].find((each) => each.innerHTML.trim() === PASSED)
+    const notes = [...report.querySelectorAll('[role="note"]')]
+    const open = notes.some(({ textContent }) => textContent.trim().startsWith('not started'))
+    if (sentence) sentence.style.display = open ? 'none' : ''
+  }
+}
+
+new MutationObserver(hidePassed).observe(document.body, {
+  childList: true,
+  subtree: true,
+  characterData: true,
+})
