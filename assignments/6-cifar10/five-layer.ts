@@ -16,6 +16,8 @@ export const recipe: Recipe = {
     warmUp: 0.2,
     flip: true,
     reg: 1e-4,
+    // Each layer's own, √(2 / fan-in).
+    weightScale: undefined,
     labelSmoothing: 0,
   },
   variants: {

@@ -14,7 +14,7 @@ export const recipe: Recipe = {
     batchSize: 100,
     updateRule: 'adam',
     learningRate: 2e-3,
-    schedule: 'one-cycle',
+    schedule: 'cosine',
     flip: true,
     labelSmoothing: 0,
   },

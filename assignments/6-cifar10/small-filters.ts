@@ -17,6 +17,8 @@ export const recipe: Recipe = {
     flip: true,
     shift: 2,
     reg: 1e-4,
+    // Each layer's own, √(2 / fan-in).
+    weightScale: undefined,
     keepProb: 0.8,
     labelSmoothing: 0,
   },

@@ -109,11 +109,12 @@ const options: Record<keyof Settings, SettingOption> = {
 
 /** The options of all settings that a recipe has, with its values as those that the help shows. */
 export function settingOptions({ hiddenLayers }: Recipe, settings: Settings): Option[] {
-  const names = (Object.keys(options) as (keyof Settings)[]).filter((name) => settings[name] !== undefined)
+  const names = (Object.keys(options) as (keyof Settings)[]).filter((name) => name in settings)
   return names.flatMap((name) => {
     const { flags, description, read, choices } = options[name]
     const value = settings[name]
-    const option = new Option(flags, description).default(value, String(value))
+    const option = new Option(flags, description)
+    if (value !== undefined) option.default(value, String(value))
     if (name === 'hidden') {
       if (hiddenLayers === 1) option.description = 'units of the hidden layer'
       return option.argParser((text) => counts(text, hiddenLayers))

@@ -52,7 +52,7 @@ function describe(settings: RunSettings): string {
     hidden && `hidden ${hidden.join(',')}`,
     weightScale !== undefined && `weight scale ${weightScale}`,
     reg !== undefined && `reg ${reg}`,
-    weightDecay > 0 && `weight decay ${weightDecay}`,
+    weightDecay > 0 && `weight decay ${weightDecay}${reg ? ' (added to reg)' : ''}`,
     labelSmoothing && `label smoothing ${labelSmoothing}`,
     keepProb !== undefined && keepProb < 1 && `keep ${keepProb}`,
     flip && 'flips',

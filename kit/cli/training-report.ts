@@ -60,7 +60,9 @@ export class TrainingReport {
       name,
       description,
       settings: Object.fromEntries(
-        Object.entries(settings).filter(([key]) => missingFor(key, settings) === undefined),
+        Object.entries(settings).filter(
+          ([key, value]) => value !== undefined && missingFor(key, settings) === undefined,
+        ),
       ),
       time: `${duration(this.time ?? performance.now() - this.started)}, until ${today()}`,
       metrics: this.metrics,

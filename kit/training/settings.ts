@@ -56,7 +56,8 @@ export interface Settings {
   /** Among how many threads each batch is divided; see `ParallelModel`. */
   workers: number
 
-  // What a network is built with. A recipe sets those that its network understands, and has no options for the others.
+  // What a network is built with. A recipe names those that its network understands, if only as undefined, which leaves
+  // the value to the network; it has no options for the others.
   /** Units of each hidden layer. */
   hidden?: readonly number[]
   /** Standard deviation of the first weights. */

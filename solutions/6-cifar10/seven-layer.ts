@@ -19,6 +19,8 @@ export const recipe: Recipe = {
     shift: 2,
     testTimeFlips: true,
     reg: 5e-4,
+    // Each layer's own, √(2 / fan-in).
+    weightScale: undefined,
     keepProb: 0.5,
     labelSmoothing: 0.1,
   },

@@ -158,6 +158,11 @@ describe('npm run train', () => {
     expect(existsSync(folder.replace('--folder ', ''))).toBe(false)
   })
 
+  test('says that --weight-decay is added to --reg', async () => {
+    const { output } = await train(`two-layer --epochs 1 ${quick} --weight-decay 0.01 ${folderOption()}`)
+    expect(output).toContain(', reg 0.001, weight decay 0.01 (added to reg), ')
+  })
+
   test('a learning rate that is far too high is explained', async () => {
     const { status, output } = await train(`two-layer ${quick} --learning-rate 1e12 ${folderOption()}`)
     expect(output).toMatch(

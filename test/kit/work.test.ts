@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { kit, kitRoot, Learner } from './learner.ts'
 
 const learner = new Learner()
@@ -204,5 +205,33 @@ describe('kit doctor', () => {
     expect(said).toContainEqual(expect.stringMatching(/^wrong: .*git restore data\/tiny/))
     expect(said).toContainEqual(expect.stringMatching(/^wrong: \.kit\/progress\.json is damaged/))
     expect(said).toContainEqual(expect.stringMatching(/^note: The comment "\/\/ TODO 1\.2:" is gone/))
+  })
+
+  test('compares the whole of CIFAR-10 with what was published, where it is fetched', () => {
+    const cache = mkdtempSync(join(tmpdir(), 'kit-'))
+    onTestFinished(() => rmSync(cache, { recursive: true, force: true }))
+    const said = () => {
+      const env = { CIFAR10_DIR: cache, CNN_ENGINE: 'plain' }
+      const { stdout } = kit(learner.folder, ['doctor', '--json'], { env })
+      return findings({ stdout }).find(({ sentence }) => /CIFAR-10|_batch/.test(sentence))
+    }
+    expect(said()).toMatchObject({
+      state: 'note',
+      sentence: expect.stringContaining('"npm run data" does it once'),
+    })
+    const folder = join(cache, 'cifar-10-batches-bin')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'data_batch_1.bin'), '')
+    // Of the right size, and all black airplanes.
+    truncateSync(join(folder, 'data_batch_1.bin'), 30_730_000)
+    expect(said()).toEqual({
+      state: 'wrong',
+      sentence: `data_batch_1.bin in ${folder} is damaged: "npm run data" puts it right.`,
+    })
+    rmSync(join(folder, 'data_batch_1.bin'))
+    expect(said()).toEqual({
+      state: 'wrong',
+      sentence: `data_batch_1.bin in ${folder} is missing or cannot be read: "npm run data" puts it right.`,
+    })
   })
 })

@@ -31,7 +31,8 @@ async function examineEngines(): Promise<Engines | undefined> {
     const { measureEngines, engineAdvice } = await import('./engines.ts')
     const { wasm } = await import('#kit/wasm/index.ts')
     const loops = wasm ? 'WebAssembly SIMD' : 'plain TypeScript'
-    return { engines: measureEngines(), loops, advice: engineAdvice() }
+    const engines = measureEngines()
+    return { engines, loops, advice: engineAdvice(engines) }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined
     throw error

@@ -42,9 +42,26 @@ function speed({ gemm }: Engine, type: Float32ArrayConstructor | Float64ArrayCon
   return (2 * SIZE ** 3) / fastest / 1e6
 }
 
-/** How to get a faster engine, if there is one. */
-export function engineAdvice(): string {
-  if (engine.name.startsWith('BLAS')) return 'This is the fastest engine: nothing to do.'
+/** A BLAS library is slow if another engine is so many times as fast: what is less may be the other work of the machine. */
+const SLOW = 1.5
+
+/**
+ * How to get a faster engine, if there is one.
+ *
+ * @param speeds - what {@link measureEngines} found
+ */
+export function engineAdvice(speeds: readonly EngineSpeed[]): string {
+  if (engine.name.startsWith('BLAS')) {
+    const own = speeds.find(({ inUse }) => inUse)!
+    const fastest = speeds.reduce((one, other) => (other.float32 > one.float32 ? other : one))
+    if (fastest.float32 < SLOW * own.float32) return 'This is the fastest engine: nothing to do.'
+    const { CNN_BLAS } = process.env
+    const slow = `${fastest.name} is faster here than ${CNN_BLAS || engine.name}: `
+    if (!CNN_BLAS) return `${slow}end what else this machine does and look again, or set CNN_ENGINE to wasm.`
+    if (chooseEngine({}).engine.name.startsWith('BLAS'))
+      return `${slow}unset CNN_BLAS to use OpenBLAS instead.`
+    return `${slow}unset CNN_BLAS. It is faster still with OpenBLAS: ${howToInstallBlas()}`
+  }
   const fastest = chooseEngine({ CNN_BLAS: process.env.CNN_BLAS }).engine
   if (fastest.name.startsWith('BLAS')) {
     return `The variable CNN_ENGINE keeps ${fastest.name} from being used: unset it to train faster.`
@@ -55,6 +72,10 @@ export function engineAdvice(): string {
 function howToGetBlas(): string {
   if (process.env.CNN_BLAS)
     return 'unset CNN_BLAS, or set it to a library that works, and run npm run doctor again.'
+  return howToInstallBlas()
+}
+
+function howToInstallBlas(): string {
   switch (process.platform) {
     case 'linux':
       return (

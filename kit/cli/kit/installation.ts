@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statfsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { installedFolder } from '#data/cache.ts'
+import { findWrongFile } from '#data/checksums.ts'
+import { CIFAR10 } from '#data/distribution.ts'
 import { DamagedError } from '../../grading/kept-file.ts'
 import { readOrEmpty } from '../../grading/locate.ts'
 import { manifest } from '../../grading/manifest.ts'
@@ -82,19 +85,29 @@ function git(): Finding {
 }
 
 async function data(): Promise<Finding[]> {
-  const { DataError, isFetched, loadDataset } = await import('#data/index.ts')
-  const cifar10 = (await isFetched())
-    ? right(`CIFAR-10 is in ${installedFolder()}.`)
-    : note(
-        'CIFAR-10 is not fetched yet: "npm run data" does it once (184 MB). Until then the small set does.',
-      )
+  const { DataError, loadDataset } = await import('#data/index.ts')
   try {
     await loadDataset({ name: 'tiny' })
-    return [cifar10, right('The small set of images is there.')]
+    return [await cifar10(), right('The small set of images is there.')]
   } catch (error) {
     if (!(error instanceof DataError)) throw error
-    return [cifar10, wrong(error.message)]
+    return [await cifar10(), wrong(error.message)]
   }
+}
+
+/** Compares what "npm run data" has fetched with what was published. */
+async function cifar10(): Promise<Finding> {
+  const folder = installedFolder()
+  if (!existsSync(folder)) {
+    return note(
+      'CIFAR-10 is not fetched yet: "npm run data" does it once (184 MB). Until then the small set does.',
+    )
+  }
+  const damaged = await findWrongFile(CIFAR10, (name) => readFile(join(folder, name)).catch(() => undefined))
+  if (!damaged) return right(`CIFAR-10 is in ${folder}, as it was published.`)
+  const { name, problem } = damaged
+  const what = problem === 'missing' ? 'is missing or cannot be read' : 'is damaged'
+  return wrong(`${name} in ${folder} ${what}: "npm run data" puts it right.`)
 }
 
 /** What a fetch of CIFAR-10 and some training runs take. */
