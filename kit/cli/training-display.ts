@@ -25,6 +25,8 @@ export class TrainingDisplay {
         gracefulExit: false,
         stream: process.stdout,
       })
+      // However the process ends: the bar has switched line wrapping off.
+      process.once('exit', () => this.stop())
     }
   }
 

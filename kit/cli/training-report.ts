@@ -20,6 +20,8 @@ export class TrainingReport {
   readonly metrics: MetricsLine[] = []
   readonly verdicts: string[] = []
   examination?: Examination
+  /** Whether it has ended without being tested. */
+  ended = false
   readonly #subject: Subject
   /** The filters of the first layer before training. */
   readonly #firstFilters: Tensor | undefined
@@ -47,6 +49,8 @@ export class TrainingReport {
       verdicts: [...this.verdicts, ...missing],
       filters,
       examination: this.examination,
+      ended: this.ended,
+      stepsPerEpoch: solver.stepsPerEpoch,
       classNames: dataset.classNames,
       imageOf: (miss) => imageOf(dataset, miss),
     })
