@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { examine } from '#kit/report/examination.ts'
-import {
-  restoreState,
-  SolverError,
-  stateOf,
-  withMirrorImages,
-  type MeasureEvent,
-  type Solver,
-} from '#kit/solver/index.ts'
+import { restoreState, SolverError, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
 import {
   Metrics,
   missingFor,
@@ -106,11 +99,6 @@ export async function runTraining(
       folder = start.folder
       moved = start.earlier
     }
-    announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
-    if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
-    if (earlier) console.log(goingOn(earlier.checkpoint, solver, kitVersion))
-    if (server) console.log(`Watch it on ${server.address}`)
-    const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     let presses = 0
     release = onCtrlC((times) => {
       presses = times
@@ -119,6 +107,11 @@ export async function runTraining(
       process.exit(130)
     })
     const interrupted = () => presses > 0
+    announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
+    if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
+    if (earlier) console.log(goingOn(earlier.checkpoint, solver, kitVersion))
+    if (server) console.log(`Watch it on ${server.address}`)
+    const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     try {
       await trainAndTest({ ...setup, name, settings, folder, report, started, interrupted })
     } catch (error) {
