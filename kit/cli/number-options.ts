@@ -15,6 +15,12 @@ const numberThat =
 export const wholeNumber = numberThat('a whole number', (value) => Number.isSafeInteger(value) && value >= 0)
 /** 1, 2, 3, ... */
 export const count = numberThat('a whole number from 1', (value) => Number.isSafeInteger(value) && value >= 1)
+/** 0, 1, 2, ..., most. */
+export const from0To = (most: number): ReadNumber =>
+  numberThat(
+    `a whole number from 0 to ${most}`,
+    (value) => Number.isSafeInteger(value) && value >= 0 && value <= most,
+  )
 /** 1, 2, 3, ..., most. */
 export const upTo = (most: number): ReadNumber =>
   numberThat(

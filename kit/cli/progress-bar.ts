@@ -28,6 +28,8 @@ export class ProgressBar {
       gracefulExit: false,
       stream: process.stdout,
     })
+    // However the process ends: the bar has switched line wrapping off.
+    process.once('exit', () => this.stop())
   }
 
   /** Whether there is anybody to see it. */

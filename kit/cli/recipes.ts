@@ -18,6 +18,12 @@ export function recipeNames(tree: WorkTree): string[] {
     .toSorted()
 }
 
+/** The file that a recipe of this name would be in, relative to the kit's folder; nothing if it is not there. */
+export function recipeFile(tree: WorkTree, name: string): string | undefined {
+  const file = `${tree}/${FOLDER}/${name}.ts`
+  return existsSync(join(root, file)) ? file : undefined
+}
+
 /**
  * Loads a recipe: the export `recipe` of its file. Call `useWorkTree` before.
  *

@@ -4,12 +4,16 @@ import {
   atLeast0Below1,
   count,
   counts,
+  from0To,
   notNegative,
   positive,
   positiveUpTo1,
   upTo,
   wholeNumber,
 } from './number-options.ts'
+
+/** Images that are moved further are hardly there any more: they have 32 pixels. */
+const MOST_SHIFT = 16
 
 interface SettingOption {
   /** What commander calls the option, and how its value is read. */
@@ -90,7 +94,7 @@ const options: Record<keyof Settings, SettingOption> = {
   shift: {
     flags: '--shift <pixels>',
     description: 'move training images by up to so many pixels',
-    read: wholeNumber,
+    read: from0To(MOST_SHIFT),
   },
   testTimeFlips: { flags: '--test-time-flips', description: 'test with each image and its mirror image' },
   hidden: { flags: '--hidden <numbers>', description: 'units of each hidden layer, as in 200,100' },

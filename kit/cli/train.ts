@@ -2,9 +2,9 @@ import './require-node.ts'
 import { Command, Option, program } from 'commander'
 import { settingsOfRecipe, type Recipe } from '#kit/training/index.ts'
 import { count, port } from './number-options.ts'
-import { loadRecipe, recipeNames } from './recipes.ts'
+import { loadRecipe, recipeFile, recipeNames } from './recipes.ts'
 import { settingOptions } from './setting-options.ts'
-import { isExpected } from './training-failure.ts'
+import { messageOf } from './training-failure.ts'
 import { preprocessings } from './training-preprocessing.ts'
 import { checkNetwork } from './network-check.ts'
 import { runTraining, withDefaults, workOfRun, type TrainOptions } from './training-run.ts'
@@ -25,6 +25,11 @@ program
   .showHelpAfterError(
     `Name the network first, as in "npm run train -- two-layer --epochs 5"; the networks are ${names.join(', ')}.`,
   )
+if (name !== undefined && !names.includes(name) && recipeFile(work, name)) {
+  program
+    .showHelpAfterError(false)
+    .error(`${recipeFile(work, name)} has no network to train: it must say "export const recipe".`)
+}
 if (name !== undefined && !names.includes(name) && recipeNames('solutions').includes(name)) {
   program
     .showHelpAfterError(false)
@@ -71,12 +76,11 @@ async function commandFor(recipeName: string): Promise<Command> {
   try {
     recipe = await loadRecipe(recipeName)
   } catch (error) {
-    if (!isExpected(error)) throw error
     return command
       .description('(cannot be loaded)')
       .allowUnknownOption()
       .allowExcessArguments()
-      .action(() => command.error(error.message))
+      .action(() => command.error(messageOf(error)))
   }
   const { reported, reached, variants = {} } = recipe
   const accuracies = [reached && `${reached} of the test images`, reported && `reported: ${reported}`].filter(
@@ -132,8 +136,7 @@ async function commandFor(recipeName: string): Promise<Command> {
         await runTraining(recipeName, recipe, all, new Set(given))
       }
     } catch (error) {
-      if (!isExpected(error)) throw error
-      command.error(error.message)
+      command.error(messageOf(error))
     }
   })
 }

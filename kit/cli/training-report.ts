@@ -34,6 +34,8 @@ export class TrainingReport {
   started: number = performance.now()
   /** How many milliseconds it has taken, once it is over. */
   time?: number
+  /** Whether it has ended without being tested. */
+  ended = false
   readonly #subject: Subject
   /** Those of the filters of the first layer that are shown, before training. */
   readonly #firstFilters: Tensor | undefined
@@ -69,6 +71,8 @@ export class TrainingReport {
       verdicts: [...this.verdicts, ...missing],
       filters,
       examination: this.examination,
+      ended: this.ended,
+      stepsPerEpoch: solver.stepsPerEpoch,
       classNames: dataset.classNames,
       imageOf: (miss) => imageOf(dataset, miss),
     })

@@ -2,21 +2,23 @@ import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { examine } from '#kit/report/examination.ts'
-import { stateOf, restoreState, withMirrorImages, type Solver } from '#kit/solver/index.ts'
+import { restoreState, SolverError, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
 import {
   Metrics,
   missingFor,
   RunFolder,
   settingsOfRecipe,
   TrainingError,
-  type Checkpoint,
+  type MetricsLine,
   type Recipe,
 } from '#kit/training/index.ts'
 import { announce } from './training-announcement.ts'
 import { TrainingAdvice } from './training-advice.ts'
+import { onCtrlC, ONE_PRESS } from './ctrl-c.ts'
 import { duration, percent, TrainingDisplay } from './training-display.ts'
 import { serveLive, type LivePage } from './live-page.ts'
 import { TrainingReport } from './training-report.ts'
+import { goingOn, resumedSettings } from './training-resume.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'
 
@@ -44,6 +46,8 @@ interface Run extends Setup {
   settings: RunSettings
   folder: RunFolder
   report: TrainingReport
+  /** Whether Ctrl-C was pressed. */
+  interrupted: () => boolean
   /** Since when it would have been under way without a break, on the clock of `performance.now`. */
   started: number
 }
@@ -64,10 +68,12 @@ export async function runTraining(
   let folder: RunFolder | undefined
   let setup: Setup | undefined
   let server: LivePage | undefined
+  let release: (() => void) | undefined
+  let failure: SolverError | undefined
   try {
     const typed = Object.fromEntries(Object.entries(options).filter(([key]) => given.has(key)))
     const chosen = earlier
-      ? settingsOf(earlier.checkpoint, name, path, typed, options.work)
+      ? resumedSettings(earlier.checkpoint, name, path, typed, options.work)
       : withDefaults(recipe, options, typed)
     setup = await setUp(name, recipe, chosen, { fitBatchSize: !resume && !given.has('batchSize') })
     const { solver, dataset } = setup
@@ -88,27 +94,46 @@ export async function runTraining(
       earlier.folder.goOn(solver.step)
       folder = earlier.folder
       report.metrics.push(...folder.metrics())
+      report.verdicts.push(...(earlier.checkpoint.verdicts ?? []))
     } else {
       const config = { recipe: name, options: settings, kitVersion, started: new Date().toISOString() }
       const start = RunFolder.start(path, config)
       folder = start.folder
       moved = start.earlier
     }
+    let presses = 0
+    release = onCtrlC((times) => {
+      presses = times
+      if (times === 1) return
+      folder?.close()
+      process.exit(130)
+    })
+    const interrupted = () => presses > 0
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
     if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
-    if (earlier) console.log(goingOn(earlier.checkpoint, solver))
+    if (earlier) console.log(goingOn(earlier.checkpoint, solver, kitVersion))
+    if (server) console.log(`Watch it on ${server.address}`)
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     report.started = started
-    if (server) console.log(`Watch it on ${server.address}`)
-    await trainAndTest({ ...setup, name, settings, folder, report, started })
+    try {
+      await trainAndTest({ ...setup, name, settings, folder, report, started, interrupted })
+    } catch (error) {
+      if (!(error instanceof SolverError)) throw error
+      // The curves show how it came to that.
+      report.verdicts.push(error.message)
+      failure = error
+    }
+    report.ended = true
     // The charts of the report need memory, and the threads have no more to do.
     await setup.close()
     console.log(await report.write(folder.path))
     await server?.finish()
+    if (failure) throw failure
   } finally {
+    release?.()
     server?.close()
-    const failure = folder?.close()
-    if (failure) console.log(failure)
+    const left = folder?.close()
+    if (left) console.log(left)
     await setup?.close()
   }
 }
@@ -141,74 +166,59 @@ export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partia
   return settings
 }
 
-/** The settings of a run that goes on. What is typed again has to be what it was. */
-function settingsOf(
-  checkpoint: Checkpoint,
-  name: string,
-  path: string,
-  typed: Partial<RunSettings>,
-  work: RunSettings['work'],
-): RunSettings {
-  if (checkpoint.recipe !== name) {
-    throw new TrainingError(`The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
-  }
-  const options = checkpoint.options as unknown as RunSettings
-  const { workers, workersAsked = workers } = options
-  // Whose code it is was not necessarily typed, but is loaded.
-  const asked = { ...typed, work }
-  const were = { ...options, workers: workersAsked }
-  const different = (Object.keys(asked) as (keyof RunSettings)[]).find(
-    // With "auto" the kit has chosen; what it chose then is meant.
-    (key) => asked[key] !== 'auto' && String(asked[key]) !== String(were[key]),
-  )
-  if (different !== undefined) {
-    const was = were[different] === undefined ? 'without' : 'with'
-    throw new TrainingError(
-      `The run in ${path} was started ${was} ${flagOf(different)} ${were[different] ?? ''}`.trimEnd() +
-        `, not with ${asked[different]}: resume it with what it was, or start a new one without --resume.`,
-    )
-  }
-  return options
-}
-
-function goingOn({ kitVersion: other }: Checkpoint, { step, stepsPerEpoch, options }: Solver): string {
-  const [epochs, rest] = [Math.floor(step / stepsPerEpoch), step % stepsPerEpoch]
-  const where = `Going on after ${epochs} of ${options.epochs} epochs${rest > 0 ? ` and ${rest} steps` : ''}.`
-  return other === kitVersion
-    ? where
-    : `${where} It was started with version ${other} of the kit, this is ${kitVersion}: its numbers may differ a little.`
-}
-
-/** Trains to the end or until Ctrl-C, then tests what was reached. A second Ctrl-C ends the process at once. */
+/** Trains to the end or until Ctrl-C, then tests what was reached, also until Ctrl-C. */
 async function trainAndTest(run: Run): Promise<void> {
-  const { solver, settings, dataset, test, folder, report, started } = run
+  const { solver, settings, dataset, test, folder, report, started, interrupted } = run
   const advice = new TrainingAdvice(solver, {
     numClasses: dataset.classNames.length,
     reg: settings.reg ?? 0,
   })
   const display = new TrainingDisplay(solver)
+  /** Walks through a measurement and shows how far it is; stops where it is told to. */
+  const watch = async <Result>(
+    name: string,
+    measuring: Generator<MeasureEvent, Result>,
+    stop = () => false,
+  ) => {
+    let next = measuring.next()
+    for (; !next.done && !stop(); next = measuring.next()) {
+      display.showMeasuring(name, next.value)
+      await setImmediate()
+    }
+    display.stop()
+    return next
+  }
   try {
-    const interrupted = await trainUntilInterrupted(run, display, advice)
-    if (interrupted) {
-      process.exitCode = 130
-      solver.finish()
+    const stopped = await trainUntilInterrupted(run, display, advice)
+    if (stopped) {
+      await watch('measuring', solver.finishing())
     } else {
       const verdicts = await advice.atEnd()
       report.verdicts.push(...verdicts)
       for (const line of verdicts) console.log(line)
     }
-    console.log(`Best validation accuracy: ${percent(solver.bestValidationAccuracy)}`)
+    const { bestValidationAccuracy } = solver
+    console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
     const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
-    const measuring = solver.measure(examine(model, test, dataset.classNames.length))
-    let next = measuring.next()
-    for (; !next.done; next = measuring.next()) {
-      display.showMeasuring('testing', next.value)
-      await setImmediate()
+    const examining = solver.measure(examine(model, test, dataset.classNames.length))
+    // Who has stopped the training by Ctrl-C has not meant the test.
+    const tested = await watch('testing', examining, () => interrupted() && !stopped)
+    if (interrupted()) process.exitCode = 130
+    if (!tested.done) {
+      console.log('Stopped before all of it was tested. --resume tests it.')
+      return
     }
-    display.stop()
-    report.examination = next.value
-    const { accuracy } = next.value
-    folder.log({ type: 'test', step: solver.step, testAccuracy: accuracy })
+    report.examination = tested.value
+    const { accuracy } = tested.value
+    const line = {
+      type: 'test',
+      step: solver.step,
+      epochs: solver.step / solver.stepsPerEpoch,
+      validationAccuracy: bestValidationAccuracy,
+      testAccuracy: accuracy,
+    } as const
+    report.metrics.push(line)
+    folder.log(line)
     const images = settings.testTimeFlips ? 'images, each with its mirror image' : 'images'
     console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${images}`)
     report.time = performance.now() - started
@@ -224,7 +234,7 @@ async function trainUntilInterrupted(
   display: TrainingDisplay,
   advice: TrainingAdvice,
 ): Promise<boolean> {
-  const { solver, folder, report } = run
+  const { solver, report, interrupted } = run
   const metrics = new Metrics(solver)
   const say = (lines: readonly (string | undefined)[]) => {
     const said = lines.filter((line) => line !== undefined)
@@ -232,18 +242,14 @@ async function trainUntilInterrupted(
     display.stop()
     console.log(said.join('\n'))
   }
-  let interrupted = false
-  const interrupt = () => {
-    interrupted = true
+  const log = (line: MetricsLine) => {
+    report.metrics.push(line)
+    say([run.folder.log(line)])
   }
-  process.on('SIGINT', interrupt)
   try {
     for (const event of solver.run()) {
       const line = metrics.after(event)
-      if (line) {
-        report.metrics.push(line)
-        say([folder.log(line)])
-      }
+      if (line) log(line)
       const verdicts = await advice.after(event)
       report.verdicts.push(...verdicts)
       say(verdicts)
@@ -251,30 +257,31 @@ async function trainUntilInterrupted(
       if (event.type === 'epoch') say([await save(run)])
       // Steps do not wait for anything: here a Ctrl-C is noticed and the bar is drawn.
       await setImmediate()
-      if (interrupted) break
+      if (interrupted()) break
     }
-    if (!interrupted) return false
-    display.stop()
-    const failure = await save(run)
-    // The terminal and npm both pass a Ctrl-C on: the second signal must not count as a second Ctrl-C.
-    await setTimeout(300)
-    say([failure])
-  } finally {
-    display.stop()
-    process.off('SIGINT', interrupt)
+  } catch (error) {
+    metrics.afterFailure().forEach(log)
+    throw error
   }
-  console.log(
+  if (!interrupted()) return false
+  display.stop()
+  const failure = await save(run)
+  // Whoever reads this may press it again: that must not be taken for a part of the first time.
+  await setTimeout(ONE_PRESS)
+  say([
+    failure,
     'Stopped. --resume goes on from here. Testing the best parameters so far; Ctrl-C again ends at once.',
-  )
+  ])
   return true
 }
 
 /** @returns a sentence if it failed */
-const save = ({ name, settings, solver, folder, started }: Run): Promise<string | undefined> =>
+const save = ({ name, settings, solver, folder, report, started }: Run): Promise<string | undefined> =>
   folder.save({
     recipe: name,
     options: { ...settings },
     kitVersion,
     seconds: (performance.now() - started) / 1000,
+    verdicts: report.verdicts,
     state: stateOf(solver),
   })

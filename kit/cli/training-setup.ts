@@ -1,5 +1,6 @@
 import { augmented, loadDataset, type Dataset, type Split } from '#data/index.ts'
-import { Solver, SolverError, type Examples, type UpdateRule } from '#kit/solver/index.ts'
+import { Solver, SolverError, type Examples, type Model, type UpdateRule } from '#kit/solver/index.ts'
+import { formatShape, sameShape, type Tensor } from '#kit/tensor/index.ts'
 import {
   normalizesTogether,
   ParallelModel,
@@ -58,8 +59,10 @@ export async function setUp(
     throw new SolverError('Whitened images are no images any more: they cannot be flipped or shifted.')
   }
   const build = { ...settings, inputDim }
+  const network = await recipe.build(build)
+  requireScores(network, prepared.train, dataset.classNames.length)
   const workers = await workersFor(recipe, build, prepared.train)
-  const model = await ParallelModel.start(await recipe.build(build), {
+  const model = await ParallelModel.start(network, {
     workers,
     module: new URL('training-worker.ts', import.meta.url),
     options: { name, settings: build } satisfies NetworkOfWorker,
@@ -83,6 +86,18 @@ export async function setUp(
     },
   )
   return { solver, dataset, test: prepared.test, workers, close: () => model.close() }
+}
+
+/** @throws SolverError when a network does not give a score for each class, which nothing else would complain about */
+function requireScores(network: Model, train: Examples, numClasses: number): void {
+  const { x } = train.batch([0, 1 % train.size])
+  const scores: Partial<Tensor> | undefined = network.scores(x)
+  if (scores?.shape && sameShape(scores.shape, [2, numClasses])) return
+  const given = scores?.shape ? `of shape ${formatShape(scores.shape)}` : String(scores)
+  throw new SolverError(
+    `The network must give ${numClasses} scores for each image, one for each class: for 2 images, scores of shape ` +
+      `${formatShape([2, numClasses])} and not ${given}.`,
+  )
 }
 
 /** Says so if the network can have only one worker. */

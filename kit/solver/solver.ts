@@ -1,5 +1,5 @@
 import { BufferPool, Random, type Tensor } from '#kit/tensor/index.ts'
-import { accuracy, measureAccuracy, type MeasureEvent } from './accuracy.ts'
+import { measureAccuracy, type MeasureEvent } from './accuracy.ts'
 import type { Examples } from './examples.ts'
 import type { Model, RunningAverages } from './model.ts'
 import { resolveOptions, type SolverOptions } from './options.ts'
@@ -141,8 +141,16 @@ export class Solver {
    * present parameters are measured first and count as well.
    */
   finish(): void {
+    const finishing = this.finishing()
+    while (!finishing.next().done);
+  }
+
+  /** {@link Solver.finish} bit by bit: yields after each batch that is measured. */
+  *finishing(): Generator<MeasureEvent, void> {
     const stepsMeasured = (this.history.validationAccuracy.length - 1) * this.stepsPerEpoch
-    if (this.step !== stepsMeasured) this.#keepIfBest(accuracy(this.model, this.validation))
+    if (this.step !== stepsMeasured) {
+      this.#keepIfBest(yield* this.measure(measureAccuracy(this.model, this.validation)))
+    }
     this.#restoreBest()
   }
 

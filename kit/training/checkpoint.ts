@@ -20,6 +20,8 @@ export interface Checkpoint {
   kitVersion: string
   /** How long the run has taken so far, in seconds. */
   seconds: number
+  /** What the instruments of Part 5 have said so far; older checkpoints do not have it. */
+  verdicts?: readonly string[]
   /** What the solver goes on from. */
   state: SolverState
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { MetricsLine } from './metrics.ts'
+import { epochsDone, type MetricsLine } from './metrics.ts'
+import { reasonOf, TrainingError } from './training-error.ts'
 
 /** A training run on the leaderboard. */
 export interface Entry {
@@ -10,8 +11,9 @@ export interface Entry {
   /** Whose code was trained, and on what. */
   work: string
   data: string
-  /** How many epochs it has behind it. */
+  /** How many epochs it has behind it, rounded down to tenths, and how many it was to have. */
   epochs: number
+  ofEpochs: number
   /** Shares from 0 to 1. */
   validationAccuracy: number
   testAccuracy: number
@@ -19,7 +21,7 @@ export interface Entry {
 
 interface Config {
   recipe: string
-  options: { work: string; data: string }
+  options: { work: string; data: string; epochs: number }
 }
 
 /**
@@ -27,13 +29,22 @@ interface Config {
  * on the small set. A run that was not tested yet, or whose files cannot be read, is not among them.
  *
  * @param folder - as `runs/training`; it need not exist
+ * @throws TrainingError when it cannot be read
  */
 export function leaderboard(folder: string): Entry[] {
   if (!existsSync(folder)) return []
-  const entries = readdirSync(folder).flatMap((run) => entryOf(folder, run) ?? [])
+  const entries = runsIn(folder).flatMap((run) => entryOf(folder, run) ?? [])
   return entries.toSorted(
     (a, b) => Number(a.data === 'tiny') - Number(b.data === 'tiny') || b.testAccuracy - a.testAccuracy,
   )
+}
+
+function runsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    throw new TrainingError(`The runs in ${folder} cannot be read: ${reasonOf(error)}.`)
+  }
 }
 
 function entryOf(folder: string, run: string): Entry | undefined {
@@ -45,13 +56,15 @@ function entryOf(folder: string, run: string): Entry | undefined {
     const tested = metrics.findLast((line) => line.type === 'test')
     const epochs = metrics.filter((line) => line.type === 'epoch')
     if (!tested) return undefined
+    const validationAccuracies = epochs.map(({ validationAccuracy }) => validationAccuracy)
     return {
       run,
       recipe,
       work: options.work,
       data: options.data,
-      epochs: Math.max(0, ...epochs.map(({ epoch }) => epoch)),
-      validationAccuracy: Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)),
+      epochs: epochsDone(tested.epochs ?? Math.max(0, ...epochs.map(({ epoch }) => epoch))),
+      ofEpochs: options.epochs,
+      validationAccuracy: tested.validationAccuracy ?? Math.max(...validationAccuracies),
       testAccuracy: tested.testAccuracy,
     }
   } catch {

@@ -33,7 +33,17 @@ export type MetricsLine =
       trainAccuracy: number
       validationAccuracy: number
     }
-  | { type: 'test'; step: number; testAccuracy: number }
+  | {
+      type: 'test'
+      step: number
+      /** How many epochs the run has behind it, and its best validation accuracy; older runs do not say. */
+      epochs?: number
+      validationAccuracy?: number
+      testAccuracy: number
+    }
+
+/** A number of epochs as people read it: rounded down, so that nothing looks finished before it is. */
+export const epochsDone = (epochs: number): number => Math.floor(10 * epochs + 1e-9) / 10
 
 /** Makes lines for `metrics.jsonl` of what a solver tells. */
 export class Metrics {
@@ -42,8 +52,9 @@ export class Metrics {
   /** The parameters before the next step. */
   #params: Record<string, Tensor>
   /** What the steps since the last line have seen, and for how many milliseconds. */
-  #since = { steps: 0, totalLoss: 0, images: 0, time: 0 }
+  #since = startOfLine()
   #lastEvent = performance.now()
+  #lastStep: StepEvent | undefined
 
   constructor(solver: Solver) {
     this.#solver = solver
@@ -60,8 +71,29 @@ export class Metrics {
     return event.type === 'step' ? this.#afterStep(event, time) : { ...event, step: this.#solver.step }
   }
 
+  /** A line for each step since the last line, without update ratios: for a run that has come to a sudden end. */
+  afterFailure(): MetricsLine[] {
+    if (!this.#lastStep) return []
+    const { epoch, learningRate } = this.#lastStep
+    const { steps, images, time } = this.#since
+    this.#since = startOfLine()
+    const { step, history } = this.#solver
+    const imagesPerSecond = Math.round((1000 * images) / time)
+    const first = step - steps
+    return history.loss.slice(first).map((loss, i) => ({
+      type: 'step',
+      step: first + i + 1,
+      epoch,
+      loss,
+      learningRate,
+      imagesPerSecond,
+      updateRatios: {},
+    }))
+  }
+
   #afterStep(event: StepEvent, time: number): MetricsLine | undefined {
     const { step, model, stepsPerEpoch } = this.#solver
+    this.#lastStep = event
     const before = this.#params
     this.#params = { ...model.params }
     const since = this.#since
@@ -70,7 +102,7 @@ export class Metrics {
     since.images += event.examples
     since.time += time
     if (event.step % this.#every !== 0 && event.step !== stepsPerEpoch) return undefined
-    this.#since = { steps: 0, totalLoss: 0, images: 0, time: 0 }
+    this.#since = startOfLine()
     const { epoch, learningRate } = event
     return {
       type: 'step',
@@ -83,6 +115,8 @@ export class Metrics {
     }
   }
 }
+
+const startOfLine = () => ({ steps: 0, totalLoss: 0, images: 0, time: 0 })
 
 function updateRatios(before: Record<string, Tensor>, after: Record<string, Tensor>): Record<string, number> {
   const ratios = Object.keys(before)

@@ -3,7 +3,7 @@ import { confusionChart } from '#kit/report/confusion-chart.ts'
 import type { Examination, Miss } from '#kit/report/examination.ts'
 import { lineChart, type LineChart } from '#kit/report/index.ts'
 import { smoothed } from '#kit/report/loss-curve.ts'
-import type { MetricsLine } from './metrics.ts'
+import { epochsDone, type MetricsLine } from './metrics.ts'
 
 /** A picture of pixels: 3 bytes each for red, green and blue, row by row. */
 export interface Pixels {
@@ -28,6 +28,10 @@ export interface RunReport {
   filters?: { first: Pixels; now: Pixels; shown: number; all: number }
   /** Once it is tested: what it says to the test images. */
   examination?: Examination
+  /** Whether it has ended, if it is not tested; false by default. */
+  ended?: boolean
+  /** Found from the metrics by default. */
+  stepsPerEpoch?: number
   classNames: readonly string[]
   /** The image of a miss, 32 x 32. */
   imageOf: (miss: Miss) => Pixels
@@ -74,20 +78,28 @@ ${sections.filter(Boolean).join('\n')}
 `
 }
 
-function summary({ metrics, settings, examination }: RunReport): string {
+function summary({ metrics, settings, examination, ended = false }: RunReport): string {
   const epochs = metrics.filter((line) => line.type === 'epoch')
-  if (epochs.length === 0) return 'Under way: nothing is measured yet.'
-  const best = Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy))
-  const done = `${epochs.length - 1} of ${String(settings.epochs)} epochs, best validation accuracy ${percent(best)}`
-  return examination ? `Test accuracy ${percent(examination.accuracy)}; ${done}.` : `Under way: ${done}.`
+  const tested = metrics.findLast((line) => line.type === 'test')
+  const state = ended ? 'Ended before it was tested' : 'Under way'
+  const accuracies = epochs.map(({ validationAccuracy }) => validationAccuracy)
+  const best = tested?.validationAccuracy ?? Math.max(...accuracies)
+  if (best === -Infinity) return `${state}: nothing is measured yet.`
+  const total = Number(settings.epochs)
+  const behind = epochsDone(tested?.epochs ?? epochs.length - 1)
+  const done = `${behind} of ${total} epochs, best validation accuracy ${percent(best)}`
+  if (!examination) return `${state}: ${done}.`
+  return `Test accuracy ${percent(examination.accuracy)}; ${behind < total ? 'stopped after ' : ''}${done}.`
 }
 
 /** The loss, the accuracies, the learning rate and the update ratios, over the epochs. */
-function chartsOf({ metrics }: RunReport): LineChart[] {
+function chartsOf({ metrics, ...report }: RunReport): LineChart[] {
   const steps = metrics.filter((line) => line.type === 'step')
   const epochs = metrics.filter((line) => line.type === 'epoch')
   const stepsPerEpoch =
-    (epochs.at(-1)?.step ?? 0) / Math.max(1, epochs.length - 1) || (steps.at(-1)?.step ?? 1)
+    report.stepsPerEpoch ||
+    (epochs.at(-1)?.step ?? 0) / Math.max(1, epochs.length - 1) ||
+    (steps.at(-1)?.step ?? 1)
   const over = (values: readonly number[]) =>
     values.map((y, i) => [steps[i].step / stepsPerEpoch, y] as const)
   const losses = steps.map(({ loss }) => loss)

@@ -1,4 +1,5 @@
 import { constant, cosine, oneCycle, stepDown, type Schedule } from '#kit/solver/index.ts'
+import { TrainingError } from './training-error.ts'
 
 /** The learning-rate schedules by the names that `--schedule` takes. */
 const schedules: Record<ScheduleName, (settings: Settings) => Schedule> = {
@@ -14,8 +15,19 @@ export type ScheduleName = 'constant' | 'step' | 'cosine' | 'one-cycle'
 /** All of them, in the order of the help. */
 export const scheduleNames = Object.keys(schedules) as ScheduleName[]
 
-/** The schedule that the settings ask for. */
-export const scheduleOf = (settings: Settings): Schedule => schedules[settings.schedule](settings)
+/**
+ * The schedule that the settings ask for.
+ *
+ * @throws TrainingError when there is none of this name, in a recipe
+ */
+export function scheduleOf(settings: Settings): Schedule {
+  if (!Object.hasOwn(schedules, settings.schedule)) {
+    throw new TrainingError(
+      `There is no schedule "${settings.schedule}"; there is ${scheduleNames.join(', ')}.`,
+    )
+  }
+  return schedules[settings.schedule](settings)
+}
 
 /** Everything about a training run that can be set: each has an option of `npm run train`. */
 export interface Settings {

@@ -3,10 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
+import type { MetricsLine } from '../../kit/training/index.ts'
 import { folderOption, npmScript, ownProcess, train, type Run, type TrainOptions } from './run-train.ts'
 
 // Windows has no signals to send.
-describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, () => {
   /** Presses Ctrl-C, which the terminal sends to the whole group, once each of the texts has been printed. */
   const pressing =
     (...texts: string[]) =>
@@ -17,6 +18,8 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
       }
     }
   const endless = 'two-layer --data tiny --epochs 100000 --hidden 20'
+  // So many hidden units that testing takes seconds, and so few images that training does not.
+  const slowlyTested = 'two-layer --data tiny --hidden 1500 --train-size 1 --epochs 1'
 
   test.each([
     { name: 'npm', command: npmScript },
@@ -32,15 +35,39 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(status).toBe(130)
   })
 
-  test('a second time ends it at once', async () => {
-    // So many hidden units that testing would take seconds.
-    const { status, output } = await train(
-      `two-layer --data tiny --hidden 1500 --train-size 1 ${folderOption()}`,
-      {
-        whenPrinted: pressing('start', 'Ctrl-C again ends at once'),
-      },
+  test('says in the terminal, in the metrics and in the report the same of what was reached', async () => {
+    const folder = folderOption()
+    const path = folder.replace('--folder ', '')
+    const { output } = await train(`${endless} ${folder}`, {
+      command: ownProcess,
+      whenPrinted: pressing('Training two-layer'),
+    })
+    const [, best] = /Best validation accuracy: ([\d.]+) %/.exec(output)!
+    const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').trim().split('\n')
+    const tested = JSON.parse(metrics.at(-1)!) as MetricsLine & { type: 'test' }
+    expect(tested.type).toBe('test')
+    expect((100 * tested.validationAccuracy!).toFixed(1)).toBe(best)
+    expect(readFileSync(join(path, 'report.html'), 'utf8')).toMatch(
+      new RegExp(`; stopped after [\\d.]+ of 100000 epochs, best validation accuracy ${best} %\\.`),
     )
+  })
+
+  test('a second time ends it at once', async () => {
+    const folder = folderOption()
+    const { status, output } = await train(`${slowlyTested} ${folder}`, {
+      whenPrinted: pressing('start', 'Ctrl-C again ends at once'),
+    })
     expect(output).not.toContain('Test accuracy')
+    expect(status).toBe(130)
+    expect(existsSync(join(folder.replace('--folder ', ''), 'lock'))).toBe(false)
+  })
+
+  test('during the test ends that, with a report and a way to go on', async () => {
+    const folder = folderOption()
+    const { status, output } = await train(`${slowlyTested} ${folder}`, {
+      whenPrinted: pressing('Best validation accuracy'),
+    })
+    expect(output).toMatch(/\nStopped before all of it was tested\. --resume tests it\.\nReport, .*\n$/)
     expect(status).toBe(130)
   })
 })
@@ -70,7 +97,7 @@ const runsOf = (name: string, settings: string) => ({
   resume: (folder: string, more = '') => train(`${name} --resume ${folder} ${more}`, { command: ownProcess }),
 })
 
-describe('a run that is resumed', () => {
+describe('a run that is resumed', { timeout: 120_000 }, () => {
   const { start, resume } = runsOf(
     'two-layer',
     '--data tiny --train-size 200 --batch-size 2 --hidden 20 --epochs 4 --flip --shift 2 --test-time-flips ' +
@@ -112,6 +139,10 @@ describe('a run that is resumed', () => {
       expect(resumed.output).toMatch(/\nGoing on after 2 of 4 epochs( and \d+ steps)?\.\n/)
       expect(await resultOf(folder, resumed)).toEqual(whole)
       expect(resumed.status).toBe(0)
+      // What was said before the interruption is not forgotten.
+      const report = readFileSync(join(folder.replace('--folder ', ''), 'report.html'), 'utf8')
+      expect(report).toContain('<li>Initial loss ')
+      expect(report).toContain('<li>Update ratio')
     })
 
     test('after kill -9, which costs no more than the epoch under way', async () => {
@@ -152,29 +183,33 @@ describe('a run that is resumed', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('a run with convolutions and batch normalization', () => {
-  const settings = '--data tiny --train-size 121 --batch-size 11 --epochs 3 --shift 2 --seed 5'
+describe.skipIf(process.platform === 'win32')(
+  'a run with convolutions and batch normalization',
+  { timeout: 120_000 },
+  () => {
+    const settings = '--data tiny --train-size 121 --batch-size 11 --epochs 3 --shift 2 --seed 5'
 
-  test.each([1, 2])(
-    'with --workers %i comes to the same after a Ctrl-C, to the last bit',
-    async (workers) => {
-      const { start, resume } = runsOf('my-net', `${settings} --workers ${workers}`)
-      const [inOneGo, folder] = [folderOption(), folderOption()]
-      const uninterrupted = await start(inOneGo)
-      expect(uninterrupted.output.includes(`, ${workers} workers\n`)).toBe(workers > 1)
-      const whole = await resultOf(inOneGo, uninterrupted)
-      expect(whole.state.step).toBe(33)
+    test.each([1, 2])(
+      'with --workers %i comes to the same after a Ctrl-C, to the last bit',
+      async (workers) => {
+        const { start, resume } = runsOf('my-net', `${settings} --workers ${workers}`)
+        const [inOneGo, folder] = [folderOption(), folderOption()]
+        const uninterrupted = await start(inOneGo)
+        expect(uninterrupted.output.includes(`, ${workers} workers\n`)).toBe(workers > 1)
+        const whole = await resultOf(inOneGo, uninterrupted)
+        expect(whole.state.step).toBe(33)
 
-      const stopped = await start(folder, sending('SIGINT', 'epoch 1/3'))
-      expect(stopped.status).toBe(130)
-      const { state } = await resultOf(folder, stopped)
-      expect(state.step).toBeLessThan(33)
-      expect(state.params).not.toEqual(whole.state.params)
+        const stopped = await start(folder, sending('SIGINT', 'epoch 1/3'))
+        expect(stopped.status).toBe(130)
+        const { state } = await resultOf(folder, stopped)
+        expect(state.step).toBeLessThan(33)
+        expect(state.params).not.toEqual(whole.state.params)
 
-      const resumed = await resume(folder)
-      expect(resumed.output).toMatch(/\nGoing on after [12] of 3 epochs( and \d+ steps)?\.\n/)
-      expect(await resultOf(folder, resumed)).toEqual(whole)
-      expect(resumed.status).toBe(0)
-    },
-  )
-})
+        const resumed = await resume(folder)
+        expect(resumed.output).toMatch(/\nGoing on after [12] of 3 epochs( and \d+ steps)?\.\n/)
+        expect(await resultOf(folder, resumed)).toEqual(whole)
+        expect(resumed.status).toBe(0)
+      },
+    )
+  },
+)

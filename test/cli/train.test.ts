@@ -113,6 +113,7 @@ describe('npm run train', () => {
       /^Whitened images are no images any more: they cannot be flipped or shifted\.\n$/,
     ],
     ['two-layer --learning-rate-decay 2', /^error: .* It must be a number above 0 and up to 1\.\n$/],
+    ['two-layer --shift 17', /^error: .* It must be a whole number from 0 to 16\.\n$/],
     ['two-layer --reg -1', /^error: .* It must be 0 or a number above 0\.\n$/],
     ['two-layer --hidden 20,20', /^error: .* argument '20,20' is invalid\. It must be one number\.\n$/],
     [
@@ -138,7 +139,7 @@ describe('npm run train', () => {
     ['two-layer --data cifar10', /^[^\n]*npm run data[^\n]*\n$/],
     [
       'two-layer --data tiny --batch-size 1001',
-      /^batchSize must be a whole number from 1 to 1000, the number of training examples, not 1001\.\n$/,
+      /^--batch-size must be a whole number from 1 to 1000, the number of training examples, not 1001\.\n$/,
     ],
   ])('says in a sentence what is wrong: %s', async (options, message) => {
     const { status, output } = await train(options)
@@ -164,10 +165,14 @@ describe('npm run train', () => {
   })
 
   test('a learning rate that is far too high is explained', async () => {
-    const { status, output } = await train(`two-layer ${quick} --learning-rate 1e12 ${folderOption()}`)
+    const folder = folderOption()
+    const { status, output } = await train(`two-layer ${quick} --learning-rate 1e12 ${folder}`)
     expect(output).toMatch(
       /\nThe loss became .* in epoch \d, step \d: the learning rate of \d+ is probably too high; try a tenth of it\.\n$/,
     )
     expect(status).toBe(1)
+    const report = readFileSync(join(folder.replace('--folder ', ''), 'report.html'), 'utf8')
+    const lines = ['>Loss<', '<li>The loss became ', 'Ended before it was tested: ']
+    expect(lines.filter((line) => !report.includes(line))).toEqual([])
   })
 })

@@ -124,6 +124,23 @@ test(
   },
 )
 
+test('the page of a run that was stopped says so', async () => {
+  const tested: MetricsLine = {
+    type: 'test',
+    step: 13,
+    epochs: 1.3,
+    validationAccuracy: 0.37,
+    testAccuracy: 0.5,
+  }
+  const metrics = [...report.metrics.slice(0, 4), tested]
+  expect(await reportPage({ ...report, metrics, examination: examination() })).toContain(
+    'Test accuracy 50.0 %; stopped after 1.3 of 2 epochs, best validation accuracy 37.0 %.',
+  )
+  expect(await reportPage({ ...report, metrics: metrics.slice(0, 4), ended: true })).toContain(
+    'Ended before it was tested: 1 of 2 epochs, best validation accuracy 35.0 %.',
+  )
+})
+
 test('the page of a run that has just begun shows what there is', async () => {
   const page = await reportPage({ ...report, metrics: [], filters: undefined, verdicts: [] })
   expect(page).toContain('Under way: nothing is measured yet.')

@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 function run(name: string, data: string, lines: object[]): void {
   mkdirSync(join(folder, name))
-  const config = { recipe: 'my-net', options: { work: 'assignments', data } }
+  const config = { recipe: 'my-net', options: { work: 'assignments', data, epochs: 2 } }
   writeFileSync(join(folder, name, 'config.json'), JSON.stringify(config))
   writeFileSync(
     join(folder, name, 'metrics.jsonl'),
@@ -38,9 +38,26 @@ test('tested runs, the best first, and those on the small set behind', () => {
     work: 'assignments',
     data: 'cifar10',
     epochs: 2,
+    ofEpochs: 2,
     validationAccuracy: 0.62,
     testAccuracy: 0.61,
   })
+})
+
+test('a run that was stopped, before anything was measured or in the middle of an epoch', () => {
+  const stopped = { type: 'test', testAccuracy: 0.1, validationAccuracy: 0.12 }
+  run('at-once', 'tiny', [{ ...stopped, epochs: 0.04 }])
+  run('later', 'tiny', [epoch(0, 0.1), epoch(1, 0.11), { ...stopped, epochs: 1.99 }])
+  const entries = leaderboard(folder).filter((entry) => ['at-once', 'later'].includes(entry.run))
+  expect(entries).toMatchObject([
+    { epochs: 0, ofEpochs: 2, validationAccuracy: 0.12 },
+    { epochs: 1.9, ofEpochs: 2, validationAccuracy: 0.12 },
+  ])
+})
+
+test('a file in the place of a folder is said in a sentence', () => {
+  const file = join(folder, 'a-file')
+  expect(() => leaderboard(file)).toThrow(`The runs in ${file} cannot be read: a file is in the way.`)
 })
 
 test('a folder that is not there has no runs', () => {

@@ -32,6 +32,20 @@ test('a line for steps, with loss, learning rate and update ratios', () => {
   }
 })
 
+test('a sudden end costs no step: those since the last line get a line each', () => {
+  const solver = eventfulRun({ batchSize: 1, epochs: 1 })
+  const metrics = new Metrics(solver)
+  for (const event of solver.run()) {
+    metrics.after(event)
+    if (event.type === 'step' && event.step === 5) break
+  }
+  const { loss } = solver.history
+  expect(metrics.afterFailure()).toEqual([
+    expect.objectContaining({ type: 'step', step: 5, epoch: 1, loss: loss[4], updateRatios: {} }),
+  ])
+  expect(metrics.afterFailure()).toEqual([])
+})
+
 test('of many steps, about twenty lines an epoch, which cover every step once', () => {
   const solver = eventfulRun({ batchSize: 1, epochs: 1 })
   const metrics = new Metrics(solver)

@@ -202,7 +202,7 @@ describe('a folder is for one run at a time', () => {
     RunFolder.start(path, config)
     await folder.save(checkpointAfter(0))
     writeFileSync(join(path, 'lock'), text)
-    await resume(path)
+    expect((await resume(path)).checkpoint.state.step).toBe(0)
   })
 })
 

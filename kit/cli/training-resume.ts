@@ -1,0 +1,53 @@
+import type { Solver } from '#kit/solver/index.ts'
+import { TrainingError, type Checkpoint } from '#kit/training/index.ts'
+import { flagOf } from './setting-options.ts'
+import type { RunSettings } from './training-setup.ts'
+
+/**
+ * The settings of a run that goes on.
+ *
+ * @param typed - has to be what it was
+ * @param work - whose code is loaded
+ * @throws TrainingError when the run is another one
+ */
+export function resumedSettings(
+  checkpoint: Checkpoint,
+  name: string,
+  path: string,
+  typed: Partial<RunSettings>,
+  work: RunSettings['work'],
+): RunSettings {
+  if (checkpoint.recipe !== name) {
+    throw new TrainingError(`The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
+  }
+  const options = checkpoint.options as unknown as RunSettings
+  const { workers, workersAsked = workers } = options
+  // Whose code it is was not necessarily typed, but is loaded.
+  const asked = { ...typed, work }
+  const were = { ...options, workers: workersAsked }
+  const different = (Object.keys(asked) as (keyof RunSettings)[]).find(
+    // With "auto" the kit has chosen; what it chose then is meant.
+    (key) => asked[key] !== 'auto' && String(asked[key]) !== String(were[key]),
+  )
+  if (different !== undefined) {
+    const was = were[different] === undefined ? 'without' : 'with'
+    throw new TrainingError(
+      `The run in ${path} was started ${was} ${flagOf(different)} ${were[different] ?? ''}`.trimEnd() +
+        `, not with ${asked[different]}: resume it with what it was, or start a new one without --resume.`,
+    )
+  }
+  return options
+}
+
+/** Says where a run goes on. */
+export function goingOn(
+  { kitVersion: other }: Checkpoint,
+  { step, stepsPerEpoch, options }: Solver,
+  kitVersion: string,
+): string {
+  const [epochs, rest] = [Math.floor(step / stepsPerEpoch), step % stepsPerEpoch]
+  const where = `Going on after ${epochs} of ${options.epochs} epochs${rest > 0 ? ` and ${rest} steps` : ''}.`
+  return other === kitVersion
+    ? where
+    : `${where} It was started with version ${other} of the kit, this is ${kitVersion}: its numbers may differ a little.`
+}
