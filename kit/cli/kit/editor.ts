@@ -35,5 +35,6 @@ function namedEditor(): string | undefined {
   const { LAUNCH_EDITOR, VISUAL, EDITOR } = process.env
   const isNamed = command !== null && [LAUNCH_EDITOR, VISUAL, EDITOR].includes(command)
   // A path may have spaces in it.
-  return isNamed && !existsSync(command) ? command : undefined
+  const isPath = command !== null && /[\\/]/.test(command) && existsSync(command)
+  return isNamed && !isPath ? command : undefined
 }
