@@ -14,14 +14,18 @@ export function page(steps: readonly Step[]): string {
 const INTRODUCTION = `# A learner's walk
 
 A learner begins with \`npx kit init\` and writes one TODO after the other. Each time there is a typical mistake in it at
-first, and \`npx kit hint\` is asked before it is mended. This page is a transcript of that walk, cut down to the lines that
-count; \`npm run walk\` walks it again, checks what is said at each step, and writes the page.`
+first, and \`npx kit hint\` is asked before it is mended; a hint changes nothing of what \`npx kit status\` says. This page is
+a transcript of that walk, cut down to the lines that count; \`npm run walk\` walks it again, checks what is said at each
+step, and writes the page.`
 
-function section({ todo, mutant, wrong, hint, right }: Step): string {
+function section({ todo, mutant, wrong, hint, right, status }: Step): string {
   const transcript = [
     `$ npx kit check ${todo.id}`,
     ...linesOf(wrong, /^ {2}(?:Wrong|Next)/),
     `exit code ${wrong.status}`,
+    '',
+    '$ npx kit status',
+    ...status.wrong,
     '',
     `$ npx kit hint ${todo.id}`,
     ...linesOf(hint, /^\d\. /),
@@ -30,6 +34,9 @@ function section({ todo, mutant, wrong, hint, right }: Step): string {
     `$ npx kit check ${todo.id}`,
     ...linesOf(right, /^ {2}(?:Wrong|TODO|Compare|Next|All|Part \d)/).filter(isOfPart(todo.id)),
     `exit code ${right.status}`,
+    '',
+    '$ npx kit status',
+    ...status.right,
   ]
   return [
     `### ${todo.id} ${todo.title}`,

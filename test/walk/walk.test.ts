@@ -52,7 +52,7 @@ async function walked(who: Learner, parts: readonly Part[]): Promise<Step[]> {
 }
 
 function expectStep(who: Learner, step: Step): void {
-  const { part, todo, mutant, wrong, hint, right } = step
+  const { part, todo, mutant, wrong, hint, right, status } = step
   const where = `TODO ${todo.id}, ${mutant.mistake}`
   const place = `assignments/${todo.file}:`
 
@@ -63,6 +63,11 @@ function expectStep(who: Learner, step: Step): void {
     new RegExp(`Next {2}${place}\\d+ {2}TODO ${todo.id.replace('.', '\\.')}, .* is not right yet`),
   )
 
+  expect(status.wrong, where).toEqual([
+    expect.stringMatching(new RegExp(`^ +✗ ${todo.id} +${todo.title} `)),
+    expect.stringContaining(`  Next  ${place}`),
+  ])
+
   const { levels, after = [] } = hints[todo.id]
   const fitting = [levels[0], ...after.map(([, text]) => text)]
   expect(hint.status, where).toBe(0)
@@ -70,6 +75,7 @@ function expectStep(who: Learner, step: Step): void {
     fitting.some((text) => hint.output.includes(text)),
     where,
   ).toBe(true)
+  expect(status.hint, where).toEqual(status.wrong)
 
   expect(right.status, `${where}\n${right.output}`).toBe(0)
   expect(right.output, where).not.toContain('Wrong')
@@ -79,6 +85,13 @@ function expectStep(who: Learner, step: Step): void {
   expect(state === 'done' || waitsFor === nextTodo.id, where).toBe(true)
   const last = part.todos.at(-1) === todo
   expect(right.output.includes(farewells[part.number].split('\n')[0]), where).toBe(last)
+  // After the last one of a part, the next part is listed.
+  const lines = status.right.slice(0, -1)
+  const sign = state === 'done' ? '✓' : '·'
+  expect(lines.every((line) => line.trim().startsWith(sign)) && (last || lines.length === 1), where).toBe(
+    true,
+  )
+  expect(status.right.at(-1), where).toMatch(/^ {2}(?:Next|All done)/)
 }
 
 describe('afterwards', () => {

@@ -19,6 +19,8 @@ export interface Step {
   hint: Run
   /** ... and `npx kit check` when it is mended. */
   right: Run
+  /** What `npx kit status` says after each of these: the line of the TODO, and what is next. */
+  status: Record<'wrong' | 'hint' | 'right', string[]>
 }
 
 /**
@@ -30,6 +32,10 @@ export interface Step {
 export async function* walk(learner: Learner, parts: readonly Part[]): AsyncGenerator<Step> {
   // The same cases in every walk, so that the same is said.
   const kit = (...args: string[]): Promise<Run> => startKit(learner.folder, args, { REPLAY: '1' })
+  const status = async ({ id }: Todo): Promise<string[]> => {
+    const { stdout } = await kit('status')
+    return stdout.split('\n').filter((line) => line.split(/ +/)[2] === id || /^ {2}(?:Next|All)/.test(line))
+  }
   for (const part of parts) {
     for (const todo of part.todos) {
       const stub = learner.read(`assignments/${todo.file}`)
@@ -41,10 +47,13 @@ export async function* walk(learner: Learner, parts: readonly Part[]): AsyncGene
         solutionOf(todo).replaceAll(mutant.find, () => mutant.replace),
       )
       const wrong = await kit('check', todo.id)
+      const statusWrong = await status(todo)
       const hint = await kit('hint', todo.id)
+      const statusHint = await status(todo)
       write(learner, todo, stub, solutionOf(todo))
       const right = await kit('check', todo.id)
-      yield { part, todo, mutant, wrong, hint, right }
+      const said = { wrong: statusWrong, hint: statusHint, right: await status(todo) }
+      yield { part, todo, mutant, wrong, hint, right, status: said }
     }
   }
 }
