@@ -72,7 +72,7 @@ export async function reportPage(report: RunReport): Promise<string> {
 <h1>${escape(name)}</h1>
 <p>${escape(description)}</p>
 <p class="big">${escape(summary(report))}</p>
-<p>${escape(report.time)}</p>
+<p>Time: ${escape(report.time)}</p>
 ${sections.filter(Boolean).join('\n')}
 </html>
 `

@@ -87,7 +87,7 @@ test('the page of a finished run holds everything itself', async () => {
   const page = await reportPage({ ...report, examination: examination() })
   expect(page).toContain('<h1>three &lt;layers&gt;</h1>')
   expect(page).toContain('Test accuracy 50.0 %; 2 of 2 epochs, best validation accuracy 55.0 %.')
-  expect(page).toContain('<p>4 min 22 s, until 4 May 2026</p>')
+  expect(page).toContain('<p>Time: 4 min 22 s, until 4 May 2026</p>')
   for (const title of ['Loss', 'Accuracy', 'Update ratios', 'Learning rate', 'What is taken for what']) {
     expect(page).toContain(title)
   }
