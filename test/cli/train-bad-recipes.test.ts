@@ -30,8 +30,8 @@ describe('a mistake in my-net.ts is said in a sentence, with its place', { timeo
     ],
     [
       'a schedule that there is not',
-      "schedule: 'one-cycle'",
-      "schedule: 'one-circle' as 'one-cycle'",
+      "schedule: 'cosine'",
+      "schedule: 'one-circle' as 'cosine'",
       /^There is no schedule "one-circle"; there is constant, step, cosine, one-cycle\.\n$/,
     ],
     [
