@@ -1,4 +1,5 @@
 import type { Todo } from '../../grading/manifest.ts'
+import type { TodoProgress } from '../../grading/progress.ts'
 import { readProgress } from './progress.ts'
 
 /** What tells Vitest to run the checks of these TODOs only; of all when there are none. */
@@ -23,7 +24,8 @@ function runWith(todos: readonly Todo[]): Todo[] {
     0,
     all.findIndex(({ todo }) => todo.id === first),
   )
-  const waiting = todos.length === 1 ? earlier.filter(({ waitsFor }) => waitsFor === first) : []
+  const waitedFor = ({ todo }: TodoProgress) => record?.todos[todo.id]?.waitsFor === first
+  const waiting = todos.length === 1 ? earlier.filter(waitedFor) : []
   const changed = all.filter(({ todo, changed: files }) => {
     const { state, doneOn } = record?.todos[todo.id] ?? {}
     const shares = todos.some(({ file }) => file === todo.file)
