@@ -20,7 +20,7 @@ export const experiment: Experiment = {
     'Layer normalization has a weak spot of its own. Would you worry more about a very deep network, about very few features in a layer, or about strong regularization?',
   ],
   whatToSee:
-    'with batch normalization, batches of 5 learn far worse than batches of 50, and worse than without any; with layer normalization they do not, and their many steps are an advantage.',
+    'with batch normalization, batches of 5 learn far worse than batches of 50, and worse than without any; with layer normalization, small batches are no handicap.',
   trainings(setting) {
     const original = setting.dataset.name === 'cifar10'
     const data = images(setting, { train: 1000, halvings: original ? 0 : 2 })
