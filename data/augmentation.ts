@@ -1,5 +1,5 @@
 import type { Examples } from '#kit/solver/index.ts'
-import { formatShape, Random, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { empty, formatShape, Random, sizeOf, zeros, type Tensor } from '#kit/tensor/index.ts'
 
 /** How training images are changed, so that no epoch shows the same ones. */
 export interface Augmentation {
@@ -36,19 +36,23 @@ export function augmented(examples: Examples, { flip, shift, seed }: Augmentatio
       }
       if (epoch === undefined) return { x, labels }
       const random = new Random(seed, FIRST_STREAM + epoch)
-      const out = zeros(x.shape, x.dtype)
+      // What is moved leaves a border of zeros.
+      const out = (shift > 0 ? zeros : empty)(x.shape, x.dtype)
+      const size = sizeOf(x.shape.slice(1))
       for (let n = 0; n < indices.length; n++) {
         random.position = WORDS * indices[n]
         const mirror = random.integer(2) === 1
         const [down, right] = [0, 0].map(() => random.integer(2 * shift + 1) - shift)
-        copyImage(out, x, n, { down, right, mirror: flip && mirror })
+        if (down === 0 && right === 0 && !(flip && mirror)) {
+          out.data.set(x.data.subarray(n * size, (n + 1) * size), n * size)
+        } else copyImage(out, x, n, { down, right, mirror: flip && mirror })
       }
       return { x: out, labels }
     },
   }
 }
 
-/** Copies image n of x to the same place of `out`, which holds zeros, mirrored first and then moved. */
+/** Copies image n of x to the same place of `out`, mirrored first and then moved. */
 function copyImage(
   out: Tensor,
   x: Tensor,

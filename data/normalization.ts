@@ -53,14 +53,13 @@ export function normalize(
   { mean, deviation }: Normalization,
 ): Tensor {
   const x = empty([indices.length, 3, 32, 32], 'float32')
-  const out = x.data
-  let next = 0
   for (let i = 0; i < indices.length; i++) {
-    const start = indices[i] * IMAGE_BYTES
+    const image = images.subarray(indices[i] * IMAGE_BYTES, (indices[i] + 1) * IMAGE_BYTES)
+    const out = x.data.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES)
     for (let channel = 0, pixel = 0; channel < 3; channel++) {
       const factor = 1 / deviation[channel]
       for (const end = pixel + PLANE_BYTES; pixel < end; pixel++) {
-        out[next++] = (images[start + pixel] - mean[pixel]) * factor
+        out[pixel] = (image[pixel] - mean[pixel]) * factor
       }
     }
   }

@@ -7,7 +7,7 @@ import { measureGradients } from './gradient-check.ts'
 import { ask } from './instruments.ts'
 import { ProgressBar } from './progress-bar.ts'
 import { prepare } from './training-preprocessing.ts'
-import { optimizers, trainingSet, type RunSettings } from './training-setup.ts'
+import { trainingSet, updateRulesOf, type RunSettings } from './training-setup.ts'
 
 /** How many images are learned by heart, and how many others are looked at. */
 const IMAGES = 100
@@ -102,7 +102,7 @@ async function checkOverfitting(
     // The others are looked at once, at the end.
     { train: few, validation: { size: 1, batch: (indices) => others.batch(indices) } },
     {
-      updateRules: recipe.updateRules ?? (await optimizers()),
+      updateRules: await updateRulesOf(recipe, settings),
       updateRule,
       optimizerConfig: { learningRate, ...ruleSettingsOf(settings) },
       // A learning rate that is meant for the top of a cycle is too high to come to rest; others are done long before.

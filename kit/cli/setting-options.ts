@@ -103,6 +103,10 @@ const options: Record<keyof Settings, SettingOption> = {
     description: 'spread of the first weights',
     read: positive,
   },
+  fast: {
+    flags: '--fast',
+    description: "use the kit's layers and update rules in place of yours: the same network, faster",
+  },
   workers: {
     flags: '--workers <number>',
     description: 'threads that share each batch',

@@ -58,6 +58,7 @@ function describe(settings: RunSettings): string {
     flip && 'flips',
     shift > 0 && `shifts up to ${shift}`,
     `seed ${seed}`,
+    settings.fast && "the kit's fast layers",
     workers > 1 && `${workers} workers`,
     settings.preprocessing !== 'built-in' && `images ${settings.preprocessing}`,
   ]

@@ -1,4 +1,5 @@
 import { augmented, loadDataset, type Dataset, type Split } from '#data/index.ts'
+import { updateRules as fastRules } from '#kit/layers/index.ts'
 import { Solver, SolverError, type Examples, type Model, type UpdateRule } from '#kit/solver/index.ts'
 import { formatShape, sameShape, type Tensor } from '#kit/tensor/index.ts'
 import {
@@ -67,7 +68,7 @@ export async function setUp(
     module: new URL('training-worker.ts', import.meta.url),
     options: { name, settings: build } satisfies NetworkOfWorker,
   })
-  const updateRules = recipe.updateRules ?? (await optimizers())
+  const updateRules = await updateRulesOf(recipe, settings)
   const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train
   const solver = new Solver(
     model,
@@ -113,8 +114,13 @@ async function workersFor(recipe: Recipe, build: Build, train: Examples): Promis
   return 1
 }
 
-/** The update rules of Part 1. */
-export async function optimizers(): Promise<Readonly<Record<string, UpdateRule>>> {
+/** The update rules that a recipe names, or with `fast` those of the kit, or else the learner's own, of Part 1. */
+export async function updateRulesOf(
+  { updateRules }: Recipe,
+  { fast }: Settings,
+): Promise<Readonly<Record<string, UpdateRule>>> {
+  if (updateRules) return updateRules
+  if (fast) return fastRules
   return (await import('#work/1-fully-connected/optimizers.ts')) as unknown as Record<string, UpdateRule>
 }
 

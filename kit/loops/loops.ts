@@ -27,6 +27,15 @@ export interface Loops extends WinogradLoops {
     b: number,
     reversed: boolean,
   ): void
+  /** out = weightA · a + weightB · b; out may be one of the two. */
+  weightedSum(
+    out: TensorData,
+    a: TensorData,
+    b: TensorData,
+    count: number,
+    weightA: number,
+    weightB: number,
+  ): void
   /** Adds b[r] to each element of row r, in place; with `withRelu`, then sets what is negative to 0. */
   addToRows(out: TensorData, b: TensorData, rows: number, length: number, withRelu: boolean): void
   /** Adds the sum of each row of x to the number of that row in sums. */

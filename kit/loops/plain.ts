@@ -16,6 +16,9 @@ export const plainLoops: Loops = {
   combineNumber(out, a, count, operation, b, reversed) {
     for (let i = 0; i < count; i++) out[i] = reversed ? apply(operation, b, a[i]) : apply(operation, a[i], b)
   },
+  weightedSum(out, a, b, count, weightA, weightB) {
+    for (let i = 0; i < count; i++) out[i] = weightA * a[i] + weightB * b[i]
+  },
   addToRows(out, b, rows, length, withRelu) {
     const least = withRelu ? 0 : -Infinity
     for (let r = 0, i = 0; r < rows; r++) {

@@ -8,6 +8,7 @@ const OUTPUTS: Record<keyof Loops, number> = {
   reluBackward: 1,
   combine: 1,
   combineNumber: 1,
+  weightedSum: 1,
   addToRows: 1,
   sumRows: 1,
   expand: 1,

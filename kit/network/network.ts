@@ -1,14 +1,14 @@
 import { smoothedSoftmaxLoss, type FastBatchnormParams } from '#kit/layers/index.ts'
+import { loops } from '#kit/loops/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import {
-  add,
+  empty,
   formatShape,
   markStorage,
   mul,
   ones,
   Random,
   randn,
-  sum,
   zeros,
   type DType,
   type Shape,
@@ -115,13 +115,16 @@ export class Network implements Model {
   /** Adds the gradient of the regularization, and returns its loss. */
   #regularize(grads: Tensors): number {
     if (this.#reg === 0) return 0
-    let squares = 0
+    const sums = new Float64Array(2)
     for (const [name, W] of Object.entries(this.params)) {
       if (!name.startsWith('W')) continue
-      squares += sum(mul(W, W))
-      grads[name] = add(grads[name], mul(W, this.#reg))
+      // Its second sum is that of the squares.
+      loops.channelMoments(sums, W.data, 1, 1, W.size)
+      const grad = empty(W.shape, W.dtype)
+      loops.weightedSum(grad.data, grads[name].data, W.data, W.size, 1, this.#reg)
+      grads[name] = grad
     }
-    return 0.5 * this.#reg * squares
+    return 0.5 * this.#reg * sums[1]
   }
 
   /** Makes the weights of the scores smaller: no ReLU follows them, and all classes should begin as equally likely. */

@@ -1,3 +1,4 @@
+import { affine, convRelu, maxPool, Network, relu } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
 
 /** The convolutional network of Part 4. */
@@ -14,10 +15,15 @@ export const recipe: Recipe = {
     reg: 1e-3,
     weightScale: 1e-2,
     hidden: [200],
+    fast: false,
   },
   hiddenLayers: 1,
   convolutional: true,
-  async build({ hidden: [hiddenDim] = [], weightScale, reg, seed }) {
+  async build({ hidden: [hiddenDim] = [], weightScale, reg, seed, fast }) {
+    if (fast) {
+      const layers = [convRelu(32, { size: 7 }), maxPool(), affine(hiddenDim), relu(), affine(10)]
+      return new Network({ layers, weightScale, reg, seed })
+    }
     const { ThreeLayerConvNet } = await import('../4-convolution/three-layer-conv-net.ts')
     return new ThreeLayerConvNet({ hiddenDim, weightScale, reg, seed })
   },

@@ -1,3 +1,4 @@
+import { affine, Network, relu } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
 
 /** The network of Part 1: all that a picture is to it is a list of 3,072 numbers. */
@@ -16,6 +17,7 @@ export const recipe: Recipe = {
     reg: 1e-3,
     weightScale: 1e-2,
     hidden: [500],
+    fast: false,
   },
   variants: {
     report: {
@@ -28,7 +30,17 @@ export const recipe: Recipe = {
     },
   },
   hiddenLayers: 1,
-  async build({ inputDim, hidden: [hiddenDim] = [], weightScale, reg, seed }) {
+  async build({ inputDim, hidden: [hiddenDim] = [], weightScale, reg, seed, fast }) {
+    if (fast) {
+      const inputShape = inputDim === undefined ? undefined : [inputDim]
+      return new Network({
+        layers: [affine(hiddenDim), relu(), affine(10)],
+        inputShape,
+        weightScale,
+        reg,
+        seed,
+      })
+    }
     const { TwoLayerNet } = await import('../1-fully-connected/two-layer-net.ts')
     return new TwoLayerNet({ inputDim, hiddenDim, weightScale, reg, seed })
   },

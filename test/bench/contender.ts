@@ -6,9 +6,9 @@ import { settingsOfRecipe } from '#kit/training/index.ts'
 /**
  * Trains a recipe of the solutions on the small set, as `npm run train` does: for each line with a number, that many
  * steps, answered by their times in milliseconds. The second argument says how many workers, if not as many as the
- * recipe has by default.
+ * recipe has by default, and a third one, `fast`, is as the option of that name.
  */
-const [name, workers] = process.argv.slice(2)
+const [name, workers, fast] = process.argv.slice(2)
 const recipe = await loadRecipe(name)
 const settings = settingsOfRecipe(recipe)
 const { solver } = await setUp(
@@ -17,6 +17,7 @@ const { solver } = await setUp(
   {
     ...settings,
     ...(workers && { workers: Number(workers) }),
+    ...(fast && { fast: true }),
     // It never comes to an end.
     epochs: 1e6,
     learningRateDecay: 1,

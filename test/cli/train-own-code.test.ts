@@ -40,4 +40,18 @@ describe('npm run train -- ... --work assignments', () => {
     expect(output).not.toMatch(/^ +at /m)
     expect(status).toBe(1)
   })
+
+  test("--fast trains the kit's layers in the place of the learner's, also where nothing is written yet", async () => {
+    const kit = new TemporaryKit()
+    const { status, output } = await train(`${options} --fast`, { cwd: kit.root })
+    expect(output).toContain("the kit's fast layers")
+    expect(output).toContain('Test accuracy')
+    expect(status).toBe(0)
+    // A run that goes on is one of the same layers, without being told so.
+    const resumed = await train('two-layer --resume', { cwd: kit.root })
+    expect(resumed.output).toContain("the kit's fast layers")
+    expect((await train(`${options} --resume`, { cwd: kit.root })).status).toBe(0)
+    const other = await train('two-layer --resume --no-fast', { cwd: kit.root })
+    expect(other.output).toMatch(/^The run in .* was started with --fast true, not with false: /)
+  })
 })

@@ -25,6 +25,7 @@ const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
   combineNumber: fc
     .tuple(size(0, 70), size(0, 3), fc.double({ min: -3, max: 3, noNaN: true }), fc.boolean())
     .map(([n, op, b, reversed]) => [floats(n), floats(n), n, op, b, reversed]),
+  weightedSum: size(0, 70).map((n) => [floats(n), floats(n), floats(n), n, 0.25, -1.5]),
   addToRows: fc
     .tuple(size(0, 5), size(0, 40), fc.boolean())
     .map(([rows, length, relu]) => [floats(rows * length), floats(rows), rows, length, relu]),

@@ -1,4 +1,5 @@
 import { engine } from '#kit/gemm/index.ts'
+import { loops } from '#kit/loops/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import type { Tensors } from '#kit/network/index.ts'
 import { concat, empty, sameShape, Tensor, type TensorData } from '#kit/tensor/index.ts'
@@ -193,19 +194,14 @@ function sharesOf(N: number, count: number): Share[] {
   })
 }
 
-/**
- * The sum of two tensors or more of one shape, each times its weight, added in this order. In one pass and not by
- * operations on tensors: for millions of weights, the time goes into reading and writing them.
- */
-function weightedSum([first, second, ...rest]: readonly Tensor[], weights: readonly number[]): Tensor {
-  const sum = empty(first.shape, first.dtype)
-  const [total, a, b, [weightOfFirst, weightOfSecond]] = [sum.data, first.data, second.data, weights]
-  for (let i = 0; i < total.length; i++) total[i] = weightOfFirst * a[i] + weightOfSecond * b[i]
-  rest.forEach(({ data }, k) => {
-    const weight = weights[k + 2]
-    for (let i = 0; i < total.length; i++) total[i] += weight * data[i]
+/** The sum of two tensors or more of one shape, each times its weight, added in this order. */
+function weightedSum([first, ...others]: readonly Tensor[], weights: readonly number[]): Tensor {
+  const total = empty(first.shape, first.dtype)
+  others.forEach(({ data, size }, k) => {
+    const [before, weight] = k === 0 ? [first.data, weights[0]] : [total.data, 1]
+    loops.weightedSum(total.data, before, data, size, weight, weights[k + 1])
   })
-  return sum
+  return total
 }
 
 /** How many numbers a batch normalization adds up at once, at most: two for each of its channels, and their count. */

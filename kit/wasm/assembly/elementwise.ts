@@ -42,19 +42,38 @@ export function combineNumber(out: usize, a: usize, count: usize, operation: i32
   const right = f64x2.splat(b)
   const bytes = count * 4
   let i: usize = 0
-  for (; i + 8 <= bytes; i += 8) {
-    const left = f64x2.promote_low_f32x4(v128.load64_zero(a + i))
-    const x = reversed ? right : left
-    const y = reversed ? left : right
-    const result = operation < 2
-      ? operation == 0 ? f64x2.add(x, y) : f64x2.sub(x, y)
-      : operation == 2 ? f64x2.mul(x, y) : f64x2.div(x, y)
-    v128.store64_lane(out + i, f32x4.demote_f64x2_zero(result), 0)
+  for (; i + 16 <= bytes; i += 16) {
+    const x = v128.load(a + i)
+    const low = applyTwice(f64x2.promote_low_f32x4(x), right, operation, reversed)
+    const high = applyTwice(f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)), right, operation, reversed)
+    v128.store(out + i, i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2))
   }
   for (; i < bytes; i += 4) {
     const left = <f64>load<f32>(a + i)
     store<f32>(out + i, <f32>(reversed ? apply(b, left, operation) : apply(left, b, operation)))
   }
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function applyTwice(left: v128, right: v128, operation: i32, reversed: bool): v128 {
+  if (operation == 2) return f64x2.mul(left, right)
+  if (operation == 0) return f64x2.add(left, right)
+  const x = reversed ? right : left
+  const y = reversed ? left : right
+  return operation == 1 ? f64x2.sub(x, y) : f64x2.div(x, y)
+}
+
+/** out = weightA · a + weightB · b. */
+export function weightedSum(out: usize, a: usize, b: usize, count: usize, weightA: f32, weightB: f32): void {
+  const left = f32x4.splat(weightA)
+  const right = f32x4.splat(weightB)
+  const bytes = count * 4
+  let i: usize = 0
+  for (; i + 16 <= bytes; i += 16) {
+    v128.store(out + i, f32x4.add(f32x4.mul(left, v128.load(a + i)), f32x4.mul(right, v128.load(b + i))))
+  }
+  for (; i < bytes; i += 4) store<f32>(out + i, weightA * load<f32>(a + i) + weightB * load<f32>(b + i))
 }
 
 // @ts-ignore: a decorator of AssemblyScript

@@ -1,0 +1,119 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** Somebody who trains a network. */
+export interface Contender {
+  name: string
+  command: string
+  args: string[]
+  env?: Record<string, string>
+  /** How many turns it takes, where that is fewer than the others. */
+  turns?: number
+}
+
+export interface Network {
+  name: string
+  /** Whether the recipe has the option `--fast`. */
+  fast: boolean
+}
+
+export interface ContenderOptions {
+  /** Threads for BLAS and PyTorch. */
+  threads: string
+  /** Worker threads of this kit; as many as the recipe has by default if it is left out. */
+  workers?: string
+}
+
+const PYTHON = '/usr/bin/python3'
+const file = (name: string) => new URL(name, import.meta.url).pathname
+
+/** What the columns of the table are called. */
+export const kitEngines = { blas: 'this kit, BLAS', wasm: 'WebAssembly', plain: 'plain TypeScript' }
+export const others = { torch: 'PyTorch', numpy: 'NumPy, im2col' }
+
+/** The name of the contender that is this kit with one of its engines. */
+export const kitContender = (engine: keyof typeof kitEngines, fast: boolean): string =>
+  `${kitEngines[engine]}${fast ? ', --fast' : ''}`
+
+/** Everybody who trains a network here. */
+export function contendersFor(
+  { name, fast }: Network,
+  { threads, workers = '' }: ContenderOptions,
+): Contender[] {
+  const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads }
+  const ways = fast ? [false, true] : [false]
+  const contenders: Contender[] = ways.flatMap((withFast) =>
+    (Object.keys(kitEngines) as (keyof typeof kitEngines)[]).map((engine) => ({
+      name: kitContender(engine, withFast),
+      command: process.execPath,
+      args: [
+        ...['-C', 'solutions', '--import', 'tsx', file('contender.ts'), name, workers],
+        ...(withFast ? ['fast'] : []),
+      ],
+      env: { ...env, CNN_ENGINE: engine },
+      // It takes up to a minute a step.
+      ...(engine === 'plain' && { turns: 1 }),
+    })),
+  )
+  if (has('torch'))
+    contenders.push({ name: others.torch, command: PYTHON, args: [file('pytorch.py'), name, threads], env })
+  // The residual networks have no version in NumPy.
+  if (has('numpy') && !name.endsWith('-20'))
+    contenders.push({ name: others.numpy, command: PYTHON, args: [file('numpy_im2col.py'), name], env })
+  return contenders
+}
+
+function has(python: string): boolean {
+  return spawnSync(PYTHON, ['-c', `import ${python}`]).status === 0
+}
+
+/** About how long a turn is, in milliseconds, and how many steps it has at most. */
+const TURN = 300
+const MOST_STEPS = 20
+/** Threads of BLAS libraries wait busily for a while after their last product, in milliseconds. */
+const PAUSE = 250
+
+/**
+ * The median time of a step of each contender, in milliseconds. They take turns, so that a busy machine is as unfair to
+ * one as to the other.
+ */
+export async function measure(
+  contenders: readonly Contender[],
+  rounds: number,
+): Promise<Map<string, number>> {
+  const running = contenders.map(start)
+  for (let round = 0; round <= rounds; round++) {
+    for (const each of running) {
+      if (round > each.turns) continue
+      const steps = Math.max(1, Math.min(MOST_STEPS, Math.round(TURN / (each.times.at(-1) ?? TURN))))
+      const times = await each.step(steps)
+      // The first turn warms up, and says how many steps make a turn.
+      if (round <= 1) each.times = times
+      else each.times.push(...times)
+      if (round === each.turns) each.end()
+      await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    }
+  }
+  for (const each of running) each.end()
+  return new Map(running.map(({ name, times }) => [name, median(times)]))
+}
+
+function start({ name, command, args, env, turns = Infinity }: Contender) {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    name,
+    turns,
+    times: [] as number[],
+    /** Takes some steps: their times in milliseconds. */
+    async step(count: number): Promise<number[]> {
+      child.stdin.write(`${count}\n`)
+      const { value, done } = await lines.next()
+      if (done) throw new Error(`${name} ended early`)
+      return JSON.parse(value) as number[]
+    },
+    end: () => child.stdin.end(),
+  }
+}
+
+const median = (values: number[]): number => values.toSorted((p, q) => p - q)[values.length >> 1]
