@@ -46,10 +46,9 @@ export function contendersFor(
     (Object.keys(kitEngines) as (keyof typeof kitEngines)[]).map((engine) => ({
       name: kitContender(engine, withFast),
       command: process.execPath,
-      args: [
-        ...['-C', 'solutions', '--import', 'tsx', file('contender.ts'), name, workers],
-        ...(withFast ? ['fast'] : []),
-      ],
+      args: `-C solutions --import tsx`
+        .split(' ')
+        .concat(file('contender.ts'), name, workers, withFast ? 'fast' : ''),
       env: { ...env, CNN_ENGINE: engine },
       // It takes up to a minute a step.
       ...(engine === 'plain' && { turns: 1 }),
