@@ -7,7 +7,8 @@ import { allowedImports } from './kit/grading/allowed-imports.ts'
 import { manifest, tagOf } from './kit/grading/manifest.ts'
 import ManifestOrder from './kit/grading/manifest-order.ts'
 import { readyWorkers } from './kit/grading/ready-workers.ts'
-import { progressInUi } from './kit/grading/ui-progress.ts'
+import { liveUi } from './kit/grading/ui/live.ts'
+import { htmlReport } from './kit/grading/ui/report.ts'
 
 const checks = {
   include: ['checks/**/*.check.ts'],
@@ -18,6 +19,13 @@ const checks = {
   // The same engine wherever checks run; it is there in an instant, and small products gain nothing from a faster one.
   env: { CNN_ENGINE: 'wasm' },
 }
+
+const reporters = [
+  './kit/grading/ended-early.ts',
+  './kit/grading/show-skipped.ts',
+  'default',
+  './kit/grading/reporter.ts',
+]
 
 /** What makes `#work/...` mean solutions/; the conditions replace Vite's own, which are needed too. */
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
@@ -31,16 +39,11 @@ const folders: Record<string, string> = {
 }
 
 export default defineConfig({
-  plugins: [allowedImports(), progressInUi()],
+  plugins: [allowedImports(), liveUi(), htmlReport(reporters)],
   test: {
     // Plain `npx vitest` grades the learner's tree; `--project` replaces this. It works but is not in Vitest's types.
     ...({ project: ['assignments'] } as object),
-    reporters: [
-      './kit/grading/ended-early.ts',
-      './kit/grading/show-skipped.ts',
-      'default',
-      './kit/grading/reporter.ts',
-    ],
+    reporters,
     // The Vitest UI and its report show annotations; the terminal would only repeat them below a failure.
     provide: { annotations: process.argv.some((argument) => /--ui|html/.test(argument)) },
     includeTaskLocation: true,

@@ -2,12 +2,15 @@ import { expect, test, vi } from 'vitest'
 import { browserPath, openPage, whySkipped } from '../support/browser.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
+import * as list from '../support/ui-list.ts'
 
 const PATIENCE = { timeout: 60_000, interval: 200 }
 
-/** Starts the Vitest UI over the checks of layers.ts, and returns its address. */
+const CHECKS = ['layers', 'fully-connected-net'].map((name) => `checks/1-fully-connected/${name}.check.ts`)
+
+/** Starts the Vitest UI over two files of checks, and returns its address. */
 async function startUi(kit: TemporaryKit): Promise<string> {
-  const options = ['--ui', '--open=false', '--watch', '--api.port=0', 'layers.check']
+  const options = ['--ui', '--open=false', '--watch', '--api.port=0', ...CHECKS]
   const vitest = new RunningVitest(kit.root, ...options)
   const address = /http:\/\/localhost:\S+token=\S+/
   await vitest.sees(address)
@@ -21,10 +24,8 @@ test.skipIf(!browserPath)(
     const kit = new TemporaryKit()
     kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
     const page = await openPage(await startUi(kit))
-    // The list keeps what has scrolled out of sight.
-    const item = (name: string) =>
-      page.locator(`[data-testid="explorer-item"][aria-label="${name}"]`).filter({ visible: true })
-    const status = (name: string, state: string) => item(name).getByTestId(`status-icon-${state}`)
+    const item = (name: string) => list.item(page, name)
+    const status = (name: string, state: string) => list.status(page, name, state)
 
     await status('1.1 affineForward', 'fail').waitFor(PATIENCE)
     await status('1.3 reluForward', 'skip').waitFor(PATIENCE)
@@ -65,6 +66,7 @@ test.skipIf(!browserPath)(
     await status('1.1 affineForward', 'pass').waitFor(PATIENCE)
     await part('1 Fully connected networks 2/30').click(PATIENCE)
     expect(await page.getByPlaceholder('Search').inputValue()).toBe('')
+    expect(await list.listedFiles(page)).toEqual(CHECKS)
 
     const { status: withoutToken } = await fetch(new URL('kit-progress', new URL(page.url())))
     expect(withoutToken).toBe(403)

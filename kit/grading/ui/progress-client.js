@@ -1,4 +1,4 @@
-// What ui-progress.ts adds to the page of the Vitest UI: a line with the points of every part. A click on a part shows
+// What page.ts adds to the page of the Vitest UI: a line with the points of every part. A click on a part shows
 // its checks alone, and another click all of them again.
 const style = document.createElement('style')
 style.textContent = `
@@ -9,9 +9,11 @@ style.textContent = `
     font: 0.8rem sans-serif; border-top: 1px solid #8884; overflow-x: auto; box-sizing: border-box;
   }
   #kit-progress button {
-    flex: 1 0 auto; padding: 0 0.6rem; border: 1px solid #8886; border-radius: 0.25rem; color: inherit; font: inherit;
+    flex: 1 1 auto; min-width: 4rem; display: flex; gap: 0.4em; align-items: center; justify-content: center;
+    padding: 0 0.4rem; border: 1px solid #8886; border-radius: 0.25rem; color: inherit; font: inherit;
     white-space: nowrap; cursor: pointer;
   }
+  #kit-progress span { overflow: hidden; text-overflow: ellipsis }
   #kit-progress button[aria-pressed="true"] { outline: 2px solid #0072b2 }
 `
 const bar = document.createElement('footer')
@@ -31,7 +33,10 @@ function searchFor(text) {
 function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
   const button = document.createElement('button')
   const filter = `tag:${tag}`
-  button.textContent = `${number} ${title} ${earned}/${possible}`
+  // In a narrow window the title is cut short, and the points stay.
+  const name = document.createElement('span')
+  name.textContent = `${number} ${title}`
+  button.append(name, ` ${earned}/${possible}`)
   button.title = `Part ${number}, ${title}: ${earned} of ${possible} points (${states}). Click to see its checks alone, or all again.`
   const [green, red] = [earned, earned + wrong].map((points) => `${(100 * points) / possible}%`)
   button.style.background = `linear-gradient(to right, #009e7366 ${green}, #d55e0066 ${green} ${red}, transparent ${red})`
@@ -46,18 +51,22 @@ function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
 let shown
 
 async function update() {
-  let state
-  try {
-    const answer = await fetch(`./kit-progress?token=${window.VITEST_API_TOKEN}`)
-    const content = await answer.text()
-    state = { ok: answer.ok, content, filter: search()?.value }
-  } catch {
-    state = { ok: false, content: 'Vitest does not answer: start it again with npm run ui.' }
-  }
+  const state = { ...(await answer()), filter: search()?.value }
   // What did not change stays as it is: somebody may be about to click on it.
   if (JSON.stringify(state) === shown) return
   shown = JSON.stringify(state)
-  bar.replaceChildren(...(state.ok ? JSON.parse(state.content).map(buttonFor) : [state.content]))
+  bar.replaceChildren(...(state.parts?.map(buttonFor) ?? [state.trouble]))
+}
+
+/** The parts, or what is the matter. A report has them in the page. */
+async function answer() {
+  if (window.kit.parts) return { parts: window.kit.parts }
+  try {
+    const response = await fetch(`./kit-progress?token=${window.VITEST_API_TOKEN}`)
+    return response.ok ? { parts: await response.json() } : { trouble: await response.text() }
+  } catch {
+    return { trouble: 'Vitest does not answer: start it again with npm run ui.' }
+  }
 }
 
 void update()

@@ -1,4 +1,4 @@
-// What ui-progress.ts adds to the page of the Vitest UI: it says of every check without an error that it has passed, in
+// What page.ts adds to the page of the Vitest UI: it says of every check without an error that it has passed, in
 // green, also of one that is not started. There the sentence is hidden, and the annotation below it says how things are.
 const PASSED = 'The test has passed without any errors'
 

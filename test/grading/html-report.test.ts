@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { browserPath, openPage, whySkipped } from '../support/browser.ts'
+import { RunningVitest } from '../support/running-vitest.ts'
+import { TemporaryKit } from '../support/temporary-kit.ts'
+import { item, listedFiles, status } from '../support/ui-list.ts'
+
+const PART_1 = ['layers', 'losses', 'optimizers', 'two-layer-net', 'fully-connected-net']
+
+test.skipIf(!browserPath)(
+  `the HTML report shows the files in the order of the course, the points, and what is not started${whySkipped}`,
+  { timeout: 180_000 },
+  async () => {
+    const kit = new TemporaryKit()
+    kit.fill('1.1')
+    const vitest = new RunningVitest(kit.root, 'run', '--reporter=html', '1-fully-connected')
+    await vitest.sees('open .vitest/index.html')
+    // The reporters that always run, run once.
+    expect(vitest.count('2 of 30 points')).toBe(1)
+
+    const page = await openPage(pathToFileURL(join(kit.root, '.vitest/index.html')).href)
+    const part = (name: string) => page.getByRole('button', { name })
+    await part('1 Fully connected networks 2/30').waitFor()
+    expect(await listedFiles(page)).toEqual(PART_1.map((name) => `checks/1-fully-connected/${name}.check.ts`))
+
+    const report = page.getByTestId('report')
+    await page.getByPlaceholder('Search').fill('1.1 affineForward')
+    await status(page, '1.1 affineForward', 'pass').waitFor()
+    await item(page, 'agrees with PyTorch').first().click()
+    await report.getByText('has passed').waitFor()
+
+    await page.getByPlaceholder('Search').fill('1.3 reluForward')
+    await status(page, '1.3 reluForward', 'skip').waitFor()
+    await item(page, 'agrees with PyTorch').first().click()
+    await report.getByText(/TODO 1\.3 .*layers\.ts:\d+/).waitFor()
+    expect(await report.getByText('has passed').isVisible()).toBe(false)
+
+    await page.setViewportSize({ width: 500, height: 800 })
+    const { x, width } = (await part('6 CIFAR-10 0/9').boundingBox())!
+    expect(x + width).toBeLessThanOrEqual(500)
+  },
+)

@@ -1,0 +1,25 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** A line of the list in the Vitest UI. The list keeps what has scrolled out of sight. */
+export const item = (page: Page, name: string): Locator =>
+  page.locator(`[data-testid="explorer-item"][aria-label="${name}"]`).filter({ visible: true })
+
+/** The sign beside a line, once it says `pass`, `fail` or `skip`. */
+export const status = (page: Page, name: string, state: string): Locator =>
+  item(page, name).getByTestId(`status-icon-${state}`)
+
+/** Closes all files of the list. @returns their names, from top to bottom */
+export async function listedFiles(page: Page): Promise<string[]> {
+  await page.getByTestId('collapse-all').click()
+  await page.getByTestId('expand-all').waitFor()
+  // The list moves its lines about; which of them comes first in the page says nothing.
+  const lines = await page
+    .locator('[data-testid="explorer-item"]')
+    .evaluateAll((all) =>
+      all.map((line) => ({ name: line.getAttribute('aria-label')!, top: line.getBoundingClientRect().top })),
+    )
+  return lines
+    .filter(({ name, top }) => name.endsWith('.check.ts') && top > 0)
+    .toSorted((a, b) => a.top - b.top)
+    .map(({ name }) => name)
+}
