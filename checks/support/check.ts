@@ -117,7 +117,8 @@ async function show(annotate: TestContext['annotate'], report: Report, failure: 
     const message = stripVTControlCharacters(failure.message)
     await annotate(message.split('\n')[0], failure.name, picture(failurePicture(message)))
   }
-  for (const line of report.lines()) await annotate(line, 'measured')
+  // Where something is wrong, the message has its error; what was noted is from the cases before, which were right.
+  for (const line of failure === undefined ? report.lines() : report.notes) await annotate(line, 'measured')
   for (const { name, plot } of report.plots) await annotate(name, 'plot', picture(await plot()))
 }
 
