@@ -28,7 +28,7 @@ const COPIED = [
 /** What is in those folders, but for the authors and the teachers only. */
 const LEFT_OUT = [
   'docs/site',
-  'docs/typedoc',
+  'docs/typedoc/figures',
   'docs/grading.md',
   'docs/learners-walk.md',
   'data/make-tiny.ts',
@@ -46,6 +46,7 @@ const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ],
   ['.devcontainer/devcontainer.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
   ['.devcontainer/devcontainer.json', / chromium\b/g],
+  ['docs/guide.md', /\n {2}- \.\/(?:grading|learners-walk)\.md/g],
 ]
 
 /**
