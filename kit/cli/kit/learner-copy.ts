@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { cutStubs } from '../../grading/cut-stubs.ts'
+import { cutStubs, withoutCarriageReturns } from '../../grading/cut-stubs.ts'
 import { PACK, packed, readSolutions } from '../../grading/solutions.ts'
 import { adaptPackage } from './learner-package.ts'
 import { root } from './root.ts'
@@ -90,7 +90,7 @@ function adaptPage(path: string): void {
 }
 
 function edit(path: string, change: (text: string) => string): void {
-  const before = readFileSync(path, 'utf8')
+  const before = withoutCarriageReturns(readFileSync(path, 'utf8'))
   const after = change(before)
   if (after !== before) writeFileSync(path, after)
 }
