@@ -116,7 +116,7 @@ function lockOf(root: string): { packages: Record<string, object>; direct: Recor
   return { packages: others, direct: { ...own.dependencies, ...own.devDependencies } }
 }
 
-test('the editor and the container bring no tools that only the authors use', () => {
+test('the editor has the same tasks, and like the container brings no tools that only the authors use', () => {
   const { recommendations } = JSON.parse(learner.read('.vscode/extensions.json')) as {
     recommendations: string[]
   }
@@ -125,6 +125,7 @@ test('the editor and the container bring no tools that only the authors use', ()
     'typescript.tsdk',
     'typescript.enablePromptUseWorkspaceTsdk',
   ])
+  expect(learner.read('.vscode/tasks.json')).toBe(readFileSync(join(kitRoot, '.vscode/tasks.json'), 'utf8'))
   const container = learner.read('.devcontainer/devcontainer.json')
   expect(JSON.parse(container)).toMatchObject({ customizations: { vscode: { extensions: recommendations } } })
   expect(container).not.toContain('chromium')
