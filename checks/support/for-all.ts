@@ -143,5 +143,7 @@ function replayLine(seed: number): string {
   // -t takes a regular expression; a dot stands for whatever means something to it, or to a shell.
   const pattern = currentTestName.replaceAll(/[\\^$*+?()[\]{}|"`]/g, '.')
   const command = `npx vitest run ${file} -t "${pattern}"`
-  return process.platform === 'win32' ? `$env:REPLAY=${seed}; ${command}` : `REPLAY=${seed} ${command}`
+  // PowerShell keeps a variable for all the commands that follow.
+  const inPowerShell = `$env:REPLAY=${seed}; ${command}; $env:REPLAY=$null`
+  return process.platform === 'win32' ? inPowerShell : `REPLAY=${seed} ${command}`
 }

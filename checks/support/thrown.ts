@@ -20,7 +20,7 @@ export function summarize(error: unknown): string {
 /** ` at file:line` for the innermost frame that stands in the file under test. */
 export function whereIn(error: unknown, path: string): string {
   try {
-    const stack = error instanceof Error ? String(error.stack) : ''
+    const stack = error instanceof Error ? String(error.stack).replaceAll('\\', '/') : ''
     const at = stack.indexOf(path)
     const line = at === -1 ? null : /^:(\d+)/.exec(stack.slice(at + path.length))
     return line ? `\n    at ${path}:${line[1]}` : ''

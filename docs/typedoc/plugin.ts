@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Converter, JSX, RendererEvent, type Application, type DocumentReflection } from 'typedoc'
+import { addTodoPages } from './todo-pages.ts'
 
 /** What the site needs and TypeDoc does not do by itself. */
 export function load(app: Application): void {
@@ -9,6 +10,7 @@ export function load(app: Application): void {
     document.name = headingOf(document) ?? document.name
   })
   addFormulas(app)
+  app.renderer.on(RendererEvent.END, addTodoPages)
 }
 
 /** The first heading of a page is its name in the navigation, so that no page has to repeat it in a front matter. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname, join, posix } from 'node:path'
 import { existsSync } from 'node:fs'
+import { withoutCarriageReturns } from './cut-stubs.ts'
 import { readOrEmpty } from './locate.ts'
 import type { Todo } from './manifest.ts'
 
@@ -29,10 +30,12 @@ export function fingerprintsOf({ file, checks }: Todo, root: string): Fingerprin
 export const changedFiles = (then: Fingerprints, root: string): string[] =>
   Object.keys(then).filter((file) => fingerprint(file, root) !== then[file])
 
+/** Of the text: git and editors may change the line endings of a file that nobody has touched. */
 function fingerprint(file: string, root: string): string {
   const path = join(root, TREE, file)
   if (!existsSync(path)) return 'gone'
-  return createHash('sha256').update(readOrEmpty(path)).digest('hex').slice(0, 12)
+  const text = withoutCarriageReturns(readOrEmpty(path))
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
 /** What a file of the checks or of the work imports of these two, as paths from the root of the kit. */

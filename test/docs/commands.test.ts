@@ -41,7 +41,7 @@ test("the pages of a learner's own folder name only scripts that it has", () => 
 
 /** What is wrong with a command: a script, program, subcommand, option, file or TODO that is not there. */
 async function problemsOf(command: string): Promise<string[]> {
-  const [tool, name, ...words] = command.split(' ').filter((word) => word !== '--')
+  const [tool, name, ...words] = command.split(' ').filter((word) => word !== '--' && word !== "'--'")
   if (tool === 'npx' && name in bin) return problemsWith(bin[name].replace(/js$/, 'ts'), words)
   if (tool === 'npx') {
     const files = words.filter((word) => /^(?:checks|test|kit)\//.test(word))

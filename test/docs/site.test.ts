@@ -41,4 +41,12 @@ describe.skipIf(!browserPath)(`the pages of the site${whySkipped}`, { timeout: 3
       expect(sideways, path).toEqual([])
     }
   })
+  test('lead from the page of a TODO to its section of the handout', async () => {
+    const page = await openPage('about:blank')
+    await page.goto(pathToFileURL(join(site, 'todo/4.2.html')).href)
+    await page.waitForURL(/\/Handouts\/Part_4__Convolution\.html#42-convbackward$/)
+    const heading = await page.locator('h2', { hasText: /^4\.2 convBackward/ }).boundingBox()
+    expect(heading!.y).toBeGreaterThan(0)
+    expect(heading!.y).toBeLessThan(200)
+  })
 })

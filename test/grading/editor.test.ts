@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
+import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 interface Matcher {
@@ -40,9 +41,23 @@ test("the editor finds the place and the cause of every mistake in the reporter'
   }
 })
 
+test('the editor sees where a run of the watcher begins and ends, and what is wrong in it', async () => {
+  const kit = new TemporaryKit()
+  const vitest = new RunningVitest(kit.root, '--watch', 'layers.check')
+  await vitest.sees('file changes...')
+  kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
+  await vitest.sees('file changes...', 2)
+  const { problemMatcher } = tasks.find(({ command }) => command === 'npx vitest')!
+  const { pattern, background } = problemMatcher as Required<Matcher>
+  const meanings = { begin: background.beginsPattern, wrong: pattern.regexp, end: background.endsPattern }
+  const seen = vitest.output
+    .split('\n')
+    .flatMap((line) => Object.entries(meanings).filter(([, regexp]) => new RegExp(regexp).test(line)))
+    .map(([meaning]) => meaning)
+  expect(seen).toEqual(['begin', 'end', 'begin', 'wrong', 'end'])
+})
+
 test.each([
-  ['npx vitest', 'PASS  Waiting for file changes...'],
-  ['npx vitest', 'FAIL  Tests failed. Watching for file changes...'],
   ['npx kit watch', '  No change seen yet. If you save a file and nothing happens, quit and start'],
   ['npx kit watch', '  Last change seen: assignments/1-fully-connected/layers.ts at 12:00:00.'],
 ])('the editor sees that a run of "%s" is over by "%s"', (wanted, line) => {
@@ -50,12 +65,23 @@ test.each([
   expect(line).toMatch(new RegExp((problemMatcher as Required<Matcher>).background.endsPattern))
 })
 
-test('the container has the recommended extensions', () => {
+test('the container has the recommended extensions, and is set up as the README says', () => {
   const { recommendations } = read<{ recommendations: string[] }>('.vscode/extensions.json')
-  const { customizations } = read<{ customizations: { vscode: { extensions: string[] } } }>(
-    '.devcontainer/devcontainer.json',
-  )
-  expect(customizations.vscode.extensions).toEqual(recommendations)
+  const container = read<{
+    postCreateCommand: string
+    forwardPorts: number[]
+    customizations: { vscode: { extensions: string[] } }
+  }>('.devcontainer/devcontainer.json')
+  expect(container.customizations.vscode.extensions).toEqual(recommendations)
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  expect(readme).toContain(`\n${container.postCreateCommand} && npx vitest run\n`)
+  // Where `npm run ui` shows its page, unless told otherwise.
+  expect(container.forwardPorts).toEqual([51204])
+})
+
+test("the editor's own TypeScript is the installed one", () => {
+  const folder = read<Record<string, string>>('.vscode/settings.json')['typescript.tsdk']
+  expect(existsSync(join(root, folder, 'tsserver.js'))).toBe(true)
 })
 
 test("go to definition leads from a check to the learner's file", () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
+import { manifest } from '#kit/grading/manifest.ts'
 import { readSolutions } from '#kit/grading/solutions.ts'
 import { kit, kitRoot, Learner, run } from './learner.ts'
 
@@ -46,6 +47,18 @@ test('what is there type-checks without the rest', () => {
   const tsc = join(kitRoot, 'node_modules/typescript/bin/tsc')
   expect(run([tsc, '--noEmit'], folder)).toMatchObject({ output: '', status: 0 })
 }, 240_000)
+
+test('its site can be built, with a page for every TODO', () => {
+  const typedoc = join(kitRoot, 'node_modules/typedoc/bin/typedoc')
+  expect(run([typedoc, '--options', 'docs/typedoc/typedoc.config.js'], folder)).toMatchObject({ status: 0 })
+  const check = run(['--import', 'tsx', 'docs/typedoc/check-site.ts'], folder)
+  expect(check.output).toMatch(
+    /^docs\/site\/index\.html: \d+ pages, and all of their \d+ links lead somewhere/,
+  )
+  const pages = manifest.flatMap(({ todos }) => todos.map(({ id }) => `${id}.html`))
+  expect(readdirSync(join(folder, 'docs/site/todo')).toSorted()).toEqual(pages.toSorted())
+  rmSync(join(folder, 'docs/site'), { recursive: true })
+})
 
 test('training takes the code of the learner', () => {
   const train = (...args: string[]) =>
@@ -92,7 +105,7 @@ test('its packages are those that its code and its scripts use, locked in the sa
   const lock = lockOf(folder)
   expect(lock.direct).toEqual({ ...dependencies, ...devDependencies })
   expect(lockOf(kitRoot).packages).toMatchObject(lock.packages)
-  expect(Object.keys(lock.packages)).not.toContain('node_modules/katex')
+  expect(Object.keys(lock.packages)).not.toContain('node_modules/playwright-core')
 })
 
 function lockOf(root: string): { packages: Record<string, object>; direct: Record<string, string> } {
@@ -103,7 +116,7 @@ function lockOf(root: string): { packages: Record<string, object>; direct: Recor
   return { packages: others, direct: { ...own.dependencies, ...own.devDependencies } }
 }
 
-test('the editor and the container bring no tools that only the authors use', () => {
+test('the editor has the same tasks, and like the container brings no tools that only the authors use', () => {
   const { recommendations } = JSON.parse(learner.read('.vscode/extensions.json')) as {
     recommendations: string[]
   }
@@ -112,6 +125,7 @@ test('the editor and the container bring no tools that only the authors use', ()
     'typescript.tsdk',
     'typescript.enablePromptUseWorkspaceTsdk',
   ])
+  expect(learner.read('.vscode/tasks.json')).toBe(readFileSync(join(kitRoot, '.vscode/tasks.json'), 'utf8'))
   const container = learner.read('.devcontainer/devcontainer.json')
   expect(JSON.parse(container)).toMatchObject({ customizations: { vscode: { extensions: recommendations } } })
   expect(container).not.toContain('chromium')

@@ -33,11 +33,14 @@ export function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv
   return { status, stdout, output: stdout + stderr }
 }
 
-/** The environment, without what tells a process that it runs inside of Vitest or of an editor. */
+/** The environment, without what tells a process that it runs inside of Vitest, of an editor, or far from the screen. */
 export const outside = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(?:VITEST|NODE_ENV$|TEST$|DEV$|PROD$|CNN_|TERM_PROGRAM)/.test(name),
+      ([name]) =>
+        !/^(?:VITEST|NODE_ENV$|TEST$|DEV$|PROD$|CNN_|TERM_PROGRAM|SSH_CONNECTION$|REMOTE_CONTAINERS$|CODESPACES$)/.test(
+          name,
+        ),
     ),
   )
 

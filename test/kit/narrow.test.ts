@@ -16,12 +16,12 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
   learner.record({ '1.1': { state: 'wrong', doneOn, failure: { check: 'some check', explanation } } })
 
   /** What `kit` prints on a terminal, which `script` of Linux makes. */
-  function kit(command: string, term = 'xterm'): string[] {
+  function kit(command: string, env: NodeJS.ProcessEnv = {}): string[] {
     const line = `stty cols 80 rows 24; "${process.execPath}" kit/cli/kit.js ${command}`
     const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
       cwd: learner.folder,
       encoding: 'utf8',
-      env: { ...outside(), TERM: term, NO_COLOR: '1' },
+      env: { ...outside(), TERM: 'xterm', NO_COLOR: '1', ...env },
     })
     return linesOf(stdout)
   }
@@ -43,8 +43,21 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
     expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain(explanation.replace('Wrong answer: ', ''))
   })
 
+  test('but VS Code, which makes a problem of it, has it in one line', { timeout: 60_000 }, () => {
+    learner.solve('1-fully-connected/layers.ts', '1.1', 'return { out: x, cache: { x, w, b } }')
+    const { tasks } = JSON.parse(learner.read('.vscode/tasks.json')) as {
+      tasks: { command: string; problemMatcher: { pattern: { regexp: string } } }[]
+    }
+    const { pattern } = tasks.find(({ command }) => command === 'npx vitest run')!.problemMatcher
+    const lines = kit('check 1.1', { TERM_PROGRAM: 'vscode' })
+    const [, file, , sentence] = lines.flatMap((line) => new RegExp(pattern.regexp).exec(line) ?? [])
+    expect(file).toBe('assignments/1-fully-connected/layers.ts')
+    expect(sentence).toMatch(/^TODO 1\.1, affineForward: .*\.$/)
+    expect(sentence.length).toBeGreaterThan(40)
+  })
+
   test('a console without Unicode gets ASCII alone', () => {
-    const lines = kit('status', 'linux')
+    const lines = kit('status', { TERM: 'linux' })
     expect(lines.join('\n')).toMatch(/x 1\.1 +affineForward/)
     expect(lines.join('')).toMatch(/^[ -~]+$/)
   })

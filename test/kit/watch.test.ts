@@ -1,7 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Learner, outside } from './learner.ts'
@@ -26,11 +28,11 @@ class Terminal {
   #output = ''
   #seen = 0
 
-  constructor(...options: string[]) {
+  constructor(options: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
     const command = [process.execPath, 'kit/cli/kit.js', 'watch', ...options].join(' ')
     this.#child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], {
       cwd: learner.folder,
-      env: { ...outside(), NO_COLOR: '1', TERM: 'xterm' },
+      env: { ...outside(), NO_COLOR: '1', TERM: 'xterm', ...env },
     })
     this.#child.stdout?.on('data', (chunk) => (this.#output += stripVTControlCharacters(String(chunk))))
     onTestFinished(() => void this.#child.kill())
@@ -77,11 +79,15 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)(
       await terminal.sees('2 more hints: npx kit hint 1.1')
       terminal.press('o')
       await terminal.sees(/assignments\/1-fully-connected\/README\.md:\d+/)
+      await terminal.sees('After "npm run docs", this key opens it in your browser')
+      await terminal.sees(PROMPT)
       terminal.press('l')
       await terminal.sees(/6\.4 +residualBackward +not run/)
       await terminal.sees(PROMPT)
 
       learner.solve(LAYERS, '1.1', 'return { out: matmul(x.reshape([x.shape[0], -1]), w), cache: { x, w } }')
+      // VS Code takes this for the beginning of a run.
+      await terminal.sees(/\n\s*RERUN /)
       await terminal.sees('TODO 1.1, affineForward, is not right yet')
       await terminal.sees(`Last change seen: assignments/${LAYERS} at `)
       await terminal.sees(PROMPT)
@@ -107,8 +113,30 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)(
       expect(await terminal.ended()).toBe(0)
     })
 
+    test('opens the page of the handout in the browser, once there is one', async () => {
+      const page = join(learner.folder, 'docs/site/todo/1.1.html')
+      mkdirSync(dirname(page), { recursive: true })
+      writeFileSync(page, '')
+      // What opens files on a desktop with GNOME.
+      const folder = mkdtempSync(join(tmpdir(), 'desktop-'))
+      onTestFinished(() => rmSync(folder, { recursive: true }))
+      const opened = join(folder, 'opened')
+      writeFileSync(join(folder, 'gio'), `#!/bin/sh\nprintf %s "$2" >"${opened}"\n`, { mode: 0o755 })
+      const terminal = new Terminal([], {
+        XDG_CURRENT_DESKTOP: 'GNOME',
+        PATH: `${folder}${delimiter}${process.env.PATH}`,
+      })
+      await terminal.sees(PROMPT)
+      terminal.press('o')
+      await terminal.sees(pathToFileURL(page).href)
+      await vi.waitFor(() => expect(readFileSync(opened, 'utf8')).toBe(page), { timeout: 10_000 })
+      await terminal.sees(PROMPT)
+      terminal.press('q')
+      expect(await terminal.ended()).toBe(0)
+    })
+
     test('sees a change by polling too, and ends at Ctrl-C, during a run as well', async () => {
-      const terminal = new Terminal('--poll')
+      const terminal = new Terminal(['--poll'])
       await terminal.sees(PROMPT)
       learner.solve(LAYERS, '1.3', 'return { out: x, cache: { x } }')
       await terminal.sees('Last change seen')

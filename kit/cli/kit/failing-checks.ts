@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
@@ -57,5 +57,6 @@ const withoutCode = (message: string): string =>
     .split('\n')
     .filter((line) => !/^ *at .*(?:file:|:\d+:\d+\)?$)/.test(line) && !/^ *(?:\d+ *)?[│|╭╰·┆]/u.test(line))
     .join('\n')
-    .replaceAll(`${root}/`, '')
+    .replaceAll(`${root}${sep}`, '')
+    .replaceAll(`${root.replaceAll('\\', '/')}/`, '')
     .trimEnd()

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { cutStubs } from '../../grading/cut-stubs.ts'
+import { cutStubs, withoutCarriageReturns } from '../../grading/cut-stubs.ts'
 import { PACK, packed, readSolutions } from '../../grading/solutions.ts'
 import { adaptPackage } from './learner-package.ts'
 import { root } from './root.ts'
@@ -28,7 +28,7 @@ const COPIED = [
 /** What is in those folders, but for the authors and the teachers only. */
 const LEFT_OUT = [
   'docs/site',
-  'docs/typedoc',
+  'docs/typedoc/figures',
   'docs/grading.md',
   'docs/learners-walk.md',
   'data/make-tiny.ts',
@@ -46,6 +46,7 @@ const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ],
   ['.devcontainer/devcontainer.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
   ['.devcontainer/devcontainer.json', / chromium\b/g],
+  ['docs/guide.md', /\n {2}- \.\/(?:grading|learners-walk)\.md/g],
 ]
 
 /**
@@ -89,7 +90,7 @@ function adaptPage(path: string): void {
 }
 
 function edit(path: string, change: (text: string) => string): void {
-  const before = readFileSync(path, 'utf8')
+  const before = withoutCarriageReturns(readFileSync(path, 'utf8'))
   const after = change(before)
   if (after !== before) writeFileSync(path, after)
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { root } from './root.ts'
 
 /** The commands that work without the solutions and the tests of the kit. */
-const SCRIPTS = ['ui', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
+const SCRIPTS = ['ui', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
 
-/** What only the authors need: for the site, linting, formatting, and the tests in a browser. */
-const TOOLS = ['@mdit/plugin-katex', 'oxlint', 'playwright-core', 'prettier', 'typedoc']
+/** What only the authors need: for linting, formatting, and the tests in a browser. */
+const TOOLS = ['oxlint', 'playwright-core', 'prettier']
 
 interface Package {
   scripts: Record<string, string>

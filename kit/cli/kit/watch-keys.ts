@@ -1,15 +1,13 @@
-import { join } from 'node:path'
 import { styleText } from 'node:util'
-import { locate } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
 import { allDoneSentence } from '../../grading/next-line.ts'
 import { wrapped } from '../../grading/wrapped.ts'
-import { insideVsCode, openInEditor } from './editor.ts'
+import { insideVsCode } from './editor.ts'
+import { openHandout } from './handout.ts'
 import { asText as hintText, oneMoreHint, toBlame } from './hint.ts'
 import { describe, openTodo } from './next.ts'
 import { readProgress } from './progress.ts'
 import { fileToReset, reset } from './reset.ts'
-import { root } from './root.ts'
 import { skip } from './skip.ts'
 import { asText as statusText, currentPartText } from './status.ts'
 import type { Session } from './watch-session.ts'
@@ -67,15 +65,6 @@ const ROWS_OF_PROMPT = 6
 async function showNext(todo: Todo, session: Session): Promise<void> {
   session.say(describe(todo, readProgress()))
   if (insideVsCode) await openTodo(todo)
-}
-
-/** Elsewhere than in VS Code the place is named, and most terminals make a link of it. */
-async function openHandout({ handout, id }: Todo, session: Session): Promise<void> {
-  const [file] = handout.split('#')
-  const path = join(root, file)
-  const line = locate(path, `## ${id} `)
-  session.say(styleText('cyan', `${file}:${line}`))
-  if (insideVsCode) await openInEditor(path, line)
 }
 
 async function startOver({ file }: Todo, session: Session): Promise<void> {
