@@ -143,5 +143,9 @@ function replayLine(seed: number): string {
   // -t takes a regular expression; a dot stands for whatever means something to it, or to a shell.
   const pattern = currentTestName.replaceAll(/[\\^$*+?()[\]{}|"`]/g, '.')
   const command = `npx vitest run ${file} -t "${pattern}"`
-  return process.platform === 'win32' ? `$env:REPLAY=${seed}; ${command}` : `REPLAY=${seed} ${command}`
+  // What was lent has to be lent again.
+  const variables = [...(process.env.CNN_LEND ? ['CNN_LEND=1'] : []), `REPLAY=${seed}`]
+  return process.platform === 'win32'
+    ? [...variables.map((each) => `$env:${each}`), command].join('; ')
+    : [...variables, command].join(' ')
 }

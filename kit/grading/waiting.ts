@@ -24,7 +24,7 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
     )
   })
   const canLend = tree === 'assignments' && hasSolutions(root)
-  return canLend ? [...lines, `  Or see what it does with the kit's: ${lendCommand(waiting[0].todo)}`] : lines
+  return canLend ? [...lines, `  Or let the kit's stand in for it: ${lendCommand(waiting[0].todo)}`] : lines
 }
 
 /** What checks a TODO although others that it builds on are not started. */

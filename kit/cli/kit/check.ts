@@ -9,6 +9,8 @@ import { runVitest } from './run-vitest.ts'
 import { todosNamed } from './target.ts'
 import { versions } from './versions.ts'
 
+const ALL = 'all'
+
 /** `npx kit check`: the checks of one TODO, one file, one part, or all. */
 export const checkCommand = new Command('check')
   .description('run the checks of one TODO, of a file, of a part, or "all" of them')
@@ -18,7 +20,8 @@ export const checkCommand = new Command('check')
   .addHelpText('after', '\nThe exit code is 1 if a check fails. A TODO that is not started is no failure.')
   .action(async (what: string | undefined, { lend, json }: { lend?: boolean; json?: boolean }) => {
     if (lend) requireSolutions()
-    const todos = what?.toLowerCase() === 'all' ? [] : what === undefined ? nextTodos() : todosNamed(what)
+    const todos =
+      what?.toLowerCase() === ALL ? [] : what === undefined ? nextTodos() : todosNamed(what, [ALL])
     const before = readProgress()
     process.exitCode = await runVitest(['run', ...filters(todos)], { quiet: json, lend })
     if (todos.length > 0 && before.next && !readProgress().next) {

@@ -51,7 +51,7 @@ export function describe(todo: Todo, progress: Progress): string {
     wrapped('  ', wasDone ? `It was done once. ${how}` : how),
   ]
   if (waitsFor !== undefined) {
-    const lend = hasSolutions(root) ? ` Or with the kit's: ${lendCommand(todo)}` : ''
+    const lend = hasSolutions(root) ? ` Or let the kit's stand in for it: ${lendCommand(todo)}` : ''
     lines.push(wrapped('  ', `Its checks wait for TODO ${waitsFor}: do that one first.${lend}`))
   }
   return [...lines, `  Handout  ${todo.handout}`, `  Hints    npx kit hint ${todo.id}`].join('\n')
