@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import './kit/cli/require-node.ts'
 import { allowedImports } from './kit/grading/allowed-imports.ts'
+import { lendSolutions } from './kit/grading/lend-solutions.ts'
 import { manifest, tagOf } from './kit/grading/manifest.ts'
 import ManifestOrder from './kit/grading/manifest-order.ts'
 import { readyWorkers } from './kit/grading/ready-workers.ts'
@@ -59,7 +60,12 @@ export default defineConfig({
     execArgv: ['--max-old-space-size=2048', '--no-force-async-hooks-checks'],
     onStackTrace: (_error, frame) => !frame.file.includes('/node_modules/'),
     projects: [
-      { extends: true, test: { ...checks, name: 'assignments', provide: { tree: 'assignments' } } },
+      {
+        extends: true,
+        // For "npx kit check --lend".
+        plugins: process.env.CNN_LEND ? [lendSolutions()] : [],
+        test: { ...checks, name: 'assignments', provide: { tree: 'assignments' } },
+      },
       {
         extends: true,
         ssr: solutions,

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
+import { beginLending, lentSoFar } from '#kit/grading/lent.ts'
 import { locate, readOrEmpty } from '#kit/grading/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/grading/manifest.ts'
 import { blameForward, blameLayers } from './blame.ts'
@@ -23,6 +24,8 @@ declare module 'vitest' {
     todo?: string
     /** The TODO, still open, that kept a check from starting. */
     open?: string
+    /** The TODOs, not started, for which the kit's solutions stood in. */
+    lent?: string[]
   }
 }
 
@@ -86,9 +89,18 @@ export function check(
     const report = new Report()
     let failure: unknown
     let judged = false
+    const noteLent = (): void => {
+      const lent = lentSoFar()
+      if (lent.length > 0) task.meta.lent ??= lent
+    }
     const judgement = (): OpenTodo | undefined => {
+      beginLending(task.meta.todo)
       try {
-        return judge(body, report, (wrong) => blame(wrong, task))
+        return judge(body, report, (wrong) => {
+          // Looking for the fault reaches more.
+          noteLent()
+          return blame(wrong, task)
+        })
       } finally {
         judged = true
       }
@@ -105,6 +117,7 @@ export function check(
         : error
       throw failure
     } finally {
+      noteLent()
       if (inject('annotations')) await show(annotate, report, failure)
     }
   })

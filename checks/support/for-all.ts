@@ -143,7 +143,12 @@ function replayLine(seed: number): string {
   // -t takes a regular expression; a dot stands for whatever means something to it, or to a shell.
   const pattern = currentTestName.replaceAll(/[\\^$*+?()[\]{}|"`]/g, '.')
   const command = `npx vitest run ${file} -t "${pattern}"`
+  // What was lent has to be lent again.
+  const variables = [...(process.env.CNN_LEND ? ['CNN_LEND=1'] : []), `REPLAY=${seed}`]
+  if (process.platform !== 'win32') return [...variables, command].join(' ')
   // PowerShell keeps a variable for all the commands that follow.
-  const inPowerShell = `$env:REPLAY=${seed}; ${command}; $env:REPLAY=$null`
-  return process.platform === 'win32' ? inPowerShell : `REPLAY=${seed} ${command}`
+  const [set, unset] = [variables, variables.map((each) => each.replace(/=.*/, '=$null'))].map((each) =>
+    each.map((variable) => `$env:${variable}`),
+  )
+  return [...set, command, ...unset].join('; ')
 }

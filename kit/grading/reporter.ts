@@ -2,6 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
 import { setAside } from './kept-file.ts'
 import { partsOf } from './known-parts.ts'
+import { lentLines } from './lent-lines.ts'
 import { placeOf } from './locate.ts'
 import { manifest } from './manifest.ts'
 import { comparisonLines, newsLines } from './news.ts'
@@ -97,6 +98,7 @@ export default class ProgressReporter implements Reporter {
         brokenIn(graded),
       )
       const failures = firstFailures(checks)
+      const lent = lentTo(checks)
       const ran = this.#todosOf(modules.filter(ofTree), parts)
       const ranAll = ran.length === parts.flatMap(({ todos }) => todos).length
       const remembered = tree === REMEMBERED
@@ -111,7 +113,7 @@ export default class ProgressReporter implements Reporter {
       const lines = [
         ...partLines(known.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
         ...wrongLines(parts, failures, tree, config.root),
-        ...waitingLines(parts, config.root, tree),
+        ...(lent.size > 0 ? lentLines(ran, lent) : waitingLines(parts, config.root, tree)),
         ...news,
         everythingDone(known) ? finishLine(confirmed, again) : nextLine(next, tree, config.root),
       ]
@@ -216,11 +218,24 @@ const isExplained = (failure: Failure | undefined): boolean =>
 
 function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
   const { state } = test.result()
+  const [lent] = test.meta().lent ?? []
+  // It waits for what was lent, as it would in a run that lends nothing: nothing is earned by the kit's code.
+  if (state === 'passed' && lent !== undefined) return { todo, state: 'not started', open: lent }
   if (state === 'passed' || state === 'failed') return { todo, state }
   // Its process ended under it.
   if (state === 'pending') return { todo, state: reason === 'interrupted' ? 'not run' : 'failed' }
   const { open } = test.meta()
   return leftOut || open === undefined ? { todo, state: 'not run' } : { todo, state: 'not started', open }
+}
+
+/** The TODOs that were lent to the checks of each TODO, by number; those without any are missing. */
+function lentTo(checks: readonly Declared[]): Map<string, Set<string>> {
+  const lent = new Map<string, Set<string>>()
+  for (const { todo, test } of checks) {
+    const ids = test.meta().lent
+    if (ids) lent.set(todo, new Set([...(lent.get(todo) ?? []), ...ids]))
+  }
+  return lent
 }
 
 /** The file that a check file grades: `checks/1-x/layers.check.ts` grades `1-x/layers.ts`. */

@@ -10,8 +10,8 @@ export const skippedFile: KeptFile<string[]> = {
 /** @throws DamagedError if the file is damaged */
 export const readSkipped = (root: string): string[] => readKept(root, skippedFile) ?? []
 
-/** Remembers whether a TODO is left for later. */
-export function setSkipped(root: string, id: string, isSkipped: boolean): void {
-  const others = readSkipped(root).filter((each) => each !== id)
-  writeKept(root, skippedFile, isSkipped ? [...others, id] : others)
+/** Remembers whether these TODOs are left for later. */
+export function setSkipped(root: string, ids: readonly string[], isSkipped: boolean): void {
+  const others = readSkipped(root).filter((each) => !ids.includes(each))
+  writeKept(root, skippedFile, isSkipped ? [...others, ...ids] : others)
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { readOrEmpty } from './locate.ts'
 import { findTodo, type Todo } from './manifest.ts'
 import type { PartProgress } from './progress.ts'
+import { hasSolutions } from './solutions.ts'
 import { wrapped } from './wrapped.ts'
 
 /**
@@ -12,8 +13,9 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
   const waiting = parts
     .flatMap(({ todos }) => todos)
     .filter(({ todo, waitsFor }) => waitsFor !== undefined && isFilledIn(todo, root, tree))
+  if (waiting.length === 0) return []
   const byOpen = Map.groupBy(waiting, ({ waitsFor }) => findTodo(waitsFor!))
-  return Array.from(byOpen, ([open, group]) => {
+  const lines = Array.from(byOpen, ([open, group]) => {
     const ids = group.map(({ todo }) => todo.id).join(', ')
     const written = group.length === 1 ? 'is written, but its checks' : 'are written, but their checks'
     return wrapped(
@@ -21,7 +23,12 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
       `TODO ${ids} ${written} need TODO ${open.id}, ${open.title}, too: write that one next.`,
     )
   })
+  const canLend = tree === 'assignments' && hasSolutions(root)
+  return canLend ? [...lines, `  Or let the kit's stand in for it: ${lendCommand(waiting[0].todo)}`] : lines
 }
+
+/** What checks a TODO although others that it builds on are not started. */
+export const lendCommand = ({ id }: Todo): string => `npx kit check ${id} --lend`
 
 /** Whether the line that throws is gone from a TODO, by what its file says. */
 export function isFilledIn({ file, id }: Todo, root: string, tree = 'assignments'): boolean {

@@ -1,21 +1,29 @@
 import { Command } from 'commander'
 import type { Todo } from '../../grading/manifest.ts'
+import { hasSolutions, readSolutions } from '../../grading/solutions.ts'
 import { filters } from './check-filters.ts'
+import { KitError } from './kit-error.ts'
 import { readProgress } from './progress.ts'
+import { root } from './root.ts'
 import { runVitest } from './run-vitest.ts'
 import { todosNamed } from './target.ts'
 import { versions } from './versions.ts'
+
+const ALL = 'all'
 
 /** `npx kit check`: the checks of one TODO, one file, one part, or all. */
 export const checkCommand = new Command('check')
   .description('run the checks of one TODO, of a file, of a part, or "all" of them')
   .argument('[what]', 'such as 1.2, layers, 2-normalization or all (default: the next TODO)')
+  .option('--lend', "let the kit's solutions stand in for TODOs that it builds on and that are not started")
   .option('--json', 'print what the TODOs have come to as JSON, and nothing else')
   .addHelpText('after', '\nThe exit code is 1 if a check fails. A TODO that is not started is no failure.')
-  .action(async (what: string | undefined, { json }: { json?: boolean }) => {
-    const todos = what?.toLowerCase() === 'all' ? [] : what === undefined ? nextTodos() : todosNamed(what)
+  .action(async (what: string | undefined, { lend, json }: { lend?: boolean; json?: boolean }) => {
+    if (lend) requireSolutions()
+    const todos =
+      what?.toLowerCase() === ALL ? [] : what === undefined ? nextTodos() : todosNamed(what, [ALL])
     const before = readProgress()
-    process.exitCode = await runVitest(['run', ...filters(todos)], { quiet: json })
+    process.exitCode = await runVitest(['run', ...filters(todos)], { quiet: json, lend })
     if (todos.length > 0 && before.next && !readProgress().next) {
       // The last TODO is done, and something may have broken on the way.
       if (!json) console.log('  That is what runs now.')
@@ -23,6 +31,15 @@ export const checkCommand = new Command('check')
     }
     if (json) console.log(JSON.stringify(asJson(todos), null, 2))
   })
+
+/** @throws KitError or SolutionsError when the kit has nothing to lend */
+function requireSolutions(): void {
+  if (!hasSolutions(root))
+    throw new KitError(
+      'The kit can lend nothing here: whoever gave you this folder has taken the solutions out of it.',
+    )
+  readSolutions(root)
+}
 
 /** The next TODO. When all are done, none, which means to check them all once more. */
 function nextTodos(): readonly Todo[] {

@@ -6,6 +6,8 @@ import { lineOf, placeOf } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
 import { allDoneSentence } from '../../grading/next-line.ts'
 import { brokeAgain, sentenceOf } from '../../grading/record.ts'
+import { hasSolutions } from '../../grading/solutions.ts'
+import { lendCommand } from '../../grading/waiting.ts'
 import { wrapped } from '../../grading/wrapped.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
 import { changeOf, readProgress, standingOf, type Progress } from './progress.ts'
@@ -48,7 +50,10 @@ export function describe(todo: Todo, progress: Progress): string {
     wrapped('', `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`),
     wrapped('  ', wasDone ? `It was done once. ${how}` : how),
   ]
-  if (waitsFor !== undefined) lines.push(`  Its checks wait for TODO ${waitsFor}: do that one first.`)
+  if (waitsFor !== undefined) {
+    const lend = hasSolutions(root) ? ` Or let the kit's stand in for it: ${lendCommand(todo)}` : ''
+    lines.push(wrapped('  ', `Its checks wait for TODO ${waitsFor}: do that one first.${lend}`))
+  }
   return [...lines, `  Handout  ${todo.handout}`, `  Hints    npx kit hint ${todo.id}`].join('\n')
 }
 

@@ -8,12 +8,17 @@ import { root } from './root.ts'
  * Runs `npx vitest` with these arguments in the kit's folder.
  *
  * @param quiet - whether what it prints is to be dropped
+ * @param lend - whether the kit's solutions stand in for what is not started
  * @returns its exit code
  */
-export async function runVitest(args: readonly string[], { quiet = false } = {}): Promise<number> {
+export async function runVitest(
+  args: readonly string[],
+  { quiet = false, lend = false } = {},
+): Promise<number> {
   const folder = dirname(fileURLToPath(import.meta.resolve('vitest/package.json')))
   const child = spawn(process.execPath, [join(folder, 'vitest.mjs'), ...args], {
     cwd: root,
+    env: lend ? { ...process.env, CNN_LEND: '1' } : process.env,
     stdio: quiet ? 'ignore' : 'inherit',
   })
   // A Ctrl-C reaches the child too, and it is the child that ends in its own time.

@@ -1,19 +1,21 @@
 import { Command } from 'commander'
 import type { Todo } from '../../grading/manifest.ts'
 import { setSkipped } from '../../grading/skipped.ts'
+import { wrapped } from '../../grading/wrapped.ts'
 import { KitError } from './kit-error.ts'
 import { readProgress, standingOf } from './progress.ts'
 import { root } from './root.ts'
-import { todoNamed } from './target.ts'
+import { todosNamed } from './target.ts'
 
-/** `npx kit skip`: a TODO is left for later. */
+/** `npx kit skip`: TODOs are left for later. */
 export const skipCommand = new Command('skip')
-  .description('leave a TODO for later: "next" comes back to it when nothing else is left')
-  .argument('[todo]', 'such as 1.2 or affineBackward (default: the next one; with --undo, all)')
-  .option('--undo', 'leave it for later no more')
-  .action((name: string | undefined, { undo }: { undo?: boolean }) => {
-    const named = name === undefined ? undefined : todoNamed(name)
-    console.log(undo ? unskip(named) : skip(named ?? nextTodo()))
+  .description('leave TODOs for later: "next" comes back to them when nothing else is left')
+  .argument('[what...]', 'such as 1.2, layers or 2-normalization (default: the next TODO; with --undo, all)')
+  .option('--undo', 'leave them for later no more')
+  .action((names: string[], { undo }: { undo?: boolean }) => {
+    const todos = [...new Set(names.flatMap((name) => todosNamed(name)))]
+    const said = undo ? unskip(todos) : names.length > 0 ? skip(todos, names) : skip([nextTodo()])
+    console.log(wrapped('', said))
   })
 
 function nextTodo(): Todo {
@@ -22,24 +24,44 @@ function nextTodo(): Todo {
   return next
 }
 
-/** Leaves a TODO for later, and returns what was done as a sentence. */
-export function skip(todo: Todo): string {
-  const { id, title } = todo
-  if (standingOf(readProgress(), todo).state === 'done')
-    return `TODO ${id}, ${title}, is done: there is nothing to skip.`
-  setSkipped(root, id, true)
+/**
+ * Leaves TODOs for later, but for those that are done.
+ *
+ * @param names - what they were called, if not by their numbers
+ * @returns what was done as a sentence
+ */
+export function skip(todos: readonly Todo[], names: readonly string[] = []): string {
+  const before = readProgress()
+  const open = todos.filter((todo) => standingOf(before, todo).state !== 'done')
+  if (open.length === 0) return `${titled(todos)} done: there is nothing to skip.`
+  setSkipped(root, open.map(numberOf), true)
   const { next } = readProgress()
   const goOn =
-    next?.id === id || !next ? 'Nothing else is left, though.' : `Next is TODO ${next.id}, ${next.title}.`
-  return `TODO ${id}, ${title}, is left for later. ${goOn} Back to it: npx kit skip --undo ${id}`
+    !next || open.includes(next) ? 'Nothing else is left, though.' : `Next is TODO ${next.id}, ${next.title}.`
+  const back = (names.length > 0 ? names : open.map(numberOf)).map(quoted).join(' ')
+  const them = open.length === 1 ? 'it' : 'them'
+  return `${titled(open)} left for later. ${goOn} Back to ${them}: npx kit skip --undo ${back}`
 }
 
-/** @param todo - undefined means all of them */
-function unskip(todo: Todo | undefined): string {
+/** @param todos - none means all that are left for later */
+function unskip(todos: readonly Todo[]): string {
   const { skipped } = readProgress()
-  const ids = todo ? [todo.id] : skipped
-  for (const id of ids) setSkipped(root, id, false)
-  if (!ids.some((id) => skipped.includes(id)))
-    return todo ? `TODO ${todo.id} was not left for later.` : 'No TODO was left for later.'
-  return `TODO ${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} left for later no more.`
+  const ids = todos.length > 0 ? todos.map(numberOf) : skipped
+  const back = ids.filter((id) => skipped.includes(id))
+  setSkipped(root, back, false)
+  if (back.length > 0)
+    return `TODO ${back.join(', ')} ${back.length === 1 ? 'is' : 'are'} left for later no more.`
+  return ids.length === 0
+    ? 'No TODO was left for later.'
+    : `TODO ${ids.join(', ')} ${ids.length === 1 ? 'was' : 'were'} not left for later.`
 }
+
+const numberOf = ({ id }: Todo): string => id
+
+const quoted = (name: string): string => (/\s/.test(name) ? `"${name}"` : name)
+
+/** `TODO 1.2, affineBackward, is`, and of several their numbers only. */
+const titled = (todos: readonly Todo[]): string =>
+  todos.length === 1
+    ? `TODO ${todos[0].id}, ${todos[0].title}, is`
+    : `TODO ${todos.map(numberOf).join(', ')} are`

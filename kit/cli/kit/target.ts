@@ -28,9 +28,10 @@ export function todoNamed(name: string): Todo {
 /**
  * The TODOs that somebody means by a TODO, a file or a part: `1.2`, `layers`, `1-fully-connected/layers.ts`, `2`.
  *
+ * @param others - what else the name might have been meant to be
  * @throws KitError when nothing has this name
  */
-export function todosNamed(name: string): readonly Todo[] {
+export function todosNamed(name: string, others: readonly string[] = []): readonly Todo[] {
   const todo = findTodoNamed(name)
   if (todo) return [todo]
   const several = findTodosTogether(name)
@@ -40,7 +41,7 @@ export function todosNamed(name: string): readonly Todo[] {
     ...todos.flatMap(({ id, title }) => [id, title]),
     ...parts,
     ...files.flatMap(spellings),
-    'all',
+    ...others,
   ]
   throw new KitError(
     `There is no TODO, file or part called ${name}${didYouMean(belowTree(name), known, LIST)}`,

@@ -23,7 +23,7 @@ export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['n', { label: 'next', action: withNext(showNext) }],
   ['h', { label: 'hint', action: withNext(showHint) }],
   ['o', { label: 'open handout', action: withNext(openHandout) }],
-  ['s', { label: 'skip', action: withNext((todo, session) => session.say(skip(todo))) }],
+  ['s', { label: 'skip', action: withNext((todo, session) => session.say(skip([todo]))) }],
   ['l', { label: 'list', action: showList }],
   ['r', { label: 'run again', action: withNext((todo, session) => session.check([todo.checks])) }],
   ['c', { label: 'check all', action: (session) => session.check() }],

@@ -1,0 +1,80 @@
+import { MagicString } from 'magic-string'
+import { join, relative } from 'node:path'
+import { normalizePath, parseAst, type Plugin } from 'vite'
+import { regionOf, type SourceTree } from './cut-stubs.ts'
+import { manifest } from './manifest.ts'
+import { readSolutions } from './solutions.ts'
+
+/**
+ * A Vite plugin that puts the kit's solution behind every stub of `assignments/` that still throws, for
+ * `npx kit check --lend`. What the learner has written stays as it is, and so do its line numbers: the solution has those
+ * of the stub's own line. `lent.ts` decides at each call whether it is the solution's turn.
+ */
+export function lendSolutions(): Plugin {
+  let tree = ''
+  let solutions: SourceTree = new Map()
+  return {
+    name: 'lend-solutions',
+    enforce: 'pre',
+    configResolved({ root }) {
+      tree = join(root, 'assignments')
+      solutions = readSolutions(root)
+    },
+    transform(code, id) {
+      const file = normalizePath(relative(tree, id.replace(/\?.*$/, '')))
+      const solution = solutions.get(file)
+      if (solution === undefined) return
+      const text = new MagicString(code)
+      for (const [start, end, todo] of stubsIn(code, file)) {
+        text.appendLeft(start, `{ if (!$lend('${todo}')) `)
+        text.appendRight(end, `\n${regionOf(solution, todo)}\n}`)
+      }
+      if (!text.hasChanged()) return
+      text.prepend(missingImports(code, solution).join(''))
+      return { code: text.toString(), map: text.generateMap({ hires: 'boundary' }) }
+    },
+  }
+}
+
+/** The statements that throw for a TODO which is not started: where each begins and ends, and the TODO. */
+const stubsIn = (code: string, file: string): [start: number, end: number, todo: string][] =>
+  manifest
+    .flatMap(({ todos }) => todos)
+    .filter((todo) => todo.file === file)
+    .flatMap(({ id }) => {
+      const stub = new RegExp(
+        `^(?! *//)(.*)\\b(throw new NotImplementedError\\(['"]${id.replace('.', '\\.')}['"]\\))`,
+        'gm',
+      )
+      return Array.from(
+        code.matchAll(stub),
+        ({ index, 0: match, 2: statement }): [number, number, string] => [
+          index + match.length - statement.length,
+          index + match.length,
+          id,
+        ],
+      )
+    })
+
+/** What the solution imports and the learner's file does not, any more: an editor may have tidied its imports. */
+function missingImports(code: string, solution: string): string[] {
+  const own = importsOf(code)
+  return [['lend as $lend', '#kit/grading/lent.ts'], ...importsOf(solution)]
+    .filter(([name]) => !own.has(name))
+    .map(([name, source]) => `import { ${name} } from '${source}'; `)
+}
+
+/** What a module imports by name, and from where; no types. A file that does not parse is for Vite to complain about. */
+function importsOf(code: string): Map<string, string> {
+  const imports = new Map<string, string>()
+  try {
+    for (const statement of parseAst(code, { lang: 'ts' }).body) {
+      if (statement.type !== 'ImportDeclaration' || statement.importKind === 'type') continue
+      for (const specifier of statement.specifiers) {
+        if (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type') continue
+        imports.set(specifier.local.name, statement.source.value)
+      }
+    }
+  } catch {}
+  return imports
+}
