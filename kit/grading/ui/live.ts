@@ -19,7 +19,7 @@ export function liveUi(): Plugin {
       server.middlewares.use((request, response, next) => {
         const { uiBase: base, root } = vitest?.config ?? {}
         const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-        if (pathname === base) appendScripts(response)
+        if (pathname === base) appendScripts(response, vitest!.projects.length)
         if (pathname !== `${base}kit-progress`) return next()
         // As for everything in the UI, the token of this run is asked for.
         if (!isValidApiRequest(vitest!.config, request)) return response.writeHead(403).end()
@@ -34,11 +34,11 @@ export function liveUi(): Plugin {
 }
 
 /** Adds the scripts to the page that is going to be sent. */
-function appendScripts(response: ServerResponse): void {
+function appendScripts(response: ServerResponse, projects: number): void {
   const end = response.end.bind(response)
   response.end = ((...args: Parameters<typeof end>) => {
     const isPage = String(response.getHeader('content-type')).startsWith('text/html')
-    if (response.statusCode === 200 && isPage) response.write(pageScripts())
+    if (response.statusCode === 200 && isPage) response.write(pageScripts(projects))
     return end(...args)
   }) as typeof end
 }

@@ -40,11 +40,11 @@ export default class KitHtmlReporter extends HtmlReporter {
     errors: readonly SerializedError[],
   ): Promise<void> {
     await super.onTestRunEnd(modules, errors)
-    const { config, logger } = this.#vitest!
+    const { config, logger, projects } = this.#vitest!
     // The record of progress, which has this run in it by now, is about the learner's tree.
     const isRecorded = modules.some(({ project }) => project.name === 'assignments')
     const parts = isRecorded ? shownParts(config.root) : []
-    appendFileSync(resolve(config.root, this.#page), pageScripts(parts))
+    appendFileSync(resolve(config.root, this.#page), pageScripts(projects.length, parts))
     logger.log(`       Or open ${this.#page} in your browser.`)
   }
 }
