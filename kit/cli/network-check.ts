@@ -35,7 +35,7 @@ const load = () => import('#work/5-training/sanity-checks.ts')
  * @throws SolverError when the loss becomes NaN or infinite
  */
 export async function checkNetwork(name: string, recipe: Recipe, settings: RunSettings): Promise<void> {
-  const dataset = await loadDataset({ name: settings.data, scale: true })
+  const dataset = await loadDataset({ name: settings.data, scale: settings.scale })
   const train = trainingSet(dataset, settings)
   const [few, others] = [train, dataset.validation].map((split) => split.subset(Math.min(IMAGES, split.size)))
   // The images are prepared as those of a whole training: by what is measured on all training images.

@@ -90,6 +90,7 @@ const options: Record<keyof Settings, SettingOption> = {
     description: 'probability that dropout keeps a unit',
     read: positiveUpTo1,
   },
+  scale: { flags: '--scale', description: 'divide the centred images by their standard deviation' },
   flip: { flags: '--flip', description: 'mirror every second training image' },
   shift: {
     flags: '--shift <pixels>',

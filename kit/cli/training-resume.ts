@@ -1,5 +1,5 @@
 import type { Solver } from '#kit/solver/index.ts'
-import { TrainingError, type Checkpoint } from '#kit/training/index.ts'
+import { defaultSettings, TrainingError, type Checkpoint } from '#kit/training/index.ts'
 import { flagOf } from './setting-options.ts'
 import type { RunSettings } from './training-setup.ts'
 
@@ -20,7 +20,8 @@ export function resumedSettings(
   if (checkpoint.recipe !== name) {
     throw new TrainingError(`The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
   }
-  const options = checkpoint.options as unknown as RunSettings
+  // A checkpoint that was written before there was a setting does not have it.
+  const options = { ...defaultSettings, ...checkpoint.options } as unknown as RunSettings
   const { workers, workersAsked = workers } = options
   // Whose code it is was not necessarily typed, but is loaded.
   const asked = { ...typed, work }

@@ -50,7 +50,7 @@ export async function setUp(
   { fitBatchSize }: { fitBatchSize: boolean },
 ): Promise<Setup> {
   const { flip, shift, testTimeFlips, seed, updateRule, learningRate } = settings
-  const dataset = await loadDataset({ name: settings.data, scale: true })
+  const dataset = await loadDataset({ name: settings.data, scale: settings.scale })
   const { inputDim, ...prepared } = await prepare(
     dataset,
     trainingSet(dataset, settings),
@@ -103,8 +103,7 @@ function requireScores(network: Model, train: Examples, numClasses: number): voi
 
 /** Says so if the network can have only one worker. */
 async function workersFor(recipe: Recipe, build: Build, train: Examples): Promise<number> {
-  // Checkpoints that were written before there were workers do not have the setting.
-  const { workers = 1 } = build as Partial<Build>
+  const { workers } = build
   if (workers === 1 || normalizesTogether(await recipe.build(build), train.batch([0, 1 % train.size])))
     return workers
   console.log(

@@ -57,6 +57,8 @@ export interface Settings {
   epsilon: number
   /** L2 regularization by the solver: see `SolverOptions.weightDecay`. */
   weightDecay: number
+  /** Whether the kit divides the centred images by the standard deviation of their colours, as most people do. */
+  scale: boolean
   /** Mirrors every second training image. */
   flip: boolean
   /** Moves each training image by up to so many pixels. */
@@ -95,6 +97,7 @@ export const defaultSettings = {
   beta2: 0.999,
   epsilon: 1e-8,
   weightDecay: 0,
+  scale: true,
   flip: false,
   shift: 0,
   testTimeFlips: false,
@@ -117,9 +120,7 @@ const settingsOfRules: Readonly<Record<string, readonly RuleSetting[]>> = {
 /** Those of the settings that the update rule takes, beside the learning rate. */
 export function ruleSettingsOf(settings: Settings): Readonly<Record<string, number>> {
   const names = settingsOfRules[settings.updateRule] ?? []
-  // A checkpoint that was written before there was a setting does not have it: the rule's own default is the same.
-  const present = names.filter((name) => (settings as Partial<Settings>)[name] !== undefined)
-  return Object.fromEntries(present.map((name) => [name, settings[name]]))
+  return Object.fromEntries(names.map((name) => [name, settings[name]]))
 }
 
 /**

@@ -3,7 +3,7 @@ import { loadRecipe, recipeNames } from '#kit/cli/recipes.ts'
 import { settingOptions } from '#kit/cli/setting-options.ts'
 import { settingsOfRecipe } from '#kit/training/index.ts'
 
-const OF_NETWORKS = ['hidden', 'weightScale', 'reg', 'keepProb', 'labelSmoothing']
+const OF_NETWORKS = ['hidden', 'weightScale', 'reg', 'keepProb', 'labelSmoothing', 'fast']
 
 test.for(recipeNames('solutions'))(
   '%s has an option for all that its network is built with',
