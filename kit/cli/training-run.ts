@@ -4,6 +4,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { examine } from '#kit/report/examination.ts'
 import { restoreState, SolverError, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
 import {
+  lastLineOf,
   Metrics,
   missingFor,
   RunFolder,
@@ -91,7 +92,7 @@ export async function runTraining(
     // Whatever can go wrong beforehand has not: from here on, files are changed.
     let moved: string | undefined
     if (earlier) {
-      earlier.folder.goOn(solver.step)
+      earlier.folder.goOn(lastLineOf(solver, solver.step))
       folder = earlier.folder
       report.metrics.push(...folder.metrics())
       report.verdicts.push(...(earlier.checkpoint.verdicts ?? []))

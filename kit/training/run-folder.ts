@@ -102,7 +102,7 @@ export class RunFolder {
   /**
    * Goes on with the run: what was measured behind its checkpoint, because it was killed or is over, is measured again.
    *
-   * @param step - of the checkpoint
+   * @param step - the last one whose metrics are kept
    * @throws TrainingError when a run is under way there, or it cannot be written to
    */
   goOn(step: number): void {
