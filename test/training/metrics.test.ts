@@ -58,7 +58,7 @@ test('of many steps, about twenty lines an epoch, which cover every step once', 
 })
 
 /** The lines of a run up to so many steps, without what depends on the clock. */
-function linesOf(solver: ReturnType<typeof eventfulRun>, { until = Infinity, fails = false } = {}) {
+function linesOfRun(solver: ReturnType<typeof eventfulRun>, { until = Infinity, fails = false } = {}) {
   const metrics = new Metrics(solver)
   const lines: ReturnType<typeof metrics.after>[] = []
   for (const event of solver.run()) {
@@ -74,12 +74,12 @@ test.each([1, 2, 39, 40, 41, 59])(
   (steps) => {
     const options = { batchSize: 1, epochs: 2, recycle: false }
     for (const end of [{}, { until: 61, fails: true }]) {
-      const whole = linesOf(eventfulRun(options), end)
+      const whole = linesOfRun(eventfulRun(options), end)
       const stopped = eventfulRun(options)
-      const before = linesOf(stopped, { until: steps })
+      const before = linesOfRun(stopped, { until: steps })
       const resumed = eventfulRun(options)
       restoreState(resumed, stateOf(stopped))
-      expect([...before, ...linesOf(resumed, end)]).toEqual(whole)
+      expect([...before, ...linesOfRun(resumed, end)]).toEqual(whole)
     }
   },
 )
