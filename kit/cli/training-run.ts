@@ -269,10 +269,8 @@ async function trainUntilInterrupted(
   const failure = await save(run)
   // Whoever reads this may press it again: that must not be taken for a part of the first time.
   await setTimeout(ONE_PRESS)
-  say([
-    failure,
-    'Stopped. --resume goes on from here. Testing the best parameters so far; Ctrl-C again ends at once.',
-  ])
+  const rest = failure ?? '--resume goes on from here.'
+  say([`Stopped. ${rest} Testing the best parameters so far; Ctrl-C again ends at once.`])
   return true
 }
 

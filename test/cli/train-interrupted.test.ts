@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
@@ -156,6 +156,18 @@ describe('a run that is resumed', { timeout: 120_000 }, () => {
       expect(resumed.output).toContain('\nGoing on after 2 of 4 epochs.\n')
       expect(await resultOf(folder, resumed)).toEqual(whole)
     })
+  })
+
+  test.skipIf(process.platform === 'win32')('is not promised where it could not be saved', async () => {
+    const folder = folderOption()
+    await start(folder, signalling('SIGINT', 'Initial loss'))
+    // Stands where the unfinished file would.
+    mkdirSync(join(folder.replace('--folder ', ''), 'checkpoint.safetensors.unfinished'))
+    const { output } = await resume(folder, '', signalling('SIGINT', 'epoch 1/4'))
+    expect(output).toMatch(
+      /\nStopped\. The checkpoint could not be written to .*\. The one before it is kept\. Testing the best /,
+    )
+    expect(output).not.toContain('--resume')
   })
 
   test('needs a checkpoint of the same network that is whole; a new run moves a bad one aside', async () => {

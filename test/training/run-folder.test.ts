@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { stateOf } from '#kit/solver/index.ts'
-import { RunFolder, TrainingError, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
+import { reasonOf, RunFolder, TrainingError, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
 import { eventfulRun, temporaryFolder } from './support.ts'
 
 /** A checkpoint after so many steps. */
@@ -253,6 +253,12 @@ describe('a folder is for one run at a time', () => {
         child.send({ path, at })
       })
   }
+})
+
+test('a disk that is read-only is a reason also where Node only says that a folder could not be made', () => {
+  const error = Object.assign(new Error('ENOENT: no such file or directory, mkdir'), { code: 'ENOENT' })
+  expect(reasonOf(Object.assign(error, { syscall: 'mkdir' }))).toBe('no folder can be made there')
+  expect(reasonOf(Object.assign(error, { syscall: 'open' }))).toBe('the folder is not there')
 })
 
 test('what cannot be written is a sentence, and nothing else is lost', async () => {
