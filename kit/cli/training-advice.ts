@@ -31,10 +31,8 @@ export class TrainingAdvice {
   readonly #reg: number
   /** The parameters before and after the last step. */
   #params: readonly [before: Params, after: Params]
-  /** What is going to be said after the first epoch. */
-  #aboutFirstEpoch: string[] = []
   /** The share of regularization in the loss, after the last epoch. */
-  #penalty = 0
+  #penalty: number
 
   /**
    * @param solver - one that is not running yet, of a network with a softmax loss
@@ -45,21 +43,24 @@ export class TrainingAdvice {
     this.#numClasses = numClasses
     this.#reg = reg
     this.#params = [solver.model.params, { ...solver.model.params }]
+    this.#penalty = penaltyOf(solver.model.params, reg)
   }
 
   /** The lines to print after an event; most events have none. Ask after every event. */
   async after(event: StepEvent | MeasureEvent | EpochEvent): Promise<string[]> {
     if (event.type === 'epoch') this.#penalty = penaltyOf(this.#solver.model.params, this.#reg)
-    if (event.type === 'measure' || event.epoch !== 1) return []
-    if (event.type === 'epoch') return this.#aboutFirstEpoch
+    if (event.type !== 'step' || event.epoch !== 1) return []
     // A step puts a new tensor in the place of each parameter, and the old ones are what they were until the next step.
     this.#params = [this.#params[1], { ...this.#solver.model.params }]
-    if (event.step === this.#solver.stepsPerEpoch) {
-      this.#aboutFirstEpoch = await askDiagnostics((instruments) => this.#updateRatios(instruments))
+    const lines: string[] = []
+    if (event.step === 1) {
+      lines.push(...(await askDiagnostics((instruments) => [this.#initialLoss(instruments, event.loss)])))
     }
-    return event.step === 1
-      ? askDiagnostics((instruments) => [this.#initialLoss(instruments, event.loss)])
-      : []
+    // Not when the epoch is measured: a run that is stopped before that knows nothing of this step when it goes on.
+    if (event.step === this.#solver.stepsPerEpoch) {
+      lines.push(...(await askDiagnostics((instruments) => this.#updateRatios(instruments))))
+    }
+    return lines
   }
 
   /** The lines to print at the end of the run, or when it was stopped. */

@@ -4,6 +4,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { examine } from '#kit/report/examination.ts'
 import { restoreState, SolverError, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
 import {
+  lastLineOf,
   Metrics,
   missingFor,
   RunFolder,
@@ -91,7 +92,7 @@ export async function runTraining(
     // Whatever can go wrong beforehand has not: from here on, files are changed.
     let moved: string | undefined
     if (earlier) {
-      earlier.folder.goOn(solver.step)
+      earlier.folder.goOn(lastLineOf(solver, solver.step))
       folder = earlier.folder
       report.metrics.push(...folder.metrics())
       report.verdicts.push(...(earlier.checkpoint.verdicts ?? []))
@@ -268,10 +269,8 @@ async function trainUntilInterrupted(
   const failure = await save(run)
   // Whoever reads this may press it again: that must not be taken for a part of the first time.
   await setTimeout(ONE_PRESS)
-  say([
-    failure,
-    'Stopped. --resume goes on from here. Testing the best parameters so far; Ctrl-C again ends at once.',
-  ])
+  const rest = failure ?? '--resume goes on from here.'
+  say([`Stopped. ${rest} Testing the best parameters so far; Ctrl-C again ends at once.`])
   return true
 }
 

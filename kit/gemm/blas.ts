@@ -9,7 +9,7 @@ export class BlasError extends Error {
 }
 
 /** Where a fast BLAS usually is. A plain `libblas` is only used when it is OpenBLAS under that name. */
-const LIBRARIES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+export const systemLibraries: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   linux: ['libopenblas.so.0', 'libopenblas.so', 'libopenblasp.so.0', 'libblas.so.3'],
   darwin: [
     '/System/Library/Frameworks/Accelerate.framework/Accelerate',
@@ -17,18 +17,6 @@ const LIBRARIES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
     '/usr/local/opt/openblas/lib/libopenblas.dylib',
   ],
   win32: ['libopenblas.dll'],
-}
-
-/** The system's BLAS, the first that works of those known for this platform; undefined where there is none. */
-export function findBlasEngine(): Engine | undefined {
-  for (const library of LIBRARIES[process.platform] ?? []) {
-    try {
-      return loadBlasEngine(library, { mustBeFast: library.startsWith('libblas') })
-    } catch {
-      // The next one may work.
-    }
-  }
-  return undefined
 }
 
 /**

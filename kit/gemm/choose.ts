@@ -1,4 +1,4 @@
-import { BlasError, findBlasEngine, loadBlasEngine } from './blas.ts'
+import { BlasError, loadBlasEngine, systemLibraries } from './blas.ts'
 import type { Engine } from './engine.ts'
 import { fatalTrial } from './fatal-trial.ts'
 import { gemm as plainGemm } from './plain.ts'
@@ -46,21 +46,22 @@ export function chooseEngine({ CNN_ENGINE = 'blas', CNN_BLAS }: EngineWishes): C
 }
 
 const load: Record<EngineName, (library: string | undefined, problems: string[]) => Engine | undefined> = {
-  blas(library, problems) {
-    if (!library) return findBlasEngine()
-    try {
-      const ending = fatalTrial(library)
-      if (ending) {
-        throw new BlasError(
+  blas(wish, problems) {
+    for (const library of wish ? [wish] : (systemLibraries[process.platform] ?? [])) {
+      try {
+        const ending = fatalTrial(library)
+        if (!ending) return loadBlasEngine(library, { mustBeFast: !wish && library.startsWith('libblas') })
+        problems.push(
           `${library} cannot be used as a BLAS library: it ends the process that tries it (${ending}), so it may be damaged.`,
         )
+      } catch (error) {
+        // Of those that nobody has asked for, the next one may work.
+        if (!wish) continue
+        if (!(error instanceof BlasError)) throw error
+        problems.push(error.message)
       }
-      return loadBlasEngine(library)
-    } catch (error) {
-      if (!(error instanceof BlasError)) throw error
-      problems.push(error.message)
-      return undefined
     }
+    return undefined
   },
   wasm: loadWasmEngine,
   plain: () => plainEngine,

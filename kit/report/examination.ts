@@ -17,7 +17,7 @@ export interface Examination {
   accuracy: number
   /** [label][predicted]: how many examples of a class were taken for which class. */
   confusion: number[][]
-  /** What it got wrong while it was most sure, the surest first. */
+  /** What it got wrong while it was most sure, the surest first; nothing whose scores are NaN or infinite. */
   misses: Miss[]
 }
 
@@ -48,8 +48,10 @@ export function* examine(
     })
     yield { type: 'measure', done: start + count, total: examples.size }
   }
-  misses.sort((a, b) => b.confidence - a.confidence)
-  return { accuracy: correct / examples.size, confusion, misses: misses.slice(0, MOST_MISSES) }
+  const surest = misses
+    .filter(({ confidence }) => !Number.isNaN(confidence))
+    .toSorted((a, b) => b.confidence - a.confidence)
+  return { accuracy: correct / examples.size, confusion, misses: surest.slice(0, MOST_MISSES) }
 }
 
 /** The softmax of the scores at one class. */

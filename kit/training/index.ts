@@ -4,7 +4,7 @@
  * @module
  */
 export type { Checkpoint, RunOptions } from './checkpoint.ts'
-export { Metrics, type MetricsLine } from './metrics.ts'
+export { lastLineOf, Metrics, type MetricsLine } from './metrics.ts'
 export { normalizesTogether } from './parallel/normalizes-together.ts'
 export { MOST_WORKERS, ParallelModel, type ParallelOptions } from './parallel/parallel-model.ts'
 export { settingsOfRecipe, type Build, type Recipe } from './recipe.ts'

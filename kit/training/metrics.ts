@@ -48,17 +48,15 @@ export const epochsDone = (epochs: number): number => Math.floor(10 * epochs + 1
 /** Makes lines for `metrics.jsonl` of what a solver tells. */
 export class Metrics {
   readonly #solver: Solver
-  readonly #every: number
   /** The parameters before the next step. */
   #params: Record<string, Tensor>
-  /** What the steps since the last line have seen, and for how many milliseconds. */
-  #since = startOfLine()
+  /** How fast the steps since the last line were: so many images in so many milliseconds. */
+  #speed = { images: 0, time: 0 }
   #lastEvent = performance.now()
-  #lastStep: StepEvent | undefined
 
+  /** @param solver - at its start, or where an earlier run was stopped, also between two lines */
   constructor(solver: Solver) {
     this.#solver = solver
-    this.#every = Math.max(1, Math.round(solver.stepsPerEpoch / LINES))
     this.#params = { ...solver.model.params }
   }
 
@@ -73,50 +71,56 @@ export class Metrics {
 
   /** A line for each step since the last line, without update ratios: for a run that has come to a sudden end. */
   afterFailure(): MetricsLine[] {
-    if (!this.#lastStep) return []
-    const { epoch, learningRate } = this.#lastStep
-    const { steps, images, time } = this.#since
-    this.#since = startOfLine()
-    const { step, history } = this.#solver
-    const imagesPerSecond = Math.round((1000 * images) / time)
-    const first = step - steps
+    const { step, stepsPerEpoch, history, learningRate } = this.#solver
+    const first = lastLineOf(this.#solver, step)
     return history.loss.slice(first).map((loss, i) => ({
       type: 'step',
       step: first + i + 1,
-      epoch,
+      epoch: Math.ceil(step / stepsPerEpoch),
       loss,
       learningRate,
-      imagesPerSecond,
+      imagesPerSecond: this.#imagesPerSecond(),
       updateRatios: {},
     }))
   }
 
   #afterStep(event: StepEvent, time: number): MetricsLine | undefined {
-    const { step, model, stepsPerEpoch } = this.#solver
-    this.#lastStep = event
+    const { step, model, history } = this.#solver
     const before = this.#params
     this.#params = { ...model.params }
-    const since = this.#since
-    since.steps++
-    since.totalLoss += event.loss
-    since.images += event.examples
-    since.time += time
-    if (event.step % this.#every !== 0 && event.step !== stepsPerEpoch) return undefined
-    this.#since = startOfLine()
-    const { epoch, learningRate } = event
-    return {
+    this.#speed.images += event.examples
+    this.#speed.time += time
+    if (lastLineOf(this.#solver, step) !== step) return undefined
+    const losses = history.loss.slice(lastLineOf(this.#solver, step - 1))
+    const line = {
       type: 'step',
       step,
-      epoch,
-      loss: since.totalLoss / since.steps,
-      learningRate,
-      imagesPerSecond: Math.round((1000 * since.images) / since.time),
+      epoch: event.epoch,
+      loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+      learningRate: event.learningRate,
+      imagesPerSecond: this.#imagesPerSecond(),
       updateRatios: updateRatios(before, this.#params),
-    }
+    } as const
+    this.#speed = { images: 0, time: 0 }
+    return line
+  }
+
+  #imagesPerSecond(): number {
+    const { images, time } = this.#speed
+    // A run that fails at its first step has no speed yet.
+    return images === 0 ? 0 : Math.round((1000 * images) / time)
   }
 }
 
-const startOfLine = () => ({ steps: 0, totalLoss: 0, images: 0, time: 0 })
+/**
+ * After how many of `step` steps the last line for steps was written, 0 if none was: there is one about every twentieth of
+ * an epoch, and at its end. This needs nothing but the number of steps, so that a run that goes on between two lines has
+ * the lines that it would have had without a break.
+ */
+export function lastLineOf({ stepsPerEpoch }: Solver, step: number): number {
+  const every = Math.max(1, Math.round(stepsPerEpoch / LINES))
+  return step - ((step % stepsPerEpoch) % every)
+}
 
 function updateRatios(before: Record<string, Tensor>, after: Record<string, Tensor>): Record<string, number> {
   const ratios = Object.keys(before)

@@ -159,7 +159,7 @@ function filtersOf({ first, now, shown, all }: NonNullable<RunReport['filters']>
   )
 }
 
-function examined({ classNames, imageOf }: RunReport, { confusion, misses }: Examination): string {
+function examined({ classNames, imageOf }: RunReport, { accuracy, confusion, misses }: Examination): string {
   const pictures = misses.map((miss) => {
     const { label, predicted, confidence } = miss
     return figure(
@@ -168,9 +168,15 @@ function examined({ classNames, imageOf }: RunReport, { confusion, misses }: Exa
       3,
     )
   })
+  const mistakes =
+    pictures.length > 0
+      ? `<div class="plots">${pictures.join('')}</div>`
+      : accuracy < 1
+        ? '<p>It is sure of nothing: its scores have become NaN or infinite. Try a tenth of the learning rate.</p>'
+        : '<p>Nothing is wrong.</p>'
   return (
     `<h2>The test images</h2><div class="plots">${confusionChart(confusion, classNames)}</div>` +
-    `<h2>Wrong, and most sure of it</h2><div class="plots">${pictures.join('')}</div>`
+    `<h2>Wrong, and most sure of it</h2>${mistakes}`
   )
 }
 

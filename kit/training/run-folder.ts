@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -54,21 +55,13 @@ export class RunFolder {
     const folder = new RunFolder(path)
     const earlier = folder.#writing(() => {
       mkdirSync(path, { recursive: true })
-      folder.#requireNoOther()
-      const moved = folder.#hasResults() ? moveAside(path) : undefined
+      folder.#takeLock()
       try {
-        if (moved) mkdirSync(path)
-        takeLock(folder.#lockPath)
-        writeFileSync(configPathOf(path), `${JSON.stringify(config, null, 2)}\n`)
+        return folder.#begin(config)
       } catch (error) {
-        for (const file of [folder.#lockPath, configPathOf(path)]) rmSync(file, { force: true })
-        if (moved) {
-          rmSync(path, { recursive: true, force: true })
-          renameSync(moved, path)
-        }
+        folder.close()
         throw error
       }
-      return moved
     })
     return { folder, earlier }
   }
@@ -95,20 +88,19 @@ export class RunFolder {
     if (!existsSync(folder.checkpointPath)) {
       throw new TrainingError(`There is no run in ${path} to go on with: start one without --resume.`)
     }
-    folder.#requireNoOther()
+    folder.#requireNone(holderOf(folder.#lockPath))
     return { folder, checkpoint: await readCheckpoint(folder.checkpointPath) }
   }
 
   /**
    * Goes on with the run: what was measured behind its checkpoint, because it was killed or is over, is measured again.
    *
-   * @param step - of the checkpoint
+   * @param step - the last one whose metrics are kept
    * @throws TrainingError when a run is under way there, or it cannot be written to
    */
   goOn(step: number): void {
     this.#writing(() => {
-      this.#requireNoOther()
-      takeLock(this.#lockPath)
+      this.#takeLock()
       try {
         this.#forgetMetricsAfter(step)
       } catch (error) {
@@ -181,8 +173,32 @@ export class RunFolder {
     renameSync(unfinished, this.#metricsPath)
   }
 
-  #requireNoOther(): void {
-    const other = holderOf(this.#lockPath)
+  /** @returns where the run that was there is now, if it has come to something */
+  #begin(config: RunConfig): string | undefined {
+    const configPath = configPathOf(this.path)
+    const earlier = this.#hasResults() ? freePath(this.path) : undefined
+    try {
+      if (earlier) {
+        mkdirSync(earlier)
+        moveFiles(this.path, earlier)
+      }
+      writeFileSync(configPath, `${JSON.stringify(config, null, 2)}\n`)
+      return earlier
+    } catch (error) {
+      if (earlier) {
+        moveFiles(earlier, this.path)
+        rmdirSync(earlier)
+      } else rmSync(configPath, { force: true })
+      throw error
+    }
+  }
+
+  #takeLock(): void {
+    this.#requireNone(takeLock(this.#lockPath))
+  }
+
+  /** @param other - the process that the folder belongs to */
+  #requireNone(other: number | undefined): void {
     if (other === undefined) return
     throw new TrainingError(
       `A run is under way in ${this.path} (process ${other}): wait for its end, or give this one another --folder. ` +
@@ -197,7 +213,7 @@ export class RunFolder {
    */
   #hasResults(): boolean {
     // Some systems leave hidden files wherever somebody has looked.
-    const files = readdirSync(this.path).filter((name) => !name.startsWith('.') && name !== 'lock')
+    const files = readdirSync(this.path).filter((name) => !name.startsWith('.') && !isLock(name))
     if (files.length === 0) return false
     if (!RunFolder.configOf(this.path)) {
       throw new TrainingError(
@@ -229,14 +245,21 @@ function isBefore(line: string, step: number): boolean {
   }
 }
 
-/** Renames a folder to the first of `path-1`, `path-2`, ... that is free. */
-function moveAside(path: string): string {
-  for (let number = 1; ; number++) {
-    const free = `${path}-${number}`
-    if (existsSync(free)) continue
-    renameSync(path, free)
-    return free
-  }
+/** The first of `path-1`, `path-2`, ... that is not there. */
+function freePath(path: string): string {
+  for (let number = 1; ; number++) if (!existsSync(`${path}-${number}`)) return `${path}-${number}`
 }
 
-const configPathOf = (path: string): string => join(path, 'config.json')
+/** Moves all that is in a folder but its lock: it is not to be taken by another run meanwhile. */
+function moveFiles(from: string, to: string): void {
+  const names = readdirSync(from).filter((name) => !isLock(name))
+  // The config last: by it, a folder is known to be that of a run.
+  const inOrder = names.toSorted((a, b) => Number(a === CONFIG) - Number(b === CONFIG))
+  for (const name of inOrder) renameSync(join(from, name), join(to, name))
+}
+
+/** Whether a file is the lock, or what becomes of one that is being taken. */
+const isLock = (name: string): boolean => /^lock(\.|$)/.test(name)
+
+const CONFIG = 'config.json'
+const configPathOf = (path: string): string => join(path, CONFIG)

@@ -1,23 +1,64 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /**
- * Writes down that a folder belongs to this process.
+ * Writes down that a folder belongs to this process. Of several processes that try at the same instant, one succeeds.
  *
- * @throws the system's error when that cannot be written; no lock is left then
+ * @returns the process that it belongs to already, if that is another one that is still there; nothing on success
+ * @throws the system's error when it cannot be written down; no lock is left then
  */
-export function takeLock(path: string): void {
-  try {
-    writeFileSync(path, `${process.pid} ${startOf(process.pid) ?? ''}`.trim())
-  } catch (error) {
-    rmSync(path, { force: true })
-    throw error
+export function takeLock(path: string): number | undefined {
+  while (!create(path)) {
+    const found = readOrEmpty(path)
+    const holder = holderIn(found)
+    if (holder !== undefined) return holder
+    // It is left behind by a process that is gone. To replace it takes a lock as well: otherwise, who has seen it a
+    // moment ago might replace that of somebody who was faster.
+    const claim = `${path}.next`
+    const other = takeLock(claim)
+    if (other !== undefined) return other
+    try {
+      if (readOrEmpty(path) === found) {
+        renameSync(claim, path)
+        return undefined
+      }
+    } finally {
+      rmSync(claim, { force: true })
+    }
   }
+  return undefined
 }
 
 /** The process that a lock belongs to, if it is another one that is still there. */
-export function holderOf(path: string): number | undefined {
-  const [, number, start] = /^(\d+) ?(.*)$/s.exec(readOrEmpty(path)) ?? []
+export const holderOf = (path: string): number | undefined => holderIn(readOrEmpty(path))
+
+/** @returns whether there was no lock, and there is one of this process now */
+function create(path: string): boolean {
+  const text = `${process.pid} ${startOf(process.pid) ?? ''}`.trim()
+  const own = `${path}.${process.pid}`
+  try {
+    // A link to a file that is written already: nobody may see a lock that is empty still.
+    writeFileSync(own, text)
+    try {
+      linkSync(own, path)
+    } catch (error) {
+      if (isThere(error)) throw error
+      // There are disks without links, such as memory cards.
+      writeFileSync(path, text, { flag: 'wx' })
+    }
+    return true
+  } catch (error) {
+    if (isThere(error)) return false
+    throw error
+  } finally {
+    rmSync(own, { force: true })
+  }
+}
+
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST'
+
+function holderIn(lock: string): number | undefined {
+  const [, number, start] = /^(\d+) ?(.*)$/s.exec(lock) ?? []
   const pid = Number(number)
   // Numbers are given anew: a process that started at another time only has the number of the one that is gone.
   if (!(pid > 0) || pid === process.pid || !isAlive(pid)) return undefined

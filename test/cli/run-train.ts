@@ -26,6 +26,26 @@ export interface TrainOptions {
 export const npmScript = ['npm', 'run', '--silent', 'train', '--'] as const
 export const ownProcess = [process.execPath, '--import', 'tsx', 'kit/cli/train.ts'] as const
 
+/**
+ * {@link ownProcess}, sending itself a signal once it has printed each of the texts. A signal from here may come any number
+ * of steps later on a machine that is busy, or after the end of the run.
+ */
+export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOptions['command'] {
+  const code = `
+    const texts = ${JSON.stringify(texts)}
+    const write = process.stdout.write.bind(process.stdout)
+    process.stdout.write = (...args) => {
+      const written = write(...args)
+      if (texts.length > 0 && String(args[0]).includes(texts[0])) {
+        texts.shift()
+        process.kill(process.pid, '${signal}')
+      }
+      return written
+    }`
+  const [node, ...args] = ownProcess
+  return [node, '--import', `data:text/javascript,${encodeURIComponent(code)}`, ...args]
+}
+
 /** Runs `npm run train -- ...` as typed, in a process group of its own, with nothing fetched but the tiny set. */
 export function train(
   options: string,

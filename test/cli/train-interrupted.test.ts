@@ -1,25 +1,32 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
 import type { MetricsLine } from '../../kit/training/index.ts'
-import { folderOption, npmScript, ownProcess, train, type Run, type TrainOptions } from './run-train.ts'
+import {
+  folderOption,
+  npmScript,
+  ownProcess,
+  signalling,
+  train,
+  type Run,
+  type TrainOptions,
+} from './run-train.ts'
 
 // Windows has no signals to send.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, () => {
-  /** Presses Ctrl-C, which the terminal sends to the whole group, once each of the texts has been printed. */
-  const pressing =
-    (...texts: string[]) =>
-    (output: string, child: ChildProcess) => {
-      while (texts.length > 0 && output.includes(texts[0])) {
-        texts.shift()
-        process.kill(-child.pid!, 'SIGINT')
-      }
+  /** Presses Ctrl-C, which the terminal sends to the whole group, once the text has been printed. */
+  const pressing = (text: string) => {
+    let pressed = false
+    return (output: string, child: ChildProcess) => {
+      if (pressed || !output.includes(text)) return
+      pressed = true
+      process.kill(-child.pid!, 'SIGINT')
     }
+  }
   const endless = 'two-layer --data tiny --epochs 100000 --hidden 20'
-  // So many hidden units that testing takes seconds, and so few images that training does not.
-  const slowlyTested = 'two-layer --data tiny --hidden 1500 --train-size 1 --epochs 1'
+  const short = 'two-layer --data tiny --hidden 20 --train-size 20 --epochs 1'
 
   test.each([
     { name: 'npm', command: npmScript },
@@ -54,9 +61,9 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, ()
 
   test('a second time ends it at once', async () => {
     const folder = folderOption()
-    const { status, output } = await train(`${slowlyTested} ${folder}`, {
-      whenPrinted: pressing('start', 'Ctrl-C again ends at once'),
-    })
+    const command = signalling('SIGINT', 'start', 'Ctrl-C again ends at once')
+    const { status, output } = await train(`${short} ${folder}`, { command })
+    expect(output).toContain('\nStopped. --resume goes on from here.')
     expect(output).not.toContain('Test accuracy')
     expect(status).toBe(130)
     expect(existsSync(join(folder.replace('--folder ', ''), 'lock'))).toBe(false)
@@ -64,23 +71,12 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, ()
 
   test('during the test ends that, with a report and a way to go on', async () => {
     const folder = folderOption()
-    const { status, output } = await train(`${slowlyTested} ${folder}`, {
-      whenPrinted: pressing('Best validation accuracy'),
-    })
+    const command = signalling('SIGINT', 'Best validation accuracy')
+    const { status, output } = await train(`${short} ${folder}`, { command })
     expect(output).toMatch(/\nStopped before all of it was tested\. --resume tests it\.\nReport, .*\n$/)
     expect(status).toBe(130)
   })
 })
-
-/** Sends a signal to the whole group once the text has been printed. */
-function sending(signal: NodeJS.Signals, text: string) {
-  let sent = false
-  return (output: string, child: ChildProcess) => {
-    if (sent || !output.includes(text)) return
-    sent = true
-    process.kill(-child.pid!, signal)
-  }
-}
 
 /** What a run in a folder has come to: everything but the time that it took. */
 async function resultOf(folder: string, { output }: Run) {
@@ -92,9 +88,10 @@ async function resultOf(folder: string, { output }: Run) {
 
 /** Starts runs of a network with the same settings, and goes on with them. */
 const runsOf = (name: string, settings: string) => ({
-  start: (folder: string, whenPrinted?: TrainOptions['whenPrinted']) =>
-    train(`${name} ${settings} ${folder}`, { command: ownProcess, whenPrinted }),
-  resume: (folder: string, more = '') => train(`${name} --resume ${folder} ${more}`, { command: ownProcess }),
+  start: (folder: string, command: TrainOptions['command'] = ownProcess) =>
+    train(`${name} ${settings} ${folder}`, { command }),
+  resume: (folder: string, more = '', command: TrainOptions['command'] = ownProcess) =>
+    train(`${name} --resume ${folder} ${more}`, { command }),
 })
 
 describe('a run that is resumed', { timeout: 120_000 }, () => {
@@ -116,11 +113,16 @@ describe('a run that is resumed', { timeout: 120_000 }, () => {
   })
 
   describe.skipIf(process.platform === 'win32')('comes to the same', () => {
-    test('after a Ctrl-C, with the settings that it was started with', async () => {
+    test('after two times Ctrl-C, with the settings that it was started with', async () => {
       const folder = folderOption()
-      const stopped = await start(folder, sending('SIGINT', 'epoch 2/4'))
+      // After the first step, in the middle of what becomes the first line of the metrics.
+      const stopped = await start(folder, signalling('SIGINT', 'Initial loss'))
       expect(stopped.output).toContain('\nStopped. --resume goes on from here.')
-      expect((await resultOf(folder, stopped)).state.step).toBeLessThan(400)
+      expect((await resultOf(folder, stopped)).state.step).toBeLessThan(5)
+
+      const again = await resume(folder, '', signalling('SIGINT', 'epoch 2/4'))
+      expect(again.output).toMatch(/\nGoing on after 0 of 4 epochs and \d steps\.\n/)
+      expect((await resultOf(folder, again)).state.step).toBeLessThan(300)
 
       for (const [option, message] of [
         ['--epochs 5', /^The run in .* was started with --epochs 4, not with 5: .*\n$/],
@@ -147,12 +149,25 @@ describe('a run that is resumed', { timeout: 120_000 }, () => {
 
     test('after kill -9, which costs no more than the epoch under way', async () => {
       const folder = folderOption()
-      const killed = await start(folder, sending('SIGKILL', 'epoch 3/4'))
+      // After the epoch was printed, before it is saved.
+      const killed = await start(folder, signalling('SIGKILL', 'epoch 3/4'))
       expect(killed.status).toBe(128 + 9)
       const resumed = await resume(folder)
-      expect(resumed.output).toMatch(/\nGoing on after [23] of 4 epochs\.\n/)
+      expect(resumed.output).toContain('\nGoing on after 2 of 4 epochs.\n')
       expect(await resultOf(folder, resumed)).toEqual(whole)
     })
+  })
+
+  test.skipIf(process.platform === 'win32')('is not promised where it could not be saved', async () => {
+    const folder = folderOption()
+    await start(folder, signalling('SIGINT', 'Initial loss'))
+    // Stands where the unfinished file would.
+    mkdirSync(join(folder.replace('--folder ', ''), 'checkpoint.safetensors.unfinished'))
+    const { output } = await resume(folder, '', signalling('SIGINT', 'epoch 1/4'))
+    expect(output).toMatch(
+      /\nStopped\. The checkpoint could not be written to .*\. The one before it is kept\. Testing the best /,
+    )
+    expect(output).not.toContain('--resume')
   })
 
   test('needs a checkpoint of the same network that is whole; a new run moves a bad one aside', async () => {
@@ -199,7 +214,7 @@ describe.skipIf(process.platform === 'win32')(
         const whole = await resultOf(inOneGo, uninterrupted)
         expect(whole.state.step).toBe(33)
 
-        const stopped = await start(folder, sending('SIGINT', 'epoch 1/3'))
+        const stopped = await start(folder, signalling('SIGINT', 'epoch 1/3'))
         expect(stopped.status).toBe(130)
         const { state } = await resultOf(folder, stopped)
         expect(state.step).toBeLessThan(33)

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { loadDataset } from '#data/index.ts'
-import { Solver, type UpdateRule } from '#kit/solver/index.ts'
+import {
+  restoreState,
+  Solver,
+  stateOf,
+  type EpochEvent,
+  type MeasureEvent,
+  type StepEvent,
+  type UpdateRule,
+} from '#kit/solver/index.ts'
 import { TrainingAdvice } from '../../kit/cli/training-advice.ts'
 import { sgd } from '../../solutions/1-fully-connected/optimizers.ts'
 import { TwoLayerNet } from '../../solutions/1-fully-connected/two-layer-net.ts'
@@ -8,15 +16,15 @@ import { folderOption, train as runTrain } from './run-train.ts'
 
 const { train, validation } = await loadDataset({ name: 'tiny', scale: true })
 
-/** What is said during and after a run of the two-layer network. */
-async function adviceOn(settings: {
+interface Trial {
   learningRate: number
   epochs: number
   reg?: number
   batchSize?: number
-}) {
-  const { learningRate, epochs, reg = 0, batchSize = 50 } = settings
-  const solver = new Solver(
+}
+
+const solverFor = ({ learningRate, epochs, reg = 0, batchSize = 50 }: Trial) =>
+  new Solver(
     new TwoLayerNet({ hiddenDim: 10, weightScale: 1e-2, reg }),
     { train: train.subset(100), validation: validation.subset(50) },
     {
@@ -26,20 +34,38 @@ async function adviceOn(settings: {
       batchSize,
     },
   )
-  const advice = new TrainingAdvice(solver, { numClasses: 10, reg })
+
+/** What is said during and after a run of the two-layer network; one that is stopped after some event goes on. */
+async function adviceOn(trial: Trial, stopAfter: (event: Event, solver: Solver) => boolean = () => false) {
+  let solver = solverFor(trial)
+  const settings = { numClasses: 10, reg: trial.reg ?? 0 }
+  let advice = new TrainingAdvice(solver, settings)
   const during: string[] = []
-  for (const event of solver.run()) {
-    for (const line of await advice.after(event))
-      during.push(`${event.type === 'step' ? 'step' : 'epoch'} 1: ${line}`)
+  const run = async () => {
+    for (const event of solver.run()) {
+      for (const line of await advice.after(event)) during.push(`step ${solver.step}: ${line}`)
+      if (stopAfter(event, solver)) return false
+    }
+    return true
+  }
+  if (!(await run())) {
+    const stopped = solver
+    solver = solverFor(trial)
+    restoreState(solver, stateOf(stopped))
+    advice = new TrainingAdvice(solver, settings)
+    stopAfter = () => false
+    await run()
   }
   return { during, atEnd: await advice.atEnd() }
 }
 
-test('speaks about the first loss at the first step and about the update ratios after the first epoch', async () => {
+type Event = StepEvent | MeasureEvent | EpochEvent
+
+test('speaks about the first loss at the first step and about the update ratios at the end of the first epoch', async () => {
   const { during, atEnd } = await adviceOn({ learningRate: 3e-5, epochs: 2 })
   expect(during).toEqual([
     expect.stringMatching(/^step 1: Initial loss 2\.\d+ \(expected 2\.303\): as it should be\.$/),
-    expect.stringMatching(/^epoch 1: Update ratios of W1 \de-\d, W2 \de-\d: too small/),
+    expect.stringMatching(/^step 2: Update ratios of W1 \de-\d, W2 \de-\d: too small/),
   ])
   expect(atEnd).toEqual([
     expect.stringContaining('Learning rate 0.00003: too low, or the gradients vanish'),
@@ -59,7 +85,19 @@ test('leaves regularization out of the first loss, and judges the curves', async
 test('one step an epoch is enough for the ratios', async () => {
   const { during } = await adviceOn({ learningRate: 1e-2, epochs: 1, batchSize: 100 })
   expect(during).toHaveLength(2)
-  expect(during[1]).toMatch(/^epoch 1: Update ratio/)
+  expect(during[1]).toMatch(/^step 1: Update ratio/)
+})
+
+test.each<[string, (event: Event, solver: Solver) => boolean]>([
+  ['before the first epoch is measured', ({ type }, { step }) => type === 'step' && step === 2],
+  ['after the last epoch', ({ type }, { step }) => type === 'epoch' && step === 4],
+])('a run that was stopped %s and goes on is told the same', async (_, stopAfter) => {
+  // A penalty that hides that nothing was learned.
+  const trial = { learningRate: 3e-5, epochs: 2, reg: 10 }
+  const whole = await adviceOn(trial)
+  expect(whole.during).toHaveLength(2)
+  expect(whole.atEnd[0]).toContain('too low, or the gradients vanish')
+  expect(await adviceOn(trial, stopAfter)).toEqual(whole)
 })
 
 test('has nothing to say about a run that took no step', async () => {

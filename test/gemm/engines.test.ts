@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -88,11 +88,8 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
 
   // Such a library does not fail to load: it ends the process that loads it.
   test.skipIf(process.platform !== 'linux')('a library that is cut off', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-    const library = readFileSync(/\/\S+\/libstdc\S*\.so\S*/.exec(readFileSync('/proc/self/maps', 'utf8'))![0])
-    const CNN_BLAS = join(folder, 'libcut.so')
-    writeFileSync(CNN_BLAS, library.subarray(0, library.length / 2))
+    const CNN_BLAS = join(temporaryFolder(), 'libcut.so')
+    writeFileSync(CNN_BLAS, cutOff())
     const { engine, problems } = chooseEngine({ CNN_BLAS })
     expect(engine.name).toBe('WebAssembly SIMD')
     expect(problems).toEqual([
@@ -110,6 +107,17 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
   })
 })
 
+/** Some library, or the first half of it. */
+const someLibrary = () =>
+  readFileSync(/\/\S+\/libstdc\S*\.so\S*/.exec(readFileSync('/proc/self/maps', 'utf8'))![0])
+const cutOff = () => someLibrary().subarray(0, someLibrary().length / 2)
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
 const kitGemm = JSON.stringify(import.meta.resolve('../../kit/gemm/index.ts'))
 
 test('what is wrong is said once, however many threads there are', () => {
@@ -125,6 +133,55 @@ test('what is wrong is said once, however many threads there are', () => {
     env: { ...process.env, CNN_BLAS: 'libmissing.so.7' },
   })
   expect(stderr).toMatch(/^libmissing\.so\.7 .*\n$/)
+})
+
+describe.skipIf(process.platform !== 'linux')("the system's own library", () => {
+  /** Starts the kit where the system finds `libopenblas.so.0` in a folder, and trials are remembered there. */
+  function start(folder: string) {
+    const code = `const { engine } = await import(${kitGemm}); console.log(engine.name)`
+    const env = {
+      ...process.env,
+      CNN_BLAS: '',
+      CNN_ENGINE: 'blas',
+      XDG_CACHE_HOME: folder,
+      LD_LIBRARY_PATH: folder,
+    }
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
+      encoding: 'utf8',
+      env,
+    })
+    return { engine: stdout.trim(), stderr }
+  }
+  const damaged =
+    /^libopenblas\.so\.0 cannot be used as a BLAS library: it ends the process that tries it \(SIGBUS\), so it may be damaged\. Using .* instead\.\n/
+
+  test('that is damaged is a sentence, and the next library or engine', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'libopenblas.so.0'), cutOff())
+    const { engine, stderr } = start(folder)
+    expect(engine).toMatch(/^(BLAS|WebAssembly)/)
+    expect(stderr).toMatch(damaged)
+  })
+
+  test('is tried when it has changed, and only then', () => {
+    const folder = temporaryFolder()
+    const library = join(folder, 'libopenblas.so.0')
+    writeFileSync(library, someLibrary())
+    const memory = join(folder, 'cnn-from-scratch/blas-trials.json')
+    const tried = () => statSync(memory).mtimeMs
+    expect(start(folder).stderr).toBe('')
+    const first = tried()
+    expect(start(folder).stderr).toBe('')
+    expect(tried()).toBe(first)
+    writeFileSync(library, cutOff())
+    expect(start(folder).stderr).toMatch(damaged)
+  })
+
+  test('is tried each time where nothing can be remembered', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'cnn-from-scratch'), 'a file in the way')
+    expect(start(folder)).toEqual({ engine: engineFor({}).name, stderr: '' })
+  })
 })
 
 test('every thread has the same engine, and it works there', async () => {

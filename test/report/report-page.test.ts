@@ -23,8 +23,8 @@ const examples = {
   }),
 }
 
-function examination() {
-  const running = examine(model, examples, 3)
+function examination(of = model) {
+  const running = examine(of, examples, 3)
   for (;;) {
     const next = running.next()
     if (next.done) return next.value
@@ -46,12 +46,13 @@ test('an examination counts what is taken for what, and lists the surest mistake
   expect(misses[1].confidence).toBeCloseTo(Math.E / (Math.E + 2), 9)
 })
 
-test('scores that are no numbers count as an answer, as they do for the accuracy', () => {
-  const broken = { scores: (x: Tensor) => tensor(Array.from({ length: x.shape[0] }, () => [NaN, NaN, NaN])) }
-  const running = examine(broken, examples, 3)
-  running.next()
-  const { value } = running.next() as { value: ReturnType<typeof examination> }
-  expect(value.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(4)
+/** A network that has diverged. */
+const broken = { scores: (x: Tensor) => tensor(Array.from({ length: x.shape[0] }, () => [NaN, NaN, NaN])) }
+
+test('scores that are no numbers count as an answer, as they do for the accuracy, and nothing is sure', () => {
+  const { confusion, misses } = examination(broken)
+  expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(4)
+  expect(misses).toEqual([])
 })
 
 const pixels = (width: number) => ({ width, height: 2, data: new Uint8Array(width * 6).fill(200) })
@@ -139,6 +140,14 @@ test('the page of a run that was stopped says so', async () => {
   expect(await reportPage({ ...report, metrics: metrics.slice(0, 4), ended: true })).toContain(
     'Ended before it was tested: 1 of 2 epochs, best validation accuracy 35.0 %.',
   )
+})
+
+test('the page of a network that has diverged, or makes no mistakes, says so in the place of mistakes', async () => {
+  const page = await reportPage({ ...report, examination: examination(broken) })
+  expect(page).toContain('It is sure of nothing: its scores have become NaN or infinite.')
+  expect(page).not.toContain('NaN %')
+  const perfect = { accuracy: 1, confusion: [[4]], misses: [] }
+  expect(await reportPage({ ...report, examination: perfect })).toContain('<p>Nothing is wrong.</p>')
 })
 
 test('the page of a run that has just begun shows what there is', async () => {

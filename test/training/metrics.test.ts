@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { restoreState, stateOf } from '#kit/solver/index.ts'
 import { Metrics } from '#kit/training/index.ts'
 import { eventfulRun } from './support.ts'
 
@@ -43,7 +44,6 @@ test('a sudden end costs no step: those since the last line get a line each', ()
   expect(metrics.afterFailure()).toEqual([
     expect.objectContaining({ type: 'step', step: 5, epoch: 1, loss: loss[4], updateRatios: {} }),
   ])
-  expect(metrics.afterFailure()).toEqual([])
 })
 
 test('of many steps, about twenty lines an epoch, which cover every step once', () => {
@@ -56,3 +56,30 @@ test('of many steps, about twenty lines an epoch, which cover every step once', 
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   expect(mean(lines.map(({ loss }) => loss))).toBeCloseTo(mean(solver.history.loss), 10)
 })
+
+/** The lines of a run up to so many steps, without what depends on the clock. */
+function linesOfRun(solver: ReturnType<typeof eventfulRun>, { until = Infinity, fails = false } = {}) {
+  const metrics = new Metrics(solver)
+  const lines: ReturnType<typeof metrics.after>[] = []
+  for (const event of solver.run()) {
+    lines.push(metrics.after(event))
+    if (solver.step === until) break
+  }
+  if (fails) lines.push(...metrics.afterFailure())
+  return lines.filter((line) => line !== undefined).map((line) => ({ ...line, imagesPerSecond: 0 }))
+}
+
+test.each([1, 2, 39, 40, 41, 59])(
+  'a run that was stopped after step %i of 80 has the same lines',
+  (steps) => {
+    const options = { batchSize: 1, epochs: 2, recycle: false }
+    for (const end of [{}, { until: 61, fails: true }]) {
+      const whole = linesOfRun(eventfulRun(options), end)
+      const stopped = eventfulRun(options)
+      const before = linesOfRun(stopped, { until: steps })
+      const resumed = eventfulRun(options)
+      restoreState(resumed, stateOf(stopped))
+      expect([...before, ...linesOfRun(resumed, end)]).toEqual(whole)
+    }
+  },
+)

@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { stateOf } from '#kit/solver/index.ts'
-import { RunFolder, TrainingError, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
+import { reasonOf, RunFolder, TrainingError, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
 import { eventfulRun, temporaryFolder } from './support.ts'
 
 /** A checkpoint after so many steps. */
@@ -204,6 +204,61 @@ describe('a folder is for one run at a time', () => {
     writeFileSync(join(path, 'lock'), text)
     expect((await resume(path)).checkpoint.state.step).toBe(0)
   })
+
+  test.each([
+    ['where there is none', () => {}],
+    ['beside a lock that is left behind', (path: string) => leave(path, { lock: '999999999 0' })],
+    [
+      'beside a run that is moved aside',
+      (path: string) => leave(path, { 'config.json': JSON.stringify(config), 'metrics.jsonl': '' }),
+    ],
+  ])('also when several begin in the same instant, %s', { timeout: 120_000 }, async (_, prepare) => {
+    const starters = [starter(), starter()]
+    for (let round = 0; round < 30; round++) {
+      const path = join(temporaryFolder(), 'run')
+      prepare(path)
+      // Both are there by then: the first rounds take care of that.
+      const at = Date.now() + 20
+      const answers = await Promise.all(starters.map((start) => start(path, at)))
+      const refused = answers.filter((answer) => answer !== 'started')
+      expect(refused).toEqual([expect.stringMatching(/^A run is under way in .* \(process \d+\): /)])
+      expect(readdirSync(path).toSorted()).toEqual(['config.json', 'lock'])
+    }
+  })
+
+  function leave(path: string, files: Record<string, string>): void {
+    mkdirSync(path)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+  }
+
+  /** A process that starts runs when it is told to, at a given instant, and answers what came out. */
+  function starter(): (path: string, at: number) => Promise<unknown> {
+    const code = `
+      import { RunFolder } from ${JSON.stringify(import.meta.resolve('../../kit/training/run-folder.ts'))}
+      process.on('message', ({ path, at }) => {
+        while (Date.now() < at);
+        try {
+          RunFolder.start(path, ${JSON.stringify(config)})
+          process.send('started')
+        } catch (error) {
+          process.send(error.message)
+        }
+      })`
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', code]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    onTestFinished(() => void child.kill())
+    return (path, at) =>
+      new Promise((resolve) => {
+        child.once('message', resolve)
+        child.send({ path, at })
+      })
+  }
+})
+
+test('a disk that is read-only is a reason also where Node only says that a folder could not be made', () => {
+  const error = Object.assign(new Error('ENOENT: no such file or directory, mkdir'), { code: 'ENOENT' })
+  expect(reasonOf(Object.assign(error, { syscall: 'mkdir' }))).toBe('no folder can be made there')
+  expect(reasonOf(Object.assign(error, { syscall: 'open' }))).toBe('the folder is not there')
 })
 
 test('what cannot be written is a sentence, and nothing else is lost', async () => {
