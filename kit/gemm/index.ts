@@ -9,7 +9,14 @@ import type { Gemm } from './engine.ts'
 import { gemm as plainGemm } from './plain.ts'
 
 export type { Engine, Gemm } from './engine.ts'
-export { chooseEngine, engineNames, plainEngine, type Choice, type EngineWishes } from './choose.ts'
+export {
+  chooseEngine,
+  engineNames,
+  plainEngine,
+  type Choice,
+  type EngineName,
+  type EngineWishes,
+} from './choose.ts'
 
 const choice = chooseEngine(process.env)
 // Threads that are started later inherit this: what is wrong is said once in a process.

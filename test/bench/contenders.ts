@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { engineNames, type EngineName } from '#kit/gemm/index.ts'
 
 /** Somebody who trains a network. */
 export interface Contender {
@@ -28,11 +29,15 @@ const PYTHON = '/usr/bin/python3'
 const file = (name: string) => new URL(name, import.meta.url).pathname
 
 /** What the columns of the table are called. */
-export const kitEngines = { blas: 'this kit, BLAS', wasm: 'WebAssembly', plain: 'plain TypeScript' }
+export const kitEngines: Record<EngineName, string> = {
+  blas: 'this kit, BLAS',
+  wasm: 'WebAssembly',
+  plain: 'plain TypeScript',
+}
 export const others = { torch: 'PyTorch', numpy: 'NumPy, im2col' }
 
 /** The name of the contender that is this kit with one of its engines. */
-export const kitContender = (engine: keyof typeof kitEngines, fast: boolean): string =>
+export const kitContender = (engine: EngineName, fast: boolean): string =>
   `${kitEngines[engine]}${fast ? ', --fast' : ''}`
 
 /** Everybody who trains a network here. */
@@ -41,26 +46,28 @@ export function contendersFor(
   { threads, workers = '' }: ContenderOptions,
 ): Contender[] {
   const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads }
-  const ways = fast ? [false, true] : [false]
-  const contenders: Contender[] = ways.flatMap((withFast) =>
-    (Object.keys(kitEngines) as (keyof typeof kitEngines)[]).map((engine) => ({
+  // The networks of twenty layers would take plain TypeScript a minute a step.
+  const engines = engineNames.filter((engine) => engine !== 'plain' || !hasTwentyLayers(name))
+  const contenders: Contender[] = (fast ? [false, true] : [false]).flatMap((withFast) =>
+    engines.map((engine) => ({
       name: kitContender(engine, withFast),
       command: process.execPath,
-      args: `-C solutions --import tsx`
+      args: '-C solutions --import tsx'
         .split(' ')
         .concat(file('contender.ts'), name, workers, withFast ? 'fast' : ''),
       env: { ...env, CNN_ENGINE: engine },
-      // It takes up to a minute a step.
       ...(engine === 'plain' && { turns: 1 }),
     })),
   )
   if (has('torch'))
     contenders.push({ name: others.torch, command: PYTHON, args: [file('pytorch.py'), name, threads], env })
-  // The residual networks have no version in NumPy.
-  if (has('numpy') && !name.endsWith('-20'))
+  if (has('numpy') && !hasTwentyLayers(name))
     contenders.push({ name: others.numpy, command: PYTHON, args: [file('numpy_im2col.py'), name], env })
   return contenders
 }
+
+/** Those have no version in NumPy either. */
+const hasTwentyLayers = (network: string) => network.endsWith('-20')
 
 function has(python: string): boolean {
   return spawnSync(PYTHON, ['-c', `import ${python}`]).status === 0

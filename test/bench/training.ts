@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { Option, program } from 'commander'
 import { format } from 'prettier'
 import { loadRecipe } from '../../kit/cli/recipes.ts'
+import { engineNames } from '#kit/gemm/index.ts'
 import { contendersFor, kitContender, kitEngines, measure, others } from './contenders.ts'
 import networks from './networks.json' with { type: 'json' }
 
@@ -20,7 +21,7 @@ program
   .option('--rounds <count>', 'how many turns each one takes', '5')
   .option('--threads <count>', 'threads for BLAS and PyTorch', String(availableParallelism()))
   .option('--workers <count>', 'threads of this kit that share each step (default: those of the recipe)')
-  .option('--write', 'put the table into docs/speed.md')
+  .option('--write', 'put what was measured into the table of docs/speed.md')
   .addOption(
     new Option('--networks <names...>', 'some of the networks')
       .choices(networks.map(({ name }) => name))
@@ -36,8 +37,10 @@ const options = program.opts<{
 }>()
 
 const columns = [...Object.values(kitEngines), ...Object.values(others)]
-const lines = [`| network | ${columns.join(' | ')} |`, `|---|${columns.map(() => '---|').join('')}`]
-lines.forEach((line) => console.log(line))
+const head = [`| network | ${columns.join(' | ')} |`, `|---|${columns.map(() => '---|').join('')}`]
+head.forEach((line) => console.log(line))
+/** The rows of the table by what is measured. */
+const rows = new Map<string, string>()
 for (const { name, batch } of networks.filter((network) => options.networks.includes(network.name))) {
   const { settings } = await loadRecipe(name)
   const fast = settings.fast !== undefined
@@ -50,19 +53,22 @@ for (const { name, batch } of networks.filter((network) => options.networks.incl
     return `${perSecond.toLocaleString('en', { maximumFractionDigits: perSecond < 10 ? 1 : 0 })} images/s, ${ratio.toPrecision(2)}`
   }
   for (const withFast of fast ? [false, true] : [false]) {
-    const own = (Object.keys(kitEngines) as (keyof typeof kitEngines)[]).map((engine) =>
-      cell(kitContender(engine, withFast)),
-    )
+    const own = engineNames.map((engine) => cell(kitContender(engine, withFast)))
     const title = `${name}${withFast ? ' --fast' : ''}, batch ${batch}`
-    lines.push(`| ${[title, ...own, ...Object.values(others).map(cell)].join(' | ')} |`)
-    console.log(lines.at(-1))
+    rows.set(title, `| ${[title, ...own, ...Object.values(others).map(cell)].join(' | ')} |`)
+    console.log(rows.get(title))
   }
 }
 
 if (options.write) {
   const text = readFileSync(DOCUMENT, 'utf8')
-  const [before, rest] = text.split(BEGIN)
-  const [, after] = rest.split(END)
-  const table = await format(lines.join('\n'), { parser: 'markdown', printWidth: 120 })
-  writeFileSync(DOCUMENT, `${before}${BEGIN}\n\n${table}\n${END}${after}`)
+  const [start, end] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)]
+  // What was not measured this time stays as it was.
+  const all = text
+    .slice(start, end)
+    .match(/^\|.*$/gm)!
+    .slice(head.length)
+  const table = [...head, ...all.map((row) => rows.get(row.split('|')[1].trim()) ?? row)].join('\n')
+  const pretty = await format(table, { parser: 'markdown', printWidth: 120 })
+  writeFileSync(DOCUMENT, `${text.slice(0, start)}\n\n${pretty}\n${text.slice(end)}`)
 }
