@@ -61,7 +61,7 @@ async function problemsWith(file: string, words: string[]): Promise<string[]> {
   const subcommands = Array.from(help.matchAll(/^ {2}([a-z][\w-]+) (?:\[|<| )/gm), ([, name]) => name)
   const subcommand = subcommands.length > 0 && /^[a-z]/.test(words[0]) ? words[0] : undefined
   if (subcommand !== undefined && !subcommands.includes(subcommand)) return [subcommand]
-  const unknownTodos = words.filter((word) => /^\d\.\d+$/.test(word) && !todos.includes(word))
+  const unknownTodos = words.filter((word) => /^[1-9]\.\d+$/.test(word) && !todos.includes(word))
   const options = words.filter((word) => word.startsWith('--')).map((word) => word.replace('--no-', '--'))
   if (options.length === 0) return unknownTodos
   const own = subcommand === undefined ? help : await helpOf(file, subcommand)
