@@ -1,6 +1,6 @@
-import envPaths from 'env-paths'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { cacheFolder } from '../cache-folder.ts'
 
 /** Which libraries were tried on this machine and did no harm. One change, and all of it is forgotten. */
 interface Memory {
@@ -12,8 +12,7 @@ interface Memory {
   files: Record<string, string>
 }
 
-const folder = envPaths('cnn-from-scratch', { suffix: '' }).cache
-const memoryPath = join(folder, 'blas-trials.json')
+const memoryPath = join(cacheFolder, 'blas-trials.json')
 
 /** Changes whenever a library is installed on Linux: a name may mean another file then. */
 const LOADER_CACHE = '/etc/ld.so.cache'
@@ -37,7 +36,7 @@ export function remember(library: string, loaded: readonly string[]): void {
     files: { ...files, ...Object.fromEntries(all) },
   }
   try {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(cacheFolder, { recursive: true })
     writeFileSync(memoryPath, JSON.stringify(memory))
   } catch {
     // See above.

@@ -23,12 +23,13 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
       `TODO ${ids} ${written} need TODO ${open.id}, ${open.title}, too: write that one next.`,
     )
   })
-  const canLend = tree === 'assignments' && hasSolutions(root)
-  return canLend ? [...lines, `  Or let the kit's stand in for it: ${lendCommand(waiting[0].todo)}`] : lines
+  const advice = tree === 'assignments' ? lendAdvice(waiting[0].todo, root) : ''
+  return advice ? [...lines, `  ${advice}`] : lines
 }
 
-/** What checks a TODO although others that it builds on are not started. */
-export const lendCommand = ({ id }: Todo): string => `npx kit check ${id} --lend`
+/** How to check a TODO although another that it builds on is not started; empty where there are no solutions to lend. */
+export const lendAdvice = ({ id }: Todo, root: string): string =>
+  hasSolutions(root) ? `Or let the kit's stand in for it: npx kit check ${id} --lend` : ''
 
 /** Whether the line that throws is gone from a TODO, by what its file says. */
 export function isFilledIn({ file, id }: Todo, root: string, tree = 'assignments'): boolean {

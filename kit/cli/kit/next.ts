@@ -6,8 +6,7 @@ import { lineOf, placeOf } from '../../grading/locate.ts'
 import type { Todo } from '../../grading/manifest.ts'
 import { allDoneSentence } from '../../grading/next-line.ts'
 import { brokeAgain, sentenceOf } from '../../grading/record.ts'
-import { hasSolutions } from '../../grading/solutions.ts'
-import { lendCommand } from '../../grading/waiting.ts'
+import { lendAdvice } from '../../grading/waiting.ts'
 import { wrapped } from '../../grading/wrapped.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
 import { changeOf, readProgress, standingOf, type Progress } from './progress.ts'
@@ -51,8 +50,8 @@ export function describe(todo: Todo, progress: Progress): string {
     wrapped('  ', wasDone ? `It was done once. ${how}` : how),
   ]
   if (waitsFor !== undefined) {
-    const lend = hasSolutions(root) ? ` Or let the kit's stand in for it: ${lendCommand(todo)}` : ''
-    lines.push(wrapped('  ', `Its checks wait for TODO ${waitsFor}: do that one first.${lend}`))
+    const advice = `Its checks wait for TODO ${waitsFor}: do that one first. ${lendAdvice(todo, root)}`
+    lines.push(wrapped('  ', advice.trimEnd()))
   }
   return [...lines, `  Handout  ${todo.handout}`, `  Hints    npx kit hint ${todo.id}`].join('\n')
 }
