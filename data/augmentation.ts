@@ -1,5 +1,6 @@
 import type { Examples } from '#kit/solver/index.ts'
-import { empty, formatShape, Random, sizeOf, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { loops } from '#kit/loops/index.ts'
+import { empty, formatShape, Random } from '#kit/tensor/index.ts'
 
 /** How training images are changed, so that no epoch shows the same ones. */
 export interface Augmentation {
@@ -36,40 +37,16 @@ export function augmented(examples: Examples, { flip, shift, seed }: Augmentatio
       }
       if (epoch === undefined) return { x, labels }
       const random = new Random(seed, FIRST_STREAM + epoch)
-      // What is moved leaves a border of zeros.
-      const out = (shift > 0 ? zeros : empty)(x.shape, x.dtype)
-      const size = sizeOf(x.shape.slice(1))
+      const out = empty(x.shape, x.dtype)
+      const [, C, H, W] = x.shape
       for (let n = 0; n < indices.length; n++) {
         random.position = WORDS * indices[n]
         const mirror = random.integer(2) === 1
         const [down, right] = [0, 0].map(() => random.integer(2 * shift + 1) - shift)
-        if (down === 0 && right === 0 && !(flip && mirror)) {
-          out.data.set(x.data.subarray(n * size, (n + 1) * size), n * size)
-        } else copyImage(out, x, n, { down, right, mirror: flip && mirror })
+        const [to, from] = [out, x].map(({ data }) => data.subarray(n * C * H * W, (n + 1) * C * H * W))
+        loops.moveImage(to, from, C, H, W, down, right, flip && mirror)
       }
       return { x: out, labels }
     },
-  }
-}
-
-/** Copies image n of x to the same place of `out`, mirrored first and then moved. */
-function copyImage(
-  out: Tensor,
-  x: Tensor,
-  n: number,
-  { down, right, mirror }: { down: number; right: number; mirror: boolean },
-): void {
-  const [, C, H, W] = x.shape
-  const [to, from] = [out.data, x.data]
-  const [left, width] = [Math.max(0, right), W - Math.abs(right)]
-  // Where the first pixel of a row comes from, and on which side of it the next one.
-  const [first, next] = mirror ? [W - 1 - left + right, -1] : [left - right, 1]
-  for (let c = 0; c < C; c++) {
-    const plane = (n * C + c) * H * W
-    for (let row = Math.max(0, down); row < Math.min(H, H + down); row++) {
-      const target = plane + row * W + left
-      const source = plane + (row - down) * W + first
-      for (let i = 0; i < width; i++) to[target + i] = from[source + next * i]
-    }
   }
 }

@@ -1,4 +1,6 @@
+import { loops } from '#kit/loops/index.ts'
 import { empty, type Tensor } from '#kit/tensor/index.ts'
+import { withScratch } from '#kit/wasm/index.ts'
 import { IMAGE_BYTES, PLANE_BYTES } from './records.ts'
 
 /** What is subtracted from every pixel, and by what the difference is divided. */
@@ -53,15 +55,12 @@ export function normalize(
   { mean, deviation }: Normalization,
 ): Tensor {
   const x = empty([indices.length, 3, 32, 32], 'float32')
-  for (let i = 0; i < indices.length; i++) {
-    const image = images.subarray(indices[i] * IMAGE_BYTES, (indices[i] + 1) * IMAGE_BYTES)
-    const out = x.data.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES)
-    for (let channel = 0, pixel = 0; channel < 3; channel++) {
-      const factor = 1 / deviation[channel]
-      for (const end = pixel + PLANE_BYTES; pixel < end; pixel++) {
-        out[pixel] = (image[pixel] - mean[pixel]) * factor
-      }
+  const [red, green, blue] = Array.from(deviation, (divisor) => 1 / divisor)
+  withScratch(Uint8Array, [indices.length * IMAGE_BYTES], (batch) => {
+    for (let i = 0; i < indices.length; i++) {
+      batch.set(images.subarray(indices[i] * IMAGE_BYTES, (indices[i] + 1) * IMAGE_BYTES), i * IMAGE_BYTES)
     }
-  }
+    loops.normalizeImages(x.data, batch, mean, indices.length, PLANE_BYTES, red, green, blue)
+  })
   return x
 }

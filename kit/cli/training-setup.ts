@@ -2,6 +2,7 @@ import { augmented, loadDataset, type Dataset, type Split } from '#data/index.ts
 import { updateRules as fastRules } from '#kit/layers/index.ts'
 import { Solver, SolverError, type Examples, type Model, type UpdateRule } from '#kit/solver/index.ts'
 import { formatShape, sameShape, type Tensor } from '#kit/tensor/index.ts'
+import { startThreads } from '#kit/threads/index.ts'
 import {
   normalizesTogether,
   ParallelModel,
@@ -68,6 +69,7 @@ export async function setUp(
     module: new URL('training-worker.ts', import.meta.url),
     options: { name, settings: build } satisfies NetworkOfWorker,
   })
+  const endThreads = await startThreads()
   const updateRules = await updateRulesOf(recipe, settings)
   const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train
   const solver = new Solver(
@@ -86,7 +88,10 @@ export async function setUp(
       recycle: true,
     },
   )
-  return { solver, dataset, test: prepared.test, workers, close: () => model.close() }
+  const close = async () => {
+    await Promise.all([model.close(), endThreads()])
+  }
+  return { solver, dataset, test: prepared.test, workers, close }
 }
 
 /** @throws SolverError when a network does not give a score for each class, which nothing else would complain about */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { TensorData } from '../tensor/tensor.ts'
+import type { Kernel } from '../wasm/index.ts'
 import type { Engine, Gemm } from './engine.ts'
 import { gemm as plainGemm } from './plain.ts'
 
@@ -39,7 +40,25 @@ export function loadBlasEngine(library: string, { mustBeFast = false } = {}): En
   if (!multipliesRight(gemm)) {
     throw new BlasError(`${library} cannot be used as a BLAS library: it multiplies matrices wrongly.`)
   }
-  return { name: `BLAS, ${library}`, gemm, setThreads }
+  const scratchBytes = () => 0
+  return {
+    name: `BLAS, ${library}`,
+    gemm,
+    setThreads,
+    kernels: { float32: { name: 'blas32', scratchBytes }, float64: { name: 'blas64', scratchBytes } },
+    library,
+  }
+}
+
+/** The products of a BLAS library as kernels, with the arguments of those of WebAssembly. */
+export function blasKernels({ gemm }: Engine, memory: SharedArrayBuffer): Record<string, Kernel> {
+  const kernel =
+    (all: TensorData): Kernel =>
+    (ta, tb, M, N, K, A, lda, B, ldb, beta, C, ldc) => {
+      const [a, b, c] = [A, B, C].map((address) => address / all.BYTES_PER_ELEMENT)
+      gemm(ta !== 0, tb !== 0, M, N, K, all, a, lda, all, b, ldb, beta === 0 ? 0 : 1, all, c, ldc)
+    }
+  return { blas32: kernel(new Float32Array(memory)), blas64: kernel(new Float64Array(memory)) }
 }
 
 /** `cblas_sgemm` and `cblas_dgemm`: C = alpha A B + beta C. */

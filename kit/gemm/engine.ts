@@ -1,4 +1,4 @@
-import type { TensorData } from '../tensor/tensor.ts'
+import type { DType, TensorData } from '../tensor/tensor.ts'
 
 /**
  * General matrix multiplication: C = A B + beta C, where A is M x K, B is K x N and C is M x N.
@@ -24,6 +24,13 @@ export type Gemm = (
   ldc: number,
 ) => void
 
+/** A matrix product as a kernel, which several threads can call at the same time; see `kit/threads`. */
+export interface GemmKernel {
+  name: string
+  /** How many bytes of working memory a call needs for N columns of C. */
+  scratchBytes: (N: number) => number
+}
+
 /** A way to multiply matrices. */
 export interface Engine {
   /** What it is, for people: `WebAssembly SIMD`. */
@@ -31,4 +38,8 @@ export interface Engine {
   gemm: Gemm
   /** Sets how many threads a product is divided among, in the whole process; undefined where there is no choice. */
   setThreads?: (count: number) => void
+  /** For matrices in the memory of WebAssembly; undefined where one thread has to multiply alone. */
+  kernels?: Record<DType, GemmKernel>
+  /** The BLAS library that it is. */
+  library?: string
 }

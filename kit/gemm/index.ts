@@ -7,6 +7,7 @@ import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads'
 import { chooseEngine } from './choose.ts'
 import type { Gemm } from './engine.ts'
 import { gemm as plainGemm } from './plain.ts'
+import { sharedGemm } from './shared-gemm.ts'
 
 export type { Engine, Gemm } from './engine.ts'
 export {
@@ -28,10 +29,15 @@ setEnvironmentData(SAID, true)
 export const { engine } = choice
 
 /** Below this many multiplications, calling another engine takes longer than multiplying here. */
-const SMALL = 2048
+const SMALL = 2 ** 11
+/** From this many on threads share a product: a smaller one is done before they have noticed. */
+const LARGE = 2 ** 20
+
+const gemmOnAllThreads = sharedGemm(engine)
 
 /** General matrix multiplication; see {@link Gemm}. */
 export const gemm: Gemm = (ta, tb, M, N, K, A, ao, lda, B, bo, ldb, beta, C, co, ldc) => {
-  const multiply = M * N * K < SMALL ? plainGemm : engine.gemm
+  const count = M * N * K
+  const multiply = count < SMALL ? plainGemm : count < LARGE ? engine.gemm : gemmOnAllThreads
   multiply(ta, tb, M, N, K, A, ao, lda, B, bo, ldb, beta, C, co, ldc)
 }

@@ -9,7 +9,14 @@ import { gemm as plainGemm } from './plain.ts'
  * @returns undefined where WebAssembly or its relaxed SIMD instructions are not available
  */
 export const loadWasmEngine = (): Engine | undefined =>
-  wasm && { name: 'WebAssembly SIMD', gemm: gemmWith(wasm) }
+  wasm && {
+    name: 'WebAssembly SIMD',
+    gemm: gemmWith(wasm),
+    kernels: {
+      float32: { name: 'gemm32', scratchBytes: wasm.kernels.scratchBytes32 as (N: number) => number },
+      float64: { name: 'gemm64', scratchBytes: wasm.kernels.scratchBytes64 as (N: number) => number },
+    },
+  }
 
 function gemmWith(loaded: Wasm): Gemm {
   const { kernels, buffer } = loaded

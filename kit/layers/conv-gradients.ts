@@ -91,12 +91,16 @@ const flippedGradients: Gradients = ({ x, w, options }, sizes, gradientOf) => {
     padLeft: filterWidth - 1 - options.pad,
     mayStack: false,
   })
-  const { rows, rowLength } = expansion
+  const {
+    rows,
+    parts: [all],
+  } = expansion
+  const rowLength = expansion.rowLength(all)
   const turned = asType(turn(w), x.dtype).data
   const dx = empty(x.shape, x.dtype)
   const dTurned = empty([filterHeight, C, F, filterWidth], x.dtype)
   withScratch(storageOf(x), [expansion.size, F * places], (expanded, masked) => {
-    expanded.fill(0)
+    loops.fill(expanded, expanded.length, 0)
     for (let n = 0; n < N; n++) {
       expansion.expand(expanded, gradientOf(n, masked))
       for (let p = 0; p < filterHeight; p++) {
@@ -104,14 +108,14 @@ const flippedGradients: Gradients = ({ x, w, options }, sizes, gradientOf) => {
         gemm(
           false, false, C, H * W, rows,
           turned, p * C * rows, rows,
-          expanded, expansion.offset(p), rowLength,
+          expanded, expansion.offset(p, all), rowLength,
           p === 0 ? 0 : 1, dx.data, n * C * H * W, H * W,
         )
         // prettier-ignore
         gemm(
           false, true, C, rows, H * W,
           x.data, n * C * H * W, H * W,
-          expanded, expansion.offset(p), rowLength,
+          expanded, expansion.offset(p, all), rowLength,
           n === 0 ? 0 : 1, dTurned.data, p * C * rows, rows,
         )
       }
@@ -148,34 +152,38 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
     padLeft: pad,
     mayStack: !wantsDx,
   })
-  const { products, rows, rowLength } = expansion
+  const { products, parts, rows } = expansion
   const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
   const dTransposed = empty([filterHeight, C, filterWidth, F], x.dtype)
   const dx = wantsDx ? zeros(x.shape, x.dtype) : undefined
   const scratch = [expansion.size, dx ? expansion.size : 0, F * places]
   withScratch(storageOf(x), scratch, (expanded, dExpanded, masked) => {
-    expanded.fill(0)
+    loops.fill(expanded, expanded.length, 0)
     for (let n = 0; n < N; n++) {
       const dImage = gradientOf(n, masked)
       expansion.expand(expanded, imageOf(x, n))
-      dExpanded.fill(0)
-      for (let p = 0; p < products; p++) {
-        const [filters, offset] = [p * F * rows, expansion.offset(p)]
-        // Transposed: the F filters make longer rows than the few columns of small filters, and long rows are faster.
-        // prettier-ignore
-        gemm(
-          false, true, rows, F, places,
-          expanded, offset, rowLength,
-          dImage, 0, places,
-          n === 0 ? 0 : 1, dTransposed.data, filters, F,
-        )
-        // prettier-ignore
-        if (dx) gemm(
-          true, false, rows, places, F,
-          rowWise, filters, rows,
-          dImage, 0, places,
-          1, dExpanded, offset, rowLength,
-        )
+      loops.fill(dExpanded, dExpanded.length, 0)
+      for (const part of parts) {
+        expansion.stack(expanded, part)
+        const rowLength = expansion.rowLength(part)
+        for (let p = 0; p < products; p++) {
+          const [filters, offset] = [p * F * rows, expansion.offset(p, part)]
+          // Transposed: the F filters make longer rows than the few columns of small filters, and long rows are faster.
+          // prettier-ignore
+          gemm(
+            false, true, rows, F, part.count,
+            expanded, offset, rowLength,
+            dImage, part.start, places,
+            n === 0 && part.start === 0 ? 0 : 1, dTransposed.data, filters, F,
+          )
+          // prettier-ignore
+          if (dx) gemm(
+            true, false, rows, part.count, F,
+            rowWise, filters, rows,
+            dImage, part.start, places,
+            1, dExpanded, offset, rowLength,
+          )
+        }
       }
       if (dx) expansion.fold(imageOf(dx, n), dExpanded)
     }

@@ -12,6 +12,8 @@ export type Operation = (typeof operations)[keyof typeof operations]
  * except that sums are always float64. Where arrays are (N, C, places), `places` stands for height times width.
  */
 export interface Loops extends WinogradLoops {
+  /** out = value. */
+  fill(out: TensorData, count: number, value: number): void
   /** out = max(0, x). */
   relu(out: TensorData, x: TensorData, count: number): void
   /** dx = dout where y > 0, and 0 elsewhere. */
@@ -41,8 +43,44 @@ export interface Loops extends WinogradLoops {
   /** Adds the sum of each row of x to the number of that row in sums. */
   sumRows(sums: Float64Array, x: TensorData, rows: number, length: number): void
 
+  /**
+   * out = (image - mean) · factor for `count` images, of which each of three colours has `places` pixels, a multiple of 4,
+   * and its factor.
+   */
+  normalizeImages(
+    out: TensorData,
+    images: Uint8Array,
+    mean: TensorData,
+    count: number,
+    places: number,
+    ...factors: [red: number, green: number, blue: number]
+  ): void
+  /** Mirrors an image, if wanted, and then moves it: what comes in at the edges is 0. */
+  moveImage(
+    out: TensorData,
+    image: TensorData,
+    C: number,
+    H: number,
+    W: number,
+    down: number,
+    right: number,
+    mirror: boolean,
+  ): void
+
   /** Writes out an image for a convolution; see `RowExpansion` in kit/layers. */
   expand(out: TensorData, image: TensorData, ...sizes: ExpansionSizes): void
+  /** Stacks what some rows of the output need of an expansion; see `RowExpansion`. */
+  stack(
+    out: TensorData,
+    expansion: TensorData,
+    filterHeight: number,
+    rows: number,
+    count: number,
+    rowLength: number,
+    outWidth: number,
+    stride: number,
+    slots: number,
+  ): void
   /** The opposite way: adds every element of an expansion to the pixel that it was a copy of. */
   fold(image: TensorData, expansion: TensorData, ...sizes: ExpansionSizes): void
 

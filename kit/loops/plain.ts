@@ -4,6 +4,9 @@ import { plainWinogradLoops } from './winograd.ts'
 /** The loops in plain TypeScript: they take every type of array, and say what the fast ones compute. */
 export const plainLoops: Loops = {
   ...plainWinogradLoops,
+  fill(out, count, value) {
+    out.fill(value, 0, count)
+  },
   relu(out, x, count) {
     for (let i = 0; i < count; i++) out[i] = Math.max(0, x[i])
   },
@@ -29,12 +32,41 @@ export const plainLoops: Loops = {
     for (let r = 0; r < rows; r++) sums[r] += sumOf(x, r * length, length)
   },
 
+  normalizeImages(out, images, mean, count, places, ...factors) {
+    for (let n = 0, i = 0; n < count; n++) {
+      for (let channel = 0, pixel = 0; channel < 3; channel++) {
+        for (const end = pixel + places; pixel < end; pixel++, i++) {
+          out[i] = (images[i] - mean[pixel]) * factors[channel]
+        }
+      }
+    }
+  },
+  moveImage(out, image, C, H, W, down, right, mirror) {
+    for (let c = 0, i = 0; c < C; c++) {
+      for (let y = 0; y < H; y++) {
+        for (let x = 0; x < W; x++, i++) {
+          const [row, column] = [y - down, x - right]
+          const inside = row >= 0 && row < H && column >= 0 && column < W
+          out[i] = inside ? image[(c * H + row) * W + (mirror ? W - 1 - column : column)] : 0
+        }
+      }
+    }
+  },
+
   expand(out, image, ...sizes) {
     eachRow(sizes, (row, pixels, first, end, outWidth, stride) => {
       out.fill(0, row, row + first)
       for (let j = first, pixel = pixels; j < end; j++, pixel += stride) out[row + j] = image[pixel]
       out.fill(0, row + Math.max(first, end), row + outWidth)
     })
+  },
+  stack(out, expansion, filterHeight, rows, count, rowLength, outWidth, stride, slots) {
+    for (let p = 0, to = 0; p < filterHeight; p++) {
+      let from = ((p % stride) * slots + Math.floor(p / stride)) * outWidth
+      for (let r = 0; r < rows; r++, from += rowLength, to += count) {
+        out.set(expansion.subarray(from, from + count), to)
+      }
+    }
   },
   fold(image, expansion, ...sizes) {
     eachRow(sizes, (row, pixels, first, end, _outWidth, stride) => {

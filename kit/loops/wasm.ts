@@ -1,9 +1,11 @@
 import { withAddresses, type Kernel, type NumberArray, type Wasm } from '../wasm/index.ts'
 import type { Loops } from './loops.ts'
 import { plainLoops } from './plain.ts'
+import { sharedLoop } from './shared-loop.ts'
 
 /** How many arrays each loop writes to; they come first. */
 const OUTPUTS: Record<keyof Loops, number> = {
+  fill: 1,
   relu: 1,
   reluBackward: 1,
   combine: 1,
@@ -11,7 +13,10 @@ const OUTPUTS: Record<keyof Loops, number> = {
   weightedSum: 1,
   addToRows: 1,
   sumRows: 1,
+  normalizeImages: 1,
+  moveImage: 1,
   expand: 1,
+  stack: 1,
   fold: 1,
   channelsLast: 1,
   winogradFilters: 1,
@@ -37,7 +42,7 @@ type Argument = NumberArray | number | boolean
 export function wasmLoops(wasm: Wasm): Loops {
   const loops = Object.entries(OUTPUTS).map(([name, outputs]) => {
     const plain = plainLoops[name as keyof Loops] as (...args: Argument[]) => void
-    return [name, loopWith(wasm, wasm.kernels[name], plain, outputs)]
+    return [name, loopWith(wasm, sharedLoop(name, wasm.kernels[name]), plain, outputs)]
   })
   return Object.fromEntries(loops)
 }
@@ -49,10 +54,11 @@ function loopWith(wasm: Wasm, kernel: Kernel, plain: (...args: Argument[]) => vo
     for (const arg of args) {
       if (typeof arg !== 'object') break
       if (arg.buffer !== wasm.buffer) inPlace = false
-      // Sums are float64 and come first; any other float64 array is a case for the plain loop.
+      // Sums are float64 and come first, before others; any other float64 array is a case for the plain loop.
       if (arg instanceof Float64Array && arrays.length > 0) allSingle = false
       arrays.push(arg)
     }
+    if (arrays.length === 1 && arrays[0] instanceof Float64Array) allSingle = false
     if (!allSingle) plain(...args)
     else if (inPlace) kernel(...args.map(addressOrNumber))
     else {

@@ -1,3 +1,4 @@
+import { loops } from '../loops/index.ts'
 import { recycled } from './pool.ts'
 import { checkedSizeOf, formatShape, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
@@ -16,7 +17,9 @@ export const empty = (shape: Shape, dtype: DType = 'float64'): Tensor =>
 /** A tensor of zeros. */
 export function zeros(shape: Shape, dtype: DType = 'float64'): Tensor {
   const size = checkedSizeOf('zeros', shape)
-  return new Tensor(recycled(size, dtype)?.fill(0) ?? newStorage(size, dtype), shape)
+  const data = recycled(size, dtype)
+  if (data) loops.fill(data, size, 0)
+  return new Tensor(data ?? newStorage(size, dtype), shape)
 }
 
 /** A tensor with the shape and element type of `x`, all zeros. */

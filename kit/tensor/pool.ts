@@ -1,4 +1,4 @@
-import { wasm } from '../wasm/index.ts'
+import { numbersAt, wasm } from '../wasm/index.ts'
 import type { DType, TensorData } from './tensor.ts'
 
 /** What a step can ask of its pool. */
@@ -65,12 +65,11 @@ export class BufferPool {
 
   readonly #take: StepUnderWay['take'] = (size, dtype) => {
     if (!wasm) return undefined
-    const storage = dtype === 'float32' ? Float32Array : Float64Array
-    const bytes = size * storage.BYTES_PER_ELEMENT
+    const bytes = size * (dtype === 'float32' ? Float32Array : Float64Array).BYTES_PER_ELEMENT
     const address = wasm.heap.take(bytes)
     if (address === undefined) return undefined
     this.#inUse.set(address, { bytes, number: this.#lent++ })
-    return new storage(wasm.buffer, address, size)
+    return numbersAt(address, size, dtype)
   }
 
   readonly #mark: StepUnderWay['mark'] = () => {

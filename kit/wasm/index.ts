@@ -4,20 +4,33 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { workerData } from 'node:worker_threads'
 import { Heap } from './heap.ts'
 
 /** A typed array that a kernel can work on. */
-export type NumberArray = Float32Array | Float64Array | Int32Array
+export type NumberArray = Float32Array | Float64Array | Int32Array | Uint8Array
 
 /** A function of `assembly/`: arrays are given by their addresses in bytes, booleans as numbers. */
 export type Kernel = (...args: number[]) => number | void
 
+/** A part of the memory of one thread that another one works in; see {@link memoryFor}. */
+export interface WasmShare {
+  module: WebAssembly.Module
+  memory: WebAssembly.Memory
+  /** The first address of the part, and one past the last. */
+  start: number
+  end: number
+}
+
 /** What there is once WebAssembly runs. */
 export interface Wasm {
-  /** The functions of `kernels.wasm`, which `npm run wasm` builds from `assembly/`, by name. */
+  /** `kernels.wasm`, which `npm run wasm` builds from `assembly/`. */
+  module: WebAssembly.Module
+  /** Its functions by name. */
   kernels: Readonly<Record<string, Kernel>>
-  /** The memory that they work in. */
-  buffer: ArrayBuffer
+  /** The memory that they work in, and that other threads can work in, too. */
+  memory: WebAssembly.Memory
+  buffer: SharedArrayBuffer
   /** Who uses which part of it. */
   heap: Heap
 }
@@ -30,35 +43,66 @@ const PAGE = 65536
  */
 const RESERVED = [2 ** 30, 2 ** 28, 2 ** 24]
 
-/** Memory below this address is left alone: the kernels keep a few numbers of their own there. */
-const FIRST_ADDRESS = 2048
-
 /** WebAssembly with its kernels; undefined where it, or its relaxed SIMD instructions, are not available. */
-export const wasm: Wasm | undefined = load()
+export const wasm: Wasm | undefined = load((workerData as { wasm?: WasmShare } | null)?.wasm)
 
-function load(): Wasm | undefined {
+/** @param share - where a thread works that another one has started with `wasm` in its `workerData` */
+function load(share: WasmShare | undefined): Wasm | undefined {
   try {
-    const module = new WebAssembly.Module(readFileSync(new URL('kernels.wasm', import.meta.url)))
-    const memory = reserve()
+    const { module, memory, start, end } = share ?? ownMemory()
     const { exports } = new WebAssembly.Instance(module, { env: { memory } })
-    const { buffer } = memory
-    const heap = new Heap(FIRST_ADDRESS, buffer.byteLength)
-    return { kernels: exports as Record<string, Kernel>, buffer, heap }
+    const kernels = exports as Record<string, Kernel>
+    const heap = new Heap(start, end)
+    kernels.useScratch(heap.take(kernels.scratchBytes() as number)!)
+    return { module, kernels, memory, buffer: memory.buffer, heap }
   } catch {
     return undefined
   }
 }
 
+function ownMemory(): WasmShare {
+  const module = new WebAssembly.Module(readFileSync(new URL('kernels.wasm', import.meta.url)))
+  const memory = reserve()
+  return { module, memory, start: 0, end: memory.buffer.byteLength }
+}
+
 function reserve(): WebAssembly.Memory {
   for (const bytes of RESERVED.slice(0, -1)) {
     try {
-      return new WebAssembly.Memory({ initial: bytes / PAGE })
+      return memoryOf(bytes / PAGE)
     } catch {
       // A smaller one may do.
     }
   }
-  return new WebAssembly.Memory({ initial: RESERVED.at(-1)! / PAGE })
+  return memoryOf(RESERVED.at(-1)! / PAGE)
 }
+
+function memoryOf(pages: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+}
+
+/**
+ * Memory for another thread to work in: `wasm` in its `workerData`. What lies there can be used by both threads, without
+ * sending it.
+ *
+ * @returns undefined when there is no WebAssembly, or no room
+ */
+export function memoryFor(bytes: number): WasmShare | undefined {
+  const start = wasm?.heap.take(bytes)
+  return start === undefined
+    ? undefined
+    : { module: wasm!.module, memory: wasm!.memory, start, end: start + bytes }
+}
+
+/** What lies at an address as an array of numbers. */
+export const numbersAt = (
+  address: number,
+  size: number,
+  dtype: 'float32' | 'float64',
+): Float32Array | Float64Array =>
+  dtype === 'float32'
+    ? new Float32Array(wasm!.buffer, address, size)
+    : new Float64Array(wasm!.buffer, address, size)
 
 /** Whether an array lies in the memory of WebAssembly. */
 export const inWasmMemory = (array: NumberArray): boolean => array.buffer === wasm?.buffer
@@ -67,8 +111,8 @@ export const inWasmMemory = (array: NumberArray): boolean => array.buffer === wa
  * Calls a function with working arrays, all of one type, with any numbers in them. They lie in the memory of
  * WebAssembly if there is room, and are only there for the call.
  */
-export function withScratch<Type extends Float32Array | Float64Array, Result>(
-  type: { new (size: number): Type; new (buffer: ArrayBuffer, address: number, size: number): Type },
+export function withScratch<Type extends Float32Array | Float64Array | Uint8Array, Result>(
+  type: { new (size: number): Type; new (buffer: SharedArrayBuffer, address: number, size: number): Type },
   sizes: readonly number[],
   call: (...arrays: Type[]) => Result,
 ): Result {
@@ -124,5 +168,5 @@ export function withAddresses(
 }
 
 const bytesOf = (array: NumberArray) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
-const bytesAt = (buffer: ArrayBuffer, address: number, array: NumberArray) =>
+const bytesAt = (buffer: SharedArrayBuffer, address: number, array: NumberArray) =>
   new Uint8Array(buffer, address, array.byteLength)

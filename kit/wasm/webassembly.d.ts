@@ -9,7 +9,7 @@ declare namespace WebAssembly {
     readonly exports: Record<string, unknown>
   }
   class Memory {
-    constructor(limits: { initial: number })
-    readonly buffer: ArrayBuffer
+    constructor(limits: { initial: number; maximum: number; shared: true })
+    readonly buffer: SharedArrayBuffer
   }
 }

@@ -11,6 +11,7 @@ type Argument =
   | { positive: number }
   | { sums: number }
   | { winners: number; below: number }
+  | { bytes: number }
   | number
   | boolean
 
@@ -19,6 +20,7 @@ const floats = (count: number): Argument => ({ floats: count })
 
 /** For each loop, calls with sizes that leave a remainder of every kind, or nothing to do at all. */
 const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
+  fill: size(0, 70).map((n) => [floats(n), n, -1.5]),
   relu: size(0, 70).map((n) => [floats(n), floats(n), n]),
   reluBackward: size(0, 70).map((n) => [floats(n), floats(n), floats(n), n]),
   combine: fc.tuple(size(0, 70), size(0, 3)).map(([n, op]) => [floats(n), floats(n), floats(n), n, op]),
@@ -32,7 +34,27 @@ const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
   sumRows: fc
     .tuple(size(0, 5), size(0, 40))
     .map(([rows, length]) => [{ sums: rows }, floats(rows * length), rows, length]),
+  normalizeImages: fc.tuple(size(0, 3), size(1, 4)).map(([n, fours]) => {
+    const places = 4 * fours
+    const [all, each] = [3 * places * n, 3 * places]
+    return [floats(all), { bytes: all }, floats(each), n, places, 0.5, 0.25, 1.5]
+  }),
+  moveImage: fc
+    .tuple(size(1, 3), size(1, 9), size(1, 13), fc.boolean(), size(-12, 12), size(-12, 12))
+    .map(([C, H, W, mirror, down, right]) => {
+      const image = floats(C * H * W)
+      return [image, image, C, H, W, down, right, mirror]
+    }),
   expand: expansions().map(({ image, expansion, sizes }) => [floats(expansion), floats(image), ...sizes]),
+  stack: fc
+    .record({ height: size(1, 4), rows: size(1, 3), outWidth: size(1, 13), stride: size(1, 3) })
+    .chain((sizes) => fc.tuple(fc.constant(sizes), size(1, 4 * sizes.outWidth), size(4, 6)))
+    .map(([{ height, rows, outWidth, stride }, count, slots]) => {
+      // So long that no row is left before its end.
+      const rowLength = (stride * slots + height) * outWidth + count
+      const [out, expansion] = [height * rows * count, rows * rowLength]
+      return [floats(out), floats(expansion), height, rows, count, rowLength, outWidth, stride, slots]
+    }),
   fold: expansions().map(({ image, expansion, sizes }) => [floats(image), floats(expansion), ...sizes]),
   ...winogradCases(),
   maxPool: poolings().map(({ x, out, sizes }) => [
@@ -166,6 +188,7 @@ function draw(args: readonly Argument[], seed: number): (NumberArray | number | 
     if ('floats' in arg) return new Float32Array(arg.floats).map(number)
     if ('positive' in arg) return new Float32Array(arg.positive).map(() => Math.abs(number()))
     if ('sums' in arg) return new Float64Array(arg.sums).map(number)
+    if ('bytes' in arg) return new Uint8Array(arg.bytes).map(() => random.integer(256))
     return new Int32Array(arg.winners).map(() => random.integer(arg.below))
   })
 }

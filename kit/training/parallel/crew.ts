@@ -1,6 +1,8 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+import type { Tensor } from '#kit/tensor/index.ts'
+import { memoryFor, wasm, type WasmShare } from '#kit/wasm/index.ts'
 import { TrainingError } from '../training-error.ts'
-import type { Answer, Job, WatchData, WorkerData } from './messages.ts'
+import { sent, type Answer, type Job, type SentTensor, type WatchData, type WorkerData } from './messages.ts'
 import { Abandoned, type Team, type TeamMemory } from './team.ts'
 
 /** A worker thread that is ready for jobs. */
@@ -16,6 +18,8 @@ export class Crew {
   readonly #hands: Hand[] = []
   /** Notices the end of a thread also while the main thread waits for it. */
   #watch: Worker | undefined
+  /** The parts of this thread's memory that they work in; undefined where each has memory of its own. */
+  #memories: WasmShare[] | undefined
   /** Why it cannot go on. */
   #lost: Error | undefined
 
@@ -34,21 +38,31 @@ export class Crew {
   }
 
   /**
-   * Starts a thread for each of these.
+   * Starts the threads.
    *
    * @throws what a network throws while it is built; no thread is left then
    */
-  async start(each: readonly Omit<WorkerData, 'answers' | 'lifeline'>[]): Promise<void> {
-    if (each.length === 0) return
-    const lifelines = each.map(() => new MessageChannel())
+  async start(network: Pick<WorkerData, 'module' | 'options'>): Promise<void> {
+    const count = this.#memory.members - 1
+    if (count === 0) return
+    this.#memories = memoriesFor(count)
+    const lifelines = Array.from({ length: count }, () => new MessageChannel())
     try {
-      await Promise.all(each.map((data, i) => this.#startOne({ ...data, lifeline: lifelines[i].port1 })))
+      await Promise.all(
+        lifelines.map(({ port1: lifeline }, i) => {
+          const data = { ...network, member: i + 1, memory: this.#memory, wasm: this.#memories?.[i] }
+          return this.#startOne({ ...data, lifeline })
+        }),
+      )
       this.#startWatch(lifelines.map(({ port2 }) => port2))
     } catch (error) {
       await this.end()
       throw error
     }
   }
+
+  /** A tensor as the threads get it. */
+  readonly send = (tensor: Tensor): SentTensor => sent(tensor, this.#memories !== undefined)
 
   #startOne(data: Omit<WorkerData, 'answers'>): Promise<void> {
     const { port1: answers, port2: theirs } = new MessageChannel()
@@ -122,7 +136,22 @@ export class Crew {
         thread?.terminate(),
       ),
     )
+    for (const { start } of this.#memories?.splice(0) ?? []) wasm!.heap.giveBack(start)
   }
+}
+
+/** An equal part of the memory for each thread, this one included; undefined if there is none. */
+function memoriesFor(count: number): WasmShare[] | undefined {
+  const memories: WasmShare[] = []
+  for (let i = 0; i < count; i++) {
+    const memory = wasm && memoryFor(Math.floor(wasm.buffer.byteLength / (count + 1)))
+    if (!memory) {
+      for (const { start } of memories) wasm!.heap.giveBack(start)
+      return undefined
+    }
+    memories.push(memory)
+  }
+  return memories
 }
 
 const endedByItself = (cause?: unknown) =>

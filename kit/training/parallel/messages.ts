@@ -1,15 +1,35 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Model } from '#kit/solver/index.ts'
-import type { TensorData } from '#kit/tensor/index.ts'
+import { empty, sizeOf, Tensor, type DType, type TensorData } from '#kit/tensor/index.ts'
+import { inWasmMemory, numbersAt, type WasmShare } from '#kit/wasm/index.ts'
 import type { TeamMemory } from './team.ts'
 
-/** A tensor on its way from thread to thread. Its data is in shared memory, or is copied with it. */
-export interface SentTensor {
-  data: TensorData
-  shape: readonly number[]
-}
+/** A tensor on its way from thread to thread: where it lies in the memory that both work in, or a copy. */
+export type SentTensor = { shape: readonly number[] } & (
+  { address: number; dtype: DType } | { data: TensorData }
+)
 
 export type SentTensors = Readonly<Record<string, SentTensor>>
+
+/**
+ * A tensor as it is sent to a thread that works in the same memory, if `shared`. It is good until the step ends in which
+ * it was made.
+ */
+export const sent = ({ data, dtype, shape }: Tensor, shared: boolean): SentTensor =>
+  shared && inWasmMemory(data)
+    ? { address: data.byteOffset, dtype, shape }
+    : // To send a part of an array would send all of it.
+      { data: data.slice(), shape }
+
+/** The tensor that was sent, where the fast loops want it. */
+export function received(tensor: SentTensor): Tensor {
+  const { shape } = tensor
+  if ('address' in tensor) return new Tensor(numbersAt(tensor.address, sizeOf(shape), tensor.dtype), shape)
+  const { data } = tensor
+  const copy = empty(shape, data instanceof Float32Array ? 'float32' : 'float64')
+  copy.data.set(data)
+  return copy
+}
 
 /** Builds the network in a worker: the export `build` of {@link ParallelOptions.module}. */
 export type BuildModel<Options> = (options: Options) => Model | Promise<Model>
@@ -25,9 +45,8 @@ export interface WorkerData {
   answers: MessagePort
   /** Closes when the thread ends, however it does; nothing is sent. */
   lifeline: MessagePort
-  /** In shared memory: from where the parameters come at every step, and where the gradients go. */
-  params: SentTensors
-  grads: SentTensors
+  /** The part of the main thread's memory that it works in; without it, it has memory of its own. */
+  wasm: WasmShare | undefined
 }
 
 /** What the thread that watches over the workers is started with. */
@@ -48,11 +67,12 @@ export type Job = Task & {
   active: number
   /** The share of the worker as a part of the batch, from 0 to 1. */
   weight: number
+  params: SentTensors
   x: SentTensor
 }
 
 /** What came of it. `failed` without an error is a step that was left because another thread had failed. */
 export type Answer =
-  | { task: 'loss'; loss: number }
+  | { task: 'loss'; loss: number; grads: SentTensors }
   | { task: 'scores'; scores: SentTensor }
   | { task: 'failed'; error?: { message: string; stack: string } }

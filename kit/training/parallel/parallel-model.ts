@@ -2,9 +2,10 @@ import { engine } from '#kit/gemm/index.ts'
 import { loops } from '#kit/loops/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import type { Tensors } from '#kit/network/index.ts'
-import { concat, empty, sameShape, Tensor, type TensorData } from '#kit/tensor/index.ts'
+import { concat, empty, sameShape, Tensor } from '#kit/tensor/index.ts'
+import { withoutSharing } from '#kit/threads/index.ts'
 import { Crew } from './crew.ts'
-import type { Answer, SentTensor, SentTensors, Task } from './messages.ts'
+import { received, sent, type Answer, type Task } from './messages.ts'
 import { Team, teamMemory } from './team.ts'
 
 /** How a {@link ParallelModel} gets its threads. */
@@ -40,10 +41,6 @@ export class ParallelModel implements Model {
   readonly masks: Model['masks']
   readonly #team: Team
   readonly #crew: Crew
-  readonly #sharedParams: Tensors
-  readonly #sharedGrads: readonly Tensors[]
-  /** Where batches are shared. */
-  #rows = new SharedArrayBuffer(0)
 
   /**
    * Starts the threads, and builds the network in each.
@@ -59,24 +56,19 @@ export class ParallelModel implements Model {
     const memory = teamMemory(workers, longestSum(model))
     const team = new Team(memory, 0)
     const crew = new Crew(team, memory)
-    const params = sharedLike(model.params)
-    const grads = Array.from({ length: workers - 1 }, () => sharedLike(model.params))
-    const common = { module: module.href, options, memory, params: sent(params) }
-    await crew.start(grads.map((tensors, i) => ({ ...common, member: i + 1, grads: sent(tensors) })))
+    await crew.start({ module: module.href, options })
     // Each worker multiplies on a processor of its own: BLAS, which all of them share, must not divide it further.
     if (workers > 1) engine.setThreads?.(1)
-    return new ParallelModel(model, team, crew, params, grads)
+    return new ParallelModel(model, team, crew)
   }
 
-  private constructor(model: Model, team: Team, crew: Crew, params: Tensors, grads: readonly Tensors[]) {
+  private constructor(model: Model, team: Team, crew: Crew) {
     this.model = model
     this.params = model.params
     this.batchnormParams = model.batchnormParams
     this.masks = model.masks
     this.#team = team
     this.#crew = crew
-    this.#sharedParams = params
-    this.#sharedGrads = grads
     for (const batchnorm of model.batchnormParams ?? [])
       Object.assign(batchnorm, { sumOverWorkers: team.sum })
   }
@@ -98,19 +90,19 @@ export class ParallelModel implements Model {
       (share, k) => ({ task: 'loss', labels: labelsOf(share), masksPosition: masksOf(k) }),
       (own) => this.model.loss(own, labelsOf(shares[0])),
     )
-    const [{ weight }, ...others] = shares
-    const losses = others.map((share, i) => share.weight * (answers[i] as Answer & { task: 'loss' }).loss)
+    const others = answers.map((answer) => answer as Answer & { task: 'loss' })
     const grads = { ...result.grads }
     for (const [name, w] of Object.entries(this.params)) {
       const own = grads[name]
       // What does not fit is for the solver to complain about.
       if (!(own instanceof Tensor && sameShape(own.shape, w.shape))) continue
       grads[name] = weightedSum(
-        [own, ...others.map((_, i) => this.#sharedGrads[i][name])],
-        shares.map((share) => share.weight),
+        [own, ...others.map((other) => received(other.grads[name]))],
+        shares.map(({ weight }) => weight),
       )
     }
-    return { loss: losses.reduce((sum, loss) => sum + loss, weight * result.loss), grads }
+    const losses = [result, ...others].map(({ loss }, k) => shares[k].weight * loss)
+    return { loss: losses.reduce((sum, loss) => sum + loss), grads }
   }
 
   /** The scores of every class, (N, C). */
@@ -118,8 +110,9 @@ export class ParallelModel implements Model {
     const shares = this.#sharesOf(x)
     if (shares.length === 1) return this.model.scores(x)
     const runningAverages = (this.batchnormParams ?? []).map(({ runningMean, runningVar }) => ({
-      runningMean: runningMean && copied(runningMean),
-      runningVar: runningVar && copied(runningVar),
+      // As copies: a batch normalization may well update them in place.
+      runningMean: runningMean && sent(runningMean, false),
+      runningVar: runningVar && sent(runningVar, false),
     }))
     const { result, answers } = this.#divide(
       x,
@@ -128,7 +121,7 @@ export class ParallelModel implements Model {
       (own) => this.model.scores(own),
     )
     const others = answers.map((answer) => (answer as Answer & { task: 'scores' }).scores)
-    return concat([result, ...others.map(({ data, shape }) => new Tensor(data, shape))])
+    return concat([result, ...others.map(received)])
   }
 
   /** Ends the threads; whatever comes later is done by this one alone. */
@@ -150,29 +143,18 @@ export class ParallelModel implements Model {
     taskOf: (share: Share, k: number) => Task,
     own: (rows: Tensor) => Result,
   ): { result: Result; answers: Answer[] } {
-    for (const [name, shared] of Object.entries(this.#sharedParams)) shared.data.set(this.params[name].data)
     const rowSize = x.size / x.shape[0]
-    const shared = this.#sharedRows(x, first.end * rowSize)
-    const rows = (data: TensorData, { start, end }: Share) => ({
-      data: data.subarray(start * rowSize, end * rowSize),
-      shape: [end - start, ...x.shape.slice(1)],
-    })
+    const rows = ({ start, end }: Share) =>
+      new Tensor(x.data.subarray(start * rowSize, end * rowSize), [end - start, ...x.shape.slice(1)])
+    const params = mapValues(this.params, this.#crew.send)
     const jobs = others.map((share, i) => ({
       ...taskOf(share, i + 1),
       active: others.length + 1,
       weight: share.weight,
-      x: rows(shared, share),
+      params,
+      x: this.#crew.send(rows(share)),
     }))
-    const { data, shape } = rows(x.data, first)
-    return this.#crew.together(jobs, () => own(new Tensor(data, shape)))
-  }
-
-  /** The numbers of a batch in shared memory, from `start` on. */
-  #sharedRows(x: Tensor, start: number): TensorData {
-    if (this.#rows.byteLength < x.data.byteLength) this.#rows = new SharedArrayBuffer(x.data.byteLength)
-    const shared = arrayLike(x, this.#rows)
-    shared.set(x.data.subarray(start), start)
-    return shared
+    return withoutSharing(() => this.#crew.together(jobs, () => own(rows(first))))
   }
 }
 
@@ -207,19 +189,6 @@ function weightedSum([first, ...others]: readonly Tensor[], weights: readonly nu
 /** How many numbers a batch normalization adds up at once, at most: two for each of its channels, and their count. */
 const longestSum = ({ params }: Model): number =>
   1 + 2 * Math.max(0, ...Object.values(params).map(({ shape }) => (shape.length === 1 ? shape[0] : 0)))
-
-/** A part of shared memory as an array for elements like those of x. */
-const arrayLike = ({ dtype, size }: Tensor, memory: SharedArrayBuffer): TensorData =>
-  dtype === 'float32' ? new Float32Array(memory, 0, size) : new Float64Array(memory, 0, size)
-
-/** For each tensor one of the same shape in shared memory. */
-const sharedLike = (tensors: Tensors): Tensors =>
-  mapValues(tensors, (w) => new Tensor(arrayLike(w, new SharedArrayBuffer(w.data.byteLength)), w.shape))
-
-const sent = (tensors: Tensors): SentTensors => mapValues(tensors, ({ data, shape }) => ({ data, shape }))
-
-/** A copy in memory of its own: to send a part of WebAssembly's memory would send all of it. */
-const copied = ({ data, shape }: Tensor): SentTensor => ({ data: data.slice(), shape })
 
 const mapValues = <From, To>(values: Record<string, From>, f: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, f(value)]))

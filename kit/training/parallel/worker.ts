@@ -1,17 +1,26 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { restoreRunningAverages } from '#kit/solver/index.ts'
-import { BufferPool, empty, sameShape, Tensor } from '#kit/tensor/index.ts'
-import type { Answer, BuildModel, Job, SentTensor, WorkerData } from './messages.ts'
+import { BufferPool, sameShape, Tensor } from '#kit/tensor/index.ts'
+import {
+  received,
+  sent,
+  type Answer,
+  type BuildModel,
+  type Job,
+  type SentTensor,
+  type WorkerData,
+} from './messages.ts'
 import { Abandoned, Team } from './team.ts'
 
 // A thread of a ParallelModel: it builds the network, and then takes its share of every batch.
 
-const { module, options, member, memory, answers, params, grads } = workerData as WorkerData
+const { module, options, member, memory, answers, wasm } = workerData as WorkerData
 const team = new Team(memory, member)
 const { build } = (await import(module)) as { build: BuildModel<unknown> }
 const model = await build(options)
 for (const batchnorm of model.batchnormParams ?? []) Object.assign(batchnorm, { sumOverWorkers: team.sum })
 const pool = new BufferPool()
+const send = (tensor: Tensor): SentTensor => sent(tensor, wasm !== undefined)
 
 parentPort!.on('message', (job: Job) => {
   let answer: Answer
@@ -28,42 +37,33 @@ parentPort!.on('message', (job: Job) => {
 parentPort!.postMessage('ready')
 
 function work(job: Job): Answer {
-  for (const [name, { data, shape }] of Object.entries(params)) model.params[name] = copyOf({ data, shape })
+  for (const [name, w] of Object.entries(job.params)) model.params[name] = received(w)
   return job.task === 'loss' ? computeLoss(job) : computeScores(job)
 }
 
 function computeLoss({ x, labels, masksPosition }: Job & { task: 'loss' }): Answer {
   if (model.masks && masksPosition !== undefined) model.masks.position = masksPosition
-  const result = model.loss(copyOf(x), labels)
-  for (const [name, { data, shape }] of Object.entries(grads)) {
-    const gradient = result.grads[name]
+  const { loss, grads } = model.loss(received(x), labels)
+  const sentGrads: Record<string, SentTensor> = {}
+  for (const [name, { shape }] of Object.entries(model.params)) {
+    const gradient = grads[name]
     if (!(gradient instanceof Tensor && sameShape(gradient.shape, shape))) {
       throw new TypeError(`loss() must return grads.${name} in the shape of ${name}.`)
     }
-    data.set(gradient.data)
+    sentGrads[name] = send(gradient)
   }
-  return { task: 'loss', loss: result.loss }
+  return { task: 'loss', loss, grads: sentGrads }
 }
 
 function computeScores({ x, runningAverages }: Job & { task: 'scores' }): Answer {
-  const own = (tensor?: SentTensor) => tensor && copyOf(tensor)
   restoreRunningAverages(
     model,
     runningAverages.map(({ runningMean, runningVar }) => ({
-      runningMean: own(runningMean),
-      runningVar: own(runningVar),
+      runningMean: runningMean && received(runningMean),
+      runningVar: runningVar && received(runningVar),
     })),
   )
-  // A copy in memory of its own: to send a part of WebAssembly's memory would send all of it.
-  const { data, shape } = model.scores(copyOf(x)).clone()
-  return { task: 'scores', scores: { data, shape } }
-}
-
-/** A tensor of this thread, where the fast loops want it. */
-function copyOf({ data, shape }: SentTensor): Tensor {
-  const copy = empty(shape, data instanceof Float32Array ? 'float32' : 'float64')
-  copy.data.set(data)
-  return copy
+  return { task: 'scores', scores: send(model.scores(received(x))) }
 }
 
 function sentError(error: unknown): { message: string; stack: string } {

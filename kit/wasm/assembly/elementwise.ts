@@ -3,6 +3,15 @@
 // Here and in the other files: arrays are given by their addresses, first those that are written to, and then follow
 // sizes in elements.
 
+/** out = value. */
+export function fill(out: usize, count: usize, value: f32): void {
+  const values = f32x4.splat(value)
+  const bytes = count * 4
+  let i: usize = 0
+  for (; i + 16 <= bytes; i += 16) v128.store(out + i, values)
+  for (; i < bytes; i += 4) store<f32>(out + i, value)
+}
+
 /** out = max(0, x). */
 export function relu(out: usize, x: usize, count: usize): void {
   const zero = f32x4.splat(0)

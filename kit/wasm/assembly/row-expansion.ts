@@ -25,6 +25,18 @@ export function expand(out: usize, image: usize, C: i32, H: i32, W: i32, filterW
   }
 }
 
+/**
+ * Copies, for one filter row p after the other, `count` elements of each of `rows` rows of the expansion, from where that
+ * filter row begins; `expansion` is the address of the first for p = 0.
+ */
+// prettier-ignore
+export function stack(out: usize, expansion: usize, filterHeight: i32, rows: i32, count: i32, rowLength: i32, outWidth: i32, stride: i32, slots: i32): void {
+  for (let p = 0; p < filterHeight; p++) {
+    let from = expansion + (((p % stride) * slots + p / stride) * outWidth << 2)
+    for (let r = 0; r < rows; r++, from += rowLength << 2, out += count << 2) copy(out, from, count)
+  }
+}
+
 /** The opposite way: adds every element of an expansion to the pixel that it was a copy of. */
 // prettier-ignore
 export function fold(image: usize, expansion: usize, C: i32, H: i32, W: i32, filterWidth: i32, outWidth: i32, stride: i32, padTop: i32, padLeft: i32, slots: i32, rowLength: i32): void {

@@ -4,8 +4,15 @@
 // Below, a transform of one axis is written out as the few sums that its matrix comes down to, and done twice: first for
 // each column of a tile, into `tile`, and then for each row of the result.
 
-/** Where the columns of a tile wait for the second half of a transform: 6 x 6 vectors. */
-const tile = memory.data(576, 16)
+/** Where the columns of a tile wait for the second half of a transform: 6 x 6 vectors. Each thread has its own place. */
+let tile: usize = 0
+
+export function scratchBytes(): usize {
+  return 576
+}
+export function useScratch(address: usize): void {
+  tile = address
+}
 
 /** Bytes between two rows of `tile`. */
 const ROW: usize = 96
