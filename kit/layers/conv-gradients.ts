@@ -42,9 +42,8 @@ export function convGradients(dout: Tensor, given: ConvGradientOptions): ConvGra
   requireShape('the upstream gradients of a convolution', dout, [N, F, outHeight, outWidth])
   const { stride, pad, padEnd = pad } = options
   const upstream = asType(dout, x.dtype)
-  const canFlip = stride === 1 && Math.max(pad, padEnd) < Math.min(filterHeight, filterWidth)
-  const direct = given.dx && canFlip ? flippedGradients : rowGradients
-  const gradients = suitsWinograd(x, sizes, stride) && canFlip ? winogradGradients : direct
+  const canTurn = stride === 1 && Math.max(pad, padEnd) < Math.min(filterHeight, filterWidth)
+  const gradients = suitsWinograd(x, sizes, stride) && canTurn ? winogradGradients : rowGradients
   return withScratch(Float64Array, [F], (sums) => {
     sums.fill(0)
 
@@ -72,73 +71,7 @@ export type Gradients = (
   gradientOf: (n: number, scratch: TensorData) => TensorData,
 ) => Omit<ConvGradients, 'db'>
 
-/**
- * With stride 1, dx is itself a convolution: that of dout with the filters turned by 180 degrees and the roles of C and F
- * exchanged. The expansion of dout that it needs is also all that dw needs.
- */
-const flippedGradients: Gradients = ({ x, w, options }, sizes, gradientOf) => {
-  const { N, C, H, W, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
-  const places = outHeight * outWidth
-  const expansion = new RowExpansion({
-    image: { C: F, H: outHeight, W: outWidth },
-    filterHeight,
-    filterWidth,
-    outHeight: H,
-    outWidth: W,
-    stride: 1,
-    padTop: filterHeight - 1 - options.pad,
-    padBottom: filterHeight - 1 - (options.padEnd ?? options.pad),
-    padLeft: filterWidth - 1 - options.pad,
-    mayStack: false,
-  })
-  const {
-    rows,
-    parts: [all],
-  } = expansion
-  const rowLength = expansion.rowLength(all)
-  const turned = asType(turn(w), x.dtype).data
-  const dx = empty(x.shape, x.dtype)
-  const dTurned = empty([filterHeight, C, F, filterWidth], x.dtype)
-  withScratch(storageOf(x), [expansion.size, F * places], (expanded, masked) => {
-    loops.fill(expanded, expanded.length, 0)
-    for (let n = 0; n < N; n++) {
-      expansion.expand(expanded, gradientOf(n, masked))
-      for (let p = 0; p < filterHeight; p++) {
-        // prettier-ignore
-        gemm(
-          false, false, C, H * W, rows,
-          turned, p * C * rows, rows,
-          expanded, expansion.offset(p, all), rowLength,
-          p === 0 ? 0 : 1, dx.data, n * C * H * W, H * W,
-        )
-        // prettier-ignore
-        gemm(
-          false, true, C, rows, H * W,
-          x.data, n * C * H * W, H * W,
-          expanded, expansion.offset(p, all), rowLength,
-          n === 0 ? 0 : 1, dTurned.data, p * C * rows, rows,
-        )
-      }
-    }
-  })
-  return { dx, dw: turnBack(dTurned) }
-}
-
-/** Filters (F, C, filterHeight, filterWidth) turned by 180 degrees, as (filterHeight, C, F, filterWidth). */
-const turn = (w: Tensor): Tensor => transpose(reverse(w), [2, 1, 0, 3])
-const turnBack = (turned: Tensor): Tensor => reverse(transpose(turned, [2, 1, 0, 3]))
-
-/** Every matrix of the last two axes turned by 180 degrees. */
-function reverse(w: Tensor): Tensor {
-  const out = empty(w.shape, w.dtype)
-  const size = w.shape[2] * w.shape[3]
-  for (let i = 0; i < w.size; i += size) {
-    for (let k = 0; k < size; k++) out.data[i + k] = w.data[i + size - 1 - k]
-  }
-  return out
-}
-
-/** The same products as in the forward pass, with the expansion of x: for every stride, and where dx is not wanted. */
+/** The products of the forward pass, the other way round, with the same expansion of x. */
 const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradientOf) => {
   const { N, C, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
   const { stride, pad, padEnd = pad } = options
