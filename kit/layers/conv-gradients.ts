@@ -85,7 +85,7 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
     padLeft: pad,
     mayStack: !wantsDx,
   })
-  const { products, parts, rows } = expansion
+  const { products, rows, rowLength } = expansion
   const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
   const dTransposed = empty([filterHeight, C, filterWidth, F], x.dtype)
   const dx = wantsDx ? zeros(x.shape, x.dtype) : undefined
@@ -96,27 +96,23 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
       const dImage = gradientOf(n, masked)
       expansion.expand(expanded, imageOf(x, n))
       loops.fill(dExpanded, dExpanded.length, 0)
-      for (const part of parts) {
-        expansion.stack(expanded, part)
-        const rowLength = expansion.rowLength(part)
-        for (let p = 0; p < products; p++) {
-          const [filters, offset] = [p * F * rows, expansion.offset(p, part)]
-          // Transposed: the F filters make longer rows than the few columns of small filters, and long rows are faster.
-          // prettier-ignore
-          gemm(
-            false, true, rows, F, part.count,
-            expanded, offset, rowLength,
-            dImage, part.start, places,
-            n === 0 && part.start === 0 ? 0 : 1, dTransposed.data, filters, F,
-          )
-          // prettier-ignore
-          if (dx) gemm(
-            true, false, rows, part.count, F,
-            rowWise, filters, rows,
-            dImage, part.start, places,
-            1, dExpanded, offset, rowLength,
-          )
-        }
+      for (let p = 0; p < products; p++) {
+        const [filters, offset] = [p * F * rows, expansion.offset(p)]
+        // Transposed: the F filters make longer rows than the few columns of small filters, and long rows are faster.
+        // prettier-ignore
+        gemm(
+          false, true, rows, F, places,
+          expanded, offset, rowLength,
+          dImage, 0, places,
+          n === 0 ? 0 : 1, dTransposed.data, filters, F,
+        )
+        // prettier-ignore
+        if (dx) gemm(
+          true, false, rows, places, F,
+          rowWise, filters, rows,
+          dImage, 0, places,
+          1, dExpanded, offset, rowLength,
+        )
       }
       if (dx) expansion.fold(imageOf(dx, n), dExpanded)
     }

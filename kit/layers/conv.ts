@@ -85,24 +85,21 @@ export function convolve(
     padLeft: pad,
     mayStack: true,
   })
-  const { products, parts, rows } = expansion
+  const { products, rows, rowLength } = expansion
   // The filters with their rows first: for each filter row, or for all that are stacked, one matrix (c · q, F).
   const rowWise = asType(transpose(w, [2, 1, 3, 0]), x.dtype).data
   withScratch(storageOf(x), [expansion.size], (expanded) => {
     loops.fill(expanded, expanded.length, 0)
     for (let n = 0; n < N; n++) {
       expansion.expand(expanded, imageOf(x, n))
-      for (const part of parts) {
-        expansion.stack(expanded, part)
-        for (let p = 0; p < products; p++) {
-          // prettier-ignore
-          gemm(
-            true, false, F, part.count, rows,
-            rowWise, p * rows * F, F,
-            expanded, expansion.offset(p, part), expansion.rowLength(part),
-            p === 0 ? 0 : 1, out.data, n * F * places + part.start, places,
-          )
-        }
+      for (let p = 0; p < products; p++) {
+        // prettier-ignore
+        gemm(
+          true, false, F, places, rows,
+          rowWise, p * rows * F, F,
+          expanded, expansion.offset(p), rowLength,
+          p === 0 ? 0 : 1, out.data, n * F * places, places,
+        )
       }
       loops.addToRows(imageOf(out, n), bias, F, places, withRelu)
     }

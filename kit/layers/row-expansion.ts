@@ -4,8 +4,6 @@ import type { ConvSizes } from './output-size.ts'
 
 /** With fewer rows than this, one product for all filter rows is faster than one for each (measured). */
 const ENOUGH_ROWS = 32
-/** About how many stacked elements there are at a time, so that they and the product stay in the processor's cache. */
-const STACK_SIZE = 2 ** 16
 
 /** Which images are written out, and for which filters. */
 export interface ExpansionOptions {
@@ -28,14 +26,6 @@ export interface ExpansionOptions {
   mayStack: boolean
 }
 
-/** Some rows of the output, seen as the places in them. */
-export interface PlaceRange {
-  /** The first one. */
-  start: number
-  /** How many. */
-  count: number
-}
-
 /**
  * How an image is written out for a convolution, so that matrix products do the rest.
  *
@@ -50,20 +40,18 @@ export interface PlaceRange {
  *
  * A matrix product is slow where it adds up few rows, as those of an image with three channels. Such rows are stacked:
  * behind the expansion, a copy of what filter row 1 meets follows that of what filter row 0 meets, and so on. That is
- * im2col after all, and one product does the whole convolution; a few rows of the output at a time.
+ * im2col after all, and one product does the whole convolution.
  */
 export class RowExpansion {
   /** How many matrix products a convolution takes: one for each filter row, or a single one of stacked rows. */
   readonly products: number
-  /** The output is computed a part at a time: call {@link RowExpansion.stack} before each. */
-  readonly parts: readonly PlaceRange[]
   /** Rows of the right-hand matrix of a product: (c, q), C · filterWidth, or stacked (p, c, q). */
   readonly rows: number
+  /** From the beginning of one such row to that of the next. */
+  readonly rowLength: number
   /** Elements of the expansion of an image, with the stack behind it. */
   readonly size: number
   readonly #options: ExpansionOptions
-  /** From the beginning of one row of the expansion to that of the next. */
-  readonly #rowLength: number
   /** How many slots hold the image rows of one remainder of stride. */
   readonly #slots: number
   readonly #sizes: ExpansionSizes
@@ -77,47 +65,36 @@ export class RowExpansion {
     this.#options = options
     this.#slots = Math.ceil((H + padTop + padBottom) / stride)
     const [rows, rowLength] = [C * filterWidth, this.#slots * stride * outWidth]
-    this.#rowLength = rowLength
     this.#sizes = [C, H, W, filterWidth, outWidth, stride, padTop, padLeft, this.#slots, rowLength]
     const stacked = options.mayStack && rows < ENOUGH_ROWS && filterHeight > 1
     this.products = stacked ? 1 : filterHeight
     this.rows = stacked ? filterHeight * rows : rows
-    const count = stacked ? Math.ceil((this.rows * outHeight * outWidth) / STACK_SIZE) : 1
-    const most = Math.ceil(outHeight / count)
-    this.parts = Array.from({ length: Math.ceil(outHeight / most) }, (_, k) => ({
-      start: k * most * outWidth,
-      count: Math.min(most, outHeight - k * most) * outWidth,
-    }))
+    this.rowLength = stacked ? outHeight * outWidth : rowLength
     this.#stack = stacked ? rows * rowLength : 0
-    this.size = rows * rowLength + (stacked ? this.rows * most * outWidth : 0)
+    this.size = rows * rowLength + (stacked ? this.rows * this.rowLength : 0)
   }
 
-  /** Where in an expansion the right-hand matrix of product p begins, for a part of the output. */
-  offset(p: number, { start }: PlaceRange): number {
-    return this.#stack || this.#filterRow(p) + start
-  }
-
-  /** From the beginning of one row of such a matrix to that of the next. */
-  rowLength({ count }: PlaceRange): number {
-    return this.#stack ? count : this.#rowLength
+  /** Where in an expansion the right-hand matrix of product p begins. */
+  offset(p: number): number {
+    return this.#stack || this.#filterRow(p)
   }
 
   /** Writes out one image. The border above and below is never written: `out` must hold zeros there. */
   expand(out: TensorData, image: TensorData): void {
     loops.expand(out, image, ...this.#sizes)
+    if (this.#stack) this.#stackRows(out)
   }
 
-  /** Stacks what a part of the output needs of the image that is written out, if rows are stacked at all. */
-  stack(out: TensorData, { start, count }: PlaceRange): void {
-    if (!this.#stack) return
+  #stackRows(out: TensorData): void {
     const { filterHeight, outWidth, stride } = this.#options
+    const rows = this.rows / filterHeight
     loops.stack(
       out.subarray(this.#stack),
-      out.subarray(start, this.#stack),
+      out,
       filterHeight,
-      this.rows / filterHeight,
-      count,
-      this.#rowLength,
+      rows,
+      this.rowLength,
+      this.#stack / rows,
       outWidth,
       stride,
       this.#slots,

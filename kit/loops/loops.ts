@@ -69,7 +69,7 @@ export interface Loops extends WinogradLoops {
 
   /** Writes out an image for a convolution; see `RowExpansion` in kit/layers. */
   expand(out: TensorData, image: TensorData, ...sizes: ExpansionSizes): void
-  /** Stacks what some rows of the output need of an expansion; see `RowExpansion`. */
+  /** Copies what each filter row meets in an expansion, `count` elements of each row; see `RowExpansion`. */
   stack(
     out: TensorData,
     expansion: TensorData,

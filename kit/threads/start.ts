@@ -8,24 +8,37 @@ import { MOST_THREADS, share, stopSharing } from './shared.ts'
 import type { ThreadData } from './thread.ts'
 
 /**
- * Starts threads that help this one with long loops and large matrix products in the memory of WebAssembly, one for each
- * further processor, until the function that comes back is called. They do not keep the process from ending.
+ * Starts threads that help this one with long loops and large matrix products in the memory of WebAssembly, until the
+ * function that comes back is called: as many as make, with this one, the number in the variable CNN_THREADS, or that of
+ * the processors. They do not keep the process from ending.
  */
 export async function startThreads(): Promise<() => Promise<void>> {
-  const threads = Math.min(MOST_THREADS, availableParallelism())
-  if (!wasm || threads === 1) return async () => {}
+  if (!wasm) return async () => {}
+  const threads = threadsWanted()
+  // Each thread multiplies its own part of a matrix: BLAS must not divide it further.
+  engine.setThreads?.(1)
+  if (threads === 1) return async () => {}
   const { module, memory, kernels, buffer } = wasm
   const queue = queueMemory()
   const data: ThreadData = { module, memory, library: engine.library, queue }
   const helpers = await Promise.all(Array.from({ length: threads - 1 }, () => startOne(data)))
   const all = { ...kernels, ...(engine.library !== undefined && blasKernels(engine, buffer)) }
-  // Each of them multiplies its own part: BLAS must not divide that further.
-  engine.setThreads?.(1)
   share(new KernelQueue(queue, all), threads)
   return async () => {
     stopSharing()
     await Promise.all(helpers.map((helper) => helper.terminate()))
   }
+}
+
+function threadsWanted(): number {
+  const processors = Math.min(MOST_THREADS, availableParallelism())
+  const { CNN_THREADS = String(processors) } = process.env
+  const threads = Number(CNN_THREADS)
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads
+  console.warn(
+    `CNN_THREADS must be a whole number from 1 to ${MOST_THREADS}, not "${CNN_THREADS}". Using ${processors} instead.`,
+  )
+  return processors
 }
 
 function startOne(workerData: ThreadData): Promise<Worker> {

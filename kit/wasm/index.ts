@@ -38,10 +38,10 @@ export interface Wasm {
 const PAGE = 65536
 
 /**
- * How much memory is reserved, in bytes: the first of these that the system grants. It cannot grow later without
- * taking it away from every array that lies in it. What is reserved and never written to costs nothing.
+ * How much memory is reserved, in bytes, for this thread and those that share it: the first of these that the system
+ * grants. What is never written to costs nothing, except on Windows, where it counts as used.
  */
-const RESERVED = [2 ** 30, 2 ** 28, 2 ** 24]
+const RESERVED = [...(process.platform === 'win32' ? [] : [2 ** 32]), 2 ** 30, 2 ** 28, 2 ** 24]
 
 /** WebAssembly with its kernels; undefined where it, or its relaxed SIMD instructions, are not available. */
 export const wasm: Wasm | undefined = load((workerData as { wasm?: WasmShare } | null)?.wasm)

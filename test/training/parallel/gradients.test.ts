@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { add, concat, mul, Tensor } from '#kit/tensor/index.ts'
+import { add, BufferPool, concat, mul, sub, Tensor } from '#kit/tensor/index.ts'
 import { normalizesTogether } from '#kit/training/index.ts'
+import { wasm } from '../../../kit/wasm/index.ts'
 import { batchOf } from './batch.ts'
 import { build, type NetworkSpec } from './networks.ts'
 import { parallel } from './support.ts'
@@ -50,6 +51,39 @@ describe.each(specs)('$network, $dtype', (spec) => {
       expect(difference(runningMean, other.runningMean!)).toBeLessThan(tolerance)
       expect(difference(runningVar, other.runningVar!)).toBeLessThan(tolerance)
     })
+  })
+})
+
+describe.each([
+  ['in memory that they share', 0],
+  ['in memory of their own where there is no room', 0.6],
+])('workers %s', (_where, occupied) => {
+  test('give what one gives, step by step in a pool', async () => {
+    const { heap, buffer } = wasm!
+    const used = heap.used
+    const inTheWay = occupied === 0 ? undefined : heap.take(occupied * buffer.byteLength)
+    const spec: NetworkSpec = { network: 'batchnorm', dtype: 'float32' }
+    const [one, several] = [build(spec), await parallel(spec, 2)]
+    expect(heap.used - used).toBeGreaterThanOrEqual(0.5 * buffer.byteLength)
+    const pool = new BufferPool()
+    for (let step = 0; step < 3; step++) {
+      const check = () => {
+        const { x, labels } = batchOf(7, 'float32')
+        const [expected, actual] = [one, several].map((model) => model.loss(x, labels))
+        const names = Object.keys(one.params)
+        expect(difference(numbersOf(expected, names), numbersOf(actual, names))).toBeLessThan(1e-5)
+        for (const name of names) {
+          const step = mul(0.1, expected.grads[name])
+          for (const model of [one, several]) model.params[name] = sub(model.params[name], step)
+        }
+        expect(difference(flat(one.scores(x)), flat(several.scores(x)))).toBeLessThan(1e-4)
+      }
+      pool.step(check, [one, several])
+    }
+    pool.release()
+    await several.close()
+    if (inTheWay !== undefined) heap.giveBack(inTheWay)
+    expect(heap.used).toBe(used)
   })
 })
 
