@@ -31,14 +31,16 @@ export async function startThreads(): Promise<() => Promise<void>> {
 }
 
 function threadsWanted(): number {
-  const processors = Math.min(MOST_THREADS, availableParallelism())
+  const processors = availableParallelism()
   const { CNN_THREADS = String(processors) } = process.env
-  const threads = Number(CNN_THREADS)
-  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads
-  console.warn(
-    `CNN_THREADS must be a whole number from 1 to ${MOST_THREADS}, not "${CNN_THREADS}". Using ${processors} instead.`,
-  )
-  return processors
+  let threads = Number(CNN_THREADS)
+  if (!Number.isInteger(threads) || threads < 1) {
+    console.warn(
+      `CNN_THREADS must be a whole number above 0, not "${CNN_THREADS}". Using ${processors} instead.`,
+    )
+    threads = processors
+  }
+  return Math.min(MOST_THREADS, threads)
 }
 
 function startOne(workerData: ThreadData): Promise<Worker> {

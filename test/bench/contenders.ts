@@ -19,7 +19,7 @@ export interface Network {
 }
 
 export interface ContenderOptions {
-  /** Threads for BLAS and PyTorch. */
+  /** Threads for this kit with one worker, for BLAS and for PyTorch. */
   threads: string
   /** Worker threads of this kit; as many as the recipe has by default if it is left out. */
   workers?: string
@@ -45,7 +45,7 @@ export function contendersFor(
   { name, fast }: Network,
   { threads, workers = '' }: ContenderOptions,
 ): Contender[] {
-  const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads }
+  const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads, CNN_THREADS: threads }
   // The networks of twenty layers would take plain TypeScript a minute a step.
   const engines = engineNames.filter((engine) => engine !== 'plain' || !hasTwentyLayers(name))
   const contenders: Contender[] = (fast ? [false, true] : [false]).flatMap((withFast) =>

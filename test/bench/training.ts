@@ -19,7 +19,11 @@ const [BEGIN, END] = ['<!-- bench:training -->', '<!-- /bench:training -->']
 program
   .name('npm run bench:training --')
   .option('--rounds <count>', 'how many turns each one takes', '5')
-  .option('--threads <count>', 'threads for BLAS and PyTorch', String(availableParallelism()))
+  .option(
+    '--threads <count>',
+    'threads for this kit with one worker, for BLAS and for PyTorch',
+    String(availableParallelism()),
+  )
   .option('--workers <count>', 'threads of this kit that share each step (default: those of the recipe)')
   .option('--write', 'put what was measured into the table of docs/speed.md')
   .addOption(
