@@ -55,7 +55,7 @@ function describe(settings: RunSettings): string {
     weightDecay > 0 && `weight decay ${weightDecay}${reg ? ' (added to reg)' : ''}`,
     labelSmoothing && `label smoothing ${labelSmoothing}`,
     keepProb !== undefined && keepProb < 1 && `keep ${keepProb}`,
-    settings.scale || 'images not scaled',
+    !settings.scale && 'images not scaled',
     flip && 'flips',
     shift > 0 && `shifts up to ${shift}`,
     `seed ${seed}`,
