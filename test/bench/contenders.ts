@@ -46,7 +46,7 @@ export function contendersFor(
   { threads, workers = '' }: ContenderOptions,
 ): Contender[] {
   const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads }
-  // The networks of twenty layers would take plain TypeScript a minute a step.
+  // The networks of twenty layers would take plain TypeScript minutes.
   const engines = engineNames.filter((engine) => engine !== 'plain' || !hasTwentyLayers(name))
   const contenders: Contender[] = (fast ? [false, true] : [false]).flatMap((withFast) =>
     engines.map((engine) => ({
