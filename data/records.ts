@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { DataError, errorCode } from './errors.ts'
 
@@ -29,10 +29,13 @@ export const CLASS_NAMES: readonly string[] = [
 /** Images and labels as they are kept in memory. */
 export interface Examples {
   /** (count, 3, 32, 32), row-major, 0 to 255 */
-  images: Uint8Array
+  readonly images: Uint8Array<ArrayBuffer>
   /** (count,), 0 to 9 */
-  labels: Uint8Array
+  readonly labels: Uint8Array
 }
+
+/** The paths of files, with the number of records that each has. */
+export type RecordCounts = ReadonlyMap<string, number>
 
 /** Images and labels as records of the official binary format. */
 export function encodeRecords(images: Uint8Array, labels: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -51,36 +54,70 @@ export function encodeRecords(images: Uint8Array, labels: Uint8Array): Uint8Arra
  * @param remedy - what a user can do about a bad file, as in "...: run this command."
  * @throws DataError when a file is missing, has another size, or a label that is no class
  */
-export async function readRecords(counts: ReadonlyMap<string, number>, remedy: string): Promise<Examples> {
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  const images = new Uint8Array(total * IMAGE_BYTES)
-  const labels = new Uint8Array(total)
-  const records = new Uint8Array(RECORDS_AT_ONCE * RECORD_BYTES)
+export function readRecords(counts: RecordCounts, remedy: string): Examples {
+  const size = totalOf(counts)
+  const [images, labels] = [new Uint8Array(size * IMAGE_BYTES), new Uint8Array(size)]
   let next = 0
+  for (const record of recordsOf(counts, remedy)) {
+    labels[next] = record[0]
+    images.set(record.subarray(1), next * IMAGE_BYTES)
+    next++
+  }
+  return { images, labels }
+}
+
+/**
+ * Reads such files to their end, which shows whether they are as they should be, but keeps no more than the labels: the
+ * images are read again as soon as somebody asks for them, and stay from then on.
+ *
+ * @throws DataError like {@link readRecords}; the images do so again if a file has changed in the meantime
+ */
+export function readLater(counts: RecordCounts, remedy: string): Examples {
+  const labels = new Uint8Array(totalOf(counts))
+  let next = 0
+  for (const [label] of recordsOf(counts, remedy)) labels[next++] = label
+  let images: Examples['images'] | undefined
+  return {
+    labels,
+    get images() {
+      return (images ??= readRecords(counts, remedy).images)
+    },
+  }
+}
+
+const totalOf = (counts: RecordCounts): number => [...counts.values()].reduce((sum, count) => sum + count, 0)
+
+/** The records of some files, one by one; each is good until the next one is there. */
+function* recordsOf(counts: RecordCounts, remedy: string): Generator<Uint8Array> {
+  const records = new Uint8Array(RECORDS_AT_ONCE * RECORD_BYTES)
   for (const [path, count] of counts) {
     const name = `${basename(path)} in ${dirname(path)}`
-    const file = await open(path).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') throw new DataError(`There is no ${path}: ${remedy}.`)
-      if (errorCode(error) === 'EACCES') throw new DataError(`No permission to read ${path}: ${remedy}.`)
-      throw error
-    })
+    const file = openFile(path, remedy)
     try {
-      const { size } = await file.stat()
+      const { size } = fstatSync(file)
       if (size !== count * RECORD_BYTES) {
         throw new DataError(`${name} has ${size} bytes instead of ${count * RECORD_BYTES}: ${remedy}.`)
       }
-      for (let i = 0; i < count; i++, next++) {
+      for (let i = 0; i < count; i++) {
         const from = (i % RECORDS_AT_ONCE) * RECORD_BYTES
-        if (from === 0) await file.read(records, 0, records.length)
+        if (from === 0) readSync(file, records, 0, records.length, null)
         if (records[from] >= CLASS_NAMES.length) {
           throw new DataError(`${name} is damaged (its record ${i} has label ${records[from]}): ${remedy}.`)
         }
-        labels[next] = records[from]
-        images.set(records.subarray(from + 1, from + RECORD_BYTES), next * IMAGE_BYTES)
+        yield records.subarray(from, from + RECORD_BYTES)
       }
     } finally {
-      await file.close()
+      closeSync(file)
     }
   }
-  return { images, labels }
+}
+
+function openFile(path: string, remedy: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') throw new DataError(`There is no ${path}: ${remedy}.`)
+    if (errorCode(error) === 'EACCES') throw new DataError(`No permission to read ${path}: ${remedy}.`)
+    throw error
+  }
 }

@@ -6,18 +6,30 @@ import { CLASS_NAMES, IMAGE_BYTES, type Examples } from './records.ts'
 export class Split {
   /** The number of examples. */
   readonly size: number
-  /** (size, 3, 32, 32), row-major, 0 to 255: the pixels as they are in the files */
-  readonly images: Uint8Array
   /** (size,), 0 to 9 */
   readonly labels: Uint8Array
   /** What {@link batch} does to the pixels. */
   readonly normalization: Normalization
+  readonly #examples: Examples
 
-  constructor({ images, labels }: Examples, normalization: Normalization) {
-    this.size = labels.length
-    this.images = images
-    this.labels = labels
+  constructor(examples: Examples, normalization: Normalization) {
+    this.size = examples.labels.length
+    this.labels = examples.labels
     this.normalization = normalization
+    this.#examples = examples
+  }
+
+  /** (size, 3, 32, 32), row-major, 0 to 255: the pixels as they are in the files, which may only now be read */
+  get images(): Examples['images'] {
+    return this.#examples.images
+  }
+
+  /**
+   * Gives the memory of the images back, at once and not only when garbage is collected. Then there are no batches any
+   * more, neither of this split nor of one whose images lie in the same memory.
+   */
+  release(): void {
+    this.#examples.images.buffer.transfer(0)
   }
 
   /**

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
-import { readRecords } from './records.ts'
+import { readLater, readRecords } from './records.ts'
 
 const FOLDER = join(import.meta.dirname, 'tiny')
 
 /** The small set that ships with the kit, as it is in its files. */
-export async function readTiny() {
-  const read = (split: string, count: number) =>
-    readRecords(new Map([[join(FOLDER, `${split}.bin`), count]]), 'get it back with "git restore data/tiny"')
+export function readTiny() {
+  const remedy = 'get it back with "git restore data/tiny"'
+  const file = (split: string, count: number) => new Map([[join(FOLDER, `${split}.bin`), count]])
   return {
-    train: await read('train', 1000),
-    validation: await read('validation', 500),
-    test: await read('test', 500),
+    train: readRecords(file('train', 1000), remedy),
+    validation: readRecords(file('validation', 500), remedy),
+    test: readLater(file('test', 500), remedy),
   }
 }

@@ -13,7 +13,7 @@ const work = loadWork(
   '1-fully-connected/optimizers.ts',
   () => import('#work/1-fully-connected/optimizers.ts'),
 )
-const tiny = await readTiny()
+const tiny = readTiny()
 /** About the mean and the standard deviation of all pixels: fitting them would take longer than the check. */
 const normalization = {
   mean: new Float32Array(IMAGE_BYTES).fill(120),

@@ -18,7 +18,7 @@ import { root } from './kit/root.ts'
 import { skipCommand } from './kit/skip.ts'
 import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
-import { didYouMean } from './kit/target.ts'
+import { didYouMean, partsTogether } from './kit/target.ts'
 import { versions } from './kit/versions.ts'
 import { watchCommand } from './kit/watch.ts'
 
@@ -64,7 +64,7 @@ program.hook('preAction', (_program, command) => {
 })
 
 try {
-  await program.parseAsync()
+  await program.parseAsync(partsTogether(process.argv))
 } catch (error) {
   if (!isExpected(error)) throw error
   program.error(wrapped('', error.message))

@@ -1,6 +1,7 @@
 import {
   fittingAdvice,
   initialLossAdvice,
+  leapAdvice,
   learningRateAdvice,
   updateRatioAdvice,
 } from '#kit/report/advice.ts'
@@ -11,7 +12,7 @@ import {
   type Solver,
   type StepEvent,
 } from '#kit/solver/index.ts'
-import { mul, sum, type Tensor } from '#kit/tensor/index.ts'
+import { mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import { ask } from './instruments.ts'
 
 type Diagnostics = typeof import('#work/5-training/diagnostics.ts')
@@ -33,6 +34,8 @@ export class TrainingAdvice {
   #params: readonly [before: Params, after: Params]
   /** The share of regularization in the loss, after the last epoch. */
   #penalty: number
+  /** Whether the first step was larger than the weights themselves. */
+  #leapt = false
 
   /**
    * @param solver - one that is not running yet, of a network with a softmax loss
@@ -54,6 +57,7 @@ export class TrainingAdvice {
     this.#params = [this.#params[1], { ...this.#solver.model.params }]
     const lines: string[] = []
     if (event.step === 1) {
+      this.#leapt = !(squaredLength(differences(...this.#params)) <= squaredLength(this.#params[0]))
       lines.push(...(await askDiagnostics((instruments) => [this.#initialLoss(instruments, event.loss)])))
     }
     // Not when the epoch is measured: a run that is stopped before that knows nothing of this step when it goes on.
@@ -65,16 +69,9 @@ export class TrainingAdvice {
 
   /** The lines to print at the end of the run, or when it was stopped. */
   async atEnd(): Promise<string[]> {
-    const { history, options } = this.#solver
+    const { history } = this.#solver
     if (history.loss.length === 0) return []
-    const { learningRate } = options.optimizerConfig
-    const curve = await askDiagnostics((instruments) => [
-      learningRateAdvice(
-        learningRate,
-        instruments.judgeLearningRate(history.loss),
-        this.#hasLearnedNothing(instruments),
-      ),
-    ])
+    const curve = await this.#learningRate()
     const train = history.trainAccuracy.slice(1)
     const validation = history.validationAccuracy.slice(1)
     if (train.length === 0) return curve
@@ -87,6 +84,20 @@ export class TrainingAdvice {
   #initialLoss({ expectedInitialLoss }: Diagnostics, loss: number): string {
     const dataLoss = loss - penaltyOf(this.#params[0], this.#reg)
     return initialLossAdvice(dataLoss, expectedInitialLoss(this.#numClasses, 'softmax'))
+  }
+
+  async #learningRate(): Promise<string[]> {
+    const { history, options } = this.#solver
+    const { learningRate } = options.optimizerConfig
+    // A loss is the one before its step: where there was one step only, no curve tells what it has done.
+    if (history.loss.length === 1) return this.#leapt ? [leapAdvice(learningRate)] : []
+    return askDiagnostics((instruments) => [
+      learningRateAdvice(
+        learningRate,
+        instruments.judgeLearningRate(history.loss),
+        this.#hasLearnedNothing(instruments),
+      ),
+    ])
   }
 
   /** Whether all scores are as good as equal still. Adam, or a penalty on the weights, can hide that from the ratios. */
@@ -115,6 +126,12 @@ export class TrainingAdvice {
 /** What L2 regularization adds to the loss. */
 const penaltyOf = (params: Params, reg: number): number =>
   0.5 * reg * weightNames(params).reduce((total, name) => total + sum(mul(params[name], params[name])), 0)
+
+/** Of all weights together. */
+const squaredLength = (params: Params): number => penaltyOf(params, 2)
+
+const differences = (before: Params, after: Params): Params =>
+  Object.fromEntries(weightNames(before).map((name) => [name, sub(after[name], before[name])]))
 
 const weightNames = (params: Params): string[] => Object.keys(params).filter(isWeight)
 

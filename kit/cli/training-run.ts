@@ -200,6 +200,8 @@ async function trainAndTest(run: Run): Promise<void> {
     }
     const { bestValidationAccuracy } = solver
     console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
+    // What was learned from makes room for the test images, which are read now.
+    dataset.train.release()
     const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
     const examining = solver.measure(examine(model, test, dataset.classNames.length))
     // Who has stopped the training by Ctrl-C has not meant the test.

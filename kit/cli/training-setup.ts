@@ -69,7 +69,7 @@ export async function setUp(
     module: new URL('training-worker.ts', import.meta.url),
     options: { name, settings: build } satisfies NetworkOfWorker,
   })
-  const endThreads = await startThreads()
+  const endThreads = await threadsBeside(workers, network)
   const updateRules = await updateRulesOf(recipe, settings)
   const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train
   const solver = new Solver(
@@ -104,6 +104,15 @@ function requireScores(network: Model, train: Examples, numClasses: number): voi
     `The network must give ${numClasses} scores for each image, one for each class: for 2 images, scores of shape ` +
       `${formatShape([2, numClasses])} and not ${given}.`,
   )
+}
+
+/** From how many numbers in a parameter on threads help to update it: each of them takes 20 MB of memory itself. */
+const MANY = 2 ** 17
+
+/** Starts threads that help unless the workers keep all processors busy but for an instant between two steps. */
+async function threadsBeside(workers: number, { params }: Model): Promise<() => Promise<void>> {
+  const large = Object.values(params).some(({ size }) => size >= MANY)
+  return workers === 1 || large ? startThreads() : async () => {}
 }
 
 /** Says so if the network can have only one worker. */

@@ -1,4 +1,4 @@
-import { loops } from '#kit/loops/index.ts'
+import { loops, plainLoops } from '#kit/loops/index.ts'
 import type { Tensor, TensorData } from '#kit/tensor/index.ts'
 import type { ConvSizes } from './output-size.ts'
 
@@ -20,7 +20,8 @@ const ELEMENTS_AT_ONCE = 4096
 /**
  * Whether a convolution is computed by Winograd's minimal filtering: 3 x 3 filters that move by one pixel, enough
  * channels, and float32, because its rounding errors are some ten times those of plain sums (around 1e-5 of the largest
- * output). Gradient checks, in float64, never see it.
+ * output). Gradient checks, in float64, never see it. Nor is it used without the fast loops: the plain ones, which are
+ * there to say what a transform is, take several times as long for it as what it saves.
  */
 export function suitsWinograd(
   x: Tensor,
@@ -28,9 +29,8 @@ export function suitsWinograd(
   stride: number,
 ): boolean {
   const enough = (channels: number) => channels >= LEAST_CHANNELS && channels % 4 === 0
-  return (
-    x.dtype === 'float32' && filterHeight === 3 && filterWidth === 3 && stride === 1 && enough(C) && enough(F)
-  )
+  const suits = filterHeight === 3 && filterWidth === 3 && stride === 1 && enough(C) && enough(F)
+  return suits && x.dtype === 'float32' && loops !== plainLoops
 }
 
 /**

@@ -52,6 +52,10 @@ export function learningRateAdvice(learningRate: number, verdict: string, learne
   })}`
 }
 
+/** What is said of a run with one step, whose loss cannot tell, when the step was larger than the weights. */
+export const leapAdvice = (learningRate: number): string =>
+  `Learning rate ${learningRate}: too high, its one step was larger than the weights themselves; try a hundredth of it.`
+
 /** What training and validation accuracy say together; `verdict` is that of `judgeFitting`. */
 export function fittingAdvice(train: number, validation: number, verdict: string): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`

@@ -46,10 +46,8 @@ export function contendersFor(
   { threads, workers = '' }: ContenderOptions,
 ): Contender[] {
   const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads, CNN_THREADS: threads }
-  // The networks of twenty layers would take plain TypeScript a minute a step.
-  const engines = engineNames.filter((engine) => engine !== 'plain' || !hasTwentyLayers(name))
   const contenders: Contender[] = (fast ? [false, true] : [false]).flatMap((withFast) =>
-    engines.map((engine) => ({
+    engineNames.map((engine) => ({
       name: kitContender(engine, withFast),
       command: process.execPath,
       args: '-C solutions --import tsx'
@@ -61,13 +59,11 @@ export function contendersFor(
   )
   if (has('torch'))
     contenders.push({ name: others.torch, command: PYTHON, args: [file('pytorch.py'), name, threads], env })
-  if (has('numpy') && !hasTwentyLayers(name))
+  // Those of twenty layers have no version in NumPy.
+  if (has('numpy') && !name.endsWith('-20'))
     contenders.push({ name: others.numpy, command: PYTHON, args: [file('numpy_im2col.py'), name], env })
   return contenders
 }
-
-/** Those have no version in NumPy either. */
-const hasTwentyLayers = (network: string) => network.endsWith('-20')
 
 function has(python: string): boolean {
   return spawnSync(PYTHON, ['-c', `import ${python}`]).status === 0

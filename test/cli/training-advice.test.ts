@@ -88,6 +88,20 @@ test('one step an epoch is enough for the ratios', async () => {
   expect(during[1]).toMatch(/^step 1: Update ratio/)
 })
 
+test('one step has no curve: its learning rate is too high if the weights are lost in it', async () => {
+  const oneStep = { epochs: 1, batchSize: 100 }
+  const tooHigh = 'too high, its one step was larger than the weights themselves; try a hundredth of it.'
+  for (const [learningRate, name] of [
+    [1e30, '1e+30'],
+    [1000, '1000'],
+  ] as const) {
+    const { atEnd } = await adviceOn({ ...oneStep, learningRate })
+    expect(atEnd).toEqual([`Learning rate ${name}: ${tooHigh}`, expect.stringContaining('Train accuracy')])
+  }
+  const { atEnd } = await adviceOn({ ...oneStep, learningRate: 1e-2 })
+  expect(atEnd).toEqual([expect.stringContaining('Train accuracy')])
+})
+
 test.each<[string, (event: Event, solver: Solver) => boolean]>([
   ['before the first epoch is measured', ({ type }, { step }) => type === 'step' && step === 2],
   ['after the last epoch', ({ type }, { step }) => type === 'epoch' && step === 4],

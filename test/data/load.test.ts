@@ -116,6 +116,16 @@ describe('the real data set', () => {
       )
     },
   )
+
+  test('whose test images are damaged says so at once, although they are read when they are asked for', async () => {
+    const { test: tested } = await loadDataset()
+    await setRecord('test_batch.bin', 9999, 1, 50)
+    expect(tested.images.at(-1)).toBe(50)
+    await setRecord('test_batch.bin', 9999, 10, 50)
+    await expect(loadDataset()).rejects.toThrow(
+      `test_batch.bin in ${folder} is damaged (its record 9999 has label 10): run "npm run data" to fetch CIFAR-10.`,
+    )
+  })
 })
 
 /** The records of the three tiny files, as hashes. */

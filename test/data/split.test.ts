@@ -92,3 +92,18 @@ describe('subset', () => {
     expect(() => split().subset(count)).toThrow(new RangeError(`subset: cannot take ${count} of 60 examples`))
   })
 })
+
+describe('release', () => {
+  test('gives the memory back at once, also that of a split which shares it', () => {
+    const own = images.slice()
+    const normalization = fitNormalization(own, false)
+    const first = new Split({ images: own.subarray(0, IMAGE_BYTES), labels: Uint8Array.of(1) }, normalization)
+    const second = new Split({ images: own.subarray(IMAGE_BYTES), labels: labels.slice(1) }, normalization)
+    const copied = second.subset(10)
+    first.release()
+    expect(own.buffer.byteLength).toBe(0)
+    expect([first.size, first.images.length, second.images.length]).toEqual([1, 0, 0])
+    expect(() => second.batch([0])).toThrow(TypeError)
+    expect(copied.batch([0]).x.shape).toEqual([1, 3, 32, 32])
+  })
+})

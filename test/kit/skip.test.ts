@@ -39,8 +39,8 @@ describe('kit skip', () => {
     expect(learner.kit('skip', '--undo', 'layers', '1.7').output).toBe(
       'TODO 1.2, 1.3, 1.4, 1.7 are left for later no more.\n',
     )
-    expect(learner.kit('skip', 'part 1', '2', '3-dropout').output).toMatch(
-      /Next is TODO 4\.1, .* npx kit skip --undo "part 1" 2 3-dropout\n$/,
+    expect(learner.kit('skip', 'part', '1', '2', '3-dropout').output).toMatch(
+      /Next is TODO 4\.1, .* npx kit skip --undo part 1 2 3-dropout\n$/,
     )
     expect(learner.kit('skip', '--undo', 'layers').output).toBe(
       'TODO 1.2, 1.3, 1.4 are left for later no more.\n',
@@ -55,6 +55,7 @@ describe('kit skip', () => {
       status: 1,
       output: 'There is no TODO, file or part called optimzers. Did you mean optimizers?\n',
     })
+    expect(learner.kit('skip', '1.2', 'part').output).toContain('There is no TODO, file or part called part')
     expect(learner.kit('skip', 'al').output).not.toContain('Did you mean all')
     expect(learner.json('status')).toMatchObject({ skipped: [] })
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as fast from '#kit/layers/index.ts'
+import { loops, plainLoops } from '#kit/loops/index.ts'
 import { BufferPool, pad, randn, Random, Tensor } from '#kit/tensor/index.ts'
 import * as plain from '../../solutions/4-convolution/conv.ts'
 import { convolutions, draw, relativeError, winogradConvolutions } from './cases.ts'
@@ -104,7 +105,10 @@ function winogradErrors(inputs: Tensor[], options: Required<fast.FastConvOptions
   })
 }
 
-test("Winograd's minimal filtering gives what the plain loops give", () => {
+/** Then nothing is computed by Winograd's minimal filtering. */
+const onlyPlain = loops === plainLoops
+
+test.skipIf(onlyPlain)("Winograd's minimal filtering gives what the plain loops give", () => {
   fc.assert(
     fc.property(winogradConvolutions, ({ shapes, options, seed }) => {
       expect(winogradErrors(draw(shapes, seed, 'float32'), options)).toEqual([])
@@ -113,7 +117,7 @@ test("Winograd's minimal filtering gives what the plain loops give", () => {
   )
 })
 
-test('so it does for more images than it computes together', () => {
+test.skipIf(onlyPlain)('so it does for more images than it computes together', () => {
   const inputs = draw([[5, 16, 31, 22], [80, 16, 3, 3], [80], [5, 80, 30, 21]], 9, 'float32')
   const [x, w] = inputs
   const options = { stride: 1, pad: 1, padEnd: 0 }
@@ -132,6 +136,26 @@ test.for([
   ([dtype, image, filters, stride]) => {
     const [x, w] = draw([image, filters], 10, dtype)
     expect(suitsWinograd(x, fast.convSizes(x, w, { stride, pad: 1 }), stride)).toBe(false)
+  },
+)
+
+test.skipIf(onlyPlain)(
+  'it leaves everything to row expansion where there are only the plain loops',
+  async () => {
+    vi.stubEnv('CNN_ENGINE', 'plain')
+    vi.resetModules()
+    const { suitsWinograd: suitsPlainLoops } = await import('../../kit/layers/winograd.ts')
+    vi.unstubAllEnvs()
+    const [x, w] = draw(
+      [
+        [2, 16, 6, 5],
+        [16, 16, 3, 3],
+      ],
+      10,
+      'float32',
+    )
+    const sizes = fast.convSizes(x, w, { stride: 1, pad: 1 })
+    expect([suitsWinograd(x, sizes, 1), suitsPlainLoops(x, sizes, 1)]).toEqual([true, false])
   },
 )
 

@@ -9,6 +9,7 @@ import { mutants as rmsprop } from './1-fully-connected/rmsprop.ts'
 import { mutants as adam } from './1-fully-connected/adam.ts'
 import { mutants as twoLayerNetParameters } from './1-fully-connected/two-layer-net-parameters.ts'
 import { mutants as twoLayerNet } from './1-fully-connected/two-layer-net.ts'
+import { mutants as fullyConnectedNetParameters } from './1-fully-connected/fully-connected-net-parameters.ts'
 import { mutants as fullyConnectedNet } from './1-fully-connected/fully-connected-net.ts'
 import { mutants as batchnormTrain } from './2-normalization/batchnorm-train.ts'
 import { mutants as batchnormTest } from './2-normalization/batchnorm-test.ts'
@@ -46,6 +47,7 @@ export const mutants: readonly Mutant[] = [
   ...adam,
   ...twoLayerNetParameters,
   ...twoLayerNet,
+  ...fullyConnectedNetParameters,
   ...fullyConnectedNet,
   ...batchnormTrain,
   ...batchnormTest,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { chooseEngine } from '#kit/gemm/index.ts'
-import { loops, type Loops } from '#kit/loops/index.ts'
+import { loops, operations, type Loops } from '#kit/loops/index.ts'
 import { Random, type TensorData } from '#kit/tensor/index.ts'
 import { startThreads, withoutSharing } from '#kit/threads/index.ts'
 import { sharedGemm } from '../../kit/gemm/shared-gemm.ts'
@@ -42,8 +42,8 @@ const sharedLoops: Partial<Record<keyof Loops, [arrays: number, outputs: number,
   fill: [1, 1, [1.5]],
   relu: [2, 1, []],
   reluBackward: [3, 1, []],
-  combine: [3, 1, [2]],
-  combineNumber: [2, 1, [1, 0.1, true]],
+  combine: [3, 1, [operations.mul]],
+  combineNumber: [2, 1, [operations.sub, 0.1, true]],
   weightedSum: [3, 1, [0.25, -1.5]],
   sgd: [3, 1, [0.1]],
   sgdMomentum: [5, 2, [0.1, 0.9]],
@@ -112,24 +112,24 @@ test.for(['blas', 'wasm'] as const)('threads share a matrix product of the engin
 })
 
 test('thousands of calls in a row come out right, whoever is late', () => {
-  const count = 2 ** 15
+  const [count, calls] = [2 ** 15, 5000]
   withArrays(Float32Array, [count, count], 1, ([out, x]) => {
-    x.fill(0)
-    for (let i = 1; i <= 5000; i++) {
-      loops.combineNumber(out, x, count, 0, 1, false)
-      loops.combineNumber(x, out, count, 2, 1, false)
-      if (i % 1000 === 0) expect(x.every((value) => value === i)).toBe(true)
+    loops.fill(x, count, 0)
+    for (let i = 0; i < calls; i++) {
+      loops.combineNumber(out, x, count, operations.add, 1, false)
+      loops.combineNumber(x, out, count, operations.mul, 1, false)
     }
+    expect(x.every((value) => value === calls)).toBe(true)
   })
 })
 
 test('arrays elsewhere are worked on all the same', () => {
-  const [out, x] = [new Float32Array(2 ** 17), new Float32Array(2 ** 17).fill(-1)]
-  loops.relu(out, x, x.length)
-  expect(out.every((value) => value === 0)).toBe(true)
-  const doubles = new Float64Array(2 ** 17)
-  loops.fill(doubles, doubles.length, 0.1)
-  expect(doubles.every((value) => value === 0.1)).toBe(true)
+  for (const type of [Float32Array, Float64Array]) {
+    const [out, x] = [new type(2 ** 17), new type(2 ** 17)]
+    loops.fill(x, x.length, -1.5)
+    loops.combineNumber(out, x, x.length, operations.mul, -2, false)
+    expect(out.every((value) => value === 3)).toBe(true)
+  }
 })
 
 test('what is short is done alone, and so is everything while other work keeps the processors busy', () => {

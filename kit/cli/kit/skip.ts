@@ -58,7 +58,7 @@ function unskip(todos: readonly Todo[]): string {
 
 const numberOf = ({ id }: Todo): string => id
 
-const quoted = (name: string): string => (/\s/.test(name) ? `"${name}"` : name)
+const quoted = (name: string): string => (/\s/.test(name) && !/^part \d+$/i.test(name) ? `"${name}"` : name)
 
 /** `TODO 1.2, affineBackward, is`, and of several their numbers only. */
 const titled = (todos: readonly Todo[]): string =>

@@ -63,6 +63,14 @@ export function fileNamed(name: string, existing: readonly string[]): string {
   )
 }
 
+/** The words of a command line, where `part 1` is one name without quotes, too. */
+export const partsTogether = (words: readonly string[]): string[] =>
+  words.reduce<string[]>((names, word) => {
+    const last = names.at(-1) ?? ''
+    const isNumberOfPart = /^part$/i.test(last) && /^\d+$/.test(word)
+    return isNumberOfPart ? [...names.slice(0, -1), `${last} ${word}`] : [...names, word]
+  }, [])
+
 /** The TODO with this number or name, if there is one. */
 export const findTodoNamed = (name: string): Todo | undefined =>
   todos.find(({ id, title }) => id === name || title.toLowerCase() === name.toLowerCase())

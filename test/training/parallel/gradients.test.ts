@@ -73,8 +73,8 @@ describe.each([
         const names = Object.keys(one.params)
         expect(difference(numbersOf(expected, names), numbersOf(actual, names))).toBeLessThan(1e-5)
         for (const name of names) {
-          const step = mul(0.1, expected.grads[name])
-          for (const model of [one, several]) model.params[name] = sub(model.params[name], step)
+          const change = mul(0.1, expected.grads[name])
+          for (const model of [one, several]) model.params[name] = sub(model.params[name], change)
         }
         expect(difference(flat(one.scores(x)), flat(several.scores(x)))).toBeLessThan(1e-4)
       }
