@@ -9,7 +9,7 @@ export const PARTS = 4
 /** There is room for the parts of so many threads; more would only wait for the memory. */
 export const MOST_THREADS = MOST_CALLS / PARTS
 
-/** From now on, long kernels are shared by so many threads through a queue; undefined ends that. */
+/** From now on, long kernels are shared by so many threads through a queue. */
 export function share(queue: KernelQueue, threads: number): void {
   shared = { queue, threads }
 }

@@ -13,7 +13,7 @@ import type { ThreadData } from './thread.ts'
  * the processors. They do not keep the process from ending.
  */
 export async function startThreads(): Promise<() => Promise<void>> {
-  if (!wasm) return async () => {}
+  if (!wasm || !engine.kernels) return async () => {}
   const threads = threadsWanted()
   // Each thread multiplies its own part of a matrix: BLAS must not divide it further.
   engine.setThreads?.(1)
