@@ -5,7 +5,7 @@ import type { Recipe } from '#kit/training/index.ts'
 export const recipe: Recipe = {
   description: 'conv 7 x 7 (32 filters) - ReLU - max pool 2 x 2 - affine - ReLU - affine - softmax',
   reported: '55 to 59 %',
-  reached: '64.0 %',
+  reached: '63.8 %',
   settings: {
     epochs: 3,
     batchSize: 100,

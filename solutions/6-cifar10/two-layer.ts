@@ -5,7 +5,7 @@ import type { Recipe } from '#kit/training/index.ts'
 export const recipe: Recipe = {
   description: 'affine - ReLU - affine - softmax',
   reported: '50 to 55 %',
-  reached: '58.6 %',
+  reached: '58.8 %',
   settings: {
     epochs: 20,
     batchSize: 100,
