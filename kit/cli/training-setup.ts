@@ -69,7 +69,8 @@ export async function setUp(
     module: new URL('training-worker.ts', import.meta.url),
     options: { name, settings: build } satisfies NetworkOfWorker,
   })
-  const endThreads = await threadsBeside(workers, network)
+  // Several workers help each other.
+  const endThreads = workers === 1 ? await startThreads() : undefined
   const updateRules = await updateRulesOf(recipe, settings)
   const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train
   const solver = new Solver(
@@ -89,7 +90,7 @@ export async function setUp(
     },
   )
   const close = async () => {
-    await Promise.all([model.close(), endThreads()])
+    await Promise.all([model.close(), endThreads?.()])
   }
   return { solver, dataset, test: prepared.test, workers, close }
 }
@@ -104,15 +105,6 @@ function requireScores(network: Model, train: Examples, numClasses: number): voi
     `The network must give ${numClasses} scores for each image, one for each class: for 2 images, scores of shape ` +
       `${formatShape([2, numClasses])} and not ${given}.`,
   )
-}
-
-/** From how many numbers in a parameter on threads help to update it: each of them takes 20 MB of memory itself. */
-const MANY = 2 ** 17
-
-/** Starts threads that help unless the workers keep all processors busy but for an instant between two steps. */
-async function threadsBeside(workers: number, { params }: Model): Promise<() => Promise<void>> {
-  const large = Object.values(params).some(({ size }) => size >= MANY)
-  return workers === 1 || large ? startThreads() : async () => {}
 }
 
 /** Says so if the network can have only one worker. */

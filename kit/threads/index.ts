@@ -3,5 +3,7 @@
  *
  * @module
  */
-export { withoutSharing } from './shared.ts'
+export { kernelsWith } from './kernels.ts'
+export { KernelQueue, queueMemory, type QueueMemory } from './queue.ts'
+export { share, withoutSharing } from './shared.ts'
 export { startThreads } from './start.ts'

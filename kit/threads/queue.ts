@@ -5,7 +5,10 @@ export type KernelArguments = readonly number[]
 
 /** What the threads that share a queue have in common. */
 export interface QueueMemory {
-  /** How many calls have been put into the queue, taken, and finished since the beginning. */
+  /**
+   * How many calls have been put into the queue, taken, and finished since the beginning; how often the threads were
+   * dismissed; and how often something has happened that they may sleep through.
+   */
   counts: Int32Array<SharedArrayBuffer>
   /** Rows of the number of a kernel and its arguments. */
   calls: Float64Array<SharedArrayBuffer>
@@ -14,7 +17,8 @@ export interface QueueMemory {
 const QUEUED = 0
 const TAKEN = 1
 const FINISHED = 2
-const RESTING = 3
+const DISMISSED = 3
+const SIGNALS = 4
 
 /** How many calls there may be at a time: a power of two, so that the counts may run over. */
 export const MOST_CALLS = 64
@@ -29,7 +33,7 @@ const LOOKS = 2 ** 19
 
 /** Memory for a queue. */
 export const queueMemory = (): QueueMemory => ({
-  counts: new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)),
+  counts: new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT)),
   calls: new Float64Array(new SharedArrayBuffer(MOST_CALLS * ROW_LENGTH * Float64Array.BYTES_PER_ELEMENT)),
 })
 
@@ -61,24 +65,37 @@ export class KernelQueue {
     })
     const end = (first + calls.length) | 0
     Atomics.store(counts, QUEUED, end)
-    Atomics.notify(counts, QUEUED)
+    this.#signal()
     this.#work()
     waitUntil(counts, FINISHED, (finished) => finished === end)
   }
 
-  /** Whether threads that have nothing to do go to sleep at once, because other work needs their processors. */
-  set resting(resting: boolean) {
-    Atomics.store(this.#memory.counts, RESTING, Number(resting))
+  /** How often the threads that help were told to stop. */
+  get dismissed(): number {
+    return Atomics.load(this.#memory.counts, DISMISSED)
   }
 
-  /** Helps for as long as the thread lives. */
-  help(): never {
+  /** Tells the threads that help to stop, because other work is waiting for them. */
+  dismiss(): void {
+    Atomics.add(this.#memory.counts, DISMISSED, 1)
+    this.#signal()
+  }
+
+  /** Helps until the threads are dismissed, which they were so often before. */
+  help(dismissed: number): void {
     const { counts } = this.#memory
     for (;;) {
+      const signals = Atomics.load(counts, SIGNALS)
       this.#work()
-      const taken = Atomics.load(counts, TAKEN)
-      waitUntil(counts, QUEUED, (queued) => queued !== taken)
+      if (this.dismissed !== dismissed) return
+      waitUntil(counts, SIGNALS, (now) => now !== signals)
     }
+  }
+
+  #signal(): void {
+    const { counts } = this.#memory
+    Atomics.add(counts, SIGNALS, 1)
+    Atomics.notify(counts, SIGNALS)
   }
 
   /** Makes calls until none is left in the queue. */
@@ -109,6 +126,6 @@ function waitUntil(
   for (let looks = 0; ; looks++) {
     const count = Atomics.load(counts, cell)
     if (condition(count)) return
-    if (looks >= LOOKS || Atomics.load(counts, RESTING) === 1) Atomics.wait(counts, cell, count)
+    if (looks >= LOOKS) Atomics.wait(counts, cell, count)
   }
 }

@@ -9,29 +9,29 @@ export const PARTS = 4
 /** There is room for the parts of so many threads; more would only wait for the memory. */
 export const MOST_THREADS = MOST_CALLS / PARTS
 
-/** From now on, long kernels are shared by so many threads through a queue. */
-export function share(queue: KernelQueue, threads: number): void {
-  shared = { queue, threads }
-}
-
-/** From now on, this thread is alone. */
-export function stopSharing(): void {
-  shared = undefined
+/**
+ * From now on, so many threads share long kernels through a queue, or {@link MOST_THREADS} of them.
+ *
+ * @returns ends that
+ */
+export function share(queue: KernelQueue, threads: number): () => void {
+  const mine = { queue, threads: Math.min(MOST_THREADS, threads) }
+  shared = mine
+  return () => {
+    if (shared === mine) shared = undefined
+  }
 }
 
 /** How many threads share a long kernel, this one included: 1 while it is alone. */
 export const threadCount = (): number => shared?.threads ?? 1
 
-/** Calls a function that leaves the other threads alone, because other work keeps their processors busy. */
+/** Calls a function that leaves the other threads alone, because they have other work. */
 export function withoutSharing<Result>(call: () => Result): Result {
-  if (!shared) return call()
   const before = shared
   shared = undefined
-  before.queue.resting = true
   try {
     return call()
   } finally {
-    before.queue.resting = false
     shared = before
   }
 }

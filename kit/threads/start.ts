@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { blasKernels } from '../gemm/blas.ts'
 import { engine } from '../gemm/index.ts'
 import { wasm } from '../wasm/index.ts'
+import { kernelsWith } from './kernels.ts'
 import { KernelQueue, queueMemory } from './queue.ts'
-import { MOST_THREADS, share, stopSharing } from './shared.ts'
+import { MOST_THREADS, share } from './shared.ts'
 import type { ThreadData } from './thread.ts'
 
 /**
@@ -22,8 +22,7 @@ export async function startThreads(): Promise<() => Promise<void>> {
   const queue = queueMemory()
   const data: ThreadData = { module, memory, library: engine.library, queue }
   const helpers = await Promise.all(Array.from({ length: threads - 1 }, () => startOne(data)))
-  const all = { ...kernels, ...(engine.library !== undefined && blasKernels(engine, buffer)) }
-  share(new KernelQueue(queue, all), threads)
+  const stopSharing = share(new KernelQueue(queue, kernelsWith(kernels, buffer, engine)), threads)
   return async () => {
     stopSharing()
     await Promise.all(helpers.map((helper) => helper.terminate()))

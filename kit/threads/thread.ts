@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { blasKernels, loadBlasEngine } from '../gemm/blas.ts'
+import { loadBlasEngine } from '../gemm/blas.ts'
 import type { Kernel } from '../wasm/index.ts'
+import { kernelsWith } from './kernels.ts'
 import { KernelQueue, type QueueMemory } from './queue.ts'
 
 // A thread that does nothing but help with kernels. Node runs this file as it is, with nothing else of the kit.
@@ -17,9 +18,8 @@ export interface ThreadData {
 
 const { module, memory, library, queue } = workerData as ThreadData
 const { exports } = new WebAssembly.Instance(module, { env: { memory } })
-const kernels = {
-  ...(exports as Record<string, Kernel>),
-  ...(library !== undefined && blasKernels(loadBlasEngine(library), memory.buffer)),
-}
+const blas = library === undefined ? undefined : loadBlasEngine(library)
+const kernels = kernelsWith(exports as Record<string, Kernel>, memory.buffer, blas)
 parentPort!.postMessage('ready')
-new KernelQueue(queue, kernels).help()
+// Nobody ever dismisses it.
+new KernelQueue(queue, kernels).help(0)

@@ -1,8 +1,18 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+import { engine } from '#kit/gemm/index.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
+import { KernelQueue, kernelsWith, queueMemory, share } from '#kit/threads/index.ts'
 import { memoryFor, wasm, type WasmShare } from '#kit/wasm/index.ts'
 import { TrainingError } from '../training-error.ts'
-import { sent, type Answer, type Job, type SentTensor, type WatchData, type WorkerData } from './messages.ts'
+import {
+  sent,
+  type Answer,
+  type Job,
+  type Order,
+  type SentTensor,
+  type WatchData,
+  type WorkerData,
+} from './messages.ts'
 import { Abandoned, type Team, type TeamMemory } from './team.ts'
 
 /** A worker thread that is ready for jobs. */
@@ -20,6 +30,9 @@ export class Crew {
   #watch: Worker | undefined
   /** The parts of this thread's memory that they work in; undefined where each has memory of its own. */
   #memories: WasmShare[] | undefined
+  /** Where they help with what this thread does between two jobs; undefined where they cannot. */
+  #queue: KernelQueue | undefined
+  #stopSharing = () => {}
   /** Why it cannot go on. */
   #lost: Error | undefined
 
@@ -46,15 +59,28 @@ export class Crew {
     const count = this.#memory.members - 1
     if (count === 0) return
     this.#memories = memoriesFor(count)
+    const queue = this.#memories && engine.kernels && queueMemory()
+    const { library } = engine
     const lifelines = Array.from({ length: count }, () => new MessageChannel())
     try {
       await Promise.all(
         lifelines.map(({ port1: lifeline }, i) => {
-          const data = { ...network, member: i + 1, memory: this.#memory, wasm: this.#memories?.[i] }
+          const data = {
+            ...network,
+            member: i + 1,
+            memory: this.#memory,
+            wasm: this.#memories?.[i],
+            queue,
+            library,
+          }
           return this.#startOne({ ...data, lifeline })
         }),
       )
       this.#startWatch(lifelines.map(({ port2 }) => port2))
+      if (queue) {
+        this.#queue = new KernelQueue(queue, kernelsWith(wasm!.kernels, wasm!.buffer, engine))
+        this.#stopSharing = share(this.#queue, count + 1)
+      }
     } catch (error) {
       await this.end()
       throw error
@@ -109,7 +135,9 @@ export class Crew {
     if (this.#lost) throw this.#lost
     const team = this.#team
     team.open()
-    jobs.forEach((job, i) => this.#hands[i].thread.postMessage(job))
+    this.#queue?.dismiss()
+    const dismissed = this.#queue?.dismissed ?? 0
+    jobs.forEach((job, i) => this.#hands[i].thread.postMessage({ job, dismissed } satisfies Order))
     let outcome: { result: Result } | { error: unknown }
     try {
       outcome = { result: own() }
@@ -131,6 +159,7 @@ export class Crew {
 
   /** Ends all threads. */
   async end(): Promise<void> {
+    this.#stopSharing()
     await Promise.all(
       [this.#watch, ...this.#hands.splice(0).map(({ thread }) => thread)].map((thread) =>
         thread?.terminate(),

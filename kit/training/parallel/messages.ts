@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Model } from '#kit/solver/index.ts'
 import { empty, sizeOf, Tensor, type DType, type TensorData } from '#kit/tensor/index.ts'
+import type { QueueMemory } from '#kit/threads/index.ts'
 import { inWasmMemory, numbersAt, type WasmShare } from '#kit/wasm/index.ts'
 import type { TeamMemory } from './team.ts'
 
@@ -47,6 +48,9 @@ export interface WorkerData {
   lifeline: MessagePort
   /** The part of the main thread's memory that it works in; without it, it has memory of its own. */
   wasm: WasmShare | undefined
+  /** Where it helps the main thread between two jobs, with the products of this BLAS library, if with any. */
+  queue: QueueMemory | undefined
+  library: string | undefined
 }
 
 /** What the thread that watches over the workers is started with. */
@@ -69,6 +73,13 @@ export type Job = Task & {
   weight: number
   params: SentTensors
   x: SentTensor
+}
+
+/** How a job comes to a worker. */
+export interface Order {
+  job: Job
+  /** How often the workers were told to stop helping so far: the next time, the next job comes. */
+  dismissed: number
 }
 
 /** What came of it. `failed` without an error is a step that was left because another thread had failed. */

@@ -1,12 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { engine } from '#kit/gemm/index.ts'
 import { restoreRunningAverages } from '#kit/solver/index.ts'
 import { BufferPool, sameShape, Tensor } from '#kit/tensor/index.ts'
+import { KernelQueue, kernelsWith } from '#kit/threads/index.ts'
+import { wasm } from '#kit/wasm/index.ts'
 import {
   received,
   sent,
   type Answer,
   type BuildModel,
   type Job,
+  type Order,
   type SentTensor,
   type WorkerData,
 } from './messages.ts'
@@ -14,15 +18,19 @@ import { Abandoned, Team } from './team.ts'
 
 // A thread of a ParallelModel: it builds the network, and then takes its share of every batch.
 
-const { module, options, member, memory, answers, wasm } = workerData as WorkerData
+const { module, options, member, memory, answers, wasm: share, queue, library } = workerData as WorkerData
 const team = new Team(memory, member)
 const { build } = (await import(module)) as { build: BuildModel<unknown> }
 const model = await build(options)
 for (const batchnorm of model.batchnormParams ?? []) Object.assign(batchnorm, { sumOverWorkers: team.sum })
 const pool = new BufferPool()
-const send = (tensor: Tensor): SentTensor => sent(tensor, wasm !== undefined)
+const send = (tensor: Tensor): SentTensor => sent(tensor, share !== undefined)
+const helpers =
+  queue && wasm && engine.library === library
+    ? new KernelQueue(queue, kernelsWith(wasm.kernels, wasm.buffer, engine))
+    : undefined
 
-parentPort!.on('message', (job: Job) => {
+parentPort!.on('message', ({ job, dismissed }: Order) => {
   let answer: Answer
   try {
     team.begin(job.active, job.weight)
@@ -33,6 +41,7 @@ parentPort!.on('message', (job: Job) => {
   }
   answers.postMessage(answer)
   team.finish()
+  helpers?.help(dismissed)
 })
 parentPort!.postMessage('ready')
 

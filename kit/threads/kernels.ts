@@ -1,0 +1,13 @@
+import { blasKernels } from '../gemm/blas.ts'
+import type { Engine } from '../gemm/engine.ts'
+import type { Kernel } from '../wasm/index.ts'
+
+/** All that threads can call, the same in each of them: the kernels of WebAssembly, and the products of a BLAS library. */
+export const kernelsWith = (
+  kernels: Readonly<Record<string, Kernel>>,
+  memory: SharedArrayBuffer,
+  engine: Engine | undefined,
+): Readonly<Record<string, Kernel>> => ({
+  ...kernels,
+  ...(engine?.library !== undefined && blasKernels(engine, memory)),
+})
