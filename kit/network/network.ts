@@ -2,7 +2,6 @@ import { smoothedSoftmaxLoss, type FastBatchnormParams } from '#kit/layers/index
 import { loops } from '#kit/loops/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import {
-  empty,
   formatShape,
   markStorage,
   mul,
@@ -120,9 +119,9 @@ export class Network implements Model {
       if (!name.startsWith('W')) continue
       // Its second sum is that of the squares.
       loops.channelMoments(sums, W.data, 1, 1, W.size)
-      const grad = empty(W.shape, W.dtype)
-      loops.weightedSum(grad.data, grads[name].data, W.data, W.size, 1, this.#reg)
-      grads[name] = grad
+      // In place: the layers have made these gradients for this pass, and large ones should not be there twice.
+      const { data } = grads[name]
+      loops.weightedSum(data, data, W.data, W.size, 1, this.#reg)
     }
     return 0.5 * this.#reg * sums[1]
   }
