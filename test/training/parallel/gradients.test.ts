@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { add, BufferPool, concat, mul, sub, Tensor } from '#kit/tensor/index.ts'
+import { add, BufferPool, concat, mul, sub, sum, Tensor, zeros } from '#kit/tensor/index.ts'
 import { normalizesTogether } from '#kit/training/index.ts'
+import { threadCount } from '../../../kit/threads/shared.ts'
 import { wasm } from '../../../kit/wasm/index.ts'
 import { batchOf } from './batch.ts'
 import { build, type NetworkSpec } from './networks.ts'
@@ -65,6 +66,8 @@ describe.each([
     const spec: NetworkSpec = { network: 'batchnorm', dtype: 'float32' }
     const [one, several] = [build(spec), await parallel(spec, 2)]
     expect(heap.used - used).toBeGreaterThanOrEqual(0.5 * buffer.byteLength)
+    // In the same memory, they also help with what this thread does between two steps.
+    expect(threadCount()).toBe(occupied === 0 ? 2 : 1)
     const pool = new BufferPool()
     for (let step = 0; step < 3; step++) {
       const check = () => {
@@ -72,6 +75,9 @@ describe.each([
         const [expected, actual] = [one, several].map((model) => model.loss(x, labels))
         const names = Object.keys(one.params)
         expect(difference(numbersOf(expected, names), numbersOf(actual, names))).toBeLessThan(1e-5)
+        // Long enough for the workers to help with.
+        const long = zeros([2 ** 16], 'float32')
+        expect(sum(add(long, 1))).toBe(2 ** 16)
         for (const name of names) {
           const change = mul(0.1, expected.grads[name])
           for (const model of [one, several]) model.params[name] = sub(model.params[name], change)
@@ -84,6 +90,7 @@ describe.each([
     await several.close()
     if (inTheWay !== undefined) heap.giveBack(inTheWay)
     expect(heap.used).toBe(used)
+    expect(threadCount()).toBe(1)
   })
 })
 
