@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { browserPath, openPage, whySkipped } from '../support/browser.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 import { item, listedFiles, status } from '../support/ui-list.ts'
+
+/** For a machine that is busy. */
+const PATIENCE = { timeout: 60_000 }
 
 const PART_1 = ['layers', 'losses', 'optimizers', 'two-layer-net', 'fully-connected-net']
 
@@ -27,13 +30,17 @@ test.skipIf(!browserPath)(
     const report = page.getByTestId('report')
     await page.getByPlaceholder('Search').fill('1.1 affineForward')
     await status(page, '1.1 affineForward', 'pass').waitFor()
-    await item(page, 'agrees with PyTorch').first().click()
-    await report.getByText('has passed').waitFor()
+    // The list moves its lines about after a search, and may lose a click.
+    const opens = (text: string | RegExp) =>
+      vi.waitFor(async () => {
+        await item(page, 'agrees with PyTorch').first().click({ timeout: 1000 })
+        await report.getByText(text).waitFor({ timeout: 1000 })
+      }, PATIENCE)
+    await opens('has passed')
 
     await page.getByPlaceholder('Search').fill('1.3 reluForward')
     await status(page, '1.3 reluForward', 'skip').waitFor()
-    await item(page, 'agrees with PyTorch').first().click()
-    await report.getByText(/TODO 1\.3 .*layers\.ts:\d+/).waitFor()
+    await opens(/TODO 1\.3 .*layers\.ts:\d+/)
     expect(await report.getByText('has passed').isVisible()).toBe(false)
 
     await page.setViewportSize({ width: 500, height: 800 })
