@@ -76,15 +76,7 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
   const { N, C, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
   const { stride, pad, padEnd = pad } = options
   const places = outHeight * outWidth
-  const expansion = new RowExpansion({
-    ...sizes,
-    image: sizes,
-    stride,
-    padTop: pad,
-    padBottom: padEnd,
-    padLeft: pad,
-    mayStack: !wantsDx,
-  })
+  const expansion = new RowExpansion({ sizes, stride, pad, padEnd, mayStack: !wantsDx })
   const { products, rows, rowLength } = expansion
   const rowWise = asType(transpose(w, [2, 0, 1, 3]), x.dtype).data
   const dTransposed = empty([filterHeight, C, filterWidth, F], x.dtype)

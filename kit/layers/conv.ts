@@ -76,15 +76,7 @@ export function convolve(
     return out
   }
   const places = outHeight * outWidth
-  const expansion = new RowExpansion({
-    ...sizes,
-    image: sizes,
-    stride,
-    padTop: pad,
-    padBottom: padEnd,
-    padLeft: pad,
-    mayStack: true,
-  })
+  const expansion = new RowExpansion({ sizes, stride, pad, padEnd, mayStack: true })
   const { products, rows, rowLength } = expansion
   // The filters with their rows first: for each filter row, or for all that are stacked, one matrix (c · q, F).
   const rowWise = asType(transpose(w, [2, 1, 3, 0]), x.dtype).data

@@ -7,21 +7,12 @@ const ENOUGH_ROWS = 32
 
 /** Which images are written out, and for which filters. */
 export interface ExpansionOptions {
-  /** Channels, height and width of an image. */
-  image: Pick<ConvSizes, 'C' | 'H' | 'W'>
-  filterHeight: number
-  filterWidth: number
-  /** Rows of the output ... */
-  outHeight: number
-  /** ... and its columns. */
-  outWidth: number
+  sizes: ConvSizes
   stride: number
-  /** Rows of zeros above the image ... */
-  padTop: number
-  /** ... and below it. */
-  padBottom: number
-  /** Columns of zeros on the left. */
-  padLeft: number
+  /** Rows and columns of zeros above the image and on its left ... */
+  pad: number
+  /** ... and rows below it. */
+  padEnd: number
   /** Whether few rows may be stacked. What is stacked cannot be folded. */
   mayStack: boolean
 }
@@ -59,13 +50,12 @@ export class RowExpansion {
   readonly #stack: number
 
   constructor(options: ExpansionOptions) {
-    const { image, filterHeight, filterWidth, outHeight, outWidth, stride, padTop, padBottom, padLeft } =
-      options
-    const { C, H, W } = image
+    const { sizes, stride, pad, padEnd } = options
+    const { C, H, W, filterHeight, filterWidth, outHeight, outWidth } = sizes
     this.#options = options
-    this.#slots = Math.ceil((H + padTop + padBottom) / stride)
+    this.#slots = Math.ceil((H + pad + padEnd) / stride)
     const [rows, rowLength] = [C * filterWidth, this.#slots * stride * outWidth]
-    this.#sizes = [C, H, W, filterWidth, outWidth, stride, padTop, padLeft, this.#slots, rowLength]
+    this.#sizes = [C, H, W, filterWidth, outWidth, stride, pad, pad, this.#slots, rowLength]
     const stacked = options.mayStack && rows < ENOUGH_ROWS && filterHeight > 1
     this.products = stacked ? 1 : filterHeight
     this.rows = stacked ? filterHeight * rows : rows
@@ -86,7 +76,8 @@ export class RowExpansion {
   }
 
   #stackRows(out: TensorData): void {
-    const { filterHeight, outWidth, stride } = this.#options
+    const { sizes, stride } = this.#options
+    const { filterHeight, outWidth } = sizes
     const rows = this.rows / filterHeight
     loops.stack(
       out.subarray(this.#stack),
@@ -103,8 +94,8 @@ export class RowExpansion {
 
   /** Where in a row (c, q) the elements begin that meet filter row p, one for each output place. */
   #filterRow(p: number): number {
-    const { stride, outWidth } = this.#options
-    return ((p % stride) * this.#slots + Math.floor(p / stride)) * outWidth
+    const { sizes, stride } = this.#options
+    return ((p % stride) * this.#slots + Math.floor(p / stride)) * sizes.outWidth
   }
 
   /** The opposite way: adds every element of an expansion to the pixel that it was a copy of. */

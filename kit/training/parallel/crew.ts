@@ -1,7 +1,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import { engine } from '#kit/gemm/index.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
-import { KernelQueue, kernelsWith, queueMemory, share } from '#kit/threads/index.ts'
+import { KernelQueue, kernelsWith, queueMemory, share, withoutSharing } from '#kit/threads/index.ts'
 import { memoryFor, wasm, type WasmShare } from '#kit/wasm/index.ts'
 import { TrainingError } from '../training-error.ts'
 import {
@@ -140,7 +140,7 @@ export class Crew {
     jobs.forEach((job, i) => this.#hands[i].thread.postMessage({ job, dismissed } satisfies Order))
     let outcome: { result: Result } | { error: unknown }
     try {
-      outcome = { result: own() }
+      outcome = { result: withoutSharing(own) }
     } catch (error) {
       team.fail()
       outcome = { error }

@@ -3,7 +3,6 @@ import { loops } from '#kit/loops/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import type { Tensors } from '#kit/network/index.ts'
 import { concat, empty, sameShape, Tensor } from '#kit/tensor/index.ts'
-import { withoutSharing } from '#kit/threads/index.ts'
 import { inWasmMemory } from '#kit/wasm/index.ts'
 import { Crew } from './crew.ts'
 import { received, sent, type Answer, type Task } from './messages.ts'
@@ -168,7 +167,7 @@ export class ParallelModel implements Model {
       params,
       x: this.#crew.send(rows(share)),
     }))
-    return withoutSharing(() => this.#crew.together(jobs, () => own(rows(first))))
+    return this.#crew.together(jobs, () => own(rows(first)))
   }
 }
 

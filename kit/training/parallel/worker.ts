@@ -25,7 +25,8 @@ const model = await build(options)
 for (const batchnorm of model.batchnormParams ?? []) Object.assign(batchnorm, { sumOverWorkers: team.sum })
 const pool = new BufferPool()
 const send = (tensor: Tensor): SentTensor => sent(tensor, share !== undefined)
-const helpers =
+/** What it takes from the main thread between two jobs, if both multiply with the same library. */
+const kernelQueue =
   queue && wasm && engine.library === library
     ? new KernelQueue(queue, kernelsWith(wasm.kernels, wasm.buffer, engine))
     : undefined
@@ -41,7 +42,7 @@ parentPort!.on('message', ({ job, dismissed }: Order) => {
   }
   answers.postMessage(answer)
   team.finish()
-  helpers?.help(dismissed)
+  kernelQueue?.help(dismissed)
 })
 parentPort!.postMessage('ready')
 

@@ -3,6 +3,8 @@
 // Here and in the other files: arrays are given by their addresses, first those that are written to, and then follow
 // sizes in elements.
 
+import { upperHalf } from './upper-half'
+
 /** out = value. */
 export function fill(out: usize, count: usize, value: f32): void {
   const values = f32x4.splat(value)
@@ -54,7 +56,7 @@ export function combineNumber(out: usize, a: usize, count: usize, operation: i32
   for (; i + 16 <= bytes; i += 16) {
     const x = v128.load(a + i)
     const low = applyTwice(f64x2.promote_low_f32x4(x), right, operation, reversed)
-    const high = applyTwice(f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)), right, operation, reversed)
+    const high = applyTwice(f64x2.promote_low_f32x4(upperHalf(x)), right, operation, reversed)
     v128.store(out + i, i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2))
   }
   for (; i < bytes; i += 4) {

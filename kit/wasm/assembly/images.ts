@@ -1,5 +1,7 @@
 // Images on their way into a batch.
 
+import { upperHalf } from './upper-half'
+
 /**
  * out = (image - mean) · factor for `count` images of bytes, whose three colours have `places` pixels each, a multiple of 4:
  * computed in float64 and rounded once.
@@ -53,11 +55,4 @@ export function moveImage(out: usize, image: usize, C: i32, H: i32, W: i32, down
       for (; x < W; x++) store<f32>(out + (x << 2), 0)
     }
   }
-}
-
-/** The last two of four numbers of 32 bits, first. */
-// @ts-ignore: a decorator of AssemblyScript
-@inline
-function upperHalf(x: v128): v128 {
-  return i64x2.shuffle(x, x, 1, 0)
 }
