@@ -8,10 +8,14 @@ export const item = (page: Page, name: string): Locator =>
 export const status = (page: Page, name: string, state: string): Locator =>
   item(page, name).getByTestId(`status-icon-${state}`)
 
-/** Closes all files of the list. @returns their names, from top to bottom */
-export async function listedFiles(page: Page): Promise<string[]> {
+/** Closes all files of the list, which is drawn anew afterwards. */
+export async function closeFiles(page: Page): Promise<void> {
   await page.getByTestId('collapse-all').click()
   await page.getByTestId('expand-all').waitFor()
+}
+
+/** The names of the files in the list, from top to bottom, as it is drawn at this moment. */
+export async function listedFiles(page: Page): Promise<string[]> {
   // The list moves its lines about; which of them comes first in the page says nothing.
   const lines = await page
     .locator('[data-testid="explorer-item"]')
