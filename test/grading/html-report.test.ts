@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { browserPath, openPage, whySkipped } from '../support/browser.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
-import { closeFiles, item, listedFiles, status } from '../support/ui-list.ts'
+import { item, listedFiles, status } from '../support/ui-list.ts'
 
 /** For a machine that is busy. */
 const PATIENCE = { timeout: 60_000 }
@@ -25,7 +25,6 @@ test.skipIf(!browserPath)(
     const page = await openPage(pathToFileURL(join(kit.root, '.vitest/index.html')).href)
     const part = (name: string) => page.getByRole('button', { name })
     await part('1 Fully connected networks 2/30').waitFor()
-    await closeFiles(page)
     await expect
       .poll(() => listedFiles(page), PATIENCE)
       .toEqual(PART_1.map((name) => `checks/1-fully-connected/${name}.check.ts`))

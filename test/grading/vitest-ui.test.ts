@@ -66,7 +66,6 @@ test.skipIf(!browserPath)(
     await status('1.1 affineForward', 'pass').waitFor(PATIENCE)
     await part('1 Fully connected networks 2/30').click(PATIENCE)
     expect(await page.getByPlaceholder('Search').inputValue()).toBe('')
-    await list.closeFiles(page)
     await expect.poll(() => list.listedFiles(page), PATIENCE).toEqual(CHECKS)
 
     const { status: withoutToken } = await fetch(new URL('kit-progress', new URL(page.url())))
