@@ -8,11 +8,12 @@ export const item = (page: Page, name: string): Locator =>
 export const status = (page: Page, name: string, state: string): Locator =>
   item(page, name).getByTestId(`status-icon-${state}`)
 
-/** Closes all files of the list that are open. @returns their names, from top to bottom, as they are drawn right then */
+/**
+ * Makes the window so high that every line of the list is drawn, whether files are open or closed.
+ * @returns the names of the files, from top to bottom, as they are drawn right then
+ */
 export async function listedFiles(page: Page): Promise<string[]> {
-  const close = page.getByTestId('collapse-all')
-  // A click may get lost while the list comes up.
-  if ((await close.isVisible()) && (await close.isEnabled())) await close.click({ timeout: 1000 })
+  await page.setViewportSize({ ...page.viewportSize()!, height: 8000 })
   // The list moves its lines about; which of them comes first in the page says nothing.
   const lines = await page
     .locator('[data-testid="explorer-item"]')
