@@ -38,34 +38,42 @@ export function forAll<Case extends object>(
   let final: unknown
   let enough = Infinity
   const failures: CheckFailure[] = []
-  const details = fc.check(
-    fc.property(cases, (values) => {
-      if (final !== undefined || performance.now() > enough) return
-      try {
-        body(values)
-      } catch (error) {
-        // An open TODO, or a file that does not load, is the same for every case: nothing to make smaller.
-        if (!dependsOnInput(error)) final = error
-        else {
-          failures.push(error)
-          enough = Math.min(enough, performance.now() + MAKING_SMALLER)
-          throw error
-        }
+  const property = fc.property(cases, (values) => {
+    if (final !== undefined || performance.now() > enough) return
+    try {
+      body(values)
+    } catch (error) {
+      // An open TODO, or a file that does not load, is the same for every case: nothing to make smaller.
+      if (!dependsOnInput(error)) final = error
+      else {
+        failures.push(error)
+        enough = Math.min(enough, performance.now() + MAKING_SMALLER)
+        throw error
       }
-    }),
-    // On a slow machine fewer cases rather than a check that took too long.
-    { numRuns: runs, interruptAfterTimeLimit: 3000, ...replayed() },
-  )
+    }
+  })
+  // On a slow machine fewer cases rather than a check that took too long.
+  const limits = { numRuns: runs, interruptAfterTimeLimit: 3000 }
+  const details = fc.check(property, { ...limits, ...replayed() })
   if (final !== undefined) throw final
   if (!details.failed) return
-  const error = details.errorInstance
-  if (!(error instanceof CheckFailure) || details.counterexample === null) throw error
-  const tried = tryMore(cases, body, details.seed + 1)
+  // A case made smaller step by step may end where no step leads on, though a smaller one exists: two ways find it.
+  const again = fc.check(property, { ...limits, seed: details.seed + 1 })
+  const found = [details, again].filter(({ failed }) => failed).map(smallestOf)
+  const { error, shown } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
+  const tried = tryMore(cases, body, details.seed + 2)
   failures.push(...tried.flatMap(({ failure }) => failure ?? []))
-  const [smallest] = details.counterexample as [Case]
   const explained = withExplanation(error, nameMistake(error, failures) ?? describe(error, failures, tried))
-  const shown = withDetails(explained, `  The smallest case that fails:\n${formatCase(smallest)}`)
-  throw withReplay(shown, replayLine(details.seed))
+  throw withReplay(
+    withDetails(explained, `  The smallest case that fails:\n${shown}`),
+    replayLine(details.seed),
+  )
+}
+
+/** The smallest case that failed, as it is shown, and what was wrong with it. */
+function smallestOf<Case extends object>({ counterexample, errorInstance }: fc.RunDetails<[Case]>) {
+  if (!(errorInstance instanceof CheckFailure) || counterexample === null) throw errorInstance
+  return { error: errorInstance, shown: formatCase(counterexample[0]) }
 }
 
 /**
