@@ -26,53 +26,62 @@ export interface ConvGradientOptions {
   options: FastConvOptions
   /** Whether the gradient of x is wanted. */
   dx: boolean
-  /** The output of a ReLU behind the convolution, whose backward pass then comes first. */
-  reluOut?: Tensor
 }
 
 /**
  * The gradients of a convolution, and of a ReLU behind it.
  *
+ * @param reluOut - the output of that ReLU, if there is one
  * @throws RangeError when dout does not have the shape of the output
  */
-export function convGradients(dout: Tensor, given: ConvGradientOptions): ConvGradients {
-  const { x, w, options, reluOut } = given
-  const sizes = convSizes(x, w, options)
-  const { N, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
+export function convGradients(dout: Tensor, given: ConvGradientOptions, reluOut?: Tensor): ConvGradients {
+  const { x, w, options } = given
+  const { N, F, outHeight, outWidth } = convSizes(x, w, options)
   requireShape('the upstream gradients of a convolution', dout, [N, F, outHeight, outWidth])
-  const { stride, pad, padEnd = pad } = options
   const upstream = asType(dout, x.dtype)
+  return gradientsFrom(given, (n, scratch, biases) => {
+    let image = imageOf(upstream, n)
+    if (reluOut) {
+      loops.reluBackward(scratch, image, imageOf(reluOut, n), image.length)
+      image = scratch
+    }
+    loops.sumRows(biases, image, F, image.length / F)
+    return image
+  })
+}
+
+/**
+ * The gradient of what a convolution gave for image n, (F, outHeight, outWidth): in `scratch`, or where it is already.
+ * It is asked for once for each n, and also adds its sums over each of the F channels to `biases`.
+ */
+export type Upstream = (n: number, scratch: TensorData, biases: Float64Array) => TensorData
+
+/** The gradients of a convolution, from those of its outputs image by image. */
+export function gradientsFrom(given: ConvGradientOptions, upstream: Upstream): ConvGradients {
+  const { x, w, options } = given
+  const sizes = convSizes(x, w, options)
+  const { F, filterHeight, filterWidth } = sizes
+  const { stride, pad, padEnd = pad } = options
   const canTurn = stride === 1 && Math.max(pad, padEnd) < Math.min(filterHeight, filterWidth)
   const gradients = suitsWinograd(x, sizes, stride) && canTurn ? winogradGradients : rowGradients
-  return withScratch(Float64Array, [F], (sums) => {
-    sums.fill(0)
-
-    /** The gradient of image n behind the ReLU, which is also added to the gradients of the biases: once for each n. */
-    const gradientOf = (n: number, scratch: TensorData): TensorData => {
-      let image = imageOf(upstream, n)
-      if (reluOut) {
-        loops.reluBackward(scratch, image, imageOf(reluOut, n), image.length)
-        image = scratch
-      }
-      loops.sumRows(sums, image, F, image.length / F)
-      return image
-    }
-    const { dx, dw } = gradients(given, sizes, gradientOf)
+  return withScratch(Float64Array, [F], (biases) => {
+    biases.fill(0)
+    const { dx, dw } = gradients(given, sizes, (n, scratch) => upstream(n, scratch, biases))
     const db = empty([F], x.dtype)
-    db.data.set(sums)
+    db.data.set(biases)
     return { dx, dw, db }
   })
 }
 
-/** How the gradients of x and w are computed from the sizes and, image by image, the gradient behind the ReLU. */
+/** How the gradients of x and w are computed from the sizes and, image by image, the gradient of the output. */
 export type Gradients = (
   given: ConvGradientOptions,
   sizes: ConvSizes,
-  gradientOf: (n: number, scratch: TensorData) => TensorData,
+  upstreamOf: (n: number, scratch: TensorData) => TensorData,
 ) => Omit<ConvGradients, 'db'>
 
 /** The products of the forward pass, the other way round, with the same expansion of x. */
-const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradientOf) => {
+const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, upstreamOf) => {
   const { N, C, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
   const { stride, pad, padEnd = pad } = options
   const places = outHeight * outWidth
@@ -85,7 +94,7 @@ const rowGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradient
   withScratch(storageOf(x), scratch, (expanded, dExpanded, masked) => {
     loops.fill(expanded, expanded.length, 0)
     for (let n = 0; n < N; n++) {
-      const dImage = gradientOf(n, masked)
+      const dImage = upstreamOf(n, masked)
       expansion.expand(expanded, imageOf(x, n))
       loops.fill(dExpanded, dExpanded.length, 0)
       for (let p = 0; p < products; p++) {

@@ -1,6 +1,6 @@
 import { gemm } from '#kit/gemm/index.ts'
 import { loops } from '#kit/loops/index.ts'
-import { empty, transpose, type Tensor } from '#kit/tensor/index.ts'
+import { empty, transpose, type Tensor, type TensorData } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/wasm/index.ts'
 import { asType, imageOf, storageOf } from './arrays.ts'
 import { convGradients, type ConvGradients } from './conv-gradients.ts'
@@ -65,15 +65,34 @@ export function convolve(
   options: FastConvOptions,
   { withRelu = false } = {},
 ): Tensor {
+  const { N, F, outHeight, outWidth } = convSizes(x, w, options)
+  const out = empty([N, F, outHeight, outWidth], x.dtype)
+  convolveImages(x, w, b, options, { withRelu, receive: (n, write) => write(imageOf(out, n)) })
+  return out
+}
+
+/**
+ * Called for the output of each image, (F, outHeight, outWidth), in turn: has it written where it is wanted, and may use
+ * it right then, while it is still in the processor's cache.
+ */
+export type Receive = (n: number, write: (out: TensorData) => void) => void
+
+/** A convolution whose outputs are received image by image. */
+export function convolveImages(
+  x: Tensor,
+  w: Tensor,
+  b: Tensor,
+  options: FastConvOptions,
+  { withRelu, receive }: { withRelu: boolean; receive: Receive },
+): void {
   const sizes = convSizes(x, w, options)
   const { N, F, outHeight, outWidth } = sizes
   const { stride, pad, padEnd = pad } = options
   requireShape('the biases of a convolution', b, [F])
   const bias = asType(b, x.dtype).data
-  const out = empty([N, F, outHeight, outWidth], x.dtype)
   if (suitsWinograd(x, sizes, stride)) {
-    winogradForward(x, w, out, { bias, withRelu, pad, sizes })
-    return out
+    winogradForward(x, w, { bias, withRelu, pad, sizes }, receive)
+    return
   }
   const places = outHeight * outWidth
   const expansion = new RowExpansion({ sizes, stride, pad, padEnd, mayStack: true })
@@ -84,17 +103,18 @@ export function convolve(
     loops.fill(expanded, expanded.length, 0)
     for (let n = 0; n < N; n++) {
       expansion.expand(expanded, imageOf(x, n))
-      for (let p = 0; p < products; p++) {
-        // prettier-ignore
-        gemm(
-          true, false, F, places, rows,
-          rowWise, p * rows * F, F,
-          expanded, expansion.offset(p), rowLength,
-          p === 0 ? 0 : 1, out.data, n * F * places, places,
-        )
-      }
-      loops.addToRows(imageOf(out, n), bias, F, places, withRelu)
+      receive(n, (out) => {
+        for (let p = 0; p < products; p++) {
+          // prettier-ignore
+          gemm(
+            true, false, F, places, rows,
+            rowWise, p * rows * F, F,
+            expanded, expansion.offset(p), rowLength,
+            p === 0 ? 0 : 1, out, 0, places,
+          )
+        }
+        loops.addToRows(out, bias, F, places, withRelu)
+      })
     }
   })
-  return out
 }

@@ -15,6 +15,7 @@ export {
   type FastBatchnormParams,
 } from './batchnorm.ts'
 export { convBackward, convForward, type FastConvCache } from './conv.ts'
+export { convReluPoolBackward, convReluPoolForward, type ConvReluPoolCache } from './conv-relu-pool.ts'
 export type { ConvGradients } from './conv-gradients.ts'
 export { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
 export {
@@ -34,13 +35,10 @@ export {
   convBatchnormReluForward,
   convReluBackward,
   convReluForward,
-  convReluPoolBackward,
-  convReluPoolForward,
   type AffineReluCache,
   type ConvBatchnormGradients,
   type ConvBatchnormReluCache,
   type ConvReluCache,
-  type ConvReluPoolCache,
   type Wanted,
 } from './sandwich.ts'
 export { smoothedSoftmaxLoss } from './softmax-loss.ts'

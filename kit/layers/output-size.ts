@@ -1,4 +1,4 @@
-import { formatShape, type Tensor } from '#kit/tensor/index.ts'
+import { formatShape, type Shape, type Tensor } from '#kit/tensor/index.ts'
 
 /** How a filter moves over an image. */
 export interface ConvOptions {
@@ -83,7 +83,7 @@ export function convSizes(x: Tensor, w: Tensor, { stride, pad, padEnd = pad }: F
  * @throws RangeError when x is no such tensor, or when the window does not come out even at the edge of the image; the
  *   message names the sizes
  */
-export function poolSizes(x: Tensor, { poolHeight, poolWidth, stride }: PoolOptions): PoolSizes {
+export function poolSizes(x: { shape: Shape }, { poolHeight, poolWidth, stride }: PoolOptions): PoolSizes {
   const [N, C, H, W] = fourAxes('the images of a pooling layer', x)
   const [outHeight, outWidth] = outputSize([H, W], 'pooling window', [poolHeight, poolWidth], stride, [0, 0])
   return { N, C, H, W, outHeight, outWidth }
@@ -113,7 +113,7 @@ function outputSize(input: Pair, kind: string, window: Pair, stride: number, pad
 
 const formatSize = (size: number): string => String(Number(size.toFixed(2)))
 
-function fourAxes(what: string, x: Tensor): readonly number[] {
+function fourAxes(what: string, x: { shape: Shape }): readonly number[] {
   if (x.shape.length === 4) return x.shape
   throw new RangeError(`${what} must have four axes, but have shape ${formatShape(x.shape)}`)
 }

@@ -8,8 +8,7 @@ import {
 } from './batchnorm.ts'
 import { convBackward, convForward, convolve, type FastConvCache } from './conv.ts'
 import { convGradients, type ConvGradients } from './conv-gradients.ts'
-import { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
-import type { FastConvOptions, PoolOptions } from './output-size.ts'
+import type { FastConvOptions } from './output-size.ts'
 import { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 
 /** With `dx: false`, the gradient of x is not computed: nobody needs that of the images themselves. */
@@ -70,44 +69,7 @@ export function convReluForward(
 export function convReluBackward(dout: Tensor, cache: ConvReluCache): Required<ConvGradients>
 export function convReluBackward(dout: Tensor, cache: ConvReluCache, wanted: Wanted): ConvGradients
 export function convReluBackward(dout: Tensor, cache: ConvReluCache, { dx } = { dx: true }): ConvGradients {
-  return convGradients(dout, { ...cache, dx })
-}
-
-/** What {@link convReluPoolBackward} needs from the forward pass. */
-export interface ConvReluPoolCache {
-  /** Of the convolution and its ReLU. */
-  convRelu: ConvReluCache
-  /** Of the pooling layer. */
-  pool: FastMaxPoolCache
-}
-
-/**
- * A convolution, a ReLU and max pooling: x (N, C, H, W), w (F, C, filterHeight, filterWidth), b (F,) give `out`, with
- * F channels.
- *
- * @throws RangeError when the filter or the pooling window does not come out even at the edge of its input
- */
-export function convReluPoolForward(
-  x: Tensor,
-  w: Tensor,
-  b: Tensor,
-  convOptions: FastConvOptions,
-  poolOptions: PoolOptions,
-): { out: Tensor; cache: ConvReluPoolCache } {
-  const convRelu = convReluForward(x, w, b, convOptions)
-  const pool = maxPoolForward(convRelu.out, poolOptions)
-  return { out: pool.out, cache: { convRelu: convRelu.cache, pool: pool.cache } }
-}
-
-/** The backward pass of {@link convReluPoolForward}: the gradients of x, w and b, each in the shape of its input. */
-export function convReluPoolBackward(dout: Tensor, cache: ConvReluPoolCache): Required<ConvGradients>
-export function convReluPoolBackward(dout: Tensor, cache: ConvReluPoolCache, wanted: Wanted): ConvGradients
-export function convReluPoolBackward(
-  dout: Tensor,
-  { convRelu, pool }: ConvReluPoolCache,
-  wanted = { dx: true },
-): ConvGradients {
-  return convReluBackward(maxPoolBackward(dout, pool).dx, convRelu, wanted)
+  return convGradients(dout, { ...cache, dx }, cache.reluOut)
 }
 
 /** What {@link convBatchnormReluBackward} needs from the forward pass. */

@@ -3,6 +3,7 @@ import { loops } from '#kit/loops/index.ts'
 import { transpose, type Tensor, type TensorData } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/wasm/index.ts'
 import { asType, imagesOf } from './arrays.ts'
+import type { Receive } from './conv.ts'
 import type { ConvSizes } from './output-size.ts'
 import { POSITIONS, positionStep, WinogradTiles } from './winograd.ts'
 
@@ -20,18 +21,18 @@ export interface WinogradOptions {
   tiles: WinogradTiles
 }
 
-/** A convolution of some images (C, H, W), not more than are computed together, to `outs`, (F, outHeight, outWidth). */
-export type ConvolveImages = (outs: readonly TensorData[], images: readonly TensorData[]) => void
+/** A convolution of some images (C, H, W), not more than are computed together; the outputs are counted like these. */
+export type ConvolveGroup = (images: readonly TensorData[], receive: Receive) => void
 
 /** Calls a function with a convolution, whose filters are transformed once; see {@link WinogradTiles} for how it works. */
-export function withWinograd(options: WinogradOptions, call: (convolve: ConvolveImages) => void): void {
+export function withWinograd(options: WinogradOptions, call: (convolve: ConvolveGroup) => void): void {
   const { filters, bias, withRelu, pad, sizes, tiles } = options
   const { C, F, outHeight, outWidth } = sizes
   const filterStep = positionStep(C * F)
   const scratch = [tiles.paddedSize(C), POSITIONS * filterStep, tiles.size(C), tiles.size(F)]
   withScratch(Float32Array, scratch, (padded, factors, inputs, products) => {
     loops.winogradFilters(factors, filters.data, C * F, filterStep)
-    call((outs, images) => {
+    call((images, receive) => {
       tiles.transformInputs(inputs, padded, images, sizes, pad)
       for (let p = 0; p < POSITIONS; p++) {
         // prettier-ignore
@@ -42,17 +43,11 @@ export function withWinograd(options: WinogradOptions, call: (convolve: Convolve
           0, products, p * tiles.step(F), F,
         )
       }
-      outs.forEach((out, i) => {
-        loops.winogradOutput(
-          out,
-          tiles.part(products, i, F),
-          bias,
-          F,
-          outHeight,
-          outWidth,
-          tiles.step(F),
-          withRelu,
-        )
+      images.forEach((_, i) => {
+        const product = tiles.part(products, i, F)
+        receive(i, (out) => {
+          loops.winogradOutput(out, product, bias, F, outHeight, outWidth, tiles.step(F), withRelu)
+        })
       })
     })
   })
@@ -62,14 +57,14 @@ export function withWinograd(options: WinogradOptions, call: (convolve: Convolve
 export function winogradForward(
   x: Tensor,
   w: Tensor,
-  out: Tensor,
   options: Pick<WinogradOptions, 'bias' | 'withRelu' | 'pad'> & { sizes: ConvSizes },
+  receive: Receive,
 ): void {
   const tiles = WinogradTiles.of(options.sizes)
   const filters = asType(transpose(w, [2, 3, 1, 0]), x.dtype)
   withWinograd({ ...options, filters, tiles }, (convolve) => {
     tiles.eachGroup(options.sizes.N, (group) => {
-      convolve(imagesOf(out, group), imagesOf(x, group))
+      convolve(imagesOf(x, group), (i, write) => receive(group[i], write))
     })
   })
 }

@@ -2,9 +2,9 @@ import { gemm } from '#kit/gemm/index.ts'
 import { loops } from '#kit/loops/index.ts'
 import { empty, transpose, type Tensor } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/wasm/index.ts'
-import { asType, imagesOf } from './arrays.ts'
+import { asType, imageOf, imagesOf } from './arrays.ts'
 import type { Gradients } from './conv-gradients.ts'
-import { withWinograd, type ConvolveImages } from './winograd-convolution.ts'
+import { withWinograd, type ConvolveGroup } from './winograd-convolution.ts'
 import { POSITIONS, positionStep, WinogradTiles } from './winograd.ts'
 
 /**
@@ -18,7 +18,7 @@ import { POSITIONS, positionStep, WinogradTiles } from './winograd.ts'
  *
  * The sum is, at each position, the matrix product (F, tiles) · (tiles, C).
  */
-export const winogradGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, gradientOf) => {
+export const winogradGradients: Gradients = ({ x, w, options, dx: wantsDx }, sizes, upstreamOf) => {
   const { N, C, H, W, F, outHeight, outWidth } = sizes
   const tiles = WinogradTiles.of(sizes)
   const { rows, columns, images, count } = tiles
@@ -34,10 +34,10 @@ export const winogradGradients: Gradients = ({ x, w, options, dx: wantsDx }, siz
     POSITIONS * sumStep,
   ]
 
-  const computeBoth = (convolve?: ConvolveImages) => {
+  const computeBoth = (convolve?: ConvolveGroup) => {
     withScratch(Float32Array, scratch, (masked, padded, inputs, gradients, sums) => {
       tiles.eachGroup(N, (group) => {
-        const douts = group.map((n, i) => gradientOf(n, masked.subarray(i * length, (i + 1) * length)))
+        const douts = group.map((n, i) => upstreamOf(n, masked.subarray(i * length, (i + 1) * length)))
         tiles.transformInputs(inputs, padded, imagesOf(x, group), sizes, options.pad)
         douts.forEach((dout, i) => {
           loops.channelsLast(padded, dout, F, outHeight, outWidth, 0, 0, 4 * rows, 4 * columns)
@@ -52,7 +52,7 @@ export const winogradGradients: Gradients = ({ x, w, options, dx: wantsDx }, siz
             group[0] === 0 ? 0 : 1, sums, p * sumStep, C,
           )
         }
-        if (dx) convolve?.(imagesOf(dx, group), douts)
+        if (dx) convolve?.(douts, (i, write) => write(imageOf(dx, group[i])))
       })
       loops.winogradFilterGradient(dw.data, sums, F * C, sumStep)
     })

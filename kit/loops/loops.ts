@@ -88,6 +88,24 @@ export interface Loops extends WinogradLoops {
   maxPool(out: TensorData, winners: Int32Array, x: TensorData, ...sizes: PoolingSizes): void
   /** Adds each element of dout to its winner's element of dx. */
   maxPoolBackward(dx: TensorData, dout: TensorData, winners: Int32Array, count: number): void
+  /**
+   * Adds to the gradient of each of F filters, `vectors` times four elements, a patch of the image for each of its
+   * `count` winners, times its element of dout: see `pooledGradients` in kit/layers. winners counts the `places` of all
+   * channels; corners says for each place of one where in the image its patch begins, and offsets for each vector of a
+   * patch how far behind that it lies. `vectors` is a multiple of 6.
+   */
+  pooledFilterGradient(
+    dw: TensorData,
+    dout: TensorData,
+    winners: Int32Array,
+    image: TensorData,
+    corners: Int32Array,
+    offsets: Int32Array,
+    F: number,
+    count: number,
+    places: number,
+    vectors: number,
+  ): void
 
   /** Adds to sums[c] all elements of channel c of x, and to sums[C + c] their squares. */
   channelMoments(sums: Float64Array, x: TensorData, N: number, C: number, places: number): void

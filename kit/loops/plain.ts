@@ -96,6 +96,17 @@ export const plainLoops: Loops = {
   maxPoolBackward(dx, dout, winners, count) {
     for (let k = 0; k < count; k++) dx[winners[k]] += dout[k]
   },
+  pooledFilterGradient(dw, dout, winners, image, corners, offsets, F, count, places, vectors) {
+    for (let k = 0; k < F * count; k++) {
+      if (dout[k] === 0) continue
+      const f = Math.floor(k / count)
+      const corner = corners[winners[k] - f * places]
+      for (let v = 0; v < vectors; v++) {
+        const [to, from] = [4 * (f * vectors + v), corner + offsets[v]]
+        for (let i = 0; i < 4; i++) dw[to + i] += dout[k] * image[from + i]
+      }
+    }
+  },
 
   channelMoments(sums, x, N, C, places) {
     eachChannel(N, C, places, (c, i) => {

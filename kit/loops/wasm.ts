@@ -26,6 +26,7 @@ const OUTPUTS: Record<keyof Loops, number> = {
   winogradFilterGradient: 1,
   maxPool: 2,
   maxPoolBackward: 1,
+  pooledFilterGradient: 1,
   channelMoments: 1,
   normalizeChannels: 1,
   channelProducts: 1,

@@ -4,7 +4,7 @@
  * @module
  */
 export { affine } from './affine.ts'
-export { convBatchnorm, convBatchnormRelu, convRelu, type FilterOptions } from './conv.ts'
+export { convBatchnorm, convBatchnormRelu, convRelu, convReluPool, type FilterOptions } from './conv.ts'
 export { dropout } from './dropout.ts'
 export type { Layer, Parameters, Pass, PlacedLayer, Step, Tensors } from './layer.ts'
 export { Network, type NetworkOptions } from './network.ts'

@@ -1,5 +1,5 @@
 import { maxPoolBackward, maxPoolForward, poolSizes } from '#kit/layers/index.ts'
-import { mean, mul, ones, zeros } from '#kit/tensor/index.ts'
+import { mean, mul, ones } from '#kit/tensor/index.ts'
 import type { Layer } from './layer.ts'
 
 /** Max pooling with square windows side by side; of 2 x 2 by default. */
@@ -7,7 +7,7 @@ export const maxPool =
   (size = 2): Layer =>
   (inputShape) => {
     const options = { poolHeight: size, poolWidth: size, stride: size }
-    const { C, outHeight, outWidth } = poolSizes(zeros([1, ...inputShape]), options)
+    const { C, outHeight, outWidth } = poolSizes({ shape: [1, ...inputShape] }, options)
     return {
       outputShape: [C, outHeight, outWidth],
       forward(x) {

@@ -56,16 +56,44 @@ test("convRelu is a convolution, then ReLU, by Winograd's minimal filtering, too
   expect(convReluBackward(dout, cache)).toEqual(expected)
 })
 
-test('convReluPool is a convolution, then ReLU, then max pooling', () => {
-  const [x, w, b, dout] = draw([[2, 3, 6, 6], [4, 3, 3, 2], [4], [2, 4, 3, 3]], 3)
-  const conv = convForward(x, w, b, padded)
+test.each([
+  {
+    method: 'row by row',
+    shapes: [[3, 3, 6, 7], [4, 3, 3, 3], [4], [3, 4, 3, 3]],
+    options: padded,
+    dtype: 'float64',
+  },
+  {
+    method: 'with a stride',
+    shapes: [[2, 2, 9, 12], [5, 2, 4, 5], [5], [2, 5, 2, 2]],
+    options: { stride: 2, pad: 1, padEnd: 0 },
+    dtype: 'float32',
+  },
+  {
+    method: "by Winograd's minimal filtering",
+    shapes: [[3, 16, 6, 7], [20, 16, 3, 3], [20], [3, 20, 3, 3]],
+    options: padded,
+    dtype: 'float32',
+  },
+] as const)('convReluPool is a convolution, then ReLU, then max pooling, $method', (given) => {
+  const { shapes, options, dtype } = given
+  const [x, w, b, dout] = draw(shapes, 3, dtype)
+  const conv = convForward(x, w, b, options)
   const relu = reluForward(conv.out)
   const pooled = maxPoolForward(relu.out, pool)
-  const { out, cache } = convReluPoolForward(x, w, b, padded, pool)
+  const { out, cache } = convReluPoolForward(x, w, b, options, pool)
   expect(out).toEqual(pooled.out)
   const dRelu = maxPoolBackward(dout, pooled.cache).dx
   const expected = convBackward(reluBackward(dRelu, relu.cache).dx, conv.cache)
-  expect(convReluPoolBackward(dout, cache)).toEqual(expected)
+  const { dx, dw, db } = convReluPoolBackward(dout, cache)
+  expect({ dx, dw }).toEqual({ dx: expected.dx, dw: expected.dw })
+  // Added up in another order.
+  const rounding = dtype === 'float32' ? 1e-5 : 1e-13
+  expect(relativeError(db, expected.db)).toBeLessThan(rounding)
+  const parameters = convReluPoolBackward(dout, cache, { dx: false })
+  expect(parameters.dx).toBeUndefined()
+  expect(relativeError(parameters.dw, expected.dw)).toBeLessThan(rounding)
+  expect(relativeError(parameters.db, expected.db)).toBeLessThan(rounding)
 })
 
 test('convBatchnormRelu is a convolution, then batch normalization, then ReLU', () => {

@@ -10,7 +10,8 @@ type Argument =
   | { floats: number }
   | { positive: number }
   | { sums: number }
-  | { winners: number; below: number }
+  | { integers: number; below: number }
+  | { eachOf: number; count: number; below: number }
   | { bytes: number }
   | number
   | boolean
@@ -59,11 +60,28 @@ const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
   ...winogradCases(),
   maxPool: poolings().map(({ x, out, sizes }) => [
     floats(out),
-    { winners: out, below: x },
+    { integers: out, below: x },
     floats(x),
     ...sizes,
   ]),
-  maxPoolBackward: poolings().map(({ x, out }) => [floats(x), floats(out), { winners: out, below: x }, out]),
+  maxPoolBackward: poolings().map(({ x, out }) => [floats(x), floats(out), { integers: out, below: x }, out]),
+  pooledFilterGradient: fc
+    .record({ F: size(1, 3), count: size(0, 300), places: size(1, 9), groups: size(1, 3) })
+    .map(({ F, count, places, groups }) => {
+      const [winners, vectors] = [F * count, 6 * groups]
+      return [
+        floats(4 * F * vectors),
+        floats(winners),
+        { eachOf: F, count, below: places },
+        floats(40),
+        { integers: places, below: 20 },
+        { integers: vectors, below: 17 },
+        F,
+        count,
+        places,
+        vectors,
+      ]
+    }),
   channelMoments: channels().map(([N, C, places]) => [{ sums: 2 * C }, floats(N * C * places), N, C, places]),
   normalizeChannels: channels().map(([N, C, places, relu]) => {
     const all = floats(N * C * places)
@@ -189,7 +207,11 @@ function draw(args: readonly Argument[], seed: number): (NumberArray | number | 
     if ('positive' in arg) return new Float32Array(arg.positive).map(() => Math.abs(number()))
     if ('sums' in arg) return new Float64Array(arg.sums).map(number)
     if ('bytes' in arg) return new Uint8Array(arg.bytes).map(() => random.integer(256))
-    return new Int32Array(arg.winners).map(() => random.integer(arg.below))
+    if ('integers' in arg) return new Int32Array(arg.integers).map(() => random.integer(arg.below))
+    // In each part, from where the part before ends.
+    return new Int32Array(arg.eachOf * arg.count).map((_, i) => {
+      return Math.floor(i / arg.count) * arg.below + random.integer(arg.below)
+    })
   })
 }
 

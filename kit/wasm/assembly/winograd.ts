@@ -2,17 +2,9 @@
 // which is why their number must be a multiple of four.
 //
 // Below, a transform of one axis is written out as the few sums that its matrix comes down to, and done twice: first for
-// each column of a tile, into `tile`, and then for each row of the result.
-
-/** Where the columns of a tile wait for the second half of a transform: 6 x 6 vectors. Each thread has its own place. */
-let tile: usize = 0
-
-export function scratchBytes(): usize {
-  return 576
-}
-export function useScratch(address: usize): void {
-  tile = address
-}
+// each column of a tile, into `tile`, and then for each row of the result:
+// 6 x 6 vectors.
+import { scratch as tile } from './scratch'
 
 /** Bytes between two rows of `tile`. */
 const ROW: usize = 96
