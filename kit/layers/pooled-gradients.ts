@@ -43,8 +43,8 @@ export function pooledGradients(upstream: Tensor, cache: ConvReluPoolCache): Con
       loops.sumRows(biases, passed, F, size / F)
       // An expansion for filters of one column, at all columns of the padded image, is the padded image.
       loops.expand(padded, imageOf(x, n), C, H, W, 1, width, 1, pad, pad, height, height * width)
-      const from = winners.subarray(n * size, (n + 1) * size)
-      loops.pooledFilterGradient(sums, passed, from, padded, corners, offsets, F, size / F, places, vectors)
+      const won = winners.subarray(n * size, (n + 1) * size)
+      loops.pooledFilterGradient(sums, passed, won, padded, corners, offsets, F, size / F, places, vectors)
     }
     takeRows(dw, sums, sizes, vectors)
     db.data.set(biases)
