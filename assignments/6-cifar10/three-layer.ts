@@ -1,4 +1,4 @@
-import { affine, convRelu, maxPool, Network, relu } from '#kit/network/index.ts'
+import { affine, convReluPool, Network, relu } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
 
 /** The convolutional network of Part 4. */
@@ -21,7 +21,7 @@ export const recipe: Recipe = {
   convolutional: true,
   async build({ hidden: [hiddenDim] = [], weightScale, reg, seed, fast }) {
     if (fast) {
-      const layers = [convRelu(32, { size: 7 }), maxPool(), affine(hiddenDim), relu(), affine(10)]
+      const layers = [convReluPool(32, { size: 7 }), affine(hiddenDim), relu(), affine(10)]
       return new Network({ layers, weightScale, reg, seed })
     }
     const { ThreeLayerConvNet } = await import('../4-convolution/three-layer-conv-net.ts')
