@@ -1,10 +1,11 @@
 import { loops } from '#kit/loops/index.ts'
 import { empty, type Tensor } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/wasm/index.ts'
-import { asType, imageOf, storageOf } from './arrays.ts'
+import { asType, imageOf, partOf, storageOf } from './arrays.ts'
 import { convolveImages, type FastConvCache } from './conv.ts'
 import { gradientsFrom, type ConvGradients } from './conv-gradients.ts'
 import { convSizes, poolSizes, type FastConvOptions, type PoolOptions } from './output-size.ts'
+import { emptyWinners } from './max-pool.ts'
 import { pooledGradients } from './pooled-gradients.ts'
 import { requireShape } from './require-shape.ts'
 import type { Wanted } from './sandwich.ts'
@@ -35,16 +36,14 @@ export function convReluPoolForward(
   const { outHeight, outWidth } = poolSizes({ shape: [N, F, H, W] }, poolOptions)
   const { poolHeight, poolWidth, stride } = poolOptions
   const out = empty([N, F, outHeight, outWidth], x.dtype)
-  // Storage for float32 numbers is as good for 32-bit integers.
-  const { buffer, byteOffset } = empty(out.shape, 'float32').data
-  const winners = new Int32Array(buffer, byteOffset, out.size)
+  const winners = emptyWinners(out)
   const cache = { x, w, options: convOptions, out, winners }
   withScratch(storageOf(x), [F * H * W], (image) => {
     convolveImages(x, w, b, convOptions, {
       withRelu: true,
       receive(n, write) {
         write(image)
-        const [pooled, places] = [imageOf(out, n), winnersOf(cache, n)]
+        const [pooled, places] = [imageOf(out, n), partOf(winners, N, n)]
         loops.maxPool(pooled, places, image, F, H, W, outHeight, outWidth, poolHeight, poolWidth, stride)
       },
     })
@@ -60,7 +59,7 @@ export function convReluPoolBackward(
   cache: ConvReluPoolCache,
   { dx } = { dx: true },
 ): ConvGradients {
-  const { x, out } = cache
+  const { x, out, winners } = cache
   requireShape('the upstream gradients of a pooling layer', dout, out.shape)
   const upstream = asType(dout, x.dtype)
   if (!dx) return pooledGradients(upstream, cache)
@@ -71,13 +70,8 @@ export function convReluPoolBackward(
       loops.reluBackward(passed, imageOf(upstream, n), imageOf(out, n), size)
       loops.sumRows(biases, passed, F, size / F)
       loops.fill(scratch, scratch.length, 0)
-      loops.maxPoolBackward(scratch, passed, winnersOf(cache, n), size)
+      loops.maxPoolBackward(scratch, passed, partOf(winners, N, n), size)
       return scratch
     }),
   )
-}
-
-function winnersOf({ out, winners }: ConvReluPoolCache, n: number): Int32Array {
-  const size = out.size / out.shape[0]
-  return winners.subarray(n * size, (n + 1) * size)
 }

@@ -24,11 +24,16 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
   const { N, C, H, W, outHeight, outWidth } = poolSizes(x, options)
   const { poolHeight, poolWidth, stride } = options
   const out = empty([N, C, outHeight, outWidth], x.dtype)
-  // Storage for float32 numbers is as good for 32-bit integers.
-  const { buffer, byteOffset } = empty(out.shape, 'float32').data
-  const winners = new Int32Array(buffer, byteOffset, out.size)
+  const winners = emptyWinners(out)
   loops.maxPool(out.data, winners, x.data, N * C, H, W, outHeight, outWidth, poolHeight, poolWidth, stride)
   return { out, cache: { shape: x.shape, outShape: out.shape, winners } }
+}
+
+/** Room for the place of the maximum of each element of a pooling layer's output, with any numbers in it. */
+export function emptyWinners(out: Tensor): Int32Array {
+  // Storage for float32 numbers is as good for 32-bit integers.
+  const { buffer, byteOffset } = empty(out.shape, 'float32').data
+  return new Int32Array(buffer, byteOffset, out.size)
 }
 
 /**

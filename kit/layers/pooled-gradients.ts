@@ -1,7 +1,7 @@
 import { loops } from '#kit/loops/index.ts'
 import { empty, type Tensor, type TensorData } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/wasm/index.ts'
-import { imageOf, storageOf } from './arrays.ts'
+import { imageOf, partOf, storageOf } from './arrays.ts'
 import type { ConvGradients } from './conv-gradients.ts'
 import type { ConvReluPoolCache } from './conv-relu-pool.ts'
 import { convSizes, type ConvSizes } from './output-size.ts'
@@ -43,7 +43,7 @@ export function pooledGradients(upstream: Tensor, cache: ConvReluPoolCache): Con
       loops.sumRows(biases, passed, F, size / F)
       // An expansion for filters of one column, at all columns of the padded image, is the padded image.
       loops.expand(padded, imageOf(x, n), C, H, W, 1, width, 1, pad, pad, height, height * width)
-      const won = winners.subarray(n * size, (n + 1) * size)
+      const won = partOf(winners, N, n)
       loops.pooledFilterGradient(sums, passed, won, padded, corners, offsets, F, size / F, places, vectors)
     }
     takeRows(dw, sums, sizes, vectors)
