@@ -1,3 +1,5 @@
+import './exit-at-once.ts'
+
 /**
  * Imported first by the Vitest configuration and by every command: ends at once, with one sentence, where the kit's
  * own Node is missing (npm was told to run no scripts) and the Node on the PATH is too old.

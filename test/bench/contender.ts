@@ -1,3 +1,4 @@
+import '../../kit/cli/exit-at-once.ts'
 import { createInterface } from 'node:readline'
 import { loadRecipe } from '../../kit/cli/recipes.ts'
 import { setUp } from '../../kit/cli/training-setup.ts'

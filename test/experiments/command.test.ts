@@ -1,30 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { experiments } from '#kit/experiments/index.ts'
+import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 /** Runs the command in a copy of the kit, so that the plots of this one stay. */
 function run(
   kit: TemporaryKit,
-  args: string[],
-  whenPrinted?: (output: string, child: ChildProcess) => void,
-): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'kit/cli/experiment.ts', ...args], {
+  args: readonly string[],
+  whenPrinted?: CommandOptions['whenPrinted'],
+): Promise<Run> {
+  return runCommand([process.execPath, '--import', 'tsx', 'kit/cli/experiment.ts', ...args], {
     cwd: kit.root,
-    env: { ...process.env, NO_COLOR: '1', CIFAR10_DIR: join(kit.root, 'no-such-folder') },
+    whenPrinted,
+    env: { CIFAR10_DIR: join(kit.root, 'no-such-folder') },
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += stripVTControlCharacters(String(chunk))
-      whenPrinted?.(output, child)
-    })
-  }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })))
 }
 
 const quick = ['--epochs', '1', '--train-size', '20']
@@ -32,14 +23,14 @@ const quick = ['--epochs', '1', '--train-size', '20']
 describe('npm run experiment', () => {
   test('prints a table, what to see, and where the plots are', async () => {
     const kit = new TemporaryKit()
-    const { code, output } = await run(kit, ['overfit', ...quick])
+    const { status, output } = await run(kit, ['overfit', ...quick])
     expect(output).toMatch(
       /: 3 networks to train\.\n\n +final loss +best train +best validation\ntwo layers /,
     )
     expect(output).toMatch(
       /\nWhat to see: .*\nPlots: runs[\\/]experiments[\\/]overfit[\\/]index\.html \(.* s\)\n$/,
     )
-    expect(code).toBe(0)
+    expect(status).toBe(0)
     for (const file of ['index.html', 'loss.svg', 'train.svg', 'validation.svg']) {
       expect(existsSync(join(kit.root, 'runs/experiments/overfit', file))).toBe(true)
     }
@@ -49,11 +40,11 @@ describe('npm run experiment', () => {
   })
 
   test('--work assignments names the first TODO that is open', async () => {
-    const { code, output } = await run(new TemporaryKit(), ['overfit', ...quick, '--work', 'assignments'])
+    const { status, output } = await run(new TemporaryKit(), ['overfit', ...quick, '--work', 'assignments'])
     expect(output).toMatch(
       /\nTODO 1\.14 is not implemented yet \(assignments\/1-fully-connected\/fully-connected-net\.ts:\d+\)\n$/,
     )
-    expect(code).toBe(1)
+    expect(status).toBe(1)
   })
 
   test.each([
@@ -73,22 +64,22 @@ describe('npm run experiment', () => {
     ],
     [['overfit', '--data', 'cifar10'], /^[^\n]*npm run data[^\n]*\n$/],
   ])('says in a sentence what is wrong: %j', async (args, message) => {
-    const { code, output } = await run(new TemporaryKit(), args)
+    const { status, output } = await run(new TemporaryKit(), args)
     expect(output).toMatch(message)
-    expect(code).toBe(1)
+    expect(status).toBe(1)
   })
 
   // Windows has no signals to send.
   test.skipIf(process.platform === 'win32')('Ctrl-C ends it without a trace', async () => {
     const kit = new TemporaryKit()
     let pressed = false
-    const { code, output } = await run(kit, ['weight-scale', '--epochs', '1000'], (printed, child) => {
+    const { status, output } = await run(kit, ['weight-scale', '--epochs', '1000'], (printed, child) => {
       if (pressed || !printed.includes('24 networks to train')) return
       pressed = true
       child.kill('SIGINT')
     })
     expect(output).toMatch(/\nStopped: \d+ of 24 networks were trained, and nothing was written\.\n$/)
-    expect(code).toBe(130)
+    expect(status).toBe(130)
     expect(existsSync(join(kit.root, 'runs'))).toBe(false)
   })
 })
