@@ -1,3 +1,4 @@
+import '../../../kit/cli/require-node.ts'
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { computationGraph } from './computation-graph.ts'
