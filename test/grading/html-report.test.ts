@@ -45,8 +45,15 @@ test.skipIf(!browserPath)(
     await opens(/TODO 1\.3 .*layers\.ts:\d+/)
     expect(await report.getByText('has passed').isVisible()).toBe(false)
 
+    const last = part('6 CIFAR-10 0/9')
+    await last.press('Enter')
+    await expect.poll(() => last.getAttribute('aria-pressed'), PATIENCE).toBe('true')
+    // The focus is still there.
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.getByPlaceholder('Search').inputValue(), PATIENCE).toBe('')
+
     await page.setViewportSize({ width: 500, height: 800 })
-    const { x, width } = (await part('6 CIFAR-10 0/9').boundingBox())!
+    const { x, width } = (await last.boundingBox())!
     expect(x + width).toBeLessThanOrEqual(500)
   },
 )

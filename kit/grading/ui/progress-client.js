@@ -33,6 +33,7 @@ function searchFor(text) {
 function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
   const button = document.createElement('button')
   const filter = `tag:${tag}`
+  button.dataset.filter = filter
   // In a narrow window the title is cut short, and the points stay.
   const name = document.createElement('span')
   name.textContent = `${number} ${title}`
@@ -40,7 +41,6 @@ function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
   button.title = `Part ${number}, ${title}: ${earned} of ${possible} points (${states}). Click to see its checks alone, or all again.`
   const [green, red] = [earned, earned + wrong].map((points) => `${(100 * points) / possible}%`)
   button.style.background = `linear-gradient(to right, #009e7366 ${green}, #d55e0066 ${green} ${red}, transparent ${red})`
-  button.setAttribute('aria-pressed', String(search()?.value === filter))
   button.addEventListener('click', () => {
     searchFor(search().value === filter ? '' : filter)
     void update()
@@ -51,11 +51,14 @@ function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
 let shown
 
 async function update() {
-  const state = { ...(await answer()), filter: search()?.value }
-  // What did not change stays as it is: somebody may be about to click on it.
-  if (JSON.stringify(state) === shown) return
-  shown = JSON.stringify(state)
-  bar.replaceChildren(...(state.parts?.map(buttonFor) ?? [state.trouble]))
+  const { parts, trouble } = await answer()
+  const next = JSON.stringify({ parts, trouble })
+  // What did not change stays as it is: somebody may be about to click on it, or have come to it with the keyboard.
+  if (next !== shown) bar.replaceChildren(...(parts?.map(buttonFor) ?? [trouble]))
+  shown = next
+  for (const button of bar.children) {
+    button.setAttribute('aria-pressed', String(search()?.value === button.dataset.filter))
+  }
 }
 
 /** The parts, or what is the matter. A report has them in the page. */
