@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserPath, openPage, whySkipped } from '../support/browser.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { browserPath, openPage, PATIENCE, whySkipped } from '../support/browser.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -45,8 +45,11 @@ describe.skipIf(!browserPath)(`the pages of the site${whySkipped}`, { timeout: 3
     const page = await openPage('about:blank')
     await page.goto(pathToFileURL(join(site, 'todo/4.2.html')).href)
     await page.waitForURL(/\/Handouts\/Part_4__Convolution\.html#42-convbackward$/)
-    const heading = await page.locator('h2', { hasText: /^4\.2 convBackward/ }).boundingBox()
-    expect(heading!.y).toBeGreaterThan(0)
-    expect(heading!.y).toBeLessThan(200)
+    // The browser may still be on its way down the page.
+    await vi.waitFor(async () => {
+      const heading = await page.locator('h2', { hasText: /^4\.2 convBackward/ }).boundingBox()
+      expect(heading!.y).toBeGreaterThan(0)
+      expect(heading!.y).toBeLessThan(200)
+    }, PATIENCE)
   })
 })

@@ -1,13 +1,10 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test, vi } from 'vitest'
-import { browserPath, openPage, whySkipped } from '../support/browser.ts'
+import { browserPath, openPage, PATIENCE, whySkipped } from '../support/browser.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 import { item, listedFiles, status } from '../support/ui-list.ts'
-
-/** For a machine that is busy. */
-const PATIENCE = { timeout: 60_000 }
 
 const PART_1 = ['layers', 'losses', 'optimizers', 'two-layer-net', 'fully-connected-net']
 
@@ -43,7 +40,7 @@ test.skipIf(!browserPath)(
     await page.getByPlaceholder('Search').fill('1.3 reluForward')
     await status(page, '1.3 reluForward', 'skip').waitFor()
     await opens(/TODO 1\.3 .*layers\.ts:\d+/)
-    expect(await report.getByText('has passed').isVisible()).toBe(false)
+    await expect.poll(() => report.getByText('has passed').isVisible(), PATIENCE).toBe(false)
 
     const last = part('6 CIFAR-10 0/9')
     await last.press('Enter')

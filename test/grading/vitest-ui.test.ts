@@ -1,10 +1,8 @@
 import { expect, test, vi } from 'vitest'
-import { browserPath, openPage, whySkipped } from '../support/browser.ts'
+import { browserPath, openPage, PATIENCE, whySkipped } from '../support/browser.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 import * as list from '../support/ui-list.ts'
-
-const PATIENCE = { timeout: 60_000, interval: 200 }
 
 const CHECKS = ['layers', 'fully-connected-net'].map((name) => `checks/1-fully-connected/${name}.check.ts`)
 

@@ -14,6 +14,9 @@ export const browserPath = (process.env.PATH ?? '')
 /** Why a test that needs a browser is skipped, for its name. */
 export const whySkipped = browserPath ? '' : ' (skipped: there is no chromium on the PATH)'
 
+/** How long to wait for what a page shows, and how often to look, in milliseconds: the machine may be busy. */
+export const PATIENCE = { timeout: 60_000, interval: 200 }
+
 /** A page in a browser of its own, closed when the test ends. What goes wrong in it is an error of the test. */
 export async function openPage(url: string, { width = 1400, height = 900 } = {}): Promise<Page> {
   const browser = await chromium.launch({
