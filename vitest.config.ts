@@ -36,8 +36,16 @@ const folders: Record<string, string> = {
   assignments: 'assignments',
   solutions: 'solutions',
   kit: 'test',
-  walk: 'test',
+  browser: 'test/browser',
+  long: 'test/long',
 }
+
+/** A part of the tests of the kit itself; `npm test`, `npm run test:browser` and `npm run test:long` run one each. */
+const testsOf = (name: string, files: { include: string[]; exclude?: string[] }) => ({
+  extends: true as const,
+  ssr: solutions,
+  test: { name, testTimeout: 60_000, ...files },
+})
 
 export default defineConfig({
   plugins: [allowedImports(), liveUi(), htmlReport(reporters)],
@@ -71,22 +79,9 @@ export default defineConfig({
         ssr: solutions,
         test: { ...checks, name: 'solutions', provide: { tree: 'solutions' } },
       },
-      {
-        extends: true,
-        ssr: solutions,
-        test: {
-          name: 'kit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/walk/**'],
-          testTimeout: 60_000,
-        },
-      },
-      // Minutes of walking: for itself, with `npm run walk`.
-      {
-        extends: true,
-        ssr: solutions,
-        test: { name: 'walk', include: ['test/walk/*.test.ts'], testTimeout: 60_000 },
-      },
+      testsOf('kit', { include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/long/**'] }),
+      testsOf('browser', { include: ['test/browser/*.test.ts'] }),
+      testsOf('long', { include: ['test/long/**/*.test.ts'] }),
     ].filter(({ test }) => existsSync(join(import.meta.dirname, folders[test.name]))),
   },
 })

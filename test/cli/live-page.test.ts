@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
 import { serveLive, type LivePage } from '#kit/cli/live-page.ts'
-import { browserPath, openPage, whySkipped } from '../support/browser.ts'
 
 const open: LivePage[] = []
 const serve = async (page: () => Promise<string>, { port = 0, period = 1e6 } = {}) => {
@@ -57,30 +56,4 @@ test('a port that is in use is said in a sentence', async () => {
   await expect(serve(counting(), { port })).rejects.toThrow(
     `Port ${port} is in use: choose another one, as in --live 8080.`,
   )
-})
-
-test.skipIf(!browserPath)(`in a browser, it follows the training to its end${whySkipped}`, async () => {
-  const training = await serve(counting(), { period: 50 })
-  const page = await openPage(training.address)
-  const says = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor()
-  await says('This page follows the training')
-  // Or a later one: on a busy machine some may come and go unseen.
-  await page.getByText(/^Visit ([3-9]|\d\d+)$/).waitFor()
-  await training.finish()
-  await says('The training is over.')
-  const last = await page.locator('h1').textContent()
-  training.close()
-  expect(last).toMatch(/^Visit \d+$/)
-  expect(await page.locator('h1').textContent()).toBe(last)
-  expect(await page.getByRole('status').count()).toBe(1)
-})
-
-test.skipIf(!browserPath)(`in a browser, it says when the training is gone${whySkipped}`, async () => {
-  const training = await serve(counting())
-  const page = await openPage(training.address)
-  await page.getByText('This page follows the training').waitFor()
-  // The browser may not have connected for the updates yet: it is said then as well.
-  training.close()
-  await page.getByText('The training has stopped, or does not answer').waitFor()
-  expect(await page.locator('h1').textContent()).toBe('Visit 1')
 })

@@ -3,7 +3,6 @@ import { examine } from '#kit/report/examination.ts'
 import { reportPage, type RunReport } from '#kit/training/report-page.ts'
 import { Tensor, tensor } from '#kit/tensor/index.ts'
 import type { MetricsLine } from '#kit/training/index.ts'
-import { browserPath, openPage, whySkipped } from '../support/browser.ts'
 
 const scores = [
   [3, 0, 0],
@@ -97,33 +96,6 @@ test('the page of a finished run holds everything itself', async () => {
   expect(page.match(/<img /g)).toHaveLength(4)
   expect(page.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull()
 })
-
-test(
-  `filters can be made out in a window of any width, and keep their shape${whySkipped}`,
-  { skip: !browserPath },
-  async () => {
-    const page = await openPage('about:blank')
-    // The pictures of 16 filters of 3 x 3, 48 of 6 x 6, 30 of 7 x 7 and 64 of 32 x 32.
-    for (const [width, height] of [
-      [17, 17],
-      [50, 50],
-      [49, 41],
-      [265, 265],
-    ]) {
-      const picture = { width, height, data: new Uint8Array(3 * width * height) }
-      const filters = { first: picture, now: picture, shown: 64, all: 500 }
-      await page.setContent(await reportPage({ ...report, filters }))
-      expect(await page.textContent('h2 >> nth=1')).toBe('The filters of the first layer, 64 of 500')
-      for (const room of [1200, 400]) {
-        await page.setViewportSize({ width: room, height: 900 })
-        const drawn = (await page.locator('img').first().boundingBox())!
-        expect(drawn.width).toBeGreaterThan(300)
-        expect(drawn.width).toBeLessThanOrEqual(Math.min(560, room))
-        expect(drawn.width / drawn.height).toBeCloseTo(width / height, 1)
-      }
-    }
-  },
-)
 
 test('the page of a run that was stopped says so', async () => {
   const tested: MetricsLine = {

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { regionOf } from '#kit/grading/cut-stubs.ts'
 import type { Part, Todo } from '#kit/grading/manifest.ts'
 import { readSolutions } from '#kit/grading/solutions.ts'
-import { kitRoot, outside, type Learner, type Run } from '../kit/learner.ts'
-import { mutants } from '../mutants/index.ts'
-import type { Mutant } from '../mutants/mutant.ts'
+import { kitRoot, outside, type Learner, type Run } from '../../kit/learner.ts'
+import { mutants } from '../../mutants/index.ts'
+import type { Mutant } from '../../mutants/mutant.ts'
 
 /** What a learner types and sees on the way through one TODO. */
 export interface Step {

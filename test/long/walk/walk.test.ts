@@ -5,7 +5,7 @@ import { hints } from '#kit/grading/hints/index.ts'
 import { farewells } from '#kit/grading/farewells.ts'
 import { manifest, type Part } from '#kit/grading/manifest.ts'
 import { readRecord } from '#kit/grading/record.ts'
-import { kitRoot, Learner } from '../kit/learner.ts'
+import { kitRoot, Learner } from '../../kit/learner.ts'
 import { page } from './page.ts'
 import { fill, walk, type Step } from './walk.ts'
 

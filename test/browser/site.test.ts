@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { browserPath, openPage, PATIENCE, whySkipped } from '../support/browser.ts'
+import { openPage, PATIENCE } from './page.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -17,7 +17,7 @@ const PAGES = [
   'kit/layers/convBatchnormReluForward.html',
 ]
 
-describe.skipIf(!browserPath)(`the pages of the site${whySkipped}`, { timeout: 300_000 }, () => {
+describe('the pages of the site', { timeout: 300_000 }, () => {
   let site: string
   beforeAll(() => {
     site = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-site-'))

@@ -6,19 +6,17 @@ import { onTestFinished } from 'vitest'
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** Where Chromium or Chrome is installed, if it is. */
-export const browserPath = (process.env.PATH ?? '')
+const browserPath = (process.env.PATH ?? '')
   .split(delimiter)
   .flatMap((folder) => NAMES.map((name) => join(folder, name)))
   .find((path) => existsSync(path))
-
-/** Why a test that needs a browser is skipped, for its name. */
-export const whySkipped = browserPath ? '' : ' (skipped: there is no chromium on the PATH)'
 
 /** How long to wait for what a page shows, and how often to look, in milliseconds: the machine may be busy. */
 export const PATIENCE = { timeout: 60_000, interval: 200 }
 
 /** A page in a browser of its own, closed when the test ends. What goes wrong in it is an error of the test. */
 export async function openPage(url: string, { width = 1400, height = 900 } = {}): Promise<Page> {
+  if (!browserPath) throw new Error(`These tests need one of these programs on the PATH: ${NAMES.join(', ')}.`)
   const browser = await chromium.launch({
     executablePath: browserPath,
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],

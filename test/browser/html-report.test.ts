@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test, vi } from 'vitest'
-import { browserPath, openPage, PATIENCE, whySkipped } from '../support/browser.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
-import { item, listedFiles, status } from '../support/ui-list.ts'
+import { openPage, PATIENCE } from './page.ts'
+import { item, listedFiles, status } from './ui-list.ts'
 
 const PART_1 = ['layers', 'losses', 'optimizers', 'two-layer-net', 'fully-connected-net']
 
-test.skipIf(!browserPath)(
-  `the HTML report shows the files in the order of the course, the points, and what is not started${whySkipped}`,
+test(
+  'the HTML report shows the files in the order of the course, the points, and what is not started',
   { timeout: 180_000 },
   async () => {
     const kit = new TemporaryKit()

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
-import { browserPath, openPage, PATIENCE, whySkipped } from '../support/browser.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
-import * as list from '../support/ui-list.ts'
+import { openPage, PATIENCE } from './page.ts'
+import * as list from './ui-list.ts'
 
 const CHECKS = ['layers', 'fully-connected-net'].map((name) => `checks/1-fully-connected/${name}.check.ts`)
 
@@ -15,8 +15,8 @@ async function startUi(kit: TemporaryKit): Promise<string> {
   return address.exec(vitest.output)![0]
 }
 
-test.skipIf(!browserPath)(
-  `in the Vitest UI a mistake is explained, and turns green when it is mended${whySkipped}`,
+test(
+  'in the Vitest UI a mistake is explained, and turns green when it is mended',
   { timeout: 180_000 },
   async () => {
     const kit = new TemporaryKit()

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { reportPage } from '#kit/training/report-page.ts'
+import { openPage } from './page.ts'
+
+test('filters can be made out in a window of any width, and keep their shape', async () => {
+  const page = await openPage('about:blank')
+  // The pictures of 16 filters of 3 x 3, 48 of 6 x 6, 30 of 7 x 7 and 64 of 32 x 32.
+  for (const [width, height] of [
+    [17, 17],
+    [50, 50],
+    [49, 41],
+    [265, 265],
+  ]) {
+    const picture = { width, height, data: new Uint8Array(3 * width * height) }
+    const report = {
+      name: 'three-layer',
+      description: 'conv - ReLU',
+      settings: { epochs: 2 },
+      time: '4 min 22 s',
+      metrics: [],
+      verdicts: [],
+      filters: { first: picture, now: picture, shown: 64, all: 500 },
+      classNames: ['plane', 'car', 'bird'],
+      imageOf: () => picture,
+    }
+    await page.setContent(await reportPage(report))
+    expect(await page.textContent('h2 >> nth=0')).toBe('The filters of the first layer, 64 of 500')
+    for (const room of [1200, 400]) {
+      await page.setViewportSize({ width: room, height: 900 })
+      const drawn = (await page.locator('img').first().boundingBox())!
+      expect(drawn.width).toBeGreaterThan(300)
+      expect(drawn.width).toBeLessThanOrEqual(Math.min(560, room))
+      expect(drawn.width / drawn.height).toBeCloseTo(width / height, 1)
+    }
+  }
+})
