@@ -163,8 +163,10 @@ function findFault(
     } catch (error) {
       return findOpenTodo(error) ? undefined : fault('it crashes')
     }
-    for (const [name, value] of Object.entries(expected)) {
-      if (!(name in results)) continue
+    const isObject = typeof results === 'object' && results !== null
+    const returned = Object.entries(expected).filter(([name]) => isObject && name in results)
+    if (returned.length === 0) return fault('it does not return what it should')
+    for (const [name, value] of returned) {
       try {
         if (value instanceof Tensor) expectClose(name, results[name], value, 1e-7)
         else expectNumber(name, results[name], value as number, 1e-7)

@@ -64,6 +64,8 @@ describe('blame', () => {
       },
     ],
     ['reluBackward', 'its dx', (dout: unknown) => ({ dx: dout })],
+    ['affineForward', 'it does not return what it should', () => undefined],
+    ['convForward', 'it does not return what it should', async () => ({})],
   ] as const)('%s is wrong', ([name, what, wrong]) => {
     const sentence = blame({ [name]: wrong }).split('\n')[0]
     expect(sentence).toMatch(

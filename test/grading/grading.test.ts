@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { declarationProblems, stubProblems } from '#kit/grading/check-problems.ts'
-import { TemporaryKit } from '../support/temporary-kit.ts'
+import { once } from '../support/once.ts'
+import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
 
-const layers = 'assignments/1-fully-connected/layers.ts'
+const LAYERS = 'assignments/1-fully-connected/layers.ts'
+const LOSSES = 'assignments/1-fully-connected/losses.ts'
+const OPTIMIZERS = 'assignments/1-fully-connected/optimizers.ts'
 
 test('every stub starts as not started: nothing fails, nothing passes, and the exit code is 0', async () => {
   const { exitCode, output, checks } = await new TemporaryKit().grade()
@@ -24,155 +28,178 @@ test('every stub starts as not started: nothing fails, nothing passes, and the e
   expect(exitCode).toBe(0)
 })
 
-test('a right answer passes, and the next step moves on', async () => {
-  const kit = new TemporaryKit()
-  kit.fill('1.1')
-  const { exitCode, output, checks } = await kit.grade('layers')
-  expect(checks.filter(({ meta }) => meta.todo === '1.1').map(({ status }) => status)).not.toContain('failed')
-  expect(checks.filter(({ meta }) => meta.todo === '1.1').every(({ status }) => status === 'passed')).toBe(
-    true,
-  )
-  expect(output).toContain('2 of 30 points  1 done, 3 not started, 12 not run')
-  expect(output).toContain('TODO 1.2, affineBackward, is not started')
-  expect(exitCode).toBe(0)
-})
+/** A mistake in the solution of a TODO, and what a failure of its checks says. */
+interface Mistake {
+  id: string
+  name: string
+  change: (code: string) => string
+  says: string[]
+}
 
-describe('a mistake makes the exit code 1 and is said in words', () => {
-  const mistakes: [name: string, change: (code: string) => string, words: string[]][] = [
-    [
-      'a wrong answer',
-      (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'),
-      [
-        'out is wrong in 6 of 6 elements',
-        '1.49835   1.7066  1.91485    1.79835*  1.8066* 1.81485*',
-        'b = (1,) [',
-        'Explained in: assignments/1-fully-connected/README.md:',
-        `Your code:    ${layers}:`,
-        'REPLAY=',
-      ],
+const mistakes: Mistake[] = [
+  {
+    id: '1.1',
+    name: 'a wrong answer',
+    change: (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'),
+    says: [
+      'out is wrong in 6 of 6 elements',
+      '1.49835   1.7066  1.91485    1.79835*  1.8066* 1.81485*',
+      'b = (1,) [',
+      'Explained in: assignments/1-fully-connected/README.md:',
+      `Your code:    ${LAYERS}:`,
+      'REPLAY=',
     ],
-    [
-      'a crash',
-      (code) => code.replace('rows, w', 'w, rows'),
-      ['Crashed: affineForward', 'RangeError: matmul: cannot multiply (120, 3) by (2, 120)', `at ${layers}:`],
+  },
+  {
+    id: '1.3',
+    name: 'undefined',
+    change: () => '  return undefined as never\n',
+    says: [`reluForward in ${LAYERS} should return { out, cache }, but returned undefined.`],
+  },
+  {
+    id: '1.4',
+    name: 'a mistake in a TODO before it',
+    change: (code) => code,
+    says: [
+      'reluForward (TODO 1.3), which comes before it, is wrong itself: it does not return what it should.',
     ],
-    [
-      'undefined',
-      () => '  return undefined as never\n',
-      [`affineForward in ${layers} should return { out, cache }, but returned undefined.`],
+  },
+  {
+    id: '1.5',
+    name: 'a crash',
+    change: (code) => code.replace(', { keepDims: true }', ''),
+    says: [
+      'Crashed: softmaxLoss',
+      'RangeError: sub: shapes (3, 4) and (3,) do not broadcast',
+      `at ${LOSSES}:`,
     ],
-    [
-      'a bare array',
-      (code) => code.replace('{ out,', '{ out: out.data as never,'),
-      ['out should be a Tensor of shape (2, 3), but is a typed array'],
-    ],
-    [
-      'NaN',
-      (code) => code.replace('rows, w), b)', 'rows, w), NaN)'),
-      ['out is NaN at [0, 0], and so is every other element. NaN comes of 0 / 0'],
-    ],
-    [
-      'a promise',
-      (code) => `  return (async () => {\n${code}  })() as never\n`,
-      ['a promise (it must not be async)'],
-    ],
-    [
-      'a wrong shape',
-      (code) => code.replace('{ out,', '{ out: out.reshape([-1]),'),
-      ['out has shape (6,), but should have (2, 3).'],
-    ],
-    [
-      'an input that is written to',
-      (code) => `  b.data[0] = 7\n${code}`,
-      [`affineForward in ${layers} changes its input: element [0] of argument 3 was -0.3 and is now 7`],
-    ],
-    [
-      'a syntax error',
-      (code) => code.replace('const rows =', 'const rows = ='),
-      [`Broken file: ${layers} does not parse: Unexpected token`],
-    ],
-    [
-      'an endless loop',
-      (code) => `  while (x) {}\n${code}`,
-      [`Took too long: affineForward in ${layers} was stopped after 5 s. Is there a loop that never ends?`],
-    ],
-  ]
+  },
+  {
+    id: '1.6',
+    name: 'NaN',
+    change: (code) => code.replace('zerosLike(scores)', 'map(scores, () => NaN)'),
+    says: ['dscores is NaN at [0, 0], and so is every other element. NaN comes of 0 / 0'],
+  },
+  {
+    id: '1.7',
+    name: 'a promise',
+    change: (code) => `  return (async () => {\n${code}  })() as never\n`,
+    says: ['a promise (it must not be async)'],
+  },
+  {
+    id: '1.8',
+    name: 'a wrong shape',
+    change: (code) => code.replace('add(w, nextVelocity)', 'add(w, nextVelocity).reshape([-1, 1])'),
+    says: ['w has shape (6, 1), but should have (2, 3). It has the right number of elements'],
+  },
+  {
+    id: '1.9',
+    name: 'an input that is written to',
+    change: (code) => `  dw.data[0] = 7\n${code}`,
+    says: [`rmsprop in ${OPTIMIZERS} changes its input: element [0] of argument 2 was`, 'and is now 7'],
+  },
+  {
+    id: '1.10',
+    name: 'a bare array',
+    change: (code) => code.replace('w: sub(w, step),', 'w: sub(w, step).data as never,'),
+    says: ['w after step 1 should be a Tensor of shape (3,), but is a typed array'],
+  },
+  {
+    id: '2.6',
+    name: 'a syntax error',
+    change: (code) => code.replace('=', '= ='),
+    says: ['Broken file: assignments/2-normalization/layernorm.ts does not parse: Unexpected token'],
+  },
+]
 
-  test.for(mistakes)('%s', async ([, change, words]) => {
+/** What is done to a whole file, and what every check of it says. */
+const broken = [
+  {
+    file: '3-dropout/dropout.ts',
+    name: 'a renamed export',
+    change: (code: string) => code.replace('function dropoutForward', 'function dropoutforward'),
+    says: 'dropout.ts should export dropoutForward, but it does not. It exports ',
+  },
+  {
+    file: '4-convolution/conv.ts',
+    name: 'a file that throws when it is loaded',
+    change: (code: string) => `${code}\nthrow new Error('my mistake')\n`,
+    says: 'assignments/4-convolution/conv.ts cannot be loaded: Error: my mistake',
+  },
+  {
+    file: '5-training/preprocessing.ts',
+    name: 'a file that is gone',
+    change: () => undefined,
+    says: 'assignments/5-training/preprocessing.ts is missing. "npx kit reset 5-training/preprocessing.ts" brings it back as it was at first.',
+  },
+]
+
+describe('a mistake is said in words', () => {
+  const run = once(async () => {
     const kit = new TemporaryKit()
-    kit.fill('1.1', change)
-    const { exitCode, output, checks } = await kit.grade('layers')
-    const failures = checks.filter(({ meta, status }) => meta.todo === '1.1' && status === 'failed')
-    expect(failures.length).toBeGreaterThan(0)
-    for (const text of words) expect(output).toContain(text)
+    for (const { id, change } of mistakes) kit.fill(id, change)
+    for (const { file, change } of broken) {
+      const path = `assignments/${file}`
+      const changed = change(kit.read(path))
+      if (changed === undefined) rmSync(join(kit.root, path))
+      else kit.write(path, changed)
+    }
+    return await kit.grade()
+  })
+
+  const failuresOf = async (isMeant: (check: ReportedCheck) => boolean) =>
+    (await run()).checks
+      .filter((check) => check.status === 'failed' && isMeant(check))
+      .map(({ failureMessages }) => stripVTControlCharacters(failureMessages.join('\n')))
+
+  test.each(mistakes)('$id, $name', async ({ id, says }) => {
+    const failures = (await failuresOf(({ meta }) => meta.todo === id)).join('\n')
+    for (const text of says) expect(failures).toContain(text)
+  })
+
+  test.each(broken)('$file, $name', async ({ file, says }) => {
+    const failures = await failuresOf((check) => check.file === `checks/${file.replace('.ts', '.check.ts')}`)
+    expect(failures.filter((failure) => failure.includes(says))).not.toEqual([])
+    expect(failures.join('\n')).not.toContain('#work')
+  })
+
+  test('the first is the one to go on with, nothing is earned, and the exit code is 1', async () => {
+    const { output, exitCode } = await run()
     expect(output).toContain('TODO 1.1, affineForward, is not right yet')
-    expect(output).toContain(' 0 of 30 points')
-    expect(exitCode).toBe(1)
-  })
-
-  test('a renamed export', async () => {
-    const kit = new TemporaryKit()
-    kit.write(layers, kit.read(layers).replace('function affineForward', 'function affineforward'))
-    const { exitCode, output } = await kit.grade('layers')
-    expect(output).toContain(
-      `${layers} should export affineForward, but it does not. It exports affineforward, `,
-    )
-    expect(exitCode).toBe(1)
-  })
-
-  test('a file that is gone', async () => {
-    const kit = new TemporaryKit()
-    rmSync(join(kit.root, layers))
-    const { exitCode, output } = await kit.grade('layers')
-    expect(output).toContain(
-      `${layers} is missing. "npx kit reset 1-fully-connected/layers.ts" brings it back as it was at first.`,
-    )
-    expect(output).not.toContain('#work')
-    expect(exitCode).toBe(1)
-  })
-
-  test('a file that throws when it is loaded', async () => {
-    const kit = new TemporaryKit()
-    kit.write(layers, `${kit.read(layers)}\nthrow new Error('my mistake')\n`)
-    const { exitCode, output } = await kit.grade('layers')
-    expect(output).toContain(`${layers} cannot be loaded: Error: my mistake`)
+    expect(output).toMatch(/Part 1 .* 0 of 30 points/)
     expect(exitCode).toBe(1)
   })
 })
 
-test('a replay line plays the same smallest case again', async () => {
+test('a right answer passes, and the next step moves on; a replay line plays the smallest case again', async () => {
   const kit = new TemporaryKit()
   kit.fill('1.1')
   kit.fill('1.2', (code) =>
     code
       .replace('sum(dout, 0)', 'sum(dout, 0).reshape([-1])')
-      .replace('matmul(dout, w', 'matmul(dout, mul(w, -1)'),
+      .replace('matmul(dout, w', 'matmul(dout, times(w, -1)'),
   )
-  kit.write(
-    layers,
-    kit
-      .read(layers)
-      .replace('import { add,', 'import { add, mul as times,')
-      .replaceAll('mul(w, -1)', 'times(w, -1)'),
-  )
-  const smallestCase = (output: string): string | undefined =>
-    /The smallest case that fails:\n([^]*?)\n +Play it/.exec(output)?.[1]
+  kit.write(LAYERS, kit.read(LAYERS).replace('import { add,', 'import { add, mul as times,'))
+
   const first = await kit.grade('layers')
+  const statesOf = (id: string) =>
+    first.checks.filter(({ meta }) => meta.todo === id).map(({ status }) => status)
+  expect(new Set(statesOf('1.1'))).toEqual(new Set(['passed']))
+  expect(first.output).toContain('2 of 30 points  1 done, 1 wrong, 2 not started, 12 not run')
+  expect(first.output).toContain('TODO 1.2, affineBackward, is not right yet')
+
+  const check = '1.2 affineBackward > agrees with the numeric gradient'
   const [, seed, pattern] =
-    /REPLAY=(-?\d+) npx vitest run \S+ -t "(1\.2 affineBackward > agrees with the numeric gradient)"/.exec(
-      first.output,
-    ) ?? []
+    new RegExp(`REPLAY=(-?\\d+) npx vitest run \\S+ -t "(${check})"`).exec(first.output) ?? []
   expect(seed).toBeDefined()
-  const failure = (run: typeof first) =>
-    run.checks
-      .find(
-        ({ fullName }) => fullName.endsWith('agrees with the numeric gradient') && fullName.includes('1.2'),
-      )
-      ?.failureMessages.join('\n') ?? ''
+  const smallestCase = (run: GradedRun): string | undefined => {
+    const { failureMessages } = run.checks.find(({ fullName }) => fullName === check.replace(' > ', ' '))!
+    return /The smallest case that fails:\n([^]*?)\n +Play it/.exec(failureMessages.join('\n'))?.[1]
+  }
   const again = await kit.grade('layers', { REPLAY: seed }, ['-t', pattern])
   expect(again.checks.filter(({ status }) => status === 'failed')).toHaveLength(1)
-  expect(smallestCase(failure(first))).toBeDefined()
-  expect(smallestCase(failure(again))).toBe(smallestCase(failure(first)))
+  expect(smallestCase(first)).toBeDefined()
+  expect(smallestCase(again)).toBe(smallestCase(first))
 })
 
 test('the kit runs its checks on the Node that it installs', () => {
