@@ -16,7 +16,8 @@ export const PATIENCE = { timeout: 60_000, interval: 200 }
 
 /** A page in a browser of its own, closed when the test ends. What goes wrong in it is an error of the test. */
 export async function openPage(url: string, { width = 1400, height = 900 } = {}): Promise<Page> {
-  if (!browserPath) throw new Error(`These tests need one of these programs on the PATH: ${NAMES.join(', ')}.`)
+  if (!browserPath)
+    throw new Error(`These tests need one of these programs on the PATH: ${NAMES.join(', ')}.`)
   const browser = await chromium.launch({
     executablePath: browserPath,
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { readCheckpoint } from '../../kit/training/checkpoint.ts'
 import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -10,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export interface TrainOptions extends Pick<CommandOptions, 'whenPrinted'> {
   /** The kit's folder. */
   cwd?: string
-  /** What to start; the script of package.json by default. */
+  /** What to start; the process that the script of package.json starts by default. */
   command?: readonly [string, ...string[]]
 }
 
@@ -37,10 +38,10 @@ export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOpt
   return [node, '--import', `data:text/javascript,${encodeURIComponent(code)}`, ...args]
 }
 
-/** Runs `npm run train -- ...` with nothing fetched but the tiny set. */
+/** Runs the command behind `npm run train -- ...` with nothing fetched but the tiny set. */
 export function train(
   options: string,
-  { cwd = root, command = npmScript, whenPrinted }: TrainOptions = {},
+  { cwd = root, command = ownProcess, whenPrinted }: TrainOptions = {},
 ): Promise<Run> {
   return runCommand([...command, ...options.split(' ').filter(Boolean)], {
     cwd,
@@ -57,3 +58,19 @@ export function folderOption(): string {
 }
 
 export const quick = '--data tiny --hidden 20 --train-size 200 --seed 3'
+
+/** What a run in a folder has come to: everything but the time that it took. */
+export async function resultOf(folder: string, { output }: Run) {
+  const path = folder.replace('--folder ', '')
+  const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
+  const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').replace(/"imagesPerSecond":\d+,/g, '')
+  return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
+}
+
+/** Starts runs of a network with the same settings, and goes on with them. */
+export const runsOf = (name: string, settings: string) => ({
+  start: (folder: string, command: TrainOptions['command'] = ownProcess) =>
+    train(`${name} ${settings} ${folder}`, { command }),
+  resume: (folder: string, more = '', command: TrainOptions['command'] = ownProcess) =>
+    train(`${name} --resume ${folder} ${more}`, { command }),
+})

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { TemporaryKit } from '../support/temporary-kit.ts'
-import { ownProcess, train } from './run-train.ts'
+import { train } from './run-train.ts'
 
 const MY_NET = 'assignments/6-cifar10/my-net.ts'
 
@@ -10,7 +10,7 @@ function trainMyNet(replaced: string | RegExp, by: string) {
   const before = kit.read(MY_NET)
   kit.write(MY_NET, before.replace(replaced, by))
   expect(kit.read(MY_NET)).not.toBe(before)
-  const run = (options: string) => train(options, { cwd: kit.root, command: ownProcess })
+  const run = (options: string) => train(options, { cwd: kit.root })
   return { kit, run, training: run('my-net --work assignments --data tiny --workers 2 --epochs 1') }
 }
 

@@ -2,10 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readCheckpoint } from '../../kit/training/checkpoint.ts'
 import type { MetricsLine } from '../../kit/training/index.ts'
-import type { Run } from '../support/run-command.ts'
-import { folderOption, npmScript, ownProcess, signalling, train, type TrainOptions } from './run-train.ts'
+import { folderOption, npmScript, ownProcess, resultOf, runsOf, signalling, train } from './run-train.ts'
 
 // Windows has no signals to send.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, () => {
@@ -39,7 +37,6 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, ()
     const folder = folderOption()
     const path = folder.replace('--folder ', '')
     const { output } = await train(`${endless} ${folder}`, {
-      command: ownProcess,
       whenPrinted: pressing('Training two-layer'),
     })
     const [, best] = /Best validation accuracy: ([\d.]+) %/.exec(output)!
@@ -69,22 +66,6 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, ()
     expect(output).toMatch(/\nStopped before all of it was tested\. --resume tests it\.\nReport, .*\n$/)
     expect(status).toBe(130)
   })
-})
-
-/** What a run in a folder has come to: everything but the time that it took. */
-async function resultOf(folder: string, { output }: Run) {
-  const path = folder.replace('--folder ', '')
-  const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
-  const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').replace(/"imagesPerSecond":\d+,/g, '')
-  return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
-}
-
-/** Starts runs of a network with the same settings, and goes on with them. */
-const runsOf = (name: string, settings: string) => ({
-  start: (folder: string, command: TrainOptions['command'] = ownProcess) =>
-    train(`${name} ${settings} ${folder}`, { command }),
-  resume: (folder: string, more = '', command: TrainOptions['command'] = ownProcess) =>
-    train(`${name} --resume ${folder} ${more}`, { command }),
 })
 
 describe('a run that is resumed', { timeout: 120_000 }, () => {
@@ -167,9 +148,9 @@ describe('a run that is resumed', { timeout: 120_000 }, () => {
     const folder = folderOption()
     const path = folder.replace('--folder ', '')
     const short = `--data tiny --train-size 20 --epochs 1 --hidden 4 ${folder}`
-    await train(`two-layer ${short}`, { command: ownProcess })
+    await train(`two-layer ${short}`)
     const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8')
-    const other = await train(`fully-connected --resume ${folder}`, { command: ownProcess })
+    const other = await train(`fully-connected --resume ${folder}`)
     expect(other.output).toBe(`The run in ${path} is one of two-layer, not of fully-connected.\n`)
     // What is refused has changed nothing, least of all what was measured.
     expect(metrics).toContain('"type":"test"')
@@ -184,40 +165,9 @@ describe('a run that is resumed', { timeout: 120_000 }, () => {
     )
     expect(damaged.status).toBe(1)
 
-    const { output, status } = await train(`two-layer ${short}`, { command: ownProcess })
+    const { output, status } = await train(`two-layer ${short}`)
     expect(output).toContain(`\nThe run that was in ${path} is in ${path}-1 now.\n`)
     expect(readFileSync(join(`${path}-1`, 'checkpoint.safetensors')).length).toBe(1000)
     expect(status).toBe(0)
   })
 })
-
-describe.skipIf(process.platform === 'win32')(
-  'a run with convolutions and batch normalization',
-  { timeout: 120_000 },
-  () => {
-    const settings = '--data tiny --train-size 121 --batch-size 11 --epochs 3 --shift 2 --seed 5'
-
-    test.each([1, 2])(
-      'with --workers %i comes to the same after a Ctrl-C, to the last bit',
-      async (workers) => {
-        const { start, resume } = runsOf('my-net', `${settings} --workers ${workers}`)
-        const [inOneGo, folder] = [folderOption(), folderOption()]
-        const uninterrupted = await start(inOneGo)
-        expect(uninterrupted.output.includes(`, ${workers} workers\n`)).toBe(workers > 1)
-        const whole = await resultOf(inOneGo, uninterrupted)
-        expect(whole.state.step).toBe(33)
-
-        const stopped = await start(folder, signalling('SIGINT', 'epoch 1/3'))
-        expect(stopped.status).toBe(130)
-        const { state } = await resultOf(folder, stopped)
-        expect(state.step).toBeLessThan(33)
-        expect(state.params).not.toEqual(whole.state.params)
-
-        const resumed = await resume(folder)
-        expect(resumed.output).toMatch(/\nGoing on after [12] of 3 epochs( and \d+ steps)?\.\n/)
-        expect(await resultOf(folder, resumed)).toEqual(whole)
-        expect(resumed.status).toBe(0)
-      },
-    )
-  },
-)

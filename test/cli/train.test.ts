@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
 import type { Run } from '../support/run-command.ts'
-import { folderOption, quick, train } from './run-train.ts'
+import { folderOption, npmScript, quick, train } from './run-train.ts'
 
 describe('npm run train', () => {
   test.each(['two-layer', 'fully-connected'])(
     '%s: a line for each epoch, then how good it is',
     async (network) => {
-      const { status, output } = await train(`${network} --epochs 2 --hidden 20 ${folderOption()}`)
+      const { status, output } = await train(`${network} --epochs 2 --hidden 20 ${folderOption()}`, {
+        command: npmScript,
+      })
       expect(output).toContain(
         `Training ${network} of solutions/ on the small set that ships with the kit: 1000 images`,
       )

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findTodo } from '#kit/grading/manifest.ts'
 import { writeRecord, type ProgressRecord, type TodoRecord } from '#kit/grading/record.ts'
 import { fingerprintsOf } from '#kit/grading/work-files.ts'
+import { reusedFolder } from '../support/reused-folder.ts'
 
 export const kitRoot: string = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 
@@ -46,7 +46,7 @@ export const outside = (): NodeJS.ProcessEnv =>
 
 /** A folder of a learner, as `npx kit init` makes it; with the packages of the kit. */
 export class Learner {
-  readonly #parent = realpathSync(mkdtempSync(join(tmpdir(), 'kit-')))
+  readonly #parent = realpathSync(reusedFolder('learner'))
   readonly folder: string = join(this.#parent, 'my network')
 
   constructor() {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished, vi } from 'vitest'
@@ -16,7 +17,11 @@ export class RunningVitest {
       env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    onTestFinished(() => void child.kill())
+    const over = once(child, 'close')
+    onTestFinished(async () => {
+      child.kill()
+      await over
+    })
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => (this.#output += stripVTControlCharacters(String(chunk))))
   }

@@ -1,21 +1,12 @@
 import { spawn } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
+import { reusedFolder } from './reused-folder.ts'
 import { VITEST } from './running-vitest.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,7 +34,7 @@ export interface GradedRun {
  * and graded as a learner would. It is removed when the test ends.
  */
 export class TemporaryKit {
-  readonly root = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
+  readonly root = reusedFolder('kit')
 
   constructor() {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))

@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * Makes an empty temporary folder: the first of a row of names that is free. What Node and Vitest have compiled is kept by
+ * path, so that the next kit in a folder of the same name starts in half the time.
+ */
+export function reusedFolder(name: string): string {
+  for (let number = 1; ; number++) {
+    const path = join(tmpdir(), `cnn-from-scratch-${name}-${number}`)
+    try {
+      mkdirSync(path)
+      return path
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+}
