@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BlasError, loadBlasEngine, systemLibraries } from '../../kit/gemm/blas.ts'
+
+/** Something that differs from the machine that the tests usually run on. */
+export interface Machine {
+  name: string
+  /** The tests whose paths contain one of these; all of them by default. */
+  files?: readonly string[]
+  /** What is different in the environment; undefined takes a variable away. */
+  env?: NodeJS.ProcessEnv
+  /** What starts the command of the tests, such as `taskset`. */
+  startedBy?: readonly string[]
+  /** The folder for a copy of the kit, below a temporary one; the checkout itself is tested by default. */
+  folder?: string
+  /** The version of the Node that comes first on the PATH, as npm names it. */
+  node?: string
+  /** Run by a user without any rights, in a copy that is theirs. */
+  asNobody?: boolean
+  /** How many endless loops run beside the tests. */
+  loops?: number
+  /** Why it cannot be tried here. */
+  impossible?: string
+}
+
+/** What depends on the engine, or on how many threads and workers there are. */
+const computing = [
+  'test/gemm',
+  'test/loops',
+  'test/threads',
+  'test/wasm',
+  'test/tensor',
+  'test/layers',
+  'test/network',
+  'test/solver',
+  'test/training',
+  'test/cli/train',
+  'checks/',
+]
+
+/** All machines; `scratch` is a folder for what they need. */
+export function machines(scratch: string): Machine[] {
+  const text = join(scratch, 'libtext.so')
+  writeFileSync(text, 'This is not a library.\n')
+  const impossible = findBlas() ? undefined : 'there is no OpenBLAS on this machine'
+  return [
+    { name: 'as it is' },
+    { name: 'engine: WebAssembly', env: { CNN_ENGINE: 'wasm' } },
+    { name: 'engine: plain TypeScript', env: { CNN_ENGINE: 'plain' }, files: computing },
+    { name: 'BLAS: missing', env: { CNN_BLAS: join(scratch, 'libnone.so') }, files: computing },
+    { name: 'BLAS: damaged', env: { CNN_BLAS: text }, files: computing },
+    { name: 'BLAS: another library', env: { CNN_BLAS: 'libm.so.6' }, files: computing },
+    { name: 'BLAS: without AVX-512', env: { OPENBLAS_CORETYPE: 'Haswell' }, files: computing, impossible },
+    { name: 'BLAS: without AVX2', env: { OPENBLAS_CORETYPE: 'Nehalem' }, files: computing, impossible },
+    { name: 'processors: 1', startedBy: ['taskset', '-c', '0'], ...needs('taskset') },
+    { name: 'processors: 2', startedBy: ['taskset', '-c', '0,1'], files: computing, ...needs('taskset') },
+    { name: 'processors: 4 pretended', env: pretend(4), files: computing },
+    { name: 'busy with two endless loops', loops: 2 },
+    ...['20', '22', 'latest'].map((node) => ({ name: `Node on the PATH: ${node}`, node })),
+    { name: 'folder: spaces, Chinese, emoji', folder: 'my kit 卷积 🧠' },
+    { name: 'folder: 200 characters', folder: `${'deep/'.repeat(10)}${'long-'.repeat(26)}`.slice(0, 170) },
+    { name: 'HOME: none', env: { HOME: undefined, XDG_CACHE_HOME: undefined } },
+    { name: 'another user, HOME read-only', asNobody: true, ...needs('setpriv') },
+    { name: 'LANG=C', env: { LANG: 'C', LC_ALL: 'C' } },
+    { name: 'TERM=dumb', env: { TERM: 'dumb' } },
+    { name: 'NO_COLOR', env: { NO_COLOR: '1' } },
+    { name: 'CI', env: { CI: 'true' } },
+    { name: 'not CI', env: { CI: undefined } },
+  ]
+}
+
+function needs(program: string): Pick<Machine, 'impossible'> {
+  return spawnSync(program, ['--version']).error ? { impossible: `there is no ${program} here` } : {}
+}
+
+function findBlas(): string | undefined {
+  return systemLibraries[process.platform]?.find((library) => {
+    try {
+      return loadBlasEngine(library, { mustBeFast: true })
+    } catch (error) {
+      if (error instanceof BlasError) return false
+      throw error
+    }
+  })
+}
+
+/** Lets every Node believe that there are so many processors. */
+function pretend(processors: number): NodeJS.ProcessEnv {
+  const source =
+    "import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'; " +
+    `os.availableParallelism = () => ${processors}; syncBuiltinESMExports()`
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` }
+}
