@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
-import { manifest } from '#kit/grading/manifest.ts'
 import { readSolutions } from '#kit/grading/solutions.ts'
 import { kit, kitRoot, Learner, run } from './learner.ts'
 
@@ -41,23 +40,6 @@ test('it is a repository with one commit, nothing left over, and nowhere to push
   // The packages are a link here, which "node_modules/" does not ignore.
   expect(git('status', '--porcelain')).toBe('?? node_modules')
   expect(git('remote')).toBe('')
-})
-
-test('what is there type-checks without the rest', () => {
-  const tsc = join(kitRoot, 'node_modules/typescript/bin/tsc')
-  expect(run([tsc, '--noEmit'], folder)).toMatchObject({ output: '', status: 0 })
-}, 240_000)
-
-test('its site can be built, with a page for every TODO', () => {
-  const typedoc = join(kitRoot, 'node_modules/typedoc/bin/typedoc')
-  expect(run([typedoc, '--options', 'docs/typedoc/typedoc.config.js'], folder)).toMatchObject({ status: 0 })
-  const check = run(['--import', 'tsx', 'docs/typedoc/check-site.ts'], folder)
-  expect(check.output).toMatch(
-    /^docs\/site\/index\.html: \d+ pages, and all of their \d+ links lead somewhere/,
-  )
-  const pages = manifest.flatMap(({ todos }) => todos.map(({ id }) => `${id}.html`))
-  expect(readdirSync(join(folder, 'docs/site/todo')).toSorted()).toEqual(pages.toSorted())
-  rmSync(join(folder, 'docs/site'), { recursive: true })
 })
 
 test('training takes the code of the learner', () => {
