@@ -44,7 +44,8 @@ const folders: Record<string, string> = {
 const testsOf = (name: string, files: { include: string[]; exclude?: string[] }) => ({
   extends: true as const,
   ssr: solutions,
-  test: { name, testTimeout: 60_000, ...files },
+  // So long takes only what hangs, on whatever machine.
+  test: { name, testTimeout: 600_000, hookTimeout: 600_000, ...files },
 })
 
 export default defineConfig({

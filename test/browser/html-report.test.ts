@@ -8,49 +8,45 @@ import { item, listedFiles, status } from './ui-list.ts'
 
 const PART_1 = ['layers', 'losses', 'optimizers', 'two-layer-net', 'fully-connected-net']
 
-test(
-  'the HTML report shows the files in the order of the course, the points, and what is not started',
-  { timeout: 180_000 },
-  async () => {
-    const kit = new TemporaryKit()
-    kit.fill('1.1')
-    const vitest = new RunningVitest(kit.root, 'run', '--reporter=html', '1-fully-connected')
-    await vitest.sees('open .vitest/index.html')
-    // The reporters that always run, run once.
-    expect(vitest.count('2 of 30 points')).toBe(1)
+test('the HTML report shows the files in the order of the course, the points, and what is not started', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.1')
+  const vitest = new RunningVitest(kit.root, 'run', '--reporter=html', '1-fully-connected')
+  await vitest.sees('open .vitest/index.html')
+  // The reporters that always run, run once.
+  expect(vitest.count('2 of 30 points')).toBe(1)
 
-    const page = await openPage(pathToFileURL(join(kit.root, '.vitest/index.html')).href)
-    const part = (name: string) => page.getByRole('button', { name })
-    await part('1 Fully connected networks 2/30').waitFor()
-    await expect
-      .poll(() => listedFiles(page), PATIENCE)
-      .toEqual(PART_1.map((name) => `checks/1-fully-connected/${name}.check.ts`))
+  const page = await openPage(pathToFileURL(join(kit.root, '.vitest/index.html')).href)
+  const part = (name: string) => page.getByRole('button', { name })
+  await part('1 Fully connected networks 2/30').waitFor()
+  await expect
+    .poll(() => listedFiles(page), PATIENCE)
+    .toEqual(PART_1.map((name) => `checks/1-fully-connected/${name}.check.ts`))
 
-    const report = page.getByTestId('report')
-    await page.getByPlaceholder('Search').fill('1.1 affineForward')
-    await status(page, '1.1 affineForward', 'pass').waitFor()
-    // The list moves its lines about after a search, and may lose a click.
-    const opens = (text: string | RegExp) =>
-      vi.waitFor(async () => {
-        await item(page, 'agrees with PyTorch').first().click({ timeout: 1000 })
-        await report.getByText(text).waitFor({ timeout: 1000 })
-      }, PATIENCE)
-    await opens('has passed')
+  const report = page.getByTestId('report')
+  await page.getByPlaceholder('Search').fill('1.1 affineForward')
+  await status(page, '1.1 affineForward', 'pass').waitFor()
+  // The list moves its lines about after a search, and may lose a click.
+  const opens = (text: string | RegExp) =>
+    vi.waitFor(async () => {
+      await item(page, 'agrees with PyTorch').first().click({ timeout: 1000 })
+      await report.getByText(text).waitFor({ timeout: 1000 })
+    }, PATIENCE)
+  await opens('has passed')
 
-    await page.getByPlaceholder('Search').fill('1.3 reluForward')
-    await status(page, '1.3 reluForward', 'skip').waitFor()
-    await opens(/TODO 1\.3 .*layers\.ts:\d+/)
-    await expect.poll(() => report.getByText('has passed').isVisible(), PATIENCE).toBe(false)
+  await page.getByPlaceholder('Search').fill('1.3 reluForward')
+  await status(page, '1.3 reluForward', 'skip').waitFor()
+  await opens(/TODO 1\.3 .*layers\.ts:\d+/)
+  await expect.poll(() => report.getByText('has passed').isVisible(), PATIENCE).toBe(false)
 
-    const last = part('6 CIFAR-10 0/9')
-    await last.press('Enter')
-    await expect.poll(() => last.getAttribute('aria-pressed'), PATIENCE).toBe('true')
-    // The focus is still there.
-    await page.keyboard.press('Enter')
-    await expect.poll(() => page.getByPlaceholder('Search').inputValue(), PATIENCE).toBe('')
+  const last = part('6 CIFAR-10 0/9')
+  await last.press('Enter')
+  await expect.poll(() => last.getAttribute('aria-pressed'), PATIENCE).toBe('true')
+  // The focus is still there.
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.getByPlaceholder('Search').inputValue(), PATIENCE).toBe('')
 
-    await page.setViewportSize({ width: 500, height: 800 })
-    const { x, width } = (await last.boundingBox())!
-    expect(x + width).toBeLessThanOrEqual(500)
-  },
-)
+  await page.setViewportSize({ width: 500, height: 800 })
+  const { x, width } = (await last.boundingBox())!
+  expect(x + width).toBeLessThanOrEqual(500)
+})

@@ -17,14 +17,14 @@ const PAGES = [
   'kit/layers/convBatchnormReluForward.html',
 ]
 
-describe('the pages of the site', { timeout: 300_000 }, () => {
+describe('the pages of the site', () => {
   let site: string
   beforeAll(() => {
     site = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-site-'))
     const typedoc = join(root, 'node_modules/typedoc/bin/typedoc')
     const options = join(root, 'docs/typedoc/typedoc.config.js')
     execFileSync(process.execPath, [typedoc, '--options', options, '--out', site, '--logLevel', 'Error'])
-  }, 300_000)
+  })
   afterAll(() => rmSync(site, { recursive: true, force: true }))
 
   test.each([400, 1400])('do not scroll sideways at %d pixels', async (width) => {

@@ -15,60 +15,56 @@ async function startUi(kit: TemporaryKit): Promise<string> {
   return address.exec(vitest.output)![0]
 }
 
-test(
-  'in the Vitest UI a mistake is explained, and turns green when it is mended',
-  { timeout: 180_000 },
-  async () => {
-    const kit = new TemporaryKit()
-    kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
-    const page = await openPage(await startUi(kit))
-    const item = (name: string) => list.item(page, name)
-    const status = (name: string, state: string) => list.status(page, name, state)
+test('in the Vitest UI a mistake is explained, and turns green when it is mended', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
+  const page = await openPage(await startUi(kit))
+  const item = (name: string) => list.item(page, name)
+  const status = (name: string, state: string) => list.status(page, name, state)
 
-    await status('1.1 affineForward', 'fail').waitFor(PATIENCE)
-    await status('1.3 reluForward', 'skip').waitFor(PATIENCE)
+  await status('1.1 affineForward', 'fail').waitFor(PATIENCE)
+  await status('1.3 reluForward', 'skip').waitFor(PATIENCE)
 
-    await page.getByPlaceholder('Search').fill('1.1 affineForward')
-    // The list moves while results come in.
-    await vi.waitFor(async () => {
-      await item('agrees with PyTorch').first().click({ timeout: 1000 })
-      await page.getByTestId('report').getByText('out is wrong in').first().waitFor({ timeout: 1000 })
-    }, PATIENCE)
-    const shown = await page.locator('body').innerText()
-    expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
-    expect(shown).toContain('Your code:')
+  await page.getByPlaceholder('Search').fill('1.1 affineForward')
+  // The list moves while results come in.
+  await vi.waitFor(async () => {
+    await item('agrees with PyTorch').first().click({ timeout: 1000 })
+    await page.getByTestId('report').getByText('out is wrong in').first().waitFor({ timeout: 1000 })
+  }, PATIENCE)
+  const shown = await page.locator('body').innerText()
+  expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
+  expect(shown).toContain('Your code:')
 
-    await page.getByPlaceholder('Search').fill('1.3 reluForward')
-    await vi.waitFor(async () => {
-      await item('agrees with PyTorch').first().click({ timeout: 1000 })
-      const report = page.getByTestId('report')
-      await report.getByText(/TODO 1\.3 .*layers\.ts:\d+/).waitFor({ timeout: 1000 })
-      expect(await report.getByText('has passed').isVisible()).toBe(false)
-    }, PATIENCE)
-    expect(await page.getByText('part-1', { exact: true }).first().isVisible()).toBe(true)
+  await page.getByPlaceholder('Search').fill('1.3 reluForward')
+  await vi.waitFor(async () => {
+    await item('agrees with PyTorch').first().click({ timeout: 1000 })
+    const report = page.getByTestId('report')
+    await report.getByText(/TODO 1\.3 .*layers\.ts:\d+/).waitFor({ timeout: 1000 })
+    expect(await report.getByText('has passed').isVisible()).toBe(false)
+  }, PATIENCE)
+  expect(await page.getByText('part-1', { exact: true }).first().isVisible()).toBe(true)
 
-    const part = (text: string) => page.locator('#kit-progress').getByRole('button', { name: text })
-    await part('2 Normalization 0/30').click()
-    await vi.waitFor(async () => expect(await item('1.1 affineForward').count()).toBe(0), PATIENCE)
-    await part('1 Fully connected networks 0/30').click()
-    await status('1.1 affineForward', 'fail').waitFor(PATIENCE)
+  const part = (text: string) => page.locator('#kit-progress').getByRole('button', { name: text })
+  await part('2 Normalization 0/30').click()
+  await vi.waitFor(async () => expect(await item('1.1 affineForward').count()).toBe(0), PATIENCE)
+  await part('1 Fully connected networks 0/30').click()
+  await status('1.1 affineForward', 'fail').waitFor(PATIENCE)
 
-    const path = 'assignments/1-fully-connected/layers.ts'
-    kit.write(
-      path,
-      kit
-        .read(path)
-        .replace('out: matmul(rows, w)', 'out: add(matmul(rows, w), b)')
-        .replace('const out = matmul(rows, w)', 'const out = add(matmul(rows, w), b)'),
-    )
-    await status('1.1 affineForward', 'pass').waitFor(PATIENCE)
-    await part('1 Fully connected networks 2/30').click(PATIENCE)
-    expect(await page.getByPlaceholder('Search').inputValue()).toBe('')
-    await expect.poll(() => list.listedFiles(page), PATIENCE).toEqual(CHECKS)
+  const path = 'assignments/1-fully-connected/layers.ts'
+  kit.write(
+    path,
+    kit
+      .read(path)
+      .replace('out: matmul(rows, w)', 'out: add(matmul(rows, w), b)')
+      .replace('const out = matmul(rows, w)', 'const out = add(matmul(rows, w), b)'),
+  )
+  await status('1.1 affineForward', 'pass').waitFor(PATIENCE)
+  await part('1 Fully connected networks 2/30').click(PATIENCE)
+  expect(await page.getByPlaceholder('Search').inputValue()).toBe('')
+  await expect.poll(() => list.listedFiles(page), PATIENCE).toEqual(CHECKS)
 
-    const { status: withoutToken } = await fetch(new URL('kit-progress', new URL(page.url())))
-    expect(withoutToken).toBe(403)
-    kit.write('.kit/progress.json', '{')
-    await page.locator('#kit-progress').getByText('.kit/progress.json is damaged').waitFor(PATIENCE)
-  },
-)
+  const { status: withoutToken } = await fetch(new URL('kit-progress', new URL(page.url())))
+  expect(withoutToken).toBe(403)
+  kit.write('.kit/progress.json', '{')
+  await page.locator('#kit-progress').getByText('.kit/progress.json is damaged').waitFor(PATIENCE)
+})

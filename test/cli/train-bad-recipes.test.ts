@@ -14,7 +14,7 @@ function trainMyNet(replaced: string | RegExp, by: string) {
   return { kit, run, training: run('my-net --work assignments --data tiny --workers 2 --epochs 1') }
 }
 
-describe('a mistake in my-net.ts is said in a sentence, with its place', { timeout: 120_000 }, () => {
+describe('a mistake in my-net.ts is said in a sentence, with its place', () => {
   test.each([
     [
       'a layer that does not fit',

@@ -6,7 +6,7 @@ import type { MetricsLine } from '../../kit/training/index.ts'
 import { folderOption, npmScript, ownProcess, resultOf, runsOf, signalling, train } from './run-train.ts'
 
 // Windows has no signals to send.
-describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, () => {
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   /** Presses Ctrl-C, which the terminal sends to the whole group, once the text has been printed. */
   const pressing = (text: string) => {
     let pressed = false
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', { timeout: 120_000 }, ()
   })
 })
 
-describe('a run that is resumed', { timeout: 120_000 }, () => {
+describe('a run that is resumed', () => {
   const { start, resume } = runsOf(
     'two-layer',
     '--data tiny --train-size 200 --batch-size 2 --hidden 20 --epochs 4 --flip --shift 2 --test-time-flips ' +

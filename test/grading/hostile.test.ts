@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { manifest } from '#kit/grading/manifest.ts'
 import { once } from '../support/once.ts'
 import { TemporaryKit, type GradedRun } from '../support/temporary-kit.ts'
@@ -154,9 +154,6 @@ const failuresOf = ({ checks }: GradedRun, isMeant: (todo: string) => boolean): 
 
 const fileOf = (id: string): string | undefined =>
   manifest.flatMap(({ todos }) => todos).find((todo) => todo.id === id)?.file
-
-// Whichever test comes first waits for the run: loops cost five seconds each.
-vi.setConfig({ testTimeout: 400_000 })
 
 const run = once(async () => {
   const kit = new TemporaryKit()

@@ -21,4 +21,4 @@ test('after a save, the verdict on that file comes first, then those on the netw
     '2-normalization/fully-connected-net',
     '3-dropout/fully-connected-net',
   ])
-}, 150_000)
+})

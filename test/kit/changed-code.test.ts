@@ -42,7 +42,7 @@ function record(except: Record<string, TodoRecord> = {}): void {
 const doneOn = '2026-05-04T10:00:00.000Z'
 const failure = { check: 'is right', explanation: 'Error: It is wrong.' }
 
-describe('what was checked before its code changed', { timeout: 240_000 }, () => {
+describe('what was checked before its code changed', () => {
   test('is known to be old, whatever was run since', () => {
     record({ '4.4': { state: 'wrong', failure } })
     change(POOL, '// a new line\n')
@@ -97,7 +97,7 @@ describe('what was checked before its code changed', { timeout: 240_000 }, () =>
   })
 })
 
-test('when the last TODO turns green, all checks run before the last word', { timeout: 400_000 }, () => {
+test('when the last TODO turns green, all checks run before the last word', () => {
   change(LAST, wrong('6.4'))
   record({ '6.4': { state: 'wrong', failure } })
   change(LAYERS, wrong('1.3'))

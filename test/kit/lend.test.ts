@@ -33,7 +33,7 @@ const todoOf = (id: string): object | undefined =>
     .flatMap(({ todos }) => todos)
     .find((todo) => todo.id === id)
 
-describe('kit check --lend', { timeout: 120_000 }, () => {
+describe('kit check --lend', () => {
   test('judges a network without its layers, and earns nothing by that', () => {
     fill('1.13')
     const waits = learner.kit('check', '1.13')

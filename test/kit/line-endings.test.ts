@@ -18,7 +18,7 @@ for (const file of readdirSync(learner.folder, { recursive: true, encoding: 'utf
     learner.write(file, withCarriageReturns(learner.read(file)))
 }
 
-describe('in a folder whose lines end as on Windows', { timeout: 180_000 }, () => {
+describe('in a folder whose lines end as on Windows', () => {
   test('an untouched file is as it was at first', () => {
     expect(learner.kit('reset', 'layers', '--yes').output).toContain('there is nothing to reset')
   })

@@ -43,7 +43,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
     expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain(explanation.replace('Wrong answer: ', ''))
   })
 
-  test('but VS Code, which makes a problem of it, has it in one line', { timeout: 60_000 }, () => {
+  test('but VS Code, which makes a problem of it, has it in one line', () => {
     learner.solve('1-fully-connected/layers.ts', '1.1', 'return { out: x, cache: { x, w, b } }')
     const { tasks } = JSON.parse(learner.read('.vscode/tasks.json')) as {
       tasks: { command: string; problemMatcher: { pattern: { regexp: string } } }[]

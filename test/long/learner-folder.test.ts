@@ -11,7 +11,7 @@ afterAll(() => learner.remove())
 test('what is there type-checks without the rest', () => {
   const tsc = join(kitRoot, 'node_modules/typescript/bin/tsc')
   expect(run([tsc, '--noEmit'], folder)).toMatchObject({ output: '', status: 0 })
-}, 240_000)
+})
 
 test('its site can be built, with a page for every TODO', () => {
   const typedoc = join(kitRoot, 'node_modules/typedoc/bin/typedoc')

@@ -212,7 +212,7 @@ describe('a folder is for one run at a time', () => {
       'beside a run that is moved aside',
       (path: string) => leave(path, { 'config.json': JSON.stringify(config), 'metrics.jsonl': '' }),
     ],
-  ])('also when several begin in the same instant, %s', { timeout: 120_000 }, async (_, prepare) => {
+  ])('also when several begin in the same instant, %s', async (_, prepare) => {
     const starters = [starter(), starter()]
     for (let round = 0; round < 30; round++) {
       const path = join(temporaryFolder(), 'run')
