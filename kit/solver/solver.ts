@@ -1,4 +1,5 @@
-import { BufferPool, Random, type Tensor } from '#kit/tensor/index.ts'
+import { BufferPool, empty, Random, type Tensor } from '#kit/tensor/index.ts'
+import { inWasmMemory } from '#kit/wasm/index.ts'
 import { measureAccuracy, type MeasureEvent } from './accuracy.ts'
 import type { Examples } from './examples.ts'
 import type { Model, RunningAverages } from './model.ts'
@@ -166,7 +167,11 @@ export class Solver {
   /** Everything that makes tensors goes through here. */
   #recycling<Result>(run: () => Result): Result {
     const { model, optimizerStates, train, validation } = this
-    return this.#pool ? this.#pool.step(run, [model, optimizerStates, train, validation]) : run()
+    if (!this.#pool) return run()
+    return this.#pool.step(() => {
+      moveToPool(model.params)
+      return run()
+    }, [model, optimizerStates, train, validation])
   }
 
   #takeStep(epoch: number, order: Uint32Array): StepEvent {
@@ -245,6 +250,21 @@ export class Solver {
   #restoreBest(): void {
     Object.assign(this.model.params, copyOf(this.bestParams))
     restoreRunningAverages(this.model, this.bestRunningAverages.map(copyOfRunning))
+  }
+}
+
+/**
+ * Parameters from elsewhere, such as the first, the best or restored ones, move once to where those of other steps lie,
+ * and all threads can read them.
+ */
+function moveToPool(params: Record<string, Tensor>): void {
+  for (const [name, { data, shape, dtype }] of Object.entries(params)) {
+    if (inWasmMemory(data)) continue
+    const moved = empty(shape, dtype)
+    // There is no room, or no WebAssembly.
+    if (!inWasmMemory(moved.data)) return
+    moved.data.set(data)
+    params[name] = moved
   }
 }
 

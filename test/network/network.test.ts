@@ -13,7 +13,7 @@ import {
   type NetworkOptions,
 } from '#kit/network/index.ts'
 import { BufferPool, map, max, randn, Random, sub, sum, Tensor, variance } from '#kit/tensor/index.ts'
-import { wasm } from '../../kit/wasm/index.ts'
+import { usedHeap } from '../support/heap.ts'
 
 const inputShape = [2, 6, 4]
 const labels = [0, 2, 1, 2, 0]
@@ -165,7 +165,7 @@ describe('a network in a step of a pool', () => {
   })
 
   test('holds what its layers have made only until they are through with it', () => {
-    const before = wasm!.heap.used
+    const before = usedHeap()
     const net = build([...Array.from({ length: 10 }, () => convBatchnormRelu(4)), affine(3)], {
       dtype: 'float32',
     })
@@ -176,11 +176,11 @@ describe('a network in a step of a pool', () => {
     const pool = new BufferPool()
     pool.step(() => {
       const { grads } = net.loss(images, labels)
-      expect(wasm!.heap.used - before).toBeLessThan(bytesOf(Object.values(grads)) + running + one)
+      expect(usedHeap() - before).toBeLessThan(bytesOf(Object.values(grads)) + running + one)
     }, [net])
     pool.step(() => {
       net.scores(images)
-      expect(wasm!.heap.used - before).toBeLessThan(running + 2 * one)
+      expect(usedHeap() - before).toBeLessThan(running + 2 * one)
     }, [net])
     pool.release()
   })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { Solver } from '#kit/solver/index.ts'
+import { restoreState, Solver, stateOf } from '#kit/solver/index.ts'
+import { measureAccuracy } from '../../kit/solver/accuracy.ts'
+import { inWasmMemory } from '../../kit/wasm/index.ts'
 import { data, options, runToEnd, twoLayerNet } from './support.ts'
 
 test.each([1, 3, 4])(
@@ -41,4 +43,28 @@ test('with recycling, the parameters from before a step are what they were', () 
     before = { ...solver.model.params }
     copies = Object.values(before).map((w) => w.clone())
   }
+})
+
+test('with recycling, parameters lie in the memory of WebAssembly, wherever they come from', () => {
+  const solver = new Solver(twoLayerNet(), data(), options({ batchSize: 16, epochs: 3, recycle: true }))
+  const { model } = solver
+  const places = new Set<boolean>()
+  const scores = model.scores.bind(model)
+  model.scores = (x) => {
+    for (const { data: numbers } of Object.values(model.params)) places.add(inWasmMemory(numbers))
+    return scores(x)
+  }
+  /** Where they lie in a measurement that begins with parameters from outside of a step. */
+  const lookAt = (bring: () => void) => {
+    bring()
+    expect(inWasmMemory(model.params.W1.data)).toBe(false)
+    places.clear()
+    for (const _ of solver.measure(measureAccuracy(model, solver.validation)));
+    expect([...places]).toEqual([true])
+  }
+  lookAt(() => {})
+  const state = stateOf(solver)
+  const params = Object.entries(state.params).map(([name, w]) => [name, w.clone()] as const)
+  lookAt(() => restoreState(solver, { ...state, params: Object.fromEntries(params) }))
+  lookAt(() => runToEnd(solver))
 })

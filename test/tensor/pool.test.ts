@@ -18,12 +18,13 @@ import {
   type Tensor,
 } from '#kit/tensor/index.ts'
 import { wasm } from '../../kit/wasm/index.ts'
+import { fillHeap, usedHeap } from '../support/heap.ts'
 
 const inWasm = (x: Tensor) => x.data.buffer === wasm!.buffer
-const used = wasm!.heap.used
+const used = usedHeap()
 
 afterEach(() => {
-  if (wasm!.heap.used !== used) throw new Error('a test did not release its pool')
+  if (usedHeap() !== used) throw new Error('a test did not release its pool')
 })
 
 describe('a pool', () => {
@@ -57,7 +58,7 @@ describe('a pool', () => {
         model.params.w = full([2], step).reshape([2, 1])
         zeros([20])
       }, [model])
-      expect(wasm!.heap.used - used).toBeLessThan(1000)
+      expect(usedHeap() - used).toBeLessThan(1000)
     }
     expect(seen.slice(0, 3)).toEqual([undefined, [[0], [0]], [[1], [1]]])
     pool.release()
@@ -112,8 +113,7 @@ describe('a pool', () => {
   })
 
   test('that is full gives ordinary storage', () => {
-    const { heap, buffer } = wasm!
-    const inTheWay = heap.take(buffer.byteLength - heap.used - 2 ** 20)!
+    const emptyHeap = fillHeap(2 ** 20)
     const pool = new BufferPool()
     const size = 2 ** 17
     pool.step(() => {
@@ -123,7 +123,7 @@ describe('a pool', () => {
       expect(all[2].data[size - 1]).toBe(0)
     }, [])
     pool.release()
-    heap.giveBack(inTheWay)
+    emptyHeap()
   })
 
   test('clones and copies of another type are never recycled', () => {

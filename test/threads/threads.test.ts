@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { chooseEngine } from '#kit/gemm/index.ts'
+import { chooseEngine, type Gemm } from '#kit/gemm/index.ts'
 import { loops, operations, type Loops } from '#kit/loops/index.ts'
 import { Random, type TensorData } from '#kit/tensor/index.ts'
-import { startThreads, withoutSharing } from '#kit/threads/index.ts'
+import { KernelQueue, startThreads, withoutSharing } from '#kit/threads/index.ts'
 import { sharedGemm } from '../../kit/gemm/shared-gemm.ts'
 import { threadCount } from '../../kit/threads/shared.ts'
 import { withScratch } from '../../kit/wasm/index.ts'
+import { fillHeap } from '../support/heap.ts'
+
+// Threads do not help plain TypeScript.
+vi.hoisted(() => {
+  if (process.env.CNN_ENGINE === 'plain') vi.stubEnv('CNN_ENGINE', 'wasm')
+})
 
 // More threads than most machines of CI have processors: some of them are always late.
 const THREADS = 4
@@ -109,6 +115,37 @@ test.for(['blas', 'wasm'] as const)('threads share a matrix product of the engin
     }),
     { numRuns: 100 },
   )
+})
+
+test.for([
+  { M: 100, N: 500, K: 300 },
+  { M: 500, N: 100, K: 300 },
+])('how $M x $N numbers are divided does not depend on where the matrices lie', ({ M, N, K }) => {
+  const { engine } = chooseEngine({ CNN_ENGINE: 'wasm' })
+  const runAll = vi.spyOn(KernelQueue.prototype, 'runAll')
+  onTestFinished(() => void vi.restoreAllMocks())
+  /** The rows and columns of each part, in this thread or in any. */
+  const partsOf = ([A, B, C]: TensorData[]): number[][] => {
+    const parts: number[][] = []
+    const gemm: Gemm = (...product) => {
+      parts.push([product[2], product[3]])
+      engine.gemm(...product)
+    }
+    runAll.mockClear()
+    sharedGemm({ ...engine, gemm })(false, false, M, N, K, A, 0, K, B, 0, N, 0, C, 0, N)
+    return [...parts, ...runAll.mock.calls.flatMap(([, calls]) => calls.map((call) => call.slice(2, 4)))]
+  }
+  withArrays<TensorData>(Float32Array, [M * K, K * N, M * N], 1, (arrays) => {
+    const parts = partsOf(arrays)
+    expect(parts).toHaveLength(THREADS)
+    expect(runAll).toHaveBeenCalledOnce()
+    expect(partsOf(arrays.map((array) => array.slice()))).toEqual(parts)
+    // Without the working memory that each thread needs.
+    const emptyHeap = fillHeap()
+    onTestFinished(emptyHeap)
+    expect(partsOf(arrays)).toEqual(parts)
+    expect(runAll).not.toHaveBeenCalled()
+  })
 })
 
 test('thousands of calls in a row come out right, whoever is late', () => {

@@ -3,7 +3,6 @@ import { loops } from '#kit/loops/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import type { Tensors } from '#kit/network/index.ts'
 import { concat, empty, sameShape, Tensor } from '#kit/tensor/index.ts'
-import { inWasmMemory } from '#kit/wasm/index.ts'
 import { Crew } from './crew.ts'
 import { received, sent, type Answer, type Task } from './messages.ts'
 import { Team, teamMemory } from './team.ts'
@@ -137,18 +136,6 @@ export class ParallelModel implements Model {
     return shares
   }
 
-  /** Parameters from elsewhere, such as the first or the best ones, move once to where all threads can read them. */
-  #moveParams(): void {
-    for (const [name, w] of Object.entries(this.params)) {
-      if (inWasmMemory(w.data)) continue
-      const moved = empty(w.shape, w.dtype)
-      // Outside of a pool's step there is no such place that lasts.
-      if (!inWasmMemory(moved.data)) return
-      moved.data.set(w.data)
-      this.params[name] = moved
-    }
-  }
-
   #divide<Result>(
     x: Tensor,
     [first, ...others]: readonly Share[],
@@ -158,7 +145,6 @@ export class ParallelModel implements Model {
     const rowSize = x.size / x.shape[0]
     const rows = ({ start, end }: Share) =>
       new Tensor(x.data.subarray(start * rowSize, end * rowSize), [end - start, ...x.shape.slice(1)])
-    this.#moveParams()
     const params = mapValues(this.params, this.#crew.send)
     const jobs = others.map((share, i) => ({
       ...taskOf(share, i + 1),
