@@ -8,7 +8,7 @@ import { runCommand, type CommandOptions, type Run } from '../support/run-comman
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export interface TrainOptions extends Pick<CommandOptions, 'whenPrinted'> {
+export interface TrainOptions extends Pick<CommandOptions, 'env' | 'whenPrinted'> {
   /** The kit's folder. */
   cwd?: string
   /** What to start; the process that the script of package.json starts by default. */
@@ -41,12 +41,12 @@ export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOpt
 /** Runs the command behind `npm run train -- ...` with nothing fetched but the tiny set. */
 export function train(
   options: string,
-  { cwd = root, command = ownProcess, whenPrinted }: TrainOptions = {},
+  { cwd = root, command = ownProcess, env, whenPrinted }: TrainOptions = {},
 ): Promise<Run> {
   return runCommand([...command, ...options.split(' ').filter(Boolean)], {
     cwd,
     whenPrinted,
-    env: { CIFAR10_DIR: fileURLToPath(new URL('no-such-folder', import.meta.url)) },
+    env: { CIFAR10_DIR: fileURLToPath(new URL('no-such-folder', import.meta.url)), ...env },
   })
 }
 

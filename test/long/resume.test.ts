@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { chooseEngine, engineNames, type EngineName } from '#kit/gemm/index.ts'
+import { Random } from '#kit/tensor/index.ts'
+import { pack } from '../../kit/training/pack.ts'
+import { folderOption, ownProcess, resultOf, train, type TrainOptions } from '../cli/run-train.ts'
+
+// In batches of 20 and more, OpenBLAS rounds many a product in another way than its parts; most of all with the environment
+// variable OPENBLAS_CORETYPE=Haswell, as on processors without AVX-512.
+const [EPOCHS, IMAGES, BATCH] = [3, 90, 20]
+const STEPS = EPOCHS * Math.ceil(IMAGES / BATCH)
+const settings = `--data tiny --train-size ${IMAGES} --batch-size ${BATCH} --epochs ${EPOCHS} --seed 5`
+
+const recipes = [
+  'two-layer',
+  'two-layer --fast --update-rule rmsprop --learning-rate 0.001',
+  'two-layer --preprocessing normalized --no-flip',
+  'fully-connected --hidden 500,200',
+  'three-layer',
+  'three-layer --fast --weight-decay 0.001',
+  'five-layer',
+  'small-filters',
+  'my-net',
+  'seven-layer',
+  'plain-20',
+  'resnet-20',
+]
+/** Those that would take minutes in plain TypeScript; it has nothing else to do in them than in the others. */
+const manyConvolutions = ['seven-layer', 'plain-20', 'resnet-20']
+
+const divisions = [
+  { threads: 1, workers: 1 },
+  { threads: 2, workers: 1 },
+  { threads: 4, workers: 1 },
+  { threads: 2, workers: 2 },
+  { threads: 2, workers: 3 },
+]
+
+const cases = engineNames.flatMap((engine) =>
+  recipes
+    .filter((recipe) => engine !== 'plain' || !manyConvolutions.includes(recipe))
+    .flatMap((recipe) =>
+      divisions
+        // Threads do not help plain TypeScript.
+        .filter(({ threads, workers }) => engine !== 'plain' || threads === 1 || workers > 1)
+        .map((division) => ({ engine, recipe, ...division })),
+    ),
+)
+
+const isThere = (engine: EngineName): boolean =>
+  engine !== 'blas' || chooseEngine({ CNN_ENGINE: engine }).engine.library !== undefined
+
+/** A run that sends itself a signal after so many steps. */
+function signallingAfter(step: number, signal: NodeJS.Signals): TrainOptions['command'] {
+  const code = `
+    import { Solver } from ${JSON.stringify(import.meta.resolve('../../kit/solver/index.ts'))}
+    const { run } = Solver.prototype
+    Solver.prototype.run = function* () {
+      for (const event of run.call(this)) {
+        if (event.type === 'step' && this.step === ${step}) process.kill(process.pid, '${signal}')
+        yield event
+      }
+    }`
+  const [node, ...args] = ownProcess
+  // Behind tsx, which loads the solver here as it does for the run.
+  return [
+    node,
+    ...args.slice(0, -1),
+    '--import',
+    `data:text/javascript,${encodeURIComponent(code)}`,
+    args.at(-1)!,
+  ]
+}
+
+// Windows has no signals to send.
+describe.skipIf(process.platform === 'win32')('a run that is stopped, goes on, and is killed', () => {
+  test.for(cases)(
+    'comes to the same: $recipe with $engine, $threads threads and $workers workers',
+    async ({ engine, recipe, threads, workers }, { skip }) => {
+      skip(!isThere(engine), 'there is no BLAS library')
+      const env = { CNN_ENGINE: engine, CNN_THREADS: String(threads) }
+      const start = `${recipe} ${settings} --workers ${workers}`
+      const inOneGo = folderOption()
+      const whole = await resultOf(inOneGo, await train(`${start} ${inOneGo}`, { env }))
+      expect(whole.state.step).toBe(STEPS)
+
+      const folder = folderOption()
+      // Others each time.
+      const random = new Random(Date.now())
+      const interrupting = signallingAfter(1 + random.integer(STEPS - 2), 'SIGINT')
+      const interrupted = await train(`${start} ${folder}`, { env, command: interrupting })
+      expect(interrupted.status).toBe(130)
+      const { step } = (await resultOf(folder, interrupted)).state
+      const resume = `${recipe.split(' ')[0]} --resume ${folder}`
+      const last = step + 1 + random.integer(STEPS - step)
+      const killed = await train(resume, { env, command: signallingAfter(last, 'SIGKILL') })
+      expect(killed.status).toBe(128 + 9)
+      const resumed = await resultOf(folder, await train(resume, { env }))
+      const [expected, actual] = [whole, resumed].map(({ state, ...rest }): Record<string, unknown> => {
+        const { json, tensors } = pack(state)
+        return { ...rest, json, ...tensors }
+      })
+      const different = Object.keys(expected).filter(
+        (name) => !isDeepStrictEqual(actual[name], expected[name]),
+      )
+      expect(different, `stopped after step ${step}, killed after step ${last}`).toEqual([])
+    },
+  )
+})
