@@ -1,4 +1,6 @@
+import { engine } from '#kit/gemm/index.ts'
 import type { Solver } from '#kit/solver/index.ts'
+import { threadCount } from '#kit/threads/index.ts'
 import { defaultSettings, TrainingError, type Checkpoint } from '#kit/training/index.ts'
 import { flagOf } from './setting-options.ts'
 import type { RunSettings } from './training-setup.ts'
@@ -40,15 +42,31 @@ export function resumedSettings(
   return options
 }
 
-/** Says where a run goes on. */
+/** Says where a run goes on, and what has changed meanwhile that its numbers depend on. */
 export function goingOn(
-  { kitVersion: other }: Checkpoint,
+  { kitVersion: otherVersion, arithmetic: otherArithmetic }: Checkpoint,
   { step, stepsPerEpoch, options }: Solver,
-  kitVersion: string,
+  { kitVersion, arithmetic }: Pick<Checkpoint, 'kitVersion' | 'arithmetic'>,
 ): string {
   const [epochs, rest] = [Math.floor(step / stepsPerEpoch), step % stepsPerEpoch]
-  const where = `Going on after ${epochs} of ${options.epochs} epochs${rest > 0 ? ` and ${rest} steps` : ''}.`
-  return other === kitVersion
-    ? where
-    : `${where} It was started with version ${other} of the kit, this is ${kitVersion}: its numbers may differ a little.`
+  const sentences = [
+    `Going on after ${epochs} of ${options.epochs} epochs${rest > 0 ? ` and ${rest} steps` : ''}.`,
+  ]
+  if (otherVersion !== kitVersion) {
+    sentences.push(
+      `It was started with version ${otherVersion} of the kit, this is ${kitVersion}: its numbers may differ a little.`,
+    )
+  }
+  if (otherArithmetic !== undefined && otherArithmetic !== arithmetic) {
+    sentences.push(
+      `It goes on with ${arithmetic} in place of ${otherArithmetic}: its numbers may differ a little.`,
+    )
+  }
+  return sentences.join(' ')
+}
+
+/** What multiplies matrices here, and among how many threads where that changes how it rounds. */
+export function arithmetic(): string {
+  const threads = threadCount()
+  return engine.library === undefined || threads === 1 ? engine.name : `${engine.name}, on ${threads} threads`
 }

@@ -19,7 +19,7 @@ import { onCtrlC, ONE_PRESS } from './ctrl-c.ts'
 import { duration, percent, TrainingDisplay } from './training-display.ts'
 import { serveLive, type LivePage } from './live-page.ts'
 import { TrainingReport } from './training-report.ts'
-import { goingOn, resumedSettings } from './training-resume.ts'
+import { arithmetic, goingOn, resumedSettings } from './training-resume.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'
 
@@ -112,7 +112,7 @@ export async function runTraining(
     const interrupted = () => presses > 0
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
     if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
-    if (earlier) console.log(goingOn(earlier.checkpoint, solver, kitVersion))
+    if (earlier) console.log(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
     if (server) console.log(`Watch it on ${server.address}`)
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     report.started = started
@@ -282,6 +282,7 @@ const save = ({ name, settings, solver, folder, report, started }: Run): Promise
     recipe: name,
     options: { ...settings },
     kitVersion,
+    arithmetic: arithmetic(),
     seconds: (performance.now() - started) / 1000,
     verdicts: report.verdicts,
     state: stateOf(solver),

@@ -5,5 +5,5 @@
  */
 export { kernelsWith } from './kernels.ts'
 export { KernelQueue, queueMemory, type QueueMemory } from './queue.ts'
-export { share, withoutSharing } from './shared.ts'
+export { share, threadCount, withoutSharing } from './shared.ts'
 export { startThreads } from './start.ts'

@@ -18,6 +18,8 @@ export interface Checkpoint {
   options: RunOptions
   /** The version of the kit that wrote it. */
   kitVersion: string
+  /** What its numbers were computed by, as far as they depend on it; older checkpoints do not have it. */
+  arithmetic?: string
   /** How long the run has taken so far, in seconds. */
   seconds: number
   /** What the instruments of Part 5 have said so far; older checkpoints do not have it. */
