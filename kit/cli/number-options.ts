@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { decimal } from '../decimal.ts'
 
 /** Reads the value of an option; for commander, which adds the option's name to the error. */
 type ReadNumber = (text: string) => number
@@ -6,7 +7,8 @@ type ReadNumber = (text: string) => number
 const numberThat =
   (allowed: string, accepts: (value: number) => boolean): ReadNumber =>
   (text) => {
-    const value = text.trim() === '' ? NaN : Number(text)
+    const value = decimal(text)
+    if (Number.isNaN(value)) throw new InvalidArgumentError(`It must be ${allowed}, in decimal digits.`)
     if (!accepts(value)) throw new InvalidArgumentError(`It must be ${allowed}.`)
     return value
   }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { decimal } from '../decimal.ts'
 import { engine } from '../gemm/index.ts'
 import { wasm } from '../wasm/index.ts'
 import { kernelsWith } from './kernels.ts'
@@ -32,7 +33,7 @@ export async function startThreads(): Promise<() => Promise<void>> {
 function threadsWanted(): number {
   const processors = availableParallelism()
   const { CNN_THREADS = String(processors) } = process.env
-  let threads = Number(CNN_THREADS)
+  let threads = decimal(CNN_THREADS)
   if (!Number.isInteger(threads) || threads < 1) {
     console.warn(
       `CNN_THREADS must be a whole number above 0, not "${CNN_THREADS}". Using ${processors} instead.`,

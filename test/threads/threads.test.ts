@@ -184,9 +184,9 @@ test('a number of threads that makes no sense is a sentence, and the number of p
   })
   await endThreads()
   expect(threadCount()).toBe(1)
-  vi.stubEnv('CNN_THREADS', 'many')
+  vi.stubEnv('CNN_THREADS', '0x4')
   endThreads = await startThreads()
   expect(warn.mock.lastCall![0]).toMatch(
-    /^CNN_THREADS must be a whole number above 0, not "many"\. Using \d+ instead\.$/,
+    /^CNN_THREADS must be a whole number above 0, not "0x4"\. Using \d+ instead\.$/,
   )
 })
