@@ -17,10 +17,10 @@ const KNOWN = 'cnn-from-scratch: trials of BLAS libraries'
  * @returns what ended that process, such as `SIGBUS`; nothing if it lived on, whether or not the library is of use
  */
 export function fatalTrial(library: string): string | undefined {
-  const known = (getEnvironmentData(KNOWN) ?? {}) as Record<string, string | undefined>
-  if (library in known) return known[library]
+  const known = (getEnvironmentData(KNOWN) ?? new Map()) as ReadonlyMap<string, string | undefined>
+  if (known.has(library)) return known.get(library)
   const ending = isRemembered(library) ? undefined : trial(library)
-  setEnvironmentData(KNOWN, { ...known, [library]: ending })
+  setEnvironmentData(KNOWN, new Map([...known, [library, ending]]))
   return ending
 }
 

@@ -71,7 +71,7 @@ export function restoreRunningAverages(model: Model, averages: readonly RunningA
 
 function requireSameParams({ params }: Model, saved: Record<string, Tensor>): void {
   for (const name of new Set([...Object.keys(params), ...Object.keys(saved)])) {
-    const [own, other] = [params[name], saved[name]]
+    const [own, other] = [params, saved].map((all) => (Object.hasOwn(all, name) ? all[name] : undefined))
     if (own && other && sameShape(own.shape, other.shape) && own.dtype === other.dtype) continue
     throw new SolverError(
       `The parameters that were saved are not those of this network: ${name} was ${describe(other)}, and is ${describe(own)}.`,

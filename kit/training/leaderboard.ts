@@ -47,6 +47,11 @@ function runsIn(folder: string): string[] {
   }
 }
 
+/** Whether the files of a run, which somebody may have changed, say all that they should. */
+const isWhole = ({ recipe, work, data, ...numbers }: Entry): boolean =>
+  [recipe, work, data].every((text) => typeof text === 'string') &&
+  [numbers.epochs, numbers.ofEpochs, numbers.validationAccuracy, numbers.testAccuracy].every(Number.isFinite)
+
 function entryOf(folder: string, run: string): Entry | undefined {
   try {
     const read = (name: string) => readFileSync(join(folder, run, name), 'utf8')
@@ -57,7 +62,7 @@ function entryOf(folder: string, run: string): Entry | undefined {
     const epochs = metrics.filter((line) => line.type === 'epoch')
     if (!tested) return undefined
     const validationAccuracies = epochs.map(({ validationAccuracy }) => validationAccuracy)
-    return {
+    const entry = {
       run,
       recipe,
       work: options.work,
@@ -67,6 +72,7 @@ function entryOf(folder: string, run: string): Entry | undefined {
       validationAccuracy: tested.validationAccuracy ?? Math.max(...validationAccuracies),
       testAccuracy: tested.testAccuracy,
     }
+    return isWhole(entry) ? entry : undefined
   } catch {
     return undefined
   }

@@ -34,12 +34,21 @@ export function pack(value: unknown): Packed {
   return { json: visit(value, []), tensors }
 }
 
-/** Puts together again what {@link pack} has taken apart. */
+/**
+ * Puts together again what {@link pack} has taken apart.
+ *
+ * @throws RangeError when a tensor is not there
+ */
 export function unpack({ json, tensors }: Packed): unknown {
   if (Array.isArray(json)) return json.map((item) => unpack({ json: item, tensors }))
   if (!isPlainObject(json)) return json
-  if (typeof json.$tensor === 'string') return tensors[json.$tensor]
+  if (typeof json.$tensor === 'string') return tensorNamed(json.$tensor, tensors)
   return Object.fromEntries(Object.entries(json).map(([key, item]) => [key, unpack({ json: item, tensors })]))
+}
+
+function tensorNamed(name: string, tensors: Packed['tensors']): Tensor {
+  if (!Object.hasOwn(tensors, name)) throw new RangeError(`There is no tensor ${name}.`)
+  return tensors[name]
 }
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>

@@ -111,15 +111,15 @@ export type RecipeSettings = Omit<Settings, keyof typeof defaultSettings> & Part
 type RuleSetting = 'momentum' | 'decayRate' | 'beta1' | 'beta2' | 'epsilon'
 
 /** What the update rules can be set to, beside the learning rate. */
-const settingsOfRules: Readonly<Record<string, readonly RuleSetting[]>> = {
-  sgdMomentum: ['momentum'],
-  rmsprop: ['decayRate', 'epsilon'],
-  adam: ['beta1', 'beta2', 'epsilon'],
-}
+const settingsOfRules: ReadonlyMap<string, readonly RuleSetting[]> = new Map([
+  ['sgdMomentum', ['momentum']],
+  ['rmsprop', ['decayRate', 'epsilon']],
+  ['adam', ['beta1', 'beta2', 'epsilon']],
+])
 
 /** Those of the settings that the update rule takes, beside the learning rate. */
 export function ruleSettingsOf(settings: Settings): Readonly<Record<string, number>> {
-  const names = settingsOfRules[settings.updateRule] ?? []
+  const names = settingsOfRules.get(settings.updateRule) ?? []
   return Object.fromEntries(names.map((name) => [name, settings[name]]))
 }
 
@@ -131,9 +131,9 @@ export function ruleSettingsOf(settings: Settings): Readonly<Record<string, numb
  */
 export function missingFor(name: string, settings: Settings): string | undefined {
   if (name === 'warmUp' && settings.schedule !== 'one-cycle') return '--schedule one-cycle'
-  const rules = Object.keys(settingsOfRules).filter((rule) =>
-    (settingsOfRules[rule] as readonly string[]).includes(name),
-  )
+  const rules = [...settingsOfRules]
+    .filter(([, names]) => (names as readonly string[]).includes(name))
+    .map(([rule]) => rule)
   if (rules.length === 0 || rules.includes(settings.updateRule)) return undefined
   return `--update-rule ${rules.join(' or ')}`
 }

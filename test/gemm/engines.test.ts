@@ -71,6 +71,11 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
       /^libmissing.so.7 cannot be used as a BLAS library: .*\. Using WebAssembly SIMD instead\.$/,
     ],
     [
+      'a library that is called like what every object has',
+      { CNN_BLAS: 'toString' },
+      /^toString cannot be used as a BLAS library: .*\. Using WebAssembly SIMD instead\.$/,
+    ],
+    [
       'a file that is no library',
       { CNN_BLAS: import.meta.filename },
       /cannot be used as a BLAS library: .*\. Using WebAssembly/,

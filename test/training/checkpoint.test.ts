@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { restoreState, SolverError, stateOf, type Solver, type UpdateRule } from '#kit/solver/index.ts'
 import { TrainingError } from '#kit/training/index.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../../kit/training/checkpoint.ts'
+import { unpack } from '../../kit/training/pack.ts'
 import { eventfulRun, temporaryFolder } from './support.ts'
 
 const checkpointOf = (solver: Solver): Checkpoint => ({
@@ -62,6 +63,18 @@ describe('a run that is continued from a checkpoint', () => {
       expect(outcomeOf(second)).not.toEqual(outcomeOf(whole))
     },
   )
+
+  test.each(['toString', 'constructor', '__proto__'])('a parameter called %s is one of its own', (name) => {
+    const state = stateOf(whole)
+    const params = Object.fromEntries([...Object.entries(state.params), [name, state.params.W1]])
+    expect(() => restoreState(eventfulRun(), { ...state, params })).toThrow(
+      new SolverError(
+        'The parameters that were saved are not those of this network: ' +
+          `${name} was a tensor of shape (3072, 6) in float32, and is not there.`,
+      ),
+    )
+    expect(() => unpack({ json: { $tensor: name }, tensors: {} })).toThrow(`There is no tensor ${name}.`)
+  })
 
   test('must be of the same network, and otherwise nothing is changed', () => {
     const other = eventfulRun({ hiddenDim: 7 })

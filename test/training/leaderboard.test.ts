@@ -7,9 +7,9 @@ import { leaderboard } from '#kit/training/leaderboard.ts'
 const folder = mkdtempSync(join(tmpdir(), 'leaderboard-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function run(name: string, data: string, lines: object[]): void {
+function run(name: string, data: string, lines: object[], changed: object = {}): void {
   mkdirSync(join(folder, name))
-  const config = { recipe: 'my-net', options: { work: 'assignments', data, epochs: 2 } }
+  const config = { recipe: 'my-net', options: { work: 'assignments', data, epochs: 2, ...changed } }
   writeFileSync(join(folder, name, 'config.json'), JSON.stringify(config))
   writeFileSync(
     join(folder, name, 'metrics.jsonl'),
@@ -31,6 +31,8 @@ test('tested runs, the best first, and those on the small set behind', () => {
   run('under-way', 'cifar10', [epoch(0, 0.1)])
   mkdirSync(join(folder, 'empty'))
   writeFileSync(join(folder, 'a-file'), '')
+  run('no-code', 'cifar10', [epoch(0, 0.1), tested(0.8)], { work: undefined })
+  run('no-numbers', 'cifar10', [{ type: 'epoch' }, tested(0.8)])
   expect(leaderboard(folder).map((entry) => entry.run)).toEqual(['better', 'fine', 'small'])
   expect(leaderboard(folder)[1]).toEqual({
     run: 'fine',

@@ -50,7 +50,7 @@ if (first === 'runs') {
 }
 
 const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !(name in figures))
+const unknown = asked.filter((name) => !Object.hasOwn(figures, name))
 if (unknown.length > 0) {
   console.error(`There is no figure ${unknown.join(', ')}; there are ${Object.keys(figures).join(', ')}.`)
   process.exit(1)

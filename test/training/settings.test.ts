@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import {
+  defaultSettings,
+  missingFor,
+  ruleSettingsOf,
+  scheduleOf,
+  type Settings,
+} from '#kit/training/index.ts'
+
+const settings = { ...defaultSettings, epochs: 1, batchSize: 1, learningRate: 1, updateRule: 'adam' }
+
+test('an update rule gets what it can be set to', () => {
+  expect(ruleSettingsOf(settings)).toEqual({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 })
+  expect(ruleSettingsOf({ ...settings, updateRule: 'sgd' })).toEqual({})
+  expect(missingFor('epsilon', { ...settings, updateRule: 'sgd' })).toBe('--update-rule rmsprop or adam')
+  expect(missingFor('epsilon', settings)).toBe(undefined)
+})
+
+test.for(['toString', 'constructor', '__proto__'])('%s is a name like any other', (name) => {
+  expect(ruleSettingsOf({ ...settings, updateRule: name })).toEqual({})
+  expect(() => scheduleOf({ ...settings, schedule: name as Settings['schedule'] })).toThrow(
+    `There is no schedule "${name}"; there is constant, step, cosine, one-cycle.`,
+  )
+})
