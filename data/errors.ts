@@ -1,27 +1,26 @@
+import { isSystemError, reasonOf as systemReasonOf } from '#kit/system-error.ts'
+
 /** A failure that is no bug: its message is one sentence that says what to do, and is all that a user should see. */
 export class DataError extends Error {
   override name = 'DataError'
 }
 
 /** How the errors of the network, of npm's fetcher and of archives read after "... failed: ". */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its server was not found',
-  EAI_AGAIN: 'its server was not found',
-  ENETUNREACH: 'there is no network',
-  EHOSTUNREACH: 'its server cannot be reached',
-  ECONNREFUSED: 'its server refused the connection',
-  ECONNRESET: 'the connection was lost',
-  ETIMEDOUT: 'its server does not answer',
-  EIDLETIMEOUT: 'its server does not answer',
-  EINTEGRITY: 'what arrived does not have the published checksum',
-  EBADSIZE: 'it was cut short',
-  FETCH_ERROR: 'its server answered something else than what was asked for',
-  TAR_BAD_ARCHIVE: 'it is not a whole archive',
-  TAR_ABORT: 'it is not a whole archive',
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'you have no permission to read it',
-  EPERM: 'you have no permission to read it',
-}
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOTFOUND', 'its server was not found'],
+  ['EAI_AGAIN', 'its server was not found'],
+  ['ENETUNREACH', 'there is no network'],
+  ['EHOSTUNREACH', 'its server cannot be reached'],
+  ['ECONNREFUSED', 'its server refused the connection'],
+  ['ECONNRESET', 'the connection was lost'],
+  ['ETIMEDOUT', 'its server does not answer'],
+  ['EIDLETIMEOUT', 'its server does not answer'],
+  ['EINTEGRITY', 'what arrived does not have the published checksum'],
+  ['EBADSIZE', 'it was cut short'],
+  ['FETCH_ERROR', 'its server answered something else than what was asked for'],
+  ['TAR_BAD_ARCHIVE', 'it is not a whole archive'],
+  ['TAR_ABORT', 'it is not a whole archive'],
+])
 
 /** The code that Node, npm's fetcher and tar give their expected errors; undefined for a bug. */
 export function errorCode(error: unknown): string | undefined {
@@ -42,13 +41,13 @@ export function reasonOf(error: unknown): string {
   if (code === undefined) throw error
   const status = /^E([45]\d\d)$/.exec(code)
   if (status) return `its server answered ${status[1]}`
-  return REASONS[code] ?? (error as Error).message.split('\n')[0]
+  return REASONS.get(code) ?? systemReasonOf(error)
 }
 
 /**
  * Runs something that reads or writes the cache folder.
  *
- * @throws DataError when the disk is full or the folder may not be used
+ * @throws DataError when the disk is full or the folder cannot be used
  */
 export async function usingCache<Result>(cache: string, action: () => Promise<Result>): Promise<Result> {
   try {
@@ -69,7 +68,8 @@ export async function usingCache<Result>(cache: string, action: () => Promise<Re
       case 'EEXIST':
         throw new DataError(`${cache} is not a folder: move it away, ${elsewhere}.`)
       default:
-        throw error
+        if (!isSystemError(error)) throw error
+        throw new DataError(`${cache} cannot be used: ${systemReasonOf(error)}. Mend that, ${elsewhere}.`)
     }
   }
 }

@@ -88,13 +88,16 @@ async function readVerified({
   throw new DataError(`CIFAR-10 could not be read (${failures.join('; ')}): ${sources.at(-1)?.remedy}.`)
 }
 
+/** What reading a file gives where there is none, but perhaps something else in its place. */
+const NOT_THERE = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'])
+
 /** Whether every file is there with the published checksum. */
 async function isComplete(folder: string, distribution: Distribution): Promise<boolean> {
   const wrong = await findWrongFile(distribution, async (name) => {
     try {
       return await readFile(join(folder, name))
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return undefined
+      if (NOT_THERE.has(errorCode(error) ?? '')) return undefined
       throw error
     }
   })

@@ -41,6 +41,6 @@ async function readFolder(folder: string, names: string[], signal: AbortSignal):
 
 const exists = (path: string): Promise<Stats | undefined> =>
   stat(path).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined
     throw error
   })

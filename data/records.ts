@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { DataError, errorCode } from './errors.ts'
+import { isSystemError, reasonOf } from '#kit/system-error.ts'
+import { DataError } from './errors.ts'
 
 /** The pixels of one colour of one image: 32 x 32, row by row. */
 export const PLANE_BYTES = 32 * 32
@@ -116,8 +117,8 @@ function openFile(path: string, remedy: string): number {
   try {
     return openSync(path, 'r')
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') throw new DataError(`There is no ${path}: ${remedy}.`)
-    if (errorCode(error) === 'EACCES') throw new DataError(`No permission to read ${path}: ${remedy}.`)
-    throw error
+    if (!isSystemError(error)) throw error
+    if (error.code === 'ENOENT') throw new DataError(`There is no ${path}: ${remedy}.`)
+    throw new DataError(`${path} cannot be read (${reasonOf(error)}): ${remedy}.`)
   }
 }

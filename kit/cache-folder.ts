@@ -1,3 +1,4 @@
+import './home.ts'
 import envPaths from 'env-paths'
 
 /** Where what can be had again is kept for all copies of the kit: in the user's cache folder. */

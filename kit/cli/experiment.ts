@@ -12,6 +12,7 @@ import { runTraining } from '#kit/experiments/run.ts'
 import { table } from '#kit/experiments/table.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { SolverError } from '#kit/solver/index.ts'
+import { isSystemError, systemSentence } from '#kit/system-error.ts'
 import { count, wholeNumber } from './number-options.ts'
 import { duration } from './training-display.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
@@ -80,7 +81,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     console.log(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
   } catch (error) {
     if (!isExpected(error)) throw error
-    command.error(error.message)
+    command.error(isSystemError(error) ? systemSentence(error) : error.message)
   }
 }
 
@@ -147,7 +148,8 @@ function isExpected(error: unknown): error is Error {
     error instanceof NotImplementedError ||
     error instanceof SolverError ||
     error instanceof DataError ||
-    // A file with a syntax error, or one that is not there; a folder that may not be written to.
-    (error instanceof Error && (error.name === 'TransformError' || 'url' in error || 'syscall' in error))
+    isSystemError(error) ||
+    // A file with a syntax error, or one that is not there.
+    (error instanceof Error && (error.name === 'TransformError' || 'url' in error))
   )
 }

@@ -5,6 +5,7 @@ import { recordFile } from '../grading/record.ts'
 import { skippedFile } from '../grading/skipped.ts'
 import { SolutionsError } from '../grading/solutions.ts'
 import { wrapped } from '../grading/wrapped.ts'
+import { isSystemError, systemSentence } from '../system-error.ts'
 import { checkCommand } from './kit/check.ts'
 import { doctorCommand } from './kit/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
@@ -67,11 +68,11 @@ try {
   await program.parseAsync(partsTogether(process.argv))
 } catch (error) {
   if (!isExpected(error)) throw error
-  program.error(wrapped('', error.message))
+  program.error(wrapped('', isSystemError(error) ? systemSentence(error) : error.message))
 }
 
 /** Whether the message of an error says everything. */
 function isExpected(error: unknown): error is Error {
   const expected = [KitError, DamagedError, SolutionsError]
-  return expected.some((kind) => error instanceof kind) || (error instanceof Error && 'syscall' in error)
+  return expected.some((kind) => error instanceof kind) || isSystemError(error)
 }

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { IMAGE_BYTES, type Dataset } from '#data/index.ts'
 import type { Examination, Miss } from '#kit/report/examination.ts'
 import type { Solver } from '#kit/solver/index.ts'
+import { reasonOf } from '#kit/system-error.ts'
 import { Tensor, transpose } from '#kit/tensor/index.ts'
 import {
   missingFor,
-  reasonOf,
   reportPage,
   type MetricsLine,
   type Pixels,

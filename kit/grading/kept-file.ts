@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isSystemError } from '../system-error.ts'
 
 /** A file of `.kit/` is there, but cannot be read; the message says what becomes of it. */
 export class DamagedError extends Error {
   override readonly name = 'DamagedError'
 }
+
+/** What reading gives where a folder, or a symbolic link to itself, is in the place of the file. */
+const IN_ITS_PLACE = ['EISDIR', 'ELOOP']
 
 /** A file in which the kit keeps something from one command to the next, as JSON. */
 export interface KeptFile<Content> {
@@ -19,14 +23,17 @@ export interface KeptFile<Content> {
  *
  * @param root - the folder of the kit
  * @returns undefined if nothing was kept yet
- * @throws DamagedError if the file cannot be read
+ * @throws DamagedError if there is something else than this file should hold
+ * @throws the system's error if it cannot be read
  */
 export function readKept<Content>(root: string, { path, isSound }: KeptFile<Content>): Content | undefined {
   try {
     const content = JSON.parse(readFileSync(join(root, path), 'utf8')) as unknown
     if (isSound(content)) return content
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined
+    // What is there may be whole, and is not the kit's to put aside.
+    if (isSystemError(error) && !IN_ITS_PLACE.includes(error.code ?? '')) throw error
   }
   throw new DamagedError(`${path} is damaged: the next command or run puts it aside and starts a new one.`)
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import { isSystemError, systemSentence } from '../system-error.ts'
 import { setAside } from './kept-file.ts'
 import { partsOf } from './known-parts.ts'
 import { lentLines } from './lent-lines.ts'
@@ -161,7 +162,8 @@ export default class ProgressReporter implements Reporter {
         news: [...damage.map((sentence) => wrapped('  ', sentence)), ...news, ...comparison],
       }
     } catch (error) {
-      const news = [wrapped('  ', `Your progress could not be saved: ${(error as Error).message}`)]
+      const reason = isSystemError(error) ? systemSentence(error) : (error as Error).message
+      const news = [wrapped('  ', `Your progress could not be saved: ${reason}`)]
       return { known: parts, next: nextStep(todos), news }
     }
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { SolverState } from '#kit/solver/index.ts'
+import { reasonOf } from '#kit/system-error.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { pack, unpack } from './pack.ts'
 import { decodeSafetensors, encodeSafetensors, SafetensorsError, type SafeTensors } from './safetensors.ts'
@@ -66,7 +67,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
       `${path} cannot be continued from: ${reason}. Start the run anew, without --resume; this one is moved aside.`,
     )
   const bytes = await readFile(path).catch((error: Error) => {
-    throw bad(error.message)
+    throw bad(reasonOf(error))
   })
   try {
     const { tensors, metadata } = decodeSafetensors(bytes)

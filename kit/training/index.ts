@@ -20,5 +20,5 @@ export {
   type Settings,
 } from './settings.ts'
 export { reportPage, type Pixels, type RunReport } from './report-page.ts'
-export { reasonOf, TrainingError } from './training-error.ts'
+export { TrainingError } from './training-error.ts'
 export { writeWhole } from './write-whole.ts'

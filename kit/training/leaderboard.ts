@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isSystemError, reasonOf } from '../system-error.ts'
 import { epochsDone, type MetricsLine } from './metrics.ts'
-import { reasonOf, TrainingError } from './training-error.ts'
+import { TrainingError } from './training-error.ts'
 
 /** A training run on the leaderboard. */
 export interface Entry {
@@ -32,7 +33,6 @@ interface Config {
  * @throws TrainingError when it cannot be read
  */
 export function leaderboard(folder: string): Entry[] {
-  if (!existsSync(folder)) return []
   const entries = runsIn(folder).flatMap((run) => entryOf(folder, run) ?? [])
   return entries.toSorted(
     (a, b) => Number(a.data === 'tiny') - Number(b.data === 'tiny') || b.testAccuracy - a.testAccuracy,
@@ -43,6 +43,7 @@ function runsIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return []
     throw new TrainingError(`The runs in ${folder} cannot be read: ${reasonOf(error)}.`)
   }
 }

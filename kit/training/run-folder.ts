@@ -7,13 +7,15 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { isSystemError, reasonOf } from '#kit/system-error.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type RunOptions } from './checkpoint.ts'
 import type { MetricsLine } from './metrics.ts'
 import { holderOf, takeLock } from './run-lock.ts'
-import { reasonOf, TrainingError } from './training-error.ts'
+import { TrainingError } from './training-error.ts'
 
 /** What a run was started with. */
 export interface RunConfig {
@@ -85,9 +87,7 @@ export class RunFolder {
    */
   static async open(path: string): Promise<{ folder: RunFolder; checkpoint: Checkpoint }> {
     const folder = new RunFolder(path)
-    if (!existsSync(folder.checkpointPath)) {
-      throw new TrainingError(`There is no run in ${path} to go on with: start one without --resume.`)
-    }
+    folder.#requireCheckpoint()
     folder.#requireNone(holderOf(folder.#lockPath))
     return { folder, checkpoint: await readCheckpoint(folder.checkpointPath) }
   }
@@ -190,6 +190,20 @@ export class RunFolder {
         rmdirSync(earlier)
       } else rmSync(configPath, { force: true })
       throw error
+    }
+  }
+
+  #requireCheckpoint(): void {
+    try {
+      statSync(this.checkpointPath)
+    } catch (error) {
+      if (!isSystemError(error)) throw error
+      const nothing = ['ENOENT', 'ENOTDIR'].includes(error.code ?? '')
+      throw new TrainingError(
+        nothing
+          ? `There is no run in ${this.path} to go on with: start one without --resume.`
+          : `${this.checkpointPath} cannot be read: ${reasonOf(error)}. Mend that, or start a run without --resume.`,
+      )
     }
   }
 

@@ -3,7 +3,7 @@ import { DataError } from '#data/errors.ts'
 import { install, type InstallOptions } from '#data/install.ts'
 import type { FileContents, Source } from '#data/source.ts'
 import { spawnSync } from 'node:child_process'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -149,6 +149,35 @@ test('a cache that is a file', async () => {
   const options = await setUp([giving(files)])
   await writeFile(options.cache, '')
   expect(await failureOf(options)).toContain('is not a folder: move it away')
+})
+
+test.each([
+  ['to nowhere', 'nowhere', 'it is a symbolic link that leads nowhere'],
+  ['to itself', 'cache', 'its symbolic links lead in a circle'],
+])('a cache that is a symbolic link %s', async (_where, target, reason) => {
+  const cache = join(await temporaryFolder(), 'cache')
+  await symlink(join(cache, '..', target), cache)
+  const options = { ...(await setUp([giving(files)])), cache }
+  expect(await failureOf(options)).toBe(
+    `${cache} cannot be used: ${reason}. Mend that, ` +
+      'or set the environment variable CIFAR10_DIR to a folder.',
+  )
+})
+
+test.each([
+  ['a file', (folder: string) => writeFile(folder, '')],
+  ['a symbolic link to nowhere', (folder: string) => symlink(`${folder}-nowhere`, folder)],
+  ['a symbolic link to itself', (folder: string) => symlink(folder, folder)],
+  [
+    'a folder of folders',
+    (folder: string) => mkdir(join(folder, Object.keys(distribution.files)[0]), { recursive: true }),
+  ],
+])('%s in the place of the files is replaced', async (_what, make) => {
+  const options = await setUp([giving(files)])
+  await mkdir(options.cache)
+  await make(installedFolder(options.cache))
+  expect(await install(options)).toBe('installed')
+  expect(await install(options)).toBe('already there')
 })
 
 test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(

@@ -1,7 +1,7 @@
-import { fitNormalization, isFetched, loadDataset, type Dataset } from '#data/index.ts'
+import { DataError, fitNormalization, isFetched, loadDataset, type Dataset } from '#data/index.ts'
 import { encodeRecords, RECORD_BYTES } from '#data/records.ts'
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { temporaryFolder } from './support.ts'
@@ -103,6 +103,19 @@ describe('the real data set', () => {
     await rm(folder, { recursive: true })
     await expect(loadDataset({ name: 'cifar10' })).rejects.toThrow(
       `There is no ${join(folder, 'data_batch_1.bin')}: run "npm run data" to fetch CIFAR-10.`,
+    )
+  })
+
+  test.each([
+    ['a file', writeFile, 'a file is in the way'],
+    ['a symbolic link to itself', symlink, 'its symbolic links lead in a circle'],
+  ] as const)('whose folder is %s says so', async (_what, make, reason) => {
+    const place = join(await temporaryFolder(), 'place')
+    await make(place, place)
+    vi.stubEnv('CIFAR10_DIR', place)
+    const file = join(place, 'cifar-10-batches-bin', 'data_batch_1.bin')
+    await expect(loadDataset({ name: 'cifar10' })).rejects.toThrow(
+      new DataError(`${file} cannot be read (${reason}): run "npm run data" to fetch CIFAR-10.`),
     )
   })
 

@@ -1,9 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { stateOf } from '#kit/solver/index.ts'
-import { reasonOf, RunFolder, TrainingError, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
+import { RunFolder, TrainingError, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
 import { eventfulRun, temporaryFolder } from './support.ts'
 
 /** A checkpoint after so many steps. */
@@ -101,6 +110,22 @@ describe('a new run', () => {
         `${path} cannot be written to: a file is in the way. Choose another folder with --folder.`,
       ),
     )
+  })
+
+  test.each([
+    ['nowhere', 'nowhere', /run cannot be written to: it is a symbolic link that leads nowhere\./],
+    ['itself', 'run', /run cannot be written to: its symbolic links lead in a circle\./],
+    [
+      'nowhere, further up',
+      'nowhere',
+      /below cannot be written to: .*run is a symbolic link that leads nowhere\./,
+    ],
+    ['itself, further up', 'run', /below cannot be written to: its symbolic links lead in a circle\./],
+  ])('where there is a symbolic link to %s says so', (where, target, sentence) => {
+    const link = join(temporaryFolder(), 'run')
+    symlinkSync(join(link, '..', target), link)
+    const path = where.includes('further up') ? join(link, 'below') : link
+    expect(() => RunFolder.start(path, config)).toThrow(sentence)
   })
 
   // Windows has no such permissions, and they do not hold for the root user.
@@ -253,12 +278,6 @@ describe('a folder is for one run at a time', () => {
         child.send({ path, at })
       })
   }
-})
-
-test('a disk that is read-only is a reason also where Node only says that a folder could not be made', () => {
-  const error = Object.assign(new Error('ENOENT: no such file or directory, mkdir'), { code: 'ENOENT' })
-  expect(reasonOf(Object.assign(error, { syscall: 'mkdir' }))).toBe('no folder can be made there')
-  expect(reasonOf(Object.assign(error, { syscall: 'open' }))).toBe('the folder is not there')
 })
 
 test('what cannot be written is a sentence, and nothing else is lost', async () => {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { installedFolder } from '#data/cache.ts'
 import { findWrongFile } from '#data/checksums.ts'
 import { CIFAR10 } from '#data/distribution.ts'
+import { isSystemError, systemSentence } from '../../system-error.ts'
 import { DamagedError } from '../../grading/kept-file.ts'
 import { readOrEmpty } from '../../grading/locate.ts'
 import { manifest } from '../../grading/manifest.ts'
@@ -152,6 +153,7 @@ function records(): Finding {
     const done = Object.values(record.todos).filter(({ state }) => state === 'done').length
     return right(`The record of your progress is there: ${done} TODOs done.`)
   } catch (error) {
+    if (isSystemError(error)) return wrong(systemSentence(error))
     if (!(error instanceof DamagedError)) throw error
     return wrong(error.message)
   }
