@@ -9,7 +9,9 @@ import { officialArchive } from '#data/official-archive.ts'
 import type { Reporter } from '#data/source.ts'
 import { Presets, SingleBar } from 'cli-progress'
 import { program } from 'commander'
-import { onCtrlC } from './ctrl-c.ts'
+import { endWithOutput, onStop } from './on-stop.ts'
+
+endWithOutput()
 
 program
   .name('npm run data --')
@@ -23,12 +25,14 @@ await program.parseAsync()
 async function fetchData({ from }: { from?: string }): Promise<void> {
   const stop = new AbortController()
   const reporter = terminalReporter()
-  onCtrlC((times) => {
+  let exitCode = 1
+  onStop((request) => {
     stop.abort()
-    if (times === 1) return
+    exitCode = request.exitCode
+    if (!request.again) return
     // Cleaning up takes too long.
     reporter.done()
-    process.exit(130)
+    process.exit(exitCode)
   })
   const cache = cacheFolder()
   try {
@@ -40,7 +44,7 @@ async function fetchData({ from }: { from?: string }): Promise<void> {
   } catch (error) {
     reporter.done()
     if (stop.signal.aborted) {
-      program.error('Stopped, and cleaned up: run "npm run data" to start again.', { exitCode: 130 })
+      program.error('Stopped, and cleaned up: run "npm run data" to start again.', { exitCode })
     }
     if (!(error instanceof DataError)) throw error
     program.error(error.message)

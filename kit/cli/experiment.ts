@@ -1,7 +1,6 @@
 import './require-node.ts'
 import { SingleBar } from 'cli-progress'
 import { Command, Option, program } from 'commander'
-import { setTimeout } from 'node:timers/promises'
 import { join, relative } from 'node:path'
 import { DataError, loadDataset } from '#data/index.ts'
 import { signs } from '#kit/grading/signs.ts'
@@ -13,6 +12,7 @@ import { table } from '#kit/experiments/table.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { SolverError } from '#kit/solver/index.ts'
 import { isSystemError, systemSentence } from '#kit/system-error.ts'
+import { endWithOutput, onStop, type Stop } from './on-stop.ts'
 import { count, wholeNumber } from './number-options.ts'
 import { duration } from './training-display.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
@@ -24,6 +24,8 @@ interface Options {
   epochs?: number
   trainSize?: number
 }
+
+endWithOutput()
 
 program
   .name('npm run experiment --')
@@ -85,11 +87,10 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
   }
 }
 
-/** Trains one network after the other; nothing is returned after a Ctrl-C. */
+/** Trains one network after the other; nothing is returned when it was stopped. */
 async function trainAll(experiment: Experiment, setting: Setting): Promise<Outcome[] | undefined> {
   const stop = new AbortController()
-  const interrupt = () => stop.abort()
-  process.on('SIGINT', interrupt)
+  const release = onStop((request) => stop.abort(request))
   const trainings = experiment.trainings(setting)
   const networks = trainings.length === 1 ? 'network' : 'networks'
   console.log(`${experiment.title}: ${trainings.length} ${networks} to train.`)
@@ -102,17 +103,16 @@ async function trainAll(experiment: Experiment, setting: Setting): Promise<Outco
       if (!outcome) break
       outcomes.push(outcome)
     }
-    // The terminal and npm both pass a Ctrl-C on: the second signal must not count as a second Ctrl-C.
-    if (stop.signal.aborted) await setTimeout(300)
   } finally {
     bar?.stop()
-    process.off('SIGINT', interrupt)
+    // What comes later, such as what npm passes on, is no part of another request.
+    if (!stop.signal.aborted) release()
   }
   if (!stop.signal.aborted) return outcomes
   console.log(
     `Stopped: ${outcomes.length} of ${trainings.length} networks were trained, and nothing was written.`,
   )
-  process.exitCode = 130
+  process.exitCode = (stop.signal.reason as Stop).exitCode
   return undefined
 }
 

@@ -6,6 +6,7 @@ import { skippedFile } from '../grading/skipped.ts'
 import { SolutionsError } from '../grading/solutions.ts'
 import { wrapped } from '../grading/wrapped.ts'
 import { isSystemError, systemSentence } from '../system-error.ts'
+import { endWithOutput } from './on-stop.ts'
 import { checkCommand } from './kit/check.ts'
 import { doctorCommand } from './kit/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
@@ -23,8 +24,7 @@ import { didYouMean, partsTogether } from './kit/target.ts'
 import { versions } from './kit/versions.ts'
 import { watchCommand } from './kit/watch.ts'
 
-// Whoever was listening has gone, such as `head`.
-process.stdout.on('error', () => process.exit(1))
+endWithOutput()
 
 program
   .name('npx kit')

@@ -3,7 +3,10 @@ import { program } from 'commander'
 import { resolve } from 'node:path'
 import { leaderboard, type Entry } from '../training/leaderboard.ts'
 import { TrainingError } from '../training/training-error.ts'
+import { endWithOutput } from './on-stop.ts'
 import { percent } from './training-display.ts'
+
+endWithOutput()
 
 program
   .name('npm run leaderboard --')

@@ -2,6 +2,7 @@ import './require-node.ts'
 import { Command, Option, program } from 'commander'
 import { settingsOfRecipe, type Recipe } from '#kit/training/index.ts'
 import { count, port } from './number-options.ts'
+import { endWithOutput } from './on-stop.ts'
 import { loadRecipe, recipeFile, recipeNames } from './recipes.ts'
 import { settingOptions } from './setting-options.ts'
 import { messageOf } from './training-failure.ts'
@@ -10,8 +11,7 @@ import { checkNetwork } from './network-check.ts'
 import { runTraining, withDefaults, workOfRun, type TrainOptions } from './training-run.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
-// Whoever was listening has gone, such as `head`.
-process.stdout.on('error', () => process.exit(1))
+endWithOutput()
 
 // Which recipes there are, and what they are set to, depends on whose code is to be trained.
 const { work, name } = lookAhead(process.argv.slice(2))

@@ -15,7 +15,7 @@ import {
 } from '#kit/training/index.ts'
 import { announce } from './training-announcement.ts'
 import { TrainingAdvice } from './training-advice.ts'
-import { onCtrlC, ONE_PRESS } from './ctrl-c.ts'
+import { ONE_PRESS, onStop, type Stop } from './on-stop.ts'
 import { duration, percent, TrainingDisplay } from './training-display.ts'
 import { serveLive, type LivePage } from './live-page.ts'
 import { TrainingReport } from './training-report.ts'
@@ -47,8 +47,8 @@ interface Run extends Setup {
   settings: RunSettings
   folder: RunFolder
   report: TrainingReport
-  /** Whether Ctrl-C was pressed. */
-  interrupted: () => boolean
+  /** Who or what wants its end. */
+  stop: () => Stop | undefined
   /** Since when it would have been under way without a break, on the clock of `performance.now`. */
   started: number
 }
@@ -102,14 +102,13 @@ export async function runTraining(
       folder = start.folder
       moved = start.earlier
     }
-    let presses = 0
-    release = onCtrlC((times) => {
-      presses = times
-      if (times === 1) return
+    let request: Stop | undefined
+    release = onStop((stop) => {
+      request = stop
+      if (!stop.again) return
       folder?.close()
-      process.exit(130)
+      process.exit(stop.exitCode)
     })
-    const interrupted = () => presses > 0
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
     if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
     if (earlier) console.log(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
@@ -117,7 +116,7 @@ export async function runTraining(
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     report.started = started
     try {
-      await trainAndTest({ ...setup, name, settings, folder, report, started, interrupted })
+      await trainAndTest({ ...setup, name, settings, folder, report, started, stop: () => request })
     } catch (error) {
       if (!(error instanceof SolverError)) throw error
       // The curves show how it came to that.
@@ -167,9 +166,12 @@ export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partia
   return settings
 }
 
-/** Trains to the end or until Ctrl-C, then tests what was reached, also until Ctrl-C. */
+/**
+ * Trains to the end or until it is stopped, then tests what was reached. After a Ctrl-C as well: whoever has pressed it can
+ * wait for that. Anything else that stops a process does not.
+ */
 async function trainAndTest(run: Run): Promise<void> {
-  const { solver, settings, dataset, test, folder, report, started, interrupted } = run
+  const { solver, settings, dataset, test, folder, report, started, stop } = run
   const advice = new TrainingAdvice(solver, {
     numClasses: dataset.classNames.length,
     reg: settings.reg ?? 0,
@@ -179,10 +181,10 @@ async function trainAndTest(run: Run): Promise<void> {
   const watch = async <Result>(
     name: string,
     measuring: Generator<MeasureEvent, Result>,
-    stop = () => false,
+    isOver = () => false,
   ) => {
     let next = measuring.next()
-    for (; !next.done && !stop(); next = measuring.next()) {
+    for (; !next.done && !isOver(); next = measuring.next()) {
       display.showMeasuring(name, next.value)
       await setImmediate()
     }
@@ -190,7 +192,8 @@ async function trainAndTest(run: Run): Promise<void> {
     return next
   }
   try {
-    const stopped = await trainUntilInterrupted(run, display, advice)
+    const stopped = await trainUntilStopped(run, display, advice)
+    if (stopped && !stop()!.byHand) return
     if (stopped) {
       await watch('measuring', solver.finishing())
     } else {
@@ -205,8 +208,8 @@ async function trainAndTest(run: Run): Promise<void> {
     const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
     const examining = solver.measure(examine(model, test, dataset.classNames.length))
     // Who has stopped the training by Ctrl-C has not meant the test.
-    const tested = await watch('testing', examining, () => interrupted() && !stopped)
-    if (interrupted()) process.exitCode = 130
+    const isOver = () => stop() !== undefined && !(stopped && stop()!.byHand)
+    const tested = await watch('testing', examining, isOver)
     if (!tested.done) {
       console.log('Stopped before all of it was tested. --resume tests it.')
       return
@@ -228,16 +231,17 @@ async function trainAndTest(run: Run): Promise<void> {
     console.log(`Time: ${duration(report.time)}`)
   } finally {
     display.stop()
+    if (stop()) process.exitCode = stop()!.exitCode
   }
 }
 
-/** @returns whether it was interrupted; then everything is saved */
-async function trainUntilInterrupted(
+/** @returns whether it was stopped; then everything is saved */
+async function trainUntilStopped(
   run: Run,
   display: TrainingDisplay,
   advice: TrainingAdvice,
 ): Promise<boolean> {
-  const { solver, report, interrupted } = run
+  const { solver, report, stop } = run
   const metrics = new Metrics(solver)
   const say = (lines: readonly (string | undefined)[]) => {
     const said = lines.filter((line) => line !== undefined)
@@ -258,21 +262,22 @@ async function trainUntilInterrupted(
       say(verdicts)
       display.show(event)
       if (event.type === 'epoch') say([await save(run)])
-      // Steps do not wait for anything: here a Ctrl-C is noticed and the bar is drawn.
+      // Steps do not wait for anything: here a signal is noticed and the bar is drawn.
       await setImmediate()
-      if (interrupted()) break
+      if (stop()) break
     }
   } catch (error) {
     metrics.afterFailure().forEach(log)
     throw error
   }
-  if (!interrupted()) return false
+  if (!stop()) return false
   display.stop()
   const failure = await save(run)
-  // Whoever reads this may press it again: that must not be taken for a part of the first time.
-  await setTimeout(ONE_PRESS)
   const rest = failure ?? '--resume goes on from here.'
-  say([`Stopped. ${rest} Testing the best parameters so far; Ctrl-C again ends at once.`])
+  // Whoever reads this may press it again: that must not be taken for a part of the first time.
+  if (stop()!.byHand) await setTimeout(ONE_PRESS)
+  const next = ' Testing the best parameters so far; Ctrl-C again ends at once.'
+  say([`Stopped. ${rest}${stop()!.byHand ? next : ''}`])
   return true
 }
 

@@ -20,17 +20,24 @@ export const ownProcess = [process.execPath, '--import', 'tsx', 'kit/cli/train.t
 
 /**
  * {@link ownProcess}, sending itself a signal once it has printed each of the texts. A signal from here may come any number
- * of steps later on a machine that is busy, or after the end of the run.
+ * of steps later on a machine that is busy, or after the end of the run. After a SIGHUP nothing can be printed any more, as
+ * in a terminal that was closed.
  */
 export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOptions['command'] {
   const code = `
     const texts = ${JSON.stringify(texts)}
     const write = process.stdout.write.bind(process.stdout)
+    const fail = () => {
+      const error = Object.assign(new Error('write EIO'), { code: 'EIO', syscall: 'write' })
+      process.nextTick(() => process.stdout.emit('error', error))
+      return false
+    }
     process.stdout.write = (...args) => {
       const written = write(...args)
       if (texts.length > 0 && String(args[0]).includes(texts[0])) {
         texts.shift()
         process.kill(process.pid, '${signal}')
+        if ('${signal}' === 'SIGHUP') process.stdout.write = fail
       }
       return written
     }`

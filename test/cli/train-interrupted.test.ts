@@ -68,6 +68,36 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   })
 })
 
+// A queue of jobs sends SIGTERM, a terminal that is closed SIGHUP, and `head` just goes.
+describe.skipIf(process.platform === 'win32')('what else ends a process saves the epoch under way', () => {
+  const settings = 'two-layer --data tiny --epochs 100000 --hidden 20'
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s', async (signal, exitCode) => {
+    const folder = folderOption()
+    const run = await train(`${settings} ${folder}`, { command: signalling(signal, 'Initial loss') })
+    expect(run.status).toBe(exitCode)
+    const { state, accuracies } = await resultOf(folder, run)
+    expect([state.step > 0, state.step < 10]).toEqual([true, true])
+    // It is not tested: who ends a process so does not wait for long.
+    expect(accuracies).toBe(null)
+    expect(run.output.endsWith('report.html\n')).toBe(signal === 'SIGTERM')
+    expect(existsSync(join(folder.replace('--folder ', ''), 'lock'))).toBe(false)
+  })
+
+  test('an output that nobody reads any more', async () => {
+    const folder = folderOption()
+    const whenPrinted = (output: string, child: ChildProcess) => {
+      if (output.includes('epoch      1/100000')) child.stdout!.destroy()
+    }
+    const run = await train(`${settings} ${folder}`, { command: ownProcess, whenPrinted })
+    expect(run.status).toBe(141)
+    expect((await resultOf(folder, run)).state.step).toBeGreaterThan(10)
+  })
+})
+
 describe('a run that is resumed', () => {
   const { start, resume } = runsOf(
     'two-layer',

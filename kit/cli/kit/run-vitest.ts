@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './root.ts'
@@ -24,7 +25,11 @@ export async function runVitest(
   // A Ctrl-C reaches the child too, and it is the child that ends in its own time.
   const wait = () => {}
   process.on('SIGINT', wait)
-  const [code] = (await once(child, 'exit')) as [number | null]
+  // Other signals may reach this process alone.
+  const passOn = (signal: NodeJS.Signals) => child.kill(signal)
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, passOn)
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals]
   process.off('SIGINT', wait)
-  return code ?? 130
+  for (const each of ['SIGTERM', 'SIGHUP']) process.off(each, passOn)
+  return code ?? 128 + constants.signals[signal]
 }
