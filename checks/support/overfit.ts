@@ -1,8 +1,7 @@
-// Not by data/index.ts and kit/report/index.ts: what else they load would take longer than the check.
+// Not by data/index.ts: what else that loads would take longer than the check.
 import { IMAGE_BYTES } from '#data/records.ts'
 import { Split } from '#data/split.ts'
 import { readTiny } from '#data/tiny.ts'
-import { lineChart } from '#kit/report/line-chart.ts'
 import { accuracy as accuracyOn, Solver, type Examples, type UpdateRule } from '#kit/solver/index.ts'
 import { mean, Tensor } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
@@ -62,14 +61,16 @@ export function checkOverfitting(name: string, create: () => Network, options: O
         },
       )
       const { history } = solver
-      report.plot('loss of every step', () =>
-        lineChart({
+      report.plot('loss of every step', async () => {
+        // Only where somebody looks at it.
+        const { lineChart } = await import('#kit/report/line-chart.ts')
+        return lineChart({
           title: `${images} images, at most ${epochs} epochs, ${updateRule} with learning rate ${learningRate}`,
           xLabel: 'step',
           yLabel: 'loss',
           series: [{ name: 'loss', values: history.loss.map((loss, step) => [step + 1, loss]) }],
-        }),
-      )
+        })
+      })
       for (const event of solver.run()) {
         if (event.type === 'epoch' && event.trainAccuracy >= 0.99) break
       }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { lineChart } from '#kit/report/index.ts'
+import { escape } from '#kit/report/markup.ts'
 import type { Experiment, PixelPicture, Show } from './experiment.ts'
 
 /**
@@ -20,7 +21,7 @@ export async function writePage(
   note: string,
 ): Promise<string> {
   await mkdir(folder, { recursive: true })
-  for (const { name, chart } of charts) await writeFile(join(folder, `${name}.svg`), await lineChart(chart))
+  for (const { name, chart } of charts) await writeFile(join(folder, `${name}.svg`), lineChart(chart))
   for (const { name, picture } of pictures) {
     await writeFile(join(folder, `${name}.png`), encode({ ...picture, channels: 3 }))
   }
@@ -77,6 +78,3 @@ const tableOf = (rows: readonly (readonly string[])[], caption?: string): string
 
 const rowOf = (tag: string, cells: readonly string[]): string =>
   `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`
-
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

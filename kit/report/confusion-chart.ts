@@ -1,4 +1,9 @@
-import { createRequire } from 'node:module'
+import { scaleBand, scaleLinear } from 'd3-scale'
+import { upwards } from './axes.ts'
+import { element, label, picture } from './markup.ts'
+
+const [WIDTH, HEIGHT] = [480, 400]
+const FRAME = { left: 96, right: WIDTH - 24, top: 48, bottom: HEIGHT - 72 }
 
 /**
  * Which classes are taken for which, as an SVG picture of 480 x 400: a row for each class, a column for each answer,
@@ -10,68 +15,39 @@ export function confusionChart(
   confusion: readonly (readonly number[])[],
   classNames: readonly string[],
 ): string {
-  const { init } = createRequire(import.meta.url)('echarts') as typeof import('echarts')
-  const cells = confusion.flatMap((row, label) => {
-    const total = row.reduce((sum, count) => sum + count, 0)
-    return row.map((count, predicted) => ({ label, predicted, percent: (100 * count) / Math.max(1, total) }))
+  const { left, right, top, bottom } = FRAME
+  const classes = confusion.map((_, index) => index)
+  const column = scaleBand(classes, [left, right])
+  const row = scaleBand(classes, [top, bottom])
+  const [width, height] = [column.bandwidth(), row.bandwidth()]
+  const middle = (of: typeof row, index: number): number => of(index)! + of.bandwidth() / 2
+
+  const cells = confusion.flatMap((counts, truth) => {
+    const total = counts.reduce((sum, count) => sum + count, 0)
+    return counts.map((count, answer) => ({ truth, answer, percent: (100 * count) / Math.max(1, total) }))
   })
-  const mistakes = cells.filter(({ label, predicted }) => label !== predicted)
-  const axis = {
-    type: 'category' as const,
-    splitLine: { show: false },
-    axisLabel: { color: '#333', interval: 0 },
-  }
-  const data = (some: typeof cells) =>
-    some.map(({ label, predicted, percent }) => [predicted, label, Math.round(percent)])
-  const series = {
-    type: 'heatmap' as const,
-    label: { show: true, color: '#222' },
-    itemStyle: { borderColor: '#fff', borderWidth: 1 },
-  }
-  const colours = (seriesIndex: number, highest: number, color: string[]) => ({
-    show: false,
-    seriesIndex,
-    min: 0,
-    max: highest,
-    inRange: { color },
+  const mistakes = cells.filter(({ truth, answer }) => truth !== answer)
+  const most = Math.max(1, ...mistakes.map(({ percent }) => percent))
+  const colour = scaleLinear<string>()
+    .domain([0, most / 2, most])
+    .range(['#ffffff', '#fdd0a2', '#d55e00'])
+
+  const drawn = cells.map(({ truth, answer, percent }) => {
+    const [x, y] = [column(answer)!, row(truth)!]
+    const fill = truth === answer ? '#e8f1f7' : colour(percent)
+    return (
+      element('rect', { x, y, width, height, fill, stroke: '#fff' }) +
+      label(String(Math.round(percent)), x + width / 2, y + height / 2)
+    )
   })
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 480, height: 400 })
-  chart.setOption({
-    animation: false,
-    backgroundColor: '#fff',
-    title: {
-      text: 'What is taken for what, in %',
-      left: 'center',
-      top: 10,
-      textStyle: { fontSize: 15, color: '#222' },
-    },
-    grid: { left: 96, right: 24, top: 48, bottom: 72 },
-    xAxis: {
-      ...axis,
-      data: [...classNames],
-      name: 'the answer',
-      nameLocation: 'middle',
-      nameGap: 52,
-      axisLabel: { ...axis.axisLabel, rotate: 35 },
-    },
-    yAxis: {
-      ...axis,
-      data: [...classNames],
-      name: 'the class',
-      nameLocation: 'middle',
-      nameGap: 76,
-      inverse: true,
-    },
-    visualMap: [
-      colours(0, Math.max(1, ...mistakes.map(({ percent }) => percent)), ['#ffffff', '#fdd0a2', '#d55e00']),
-      colours(1, 100, ['#e8f1f7', '#e8f1f7']),
-    ],
-    series: [
-      { ...series, data: data(mistakes) },
-      { ...series, data: data(cells.filter(({ label, predicted }) => label === predicted)) },
-    ],
+  const names = classNames.map((name, index) => {
+    const [x, y] = [middle(column, index), bottom + 8]
+    return (
+      label(name, left - 8, middle(row, index), { 'text-anchor': 'end' }) +
+      label(name, x, y, { 'text-anchor': 'end', transform: `rotate(-35 ${x} ${y})` })
+    )
   })
-  const svg = chart.renderToSVGString()
-  chart.dispose()
-  return svg
+  const axes =
+    label('the answer', (left + right) / 2, HEIGHT - 20) + upwards('the class', left - 76, (top + bottom) / 2)
+  return picture(WIDTH, HEIGHT, 'What is taken for what, in %', drawn.join('') + names.join('') + axes)
 }

@@ -1,9 +1,13 @@
-import { createRequire } from 'node:module'
+import { scaleLinear, scaleLog } from 'd3-scale'
+import { line } from 'd3-shape'
+import { bottomAxis, grid, leftAxis, rightAxis, type Frame } from './axes.ts'
+import { heightOf, legend, rowsOf } from './legend.ts'
+import { element, picture } from './markup.ts'
 
 /** One line of a {@link lineChart}. */
 export interface Series {
   name: string
-  /** The points in order of x. */
+  /** The points in order of x. The line has a gap where y is not finite. */
   values: readonly (readonly [x: number, y: number])[]
   /** Draws a thin, pale line: for what jumps from point to point. */
   thin?: boolean
@@ -41,99 +45,130 @@ const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00
  * A chart of lines as an SVG picture, on a white ground of its own. Where there are more lines than colours, such as one
  * for each layer of a deep network, their colours go from dark blue for the first to orange for the last.
  */
-export async function lineChart(options: LineChart): Promise<string> {
-  const { title, xLabel, yLabel, rightLabel, logX = false, xMin = 'dataMin', yMax, series } = options
+export function lineChart(options: LineChart): string {
+  const { title, xLabel, yLabel, rightLabel, logX = false, xMin, yMax, series } = options
   const [width, height] = options.size ?? [640, 360]
-  const rows = series.length > 1 ? legendRows(series, width - 2 * LEGEND.margin) : 0
-  // Loaded only when there is something to draw, and in one file: its modules one by one take several times as long.
-  const { init, setPlatformAPI } = createRequire(import.meta.url)('echarts') as typeof import('echarts')
-  setPlatformAPI({ measureText: (text, font) => ({ width: widthOf(text, font) }) })
-  const axis = (name: string, nameGap: number, log = false) => ({
-    type: log ? ('log' as const) : ('value' as const),
-    name,
-    nameGap,
-    nameLocation: 'middle' as const,
-    nameTextStyle: { color: '#333' },
-    axisLabel: { color: '#333', hideOverlap: true },
-  })
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
-  chart.setOption({
-    animation: false,
-    backgroundColor: '#fff',
-    color: series.length > COLOURS.length ? coloursInOrder(series.length) : COLOURS,
-    title: { text: title, left: 'center', top: 10, textStyle: { fontSize: 15, color: '#222' } },
-    legend: {
-      show: rows > 0,
-      top: 36,
-      width: width - 2 * LEGEND.margin,
-      icon: 'rect',
-      itemWidth: LEGEND.mark,
-      itemHeight: 3,
-      itemGap: LEGEND.gap,
-      textStyle: { color: '#333' },
-    },
-    grid: { left: 64, right: rightLabel ? 64 : 24, top: rows > 0 ? 50 + LEGEND.row * rows : 48, bottom: 48 },
-    xAxis: { ...axis(xLabel, 28, logX), min: xMin, max: 'dataMax' },
-    yAxis: [
-      { ...axis(yLabel, 44), scale: true, max: yMax },
-      ...(rightLabel ? [{ ...axis(rightLabel, 40), splitLine: { show: false } }] : []),
-    ],
-    series: series.map(({ name, values, thin = false, right = false, points = false }) => ({
-      type: 'line' as const,
-      name,
-      data: values.map(([x, y]) => [x, y]),
-      yAxisIndex: right ? 1 : 0,
-      showSymbol: points || values.length === 1,
-      symbol: 'circle',
-      symbolSize: 5,
-      // Thousands of steps become no more points than the picture has columns; the peaks stay.
-      sampling: 'lttb' as const,
-      lineStyle: thin ? { width: 1, opacity: 0.4 } : { width: 2 },
-    })),
-  })
-  const svg = chart.renderToSVGString()
-  chart.dispose()
-  return svg
-}
-
-/** Sizes in the legend: beside it, of the mark before a name, between two names, and from one row to the next. */
-const LEGEND = { margin: 15, mark: 25, gap: 10, row: 18 }
-
-/** In how many rows ECharts sets the names: it begins a new one when the next name does not fit. */
-function legendRows(series: readonly Series[], width: number): number {
-  let [rows, end] = [1, 0]
-  for (const { name } of series) {
-    const size = LEGEND.mark + 5 + widthOf(name)
-    if (end > 0 && end + size > width) [rows, end] = [rows + 1, 0]
-    end += size + LEGEND.gap
+  const colours = series.length > COLOURS.length ? coloursInOrder(series.length) : COLOURS
+  const entries = series.length > 1 ? series.map(({ name }, i) => ({ name, colour: colours[i] })) : []
+  const rows = rowsOf(entries, width - 30)
+  const frame: Frame = {
+    left: 64,
+    right: width - (rightLabel ? 64 : 24),
+    top: rows.length > 0 ? 50 + heightOf(rows) : 48,
+    bottom: height - 48,
   }
-  return rows
+  const points = series.flatMap(({ values }) => values.filter(isFinitePoint))
+  const [first, last] = rangeOf(points.map(([x]) => x))
+  const x = (logX ? scaleLog() : scaleLinear()).domain([xMin ?? first, last])
+  const axes = {
+    x: x.range([frame.left, frame.right]),
+    left: leftScale(series, yMax),
+    right: rightScale(series),
+  }
+  for (const y of [axes.left, axes.right]) y.range([frame.bottom, frame.top])
+  const lines = series.map((each, i) =>
+    drawSeries(each, axes.x, each.right ? axes.right : axes.left, colours[i]),
+  )
+  return picture(
+    width,
+    height,
+    title,
+    legend(rows, width / 2, 36) +
+      grid(axes.x, axes.left, frame) +
+      leftAxis(axes.left, frame, yLabel) +
+      (rightLabel ? rightAxis(axes.right, frame, rightLabel) : '') +
+      bottomAxis(axes.x, frame, xLabel) +
+      inside(frame, lines.join('')),
+  )
 }
 
-/** Colours between which {@link coloursInOrder} blends: the darker part of "plasma" (van der Walt and Smith 2015). */
-const DARK_TO_BRIGHT = [
-  [13, 8, 135],
-  [126, 3, 168],
-  [204, 71, 120],
-  [248, 149, 64],
-] as const
+type Scale = (value: number) => number
+type Point = readonly [x: number, y: number]
 
-/** So many colours that neighbours look alike, and the brightness says which comes first. */
-const coloursInOrder = (count: number): string[] =>
-  Array.from({ length: count }, (_, i) => {
-    const place = (i / (count - 1)) * (DARK_TO_BRIGHT.length - 1)
-    const before = Math.min(Math.floor(place), DARK_TO_BRIGHT.length - 2)
-    const [from, to] = [DARK_TO_BRIGHT[before], DARK_TO_BRIGHT[before + 1]]
-    const rgb = from.map((value, channel) => Math.round(value + (place - before) * (to[channel] - value)))
-    return `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`
-  })
+const isFinitePoint = ([, y]: Point): boolean => Number.isFinite(y)
 
-/** The width of an average letter, in font sizes, in the wider of the fonts that browsers take for `sans-serif`. */
-const LETTER = 0.62
+/** Around all values of the series at the left. */
+function leftScale(series: readonly Series[], yMax?: number) {
+  const [lowest, highest] = rangeOf(finiteValues(series.filter(({ right }) => !right)))
+  if (yMax === undefined) return scaleLinear().domain([lowest, highest]).nice(5)
+  const [bottom] = scaleLinear()
+    .domain([lowest < yMax ? lowest : 0, yMax])
+    .nice(5)
+    .domain()
+  return scaleLinear().domain([bottom, yMax])
+}
+
+/** From 0 to the highest value of the series at the right. */
+const rightScale = (series: readonly Series[]) =>
+  scaleLinear()
+    .domain(rangeOf([0, ...finiteValues(series.filter(({ right }) => right))]))
+    .nice(5)
+
+const finiteValues = (series: readonly Series[]): number[] =>
+  series.flatMap(({ values }) => values.filter(isFinitePoint).map(([, y]) => y))
+
+/** The lowest and the highest of some values, 0 and 1 if there are none. */
+function rangeOf(values: readonly number[]): [lowest: number, highest: number] {
+  let [lowest, highest] = [Infinity, -Infinity]
+  for (const value of values) [lowest, highest] = [Math.min(lowest, value), Math.max(highest, value)]
+  return values.length > 0 ? [lowest, highest] : [0, 1]
+}
+
+/** Far outside of every picture, but no place that is too far for what shows it. */
+const FAR = 1e4
+
+function drawSeries(
+  { values, thin = false, points = false }: Series,
+  x: Scale,
+  y: Scale,
+  colour: string,
+): string {
+  const places = values.map(([px, py]): Point => [
+    x(px),
+    Number.isFinite(py) ? Math.min(Math.max(y(py), -FAR), FAR) : NaN,
+  ])
+  const path = line<Point>().defined(isFinitePoint).digits(1)(sampled(places))
+  const width = thin ? { 'stroke-width': 1, 'stroke-opacity': 0.4 } : { 'stroke-width': 2 }
+  const round = { 'stroke-linejoin': 'round', 'stroke-linecap': 'round' }
+  const drawn = element('path', { d: path ?? '', fill: 'none', stroke: colour, ...width, ...round })
+  if (!points && values.length > 1) return drawn
+  const marks = places
+    .filter(isFinitePoint)
+    .map(([cx, cy]) => element('circle', { cx, cy, r: 2.5, fill: colour }))
+  return drawn + marks.join('')
+}
 
 /**
- * How wide a text may become. Nobody knows the font in which the picture will be shown; ECharts by itself thinks of a
- * narrow one, and lets the entries of a legend collide in all others.
+ * Thousands of steps as no more than a picture shows: of the points in one column of pixels the lowest and the highest
+ * remain, so that the peaks stay.
  */
-const widthOf = (text: string, font = '12px'): number =>
-  LETTER * parseFloat(/[\d.]+(?=px)/.exec(font)?.[0] ?? '12') * text.length
+function sampled(places: readonly Point[]): readonly Point[] {
+  const columns = Map.groupBy(places, ([x]) => Math.floor(x))
+  if (places.length <= 2 * columns.size) return places
+  return [...columns.values()].flatMap((column) => {
+    const heights = column.map(([, y]) => y)
+    if (column.length <= 2 || heights.some(Number.isNaN)) return column
+    const extremes = [heights.indexOf(Math.min(...heights)), heights.indexOf(Math.max(...heights))]
+    return extremes.toSorted((a, b) => a - b).map((i) => column[i])
+  })
+}
+
+/** What is drawn over the picture, but nothing of it beyond the frame: only marks on its edge are whole. */
+function inside({ left, right, top, bottom }: Frame, content: string): string {
+  const [x, y, width, height] = [left - EDGE, top - EDGE, right - left + 2 * EDGE, bottom - top + 2 * EDGE]
+  // An SVG picture inside another one cuts off what is outside of it.
+  return element('svg', { x, y, width, height, viewBox: `${x} ${y} ${width} ${height}` }, content)
+}
+
+const EDGE = 3
+
+/** Colours between which {@link coloursInOrder} blends: the darker part of "plasma" (van der Walt and Smith 2015). */
+const DARK_TO_BRIGHT = ['#0d0887', '#7e03a8', '#cc4778', '#f89540']
+
+/** So many colours that neighbours look alike, and the brightness says which comes first. */
+function coloursInOrder(count: number): string[] {
+  const colour = scaleLinear<string>()
+    .domain(DARK_TO_BRIGHT.map((_, i) => (i / (DARK_TO_BRIGHT.length - 1)) * (count - 1)))
+    .range(DARK_TO_BRIGHT)
+  return Array.from({ length: count }, (_, i) => colour(i))
+}

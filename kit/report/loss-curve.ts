@@ -10,7 +10,7 @@ import { lineChart } from './line-chart.ts'
 export function lossCurve(
   title: string,
   { history, stepsPerEpoch }: Pick<Solver, 'history' | 'stepsPerEpoch'>,
-): Promise<string> {
+): string {
   const atStep = (values: readonly number[]) => values.map((y, i) => [i + 1, y] as const)
   const atEpoch = (accuracies: readonly number[]) =>
     accuracies.map((share, epoch) => [epoch * stepsPerEpoch, 100 * share] as const)

@@ -3,6 +3,7 @@ import { confusionChart } from '#kit/report/confusion-chart.ts'
 import type { Examination, Miss } from '#kit/report/examination.ts'
 import { lineChart, type LineChart } from '#kit/report/index.ts'
 import { smoothed } from '#kit/report/loss-curve.ts'
+import { escape } from '#kit/report/markup.ts'
 import { epochsDone, type MetricsLine } from './metrics.ts'
 
 /** A picture of pixels: 3 bytes each for red, green and blue, row by row. */
@@ -38,9 +39,9 @@ export interface RunReport {
 }
 
 /** A page that tells how a training run went. It needs no other file: charts are SVG, pictures stand in the text. */
-export async function reportPage(report: RunReport): Promise<string> {
+export function reportPage(report: RunReport): string {
   const { name, description, settings, verdicts, filters, examination } = report
-  const charts = await Promise.all(chartsOf(report).map(lineChart))
+  const charts = chartsOf(report).map(lineChart)
   const sections = [
     `<div class="charts">${charts.join('\n')}</div>`,
     verdicts.length > 0 &&
@@ -187,6 +188,3 @@ function figure(pixels: Pixels, caption: string, scale: number): string {
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
-
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

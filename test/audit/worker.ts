@@ -11,7 +11,6 @@ import type { Job, JobResult } from './job.ts'
 const root = new URL('../../', import.meta.url)
 const solutions = new URL('solutions/', root)
 const vitest = new URL('mini-vitest.ts', import.meta.url).href
-const noCharts = new URL('no-charts.ts', import.meta.url).href
 
 let job: Job | undefined
 let jobs = 0
@@ -45,7 +44,6 @@ function importsWork(url: string): boolean {
 
 function locate(specifier: string, parent = ''): string | undefined {
   if (specifier === 'vitest') return vitest
-  if (specifier === '#kit/report/index.ts') return noCharts
   if (specifier.startsWith('#work/')) return workFile(specifier.slice('#work/'.length))
   if (!specifier.startsWith('.') && !specifier.startsWith('file:')) return undefined
   const { href } = new URL(specifier, parent || undefined)

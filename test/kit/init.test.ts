@@ -77,9 +77,8 @@ test('its packages are those that its code and its scripts use, locked in the sa
   const known = { tsc: 'typescript' } as Record<string, string>
   const used = [
     ...foreign,
+    ...[...foreign, 'node'].map((name) => `@types/${name}`),
     ...tools.map((tool) => known[tool] ?? tool),
-    '@types/cli-progress',
-    '@types/node',
     '@vitest/ui',
   ]
   expect(names.filter((name) => !used.includes(name))).toEqual([])

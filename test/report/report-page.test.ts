@@ -83,8 +83,8 @@ const report: RunReport = {
   imageOf: () => pixels(5),
 }
 
-test('the page of a finished run holds everything itself', async () => {
-  const page = await reportPage({ ...report, examination: examination() })
+test('the page of a finished run holds everything itself', () => {
+  const page = reportPage({ ...report, examination: examination() })
   expect(page).toContain('<h1>three &lt;layers&gt;</h1>')
   expect(page).toContain('Test accuracy 50.0 %; 2 of 2 epochs, best validation accuracy 55.0 %.')
   expect(page).toContain('<p>Time: 4 min 22 s, until 4 May 2026</p>')
@@ -97,7 +97,7 @@ test('the page of a finished run holds everything itself', async () => {
   expect(page.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull()
 })
 
-test('the page of a run that was stopped says so', async () => {
+test('the page of a run that was stopped says so', () => {
   const tested: MetricsLine = {
     type: 'test',
     step: 13,
@@ -106,24 +106,24 @@ test('the page of a run that was stopped says so', async () => {
     testAccuracy: 0.5,
   }
   const metrics = [...report.metrics.slice(0, 4), tested]
-  expect(await reportPage({ ...report, metrics, examination: examination() })).toContain(
+  expect(reportPage({ ...report, metrics, examination: examination() })).toContain(
     'Test accuracy 50.0 %; stopped after 1.3 of 2 epochs, best validation accuracy 37.0 %.',
   )
-  expect(await reportPage({ ...report, metrics: metrics.slice(0, 4), ended: true })).toContain(
+  expect(reportPage({ ...report, metrics: metrics.slice(0, 4), ended: true })).toContain(
     'Ended before it was tested: 1 of 2 epochs, best validation accuracy 35.0 %.',
   )
 })
 
-test('the page of a network that has diverged, or makes no mistakes, says so in the place of mistakes', async () => {
-  const page = await reportPage({ ...report, examination: examination(broken) })
+test('the page of a network that has diverged, or makes no mistakes, says so in the place of mistakes', () => {
+  const page = reportPage({ ...report, examination: examination(broken) })
   expect(page).toContain('It is sure of nothing: its scores have become NaN or infinite.')
   expect(page).not.toContain('NaN %')
   const perfect = { accuracy: 1, confusion: [[4]], misses: [] }
-  expect(await reportPage({ ...report, examination: perfect })).toContain('<p>Nothing is wrong.</p>')
+  expect(reportPage({ ...report, examination: perfect })).toContain('<p>Nothing is wrong.</p>')
 })
 
-test('the page of a run that has just begun shows what there is', async () => {
-  const page = await reportPage({ ...report, metrics: [], filters: undefined, verdicts: [] })
+test('the page of a run that has just begun shows what there is', () => {
+  const page = reportPage({ ...report, metrics: [], filters: undefined, verdicts: [] })
   expect(page).toContain('Under way: nothing is measured yet.')
   expect(page).not.toContain('<svg')
 })

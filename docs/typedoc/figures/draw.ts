@@ -8,7 +8,7 @@ import { curvesOf } from './run.ts'
 import { schedules } from './schedules.ts'
 
 /** What draws each picture of the handouts and the guide, by its file in docs/figures/. */
-const figures: Record<string, () => Promise<string | Uint8Array>> = {
+const figures: Record<string, () => string | Promise<string | Uint8Array>> = {
   'schedules.svg': schedules,
   'batchnorm-graph.svg': computationGraph,
   'layers.png': layersOnAnImage,
@@ -43,7 +43,7 @@ const FOLDER = join(import.meta.dirname, '../../figures')
 const [first, ...runs] = process.argv.slice(2)
 if (first === 'runs') {
   for (const folder of runs) {
-    writeFileSync(join(FOLDER, `run-${basename(folder)}.svg`), await curvesOf(folder))
+    writeFileSync(join(FOLDER, `run-${basename(folder)}.svg`), curvesOf(folder))
     console.log(`docs/figures/run-${basename(folder)}.svg`)
   }
   process.exit()

@@ -8,7 +8,7 @@ type Line =
   | { type: 'test'; testAccuracy: number }
 
 /** The curves of a finished run, from the folder that `npm run train` has kept of it. */
-export function curvesOf(folder: string): Promise<string> {
+export function curvesOf(folder: string): string {
   const lines = readFileSync(join(folder, 'metrics.jsonl'), 'utf8')
     .trim()
     .split('\n')

@@ -4,7 +4,7 @@ import { cosine, oneCycle, stepDown } from '#kit/solver/index.ts'
 const POINTS = 200
 
 /** What the schedules multiply the learning rate by, over the course of a training. */
-export function schedules(): Promise<string> {
+export function schedules(): string {
   const of = { step: stepDown, cosine, 'one-cycle': oneCycle(0.3) }
   return lineChart({
     title: 'What the learning rate is multiplied by',

@@ -1,0 +1,89 @@
+import type { ScaleContinuousNumeric } from 'd3-scale'
+import { element, label } from './markup.ts'
+
+/** Where the axes of a chart are, in pixels from the left and from the top. */
+export interface Frame {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+/** Turns numbers into places, and knows round numbers. */
+type Scale = ScaleContinuousNumeric<number, number>
+
+/** About how many pixels there are from one number to the next. */
+const [ACROSS, DOWN] = [90, 45]
+/** How long the mark at a number is, and how far from the axis the number is. */
+const [TICK, BESIDE] = [5, 8]
+
+/** Pale lines behind a chart, at the numbers of the axes below and at the left. */
+export const grid = (x: Scale, y: Scale, frame: Frame): string =>
+  ticksAcross(x, frame)
+    .map((tick) => vertical(x(tick), frame.top, frame.bottom, GRID))
+    .join('') +
+  ticksDown(y, frame)
+    .map((tick) => horizontal(y(tick), frame.left, frame.right, GRID))
+    .join('')
+
+/** The horizontal axis below. */
+export function bottomAxis(scale: Scale, frame: Frame, name: string): string {
+  const { left, right, bottom } = frame
+  const numbers = ticksAcross(scale, frame).map(
+    (tick) =>
+      vertical(scale(tick), bottom, bottom + TICK, AXIS) + label(numeral(tick), scale(tick), bottom + 14),
+  )
+  return (
+    horizontal(bottom, left, right, AXIS) + numbers.join('') + label(name, (left + right) / 2, bottom + 34)
+  )
+}
+
+/** The vertical axis at the left. */
+export function leftAxis(scale: Scale, frame: Frame, name: string): string {
+  const { left, top, bottom } = frame
+  const numbers = ticksDown(scale, frame).map(
+    (tick) =>
+      horizontal(scale(tick), left - TICK, left, AXIS) +
+      label(numeral(tick), left - BESIDE, scale(tick), { 'text-anchor': 'end' }),
+  )
+  return vertical(left, top, bottom, AXIS) + numbers.join('') + upwards(name, left - 50, (top + bottom) / 2)
+}
+
+/** The vertical axis at the right. */
+export function rightAxis(scale: Scale, frame: Frame, name: string): string {
+  const { right, top, bottom } = frame
+  const numbers = ticksDown(scale, frame).map(
+    (tick) =>
+      horizontal(scale(tick), right, right + TICK, AXIS) +
+      label(numeral(tick), right + BESIDE, scale(tick), { 'text-anchor': 'start' }),
+  )
+  return vertical(right, top, bottom, AXIS) + numbers.join('') + upwards(name, right + 46, (top + bottom) / 2)
+}
+
+/** A label that is read from below to above. */
+export const upwards = (name: string, x: number, y: number): string =>
+  label(name, x, y, { transform: `rotate(-90 ${x} ${y})` })
+
+const [AXIS, GRID] = ['#54555a', '#dbdee4']
+
+const horizontal = (y: number, x1: number, x2: number, stroke: string): string =>
+  element('line', { x1, x2, y1: y, y2: y, stroke })
+
+const vertical = (x: number, y1: number, y2: number, stroke: string): string =>
+  element('line', { x1: x, x2: x, y1, y2, stroke })
+
+const ticksDown = (scale: Scale, { top, bottom }: Frame): number[] => scale.ticks((bottom - top) / DOWN)
+
+/** On a logarithmic axis the powers of ten, or other round numbers where there are not two of them. */
+function ticksAcross(scale: Scale, { left, right }: Frame): number[] {
+  const ticks = scale.ticks((right - left) / ACROSS)
+  if (!('base' in scale)) return ticks
+  const powers = ticks.filter((tick) => tick.toExponential().startsWith('1e'))
+  return powers.length >= 2 ? powers : ticks
+}
+
+/** A number in a few characters. */
+function numeral(value: number): string {
+  const [plain, scientific] = [String(value), value.toExponential().replace('e+', 'e')]
+  return plain.length > 6 && scientific.length < plain.length ? scientific : plain
+}

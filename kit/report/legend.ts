@@ -1,0 +1,49 @@
+import { element, label } from './markup.ts'
+
+/** What a legend names: a colour. */
+export interface Entry {
+  name: string
+  colour: string
+}
+
+/** Lengths in a legend: of the mark before a name, between the two, between two entries, and from one row to the next. */
+const MARK = { width: 25, height: 3 }
+const [BESIDE, GAP, ROW] = [5, 10, 18]
+
+/** The entries row by row: a new one begins where the next name does not fit. */
+export function rowsOf<T extends Entry>(entries: readonly T[], width: number): T[][] {
+  const rows: T[][] = []
+  for (const entry of entries) {
+    const row = rows.at(-1)
+    if (row && widthOf([...row, entry]) <= width) row.push(entry)
+    else rows.push([entry])
+  }
+  return rows
+}
+
+/** How high so many rows are. */
+export const heightOf = (rows: readonly unknown[]): number => ROW * rows.length
+
+/** Draws rows of entries, centred below each other. */
+export const legend = (rows: readonly Entry[][], centre: number, top: number): string =>
+  rows.map((row, i) => drawRow(row, centre - widthOf(row) / 2, top + ROW * (i + 0.5))).join('')
+
+function drawRow(row: readonly Entry[], left: number, y: number): string {
+  return row
+    .map(({ name, colour }, i) => {
+      const x = left + widthOf(row.slice(0, i)) + (i > 0 ? GAP : 0)
+      const mark = element('rect', { x, y: y - MARK.height / 2, ...MARK, fill: colour })
+      return mark + label(name, x + MARK.width + BESIDE, y, { 'text-anchor': 'start' })
+    })
+    .join('')
+}
+
+const widthOf = (row: readonly Entry[]): number =>
+  row.reduce((sum, { name }) => sum + MARK.width + BESIDE + LETTER * name.length, 0) +
+  GAP * Math.max(0, row.length - 1)
+
+/**
+ * How wide an average letter of 12 pixels may become. Nobody knows the font in which the picture will be shown: this is
+ * for the wider of the fonts that browsers take for `sans-serif`.
+ */
+const LETTER = 0.62 * 12
