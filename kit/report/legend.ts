@@ -8,7 +8,7 @@ export interface Entry {
 
 /** Lengths in a legend: of the mark before a name, between the two, between two entries, and from one row to the next. */
 const MARK = { width: 25, height: 3 }
-const [BESIDE, GAP, ROW] = [5, 10, 18]
+const [BESIDE, GAP, ROW] = [5, 16, 18]
 
 /** The entries row by row: a new one begins where the next name does not fit. */
 export function rowsOf<T extends Entry>(entries: readonly T[], width: number): T[][] {
