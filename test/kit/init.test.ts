@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { missingPackages } from '#kit/cli/kit/missing-packages.ts'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
 import { readSolutions } from '#kit/grading/solutions.ts'
 import { kit, kitRoot, Learner, run } from './learner.ts'
@@ -53,7 +54,7 @@ test('its scripts are those that work there', () => {
   const { test: grade, typecheck, ...others } = readPackage(folder).scripts
   expect([grade, typecheck]).toEqual(['vitest run', 'tsc --noEmit'])
   expect(readPackage(kitRoot).scripts).toMatchObject(others)
-  const files = Object.values(others).flatMap((script) => script.match(/kit\/\S+\.ts/g) ?? [])
+  const files = Object.values(others).flatMap((script) => script.match(/kit\/\S+\.[jt]s/g) ?? [])
   expect(files.length).toBeGreaterThan(0)
   expect(files.filter((file) => !existsSync(join(folder, file)))).toEqual([])
 })
@@ -89,6 +90,12 @@ test('its packages are those that its code and its scripts use, locked in the sa
   expect(Object.keys(lock.packages)).not.toContain('node_modules/playwright-core')
 })
 
+test('of Node there is what runs, without the headers for C++', () => {
+  const fetched = join(kitRoot, 'node_modules/node/node_modules')
+  const names = existsSync(fetched) ? readdirSync(fetched) : []
+  expect(names.filter((name) => existsSync(join(fetched, name, 'include')))).toEqual([])
+})
+
 function lockOf(root: string): { packages: Record<string, object>; direct: Record<string, string> } {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, Package>
@@ -113,10 +120,15 @@ test('the editor has the same tasks, and like the container brings no tools that
 })
 
 test('a learner can start again from the folder of a learner', () => {
-  const other = join(emptyFolder(), 'again')
-  expect(kit(folder, ['init', other])).toMatchObject({ status: 0 })
+  const other = join(emptyFolder(), 'once again')
+  const { status, output } = kit(folder, ['init', other])
+  expect(status).toBe(0)
+  expect(output).toContain(`\n  cd "${other}"\n  npx kit watch\n`)
   expect(readFileSync(join(other, 'kit/solutions.pack'), 'utf8')).toBe(learner.read('kit/solutions.pack'))
-  expect(existsSync(join(other, 'node_modules'))).toBe(false)
+  expect(kit(other, ['status'])).toMatchObject({ status: 0 })
+  expect(missingPackages(other).missing).toEqual([])
+  const git = spawnSync('git', ['status', '--porcelain'], { cwd: other, encoding: 'utf8' })
+  expect(git.stdout).toBe('')
 })
 
 test('a folder that is in use is left alone', () => {

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyForLearner } from '#kit/cli/kit/learner-copy.ts'
+import { startRepository } from '#kit/cli/kit/learner-repository.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
 import { writeRecord, type ProgressRecord, type TodoRecord } from '#kit/grading/record.ts'
 import { fingerprintsOf } from '#kit/grading/work-files.ts'
@@ -44,13 +46,14 @@ export const outside = (): NodeJS.ProcessEnv =>
     ),
   )
 
-/** A folder of a learner, as `npx kit init` makes it; with the packages of the kit. */
+/** A folder of a learner, as `npx kit init` makes it; its packages are one link to those of the kit. */
 export class Learner {
   readonly #parent = realpathSync(reusedFolder('learner'))
   readonly folder: string = join(this.#parent, 'my network')
 
   constructor() {
-    assert.equal(kit(kitRoot, ['init', this.folder]).status, 0)
+    copyForLearner(this.folder)
+    startRepository(this.folder)
     symlinkSync(join(kitRoot, 'node_modules'), join(this.folder, 'node_modules'), 'junction')
   }
 

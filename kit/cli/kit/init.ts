@@ -1,26 +1,53 @@
 import { Command } from 'commander'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
+import { givePackages } from './give-packages.ts'
 import { KitError } from './kit-error.ts'
 import { copyForLearner } from './learner-copy.ts'
 import { startRepository } from './learner-repository.ts'
+import { missingPackages } from './missing-packages.ts'
 import { root } from './root.ts'
 
 /** `npx kit init`: a folder to learn in. */
 export const initCommand = new Command('init')
   .description('make a folder of your own to learn in: everything but the solutions and the tests of the kit')
   .argument('<folder>', 'a new one, outside of the kit')
-  .action((folder: string) => {
+  .action(async (folder: string) => {
     const target = resolve(folder)
     refuse(target)
-    copyForLearner(target)
-    console.log(`Your folder is ready: ${target}`)
+    console.log(`Making ${target}, which takes a few seconds ...`)
+    try {
+      copyForLearner(target)
+      console.log(await bringPackages(target))
+    } catch (error) {
+      // Nothing half made stays.
+      rmSync(target, { recursive: true, force: true })
+      throw error
+    }
     console.log(startRepository(target))
-    const shown = /\s/.test(folder) ? `"${folder}"` : folder
+    const steps = [
+      `cd ${/\s/.test(folder) ? `"${folder}"` : folder}`,
+      ...(isComplete(target) ? [] : ['npm ci']),
+      'npx kit watch',
+    ]
     console.log(
-      `\nGo on with\n\n  cd ${shown}\n  npm ci\n  npx vitest\n\nREADME.md in that folder says the rest.`,
+      `\nYour folder is ready. Go on with\n\n  ${steps.join('\n  ')}\n\nREADME.md in that folder says the rest.`,
     )
   })
+
+/** Gives the folder the packages of the kit. @returns a sentence about them */
+async function bringPackages(target: string): Promise<string> {
+  const { ProgressBar } = await import('../progress-bar.ts')
+  const bar = new ProgressBar()
+  const copied = givePackages(root, target, (done, all) => bar.show('packages', done, all))
+  bar.stop()
+  if (!isComplete(target))
+    return 'The kit itself does not have all packages: "npm ci" fetches them for this folder.'
+  if (copied === 0) return 'It has the packages of the kit, as links to the same files, which take no room.'
+  return `It has a copy of the packages of the kit, ${Math.ceil(copied / 1e6)} MB: links to the same files are not possible here.`
+}
+
+const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
 
 /** @throws KitError when the folder is there and not empty, inside of the kit, or a file */
 function refuse(target: string): void {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { installedFolder } from '#data/cache.ts'
@@ -12,6 +12,7 @@ import { manifest } from '../../grading/manifest.ts'
 import { readRecord } from '../../grading/record.ts'
 import { readSkipped } from '../../grading/skipped.ts'
 import { readShown } from './hint-record.ts'
+import { missingPackages } from './missing-packages.ts'
 import { root } from './root.ts'
 
 /** One thing that was looked at. */
@@ -53,29 +54,11 @@ function npm(): Finding[] {
   return version ? [right(`npm ${version}, on the Node ${starter} of your PATH.`)] : []
 }
 
-/** Compares what is installed with package-lock.json. */
 function packages(): Finding {
-  interface Locked {
-    version?: string
-    optional?: boolean
-    devOptional?: boolean
-    peer?: boolean
-  }
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, Locked>
-  }
-  const expected = Object.entries(lock.packages).filter(
-    ([path, { optional, peer, devOptional }]) => path && !optional && !devOptional && !peer,
-  )
-  const missing = expected.filter(([path, { version }]) => {
-    const text = readOrEmpty(join(root, path, 'package.json'))
-    return text === '' || (JSON.parse(text) as Locked).version !== version
-  })
-  if (missing.length === 0)
-    return right(`All ${expected.length} packages are installed, in the right versions.`)
-  const names = missing.slice(0, 3).map(([path]) => path.replace(/^.*node_modules\//, ''))
+  const { all, missing } = missingPackages(root)
+  if (missing.length === 0) return right(`All ${all} packages are installed, in the right versions.`)
   const others = missing.length > 3 ? ` and ${missing.length - 3} more` : ''
-  return wrong(`Packages are missing or old (${names.join(', ')}${others}): run "npm ci".`)
+  return wrong(`Packages are missing or old (${missing.slice(0, 3).join(', ')}${others}): run "npm ci".`)
 }
 
 function git(): Finding {

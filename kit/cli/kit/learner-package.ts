@@ -3,8 +3,8 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './root.ts'
 
-/** The commands that work without the solutions and the tests of the kit. */
-const SCRIPTS = ['ui', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
+/** The scripts that work without the solutions and the tests of the kit. */
+const SCRIPTS = ['postinstall', 'ui', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
 
 /** What only the authors need: for linting, formatting, and the tests in a browser. */
 const TOOLS = ['oxlint', 'playwright-core', 'prettier']
