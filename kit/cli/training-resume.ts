@@ -46,7 +46,7 @@ export function resumedSettings(
 export function goingOn(
   { kitVersion: otherVersion, arithmetic: otherArithmetic }: Checkpoint,
   { step, stepsPerEpoch, options }: Solver,
-  { kitVersion, arithmetic }: Pick<Checkpoint, 'kitVersion' | 'arithmetic'>,
+  { kitVersion, arithmetic: ownArithmetic }: Pick<Checkpoint, 'kitVersion' | 'arithmetic'>,
 ): string {
   const [epochs, rest] = [Math.floor(step / stepsPerEpoch), step % stepsPerEpoch]
   const sentences = [
@@ -57,9 +57,9 @@ export function goingOn(
       `It was started with version ${otherVersion} of the kit, this is ${kitVersion}: its numbers may differ a little.`,
     )
   }
-  if (otherArithmetic !== undefined && otherArithmetic !== arithmetic) {
+  if (otherArithmetic !== undefined && otherArithmetic !== ownArithmetic) {
     sentences.push(
-      `It goes on with ${arithmetic} in place of ${otherArithmetic}: its numbers may differ a little.`,
+      `It goes on with ${ownArithmetic} in place of ${otherArithmetic}: its numbers may differ a little.`,
     )
   }
   return sentences.join(' ')
