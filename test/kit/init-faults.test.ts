@@ -12,7 +12,7 @@ vi.mock(import('#kit/cli/kit/learner-copy.ts'), () => ({
     writeFileSync(join(target, 'package-lock.json'), JSON.stringify({ packages }))
   },
 }))
-vi.mock(import('#kit/cli/kit/give-packages.ts'), () => ({ givePackages: vi.fn() }))
+vi.mock(import('#kit/cli/kit/give-packages.ts'), () => ({ givePackages: vi.fn<() => number>() }))
 
 let target = ''
 let output = ''

@@ -23,7 +23,7 @@ test('what has no words of its own keeps those of the system, or of who has thro
 test('what cannot be read is not taken for damaged, and stays where it is', () => {
   const root = mkdtempSync(join(tmpdir(), 'kept-'))
   onTestFinished(() => rmSync(root, { recursive: true }))
-  const kept: KeptFile<unknown> = { path: '.kit/kept.json', isSound: (_): _ is unknown => true }
+  const kept: KeptFile<unknown> = { path: '.kit/kept.json', isSound: (_content): _content is unknown => true }
   expect(readKept(root, kept)).toBe(undefined)
   writeFileSync(join(root, '.kit'), 'a file')
   expect(() => readKept(root, kept)).toThrow(expect.objectContaining({ code: 'ENOTDIR' }))

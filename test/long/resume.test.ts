@@ -50,6 +50,12 @@ const cases = engineNames.flatMap((engine) =>
 const isThere = (engine: EngineName): boolean =>
   engine !== 'blas' || chooseEngine({ CNN_ENGINE: engine }).engine.library !== undefined
 
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const
+
 /** A run that sends itself a signal after so many steps. */
 function signallingAfter(step: number, signal: NodeJS.Signals): TrainOptions['command'] {
   const code = `
@@ -87,9 +93,10 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped, goes on, a
       const folder = folderOption()
       // Others each time.
       const random = new Random(Date.now())
-      const interrupting = signallingAfter(1 + random.integer(STEPS - 2), 'SIGINT')
+      const [signal, status] = SIGNALS[random.integer(SIGNALS.length)]
+      const interrupting = signallingAfter(1 + random.integer(STEPS - 2), signal)
       const interrupted = await train(`${start} ${folder}`, { env, command: interrupting })
-      expect(interrupted.status).toBe(130)
+      expect(interrupted.status).toBe(status)
       const { step } = (await resultOf(folder, interrupted)).state
       const resume = `${recipe.split(' ')[0]} --resume ${folder}`
       const last = step + 1 + random.integer(STEPS - step)
