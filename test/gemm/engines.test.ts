@@ -135,13 +135,13 @@ test('what is wrong is said once, however many threads there are', () => {
     }`
   const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
     encoding: 'utf8',
-    env: { ...process.env, CNN_BLAS: 'libmissing.so.7' },
+    env: { ...process.env, CNN_ENGINE: 'blas', CNN_BLAS: 'libmissing.so.7' },
   })
   expect(stderr).toMatch(/^libmissing\.so\.7 .*\n$/)
 })
 
 describe.skipIf(process.platform !== 'linux')("the system's own library", () => {
-  /** Starts the kit where the system finds `libopenblas.so.0` in a folder, and trials are remembered there. */
+  /** Starts the kit where the system finds `libopenblas.so.0` in a folder first, and trials are remembered there. */
   function start(folder: string) {
     const code = `const { engine } = await import(${kitGemm}); console.log(engine.name)`
     const env = {
@@ -149,7 +149,7 @@ describe.skipIf(process.platform !== 'linux')("the system's own library", () => 
       CNN_BLAS: '',
       CNN_ENGINE: 'blas',
       XDG_CACHE_HOME: folder,
-      LD_LIBRARY_PATH: folder,
+      LD_LIBRARY_PATH: [folder, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
     }
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
       encoding: 'utf8',
@@ -185,7 +185,7 @@ describe.skipIf(process.platform !== 'linux')("the system's own library", () => 
   test('is tried each time where nothing can be remembered', () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'cnn-from-scratch'), 'a file in the way')
-    expect(start(folder)).toEqual({ engine: engineFor({}).name, stderr: '' })
+    expect(start(folder)).toEqual({ engine: start(temporaryFolder()).engine, stderr: '' })
   })
 })
 

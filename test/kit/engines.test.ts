@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { engine } from '#kit/gemm/index.ts'
 import { engineAdvice, type EngineSpeed } from '../../kit/cli/kit/engines.ts'
 
@@ -9,6 +9,8 @@ const measured = (own: number, webAssembly: number): EngineSpeed[] => [
 ]
 
 test.skipIf(!engine.name.startsWith('BLAS'))('a BLAS library is the fastest engine only if it is', () => {
+  vi.stubEnv('CNN_BLAS', undefined)
+  onTestFinished(() => void vi.unstubAllEnvs())
   expect(engineAdvice(measured(120, 50))).toBe('This is the fastest engine: nothing to do.')
   expect(engineAdvice(measured(45, 50))).toBe('This is the fastest engine: nothing to do.')
   expect(engineAdvice(measured(3, 50))).toMatch(
