@@ -11,7 +11,8 @@ export const everythingDone = (parts: readonly PartProgress[]): boolean =>
 const ALL_DONE = `All done: every TODO passes all of its checks. You have written a convolutional network from nothing:
 every layer with its gradient, every update rule, every instrument. Well done!`
 
-const TO_BE_SURE = 'Every TODO has passed its checks. To be sure, check all of them once more: npx vitest run'
+const TO_BE_SURE =
+  'Every TODO has passed its checks. To be sure, check all of them once more: npx kit check all'
 
 const ONCE_MORE = 'Every TODO has passed its checks. To be sure, all checks run once more.'
 

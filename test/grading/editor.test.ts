@@ -47,7 +47,7 @@ test('the editor sees where a run of the watcher begins and ends, and what is wr
   await vitest.sees('file changes...')
   kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
   await vitest.sees('file changes...', 2)
-  const { problemMatcher } = tasks.find(({ command }) => command === 'npx vitest')!
+  const { problemMatcher } = tasks.find(({ command }) => command === 'npx kit watch')!
   const { pattern, background } = problemMatcher as Required<Matcher>
   const meanings = { begin: background.beginsPattern, wrong: pattern.regexp, end: background.endsPattern }
   const seen = vitest.output
@@ -58,10 +58,10 @@ test('the editor sees where a run of the watcher begins and ends, and what is wr
 })
 
 test.each([
-  ['npx kit watch', '  No change seen yet. If you save a file and nothing happens, quit and start'],
-  ['npx kit watch', '  Last change seen: assignments/1-fully-connected/layers.ts at 12:00:00.'],
-])('the editor sees that a run of "%s" is over by "%s"', (wanted, line) => {
-  const { problemMatcher } = tasks.find(({ command }) => command === wanted)!
+  '  No change seen yet. If you save a file and nothing happens, quit and start',
+  '  Last change seen: assignments/1-fully-connected/layers.ts at 12:00:00.',
+])('the editor sees that a run is over by "%s"', (line) => {
+  const { problemMatcher } = tasks.find(({ command }) => command === 'npx kit watch')!
   expect(line).toMatch(new RegExp((problemMatcher as Required<Matcher>).background.endsPattern))
 })
 

@@ -50,7 +50,7 @@ describe('what was checked before its code changed', () => {
     const { output } = learner.kit('status', '--all')
     expect(output).toMatch(/✓ 4\.3 +maxPoolForward +changed since it was checked/)
     expect(output).toMatch(/\? 4\.4 +maxPoolBackward +changed since it was checked/)
-    expect(output).toContain(`Changed since it was checked: ${POOL}. Run "npx vitest run"`)
+    expect(output).toContain(`Changed since it was checked: ${POOL}. Run "npx kit check all"`)
     expect(learner.json('next')).toMatchObject({
       next: { id: '4.4', state: 'not run' },
       changedSince: [POOL],

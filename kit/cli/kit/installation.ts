@@ -132,7 +132,7 @@ function records(): Finding {
     readShown()
     readSkipped(root)
     const record = readRecord(root)
-    if (!record) return note('Nothing was graded yet: run "npx vitest run".')
+    if (!record) return note('Nothing was graded yet: "npx kit watch" does it.')
     const done = Object.values(record.todos).filter(({ state }) => state === 'done').length
     return right(`The record of your progress is there: ${done} TODOs done.`)
   } catch (error) {

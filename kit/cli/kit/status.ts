@@ -27,10 +27,7 @@ export const statusCommand = new Command('status')
 export function asText(progress: Progress, all: boolean): string {
   const { record, parts, next } = progress
   if (!record && !all)
-    return wrapped(
-      '',
-      'Nothing was graded yet: run "npx kit watch", or "npx vitest run" once, and look here again.',
-    )
+    return wrapped('', 'Nothing was graded yet: start "npx kit watch", and look here again.')
   const graded = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
   const lists = (all ? parts : [currentPart(parts, next)]).flatMap((part) => [
     '',
@@ -122,7 +119,7 @@ function nextLine({ next, parts }: Progress): string {
 function ageLine({ savedOn }: ProgressRecord, changed: readonly string[]): string {
   const run = `The last run was ${ago(Date.now() - Date.parse(savedOn))}`
   if (changed.length === 0) return wrapped('  ', `${run}; nothing was changed since it was checked.`)
-  const remedy = 'Run "npx vitest run" to know how things are now.'
+  const remedy = 'Run "npx kit check all" to know how things are now.'
   return wrapped('  ', `${run}. Changed since it was checked: ${changed.join(', ')}. ${remedy}`)
 }
 
