@@ -56,6 +56,11 @@ export function machines(scratch: string): Machine[] {
     { name: 'processors: 1', startedBy: ['taskset', '-c', '0'], ...needs('taskset') },
     { name: 'processors: 2', startedBy: ['taskset', '-c', '0,1'], files: computing, ...needs('taskset') },
     { name: 'processors: 4 pretended', env: pretend(4), files: computing },
+    ...['1', '4'].map((threads) => ({
+      name: `threads: ${threads}`,
+      env: { CNN_THREADS: threads },
+      files: computing,
+    })),
     { name: 'busy with two endless loops', loops: 2 },
     ...['20', '22', 'latest'].map((node) => ({ name: `Node on the PATH: ${node}`, node })),
     { name: 'folder: spaces, Chinese, emoji', folder: 'my kit 卷积 🧠' },
