@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { chooseEngine } from '#kit/gemm/index.ts'
 import { readCheckpoint } from '../../kit/training/checkpoint.ts'
 import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
 
@@ -45,16 +46,22 @@ export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOpt
   return [node, '--import', `data:text/javascript,${encodeURIComponent(code)}`, ...args]
 }
 
+// Whatever is wrong with the engine of this machine is said once in a process, and no concern of these tests.
+const { problems } = chooseEngine(process.env)
+const withoutProblems = (output: string) =>
+  problems.reduce((rest, problem) => rest.replace(`${problem}\n`, ''), output)
+
 /** Runs the command behind `npm run train -- ...` with nothing fetched but the tiny set. */
-export function train(
+export async function train(
   options: string,
   { cwd = root, command = ownProcess, env, whenPrinted }: TrainOptions = {},
 ): Promise<Run> {
-  return runCommand([...command, ...options.split(' ').filter(Boolean)], {
+  const { status, output } = await runCommand([...command, ...options.split(' ').filter(Boolean)], {
     cwd,
     whenPrinted,
     env: { CIFAR10_DIR: fileURLToPath(new URL('no-such-folder', import.meta.url)), ...env },
   })
+  return { status, output: withoutProblems(output) }
 }
 
 /** The option for a folder of its own, which is removed when the test ends. */
