@@ -63,6 +63,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     const dataset = await loadDataset({ name: options.data, scale: true })
     if (options.trainSize !== undefined && options.trainSize > dataset.train.size) {
       throw new SolverError(
+        'bad-setting',
         `--train-size must be at most ${dataset.train.size}, the number of training images.`,
       )
     }

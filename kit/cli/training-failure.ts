@@ -1,7 +1,7 @@
 import { DataError } from '#data/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { placesInStack } from '#kit/places-in-stack.ts'
-import { SolverError } from '#kit/solver/index.ts'
+import { SettingError, SolverError } from '#kit/solver/index.ts'
 import { TrainingError } from '#kit/training/index.ts'
 import { flagOf } from './setting-options.ts'
 
@@ -12,10 +12,9 @@ import { flagOf } from './setting-options.ts'
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   // The solver speaks to programs, which know its options by other names.
-  if (error instanceof SolverError) {
-    return error.message.replace(/^(?:optimizerConfig\.)?(\w+)(?= must be )/, (_, name: string) =>
-      flagOf(name),
-    )
+  if (error instanceof SettingError) {
+    const name = error.setting.slice(error.setting.indexOf('.') + 1)
+    return `${flagOf(name)} ${error.demand}`
   }
   if (isExpected(error)) return error.message
   // A mistake in the learner's own code: what is around it says nothing more.
@@ -27,6 +26,7 @@ export function messageOf(error: unknown): string {
 function isExpected(error: Error): boolean {
   return (
     error instanceof NotImplementedError ||
+    error instanceof SolverError ||
     error instanceof TrainingError ||
     error instanceof DataError ||
     // A file with a syntax error, or one that is not there.

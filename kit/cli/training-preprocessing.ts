@@ -42,7 +42,10 @@ export async function prepare(dataset: Dataset, train: Split, way: Preprocessing
     halvings,
   )
   if (way === 'whitened' && x.shape[0] < DIRECTIONS) {
-    throw new SolverError(`Whitening finds ${DIRECTIONS} directions, which takes as many training images.`)
+    throw new SolverError(
+      'data',
+      `Whitening finds ${DIRECTIONS} directions, which takes as many training images.`,
+    )
   }
   const fitted: Record<Exclude<Preprocessing, 'built-in'>, () => Step> = {
     centred() {

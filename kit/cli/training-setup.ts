@@ -58,7 +58,10 @@ export async function setUp(
     settings.preprocessing,
   )
   if (inputDim !== undefined && (flip || shift > 0 || testTimeFlips)) {
-    throw new SolverError('Whitened images are no images any more: they cannot be flipped or shifted.')
+    throw new SolverError(
+      'bad-setting',
+      'Whitened images are no images any more: they cannot be flipped or shifted.',
+    )
   }
   const build = { ...settings, inputDim }
   const network = await recipe.build(build)
@@ -102,6 +105,7 @@ function requireScores(network: Model, train: Examples, numClasses: number): voi
   if (scores?.shape && sameShape(scores.shape, [2, numClasses])) return
   const given = scores?.shape ? `of shape ${formatShape(scores.shape)}` : String(scores)
   throw new SolverError(
+    'bad-scores',
     `The network must give ${numClasses} scores for each image, one for each class: for 2 images, scores of shape ` +
       `${formatShape([2, numClasses])} and not ${given}.`,
   )
@@ -132,7 +136,10 @@ export async function updateRulesOf(
 /** The training split, or what --train-size leaves of it. */
 export function trainingSet({ train }: Dataset, { trainSize = train.size }: RunSettings): Split {
   if (trainSize > train.size) {
-    throw new SolverError(`--train-size must be at most ${train.size}, the number of training images.`)
+    throw new SolverError(
+      'bad-setting',
+      `--train-size must be at most ${train.size}, the number of training images.`,
+    )
   }
   return trainSize === train.size ? train : train.subset(trainSize)
 }

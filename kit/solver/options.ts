@@ -1,5 +1,5 @@
 import { constant, type Schedule } from './schedules.ts'
-import { SolverError } from './solver-error.ts'
+import { SettingError, SolverError } from './solver-error.ts'
 import type { OptimizerConfig, UpdateRule } from './update-rule.ts'
 
 /** How a {@link Solver} trains. */
@@ -58,7 +58,10 @@ const KNOWN: readonly string[] = [
 export function resolveOptions(options: SolverOptions, trainSize: number): Required<SolverOptions> {
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name))
   if (unknown !== undefined) {
-    throw new SolverError(`The solver has no option "${unknown}"; it has ${KNOWN.join(', ')}.`)
+    throw new SolverError(
+      'unknown-option',
+      `The solver has no option "${unknown}"; it has ${KNOWN.join(', ')}.`,
+    )
   }
   const resolved = {
     updateRule: 'sgd',
@@ -77,25 +80,30 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
 
   if (!Object.hasOwn(updateRules, updateRule) || typeof updateRules[updateRule] !== 'function') {
     const names = Object.keys(updateRules).filter((name) => typeof updateRules[name] === 'function')
-    throw new SolverError(`There is no update rule "${updateRule}"; there is ${names.toSorted().join(', ')}.`)
+    throw new SolverError(
+      'unknown-rule',
+      `There is no update rule "${updateRule}"; there is ${names.toSorted().join(', ')}.`,
+    )
   }
   if (!(optimizerConfig?.learningRate > 0 && optimizerConfig.learningRate < Infinity)) {
-    throw new SolverError(
-      `optimizerConfig.learningRate must be a number above 0, not ${optimizerConfig?.learningRate}.`,
+    throw new SettingError(
+      'optimizerConfig.learningRate',
+      `must be a number above 0, not ${optimizerConfig?.learningRate}.`,
     )
   }
   for (const [setting, value] of Object.entries(optimizerConfig)) {
     if (!Number.isFinite(value)) {
-      throw new SolverError(`optimizerConfig.${setting} must be a number, not ${value}.`)
+      throw new SettingError(`optimizerConfig.${setting}`, `must be a number, not ${value}.`)
     }
   }
   if (!(resolved.learningRateDecay > 0 && resolved.learningRateDecay <= 1)) {
-    throw new SolverError(
-      `learningRateDecay must be a number above 0 and up to 1, not ${resolved.learningRateDecay}.`,
+    throw new SettingError(
+      'learningRateDecay',
+      `must be a number above 0 and up to 1, not ${resolved.learningRateDecay}.`,
     )
   }
   if (!(resolved.weightDecay >= 0 && resolved.weightDecay < Infinity)) {
-    throw new SolverError(`weightDecay must be 0 or a number above 0, not ${resolved.weightDecay}.`)
+    throw new SettingError('weightDecay', `must be 0 or a number above 0, not ${resolved.weightDecay}.`)
   }
   const requireInteger = (
     name: 'batchSize' | 'epochs' | 'seed' | 'accuracySamples',
@@ -110,7 +118,7 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
         : high < Infinity
           ? ` to ${high}`
           : ''
-    throw new SolverError(`${name} must be a whole number from ${low}${limit}, not ${value}.`)
+    throw new SettingError(name, `must be a whole number from ${low}${limit}, not ${value}.`)
   }
   requireInteger('batchSize', 1, trainSize)
   requireInteger('accuracySamples', 1, trainSize)

@@ -74,6 +74,7 @@ function requireSameParams({ params }: Model, saved: Record<string, Tensor>): vo
     const [own, other] = [params, saved].map((all) => (Object.hasOwn(all, name) ? all[name] : undefined))
     if (own && other && sameShape(own.shape, other.shape) && own.dtype === other.dtype) continue
     throw new SolverError(
+      'other-network',
       `The parameters that were saved are not those of this network: ${name} was ${describe(other)}, and is ${describe(own)}.`,
     )
   }

@@ -99,7 +99,7 @@ export class Solver {
   constructor(model: Model, data: { train: Examples; validation: Examples }, options: SolverOptions) {
     for (const name of ['train', 'validation'] as const) {
       if (data[name].size < 1)
-        throw new SolverError(`The ${name} set is empty; training needs at least one example.`)
+        throw new SolverError('data', `The ${name} set is empty; training needs at least one example.`)
     }
     this.model = model
     this.train = data.train
@@ -182,7 +182,7 @@ export class Solver {
     const loss = this.#recycling(() => this.#learnFrom(indices, epoch))
     if (!Number.isFinite(loss)) {
       this.#restoreBest()
-      throw new SolverError(explainLoss(loss, epoch, step + 1, learningRate))
+      throw new SolverError('not-finite', explainLoss(loss, epoch, step + 1, learningRate))
     }
     this.step++
     this.history.loss.push(loss)

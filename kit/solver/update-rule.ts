@@ -38,6 +38,7 @@ export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Upd
 } {
   if (!fits(dw, w)) {
     throw new SolverError(
+      'bad-gradient',
       `loss() must return grads.${name} as ${describe(w)}, as ${name} is, but it is ${describe(dw)}.`,
     )
   }
@@ -45,12 +46,14 @@ export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Upd
   const next: { w?: unknown; config?: unknown } | undefined = rule(w, gradient, config)
   if (!fits(next?.w, w)) {
     throw new SolverError(
+      'bad-update',
       `The update rule ${ruleName} must return { w, config } with w as ${describe(w)}, ` +
         `as ${name} is, but its w is ${describe(next?.w)}.`,
     )
   }
   if (typeof next?.config !== 'object' || next.config === null) {
     throw new SolverError(
+      'bad-update',
       `The update rule ${ruleName} must return { w, config } with the settings for the next step as config, ` +
         `but its config is ${describe(next?.config)}.`,
     )

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { Solver, SolverError, type Model, type SolverOptions } from '#kit/solver/index.ts'
+import {
+  Solver,
+  SolverError,
+  type Model,
+  type SolverErrorCode,
+  type SolverOptions,
+} from '#kit/solver/index.ts'
 import { full, mul, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { data, FakeModel, numbered, options, runToEnd, twoLayerNet } from './support.ts'
 
@@ -7,16 +13,22 @@ describe('errors', () => {
   const create = (more: object) =>
     new Solver(twoLayerNet(), data(), { ...options(), ...more } as SolverOptions)
 
-  test.each([
+  test.each<[options: object, message: string, code?: SolverErrorCode]>([
     [
       { learnRate: 1 },
       'The solver has no option "learnRate"; it has updateRules, updateRule, optimizerConfig, learningRateDecay, ' +
         'schedule, weightDecay, batchSize, epochs, seed, accuracySamples, recycle.',
+      'unknown-option',
     ],
-    [{ updateRule: 'adamw' }, 'There is no update rule "adamw"; there is adam, rmsprop, sgd, sgdMomentum.'],
+    [
+      { updateRule: 'adamw' },
+      'There is no update rule "adamw"; there is adam, rmsprop, sgd, sgdMomentum.',
+      'unknown-rule',
+    ],
     [
       { updateRule: 'toString' },
       'There is no update rule "toString"; there is adam, rmsprop, sgd, sgdMomentum.',
+      'unknown-rule',
     ],
     [{ optimizerConfig: {} }, 'optimizerConfig.learningRate must be a number above 0, not undefined.'],
     [{ optimizerConfig: undefined }, 'optimizerConfig.learningRate must be a number above 0, not undefined.'],
@@ -44,8 +56,8 @@ describe('errors', () => {
     ],
     [{ epochs: 1.5 }, 'epochs must be a whole number from 1, not 1.5.'],
     [{ seed: -1 }, 'seed must be a whole number from 0, not -1.'],
-  ])('%o', (more, message) => {
-    expect(() => create(more)).toThrow(new SolverError(message))
+  ])('%o', (more, message, code = 'bad-setting') => {
+    expect(() => create(more)).toThrow(expect.objectContaining({ name: 'SolverError', message, code }))
   })
 
   test('an option given as undefined has its default', () => {
@@ -58,7 +70,7 @@ describe('errors', () => {
   test('an empty set', () => {
     expect(
       () => new Solver(twoLayerNet(), { train: numbered(0), validation: numbered(1) }, options()),
-    ).toThrow(new SolverError('The train set is empty; training needs at least one example.'))
+    ).toThrow(new SolverError('data', 'The train set is empty; training needs at least one example.'))
   })
 
   test.each([NaN, Infinity])(
@@ -70,6 +82,7 @@ describe('errors', () => {
       const solver = new Solver(model, sizes, config)
       expect(() => runToEnd(solver)).toThrow(
         new SolverError(
+          'not-finite',
           `The loss became ${loss} in epoch 2, step 2: the learning rate of 0.05 is probably too high; try a tenth of it.`,
         ),
       )
@@ -108,7 +121,7 @@ describe('errors', () => {
         'but its config is undefined.',
     ],
   ])('an update rule that returns something else: %s', (rule, message) => {
-    expect(() => step(rule)).toThrow(new SolverError(message))
+    expect(() => step(rule)).toThrow(new SolverError('bad-update', message))
   })
 
   test('a gradient that is missing or has another shape', () => {

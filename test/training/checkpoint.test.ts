@@ -81,6 +81,7 @@ describe('a run that is continued from a checkpoint', () => {
     const before = structuredClone(other.model.params)
     expect(() => restoreState(other, stateOf(whole))).toThrow(
       new SolverError(
+        'other-network',
         'The parameters that were saved are not those of this network: ' +
           'W1 was a tensor of shape (3072, 6) in float32, and is a tensor of shape (3072, 7) in float32.',
       ),
