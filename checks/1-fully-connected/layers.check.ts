@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { linspace, map, mul, randn, Random, sizeOf, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/arbitraries.ts'
 import { backwardTodo, check, todo } from '../support/check.ts'
@@ -36,8 +37,7 @@ const drawn = (seed: number, ...shapes: number[][]): Tensor[] => {
   return shapes.map((shape) => randn(shape, { random }))
 }
 
-const staleCache =
-  'The gradients follow the latest forward pass, but belong to the one that the cache comes from: keep in the cache all that they need.'
+const staleCache = 'cache/follows-latest-forward'
 
 todo('1.1', () => {
   check('agrees with the table published by CS231n', (report) => {
@@ -131,7 +131,7 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
       const twice = affineBackward(mul(dout, -2), cache)
       for (const name of ['dx', 'dw', 'db'] as const) {
         expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12, {
-          means: `${name} is not linear in dout: -2 · dout has to give -2 times the gradient.`,
+          means: cause('linear/in-dout', { name }),
         })
       }
     })
@@ -235,12 +235,10 @@ backwardTodo('1.4', { work, forward: '1.3' }, () => {
   check('the gradient at exactly 0 is 0', () => {
     const x = tensor([[0, -0, 1, -1]])
     const { dx } = reluBackward(tensor([[5, 6, 7, 8]]), reluForward(x).cache)
-    const at0 = 'At x = 0 the gradient comes through'
     expectClose('dx at x = [0, -0, 1, -1] with dout = [5, 6, 7, 8]', dx, tensor([[0, 0, 7, 0]]), 0, {
       mistakes: {
-        [`${at0}: it has to be 0 there, where the function has a kink.`]: () => tensor([[5, 6, 7, 0]]),
-        [`${at0} by half: it has to be 0 there, where the function has a kink.`]: () =>
-          tensor([[2.5, 3, 7, 0]]),
+        'reluBackward/at-zero': () => tensor([[5, 6, 7, 0]]),
+        'reluBackward/at-zero-half': () => tensor([[2.5, 3, 7, 0]]),
       },
     })
   })
@@ -256,7 +254,7 @@ backwardTodo('1.4', { work, forward: '1.3' }, () => {
     // Only of a backward pass that is right by itself can it be said that another one spoiled the next.
     expectClose('dx', before, gated(dout, x), 1e-12)
     expectClose('dx of the later forward pass', reluBackward(dout, later).dx, gated(dout, other), 1e-12, {
-      means: 'The gradient is that of an earlier call: compute it anew from the cache at every call.',
+      means: 'cache/earlier-call',
     })
   })
 

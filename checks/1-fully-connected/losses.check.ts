@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { add, concat, map, mul, randn, Random, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
@@ -65,8 +66,7 @@ function checkLoss(
       const exact = map(scores, (score) => Math.round(score * 64) / 64)
       const offsets = tensor(Array.from({ length: N }, (_, n) => [n + 0.5]))
       const [here, there] = [lossFunction(exact, labels), lossFunction(add(exact, offsets), labels)]
-      const means =
-        'The same number added to all scores of an example changes the result: only differences count.'
+      const means = 'loss/shift-changes-it'
       expectNumber('loss after the shift', there.loss, here.loss, 1e-9, { means })
       expectClose('dscores after the shift', there.dscores, here.dscores, 1e-9, { means })
     })
@@ -76,8 +76,7 @@ function checkLoss(
     forAll(lossCase, ({ scores, labels, N, C }) => {
       const once = lossFunction(scores, labels)
       const twice = lossFunction(concat([scores, scores]), [...labels, ...labels])
-      const means =
-        'Every example twice must not change the loss and halve the gradients: average over the examples.'
+      const means = 'loss/doubled-batch-changes-it'
       expectNumber('loss of the doubled batch', twice.loss, once.loss, 1e-9, { means })
       expectTensor('dscores of the doubled batch', twice.dscores, [2 * N, C])
       const half = mul(concat([once.dscores, once.dscores]), 0.5)
@@ -89,7 +88,7 @@ function checkLoss(
     const scores = randn([3, 4], { random: new Random(7) })
     const expected = lossFunction(scores, [2, 0, 3])
     for (const labels of [Uint8Array.of(2, 0, 3), Int32Array.of(2, 0, 3)]) {
-      const means = 'Labels in a typed array give another loss than the same labels in an array.'
+      const means = 'loss/typed-labels-change-it'
       expectNumber('loss', lossFunction(scores, labels).loss, expected.loss, 1e-12, { means })
     }
   })
@@ -133,8 +132,7 @@ todo('1.5', () => {
     const large = softmaxLoss(mul(scores, 1000), softmax.y)
     expectThat(
       Number.isFinite(large.loss) && large.dscores.data.every(Number.isFinite),
-      `For scores in the thousands the loss is ${large.loss}, or dscores is not finite: e^x is infinite beyond x = 709, ` +
-        'and 0 far below 0. Subtract from each row its own largest score first, and take no logarithm of a probability.',
+      cause('softmaxLoss/overflows', { loss: large.loss }),
     )
     expectNumber('loss for scores in the thousands', large.loss, softmax.loss_scores_times_1000, 1e-9)
     expectClose(
@@ -147,11 +145,7 @@ todo('1.5', () => {
 
   check('stays finite when the right class has no chance', () => {
     const { loss, dscores } = softmaxLoss(tensor([[-2000, 2000, 0]]), [0])
-    expectThat(
-      loss !== Infinity,
-      'The loss for the scores [-2000, 2000, 0] and label 0 is infinite, but should be 4000: the probability is 0 in ' +
-        'floating point, so take its logarithm before it is one: score - max - ln Σ e^(score - max).',
-    )
+    expectThat(loss !== Infinity, 'softmaxLoss/logarithm-of-zero')
     expectNumber('loss for the scores [-2000, 2000, 0] and label 0', loss, 4000, 1e-9, {
       mistakes: clippedLogarithms(),
     })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { full, linspace, randn, Random, tensor, Tensor, zeros } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/arbitraries.ts'
 import { check, todo } from '../support/check.ts'
@@ -65,15 +66,16 @@ const stateOf = (config: Config, name: string, rule: string): Config[string] => 
   if (value !== undefined) return value
   throw new CheckFailure(
     'Wrong answer',
-    `${rule} should hand on config.${name}, but the config that it returns holds ${Object.keys(config ?? {}).join(', ') || 'nothing'}.`,
+    cause('optimizer/state-not-handed-on', {
+      rule,
+      name,
+      held: Object.keys(config ?? {}).join(', ') || 'nothing',
+    }),
   )
 }
 
 function expectCount(key: string, held: unknown, right: number): void {
-  expectThat(
-    held === right,
-    `config.${key} is ${String(held)} where it should be ${right}: it counts the steps, the one just taken included.`,
-  )
+  expectThat(held === right, cause('optimizer/wrong-count', { key, held: String(held), right }))
 }
 
 /** The checks that every update rule must pass. */
@@ -149,8 +151,8 @@ function checkRule(name: RuleName): void {
     expectClose('w after step 2', second.w, follow(step, w, gradients, defaults).w, 1e-9, {
       means:
         state.length === 0
-          ? 'The first step is right and the second is not, though both are the same computation.'
-          : `The first step is right and the second is not: go on from the ${state.join(', ')} that the first one left in config.`,
+          ? 'optimizer/second-step-differs'
+          : cause('optimizer/second-step-forgets', { state: state.join(', ') }),
     })
   })
 
@@ -166,7 +168,7 @@ function checkRule(name: RuleName): void {
     for (const [key, value] of Object.entries(settings)) {
       expectThat(
         config?.[key] === value,
-        `config.${key} was ${value}, but the returned config has ${String(config?.[key])}.`,
+        cause('optimizer/setting-changed', { key, value, held: String(config?.[key]) }),
       )
     }
   })
@@ -177,12 +179,11 @@ function checkRule(name: RuleName): void {
     const first = update(w, dw, {})
     const then = update(other, w, {})
     update(other, w, then.config)
-    const means =
-      'The same step taken again gives another answer: what a rule remembers belongs in config and nowhere else.'
+    const means = 'optimizer/remembers-outside-config'
     expectClose('w of the same step taken again', update(w, dw, {}).w, first.w, 0, { means })
     expectThat(
       then.w.data.some((value, i) => value !== first.w.data[i]),
-      'A step with other weights and another gradient gives what the step before it gave.',
+      'optimizer/repeats-earlier-step',
     )
   })
 

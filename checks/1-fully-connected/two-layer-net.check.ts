@@ -115,8 +115,7 @@ networkTodo('1.13', layers, () => {
       const mean = published.two_layer_loss_reg0
       const error = expectNumber(`loss with reg ${reg}`, net.loss(x, labels).loss, expected, 1e-9, {
         mistakes: {
-          'The loss of the data is summed over the examples: it is their mean.': () =>
-            labels.length * mean + (expected - mean),
+          'regularization/data-summed': () => labels.length * mean + (expected - mean),
         },
       })
       report.relativeError(`loss with reg ${reg}`, error, 1e-9)

@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { add, concat, mean, mul, randn, Random, Tensor, tensor, variance, zeros } from '#kit/tensor/index.ts'
 import {
   checkBatchnormBackward,
@@ -115,12 +116,12 @@ todo('2.1', () => {
       report.note(`column ${d}: mean ${m.toFixed(6)}, standard deviation ${std.toFixed(6)}`)
       expectThat(
         Math.abs(m - beta.data[d]) < 1e-9,
-        `Column ${d} of out has mean ${formatNumber(m)}, but beta is ${beta.data[d]} there.`,
+        cause('batchnormForward/column-mean', { d, mean: formatNumber(m), beta: beta.data[d] }),
       )
       // epsilon makes it a little smaller: by 1e-5 / variance / 2, relatively.
       expectThat(
         Math.abs(std - Math.abs(gamma.data[d])) < 3e-4,
-        `Column ${d} of out has standard deviation ${formatNumber(std)}, but gamma is ${gamma.data[d]} there.`,
+        cause('batchnormForward/column-deviation', { d, deviation: formatNumber(std), gamma: gamma.data[d] }),
       )
     }
   })
@@ -168,8 +169,7 @@ todo('2.1', () => {
       const [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 5)]
       const again = forward(x, gamma, beta, train({ ...params, runningMean, runningVar })).out
       expectClose('out with other running averages', again, once, 0, {
-        means:
-          'In train mode out depends on the running averages: the mean and the variance are those of the batch.',
+        means: 'batchnormForward/train-uses-running',
       })
     })
   })
@@ -239,8 +239,7 @@ todo('2.2', () => {
       const first = new Tensor(together.data.slice(0, x.size), x.shape)
       expectTensor('out', alone, x.shape)
       expectClose('out of the same examples in a larger batch', first, alone, 1e-9, {
-        means:
-          'In test mode, out of an example depends on the others: use the running averages, not the batch.',
+        means: 'batchnormForward/test-depends-on-batch',
       })
     })
   })
@@ -258,7 +257,7 @@ todo('2.2', () => {
       report.note(`column ${d}: mean ${m.toFixed(3)}, standard deviation ${std.toFixed(3)}`)
       expectThat(
         Math.abs(m) < 0.4 && Math.abs(std - 1) < 0.3,
-        `Column ${d} of out has mean ${m.toFixed(3)} and standard deviation ${std.toFixed(3)}, but should be close to 0 and 1.`,
+        cause('batchnormForward/not-standardized', { d, mean: m.toFixed(3), deviation: std.toFixed(3) }),
       )
     }
   })
@@ -292,9 +291,6 @@ backwardTodo('2.5', behindForward, () => {
     const tensors = [dout, ...Object.values(cache)].filter((value) => value instanceof Tensor)
     const seen = watchReaders(tensors, ['batchnormBackward', 'batchnormBackwardSteps'])
     backwardAlt(dout, cache)
-    expectThat(
-      seen.size === 0,
-      `batchnormBackwardAlt calls ${[...seen].join(' and ')}, but should compute dx from the simplified formula itself.`,
-    )
+    expectThat(seen.size === 0, cause('batchnormBackwardAlt/calls-other', { names: [...seen].join(' and ') }))
   })
 })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { concat, map, mul, Random, randn, type Tensor, type DType } from '#kit/tensor/index.ts'
 import { check, networkTodo, todo } from '../support/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
@@ -101,7 +102,7 @@ networkTodo('2.9', layers, () => {
         const after = net.scores(x)
         expectThat(
           after.data.some((value, i) => value !== before.data[i]),
-          `Another beta${layer} does not change the scores: call this.normalize in every hidden block of the forward pass (TODO 1.15), and use gamma and beta of that layer.`,
+          cause('normalizedNet/beta-unused', { layer }),
         )
       }
     }
@@ -159,8 +160,7 @@ networkTodo('2.9', layers, () => {
       alone.data.every(
         (value, i) => Math.abs(value - together.data[i]) <= 1e-9 * Math.max(1, Math.abs(value)),
       ),
-      'The scores of an image depend on the other images in the batch: batch normalization must be in the mode that ' +
-        'this.normalize is given, which is test mode for scores.',
+      'normalizedNet/scores-depend-on-batch',
     )
   })
 
@@ -192,8 +192,7 @@ networkTodo('2.9', layers, () => {
       1e-8,
       suspecting(() => ({
         ...defined.mistakes(x),
-        'All layers share the running averages of one: use this.batchnormParams[layer - 1].': () =>
-          shared.scores(x),
+        'normalizedNet/shared-running-averages': () => shared.scores(x),
       })),
     )
   })

@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { add, concat, mean, mul, randn, Random, sum, tensor, Tensor, variance } from '#kit/tensor/index.ts'
 import { backwardTodo, check, todo } from '../support/check.ts'
 import { expectClose, expectTensor, expectThat, largest } from '../support/compare.ts'
@@ -50,14 +51,11 @@ todo('2.6', () => {
     for (let n = 0; n < 3; n++) {
       const [m, std] = [mean(row(out, n)), Math.sqrt(variance(row(out, n)))]
       report.note(`example ${n}: mean ${m.toFixed(6)}, standard deviation ${std.toFixed(6)}`)
-      expectThat(
-        Math.abs(m - 5) < 1e-9,
-        `Example ${n} of out has mean ${formatNumber(m)}, but should have 5.`,
-      )
+      expectThat(Math.abs(m - 5) < 1e-9, cause('layernormForward/example-mean', { n, mean: formatNumber(m) }))
       // epsilon makes it a little smaller: by 1e-5 / variance / 2, relatively.
       expectThat(
         Math.abs(std - 3) < 3e-4,
-        `Example ${n} of out has standard deviation ${formatNumber(std)}, but should have 3.`,
+        cause('layernormForward/example-deviation', { n, deviation: formatNumber(std) }),
       )
     }
   })
@@ -144,7 +142,7 @@ backwardTodo('2.7', { work, forward: '2.6' }, () => {
         for (const [n, total] of sum(values, 1).data.entries()) {
           expectThat(
             Math.abs(total) < 1e-9 * scale,
-            `${what} of example ${n} adds up to ${formatNumber(total)}, but shifting or stretching an example changes nothing: it must be 0.`,
+            cause('layernormBackward/does-not-add-up-to-zero', { what, n, total: formatNumber(total) }),
           )
         }
       }
@@ -163,7 +161,7 @@ backwardTodo('2.7', { work, forward: '2.6' }, () => {
       const difference = largest(dx.data.map((value, i) => value - concat(alone).data[i]))
       expectThat(
         difference <= 1e-9 * Math.max(1, largest(dx.data)),
-        `dx of an example is another one when the rest of the batch is there, by up to ${formatNumber(difference)}: average over the features, not over the examples.`,
+        cause('layernormBackward/depends-on-batch', { difference: formatNumber(difference) }),
       )
     })
   })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { div, full, map, mean, mul, randn, Random, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/arbitraries.ts'
 import { backwardTodo, check, todo } from '../support/check.ts'
@@ -32,7 +33,7 @@ const large = full([200, 100], 1)
 
 /** What out says of a forward pass in which half of the elements should be dropped. */
 function expectDropped(out: Tensor): void {
-  expectThat(out.data.includes(0), 'Nothing is dropped in train mode.')
+  expectThat(out.data.includes(0), 'dropoutForward/nothing-dropped')
 }
 
 /** Which elements of a tensor are not 0, as a text to compare. */
@@ -48,7 +49,7 @@ todo('3.1', () => {
       const { keepProb } = options
       const kept = keptIn(out)
       expectClose('out', out, mul(div(x, keepProb), kept), 1e-12, {
-        means: 'Every element of out should be 0 or x / keepProb, and some are neither.',
+        means: 'dropoutForward/neither-zero-nor-scaled',
         get mistakes() {
           return scaleMistakes(x, kept, keepProb)
         },
@@ -68,7 +69,7 @@ todo('3.1', () => {
         const kept = Array.from({ length: 60 }, (_, i) => out.data[index(i)]).filter((value) => value !== 0)
         expectThat(
           kept.length > 0 && kept.length < 60,
-          `${name} ${k} of a (60, 60) input is ${kept.length > 0 ? 'kept' : 'dropped'} as a whole: draw a number for every element.`,
+          cause('dropoutForward/whole-line', { name, k, state: kept.length > 0 ? 'kept' : 'dropped' }),
         )
       }
     }
@@ -82,12 +83,15 @@ todo('3.1', () => {
       expectTensor('out', out, large.shape)
       const kept = mean(map(out, (value) => Number(value !== 0)))
       report.note(`keepProb ${keepProb}: kept ${kept.toFixed(4)}`)
-      expectThat(kept < 1, 'Nothing is dropped in train mode.')
+      expectThat(kept < 1, 'dropoutForward/nothing-dropped')
       const isInverted = Math.abs(kept - (1 - keepProb)) <= margin
       expectThat(
         Math.abs(kept - keepProb) <= margin,
-        `With keepProb ${keepProb}, ${percent(kept)} of the elements are kept, but it should be ${percent(keepProb)}` +
-          `${isInverted ? ': keepProb is the probability to keep an element, not to drop it' : ''}.`,
+        cause(isInverted ? 'dropoutForward/share-inverted' : 'dropoutForward/share', {
+          keepProb,
+          kept: percent(kept),
+          wanted: percent(keepProb),
+        }),
       )
     }
   })
@@ -99,10 +103,7 @@ todo('3.1', () => {
       pattern(forward(full([10], 1), { keepProb: 0.5, mode: 'train', seed }).out),
     )
     const counts = masks.map((mask) => mask.replaceAll('0', '').length)
-    expectThat(
-      new Set(counts).size > 1 || new Set(masks).size === 1,
-      'Every mask keeps the same number of elements: draw for every element on its own.',
-    )
+    expectThat(new Set(counts).size > 1 || new Set(masks).size === 1, 'dropoutForward/same-count')
   })
 
   check('the mean stays what it is', (report) => {
@@ -115,8 +116,11 @@ todo('3.1', () => {
       report.note(`margin ${margin.toFixed(3)}: ${rate}`)
       expectThat(
         Math.abs(mean(out) - mean(x)) <= margin,
-        `With keepProb ${keepProb}, the mean of x is ${formatNumber(mean(x))} and that of out ${formatNumber(mean(out))}, ` +
-          'but the two should be about the same.',
+        cause('dropoutForward/mean-changes', {
+          keepProb,
+          before: formatNumber(mean(x)),
+          after: formatNumber(mean(out)),
+        }),
       )
     }
   })
@@ -128,11 +132,8 @@ todo('3.1', () => {
       expectDropped(out)
       return pattern(out)
     }
-    expectThat(
-      draw(4) === draw(4),
-      'Two calls with the same seed drop different elements: draw from `random`.',
-    )
-    expectThat(draw(4) !== draw(5), 'Seeds 4 and 5 drop the same elements: draw from `random`.')
+    expectThat(draw(4) === draw(4), 'dropoutForward/seed-not-followed')
+    expectThat(draw(4) !== draw(5), 'dropoutForward/seeds-alike')
   })
 
   check('without a seed every call draws another mask', () => {
@@ -142,13 +143,13 @@ todo('3.1', () => {
       expectDropped(out)
       return pattern(out)
     }
-    expectThat(draw() !== draw(), 'Two calls without a seed drop the same elements: draw from `random`.')
+    expectThat(draw() !== draw(), 'dropoutForward/no-seed-alike')
   })
 
   check('in test mode, out is x', () => {
     const { out: ones } = forward(large, { keepProb: 0.5, mode: 'test', seed: 12 })
     expectTensor('out in test mode', ones, large.shape)
-    expectThat(!ones.data.includes(0), 'In test mode elements are dropped, but out should be x.')
+    expectThat(!ones.data.includes(0), 'dropoutForward/drops-in-test-mode')
     forAll(dropoutCase, ({ x, options }) => {
       const { out } = forward(x, { ...options, mode: 'test' })
       expectClose('out in test mode', out, x, 0, { mistakes: testModeMistakes(x, options.keepProb) })
@@ -167,7 +168,10 @@ todo('3.1', () => {
       const error = errorOf(() => work.module?.dropoutForward(large, { keepProb, mode: 'train', seed: 6 }))
       expectThat(
         error instanceof RangeError && error.message.includes('keepProb'),
-        `keepProb ${keepProb} should be a RangeError that names keepProb, but ${error === undefined ? 'nothing is thrown' : `what is thrown is ${String(error)}`}.`,
+        cause('dropoutForward/no-range-error', {
+          keepProb,
+          thrown: error === undefined ? 'nothing is thrown' : `what is thrown is ${String(error)}`,
+        }),
       )
     }
   })
@@ -192,7 +196,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
     expectThat(
       // None or all of them: then it is no other mask.
       differs === 0 || differs === x.size || !inDx.includes('0'),
-      'dx drops other elements than the forward pass: use the mask that the forward pass drew, which the cache can keep.',
+      'dropoutBackward/other-mask',
     )
     const mistakes = backwardMistakes(x, keptIn(out), 0.5)
     expectClose('dx', dx, out, 1e-12, { mistakes })
@@ -233,8 +237,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
     expectTensor('dx', before, x.shape)
     forward(x, { keepProb: 0.25, mode: 'train' })
     expectClose('dx after another forward pass', backward(x, cache).dx, before, 1e-12, {
-      means:
-        'dx has the mask of the latest forward pass, but needs that of the cache: keep it there, made anew each time.',
+      means: 'dropoutBackward/latest-mask',
     })
   })
 
@@ -242,7 +245,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
     forAll(dropoutCase, ({ x, dout, options }) => {
       const { cache } = forward(x, { ...options, mode: 'test' })
       expectClose('dx in test mode', backward(dout, cache).dx, dout, 0, {
-        means: 'In test mode nothing was dropped: dx is dout.',
+        means: 'dropoutBackward/test-mode',
       })
     })
   })

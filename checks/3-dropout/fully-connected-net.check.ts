@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { full, map, mul, ones, randn, Random, sum, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/arbitraries.ts'
 import { check, networkTodo } from '../support/check.ts'
@@ -135,8 +136,7 @@ networkTodo('3.3', layers, () => {
     const { net } = openNetwork({ keepProb: 0.5 })
     const [first, second] = [1, 2].map(() => net.scores(full([1, UNITS], 1)))
     expectClose('scores at the second call', second, first, 0, {
-      means:
-        'Units are dropped when scores are asked for: use the mode that this.drop is given, test mode here.',
+      means: 'droppedNet/scores-drop',
     })
   })
 
@@ -148,21 +148,17 @@ networkTodo('3.3', layers, () => {
     const { grads } = openNetwork({ keepProb: 0.5, seed: 2 }).loss()
     for (let i = 1; i <= LAYERS + 1; i++) expectTensor(`grads.W${i}`, grads[`W${i}`], [UNITS, UNITS])
     const dropped = Array.from({ length: LAYERS + 1 }, (_, i) => zeroRows(grads[`W${i + 1}`]))
-    expectThat(
-      !dropped[0].includes(true),
-      'Elements of the input are dropped, but only hidden units should be.',
-    )
+    expectThat(!dropped[0].includes(true), 'droppedNet/input-dropped')
     for (let layer = 1; layer <= LAYERS; layer++) {
       expectThat(
         dropped[layer].includes(true) && dropped[layer].includes(false),
-        `No unit of hidden layer ${layer} is ${dropped[layer].includes(true) ? 'kept' : 'dropped'} in train mode: call this.drop ` +
-          'once in every hidden block of the forward pass (TODO 1.15), hand its out on, and use the mode that it is given.',
+        cause('droppedNet/hidden-layer-whole', {
+          layer,
+          state: dropped[layer].includes(true) ? 'kept' : 'dropped',
+        }),
       )
     }
-    expectThat(
-      String(dropped[1]) !== String(dropped[2]),
-      'Both hidden layers drop the same units: use the seed that this.drop has for its layer.',
-    )
+    expectThat(String(dropped[1]) !== String(dropped[2]), 'droppedNet/layers-alike')
   })
 
   check('scores are never dropped: without hidden layers, there is no dropout', () => {
@@ -174,8 +170,7 @@ networkTodo('3.3', layers, () => {
       return net.loss(x, [0, 1]).loss
     })
     expectNumber('the loss of a network without hidden layers, with dropout,', dropped, plain, 1e-12, {
-      means:
-        'Something is dropped although there is no hidden layer: dropout belongs behind the ReLU of hidden layers only.',
+      means: 'droppedNet/without-hidden-layer',
     })
   })
 
@@ -189,21 +184,21 @@ networkTodo('3.3', layers, () => {
     report.note(
       `kept ${kept.toFixed(3)}; a right answer is further off than ${margin.toFixed(3)} once in 10^10 runs`,
     )
-    expectThat(kept < 1, 'No hidden unit is dropped in train mode.')
+    expectThat(kept < 1, 'droppedNet/nothing-dropped')
     const isInverted = Math.abs(kept - (1 - keepProb)) <= margin
     expectThat(
       Math.abs(kept - keepProb) <= margin,
-      `With keepProb ${keepProb}, ${(100 * kept).toFixed(0)} % of the hidden units are kept` +
-        `${isInverted ? ': hand keepProb on as it is, it is the probability to keep a unit' : ': hand on the keepProb of this.dropout'}.`,
+      cause(isInverted ? 'droppedNet/share-inverted' : 'droppedNet/share', {
+        keepProb,
+        kept: (100 * kept).toFixed(0),
+      }),
     )
     const lossWith = (scale: number) => gradientsThrough(problem, droppedBlock(masks, scale)).loss
     expectNumber('the loss with these units dropped', loss, lossWith(1 / keepProb), 1e-9, {
       mistakes: {
-        'The units that are kept are not scaled by 1 / keepProb.': () => lossWith(1),
-        'The units that are kept are scaled by 1 / (1 - keepProb), but should be by 1 / keepProb.': () =>
-          lossWith(1 / (1 - keepProb)),
-        'Dropout is applied twice: the units that are kept are scaled by 1 / keepProb².': () =>
-          lossWith(1 / keepProb ** 2),
+        'droppedNet/not-scaled': () => lossWith(1),
+        'droppedNet/scaled-by-drop-probability': () => lossWith(1 / (1 - keepProb)),
+        'droppedNet/applied-twice': () => lossWith(1 / keepProb ** 2),
       },
     })
   })
@@ -211,14 +206,10 @@ networkTodo('3.3', layers, () => {
   check('two calls of loss agree if dropout has a seed, and differ if it has none', () => {
     const seeded = openNetwork({ keepProb: 0.5, seed: 3 })
     expectNumber('the loss at the second call', seeded.loss().loss, seeded.loss().loss, 0, {
-      means:
-        'Two calls of loss drop different units, although dropout has a seed: use the seed that this.drop has.',
+      means: 'droppedNet/seed-not-followed',
     })
     const unseeded = openNetwork({ keepProb: 0.5 })
-    expectThat(
-      unseeded.loss().loss !== unseeded.loss().loss,
-      'Two calls of loss drop the same units, but without a seed every call should draw new masks: use the seed that this.drop has.',
-    )
+    expectThat(unseeded.loss().loss !== unseeded.loss().loss, 'droppedNet/no-seed-alike')
   })
 
   check('without a seed for dropout, the seed of the network decides a whole run', () => {
@@ -229,8 +220,8 @@ networkTodo('3.3', layers, () => {
         return loss().loss
       })
     }
-    expectThat(String(run(4)) === String(run(4)), 'Two runs from the same seed give different losses.')
-    expectThat(String(run(4)) !== String(run(5)), 'Runs from two seeds drop the same units.')
+    expectThat(String(run(4)) === String(run(4)), 'droppedNet/network-seed-not-followed')
+    expectThat(String(run(4)) !== String(run(5)), 'droppedNet/network-seeds-alike')
   })
 })
 
@@ -250,22 +241,14 @@ networkTodo('3.4', layers, () => {
       )
       const isMasked = dropped.includes(0) && dropped.includes(1)
       expectClose(`grads.${name}`, grads[name], expected[name], 1e-9, {
-        means:
-          isMasked && String(dropped) !== String(shouldBe)
-            ? 'The gradient goes back through a new mask, but the mask is the one that the forward pass drew: use its cache.'
-            : undefined,
+        means: isMasked && String(dropped) !== String(shouldBe) ? 'droppedNet/new-mask' : undefined,
         mistakes: {
-          'The upstream gradient is passed on as if nothing had been dropped: hand on the dx of dropout.':
-            () => gradientsWith((mask) => ones(mask.shape))[name],
-          'The upstream gradient is masked, but not scaled by 1 / keepProb.': () =>
-            gradientsWith((mask) => mask)[name],
-          'The upstream gradient goes through dropout twice.': () =>
-            gradientsWith((mask) => mul(mask, keepProb ** -2))[name],
-          'The upstream gradient is multiplied by keepProb, but should be divided by it.': () =>
-            gradientsWith((mask) => mul(mask, keepProb))[name],
-          'Every layer goes back through the mask of layer 1.': () =>
-            gradientsWith(() => mul(masks[0], 1 / keepProb))[name],
-          'The masks of the layers are swapped on the way back.': () =>
+          'droppedNet/backward-skipped': () => gradientsWith((mask) => ones(mask.shape))[name],
+          'droppedNet/backward-not-scaled': () => gradientsWith((mask) => mask)[name],
+          'droppedNet/backward-twice': () => gradientsWith((mask) => mul(mask, keepProb ** -2))[name],
+          'droppedNet/backward-multiplied': () => gradientsWith((mask) => mul(mask, keepProb))[name],
+          'droppedNet/first-mask-everywhere': () => gradientsWith(() => mul(masks[0], 1 / keepProb))[name],
+          'droppedNet/masks-swapped': () =>
             gradientsWith((_, layer) => mul(masks[LAYERS - layer], 1 / keepProb))[name],
         },
       })

@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { PoolOptions } from '#kit/layers/output-size.ts'
 import { linspace, map, mul, ones, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
@@ -72,8 +73,7 @@ todo('4.3', () => {
     const { out } = maxPoolForward(x, twoByTwo)
     expectClose('out for a window of -4, -3, -2, -9', out, image([[-2]]), 0, {
       mistakes: {
-        'out is 0 where all pixels of a window are negative: start with a pixel of the window, not with 0.':
-          () => image([[0]]),
+        'maxPoolForward/starts-with-zero': () => image([[0]]),
       },
     })
   })
@@ -149,8 +149,8 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
     ])
     const atTies = backward(x, image([[6]]), twoByTwo)
     expectTensor('dx', atTies, x.shape)
-    for (const [sentence, share] of Object.entries(tieMistakes(6, 3))) {
-      expectThat(String(atTies.data) !== String([share, 0, share, share]), sentence)
+    for (const [mistake, share] of Object.entries(tieMistakes(6, 3))) {
+      expectThat(String(atTies.data) !== String([share, 0, share, share]), mistake as Cause)
     }
     forAll(poolCase, (one) => {
       // Windows side by side: what lies in one belongs to no other.
@@ -168,16 +168,20 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
       fromElements(dout.shape, (...index) => {
         const pixels = windowOf(zerosAndOnes, options, index)
         const upstream = dout.data[offsetOf(dout, index[0], index[1], index[2], index[3])]
-        const where = `The window of output [${index.join(', ')}] has the pixels ${list(zerosAndOnes, pixels)} and the gradients ${list(dx, pixels)}`
+        const where = {
+          index: index.join(', '),
+          pixels: list(zerosAndOnes, pixels),
+          gradients: list(dx, pixels),
+        }
         const fed = pixels.filter((pixel) => dx.data[pixel] !== 0)
         expectThat(
           fed.length === 1 && dx.data[fed[0]] === upstream,
-          `${where}, but one maximum should get all of ${formatNumber(upstream)} and the others 0.`,
+          cause('maxPoolBackward/shared-at-tie', { ...where, upstream: formatNumber(upstream) }),
         )
         const largest = Math.max(...pixels.map((pixel) => zerosAndOnes.data[pixel]))
         expectThat(
           zerosAndOnes.data[fed[0]] === largest,
-          `${where}, but the gradient belongs to a maximum, and there is a larger pixel than ${formatIndex(fed[0], shape)}.`,
+          cause('maxPoolBackward/not-the-maximum', { ...where, pixel: formatIndex(fed[0], shape) }),
         )
         return 0
       })

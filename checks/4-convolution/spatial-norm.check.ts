@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import {
   add,
   concat,
@@ -64,8 +65,12 @@ function expectMoments(parts: string, x: Tensor): void {
     const deviation = Math.sqrt(variances.data[k])
     expectThat(
       Math.abs(value) < 1e-9 && Math.abs(deviation - 1) < 1e-4,
-      `With gamma 1 and beta 0, ${parts} ${k} of out has mean ${formatNumber(value)} and standard deviation ` +
-        `${formatNumber(deviation)}, but they should be 0 and 1.`,
+      cause('spatialNorm/not-standardized', {
+        parts,
+        k,
+        mean: formatNumber(value),
+        deviation: formatNumber(deviation),
+      }),
     )
   })
 }
@@ -132,7 +137,7 @@ todo('4.5', () => {
       for (const batch of batches) batchForward(batch, gamma, beta, params)
       expectThat(
         params.runningMean !== undefined && params.runningVar !== undefined,
-        'There are no running averages in params after a call in train mode: hand params itself to batchnormForward, not a copy.',
+        'spatialBatchnorm/no-running-averages',
       )
       for (const [name, moment] of [
         ['runningMean', mean],
@@ -148,11 +153,9 @@ todo('4.5', () => {
         const { momentum } = settings
         expectClose(`params.${name} after two batches`, params[name], average(momentum), 1e-9, {
           mistakes: {
-            'The running averages are updated twice for every batch: call batchnormForward once.': () =>
-              average(momentum, 2),
-            'momentum is always 0.9, but params.momentum says what it is.': () => average(0.9),
-            'The running averages know only the last batch.': () =>
-              mul(1 - momentum, moment(batches[1], [0, 2, 3])),
+            'spatialBatchnorm/updated-twice': () => average(momentum, 2),
+            'spatialBatchnorm/fixed-momentum': () => average(0.9),
+            'spatialBatchnorm/last-batch-only': () => mul(1 - momentum, moment(batches[1], [0, 2, 3])),
           },
         })
       }
@@ -169,11 +172,10 @@ todo('4.5', () => {
       const [means, variances] = [mean, variance].map((moment) => perChannel(moment(x, [0, 2, 3])))
       expectClose('out in test mode', out, expected, 1e-9, {
         mistakes: {
-          'In test mode, x is normalized with the statistics of the batch: the running averages take their place.':
-            () => {
-              const ownStatistics = standardized(x, means, variances, settings.epsilon)
-              return scaledAndShifted(ownStatistics, perChannel(gamma), perChannel(beta))
-            },
+          'spatialBatchnorm/test-uses-batch': () => {
+            const ownStatistics = standardized(x, means, variances, settings.epsilon)
+            return scaledAndShifted(ownStatistics, perChannel(gamma), perChannel(beta))
+          },
         },
       })
     })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { add, map, mul, randn, Random, tensor } from '#kit/tensor/index.ts'
 import { expectAnswers } from '../support/answers.ts'
 import { size, tensors } from '../support/arbitraries.ts'
@@ -32,9 +33,9 @@ import {
   listVanishing,
   vanishingCases,
   vanishingMistakes,
-  vanishingSentence,
+  wrongLayers,
 } from '../support/mistakes/vanishing-layers.ts'
-import { expectVerdict, verdictSentence } from '../support/verdicts.ts'
+import { expectVerdict, verdictCause } from '../support/verdicts.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = loadWork('5-training/diagnostics.ts', () => import('#work/5-training/diagnostics.ts'))
@@ -55,11 +56,11 @@ todo('5.8', () => {
       const { softmax, hinge, mistakes } = lossMistakes(C)
       expectExplainedNumber(what('softmax'), expectedInitialLoss(C, 'softmax'), softmax, 1e-12, {
         ...mistakes,
-        'It is the hinge loss.': hinge,
+        'expectedInitialLoss/hinge-for-softmax': hinge,
       })
       expectExplainedNumber(what('hinge'), expectedInitialLoss(C, 'hinge'), hinge, 1e-12, {
         ...mistakes,
-        'It is the softmax loss.': softmax,
+        'expectedInitialLoss/softmax-for-hinge': softmax,
       })
     }
   })
@@ -90,13 +91,12 @@ todo('5.9', () => {
 
   check('copes with parameters that are zero', () => {
     const zeros = tensor([0, 0])
-    expectNumber('the ratio when zeros stay zeros', updateRatio(zeros, zeros), 0, 0)
-    expectNumber('the ratio when nothing moves', updateRatio(tensor([1, 2]), tensor([1, 2])), 0, 0)
+    const means = 'updateRatio/nothing-moves'
+    expectNumber('the ratio when zeros stay zeros', updateRatio(zeros, zeros), 0, 0, { means })
+    const same = updateRatio(tensor([1, 2]), tensor([1, 2]))
+    expectNumber('the ratio when nothing moves', same, 0, 0, { means })
     const ratio = updateRatio(zeros, tensor([0, 1]))
-    expectThat(
-      ratio === Infinity,
-      `The ratio when zeros move should be Infinity, but is ${formatNumber(ratio)}.`,
-    )
+    expectThat(ratio === Infinity, cause('updateRatio/zeros-that-move', { ratio: formatNumber(ratio) }))
   })
 })
 
@@ -106,8 +106,8 @@ todo('5.10', () => {
       cases: updateRatios,
       actual: judgeUpdateRatio,
       expected: (ratio) => decideUpdateRatio(ratio).verdict,
-      sentence: (ratio, actual) =>
-        verdictSentence(`An update ratio of ${ratio}`, decideUpdateRatio(ratio), actual),
+      otherwise: (ratio, actual) =>
+        verdictCause(`An update ratio of ${ratio}`, decideUpdateRatio(ratio), actual),
       mistakes: updateRatioMistakes,
     })
   })
@@ -116,7 +116,7 @@ todo('5.10', () => {
 todo('5.11', () => {
   const found = (sizes: Record<string, number>): string => {
     const actual = vanishingLayers(sizes)
-    expectThat(Array.isArray(actual), `The result should be an array of names, but is ${String(actual)}.`)
+    expectThat(Array.isArray(actual), cause('vanishingLayers/no-array', { actual: String(actual) }))
     return list(actual)
   }
   check('zeros, exactly a thousandth, all alike: a few networks', () => {
@@ -124,7 +124,7 @@ todo('5.11', () => {
       cases: vanishingCases,
       actual: found,
       expected: listVanishing,
-      sentence: vanishingSentence,
+      otherwise: wrongLayers,
       mistakes: vanishingMistakes,
     })
   })
@@ -132,7 +132,7 @@ todo('5.11', () => {
   check('are those below a thousandth of the largest', () => {
     forAll(layerSizes, ({ sizes }) => {
       const actual = found(sizes)
-      expectThat(actual === listVanishing(sizes), vanishingSentence(sizes, actual))
+      expectThat(actual === listVanishing(sizes), wrongLayers(sizes, actual))
     })
   })
 })
@@ -156,8 +156,8 @@ todo('5.13', () => {
       cases: shortCurves,
       actual: judgeLearningRate,
       expected: (losses) => decideLearningRate(losses).verdict,
-      sentence: (losses, actual) =>
-        verdictSentence(
+      otherwise: (losses, actual) =>
+        verdictCause(
           `The curve [${losses.map(formatNumber).join(', ')}]`,
           decideLearningRate(losses),
           actual,
@@ -202,7 +202,7 @@ todo('5.14', () => {
       cases: fittingCurves,
       actual: (curves) => judgeFitting(...curves),
       expected: (curves) => decideFitting(curves).verdict,
-      sentence: (curves, actual) => verdictSentence(describe(curves), decideFitting(curves), actual),
+      otherwise: (curves, actual) => verdictCause(describe(curves), decideFitting(curves), actual),
       mistakes: fittingMistakes,
     })
   })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { eigenSymmetric } from '#kit/tensor/eigen.ts'
 import { add, map, randn, Random, sum, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/arbitraries.ts'
@@ -103,7 +104,7 @@ todo('5.3', () => {
       const constants = sizesOf(train)
       expectClose('mean', mean, perColumn(train, meanOf), 1e-9, {
         constants,
-        mistakes: { ...meanMistakes(train), 'mean and deviation are swapped.': () => right },
+        mistakes: { ...meanMistakes(train), 'fitNormalization/swapped': () => right },
       })
       expectClose('deviation', deviation, right, 1e-9, { constants, mistakes: deviationMistakes(train) })
     })
@@ -127,7 +128,11 @@ todo('5.3', () => {
       const what = `the feature [0, ${2 * half}]`
       expectClose(`deviation of ${what}`, deviation, tensor([notZero(half)]), 1e-6, {
         mistakes: deviationMistakes(x),
-        means: `The deviation of ${what} is ${half}, which is ${half < 1e-8 ? 'below 1e-8: it should become 1' : 'not below 1e-8: it should stay'}.`,
+        means: cause('fitNormalization/threshold', {
+          what,
+          half,
+          rule: half < 1e-8 ? 'below 1e-8: it should become 1' : 'not below 1e-8: it should stay',
+        }),
       })
     }
   })
@@ -286,7 +291,7 @@ todo('5.7', () => {
     const pca = { mean: tensor([0, 0]), basis: diagonal([1, 1]), variances: tensor([4, 0]) }
     const x = tensor([[2, 0.01]])
     expectClose('the result without epsilon', whiten(x, pca), whiten(x, pca, 1e-5), 1e-9, {
-      means: 'The result without epsilon is not the one with epsilon = 1e-5, which should be the default.',
+      means: 'whiten/default-epsilon',
     })
     const right = tensor([[2 / Math.sqrt(4.00001), 0.01 / Math.sqrt(1e-5)]])
     expectClose('the result', whiten(x, pca), right, 1e-9, { mistakes: whiteningMistakes(x, pca, 1e-5) })

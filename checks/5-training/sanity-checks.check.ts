@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import {
   add,
   formatShape,
@@ -24,7 +25,7 @@ import { expectRangeError } from '../support/images.ts'
 import { numericGradientMistakes } from '../support/mistakes/numeric-gradient.ts'
 import { decideOverfitting, overfittingCases, overfittingMistakes } from '../support/mistakes/overfitting.ts'
 import { relativeErrorMistakes, relativeErrorOf } from '../support/mistakes/relative-error.ts'
-import { verdictSentence } from '../support/verdicts.ts'
+import { verdictCause } from '../support/verdicts.ts'
 import { graded, loadWork } from '../support/work.ts'
 
 const work = loadWork('5-training/sanity-checks.ts', () => import('#work/5-training/sanity-checks.ts'))
@@ -43,7 +44,7 @@ const inShapeOf =
     const given = z instanceof Tensor ? formatShape(z.shape) : 'something that is no Tensor'
     expectThat(
       z instanceof Tensor && sameShape(z.shape, x.shape),
-      `f should be called with a tensor in the shape of x, ${formatShape(x.shape)}, but is called with ${given}.`,
+      cause('numericGradient/wrong-argument', { shape: formatShape(x.shape), given }),
     )
     return f(z)
   }
@@ -170,7 +171,7 @@ todo('5.18', () => {
           const [a, n] = [analytic, numeric].map(({ data }) => `[${Array.from(data).join(', ')}]`)
           expectThat(
             Number.isNaN(error),
-            `The error of ${a} against ${n} should be NaN, but is ${formatNumber(error)}: a gradient that is not finite passes as a number.`,
+            cause('relativeError/hides-not-finite', { a, n, error: formatNumber(error) }),
           )
         }
       }
@@ -207,8 +208,8 @@ todo('5.19', () => {
         cases: overfittingCases,
         actual: (one) => judgeOverfitting(...one),
         expected: (one) => decideOverfitting(one).verdict,
-        sentence: ([train, other], actual) =>
-          verdictSentence(
+        otherwise: ([train, other], actual) =>
+          verdictCause(
             `Training accuracy [${train.join(', ')}] and ${other} of other images`,
             decideOverfitting([train, other]),
             actual,

@@ -1,7 +1,8 @@
+import type { Cause } from '#kit/grading/causes/index.ts'
 import { CheckFailure } from './failure.ts'
 
-/** A mistake, by the sentence that names it, and what a function with this mistake says. */
-export type MistakenAnswer<Case> = readonly [sentence: string, answer: (one: Case) => string]
+/** A mistake, by its cause, and what a function with this mistake says. */
+export type MistakenAnswer<Case> = readonly [mistake: Cause, answer: (one: Case) => string]
 
 /** A function that gives short answers, and what it is tried on. */
 export interface Answers<Case> {
@@ -10,8 +11,8 @@ export interface Answers<Case> {
   actual: (one: Case) => unknown
   /** What it should say. */
   expected: (one: Case) => string
-  /** One sentence about a wrong answer. */
-  sentence: (one: Case, actual: unknown) => string
+  /** What to say of a wrong answer. */
+  otherwise: (one: Case, actual: unknown) => Cause
   mistakes: readonly MistakenAnswer<Case>[]
 }
 
@@ -19,14 +20,14 @@ export interface Answers<Case> {
  * That a function answers every case as it should. One wrong answer out of a few possible ones tells little of its
  * cause, but all answers together do: a mistake is named if it gives every one of them and no other mistake does.
  */
-export function expectAnswers<Case>({ cases, actual, expected, sentence, mistakes }: Answers<Case>): void {
+export function expectAnswers<Case>({ cases, actual, expected, otherwise, mistakes }: Answers<Case>): void {
   const given = cases.map(actual)
   const wrong = cases.findIndex((one, i) => given[i] !== expected(one))
   if (wrong === -1) return
   const names = mistakes.flatMap(([name, answer]) =>
     cases.every((one, i) => given[i] === answer(one)) ? [name] : [],
   )
-  throw new CheckFailure('Wrong answer', sentence(cases[wrong], given[wrong]), {
-    explanation: new Set(names).size === 1 ? names[0] : undefined,
+  throw new CheckFailure('Wrong answer', otherwise(cases[wrong], given[wrong]), {
+    pattern: new Set(names).size === 1 ? names[0] : undefined,
   })
 }

@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { map, mean, mul, randn, Random, sum, tensor, variance, type Tensor } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
 import { expectClose, expectTensor, expectThat, largest } from './compare.ts'
@@ -190,13 +191,13 @@ export function checkBatchnormBackward<Cache>(backward: Backward<Cache>, forward
       for (const [d, total] of sum(dx, 0).data.entries()) {
         expectThat(
           Math.abs(total) < 1e-9 * scale,
-          `dx of column ${d} adds up to ${formatNumber(total)}, but shifting a whole column changes nothing: it must be 0.`,
+          cause('batchnormBackward/does-not-add-up-to-zero', { d, total: formatNumber(total) }),
         )
       }
       for (const [d, total] of sum(mul(dx, normalized), 0).data.entries()) {
         expectThat(
           Math.abs(total) < 1e-9 * scale,
-          `dx · normalized x of column ${d} adds up to ${formatNumber(total)}, but stretching a column changes nothing: it must be 0.`,
+          cause('batchnormBackward/stretching-changes-it', { d, total: formatNumber(total) }),
         )
       }
     })

@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { lentSoFar } from '#kit/grading/lent.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
 import { div, mul, ones, sub, Tensor, zeros } from '#kit/tensor/index.ts'
@@ -141,37 +142,36 @@ function firstFault(
   return undefined
 }
 
-/** What is wrong with a layer, in a sentence; nothing if it is right, not used or not written yet. */
+/** What is wrong with a layer; nothing if it is right, not used or not written yet. */
 function findFault(
   { todo, cases, call }: Layer,
   used: readonly Work<object>[],
   relation: string,
-): string | undefined {
+): Cause | undefined {
   const { file, title } = findTodo(todo)
   const functions = used.find(({ path }) => path.endsWith(`/${file}`))?.module as Functions | undefined
   if (functions === undefined) return undefined
   const layerName = `${title.split(':')[0]} (TODO ${todo})`
-  const fault = (what: string): string =>
-    // A forward function of one's own may keep anything in its cache.
-    lentSoFar().includes(todo)
-      ? `${layerName} is the kit's here, and cannot read the cache that your own code keeps: write it yourself first.`
-      : `${layerName}, ${relation}, is wrong itself: ${what}. Make its own checks pass first.`
+  const named = { layer: layerName, relation }
+  // A forward function of one's own may keep anything in its cache.
+  const fault = (found: Cause): Cause =>
+    lentSoFar().includes(todo) ? cause('fault/lent', { layer: layerName }) : found
   for (const { inputs, expected } of cases()) {
     let results: Record<string, unknown>
     try {
       results = call(functions, inputs)
     } catch (error) {
-      return findOpenTodo(error) ? undefined : fault('it crashes')
+      return findOpenTodo(error) ? undefined : fault(cause('fault/crashes', named))
     }
     const isObject = typeof results === 'object' && results !== null
     const returned = Object.entries(expected).filter(([name]) => isObject && name in results)
-    if (returned.length === 0) return fault('it does not return what it should')
+    if (returned.length === 0) return fault(cause('fault/returns-other', named))
     for (const [name, value] of returned) {
       try {
         if (value instanceof Tensor) expectClose(name, results[name], value, 1e-7)
         else expectNumber(name, results[name], value as number, 1e-7)
       } catch {
-        return fault(`its ${name} is not what it should be`)
+        return fault(cause('fault/wrong', { ...named, name }))
       }
     }
   }

@@ -2,11 +2,20 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
+import { cause, type Reason } from '#kit/grading/causes/index.ts'
 import { beginLending, lentSoFar } from '#kit/grading/lent.ts'
 import { locate, readOrEmpty } from '#kit/grading/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/grading/manifest.ts'
 import { blameForward, blameLayers } from './blame.ts'
-import { CheckFailure, dependsOnInput, faultOf, findOpenTodo, withDetails, type OpenTodo } from './failure.ts'
+import {
+  CheckFailure,
+  dependsOnInput,
+  faultOf,
+  findOpenTodo,
+  reasonOf,
+  withDetails,
+  type OpenTodo,
+} from './failure.ts'
 import { failurePicture } from './failure-picture.ts'
 import { limited } from './limited.ts'
 import { Report } from './report.ts'
@@ -26,6 +35,8 @@ declare module 'vitest' {
     open?: string
     /** The TODOs, not started, for which the kit's solutions stood in. */
     lent?: string[]
+    /** Why a check failed. */
+    reason?: Reason
   }
 }
 
@@ -115,6 +126,7 @@ export function check(
       failure = dependsOnInput(error)
         ? withDetails(error, whereToLook(faultOf(error) ?? task.meta.todo ?? ''))
         : error
+      if (failure instanceof CheckFailure) task.meta.reason = reasonOf(failure)
       throw failure
     } finally {
       noteLent()
@@ -155,8 +167,8 @@ function judge(
     if (open) return open
     if (dependsOnInput(error)) throw blame(error)
     if (error instanceof CheckFailure) throw error
-    const sentence = `The check cannot go on with what it was given: ${summarize(error)}${whereIn(error, 'checks/')}`
-    throw new CheckFailure('Crashed', sentence)
+    const thrown = `${summarize(error)}${whereIn(error, 'checks/')}`
+    throw new CheckFailure('Crashed', cause('crash/check', { thrown }))
   } finally {
     expectIntrinsics()
   }
@@ -171,19 +183,10 @@ function stopped(limit: Limit, seconds: number, judged: boolean): CheckFailure {
   const call = callToBlame(judged)
   const failure =
     limit === 'memory'
-      ? new CheckFailure(
-          'Out of memory',
-          `${call} was stopped: the checks took more than 1 GB of memory. Is there an array that never stops growing?`,
-        )
+      ? new CheckFailure('Out of memory', cause('limit/memory', { call }))
       : judged
-        ? new CheckFailure(
-            'Took too long',
-            `${call} leaves something behind that lets nothing else run. Is there an async function with a loop that never ends?`,
-          )
-        : new CheckFailure(
-            'Took too long',
-            `${call} was stopped after ${seconds} s. Is there a loop that never ends?`,
-          )
+        ? new CheckFailure('Took too long', cause('limit/left-running', { call }))
+        : new CheckFailure('Took too long', cause('limit/endless', { call, seconds }))
   noteStuck(failure, judged)
   return failure
 }

@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { formatShape, sameShape, tensor, Tensor, type Shape } from '#kit/tensor/index.ts'
 import { showDifference, type Column } from './difference.ts'
 import {
@@ -5,7 +6,6 @@ import {
   explainPattern,
   explainShape,
   matchingMistakes,
-  originOf,
   type Context,
   type NumberContext,
 } from './explain/index.ts'
@@ -30,20 +30,17 @@ export function expectTensor(
   dtype = 'float64',
   lengths?: Readonly<Record<string, number>>,
 ): asserts actual is Tensor {
-  const fail = (sentence: string): never => {
-    throw new CheckFailure('Wrong answer', sentence)
+  const fail = (found: Cause): never => {
+    throw new CheckFailure('Wrong answer', found)
   }
   if (!(actual instanceof Tensor)) {
-    return fail(`${what} should be a Tensor of shape ${formatShape(shape)}, but is ${typeOf(actual)}.`)
+    return fail(cause('values/no-tensor', { what, shape: formatShape(shape), actual: typeOf(actual) }))
   }
   if (!sameShape(actual.shape, shape)) {
-    const hint = explainShape(actual.shape, shape, lengths)
-    return fail(
-      `${what} has shape ${formatShape(actual.shape)}, but should have ${formatShape(shape)}.${hint ? ` ${hint}` : ''}`,
-    )
+    return fail(explainShape(what, actual.shape, shape, lengths))
   }
   if (actual.dtype !== dtype)
-    fail(`${what} is ${actual.dtype}, but ${dtype} went in: keep the type of the input.`)
+    fail(cause('values/element-type', { what, actual: actual.dtype, expected: dtype }))
   const notFinite = explainNotFinite(what, actual.data, shape)
   if (notFinite) fail(notFinite)
 }
@@ -110,24 +107,26 @@ export function wrongElements({
   const [reached, allowed] = [error.toExponential(1), threshold.toExponential(0)]
   const count = `${wrong.length} of ${values.length} ${values.length === 1 ? 'element' : 'elements'}`
   const table = showDifference(wrong, shape, [heading, values], ['yours', actual])
-  const facts = `${what} is wrong in ${count} (relative error ${reached}, allowed ${allowed}).\n${table}`
-  return explained(facts, what, actual, values, shape, context)
+  const facts = cause('values/elements', { what, count, reached, allowed })
+  return explained(facts, what, actual, values, shape, context, table)
 }
 
 /** The failure that says these facts, with all that is known about the wrong answer. */
 function explained(
-  facts: string,
+  facts: Cause,
   what: string,
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   shape: Shape,
   context: Context,
+  numbers?: string,
 ): CheckFailure {
   const tolerance = 1e-6 * Math.max(1e-6, largest(expected))
   const difference = { what, actual, expected, shape, tolerance }
   const suspects = matchingMistakes(difference, context)
   return new CheckFailure('Wrong answer', facts, {
-    explanation: explainPattern(difference, context),
+    numbers,
+    pattern: explainPattern(difference, context),
     suspects,
   })
 }
@@ -147,27 +146,34 @@ export function expectNumber(
   context: NumberContext = {},
 ): number {
   if (typeof actual !== 'number' || !Number.isFinite(actual)) {
-    const origin = typeof actual === 'number' ? ` ${originOf(actual)}` : ''
-    throw new CheckFailure(
-      'Wrong answer',
-      `${what} should be a finite number, but is ${typeOf(actual)}.${origin}`,
-    )
+    const id =
+      typeof actual !== 'number'
+        ? 'values/no-number'
+        : Number.isNaN(actual)
+          ? 'values/number-nan'
+          : 'values/number-infinite'
+    throw new CheckFailure('Wrong answer', cause(id, { what, actual: typeOf(actual) }))
   }
   const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected))
   if (error <= threshold) return error
-  const facts = `${what} is ${formatNumber(actual)}, but should be ${formatNumber(expected)} (off by ${formatNumber(actual - expected)}).`
+  const facts = cause('values/number', {
+    what,
+    actual: formatNumber(actual),
+    expected: formatNumber(expected),
+    difference: formatNumber(actual - expected),
+  })
   const { mistakes, ...rest } = context
   const asTensors =
     mistakes &&
     Object.fromEntries(
-      Object.entries(mistakes).map(([sentence, compute]) => [sentence, () => tensor([compute()])]),
+      Object.entries(mistakes).map(([mistake, compute]) => [mistake, () => tensor([compute()])]),
     )
   throw explained(facts, what, [actual], [expected], [1], { ...rest, mistakes: asTensors })
 }
 
-/** That a condition holds; if not, the check fails with this sentence. */
-export function expectThat(condition: boolean, sentence: string): asserts condition {
-  if (!condition) throw new CheckFailure('Wrong answer', sentence)
+/** That a condition holds; if not, the check fails with this cause. */
+export function expectThat(condition: boolean, otherwise: Cause): asserts condition {
+  if (!condition) throw new CheckFailure('Wrong answer', otherwise)
 }
 
 function typeOf(value: unknown): string {

@@ -1,23 +1,41 @@
+import { idOf, sentenceOf, valuesOf, type Cause, type Reason } from '#kit/grading/causes/index.ts'
 import { manifest } from '#kit/grading/manifest.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
-/** What went wrong, in two or three words. */
-type Kind = 'Wrong answer' | 'Crashed' | 'Took too long' | 'Out of memory' | 'Broken file'
+type Kind = Reason['kind']
 
-/** The known mistakes that a wrong answer was compared with, by the sentences that name them. */
+/** The known mistakes that a wrong answer was compared with. */
 export interface Suspects {
   /** All that the check knows of. */
-  known: readonly string[]
+  known: readonly Cause[]
   /** Those that give just this answer. In a small case there may be several, and none may be named for another. */
-  matching: readonly string[]
+  matching: readonly Cause[]
+}
+
+/** What many wrong answers have in common. */
+export interface Explanation {
+  /** One cause, two that cannot be told apart, or one and the condition under which it occurs. */
+  causes: readonly [Cause, ...Cause[]]
+  /** Whether it is either the one or the other. */
+  undecided?: boolean
+  /** Whether it shows in larger cases than the one that is shown. */
+  larger?: boolean
 }
 
 /** What a failure says besides its facts. */
 interface Parts {
-  /** One sentence about what the answer is, to be said first, if it is known. */
-  explanation?: string
-  /** Known mistakes; if there is just one, it is the explanation. Nothing if the check knows of none. */
+  /** The numbers, a line or more below the facts. */
+  numbers?: string
+  /** What the wrong answer looks like, known mistakes aside, if that is known. */
+  pattern?: Cause
+  /** Known mistakes; if there is just one, it is what is said first. Nothing if the check knows of none. */
   suspects?: Suspects
+  /** What takes the place of both, once many wrong answers have been seen. */
+  explanation?: Explanation
+  /** The smallest case that fails, as it is shown. */
+  case?: string
+  /** What was thrown, in words, if the work crashed. */
+  thrown?: string
   /** After the facts: the smallest case, where to look. */
   details?: readonly string[]
   /** At the very end: how to play it again. */
@@ -27,7 +45,7 @@ interface Parts {
 }
 
 /** Kept beside the errors: what an error holds itself, Vitest prints. */
-const partsOf = new WeakMap<CheckFailure, Parts & { facts: string }>()
+const partsOf = new WeakMap<CheckFailure, Parts & { facts: Cause }>()
 
 /**
  * A check that failed, in words for the learner. It carries no stack: what matters is in the message, and the frames
@@ -36,20 +54,33 @@ const partsOf = new WeakMap<CheckFailure, Parts & { facts: string }>()
 export class CheckFailure extends Error {
   /**
    * @param kind - heads the message
-   * @param facts - what is wrong, then the numbers, one a line
+   * @param facts - what is wrong; it comes first if nothing is known that says more
    */
-  constructor(kind: Kind, facts: string, parts: Parts = {}) {
-    const { explanation, suspects, details = [], replay } = parts
-    const first = suspects?.matching.length === 1 ? suspects.matching[0] : explanation
-    super([first, first ? `  ${facts}` : facts, ...details, replay].filter(Boolean).join('\n'))
+  constructor(kind: Kind, facts: Cause, parts: Parts = {}) {
+    const { numbers, case: smallest, details = [], replay } = parts
+    const explanation = explanationFrom(parts)
+    const first = explanation ? [textOf(explanation), `  ${sentenceOf(facts)}`] : [sentenceOf(facts)]
+    const shown = smallest && `  The smallest case that fails:\n${smallest}`
+    super([...first, numbers, shown, ...details, replay].filter(Boolean).join('\n'))
     this.name = kind
     this.stack = `${kind}: ${this.message}`
     partsOf.set(this, { ...parts, facts })
   }
 }
 
-const partsFor = (failure: CheckFailure): Parts & { facts: string } =>
-  partsOf.get(failure) ?? { facts: failure.message }
+/** What is to be said before the facts, if anything is known. */
+function explanationFrom({ explanation, suspects, pattern }: Parts): Explanation | undefined {
+  if (explanation) return explanation
+  const found = suspects?.matching.length === 1 ? suspects.matching[0] : pattern
+  return found && { causes: [found] }
+}
+
+function textOf({ causes, undecided, larger }: Explanation): string {
+  const text = causes.map(sentenceOf).join(undecided ? ' Or: ' : ' ')
+  return larger ? `In a larger case, ${text}` : text
+}
+
+const partsFor = (failure: CheckFailure): Parts & { facts: Cause } => partsOf.get(failure)!
 
 /** The same failure with some parts replaced. */
 function changed(failure: CheckFailure, change: Parts): CheckFailure {
@@ -57,31 +88,52 @@ function changed(failure: CheckFailure, change: Parts): CheckFailure {
   return new CheckFailure(failure.name as Kind, facts, { ...parts, ...change })
 }
 
+/** Why a check failed, for a program. */
+export function reasonOf(failure: CheckFailure): Reason {
+  const parts = partsFor(failure)
+  const [cause, ...others] = (explanationFrom(parts)?.causes ?? [parts.facts]).map(idOf)
+  const what = valuesOf(parts.facts).get('what')
+  return {
+    kind: failure.name as Kind,
+    cause,
+    ...(what !== null && { what }),
+    ...(others.length > 0 && { others }),
+    ...(parts.fault !== undefined && { fault: parts.fault }),
+    ...(parts.case !== undefined && { case: parts.case }),
+  }
+}
+
 /** Whether a failure is about one input; a broken file or an endless loop would fail with any. */
 export const dependsOnInput = (error: unknown): error is CheckFailure =>
   error instanceof CheckFailure && (error.name === 'Wrong answer' || error.name === 'Crashed')
 
 /** The pattern of the wrong answer, known mistakes aside, if there is one. */
-export const explanationOf = (failure: CheckFailure): string | undefined => partsFor(failure).explanation
+export const patternOf = (failure: CheckFailure): Cause | undefined => partsFor(failure).pattern
 
 /** The known mistakes that the wrong answer was compared with; nothing if the check knows of none. */
 export const suspectsOf = (failure: CheckFailure): Suspects | undefined => partsFor(failure).suspects
+
+/** What was thrown, in words, if the work crashed. */
+export const thrownIn = (failure: CheckFailure): string | undefined => partsFor(failure).thrown
 
 /** The same failure with more to say after its facts. */
 export const withDetails = (failure: CheckFailure, more: string): CheckFailure =>
   changed(failure, { details: [...(partsFor(failure).details ?? []), more] })
 
-/** The same failure with another explanation, which takes the place of the suspects as well. */
-export const withExplanation = (failure: CheckFailure, explanation: string | undefined): CheckFailure =>
-  changed(failure, { explanation, suspects: undefined })
+/** The same failure of the smallest case, explained by all that failed. */
+export const explainedBy = (
+  failure: CheckFailure,
+  explanation: Explanation | undefined,
+  smallest: string,
+): CheckFailure => changed(failure, { explanation, pattern: undefined, suspects: undefined, case: smallest })
 
 /**
  * What takes the place of a failure whose fault is another TODO's: what follows from it is of no interest to anybody.
  *
- * @param sentence - which TODO that is, and what is wrong with it
+ * @param fault - the TODO
  */
-export const inherited = (failure: CheckFailure, fault: string, sentence: string): CheckFailure =>
-  new CheckFailure(failure.name as Kind, sentence, { fault })
+export const inherited = (failure: CheckFailure, fault: string, cause: Cause): CheckFailure =>
+  new CheckFailure(failure.name as Kind, cause, { fault })
 
 /** The TODO where the fault is, if it is not the one that is checked. */
 export const faultOf = (failure: CheckFailure): string | undefined => partsFor(failure).fault

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { Random, tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from './arbitraries.ts'
 import { expectThat } from './compare.ts'
@@ -36,6 +37,6 @@ export const gridOf = ({ F, H, W }: { F: number; H: number; W: number }) => {
 
 /** That the data of a picture is of the right type and size. */
 export function expectBytes(data: unknown, count: number): asserts data is Uint8Array {
-  expectThat(data instanceof Uint8Array, 'data should be a Uint8Array.')
-  expectThat(data.length === count, `data should have ${count} bytes, three a pixel, but has ${data.length}.`)
+  expectThat(data instanceof Uint8Array, 'filterGrid/no-bytes')
+  expectThat(data.length === count, cause('filterGrid/size', { count, length: data.length }))
 }

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { idOf, valuesOf, type Cause } from '#kit/grading/causes/index.ts'
 import { explainCases, type TriedCase } from './explain/cases.ts'
 import {
   CheckFailure,
   dependsOnInput,
-  explanationOf,
+  explainedBy,
+  patternOf,
   suspectsOf,
-  withDetails,
-  withExplanation,
   withReplay,
+  type Explanation,
 } from './failure.ts'
 import { formatCase } from './format.ts'
 
@@ -63,11 +64,8 @@ export function forAll<Case extends object>(
   const { error, shown } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
   const tried = tryMore(cases, body, details.seed + 2)
   failures.push(...tried.flatMap(({ failure }) => failure ?? []))
-  const explained = withExplanation(error, nameMistake(error, failures) ?? describe(error, failures, tried))
-  throw withReplay(
-    withDetails(explained, `  The smallest case that fails:\n${shown}`),
-    replayLine(details.seed),
-  )
+  const explanation = nameMistake(error, failures) ?? describe(error, failures, tried)
+  throw withReplay(explainedBy(error, explanation, shown), replayLine(details.seed))
 }
 
 /** The smallest case that failed, as it is shown, and what was wrong with it. */
@@ -80,16 +78,16 @@ function smallestOf<Case extends object>({ counterexample, errorInstance }: fc.R
  * The known mistake that gives the wrong answer of every failure: in one small case several may give the same. Two that
  * cannot be told apart in any case are both named.
  */
-function nameMistake(smallest: CheckFailure, failures: readonly CheckFailure[]): string | undefined {
+function nameMistake(smallest: CheckFailure, failures: readonly CheckFailure[]): Explanation | undefined {
   const known = suspectsOf(smallest)?.known.join('\n')
   const compared = failures.flatMap((failure) => {
     const suspects = suspectsOf(failure)
     return suspects?.known.join('\n') === known ? (suspects ?? []) : []
   })
-  const shared = compared[0]?.matching.filter((sentence) =>
-    compared.every(({ matching }) => matching.includes(sentence)),
+  const [first, ...others] = (compared[0]?.matching ?? []).filter((mistake) =>
+    compared.every(({ matching }) => matching.includes(mistake)),
   )
-  return shared?.length === 1 || shared?.length === 2 ? shared.join(' Or: ') : undefined
+  return first && others.length <= 1 ? { causes: [first, ...others], undecided: true } : undefined
 }
 
 /** What the wrong answer looks like, and in which cases there is one. */
@@ -97,23 +95,27 @@ function describe(
   smallest: CheckFailure,
   failures: readonly CheckFailure[],
   tried: readonly (TriedCase & { failure?: CheckFailure })[],
-): string | undefined {
-  const patterns = tried.flatMap(({ failure }) => (failure ? [explanationOf(failure)] : []))
+): Explanation | undefined {
+  const patterns = tried.flatMap(({ failure }) => (failure ? [patternOf(failure)] : []))
   // One case alone, and a small one most of all, has patterns by accident: they do not come back in others.
-  const comesBack = (pattern: string | undefined): boolean =>
+  const comesBack = (pattern: Cause): boolean =>
     patterns.length < LEAST_FAILURES ||
-    patterns.filter((other) => other && kindOf(other) === kindOf(pattern ?? '')).length >= patterns.length / 5
-  const own = explanationOf(smallest)
-  const inLarger = failures.map(explanationOf).find((pattern) => pattern && comesBack(pattern))
-  const pattern = own && comesBack(own) ? own : inLarger && `In a larger case, ${inLarger}`
-  return [pattern, explainCases(tried)].filter(Boolean).join(' ') || undefined
+    patterns.filter((other) => other && kindOf(other) === kindOf(pattern)).length >= patterns.length / 5
+  const own = patternOf(smallest)
+  const isOwn = own !== undefined && comesBack(own)
+  const pattern = isOwn ? own : failures.map(patternOf).find((one) => one && comesBack(one))
+  const [first, ...others] = [pattern, explainCases(tried)].filter((one) => one !== undefined)
+  return first && { causes: [first, ...others], larger: pattern !== undefined && !isOwn }
 }
 
 /** With fewer failures than this there is no telling whether a pattern comes back. */
 const LEAST_FAILURES = 4
 
-/** The first clause of an explanation without its numbers: what it says of any case. */
-const kindOf = (pattern: string): string => pattern.replaceAll(/-?\d[\d.e-]*/g, '#').split(/[.:]( |$)/)[0]
+/** A cause without its numbers, and without what it guesses from them: what it says of any case. */
+function kindOf(pattern: Cause): string {
+  const words = Array.from(valuesOf(pattern)).filter(([name]) => name !== 'guess')
+  return [idOf(pattern), ...words.map(([, word]) => word.replaceAll(/-?\d[\d.e-]*/g, '#'))].join(' ')
+}
 
 /** How many more cases are tried to find out what is wrong, and for how long at most, in milliseconds. */
 const MORE = 40

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { ConvOptions, PoolOptions } from '#kit/layers/output-size.ts'
 import { map, mul, sum, tensor, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from './arbitraries.ts'
 import { expectThat } from './compare.ts'
-import { CheckFailure } from './failure.ts'
+import { CheckFailure, thrownIn } from './failure.ts'
 
 /** The nearest quarters: sums of their products are exact in float64, whatever the order in which they are taken. */
 export const quarters = (x: Tensor): Tensor => map(x, (value) => Math.round(4 * value) / 4)
@@ -168,17 +169,18 @@ export const image = (rows: readonly (readonly number[])[]): Tensor => tensor([[
  * @param words - what the error must say
  */
 export function expectRangeError(what: string, call: () => unknown, words: readonly string[]): void {
-  let message: string | undefined
+  let crash: CheckFailure | undefined
   try {
     call()
   } catch (error) {
     // The call is watched: what it throws arrives as a failure that quotes it.
     if (!(error instanceof CheckFailure) || error.name !== 'Crashed') throw error
-    message = error.message
+    crash = error
   }
-  expectThat(message !== undefined, `${what} must be a RangeError, but there is a result.`)
+  expectThat(crash !== undefined, cause('error/none', { what }))
+  const thrown = thrownIn(crash) ?? ''
   expectThat(
-    message.includes('RangeError') && words.every((word) => message.includes(word)),
-    `${what} must be a RangeError that says ${words.join(' and ')}, but: ${message}`,
+    thrown.includes('RangeError') && words.every((word) => thrown.includes(word)),
+    cause('error/other', { what, words: words.join(' and '), crash: crash.message }),
   )
 }

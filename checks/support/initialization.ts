@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { full, map, max, sub, sum, variance, type DType } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
 import { expectClose, expectTensor, expectThat, largest } from './compare.ts'
@@ -15,7 +16,7 @@ export function expectParameters(net: Network, shapes: ParameterShapes, dtype = 
   const wanted = Object.keys(shapes).toSorted()
   expectThat(
     String(names) === String(wanted),
-    `params should hold ${wanted.join(', ')}, but holds ${names.join(', ') || 'nothing'}.`,
+    cause('parameters/names', { wanted: wanted.join(', '), held: names.join(', ') || 'nothing' }),
   )
   for (const [name, shape] of Object.entries(shapes))
     expectTensor(`params.${name}`, net.params[name], shape, dtype)
@@ -47,7 +48,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
         expectTensor(`params.${name}`, parameter, shape)
         if (!isWeight(name)) {
           const first = name.startsWith('gamma') ? 1 : 0
-          const means = `${name} should start with ${first === 1 ? 'ones' : 'zeros'}: only weights are random.`
+          const means = cause('parameters/not-constant', { name, first: first === 1 ? 'ones' : 'zeros' })
           expectClose(`params.${name}`, parameter, full(shape, first), 0, { means })
           continue
         }
@@ -60,19 +61,18 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
         )
         expectThat(
           Math.abs(ratio - 1) <= margin,
-          `${name} has standard deviation ${(ratio * weightScale).toPrecision(3)}, but weightScale is ${weightScale}.` +
-            deviationHint(ratio * weightScale, weightScale, shape, margin),
+          cause(deviationCause(ratio * weightScale, weightScale, shape, margin), {
+            name,
+            found: (ratio * weightScale).toPrecision(3),
+            weightScale,
+          }),
         )
         expectThat(
           Math.abs(mean) <= margin * Math.SQRT2,
-          `${name} has mean ${(mean * weightScale).toPrecision(3)}, but should be centred on 0.`,
+          cause('weights/mean', { name, mean: (mean * weightScale).toPrecision(3) }),
         )
         // Of 2500 normal numbers some are farther out, but for once in 10^13 runs; uniform ones end at 1.73.
-        expectThat(
-          largest(parameter.data) > 2.5 * weightScale,
-          `No element of ${name} is farther from 0 than 2.5 standard deviations: draw normal numbers, as randn does, ` +
-            'not uniform or clipped ones.',
-        )
+        expectThat(largest(parameter.data) > 2.5 * weightScale, cause('weights/not-normal', { name }))
       }
     }
   })
@@ -83,52 +83,43 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
       for (const name of Object.keys(shapes).filter(isWeight)) {
         expectThat(
           same.params[name] !== one.params[name] && same.params[name].data !== one.params[name].data,
-          `Two networks share one ${name}: make new tensors for every network.`,
+          cause('weights/shared', { name }),
         )
         expectClose(`${name} made from the same seed again`, same.params[name], one.params[name], 0, {
-          means: `The same seed gives another ${name} each time: draw it from \`random\`, which the seed decides.`,
+          means: cause('weights/seed-not-followed', { name }),
         })
         const distance = max(map(sub(one.params[name], other.params[name]), Math.abs))
-        expectThat(distance > 0, `${name} is the same for seeds 1 and 2.`)
+        expectThat(distance > 0, cause('weights/seeds-alike', { name }))
       }
       const weights = Object.keys(shapes).filter(isWeight)
       const firsts = new Set(weights.map((name) => one.params[name].data[0]))
-      expectThat(
-        firsts.size === weights.length,
-        'Two weight tensors start with the same number: draw each anew.',
-      )
+      expectThat(firsts.size === weights.length, 'weights/start-alike')
     }
   })
 }
 
-/** What a wrong standard deviation comes from, if it is one of the usual ones. */
-function deviationHint(found: number, weightScale: number, shape: readonly number[], margin: number): string {
+/** A wrong standard deviation, and what it comes from, if it is one of the usual ones. */
+function deviationCause(found: number, weightScale: number, shape: readonly number[], margin: number) {
   // Filters, (F, C, height, width), stand the other way round: outputs first.
   const [fanIn, fanOut] = shape.length === 4 ? [shape[1] * shape[2] * shape[3], shape[0]] : shape
-  const causes: [number, string][] = [
-    [0, 'All its elements are the same, so that all units learn the same.'],
-    [1, 'The numbers of randn are not multiplied by weightScale.'],
-    [Math.sqrt(weightScale), 'weightScale is taken to be the variance.'],
-    [weightScale ** 2, 'weightScale is multiplied in twice.'],
-    [1 / weightScale, 'The numbers of randn are divided by weightScale.'],
-    [
-      weightScale / Math.sqrt(3),
-      'The numbers are uniform between -weightScale and weightScale: they should be normal.',
-    ],
-    [1 / Math.sqrt(3), 'The numbers are uniform between -1 and 1: they should be normal.'],
-    [Math.sqrt(2 / fanIn), 'It is √(2 / fan in), which is a good choice, but not what was asked for.'],
-    [Math.sqrt(1 / fanIn), 'It is √(1 / fan in), which is a good choice, but not what was asked for.'],
-    [Math.sqrt(2 / (fanIn + fanOut)), 'It is √(2 / (fan in + fan out)), but not what was asked for.'],
-    [weightScale / Math.sqrt(fanIn), 'It is divided by √(fan in).'],
-    [
-      weightScale * Math.sqrt(1 - 2 / Math.PI),
-      'All of it has one sign: weights should be positive and negative.',
-    ],
-    [1e-2, 'It is always 0.01.'],
-    [1e-3, 'It is always 0.001.'],
-  ]
-  const cause = causes.find(
+  const causes = [
+    [0, 'weights/deviation-alike'],
+    [1, 'weights/deviation-not-scaled'],
+    [Math.sqrt(weightScale), 'weights/deviation-variance'],
+    [weightScale ** 2, 'weights/deviation-scaled-twice'],
+    [1 / weightScale, 'weights/deviation-divided'],
+    [weightScale / Math.sqrt(3), 'weights/deviation-uniform'],
+    [1 / Math.sqrt(3), 'weights/deviation-uniform-1'],
+    [Math.sqrt(2 / fanIn), 'weights/deviation-he'],
+    [Math.sqrt(1 / fanIn), 'weights/deviation-lecun'],
+    [Math.sqrt(2 / (fanIn + fanOut)), 'weights/deviation-glorot'],
+    [weightScale / Math.sqrt(fanIn), 'weights/deviation-divided-by-fan-in'],
+    [weightScale * Math.sqrt(1 - 2 / Math.PI), 'weights/deviation-one-sign'],
+    [1e-2, 'weights/deviation-hundredth'],
+    [1e-3, 'weights/deviation-thousandth'],
+  ] as const
+  const known = causes.find(
     ([deviation]) => Math.abs(found - deviation) <= margin * Math.max(deviation, 1e-3 * weightScale),
   )
-  return cause ? ` ${cause[1]}` : ''
+  return known?.[1] ?? 'weights/deviation'
 }

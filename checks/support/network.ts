@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import {
   add,
   concat,
@@ -35,8 +36,8 @@ export interface NetworkCase {
   plain?: boolean
   /** What mistakes give for the gradient of a parameter of any other network, by the sentences that name them. */
   gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
-  /** Parameters that change nothing, so that their gradient is 0 up to rounding; and why. */
-  idle?: { names: readonly string[]; reason: string }
+  /** Biases in front of batch normalization: they change nothing, so that their gradient is 0 up to rounding. */
+  idleBiases?: readonly string[]
 }
 
 /** Parameters a quarter as large: large ones make scores so far apart that the gradients vanish. */
@@ -88,8 +89,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
           concat([alone, theirs]),
           1e-9,
           {
-            means:
-              'The scores of an example change with the other examples in the batch: each must be on its own.',
+            means: 'network/scores-depend-on-batch',
           },
         )
       },
@@ -120,7 +120,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
         const depth = Object.keys(one.params).filter(isWeight).length
         for (const name of [`W${depth}`, `b${depth}`]) net.params[name] = mul(one.params[name], 2)
         expectClose('scores with the last layer doubled', net.scores(one.x), mul(before, 2), 1e-9, {
-          means: `With W${depth} and b${depth} doubled the scores are not doubled: take them from params at every call, and let the network end with them.`,
+          means: cause('network/fixed-last-layer', { depth }),
         })
       },
       { runs: 5 },
@@ -181,7 +181,7 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
         const first = net.loss(one.x, one.labels)
         net.scores(one.x)
         const second = net.loss(one.x, one.labels)
-        const means = 'The same call gives another result the second time: keep nothing from an earlier call.'
+        const means = 'network/remembers'
         expectNumber('the loss at the second call', second.loss, first.loss, 0, { means })
         for (const [name, { shape }] of Object.entries(one.params)) {
           expectTensor(`grads.${name}`, first.grads[name], shape)
@@ -239,15 +239,15 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
   const got = Object.keys(grads ?? {})
   expectThat(
     names.every((name) => got.includes(name)) && got.length === names.length,
-    `grads should hold ${names.join(', ')}, like params, but holds ${got.join(', ') || 'nothing'}.`,
+    cause('network/grads-names', { wanted: names.join(', '), held: got.join(', ') || 'nothing' }),
   )
   for (const name of names) {
-    if (one.idle?.names.includes(name)) {
+    if (one.idleBiases?.includes(name)) {
       expectTensor(`grads.${name}`, grads[name], one.params[name].shape)
       const scale = Math.max(1, ...names.map((other) => largest(grads[other]?.data ?? [])))
       expectThat(
         largest(grads[name].data) <= 1e-9 * scale,
-        `grads.${name} should be 0 up to rounding, but has ${largest(grads[name].data).toPrecision(3)}: ${one.idle.reason}`,
+        cause('normalizedNet/idle-bias', { name, value: largest(grads[name].data).toPrecision(3) }),
       )
       report.decided(`grads.${name}`, grads[name].size, grads[name].size)
       continue
@@ -283,9 +283,6 @@ export function checkInitialLoss(create: () => Network, inputShape: readonly num
     const labels = Array.from({ length: 50 }, () => random.integer(10))
     const { loss } = create().loss(x, labels)
     report.note(`initial loss ${loss.toFixed(4)}`)
-    expectThat(
-      Math.abs(loss - Math.log(10)) < 0.01,
-      `The first loss is ${loss.toFixed(3)}, but with small random weights and no regularization it should be close to ln 10 = 2.303.`,
-    )
+    expectThat(Math.abs(loss - Math.log(10)) < 0.01, cause('network/initial-loss', { loss: loss.toFixed(3) }))
   })
 }

@@ -101,9 +101,7 @@ export const runningAverage = (running: Tensor, batch: Tensor, momentum: number)
 export function expectOwnCache(before: Gradients, after: Gradients): void {
   for (const name of gradientNames) {
     expectClose(`${name} after another forward pass`, after[name], before[name], 0, {
-      means:
-        'The gradients follow the latest forward pass, but belong to that of the cache: keep all that they need in the ' +
-        'cache, made anew in every call.',
+      means: 'cache/follows-latest-forward-anew',
     })
   }
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/grading/causes/index.ts'
 import { formatShape, full, map, randn, type Random, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from './arbitraries.ts'
 import { check } from './check.ts'
@@ -85,10 +86,7 @@ export const casesOf = (
       x: spread(x),
       labels: Array.from({ length: N }, (_, n) => labels[n % labels.length]),
       ...(normalization === 'batchnorm' && {
-        idle: {
-          names: biases,
-          reason: 'batch normalization takes away the mean, so a bias in front of it changes nothing.',
-        },
+        idleBiases: biases,
       }),
     }
   })
@@ -100,10 +98,7 @@ export function checkGammaAndBeta(create: Create): void {
     for (const normalization of ['batchnorm', 'layernorm'] as const) {
       const { params } = create({ inputDim, hiddenDims, normalization, dtype: 'float64' })
       for (const name of ['gamma4', 'beta4', 'gamma0', 'beta0']) {
-        expectThat(
-          !(name in params),
-          `params holds ${name}, but only the hidden layers are normalized: 1 to 3 here, not the last.`,
-        )
+        expectThat(!(name in params), cause('normalizedNet/parameter-too-many', { name }))
       }
       for (const [i, width] of hiddenDims.entries()) {
         for (const kind of ['gamma', 'beta']) {
@@ -111,16 +106,24 @@ export function checkGammaAndBeta(create: Create): void {
           const parameter = params[name]
           expectThat(
             parameter !== undefined,
-            `params lacks ${name}: hidden layer ${i + 1} is normalized too.`,
+            cause('normalizedNet/parameter-missing', { name, layer: i + 1 }),
           )
           const before = [inputDim, ...hiddenDims][i]
           expectThat(
             parameter.size !== before && parameter.size !== 1,
-            `params.${name} has shape ${formatShape(parameter.shape)}, but each of the ${width} units of hidden layer ${i + 1} needs its own: (dims[i],).`,
+            cause('normalizedNet/parameter-shape', {
+              name,
+              shape: formatShape(parameter.shape),
+              width,
+              layer: i + 1,
+            }),
           )
           expectTensor(`params.${name}`, parameter, [width])
           expectClose(`params.${name}`, parameter, full([width], kind === 'gamma' ? 1 : 0), 0, {
-            means: `params.${name} should start as ${kind === 'gamma' ? 'ones: gamma is a factor' : 'zeros: beta is added'}.`,
+            means: cause('normalizedNet/parameter-start', {
+              name,
+              start: kind === 'gamma' ? 'ones: gamma is a factor' : 'zeros: beta is added',
+            }),
           })
         }
       }

@@ -23,11 +23,9 @@ export const layernormOf = (params: Parameters) => (h: Tensor, layer: number) =>
 /** What known mistakes give for the scores of a network with layer normalization. */
 export const layernormScoreMistakes = (x: Tensor, params: Parameters): Mistakes =>
   normalizedScoreMistakes(x, params, rowsStandardized, {
-    'Batch normalization stands where this.normalization asks for layer normalization.': columnsStandardized,
-    'Batch normalization, in test mode, stands where this.normalization asks for layer normalization.': (
-      h,
-      layer,
-    ) => new DefinedBatchnorm(params).standardize(h, layer),
+    'normalizedNet/batchnorm-for-layernorm': columnsStandardized,
+    'normalizedNet/batchnorm-test-for-layernorm': (h, layer) =>
+      new DefinedBatchnorm(params).standardize(h, layer),
   })
 
 /** The scores of a network with batch normalization, from running averages that `train` moves towards those of a batch. */
@@ -68,12 +66,10 @@ export class DefinedBatchnorm {
   mistakes(x: Tensor): Mistakes {
     const untrained = new DefinedBatchnorm(this.params)
     return normalizedScoreMistakes(x, this.params, (h, layer) => this.standardize(h, layer), {
-      'Layer normalization stands where this.normalization asks for batch normalization.': rowsStandardized,
-      'Scores are normalized with the statistics of their own batch, but scores are in test mode: use the mode that this.normalize is given.':
-        columnsStandardized,
+      'normalizedNet/layernorm-for-batchnorm': rowsStandardized,
+      'normalizedNet/own-statistics': columnsStandardized,
       ...(this.#running.length > 0 && {
-        'The running averages are still 0 after training: batch normalization moves them in the entry of this.batchnormParams that it gets, no copy, and in the mode that this.normalize gets.':
-          (h, layer) => untrained.standardize(h, layer),
+        'normalizedNet/running-still-zero': (h, layer) => untrained.standardize(h, layer),
       }),
     })
   }

@@ -2,6 +2,7 @@
 import { IMAGE_BYTES } from '#data/records.ts'
 import { Split } from '#data/split.ts'
 import { readTiny } from '#data/tiny.ts'
+import { cause } from '#kit/grading/causes/index.ts'
 import { accuracy as accuracyOn, Solver, type Examples, type UpdateRule } from '#kit/solver/index.ts'
 import { mean, Tensor } from '#kit/tensor/index.ts'
 import { check } from './check.ts'
@@ -82,14 +83,15 @@ export function checkOverfitting(name: string, create: () => Network, options: O
       report.note(`${percent(unseen)} of other images (chance is 10 %)`)
       expectThat(
         accuracy >= 0.99,
-        `After ${epochs} epochs the network knows ${percent(accuracy)} of ${images} images by heart, but should know ` +
-          `at least 99 %. The loss went from ${history.loss[0]?.toFixed(3)} to ${history.loss.at(-1)?.toFixed(3)}.`,
+        cause('overfitting/not-learned', {
+          epochs,
+          accuracy: percent(accuracy),
+          images,
+          first: String(history.loss[0]?.toFixed(3)),
+          last: String(history.loss.at(-1)?.toFixed(3)),
+        }),
       )
-      expectThat(
-        unseen < 0.35,
-        `The network is right for ${percent(unseen)} of images it never saw. From ${images} images nobody learns that much; ` +
-          'does it see the labels?',
-      )
+      expectThat(unseen < 0.35, cause('overfitting/sees-labels', { accuracy: percent(unseen), images }))
     },
     { seconds: 20 },
   )

@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { allClose } from './explain/context.ts'
 import { expectTensor, expectThat } from './compare.ts'
@@ -21,20 +22,14 @@ export function expectOwnResults(call: () => Readonly<Record<string, Tensor>>, o
     const theirs = others?.[name]
     expectThat(
       !(theirs instanceof Tensor && allClose(theirs.data, before, 0)),
-      `${name} of a call with other inputs is what an earlier call gave. Compute it anew at every call, and keep nothing.`,
+      cause('calls/repeats-earlier', { name }),
     )
   }
   for (const [name, before] of kept) {
-    expectThat(
-      allClose(first[name].data, before, 0),
-      `${name} of an earlier call was changed by a later one. Make a new tensor at every call.`,
-    )
+    expectThat(allClose(first[name].data, before, 0), cause('calls/changes-earlier', { name }))
   }
   const again = call()
   for (const [name, before] of kept) {
-    expectThat(
-      allClose(again[name].data, before, 0),
-      `${name} is not the same when the same call is made again. Start anew at every call, and keep nothing from an earlier call.`,
-    )
+    expectThat(allClose(again[name].data, before, 0), cause('calls/not-repeatable', { name }))
   }
 }

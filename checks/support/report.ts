@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { CheckFailure } from './failure.ts'
 
 /** Makes a picture, as an SVG. */
@@ -46,11 +47,7 @@ export class Report {
   expectDecided(): void {
     for (const [what, { decided, all }] of this.#decided) {
       if (all > 0 && decided < all / 2) {
-        throw new CheckFailure(
-          'Wrong answer',
-          `${what} cannot be compared with a numeric gradient: the forward function jumps, or gives another answer each ` +
-            'time it is called with the same input.',
-        )
+        throw new CheckFailure('Wrong answer', cause('gradient/function-jumps', { what }))
       }
     }
   }

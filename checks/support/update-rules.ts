@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { tensor, type Tensor } from '#kit/tensor/index.ts'
 import {
   adamMistakes,
@@ -121,7 +122,7 @@ export const wrongDefaults = ({ step, defaults }: RuleDefinition): Record<string
       otherDefaults[key]
         .filter((value) => value !== usual)
         .map((value) => [
-          `${key} is ${value} if config has none: it should be ${usual}.`,
+          cause('optimizer/wrong-default', { key, value, usual }),
           withSetting(step, key, value),
         ]),
     ),
@@ -131,7 +132,7 @@ export const wrongDefaults = ({ step, defaults }: RuleDefinition): Record<string
 export const ignoredSettings = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
   Object.fromEntries(
     Object.entries(defaults).map(([key, usual]) => [
-      `${key} is always ${usual}: take it from config.`,
+      cause('optimizer/ignored-setting', { key, usual }),
       withSetting(step, key, usual),
     ]),
   )

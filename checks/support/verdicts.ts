@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { expectThat } from './compare.ts'
 
 /** A verdict, and the rule of its definition that decides it. */
@@ -7,10 +8,10 @@ export interface Decision {
 }
 
 /** What is wrong with a verdict, and the rule that decides it. */
-export const verdictSentence = (what: string, { verdict, rule }: Decision, actual: unknown): string =>
-  `${what} should be judged '${verdict}' (${rule}), but the verdict is '${String(actual)}'.`
+export const verdictCause = (what: string, { verdict, rule }: Decision, actual: unknown): Cause =>
+  cause('verdict/wrong', { what, verdict, rule, actual: String(actual) })
 
 /** That a verdict is the one that its definition gives for `what`. */
 export function expectVerdict(what: string, actual: unknown, decision: Decision): void {
-  expectThat(actual === decision.verdict, verdictSentence(what, decision, actual))
+  expectThat(actual === decision.verdict, verdictCause(what, decision, actual))
 }

@@ -1,6 +1,8 @@
+import { types } from 'node:util'
 import { beforeAll, inject } from 'vitest'
+import { cause, findCause, type Cause } from '#kit/grading/causes/index.ts'
 import { manifest } from '#kit/grading/manifest.ts'
-import { Tensor } from '#kit/tensor/index.ts'
+import { ShapeError, Tensor } from '#kit/tensor/index.ts'
 import { CheckFailure, findOpenTodo } from './failure.ts'
 import { formatIndex, formatNumber, formatValue } from './format.ts'
 import { restoreIntrinsics } from './intrinsics.ts'
@@ -50,31 +52,29 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
 }
 
 function brokenFile(path: string, reason: string): CheckFailure {
-  // From kit/grading/allowed-imports.ts; it names the file, which may be one that this file imports.
-  const [, notAllowed] = /\[NOT_ALLOWED\] (.*)/.exec(reason) ?? []
+  const notAllowed = findCause('file/not-allowed', reason)
   if (notAllowed !== undefined) return new CheckFailure('Broken file', notAllowed)
   const missing = missingFile(reason)
   if (missing !== undefined) return new CheckFailure('Broken file', missing)
-  const parseError = /\[PARSE_ERROR\] ([^]*)/.exec(reason)
-  const sentence = parseError ? `does not parse: ${parseError[1]}` : `cannot be loaded: ${reason}`
-  return new CheckFailure('Broken file', `${path} ${sentence}`)
+  const [, parseError] = /\[PARSE_ERROR\] ([^]*)/.exec(reason) ?? []
+  const found =
+    parseError === undefined
+      ? cause('file/does-not-load', { path, reason })
+      : cause('file/does-not-parse', { path, reason: parseError })
+  return new CheckFailure('Broken file', found)
 }
 
-/** The sentence on a file of the tree that is gone; undefined if it is something else that cannot be loaded. */
-function missingFile(reason: string): string | undefined {
+/** That a file of the tree is gone; undefined if it is something else that cannot be loaded. */
+function missingFile(reason: string): Cause | undefined {
   const [, file] = /Cannot find module '#work\/([^']+)'/.exec(reason) ?? []
   if (!manifest.some(({ todos }) => todos.some((todo) => todo.file === file))) return undefined
-  return `${inject('tree')}/${file} is missing. "npx kit reset ${file}" brings it back as it was at first.`
+  return cause('file/missing', { path: `${inject('tree')}/${file}`, file })
 }
 
 const loadingFailure = (path: string, limit: Limit): CheckFailure =>
   limit === 'memory'
-    ? new CheckFailure('Out of memory', `${path} takes more than 1 GB of memory while it is loaded.`)
-    : new CheckFailure(
-        'Took too long',
-        `${path} was stopped after ${LOADING_LIMIT} s of loading. Is there a loop or an await that never ends outside of ` +
-          'the functions, in it or in a file that it imports?',
-      )
+    ? new CheckFailure('Out of memory', cause('limit/memory-loading', { path }))
+    : new CheckFailure('Took too long', cause('limit/endless-loading', { path, seconds: LOADING_LIMIT }))
 
 /** The file whose code ran last. */
 let lastRun = 'Your code'
@@ -87,10 +87,7 @@ let lastRun = 'Your code'
 export function expectIntrinsics(): void {
   const changed = restoreIntrinsics()
   if (changed === undefined) return
-  throw new CheckFailure(
-    'Broken file',
-    `${lastRun} changes ${changed}, which everything else relies on. Write a function of your own instead.`,
-  )
+  throw new CheckFailure('Broken file', cause('file/changes-built-in', { path: lastRun, name: changed }))
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any signature at all, as in TypeScript's own Parameters<T>
@@ -151,10 +148,15 @@ function member<Module extends object>(work: Work<Module>, name: keyof Module & 
   const value = module[name]
   if (typeof value === 'function') return value as AnyFunction
   const others = Object.keys(module).filter((key) => typeof module[key] === 'function')
+  const held = value === undefined ? 'it does not' : `that is ${formatValue(value)}`
   throw new CheckFailure(
     'Broken file',
-    `${work.path} should export ${name}, but ${value === undefined ? 'it does not' : `that is ${formatValue(value)}`}. ` +
-      (others.length > 0 ? `It exports ${others.join(', ')}.` : 'It exports no function at all.'),
+    cause('file/no-export', {
+      path: work.path,
+      name,
+      held,
+      others: others.join(', ') || 'no function at all',
+    }),
   )
 }
 
@@ -196,7 +198,11 @@ function watched(
     result = call()
   } catch (error) {
     if (error instanceof CheckFailure || findOpenTodo(error)) throw error
-    throw new CheckFailure('Crashed', `${description} threw ${summarize(error)}${whereIn(error, path)}`)
+    const summary = summarize(error)
+    const thrown = `${summary}${whereIn(error, path)}`
+    throw new CheckFailure('Crashed', cause(crashOf(error), { call: description, thrown }), {
+      thrown: summary,
+    })
   } finally {
     // Not reached when the call is stopped from outside: then it stays noted as under way.
     underWay = undefined
@@ -206,17 +212,20 @@ function watched(
   const isNetwork = keys.includes('params')
   const trick = findTrick(isNetwork ? (result as Network).params : result, isNetwork ? 'params' : undefined)
   if (trick !== undefined) {
-    const sentence = `${description} returned ${trick}. Return plain numbers, Tensors and objects.`
-    throw new CheckFailure('Wrong answer', sentence)
+    throw new CheckFailure('Wrong answer', cause('result/trick', { call: description, trick }))
   }
   if (keys.length === 0) return result
   if (typeof result !== 'object' || result === null || !keys.every((key) => key in result)) {
     const wanted = keys.includes('data') ? 'a Tensor' : `{ ${keys.join(', ')} }`
-    const sentence = `${description} should return ${wanted}, but returned ${described(result)}.`
-    throw new CheckFailure('Wrong answer', sentence)
+    const returned = described(result)
+    throw new CheckFailure('Wrong answer', cause('result/other', { call: description, wanted, returned }))
   }
   return result
 }
+
+/** The kit's own errors about shapes say what did not fit. */
+const crashOf = (error: unknown) =>
+  !types.isProxy(error) && error instanceof ShapeError ? (`crash/${error.misfit}` as const) : 'crash/other'
 
 function described(result: unknown): string {
   if (typeof result === 'function') return 'a function'
@@ -273,7 +282,7 @@ function snapshot(
     if (complaint === undefined) return
     throw new CheckFailure(
       'Wrong answer',
-      `${name} in ${path} changes its input: ${complaint}. Work on a copy.`,
+      cause('calls/changes-input', { call: `${name} in ${path}`, change: complaint }),
     )
   }
 }

@@ -1,10 +1,8 @@
 import { dirname, join, relative } from 'node:path'
 import { normalizePath, parseAst, type Plugin } from 'vite'
+import { cause } from './causes/index.ts'
 
 const trees = ['assignments', 'solutions'] as const
-
-/** Heads the message, so that it can be told from others. */
-const NOT_ALLOWED = '[NOT_ALLOWED]'
 
 /** What any file of a tree may import, besides its neighbours. */
 const given =
@@ -33,10 +31,8 @@ export function allowedImports(): Plugin {
       if (tree === undefined) return
       const refused = importsOf(code).find((source) => !isAllowed(source, file, tree))
       if (refused === undefined) return
-      throw new Error(
-        `${NOT_ALLOWED} ${file} imports '${refused}', which is not part of the exercise. Remove that import: all you ` +
-          `need is in #kit/tensor/index.ts and in ${tree}/.`,
-      )
+      // Whoever loads the file gets to see no more than the message, with others around it.
+      throw new Error(cause('file/not-allowed', { file, source: refused, tree }))
     },
   }
 }

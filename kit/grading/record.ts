@@ -1,3 +1,4 @@
+import type { CauseId, Reason } from './causes/index.ts'
 import { readKept, writeKept, type KeptFile } from './kept-file.ts'
 import { manifest } from './manifest.ts'
 import type { TodoProgress } from './progress.ts'
@@ -24,7 +25,19 @@ export interface Failure {
   check: string
   /** The first line of its message: `Wrong answer: db is exactly 0.5 times the right answer. ...` */
   explanation: string
+  /** What is wrong, for a program. Earlier versions of the kit wrote none of this. */
+  cause?: CauseId
+  what?: string
+  others?: readonly CauseId[]
+  fault?: string
 }
+
+/** A check that failed, with what is kept of the reason. Without one, it ended otherwise than the checks do. */
+export const failureOf = (check: string, explanation: string, reason: Reason | undefined): Failure => ({
+  check,
+  explanation,
+  ...(reason && { cause: reason.cause, what: reason.what, others: reason.others, fault: reason.fault }),
+})
 
 /** What is wrong, without the word that says nothing new beside it. */
 export const sentenceOf = ({ explanation }: Failure): string => explanation.replace(/^Wrong answer: /, '')

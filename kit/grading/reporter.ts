@@ -11,6 +11,7 @@ import { everythingDone, finishLine, nextLine } from './next-line.ts'
 import { partLines } from './part-lines.ts'
 import { nextStep, progressOf, type CheckOutcome, type PartProgress, type TodoProgress } from './progress.ts'
 import {
+  failureOf,
   readRecord,
   recordFile,
   sentenceOf,
@@ -209,14 +210,14 @@ function firstFailures(checks: readonly Declared[]): Map<string, Failure> {
     if (state !== 'failed' || isExplained(failures.get(todo))) continue
     const [{ name, message }] = errors
     const [firstLine] = stripVTControlCharacters(message).split('\n')
-    const failure = { check: test.name, explanation: `${name}: ${firstLine}` }
+    const failure = failureOf(test.name, `${name}: ${firstLine}`, test.meta().reason)
     if (!failures.has(todo) || isExplained(failure)) failures.set(todo, failure)
   }
   return failures
 }
 
 const isExplained = (failure: Failure | undefined): boolean =>
-  failure !== undefined && !/ is wrong in \d+ of \d+ /.test(failure.explanation)
+  failure !== undefined && failure.cause !== 'values/elements'
 
 function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
   const { state } = test.result()

@@ -16,9 +16,17 @@ const isSoundEntry = (entry: unknown): boolean =>
   isObject(entry) &&
   ['done', 'wrong', 'not started'].includes(entry.state as string) &&
   isOptional(entry.doneOn, isTime) &&
-  isOptional(entry.failure, (failure) => isObject(failure) && typeof failure.explanation === 'string') &&
+  isOptional(entry.failure, isSoundFailure) &&
   isOptional(entry.waitsFor, isTodo) &&
   isOptional(entry.files, isObject)
+
+const isSoundFailure = (failure: unknown): boolean =>
+  isObject(failure) &&
+  typeof failure.explanation === 'string' &&
+  isOptional(failure.cause, (cause) => typeof cause === 'string') &&
+  isOptional(failure.what, (what) => typeof what === 'string') &&
+  isOptional(failure.others, Array.isArray) &&
+  isOptional(failure.fault, isTodo)
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,19 @@
 /** The sizes of a tensor's axes, outermost first; () is a scalar. */
 export type Shape = readonly number[]
 
+/** What does not fit: the factors of a matrix product, shapes that should broadcast, a new shape, or anything else. */
+type Misfit = 'matmul' | 'broadcast' | 'reshape' | 'output-size' | 'shape'
+
+/** An error about shapes, which a program can tell from others. To everybody else it is a RangeError. */
+export class ShapeError extends RangeError {
+  readonly misfit: Misfit
+
+  constructor(misfit: Misfit, message: string) {
+    super(message)
+    this.misfit = misfit
+  }
+}
+
 /** The number of elements that a shape holds. */
 export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1)
 
@@ -11,7 +24,10 @@ export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => s
  */
 export function checkedSizeOf(operation: string, shape: Shape): number {
   if (!shape.every((length) => Number.isInteger(length) && length >= 0)) {
-    throw new RangeError(`${operation}: the sizes in shape ${formatShape(shape)} must be integers from 0 up`)
+    throw new ShapeError(
+      'shape',
+      `${operation}: the sizes in shape ${formatShape(shape)} must be integers from 0 up`,
+    )
   }
   return sizeOf(shape)
 }
@@ -36,7 +52,10 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
     const m = a[axis - longer.length + a.length] ?? 1
     const n = b[axis - longer.length + b.length] ?? 1
     if (m !== n && m !== 1 && n !== 1) {
-      throw new RangeError(`${operation}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast`)
+      throw new ShapeError(
+        'broadcast',
+        `${operation}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast`,
+      )
     }
     return m === 1 ? n : m
   })
@@ -50,7 +69,7 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
 export function resolveAxis(operation: string, axis: number, shape: Shape): number {
   const resolved = axis < 0 ? axis + shape.length : axis
   if (!Number.isInteger(axis) || resolved < 0 || resolved >= shape.length) {
-    throw new RangeError(`${operation}: no axis ${axis} in shape ${formatShape(shape)}`)
+    throw new ShapeError('shape', `${operation}: no axis ${axis} in shape ${formatShape(shape)}`)
   }
   return resolved
 }

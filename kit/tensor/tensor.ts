@@ -1,4 +1,4 @@
-import { checkedSizeOf, formatShape, sizeOf, type Shape } from './shape.ts'
+import { checkedSizeOf, formatShape, ShapeError, sizeOf, type Shape } from './shape.ts'
 
 /** The element types of a {@link Tensor}: float64 for checking gradients, float32 for training. */
 export type DType = 'float32' | 'float64'
@@ -31,7 +31,8 @@ export class Tensor {
     }
     const size = checkedSizeOf('Tensor', shape)
     if (size !== data.length) {
-      throw new RangeError(
+      throw new ShapeError(
+        'shape',
         `Tensor: shape ${formatShape(shape)} holds ${size} elements, but data has ${data.length}`,
       )
     }
@@ -61,7 +62,10 @@ export class Tensor {
     const resolved = shape.map((length) => (length === -1 ? this.size / known : length))
     const whole = resolved.every((length) => Number.isInteger(length) && length >= 0)
     if (wildcards > 1 || sizeOf(resolved) !== this.size || !whole) {
-      throw new RangeError(`reshape: cannot make ${formatShape(shape)} out of ${formatShape(this.shape)}`)
+      throw new ShapeError(
+        'reshape',
+        `reshape: cannot make ${formatShape(shape)} out of ${formatShape(this.shape)}`,
+      )
     }
     return new Tensor(this.data, resolved)
   }

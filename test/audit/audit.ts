@@ -7,6 +7,7 @@ import { countRuns, countStyles, falseAlarms, trials, type FalseAlarm, type Tria
 import { Crew } from './crew.ts'
 import type { JobResult } from './job.ts'
 import { attempt, judge, type Attempt } from './mutate.ts'
+import { names } from './outcome.ts'
 import { aligned, summarize, writeSection, type Counts } from './table.ts'
 
 /** At least this share of the mistakes must be named in the first line of a failure. */
@@ -44,17 +45,17 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const alarms: FalseAlarm[] = []
   /** What must come before a hint that is for one kind of failure, until a mistake has led to it. */
   const unseen = new Map(
-    todos.flatMap((id) => (hints[id].after ?? []).map(([explanation]) => [explanation, id] as const)),
+    todos.flatMap((id) => (hints[id].after ?? []).map(([causes]) => [causes, id] as const)),
   )
 
   const judgeAttempt = ({ mutant }: Attempt, result: JobResult): void => {
-    const { killed, explained, said } = judge(mutant, result)
+    const { killed, explained, failed, said } = judge(mutant, result)
     const counts = countsOf(mutant.todo)
     counts.mutants++
     counts.killed += Number(killed)
     counts.explained += Number(explained)
-    for (const [explanation, id] of unseen)
-      if (id === mutant.todo && said.some((line) => explanation.test(line))) unseen.delete(explanation)
+    for (const [causes, id] of unseen)
+      if (id === mutant.todo && failed.some((outcome) => names(outcome, causes))) unseen.delete(causes)
     if (killed && explained) return
     const what = killed ? 'Not explained' : 'SURVIVED'
     complaints.push([`${what}: TODO ${mutant.todo}, ${mutant.mistake}`, ...said.slice(0, 1)].join('\n    '))
@@ -83,8 +84,8 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   bar.stop()
   crew.dismiss()
 
-  for (const [explanation, id] of unseen)
-    complaints.push(`No mistake leads to the hint of TODO ${id} after ${String(explanation)}`)
+  for (const [causes, id] of unseen)
+    complaints.push(`No mistake leads to the hint of TODO ${id} after ${causes.join(' or ')}`)
   for (const complaint of complaints) console.log(complaint)
   for (const [title, same] of Map.groupBy(
     alarms,

@@ -45,7 +45,9 @@ export class Crew {
 /** Whether a check was stopped from outside. The checks remember the call that never ended, and make it no more. */
 const wasStopped = (result: JobResult): boolean =>
   'runs' in result &&
-  result.runs.flat().some(({ message = '' }) => /^(Took too long|Out of memory)/.test(message))
+  result.runs
+    .flat()
+    .some(({ reason }) => reason?.kind === 'Took too long' || reason?.kind === 'Out of memory')
 
 const start = (): ChildProcess =>
   fork(worker, [], {

@@ -1,3 +1,4 @@
+import type { Expected } from '#kit/grading/causes/index.ts'
 import type { Outcome } from './outcome.ts'
 
 /** A check file to run, and what it is run against. */
@@ -8,8 +9,8 @@ export interface Job {
   todos?: readonly string[]
   /** How often. */
   times: number
-  /** A run ends with the first failure whose first line says this. */
-  enough?: RegExp
+  /** A run ends with the first failure that names one of these. */
+  enough?: readonly Expected[]
   /** Absolute path of a folder like `solutions/`; a file that it does not hold is the solution's. */
   tree?: string
   /** A file below the tree that is replaced by another text. */

@@ -2,7 +2,8 @@
  * The little of Vitest that the checks use, so that a check file can be run many times in a second: the audit puts this
  * module in the place of `vitest`.
  */
-import { firstLine, type Meta, type Outcome } from './outcome.ts'
+import type { Expected } from '#kit/grading/causes/index.ts'
+import { names, type Meta, type Outcome } from './outcome.ts'
 
 interface Test {
   name: string
@@ -55,15 +56,18 @@ export function startFile(path: string): void {
  * Runs the tests that were declared since {@link startFile}, once.
  *
  * @param todos - only those of these TODOs; all by default
- * @param enough - no further than to a failure whose first line says this
+ * @param enough - no further than to a failure that names one of these
  */
-export async function runDeclared(todos?: readonly string[], enough?: RegExp): Promise<Outcome[]> {
+export async function runDeclared(
+  todos?: readonly string[],
+  enough: readonly Expected[] = [],
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const hook of hooks.splice(0)) await hook()
   for (const declared of tests) {
     if (todos && !todos.includes(declared.meta.todo ?? '')) continue
     current = declared
-    const task = { meta: { ...declared.meta } }
+    const task: { meta: Meta } = { meta: { ...declared.meta } }
     const outcome: Outcome = { name: declared.name, todo: task.meta.todo, state: 'passed' }
     try {
       await declared.body({
@@ -76,9 +80,10 @@ export async function runDeclared(todos?: readonly string[], enough?: RegExp): P
     } catch (error) {
       outcome.state = error instanceof Skip ? 'skipped' : 'failed'
       outcome.message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+      outcome.reason = task.meta.reason
     }
     outcomes.push(outcome)
-    if (outcome.state === 'failed' && enough?.test(firstLine(outcome))) break
+    if (names(outcome, enough)) break
   }
   return outcomes
 }

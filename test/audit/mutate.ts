@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { findTodo } from '#kit/grading/manifest.ts'
 import { applyMutant, type Mutant } from '../mutants/mutant.ts'
 import type { Job, JobResult } from './job.ts'
-import { firstLine } from './outcome.ts'
+import { firstLine, names, type Outcome } from './outcome.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -24,7 +24,7 @@ export function attempt(mutant: Mutant): Attempt {
     checkFile: checkFileOf(mutant.todo),
     todos: [mutant.todo],
     times: 1,
-    enough: mutant.says,
+    enough: mutant.causes,
     replaced: { file, source },
   }
 }
@@ -33,18 +33,19 @@ export function attempt(mutant: Mutant): Attempt {
 export interface Verdict {
   /** Whether a check of its TODO failed. */
   killed: boolean
-  /** Whether the first line of a failure said what it is. */
+  /** Whether the first line of a failure named what it is. */
   explained: boolean
-  /** The first lines of the failures; or, if its checks did not run, why not. */
+  /** The checks that failed. */
+  failed: readonly Outcome[]
+  /** Their first lines; or, if the checks did not run, why not. */
   said: readonly string[]
 }
 
 /** What the outcomes say about a mutant. A mistake fails checks; it never ends the process that runs them. */
-export function judge({ says }: Mutant, result: JobResult): Verdict {
-  if ('crash' in result) return { killed: false, explained: false, said: [`Did not run: ${result.crash}`] }
-  const said = result.runs
-    .flat()
-    .filter(({ state }) => state === 'failed')
-    .map(firstLine)
-  return { killed: said.length > 0, explained: said.some((line) => says.test(line)), said }
+export function judge({ causes }: Mutant, result: JobResult): Verdict {
+  if ('crash' in result)
+    return { killed: false, explained: false, failed: [], said: [`Did not run: ${result.crash}`] }
+  const failed = result.runs.flat().filter(({ state }) => state === 'failed')
+  const explained = failed.some((outcome) => names(outcome, causes))
+  return { killed: failed.length > 0, explained, failed, said: failed.map(firstLine) }
 }

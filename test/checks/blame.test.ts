@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { blameForward, blameLayers } from '../../checks/support/blame.ts'
 import { CheckFailure } from '../../checks/support/failure.ts'
 import type { Work } from '../../checks/support/work.ts'
+import { cause } from '#kit/grading/causes/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { mul, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import * as layers from '../../solutions/1-fully-connected/layers.ts'
@@ -28,13 +29,14 @@ function blame(replaced: Record<string, unknown> = {}): string {
     path: `assignments/${file}`,
     module: Object.fromEntries(Object.entries(module).map(([name, own]) => [name, replaced[name] ?? own])),
   }))
-  return blameLayers(new CheckFailure('Wrong answer', 'scores is wrong.'), used).message
+  return blameLayers(new CheckFailure('Wrong answer', cause('explain/zero', { what: 'scores' })), used)
+    .message
 }
 
 describe('blame', () => {
   test('right layers: the fault is in the file of the network', () => {
     expect(blame()).toBe(
-      'scores is wrong.\n  The layers that it uses give their reference values: look for the fault in this file.',
+      'scores is 0 everywhere. Was it ever filled in?\n  The layers that it uses give their reference values: look for the fault in this file.',
     )
   })
 
@@ -84,11 +86,12 @@ describe('blame', () => {
 describe('blame of a backward function', () => {
   const behind = (affineForward: typeof layers.affineForward): string => {
     const work = { path: 'assignments/1-fully-connected/layers.ts', module: { ...layers, affineForward } }
-    return blameForward(new CheckFailure('Wrong answer', 'db is wrong.'), work, '1.1').message
+    return blameForward(new CheckFailure('Wrong answer', cause('explain/zero', { what: 'db' })), work, '1.1')
+      .message
   }
 
   test('a right forward function: the fault is its own', () => {
-    expect(behind(layers.affineForward)).toBe('db is wrong.')
+    expect(behind(layers.affineForward)).toBe('db is 0 everywhere. Was it ever filled in?')
   })
 
   test('a forward function that is wrong itself comes first', () => {

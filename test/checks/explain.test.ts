@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sentenceOf, type Cause } from '#kit/grading/causes/index.ts'
 import { randn, Random, sum, tensor, transpose, type Tensor } from '#kit/tensor/index.ts'
 import {
   explainNotFinite,
@@ -19,8 +20,10 @@ const difference = (actual: Tensor, expected: Tensor) => ({
   tolerance: 1e-9,
 })
 
+const said = (found: Cause | undefined) => found && sentenceOf(found)
+
 const explanation = (actual: Tensor, expected: Tensor, context?: Context) =>
-  explainPattern(difference(actual, expected), context)
+  said(explainPattern(difference(actual, expected), context))
 
 const changed = (x: Tensor, change: (value: number, i: number) => number): Tensor => {
   const copy = x.clone()
@@ -164,17 +167,17 @@ describe('a wrong answer is explained', () => {
   })
 
   test('by what the check says that any wrong answer means', () => {
-    const means = 'The second call gives another answer.'
-    expect(explanation(transpose(right), right, { means })).toBe(means)
+    const means = 'network/remembers'
+    expect(explanation(transpose(right), right, { means })).toBe(sentenceOf(means))
   })
 })
 
 describe('a known mistake', () => {
   const doubled = changed(right, (v) => 2 * v)
-  const mistakes = { 'dw is doubled.': () => doubled, 'dw is negative.': () => changed(right, (v) => -v) }
+  const mistakes = { 'adam/t-by-two': () => doubled, 'loss/sign': () => changed(right, (v) => -v) }
 
   test('is found when it gives the answer', () => {
-    expect(matchingMistakes(difference(doubled, right), { mistakes })?.matching).toEqual(['dw is doubled.'])
+    expect(matchingMistakes(difference(doubled, right), { mistakes })?.matching).toEqual(['adam/t-by-two'])
     expect(matchingMistakes(difference(transpose(right), right), { mistakes })?.matching).toEqual([])
     expect(matchingMistakes(difference(doubled, right), {})).toBeUndefined()
   })
@@ -182,8 +185,8 @@ describe('a known mistake', () => {
   test('is not found where it gives the right answer, or one that is only near', () => {
     const nearlyRight = changed(right, (v) => v + 1e-8)
     const none = {
-      'dw is right.': () => right,
-      'dw is nearly doubled.': () => changed(doubled, (v) => v + 1e-6),
+      'loss/summed': () => right,
+      'loss/averaged-twice': () => changed(doubled, (v) => v + 1e-6),
     }
     expect(matchingMistakes(difference(nearlyRight, right), { mistakes: none })?.matching).toEqual([])
     expect(matchingMistakes(difference(doubled, right), { mistakes: none })?.matching).toEqual([])
@@ -198,7 +201,7 @@ describe('the cases that are wrong', () => {
     W: i % 4,
   }))
   const explainFailing = (fails: (one: (typeof cases)[number]) => boolean) =>
-    explainCases(cases.map((values) => ({ values, failed: fails(values) })))
+    said(explainCases(cases.map((values) => ({ values, failed: fails(values) }))))
 
   test('have a setting in common', () => {
     expect(explainFailing(({ options }) => options.stride > 1)).toBe(
@@ -214,7 +217,7 @@ describe('the cases that are wrong', () => {
 })
 
 test('NaN and infinity are explained by where they begin', () => {
-  const about = (...values: number[]) => explainNotFinite('out', values, [2, 2])
+  const about = (...values: number[]) => said(explainNotFinite('out', values, [2, 2]))
   expect(about(1, 2, 3, 4)).toBeUndefined()
   expect(about(1, 2, NaN, NaN)).toMatch(
     /^out is NaN at \[1, 0\], the first of 2 .* all in the last example\./,
@@ -231,14 +234,18 @@ test('what has no pattern is not explained', () => {
 
 test('a wrong shape is explained', () => {
   const x = randn([2, 3, 4], { random: new Random(5) })
-  expect(explainShape([3, 2], [2, 3])).toContain('transposed')
-  expect(explainShape(sum(x, 1, { keepDims: true }).shape, [2, 4])).toContain('was kept')
-  expect(explainShape([4], [1, 4])).toContain('missing')
-  expect(explainShape([24], x.shape)).toContain('reshape it to (2, 3, 4)')
-  expect(explainShape([3], [2, 3])).toContain('One axis too many')
-  expect(explainShape([2, 3], [3])).toContain('not summed over')
-  expect(explainShape([3], [4], { N: 3, M: 4 })).toBe('Axis 0 has length N = 3; it should be M = 4.')
-  expect(explainShape([3], [4], { N: 3, D: 3, M: 4 })).toContain('has length N = D = 3')
-  expect(explainShape([3], [4], { M: 4 })).toBeUndefined()
-  expect(explainShape([7, 7], [2, 3])).toBeUndefined()
+  const shape = (actual: readonly number[], expected: readonly number[], lengths?: Record<string, number>) =>
+    sentenceOf(explainShape('out', actual, expected, lengths))
+  expect(shape([3, 2], [2, 3])).toContain('transposed')
+  expect(shape(sum(x, 1, { keepDims: true }).shape, [2, 4])).toContain('was kept')
+  expect(shape([4], [1, 4])).toContain('missing')
+  expect(shape([24], x.shape)).toContain('reshape it to (2, 3, 4)')
+  expect(shape([3], [2, 3])).toContain('One axis too many')
+  expect(shape([2, 3], [3])).toContain('not summed over')
+  expect(shape([3], [4], { N: 3, M: 4 })).toBe(
+    'out has shape (3,), but should have (4,). Axis 0 has length N = 3; it should be M = 4.',
+  )
+  expect(shape([3], [4], { N: 3, D: 3, M: 4 })).toContain('has length N = D = 3')
+  expect(shape([3], [4], { M: 4 })).toBe('out has shape (3,), but should have (4,).')
+  expect(shape([7, 7], [2, 3])).toBe('out has shape (7, 7), but should have (2, 3).')
 })

@@ -189,22 +189,26 @@ describe('kit hint', () => {
   test('is about the layer that a failing network blames', () => {
     const explanation =
       'Wrong answer: affineForward (TODO 1.1), which this network uses, is wrong itself: it forgets b. Make its own checks pass first.'
+    const inherited = { check: 'some check', explanation, cause: 'fault/wrong', fault: '1.1' } as const
     learner.forget()
-    learner.record({ '1.12': { state: 'wrong', failure: { check: 'some check', explanation } } })
+    learner.record({ '1.12': { state: 'wrong', failure: inherited } })
     expect(learner.json('hint', '1.12')).toMatchObject({ todo: '1.1', askedFor: '1.12', seen: [levels[0]] })
     expect(learner.kit('hint', '1.12', '--again').output).toMatch(
       /^TODO 1\.12 fails because it uses affineForward \(TODO 1\.1\), which is wrong itself\.\n\nTODO 1\.1, /,
     )
-    learner.record({ '1.1': done, '1.12': { state: 'wrong', failure: { check: 'some check', explanation } } })
+    learner.record({ '1.12': { state: 'wrong', failure: { ...inherited, cause: 'fault/lent' } } })
+    expect(learner.json('hint', '1.12', '--again')).toMatchObject({ todo: '1.12' })
+    learner.record({ '1.1': done, '1.12': { state: 'wrong', failure: inherited } })
     expect(learner.json('hint', '1.12', '--again')).toMatchObject({ todo: '1.12' })
   })
 
   test('begins with the one that fits the last failure', () => {
     const explanation = 'Wrong answer: out is off by the bias: it is missing.'
-    const [, fitting] = after.find(([pattern]) => pattern.test(explanation)) ?? []
+    const cause = 'explain/term-missing'
+    const [, fitting] = after.find(([causes]) => causes.includes(cause)) ?? []
     expect(fitting).toBeDefined()
     learner.kit('hint')
-    learner.record({ '1.1': { state: 'wrong', failure: { check: 'c', explanation } } })
+    learner.record({ '1.1': { state: 'wrong', failure: { check: 'c', explanation, cause } } })
     expect(seen()).toEqual([levels[0], fitting])
     expect(seen()).toEqual([levels[0], fitting, levels[1]])
   })

@@ -1,45 +1,27 @@
+import type { Expected } from '#kit/grading/causes/index.ts'
+
 /** A realistic mistake in the solution of a TODO. */
 export interface Mutant {
   /** What a teacher would say about it; unique. */
   mistake: string
   /** The TODO whose checks must catch it. */
   todo: string
+  /** What the first line of a failure must name, so that the mistake counts as explained: one of these causes. */
+  causes: readonly Expected[]
   /** What of the solution's file is replaced, every time it occurs ... */
   find: string
   /** ... and by what. `T` is everything of `#kit/tensor/index.ts`. */
   replace: string
-  /** What the first line of a failure must say, so that the mistake counts as explained: its cause, by name. */
-  says: RegExp
-  /** The TODO in whose region the mistake stands, if that is another one: a network calls a layer where it should not. */
-  region?: string
+  /** The TODO in whose region the mistake stands: a network calls a layer where it should not. */
+  region: string
 }
-
-/** A mistake; see {@link Mutant}. */
-export const mutant = (
-  todo: string,
-  mistake: string,
-  find: string,
-  replace: string,
-  says: RegExp,
-  region = todo,
-): Mutant => ({
-  todo,
-  mistake,
-  find,
-  replace,
-  says,
-  region,
-})
 
 /**
  * The source of a solution file with a mistake in it.
  *
  * @throws Error when the file does not hold what is to be replaced inside the region of the TODO
  */
-export function applyMutant(
-  source: string,
-  { todo, mistake, find, replace, region: where = todo }: Mutant,
-): string {
+export function applyMutant(source: string, { todo, mistake, find, replace, region: where }: Mutant): string {
   const [begin, end] = ['BEGIN', 'END'].map((word) => source.indexOf(`// ${word} SOLUTION ${where}\n`))
   if (begin === -1 || end === -1) throw new Error(`There is no region for TODO ${where}.`)
   const region = source.slice(begin, end)

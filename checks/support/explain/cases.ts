@@ -1,3 +1,5 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
+
 /** One random case that was tried, and whether the answer was right. */
 export interface TriedCase {
   values: object
@@ -10,9 +12,9 @@ const LEAST = 6
 /**
  * The condition on a case's sizes and settings that decides whether the answer is wrong: `stride > 1`, `H ≠ W`.
  *
- * @returns one sentence, or nothing if there is no such condition
+ * @returns nothing if there is no such condition
  */
-export function explainCases(cases: readonly TriedCase[]): string | undefined {
+export function explainCases(cases: readonly TriedCase[]): Cause | undefined {
   const settings = cases.map(({ values }) => settingsOf(values))
   const names = Object.keys(settings[0] ?? {}).filter((name) => settings.every((one) => name in one))
   const conditions = names.flatMap((name) => {
@@ -39,7 +41,7 @@ export function explainCases(cases: readonly TriedCase[]): string | undefined {
     const failedThere = count(({ failed }, i) => failed && holds(settings[i]))
     const decides = failedThere === failures && failedThere >= 0.9 * held
     if (decides && failures >= LEAST && cases.length - held >= LEAST) {
-      return `It is right in every case with ${right}, and wrong where ${wrong}.`
+      return cause('explain/condition', { right, wrong })
     }
   }
   return undefined

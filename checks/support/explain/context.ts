@@ -1,3 +1,4 @@
+import type { Cause } from '#kit/grading/causes/index.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
 
 /** What a check knows about a case, so that a wrong answer can be explained by name. All of it is optional. */
@@ -8,12 +9,12 @@ export interface Context {
   terms?: Record<string, Tensor>
   /** The upstream gradient, which a backward function may have passed on as it is. */
   upstream?: Tensor
-  /** What known mistakes would give, by a sentence that names the mistake and does not depend on the case. */
+  /** What known mistakes would give, by a cause that does not depend on the case. */
   mistakes?: Record<string, () => Tensor>
   /** Where the answer alone could be wrong, by the place's name: `{ 'where x is exactly 0': (i) => x.data[i] === 0 }`. */
   places?: Record<string, (flatIndex: number) => boolean>
   /** What any wrong answer that is no known mistake means, in a check that leaves one cause only. */
-  means?: string
+  means?: Cause
 }
 
 /** The same for a single number. */

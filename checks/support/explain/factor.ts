@@ -1,8 +1,9 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { formatNumber } from '../format.ts'
 import { allClose, isRich, type Context, type Difference } from './context.ts'
 
 /** The answer is the right one times a constant: which constant, and what that suggests. */
-export function explainFactor(difference: Difference, { constants = {} }: Context): string | undefined {
+export function explainFactor(difference: Difference, { constants = {} }: Context): Cause | undefined {
   const { what, actual, expected, tolerance } = difference
   let at = 0
   for (let i = 1; i < expected.length; i++) if (Math.abs(expected[i]) > Math.abs(expected[at])) at = i
@@ -12,8 +13,7 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
   if (!allClose(actual, scaled, tolerance * Math.max(1, Math.abs(factor)))) return undefined
   // A single number is always some multiple of the right one; it must be one that has a name.
   const several = isRich(difference)
-  if (several && isNear(factor, -1))
-    return `${what} has the wrong sign: it is exactly -1 times the right answer.`
+  if (several && isNear(factor, -1)) return cause('explain/sign', { what })
   const [sign, size] = factor < 0 ? ['-', -factor] : ['', factor]
   const guesses = Object.entries(constants).flatMap(([name, value]) => {
     if (value === 1) return []
@@ -24,8 +24,10 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
   if (several && isNear(size, 2)) guesses.push('counted twice')
   if (several && isNear(size, 0.5)) guesses.push('halved')
   if (!several && guesses.length === 0) return undefined
-  const guess = guesses.length > 0 ? ` Was it ${[...new Set(guesses)].join(', or ')}?` : ''
-  return `${what} is exactly ${sign}${formatFactor(size)} times the right answer.${guess}`
+  const values = { what, factor: `${sign}${formatFactor(size)}` }
+  return guesses.length > 0
+    ? cause('explain/named-factor', { ...values, guess: [...new Set(guesses)].join(', or ') })
+    : cause('explain/factor', values)
 }
 
 /** 1/3 says more than 0.333333. */

@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { allClose, isRich, type Context, type Difference } from './context.ts'
 import { explainFactor } from './factor.ts'
 import { explainOrder } from './order.ts'
@@ -6,24 +7,23 @@ import { explainConstant, explainTerm } from './term.ts'
 
 export type { Context, Difference, NumberContext } from './context.ts'
 export { matchingMistakes } from './mistakes.ts'
-export { explainNotFinite, originOf } from './not-finite.ts'
+export { explainNotFinite } from './not-finite.ts'
 export { explainShape } from './shape.ts'
 
 /**
  * What a wrong answer looks like, most specific first: zero, the upstream gradient, a multiple of the right answer, the
  * right numbers in the wrong places, a missing term, or wrong in one place only.
  *
- * @returns one sentence, or nothing if the difference has no pattern that is known
+ * @returns nothing if the difference has no pattern that is known
  */
-export function explainPattern(difference: Difference, context: Context = {}): string | undefined {
+export function explainPattern(difference: Difference, context: Context = {}): Cause | undefined {
   if (context.means) return context.means
   const { what, actual, expected, tolerance } = difference
-  if (allClose(actual, expected, tolerance))
-    return `${what} is right to six digits, but no further: is float32 mixed in, or a small number such as epsilon off?`
+  if (allClose(actual, expected, tolerance)) return cause('explain/six-digits', { what })
   if (isRich(difference) && Array.from(actual).every((value) => value === 0))
-    return `${what} is 0 everywhere. Was it ever filled in?`
+    return cause('explain/zero', { what })
   if (context.upstream && allClose(actual, context.upstream.data, tolerance)) {
-    return `${what} is the upstream gradient, passed on as it is.`
+    return cause('explain/upstream', { what })
   }
   return (
     explainFactor(difference, context) ??

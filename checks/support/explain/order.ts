@@ -1,7 +1,8 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { allClose, type Difference } from './context.ts'
 
 /** The right numbers stand in the wrong places: transposed, reversed along axes, or otherwise rearranged. */
-export function explainOrder({ what, actual, expected, shape, tolerance }: Difference): string | undefined {
+export function explainOrder({ what, actual, expected, shape, tolerance }: Difference): Cause | undefined {
   if (expected.length < 2 || allClose(expected, Array.from(expected).fill(expected[0]), tolerance))
     return undefined
   const axes = shape.flatMap((length, axis) => (length > 1 ? [axis] : []))
@@ -11,8 +12,8 @@ export function explainOrder({ what, actual, expected, shape, tolerance }: Diffe
     const swapped = rearranged(expected, shape, (index) => index.with(a, index[b]).with(b, index[a]))
     if (!allClose(actual, swapped, tolerance)) continue
     return shape.length === 2
-      ? `${what} is the transpose of the right answer.`
-      : `${what} is the right answer with axes ${a} and ${b} swapped.`
+      ? cause('explain/transposed', { what })
+      : cause('explain/axes-swapped', { what, first: a, second: b })
   }
   const reversed = (which: readonly number[]): number[] =>
     rearranged(expected, shape, (index) =>
@@ -20,11 +21,12 @@ export function explainOrder({ what, actual, expected, shape, tolerance }: Diffe
     )
   for (const which of [...axes.map((axis) => [axis]), ...pairs]) {
     if (!allClose(actual, reversed(which), tolerance)) continue
-    return `${what} is the right answer in reverse order along ${which.length === 1 ? `axis ${which[0]}` : `axes ${which.join(' and ')}`}.`
+    const along = which.length === 1 ? `axis ${which[0]}` : `axes ${which.join(' and ')}`
+    return cause('explain/reversed', { what, axes: along })
   }
   const sorted = (values: ArrayLike<number>): number[] => Array.from(values).toSorted((a, b) => a - b)
   if (!allClose(sorted(actual), sorted(expected), tolerance)) return undefined
-  return `${what} holds the right numbers in the wrong places. Is it reshaped where it should be transposed?`
+  return cause('explain/rearranged', { what })
 }
 
 /** At every index, the value that stands at another one. */

@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import type { Context, Difference } from './context.ts'
 
 /** The names of the axes that a learner reads in the handout, by the number of axes. */
@@ -23,28 +24,26 @@ const MOST_ACCIDENTAL = 12
 export function explainPlace(
   { what, actual, expected, shape, tolerance }: Difference,
   { places = {} }: Context = {},
-): string | undefined {
+): Cause | undefined {
   const isWrong = Array.from(expected, (value, i) => !(Math.abs(actual[i] - value) <= tolerance))
   if (isWrong.every((wrong) => wrong) || !isWrong.includes(true)) return undefined
   for (const [name, isThere] of Object.entries(places)) {
-    if (isWrong.every((wrong, i) => wrong === isThere(i))) return `${what} is wrong only ${name}.`
+    if (isWrong.every((wrong, i) => wrong === isThere(i)))
+      return cause('explain/named-place', { what, place: name })
   }
   if (expected.length < MOST_ACCIDENTAL) return undefined
   const wrongAt = new Set(isWrong.flatMap((wrong, i) => (wrong ? [indexAlong(i, 0, shape)] : [])))
   if (shape.length > 1 && !wrongAt.has(0) && wrongAt.size === shape[0] - 1) {
-    return shape[0] === 2
-      ? `${what} is right for the first ${axisName(0, shape, what)} and wrong for the second.`
-      : `${what} is right for the first ${axisName(0, shape, what)} and wrong for the others.`
+    const rest = shape[0] === 2 ? 'second' : 'others'
+    return cause('explain/first-right', { what, axis: axisName(0, shape, what), rest })
   }
   const place = nameOfPlace(isWrong, shape, what)
-  if (place) return `${what} is wrong only in ${place}.`
+  if (place) return cause('explain/place', { what, place })
   if (shape.length !== 4) return undefined
   const onBorder = (i: number): boolean =>
     [2, 3].some((axis) => [0, shape[axis] - 1].includes(indexAlong(i, axis, shape)))
   const inside = isWrong.filter((_, i) => !onBorder(i))
-  return inside.length < 2 || inside.includes(true)
-    ? undefined
-    : `${what} is wrong only on the border of the image. Look at the padding.`
+  return inside.length < 2 || inside.includes(true) ? undefined : cause('explain/border', { what })
 }
 
 /** The one index along some axis at which all marked elements stand: `the last row`, `channel 1`. */

@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { formatShape, sameShape, sizeOf, type Shape } from '#kit/tensor/index.ts'
 
 /**
@@ -6,35 +7,41 @@ import { formatShape, sameShape, sizeOf, type Shape } from '#kit/tensor/index.ts
  * @param lengths - the case's sizes by name, `{ N: 3, M: 4 }`
  */
 export function explainShape(
+  what: string,
   actual: Shape,
   expected: Shape,
   lengths: Readonly<Record<string, number>> = {},
-): string | undefined {
-  if (actual.length === 2 && sameShape(actual, expected.toReversed())) return 'It is transposed.'
+): Cause {
+  const shapes = { what, actual: formatShape(actual), expected: formatShape(expected) }
+  if (actual.length === 2 && sameShape(actual, expected.toReversed()))
+    return cause('shape/transposed', shapes)
   const withoutOnes = (shape: Shape): number[] => shape.filter((length) => length !== 1)
   if (sameShape(withoutOnes(actual), withoutOnes(expected))) {
     return actual.length > expected.length
-      ? 'An axis of size 1 was kept: sum and mean drop it unless they are told to keep it.'
-      : 'An axis of size 1 is missing.'
+      ? cause('shape/axis-kept', shapes)
+      : cause('shape/axis-missing', shapes)
   }
   if (sizeOf(actual) === sizeOf(expected)) {
-    return `It has the right number of elements: reshape it to ${formatShape(expected)}.`
+    return cause('shape/reshape', shapes)
   }
   if (actual.length < expected.length && isSubsequence(actual, expected)) {
-    return 'One axis too many was summed over.'
+    return cause('shape/summed-too-often', shapes)
   }
   if (actual.length > expected.length && isSubsequence(expected, actual)) {
-    return `An axis was not summed over (${formatShape(actual)} has one that ${formatShape(expected)} has not).`
+    return cause('shape/not-summed', shapes)
   }
-  if (actual.length !== expected.length) return undefined
+  if (actual.length !== expected.length) return cause('shape/other', shapes)
   const axes = expected.flatMap((length, axis) => (length === actual[axis] ? [] : [axis]))
   const [more, alsoMore] = axes.map((axis) => actual[axis] - expected[axis])
   if (String(axes) === '2,3' && more === alsoMore && more > 0) {
-    return `It has ${more} rows and ${more} columns too many: cut off all of the border, on every side.`
+    return cause('shape/border-left', { ...shapes, rows: more })
   }
-  if (axes.length !== 1) return undefined
+  if (axes.length !== 1) return cause('shape/other', shapes)
   const [got, wanted] = [actual, expected].map((shape) => nameOf(shape[axes[0]], lengths))
-  return got && wanted ? `Axis ${axes[0]} has length ${got}; it should be ${wanted}.` : undefined
+  if (!got || !wanted) return cause('shape/other', shapes)
+  return axes[0] === 0
+    ? cause('shape/first-axis', { ...shapes, got, wanted })
+    : cause('shape/other-axis', { ...shapes, axis: axes[0], got, wanted })
 }
 
 /** A length by the names that fit: `N = 3`, or `D = M = 1`. */

@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import { add, sub, Tensor, zeros } from '#kit/tensor/index.ts'
 import { formatNumber } from '../format.ts'
 import { allClose, isRich, type Context, type Difference } from './context.ts'
@@ -6,23 +7,24 @@ import { allClose, isRich, type Context, type Difference } from './context.ts'
 const LEAST_TELLING = 6
 
 /** A term is missing or one too many: which one, or that the answer is off by the same number everywhere. */
-export function explainTerm(difference: Difference, { terms = {} }: Context): string | undefined {
+export function explainTerm(difference: Difference, { terms = {} }: Context): Cause | undefined {
   const { what, actual, expected, shape, tolerance } = difference
   const gap = sub(tensorOf(actual, shape), tensorOf(expected, shape))
   for (const [name, term] of Object.entries(terms)) {
     const broadcast = add(zeros(shape), term)
     if (broadcast.data.every((value) => value === 0)) continue
     if (allClose(gap.data, broadcast.data, tolerance))
-      return `${what} is off by ${name}: it was added once too often.`
+      return cause('explain/term-too-many', { what, term: name })
     const negative = sub(zeros(shape), broadcast)
-    if (allClose(gap.data, negative.data, tolerance)) return `${what} is off by ${name}: it is missing.`
+    if (allClose(gap.data, negative.data, tolerance))
+      return cause('explain/term-missing', { what, term: name })
     if (allClose(gap.data, add(negative, negative).data, tolerance))
-      return `${what} is off by twice ${name}: it was subtracted instead of added.`
+      return cause('explain/term-subtracted', { what, term: name })
   }
   if (gap.size < 2) return undefined
   const [first] = gap.data
   if (allClose(gap.data, Array.from(gap.data).fill(first), tolerance))
-    return `Every element of ${what} is off by the same number, ${formatNumber(first)}.`
+    return cause('explain/same-number', { what, number: formatNumber(first) })
   const [rows, columns] = shape
   if (shape.length !== 2 || rows < 2 || columns < 2 || gap.size < LEAST_TELLING) return undefined
   const constantAlong = (axis: 0 | 1): boolean =>
@@ -30,20 +32,17 @@ export function explainTerm(difference: Difference, { terms = {} }: Context): st
       const start = axis === 0 ? i % columns : i - (i % columns)
       return Math.abs(value - gap.data[start]) <= tolerance
     })
-  if (constantAlong(0))
-    return `Each column of ${what} is off by one number of its own: a term that is the same for all rows is missing or one too many.`
-  return constantAlong(1)
-    ? `Each row of ${what} is off by one number of its own: a term that is the same for all columns is missing or one too many.`
-    : undefined
+  if (constantAlong(0)) return cause('explain/number-per-column', { what })
+  return constantAlong(1) ? cause('explain/number-per-row', { what }) : undefined
 }
 
 /** The answer is one and the same number everywhere. */
-export function explainConstant(difference: Difference): string | undefined {
+export function explainConstant(difference: Difference): Cause | undefined {
   const { what, actual, expected, tolerance } = difference
   const isConstant = (values: ArrayLike<number>): boolean =>
     allClose(values, Array.from(values).fill(values[0]), tolerance)
   if (!isRich(difference) || !isConstant(actual) || isConstant(expected)) return undefined
-  return `${what} is ${formatNumber(actual[0])} everywhere: it does not depend on the inputs as it should.`
+  return cause('explain/constant', { what, number: formatNumber(actual[0]) })
 }
 
 const tensorOf = (values: ArrayLike<number>, shape: readonly number[]): Tensor =>

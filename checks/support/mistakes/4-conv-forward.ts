@@ -23,69 +23,55 @@ function convMistakes(one: ConvCase): Record<string, () => Tensor> {
     filtered(() => only(w, isUsed))
   const biased = (bias: () => Tensor) => () => convWith({ ...one, b: bias() })
   return {
-    'The filter is flipped: both rows and columns of the filter run backwards. Its row p belongs on row p of the window.':
-      filtered(() => reversed(w, { rows: true, columns: true })),
-    'The rows of the filter run backwards: its row p belongs on row p of the window.': filtered(() =>
-      reversed(w, { rows: true }),
-    ),
-    'The columns of the filter run backwards: its column q belongs on column q of the window.': filtered(() =>
-      reversed(w, { columns: true }),
-    ),
-    'The filter is read column by column, but its numbers stand row by row.': filtered(() =>
+    'convForward/filter-flipped': filtered(() => reversed(w, { rows: true, columns: true })),
+    'convForward/filter-rows-backwards': filtered(() => reversed(w, { rows: true })),
+    'convForward/filter-columns-backwards': filtered(() => reversed(w, { columns: true })),
+    'convForward/filter-by-columns': filtered(() =>
       fromElements(w.shape, (f, c, p, q) => w.data[offsetOf(w, f, c, 0, 0) + q * height + p]),
     ),
-    'The filter is taken to be square, as wide as it is high.': using((_f, _c, _p, q) => q < height),
-    'The last row of the filter is left out.': using((_f, _c, p) => p < height - 1),
-    'The last column of the filter is left out.': using((_f, _c, _p, q) => q < width - 1),
-    'Only the first channel is looked at, but the products of all channels belong in the sum.': using(
-      (_, c) => c === 0,
-    ),
-    'Every channel is multiplied by the part of the filter that is for the first channel.': filtered(() =>
+    'convForward/filter-square': using((_f, _c, _p, q) => q < height),
+    'convForward/filter-last-row': using((_f, _c, p) => p < height - 1),
+    'convForward/filter-last-column': using((_f, _c, _p, q) => q < width - 1),
+    'convForward/first-channel-only': using((_, c) => c === 0),
+    'convForward/first-channel-of-filter': filtered(() =>
       fromElements(w.shape, (f, _, p, q) => w.data[offsetOf(w, f, 0, p, q)]),
     ),
-    'The first filter is used for all channels of the output, but each has its own.': filtered(() =>
+    'convForward/first-filter-only': filtered(() =>
       fromElements(w.shape, (_, c, p, q) => w.data[offsetOf(w, 0, c, p, q)]),
     ),
-    'Each output is the last product alone: add up all products, and the bias.': () => {
+    'convForward/last-product-only': () => {
       const last = only(w, (_, c, p, q) => c === C - 1 && p === height - 1 && q === width - 1)
       return convWith({ ...one, w: last, b: zeros([F]) })
     },
-    'The products are averaged, but they should be added up.': () =>
-      withBias(div(convWith({ ...one, b: zeros([F]) }), C * height * width), b),
-    'The bias is subtracted, but it should be added.': biased(() => mul(b, -1)),
-    'The bias is added once for every channel: start each sum with it, outside the loop over channels.':
-      biased(() => mul(b, C)),
-    'The bias is added with every product: start each sum with it, outside the loops.': biased(() =>
-      mul(b, C * height * width),
-    ),
-    'Every filter gets the first bias, but each has its own: b[f].': biased(() => full([F], b.data[0])),
-    'The bias is chosen by the image, but each filter has its own: b[f].': () =>
+    'convForward/averaged': () => withBias(div(convWith({ ...one, b: zeros([F]) }), C * height * width), b),
+    'convForward/bias-subtracted': biased(() => mul(b, -1)),
+    'convForward/bias-per-channel': biased(() => mul(b, C)),
+    'convForward/bias-per-product': biased(() => mul(b, C * height * width)),
+    'convForward/bias-of-first-filter': biased(() => full([F], b.data[0])),
+    'convForward/bias-by-image': () =>
       add(
         convWith({ ...one, b: zeros([F]) }),
         fromElements([dout.shape[0], 1, 1, 1], (n) => b.data[n]),
       ),
-    'The stride is ignored: this is what stride 1 gives.': moving({ down: 1, right: 1 }),
-    'The stride moves the filter only downwards; it should move it to the right as well.': moving({
+    'convForward/stride-ignored': moving({ down: 1, right: 1 }),
+    'convForward/stride-only-down': moving({
       right: 1,
     }),
-    'The stride moves the filter only to the right; it should move it downwards as well.': moving({
+    'convForward/stride-only-right': moving({
       down: 1,
     }),
-    'The zeros lie only below and to the right of the image: put the border on every side.': moving({
+    'convForward/border-below-and-right': moving({
       top: 0,
       left: 0,
     }),
-    'The zeros lie only above and to the left of the image: put the border on every side.': moving({
+    'convForward/border-above-and-left': moving({
       top: 2 * options.pad,
       left: 2 * options.pad,
     }),
-    'The border is always 1 wide, but options.pad says how wide it is.': moving({ top: 1, left: 1 }),
-    'The border is made of ones, but it should be made of zeros.': () =>
-      convWith({ ...one, x: sub(x, 1), b: add(b, sum(w, [1, 2, 3])) }),
-    'Negative numbers are cut off, but the ReLU is a layer of its own.': () =>
-      map(right(), (value) => Math.max(0, value)),
-    'Rows and columns of out are swapped: out[n, f, i, j] comes of row i · stride and column j · stride of the image.':
-      () => crossed(right()),
+    'convForward/border-always-one': moving({ top: 1, left: 1 }),
+    'convForward/border-of-ones': () => convWith({ ...one, x: sub(x, 1), b: add(b, sum(w, [1, 2, 3])) }),
+    'convForward/relu': () => map(right(), (value) => Math.max(0, value)),
+    'convForward/rows-and-columns-swapped': () => crossed(right()),
   }
 }
 

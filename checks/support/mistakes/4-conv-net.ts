@@ -43,17 +43,16 @@ export function convNetScoreMistakes(x: Tensor, params: Params): Record<string, 
       Object.entries(params).map(([name, value]) => [name, names.includes(name) ? mul(value, 0) : value]),
     )
   return {
-    'The ReLU behind the convolution is missing.': scores({ afterConv: same }),
-    'The ReLU behind the hidden affine layer is missing.': scores({ afterHidden: same }),
-    'Both ReLUs are missing.': scores({ afterConv: same, afterHidden: same }),
-    'The scores went through a ReLU: the network ends with the affine layer.': () => relu(scores()()),
-    'The scores went through a softmax: the loss does that, the scores stay as they are.': () =>
-      softmax(scores()()),
-    'The bias of the convolution, b1, is left out.': scores({}, without('b1')),
-    'The bias of the hidden layer, b2, is left out.': scores({}, without('b2')),
-    'The bias of the last layer, b3, is left out.': scores({}, without('b3')),
-    'All biases are left out.': scores({}, without('b1', 'b2', 'b3')),
-    'The pool takes the average of each window: max pooling takes the maximum.': () => {
+    'convNet/no-relu-after-convolution': scores({ afterConv: same }),
+    'convNet/no-relu-after-hidden': scores({ afterHidden: same }),
+    'convNet/no-relus': scores({ afterConv: same, afterHidden: same }),
+    'network/scores-relu': () => relu(scores()()),
+    'network/scores-softmax': () => softmax(scores()()),
+    'convNet/no-b1': scores({}, without('b1')),
+    'convNet/no-b2': scores({}, without('b2')),
+    'convNet/no-b3': scores({}, without('b3')),
+    'network/no-biases': scores({}, without('b1', 'b2', 'b3')),
+    'convNet/average-pool': () => {
       const { conv, pool } = forward(x, params)
       const [N, F, H, W] = conv.out.shape
       const average = mul(sum(relu(conv.out).reshape([N, F, H / 2, 2, W / 2, 2]), [3, 5]), 0.25)
@@ -97,26 +96,16 @@ export function convNetGradientMistakes(
   const layer = Number(name.replace(/\D+/, ''))
   return {
     ...(layer === 1 && {
-      'The way back skips the ReLU behind the convolution: a gradient passes it only where its input was positive.':
-        back(same),
+      'convNet/backward-skips-relu-of-convolution': back(same),
     }),
     ...(layer < 3 && {
-      'The way back skips the ReLU behind the hidden layer: a gradient passes it only where its input was positive.':
-        back(gated, same),
-      'The way back skips both ReLUs: a gradient passes one only where its input was positive.': back(
-        same,
-        same,
-      ),
-      'The ReLU on the way back looks at the sign of the gradient: it is the sign of its input that decides.':
-        back(relu, relu),
+      'convNet/backward-skips-relu-of-hidden': back(gated, same),
+      'convNet/backward-skips-relus': back(same, same),
+      'network/backward-relu-of-gradient': back(relu, relu),
     }),
-    'The gradient is summed over the examples: the loss is a mean, so divide by N, once.': back(
-      gated,
-      gated,
-      1,
-    ),
-    'The gradient is divided by N twice: the loss has done it already.': back(gated, gated, 1 / N ** 2),
-    'The gradient has the regularization alone: that of the data is missing.': back(gated, gated, 0),
-    'The gradient has the wrong sign in its data part.': back(gated, gated, -1 / N),
+    'network/gradient-summed': back(gated, gated, 1),
+    'network/gradient-averaged-twice': back(gated, gated, 1 / N ** 2),
+    'network/gradient-of-regularization-alone': back(gated, gated, 0),
+    'network/gradient-data-sign': back(gated, gated, -1 / N),
   }
 }

@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { add, div, map, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { Context } from '../explain/index.ts'
@@ -6,12 +7,29 @@ import { fromElements } from '../images.ts'
 /** What the same mean and variance belong to: elements with the same key are normalized together. */
 type Key = (n: number, c: number, i: number, j: number) => string
 
-/** How a normalization of images divides them up, and how it could by mistake, by a name for each. */
+/** Ways to divide images up by mistake. */
+type WrongDivision =
+  | 'channel-of-image'
+  | 'channel-at-place'
+  | 'row-of-channel'
+  | 'pixel'
+  | 'image'
+  | 'batch'
+  | 'group-over-images'
+  | 'every-other-channel'
+  | 'groups-of-groups'
+  | 'place-of-group'
+  | 'channel'
+
+/** How a normalization of images divides them up, and how it could by mistake. */
 export interface Division {
   name: string
   right: Key
-  wrong: Readonly<Record<string, Key>>
+  wrong: Readonly<Partial<Record<WrongDivision, Key>>>
 }
+
+const wrongOnes = ({ wrong }: Division): [WrongDivision, Key][] =>
+  Object.entries(wrong) as [WrongDivision, Key][]
 
 /** The inputs of a normalization. */
 export interface NormCase {
@@ -26,12 +44,12 @@ export const byChannel: Division = {
   name: 'each channel, over all images, rows and columns',
   right: (_n, c) => `${c}`,
   wrong: {
-    'each channel of each image': (n, c) => `${n} ${c}`,
-    'each channel at each place': (_n, c, i, j) => `${c} ${i} ${j}`,
-    'each row of each channel': (_n, c, i) => `${c} ${i}`,
-    'each pixel, over its channels': (n, _c, i, j) => `${n} ${i} ${j}`,
-    'each image': (n) => `${n}`,
-    'the whole batch': () => '',
+    'channel-of-image': (n, c) => `${n} ${c}`,
+    'channel-at-place': (_n, c, i, j) => `${c} ${i} ${j}`,
+    'row-of-channel': (_n, c, i) => `${c} ${i}`,
+    pixel: (n, _c, i, j) => `${n} ${i} ${j}`,
+    image: (n) => `${n}`,
+    batch: () => '',
   },
 }
 
@@ -42,14 +60,14 @@ export const byGroup = (C: number, groups: number): Division => {
     name: 'each group of neighbouring channels of each image',
     right: (n, c) => `${n} ${Math.floor(c / inGroup)}`,
     wrong: {
-      'each image': (n) => `${n}`,
-      'each channel of each image': (n, c) => `${n} ${c}`,
-      'each group, over all images': (_n, c) => `${Math.floor(c / inGroup)}`,
-      'every groups-th channel (0, groups, 2 · groups, ...)': (n, c) => `${n} ${c % groups}`,
-      'groups of `groups` channels (instead of C / groups)': (n, c) => `${n} ${Math.floor(c / groups)}`,
-      'each place of each group': (n, c, i, j) => `${n} ${Math.floor(c / inGroup)} ${i} ${j}`,
-      'each channel, over all images': (_n, c) => `${c}`,
-      'the whole batch': () => '',
+      image: (n) => `${n}`,
+      'channel-of-image': (n, c) => `${n} ${c}`,
+      'group-over-images': (_n, c) => `${Math.floor(c / inGroup)}`,
+      'every-other-channel': (n, c) => `${n} ${c % groups}`,
+      'groups-of-groups': (n, c) => `${n} ${Math.floor(c / groups)}`,
+      'place-of-group': (n, c, i, j) => `${n} ${Math.floor(c / inGroup)} ${i} ${j}`,
+      channel: (_n, c) => `${c}`,
+      batch: () => '',
     },
   }
 }
@@ -86,9 +104,6 @@ const normalized = ({ x, epsilon }: NormCase, key: Key, divisor = std): Tensor =
 
 const perChannel = (values: Tensor): Tensor => values.reshape([-1, 1, 1])
 
-const notThose = (what: string, wrong: string, { name }: Division): string =>
-  `${what} those of ${wrong}, but should be those of ${name}.`
-
 /** What is known of a normalization of images, to explain a wrong one by name. */
 export function normContext(one: NormCase, division: Division): Context {
   const { x, gamma, beta } = one
@@ -107,54 +122,45 @@ export function normContext(one: NormCase, division: Division): Context {
       (...index) => gamma.data[column(index)] * values.data[offsetOf(x, ...index)] + beta.data[column(index)],
     )
   }
-  const keys = Object.entries(division.wrong).map(
+  const keys = wrongOnes(division).map(
     ([name, key]) =>
-      [notThose('The mean and variance are', name, division), () => scaled(normalized(one, key))] as const,
+      [
+        cause(`spatialNorm/by-${name}`, { right: division.name }),
+        () => scaled(normalized(one, key)),
+      ] as const,
   )
   return {
     terms: { beta: perChannel(beta) },
     mistakes: {
       ...Object.fromEntries(keys),
-      'x is reshaped to (N · H · W, C) where it should be transposed first: its channels are not its last axis.':
-        reshaped,
-      'x is reshaped to (N · H · W, C), and out transposed back: transpose x first, its channels are not its last axis.':
-        () => {
-          const values = reshaped()
-          const [, , H, W] = x.shape
-          return fromElements(x.shape, (n, c, i, j) => values.data[((n * H + i) * W + j) * C + c])
-        },
-      'gamma is missing: every channel is multiplied by its own.': () =>
-        add(normalized(one, right), perChannel(beta)),
-      'gamma and beta are swapped.': () =>
+      'spatialNorm/reshaped-instead-of-transposed': reshaped,
+      'spatialNorm/reshaped-then-transposed': () => {
+        const values = reshaped()
+        const [, , H, W] = x.shape
+        return fromElements(x.shape, (n, c, i, j) => values.data[((n * H + i) * W + j) * C + c])
+      },
+      'spatialNorm/no-gamma': () => add(normalized(one, right), perChannel(beta)),
+      'spatialNorm/gamma-beta-swapped': () =>
         scaled(normalized(one, right), perChannel(beta), perChannel(gamma)),
-      'Every channel has the first gamma and beta, but each has its own.': () =>
-        add(mul(normalized(one, right), gamma.data[0]), beta.data[0]),
-      'gamma and beta are chosen by the group, but each channel has its own.': () => {
+      'spatialNorm/first-gamma-beta': () => add(mul(normalized(one, right), gamma.data[0]), beta.data[0]),
+      'spatialNorm/gamma-beta-by-group': () => {
         const groupOf = (c: number): number => Number(right(0, c, 0, 0).split(' ').at(-1))
         const [scale, shift] = [gamma, beta].map((values) =>
           fromElements([1, C, 1, 1], (_, c) => values.data[groupOf(c)]),
         )
         return scaled(normalized(one, right), scale, shift)
       },
-      'epsilon is missing: it is added to the variance, inside the root.': dividedBy((variance) =>
-        Math.sqrt(variance),
+      'spatialNorm/no-epsilon': dividedBy((variance) => Math.sqrt(variance)),
+      'spatialNorm/epsilon-outside-root': dividedBy((variance, epsilon) => Math.sqrt(variance) + epsilon),
+      'spatialNorm/epsilon-fixed': dividedBy((variance) => Math.sqrt(variance + 1e-5)),
+      'spatialNorm/divided-by-variance': dividedBy((variance, epsilon) => variance + epsilon),
+      'spatialNorm/unbiased-variance': dividedBy((variance, epsilon, count) =>
+        Math.sqrt((variance * count) / (count - 1) + epsilon),
       ),
-      'epsilon is added outside of the root; it belongs to the variance, inside.': dividedBy(
-        (variance, epsilon) => Math.sqrt(variance) + epsilon,
-      ),
-      'epsilon is always 1e-5, but the settings say what it is.': dividedBy((variance) =>
-        Math.sqrt(variance + 1e-5),
-      ),
-      'The deviation is divided by the variance; divide by its root.': dividedBy(
-        (variance, epsilon) => variance + epsilon,
-      ),
-      'The variance is divided by the number of elements less one; it should be the biased one.': dividedBy(
-        (variance, epsilon, count) => Math.sqrt((variance * count) / (count - 1) + epsilon),
-      ),
-      'The deviation is multiplied by the standard deviation, but should be divided by it.': dividedBy(
+      'spatialNorm/multiplied-by-deviation': dividedBy(
         (variance, epsilon) => 1 / Math.sqrt(variance + epsilon),
       ),
-      'The variance is the mean of the squares; subtract the mean before you square.': () =>
+      'spatialNorm/variance-of-squares': () =>
         scaled(
           withGroups(
             x,
@@ -163,9 +169,8 @@ export function normContext(one: NormCase, division: Division): Context {
               (value - average(all)) / Math.sqrt(average(all.map((other) => other ** 2)) + one.epsilon),
           ),
         ),
-      'beta is multiplied by gamma: add it last.': () =>
-        mul(add(normalized(one, right), perChannel(beta)), perChannel(gamma)),
-      'The mean is not subtracted.': () =>
+      'spatialNorm/beta-scaled': () => mul(add(normalized(one, right), perChannel(beta)), perChannel(gamma)),
+      'spatialNorm/mean-not-subtracted': () =>
         scaled(
           add(
             normalized(one, right),
@@ -214,8 +219,8 @@ export function normGradientContexts(
         1 / (N * H * W),
       ),
     )
-  const keys = Object.entries(division.wrong).map(
-    ([name, key]) => [notThose('The means in dx are', name, division), dx({ key })] as const,
+  const keys = wrongOnes(division).map(
+    ([name, key]) => [cause(`spatialNorm/dx-by-${name}`, { right: division.name }), dx({ key })] as const,
   )
   const constants = { N, C, 'H · W': H * W, 'N · H · W': N * H * W }
   return {
@@ -224,52 +229,47 @@ export function normGradientContexts(
       upstream: dout,
       mistakes: {
         ...Object.fromEntries(keys),
-        'dx lacks gamma: the upstream gradient of the normalized x is dout · gamma.': dx({ d: dout }),
-        'dx lacks a term: x also acts through the mean.': dx({ alongMean: 0 }),
-        'dx lacks a term: x also acts through the standard deviation.': dx({ alongHat: 0 }),
-        'dx lacks two terms: x also acts through the mean and the standard deviation.': dx({
+        'spatialNorm/dx-no-gamma': dx({ d: dout }),
+        'spatialNorm/dx-no-mean-term': dx({ alongMean: 0 }),
+        'spatialNorm/dx-no-deviation-term': dx({ alongHat: 0 }),
+        'spatialNorm/dx-no-terms': dx({
           alongMean: 0,
           alongHat: 0,
         }),
-        'dx sums where it should average: the mean of dout · gamma.': dx({ alongMean: together }),
-        'dx sums where it should average: the mean of dout · gamma times the normalized x.': dx({
+        'spatialNorm/dx-mean-summed': dx({ alongMean: together }),
+        'spatialNorm/dx-deviation-summed': dx({
           alongHat: together,
         }),
-        'dx has the wrong sign at the term of the standard deviation.': dx({ alongHat: -1 }),
-        'dx is not divided by the standard deviation.': dx({ root: 0 }),
-        'dx is dout · gamma, passed on as it is: x also acts through the mean and the standard deviation.':
-          dx({
-            alongMean: 0,
-            alongHat: 0,
-            root: 0,
-          }),
-        'dx is multiplied by the standard deviation, but should be divided by it.': dx({ root: -1 }),
-        'dx is divided by the variance, but should be divided by its root.': dx({ root: 2 }),
+        'spatialNorm/dx-deviation-sign': dx({ alongHat: -1 }),
+        'spatialNorm/dx-not-divided': dx({ root: 0 }),
+        'spatialNorm/dx-passed-on': dx({
+          alongMean: 0,
+          alongHat: 0,
+          root: 0,
+        }),
+        'spatialNorm/dx-multiplied': dx({ root: -1 }),
+        'spatialNorm/dx-divided-by-variance': dx({ root: 2 }),
       },
     },
     dgamma: {
       constants,
       mistakes: {
-        'dgamma is dbeta: multiply dout by the normalized x before you sum.': () => overImages(dout),
-        'dgamma sums dout · x, but gamma multiplies the normalized x.': () => overImages(mul(dout, x)),
-        'dgamma comes of the first image alone: sum over the images.': () => first(mul(dout, hat)),
-        'dgamma is the sum of all channels, but each has a gamma of its own.': () =>
-          map(gamma, () => sum(mul(dout, hat))),
-        'dgamma is summed over each group, but each channel has a gamma of its own.': () =>
-          perGroup(mul(dout, hat)),
+        'spatialNorm/dgamma-is-dbeta': () => overImages(dout),
+        'spatialNorm/dgamma-of-x': () => overImages(mul(dout, x)),
+        'spatialNorm/dgamma-first-image': () => first(mul(dout, hat)),
+        'spatialNorm/dgamma-over-channels': () => map(gamma, () => sum(mul(dout, hat))),
+        'spatialNorm/dgamma-over-groups': () => perGroup(mul(dout, hat)),
       },
     },
     dbeta: {
       constants,
       mistakes: {
-        'dbeta is dgamma: beta is only added, so sum dout alone.': () => overImages(mul(dout, hat)),
-        'dbeta comes of the first image alone: sum over the images.': () => first(dout),
-        'dbeta is multiplied by gamma, but beta comes after gamma.': () => overImages(scaled),
-        'dbeta is the sum of all channels, but each has a beta of its own.': () =>
-          map(gamma, () => sum(dout)),
-        'dout is reshaped to (N · H · W, C) where it should be transposed first: its channels are not its last axis.':
-          () => sum(dout.reshape([-1, C]), 0),
-        'dbeta is summed over each group, but each channel has a beta of its own.': () => perGroup(dout),
+        'spatialNorm/dbeta-is-dgamma': () => overImages(mul(dout, hat)),
+        'spatialNorm/dbeta-first-image': () => first(dout),
+        'spatialNorm/dbeta-times-gamma': () => overImages(scaled),
+        'spatialNorm/dbeta-over-channels': () => map(gamma, () => sum(dout)),
+        'spatialNorm/dout-reshaped': () => sum(dout.reshape([-1, C]), 0),
+        'spatialNorm/dbeta-over-groups': () => perGroup(dout),
       },
     },
   }

@@ -26,26 +26,23 @@ export function brightnessMistakes(filters: Tensor): Record<string, () => Tensor
   const each = filters.size / F
   const rounded = (...weight: [number, number, number]): number => Math.round(255 * share(...weight))
   return {
-    'All filters are stretched together; stretch each on its own.': () =>
-      stretched(filters, filters.size, rounded),
-    'Each channel is stretched on its own; stretch the whole filter, so that colours stay what they are.':
-      () => stretched(filters, each / C, rounded),
-    'It is rounded down; round to the nearest whole number.': () =>
+    'filterBrightness/stretched-together': () => stretched(filters, filters.size, rounded),
+    'filterBrightness/per-channel': () => stretched(filters, each / C, rounded),
+    'filterBrightness/rounded-down': () =>
       stretched(filters, each, (...weight) => Math.floor(255 * share(...weight))),
-    'It is rounded up; round to the nearest whole number.': () =>
+    'filterBrightness/rounded-up': () =>
       stretched(filters, each, (...weight) => Math.ceil(255 * share(...weight))),
-    'It is not rounded.': () => stretched(filters, each, (...weight) => 255 * share(...weight)),
-    'The largest weight becomes 256; a byte ends at 255.': () =>
+    'filterBrightness/not-rounded': () => stretched(filters, each, (...weight) => 255 * share(...weight)),
+    'filterBrightness/up-to-256': () =>
       stretched(filters, each, (...weight) => Math.round(256 * share(...weight))),
-    'It goes from 0 to 1; multiply by 255 before you round.': () =>
-      stretched(filters, each, (...weight) => Math.round(share(...weight))),
-    'It is upside down: the smallest weight should become 0, the largest 255.': () =>
+    'filterBrightness/up-to-1': () => stretched(filters, each, (...weight) => Math.round(share(...weight))),
+    'filterBrightness/upside-down': () =>
       stretched(filters, each, (...weight) => Math.round(255 * (1 - share(...weight)))),
-    'It divides by the largest weight; subtract the smallest first, and divide by the range.': () =>
+    'filterBrightness/divided-by-largest': () =>
       stretched(filters, each, (weight, _, high) => Math.round(255 * (weight / high))),
-    'The smallest weight was not subtracted.': () =>
+    'filterBrightness/smallest-not-subtracted': () =>
       stretched(filters, each, (weight, low, high) => Math.round(255 * (weight / (high - low || 1)))),
-    'It puts a weight of 0 in the middle; stretch from the smallest weight to the largest.': () =>
+    'filterBrightness/centred-on-zero': () =>
       stretched(filters, each, (weight, low, high) =>
         Math.round(127.5 + 127.5 * (weight / (Math.max(-low, high) || 1))),
       ),
@@ -68,22 +65,22 @@ export const sizeMistakes = ({
   W,
 }: Grid): Record<'width' | 'height', Record<string, number>> => ({
   width: {
-    'width and height are swapped.': rows * (H + 1) + 1,
-    'The border on the right is missing.': columns * (W + 1),
-    'There are no borders.': columns * W,
-    'Every tile has a border of its own on both sides; neighbours share one.': columns * (W + 2),
-    'Rows and columns of tiles are swapped.': rows * (W + 1) + 1,
-    'The height and the width of a tile are swapped.': columns * (H + 1) + 1,
-    'One column of tiles is too few: round √F up.': (columns - 1) * (W + 1) + 1,
+    'filterGrid/size-swapped': rows * (H + 1) + 1,
+    'filterGrid/no-right-border': columns * (W + 1),
+    'filterGrid/no-borders': columns * W,
+    'filterGrid/two-borders': columns * (W + 2),
+    'filterGrid/tiles-swapped': rows * (W + 1) + 1,
+    'filterGrid/tile-size-swapped': columns * (H + 1) + 1,
+    'filterGrid/one-column-few': (columns - 1) * (W + 1) + 1,
   },
   height: {
-    'width and height are swapped.': columns * (W + 1) + 1,
-    'The border at the bottom is missing.': rows * (H + 1),
-    'There are no borders.': rows * H,
-    'Every tile has a border of its own on both sides; neighbours share one.': rows * (H + 2),
-    'There are as many rows as columns; take as many as F filters need.': columns * (H + 1) + 1,
-    'The height and the width of a tile are swapped.': rows * (W + 1) + 1,
-    'One row of tiles is too few: round F / columns up.': (rows - 1) * (H + 1) + 1,
+    'filterGrid/size-swapped': columns * (W + 1) + 1,
+    'filterGrid/no-bottom-border': rows * (H + 1),
+    'filterGrid/no-borders': rows * H,
+    'filterGrid/two-borders': rows * (H + 2),
+    'filterGrid/as-many-rows': columns * (H + 1) + 1,
+    'filterGrid/tile-size-swapped': rows * (W + 1) + 1,
+    'filterGrid/one-row-few': (rows - 1) * (H + 1) + 1,
   },
 })
 
@@ -129,51 +126,36 @@ export function pictureMistakes(filters: Tensor, grid: Grid): Record<string, () 
   const [height, width] = [rows * (H + 1) + 1, columns * (W + 1) + 1]
   const paint = (place: (tile: Tile) => readonly number[]) => () => gridPicture(filters, grid, place)
   return {
-    'Red and blue are swapped.': paint(({ top, left, h, w, c }) => [top + h, left + w, 2 - c]),
-    'The colours stand one after the other, each as a whole picture; the three bytes of a pixel belong together.':
-      () => {
-        const right = gridPicture(filters, grid)
-        return tensor(
-          Array.from(
-            right.data,
-            (_, i) => right.data[(i % (height * width)) * 3 + Math.floor(i / (height * width))],
-          ),
-        )
-      },
-    'The tiles stand one row too high: the border comes first.': paint((t) => [
-      t.top + t.h - 1,
-      t.left + t.w,
-      t.c,
-    ]),
-    'The tiles stand one column too far left: the border comes first.': paint((t) => [
-      t.top + t.h,
-      t.left + t.w - 1,
-      t.c,
-    ]),
-    'The tiles stand one pixel too high and too far left: the border comes first.': paint((t) => [
-      t.top + t.h - 1,
-      t.left + t.w - 1,
-      t.c,
-    ]),
-    'The grid is filled column by column; fill it row by row.': paint(({ f, h, w, c }) => [
+    'filterGrid/red-blue-swapped': paint(({ top, left, h, w, c }) => [top + h, left + w, 2 - c]),
+    'filterGrid/colours-apart': () => {
+      const right = gridPicture(filters, grid)
+      return tensor(
+        Array.from(
+          right.data,
+          (_, i) => right.data[(i % (height * width)) * 3 + Math.floor(i / (height * width))],
+        ),
+      )
+    },
+    'filterGrid/row-too-high': paint((t) => [t.top + t.h - 1, t.left + t.w, t.c]),
+    'filterGrid/column-too-left': paint((t) => [t.top + t.h, t.left + t.w - 1, t.c]),
+    'filterGrid/pixel-too-high-and-left': paint((t) => [t.top + t.h - 1, t.left + t.w - 1, t.c]),
+    'filterGrid/column-by-column': paint(({ f, h, w, c }) => [
       (f % rows) * (H + 1) + 1 + h,
       Math.floor(f / rows) * (W + 1) + 1 + w,
       c,
     ]),
-    'The tiles are upside down.': paint(({ top, left, h, w, c }) => [top + H - 1 - h, left + w, c]),
-    'The tiles are mirrored.': paint(({ top, left, h, w, c }) => [top + h, left + W - 1 - w, c]),
-    'The tiles are transposed.': paint(({ top, left, h, w, c }) => [top + w, left + h, c]),
-    'The row of a tile is its number divided by the number of rows; divide by that of columns.': paint(
-      ({ f, left, h, w, c }) => [Math.floor(f / rows) * (H + 1) + 1 + h, left + w, c],
-    ),
-    'Only one of the three colours is there: all go to the same byte.': paint(({ top, left, h, w }) => [
-      top + h,
+    'filterGrid/upside-down': paint(({ top, left, h, w, c }) => [top + H - 1 - h, left + w, c]),
+    'filterGrid/mirrored': paint(({ top, left, h, w, c }) => [top + h, left + W - 1 - w, c]),
+    'filterGrid/transposed': paint(({ top, left, h, w, c }) => [top + w, left + h, c]),
+    'filterGrid/divided-by-rows': paint(({ f, left, h, w, c }) => [
+      Math.floor(f / rows) * (H + 1) + 1 + h,
       left + w,
-      0,
+      c,
     ]),
-    'Borders and empty places are white; leave them black.': () => gridPicture(filters, grid, undefined, 255),
-    'Borders and empty places are grey; leave them black.': () => gridPicture(filters, grid, undefined, 128),
-    'There are no gaps between the tiles.': paint(({ f, h, w, c }) => [
+    'filterGrid/one-colour': paint(({ top, left, h, w }) => [top + h, left + w, 0]),
+    'filterGrid/white-borders': () => gridPicture(filters, grid, undefined, 255),
+    'filterGrid/grey-borders': () => gridPicture(filters, grid, undefined, 128),
+    'filterGrid/no-gaps': paint(({ f, h, w, c }) => [
       Math.floor(f / columns) * H + 1 + h,
       (f % columns) * W + 1 + w,
       c,

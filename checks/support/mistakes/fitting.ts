@@ -45,55 +45,40 @@ const mapped = (verdicts: Record<string, string>) => (curves: Curves) => {
 
 /** What a judge of fits with a mistake says. */
 export const fittingMistakes: readonly MistakenAnswer<Curves>[] = [
-  ['The gap has the wrong sign: it is train - validation.', atEnd((t, v) => fitting(t, v, v - t).verdict)],
+  ['judgeFitting/gap-sign', atEnd((t, v) => fitting(t, v, v - t).verdict)],
+  ['judgeFitting/gap-absolute', atEnd((t, v) => fitting(t, v, Math.abs(t - v)).verdict)],
+  ['judgeFitting/gap-relative', atEnd((t, v) => fitting(t, v, 1 - v / t).verdict)],
   [
-    'It takes the gap without its sign, but validation above training is no overfitting.',
-    atEnd((t, v) => fitting(t, v, Math.abs(t - v)).verdict),
-  ],
-  [
-    'It takes the gap as a share of the training accuracy: subtract only.',
-    atEnd((t, v) => fitting(t, v, 1 - v / t).verdict),
-  ],
-  [
-    'It judges as if "the training accuracy below 0.9" did not stand in the definition.',
+    'judgeFitting/without-accuracy-line',
     atEnd((t, v) => (t - v < 0.05 ? 'underfitting' : fitting(t, v).verdict)),
   ],
   [
-    'It judges as if "the gap is below 0.05" did not stand in the definition.',
+    'judgeFitting/without-gap-line',
     atEnd((t, v) => (t < 0.9 && t - v <= 0.15 ? 'underfitting' : fitting(t, v).verdict)),
   ],
+  ['judgeFitting/validation-accuracy', atEnd((t, v) => fitting(v, 0, t - v).verdict)],
   [
-    'It asks whether the validation accuracy is below 0.9; underfitting shows in the training accuracy.',
-    atEnd((t, v) => fitting(v, 0, t - v).verdict),
-  ],
-  [
-    'A training accuracy of exactly 0.9 is not below it.',
+    'judgeFitting/accuracy-line-itself',
     atEnd((t, v) =>
       fitting(t, v).verdict === 'good' && t <= 0.9 && t - v < 0.05 ? 'underfitting' : fitting(t, v).verdict,
     ),
   ],
   ...[0.07, 0.1, 0.2, 0.3].map((line): MistakenAnswer<Curves> => [
-    'It does not draw the line of overfitting at a gap of 0.15.',
+    'judgeFitting/overfitting-line',
     atEnd((t, v) => (t - v > line ? 'overfitting' : t - v > 0.15 ? 'good' : fitting(t, v).verdict)),
   ]),
+  ['judgeFitting/very-last', ([train, validation]) => fitting(train.at(-1)!, validation.at(-1)!).verdict],
   [
-    'It reads the very last accuracies; `last` of readCurve is a mean, without the noise.',
-    ([train, validation]) => fitting(train.at(-1)!, validation.at(-1)!).verdict,
-  ],
-  [
-    'It reads the curves in their middle; read them at their end.',
+    'judgeFitting/in-the-middle',
     ([train, validation]) => fitting(pointsOf(train).middle, pointsOf(validation).middle).verdict,
   ],
   [
-    'It reads the best accuracies; read both curves at their end.',
+    'judgeFitting/best',
     ([train, validation]) => fitting(Math.max(...train), Math.max(...validation)).verdict,
   ],
+  ['judgeFitting/good-underfitting-swapped', mapped({ good: 'underfitting', underfitting: 'good' })],
   [
-    'It says good where it should say underfitting, and the other way round.',
-    mapped({ good: 'underfitting', underfitting: 'good' }),
-  ],
-  [
-    'It says overfitting where it should say underfitting, and the other way round.',
+    'judgeFitting/overfitting-underfitting-swapped',
     mapped({ overfitting: 'underfitting', underfitting: 'overfitting' }),
   ],
 ]

@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import type { MistakenAnswer } from '../answers.ts'
 import { pointsOf } from '../curves.ts'
 import type { Decision } from '../verdicts.ts'
@@ -90,7 +91,7 @@ const elsewhere: Record<Line, readonly number[]> = {
 }
 
 const swapped = (a: string, b: string): MistakenAnswer<Losses> => [
-  `It says ${a} where it should say ${b}, and the other way round.`,
+  cause('judgeLearningRate/swapped', { a, b }),
   (losses) => {
     const { verdict } = decideLearningRate(losses)
     return verdict === a ? b : verdict === b ? a : verdict
@@ -100,30 +101,30 @@ const swapped = (a: string, b: string): MistakenAnswer<Losses> => [
 /** What a judge of learning rates with a mistake says. */
 export const learningRateMistakes: readonly MistakenAnswer<Losses>[] = [
   ...[finite, ...Object.keys(lines)].map((condition): MistakenAnswer<Losses> => [
-    `It judges as if "${condition}" did not stand in the definition.`,
+    cause('judgeLearningRate/without-condition', { condition }),
     (losses) =>
       decide({ ...conditionsOf(losses), [condition]: (plateau as readonly string[]).includes(condition) })
         .verdict,
   ]),
   ...(Object.keys(lines) as Line[]).flatMap((line) =>
     elsewhere[line].map((place): MistakenAnswer<Losses> => [
-      `It does not draw the line of "${line}" where the definition draws it.`,
+      cause('judgeLearningRate/line', { line }),
       (losses) => decide(conditionsOf(losses, pointsOf(losses), { ...lines, [line]: place })).verdict,
     ]),
   ),
   [
-    'It compares with the numbers themselves, as if every run began at a loss of 1: multiply them by first.',
+    'judgeLearningRate/absolute-numbers',
     (losses) => decide(conditionsOf(losses, { ...pointsOf(losses), first: 1 })).verdict,
   ],
   [
-    'It judges a plateau as too low, but a loss that fell at once, then no more, means too high.',
+    'judgeLearningRate/plateau-too-low',
     (losses) => {
       const { verdict, rule } = decideLearningRate(losses)
       return rule === 'it plateaus high' ? 'too low' : verdict
     },
   ],
   [
-    'It asks for too low before it asks for a plateau; the first rule that holds decides.',
+    'judgeLearningRate/plateau-last',
     (losses) => {
       const { verdict, rule } = decideLearningRate(losses)
       return rule === 'it plateaus high' && conditionsOf(losses)['last is above 0.9 · first']
@@ -132,18 +133,18 @@ export const learningRateMistakes: readonly MistakenAnswer<Losses>[] = [
     },
   ],
   [
-    'It reads the very last loss; `last` of readCurve is a mean, without the noise.',
+    'judgeLearningRate/very-last',
     (losses) => decide(conditionsOf(losses, { ...pointsOf(losses), last: losses.at(-1)! })).verdict,
   ],
   [
-    'It reads the very loss in the middle; `middle` of readCurve is a mean, without the noise.',
+    'judgeLearningRate/single-middle',
     (losses) => {
       const middle = losses[Math.floor(losses.length / 2)]
       return decide(conditionsOf(losses, { ...pointsOf(losses), middle })).verdict
     },
   ],
   [
-    'A loss of exactly 3 · first is not above it.',
+    'judgeLearningRate/three-times-itself',
     (losses) =>
       decide({
         ...conditionsOf(losses),

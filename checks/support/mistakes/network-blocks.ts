@@ -100,33 +100,23 @@ export function normalizedScoreMistakes(
   const through = (hidden: (h: Tensor, layer: number) => Tensor) => () => scoresThrough(x, params, hidden)
   const sameSize = params.gamma2?.size === params.gamma1.size
   return {
-    'Nothing is normalized: this.normalize returns its input.': through(relu),
-    'Only the first hidden layer is normalized: each of them should be.': through((h, layer) =>
+    'normalizedNet/nothing-normalized': through(relu),
+    'normalizedNet/first-layer-only': through((h, layer) =>
       layer === 1 ? inFront(standardize)(h, layer) : relu(h),
     ),
-    'The normalization stands behind the ReLU, but belongs between the affine layer and the ReLU.': through(
-      (h, layer) => scaled(standardize(relu(h), layer), layer),
-    ),
-    'There is a ReLU on both sides of the normalization; it belongs behind it only.': through((h, layer) =>
-      inFront(standardize)(relu(h), layer),
-    ),
+    'normalizedNet/after-relu': through((h, layer) => scaled(standardize(relu(h), layer), layer)),
+    'normalizedNet/relu-twice': through((h, layer) => inFront(standardize)(relu(h), layer)),
     ...(params[`W${depthOf(params)}`].shape[1] === params.gamma1.size && {
-      'The scores are normalized too, but the last layer is affine and nothing else.': () =>
+      'normalizedNet/scores-normalized': () =>
         scaled(standardize(scoresThrough(x, params, inFront(standardize)), 1), 1),
     }),
-    'The ReLU is missing behind the normalization.': through((h, layer) =>
-      scaled(standardize(h, layer), layer),
-    ),
-    'gamma and beta are swapped: gamma is the factor, beta is what is added.': through((h, layer) =>
+    'normalizedNet/no-relu': through((h, layer) => scaled(standardize(h, layer), layer)),
+    'normalizedNet/gamma-beta-swapped': through((h, layer) =>
       relu(add(mul(standardize(h, layer), params[`beta${layer}`]), params[`gamma${layer}`])),
     ),
-    'Neither gamma nor beta is used: hand params.gammai and params.betai on.': through((h, layer) =>
-      relu(standardize(h, layer)),
-    ),
+    'normalizedNet/no-gamma-beta': through((h, layer) => relu(standardize(h, layer))),
     ...(sameSize && {
-      'Every layer uses gamma1 and beta1, but each layer has its own.': through((h, layer) =>
-        relu(scaled(standardize(h, layer), 1)),
-      ),
+      'normalizedNet/first-gamma-beta': through((h, layer) => relu(scaled(standardize(h, layer), 1))),
     }),
     ...Object.fromEntries(Object.entries(others).map(([sentence, way]) => [sentence, through(inFront(way))])),
   }
@@ -187,20 +177,16 @@ export function normalizedGradientMistakes(problem: Problem, axis: 0 | 1): (name
     (gradient: Tensor): Tensor =>
       add(gradient, mul(reg, params[name]))
   const wrongBlocks: Record<string, ReturnType<typeof blocks>> = {
-    'The upstream gradient is passed on as if nothing were normalized: hand on the dx of the normalization.':
-      blocks(({ upstream }) => ({ dx: upstream })),
-    'The gradients of gamma and beta are swapped.': blocks(({ right }) => ({
+    'normalizedNet/backward-skipped': blocks(({ upstream }) => ({ dx: upstream })),
+    'normalizedNet/gradients-swapped': blocks(({ right }) => ({
       dgamma: right.dbeta,
       dbeta: right.dgamma,
     })),
-    'The way back goes through the normalization before the ReLU, but the ReLU came last on the way there.':
-      blocks(({ dout, gate, through }) => {
-        const gradients = through(dout)
-        return { ...gradients, dx: mul(gradients.dx, gate) }
-      }),
-    [axis === 0
-      ? 'The way back is that of layer normalization, but the way there was batch normalization.'
-      : 'The way back is that of batch normalization, but the way there was layer normalization.']: blocks(
+    'normalizedNet/backward-order': blocks(({ dout, gate, through }) => {
+      const gradients = through(dout)
+      return { ...gradients, dx: mul(gradients.dx, gate) }
+    }),
+    [axis === 0 ? 'normalizedNet/backward-of-layernorm' : 'normalizedNet/backward-of-batchnorm']: blocks(
       ({ upstream, through }) => ({ dx: through(upstream, axis === 0 ? 1 : 0).dx }),
     ),
   }
@@ -211,7 +197,7 @@ export function normalizedGradientMistakes(problem: Problem, axis: 0 | 1): (name
   return (name) => ({
     ...Object.fromEntries(all.map(([sentence, grads]) => [sentence, () => grads()[name]])),
     ...(/^(gamma|beta)/.test(name) && {
-      'gamma and beta are regularized; only the weights W should be.': () =>
+      'normalizedNet/gamma-beta-regularized': () =>
         ofGamma(name)(gradientsThrough(problem, right).grads[name]),
     }),
   })

@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { add, div, map, matmul, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import { softmaxMistakes } from './losses.ts'
 
@@ -34,11 +35,9 @@ export function scoreMistakes(x: Tensor, params: Params, deep: boolean): Record<
     )
   const scores = (): Tensor => scoresOf(x, params)
   const inOneLayer: Record<string, () => Tensor> = {
-    'The ReLU behind the first hidden layer is missing.': () =>
-      scoresOf(x, params, (h, layer) => (layer === 1 ? h : relu(h))),
-    'The ReLU behind the last hidden layer is missing.': () =>
-      scoresOf(x, params, (h, layer) => (layer === depth - 1 ? h : relu(h))),
-    'The biases of the hidden layers are left out.': () =>
+    'network/no-first-relu': () => scoresOf(x, params, (h, layer) => (layer === 1 ? h : relu(h))),
+    'network/no-last-relu': () => scoresOf(x, params, (h, layer) => (layer === depth - 1 ? h : relu(h))),
+    'network/no-hidden-biases': () =>
       scoresOf(
         x,
         without((name) => !isWeight(name) && name !== `b${depth}`),
@@ -46,36 +45,32 @@ export function scoreMistakes(x: Tensor, params: Params, deep: boolean): Record<
   }
   return {
     ...(deep ? inOneLayer : {}),
-    'There is no ReLU behind any hidden layer.': () => scoresOf(x, params, (h) => h),
-    'The scores went through a ReLU: the network ends with the affine layer.': () => relu(scores()),
-    'The scores went through a softmax: the loss does that, the scores stay as they are.': () => {
+    'network/no-relus': () => scoresOf(x, params, (h) => h),
+    'network/scores-relu': () => relu(scores()),
+    'network/scores-softmax': () => {
       const exponentials = map(scores(), Math.exp)
       return div(exponentials, sum(exponentials, 1, { keepDims: true }))
     },
-    'The scores went through e^x: the loss does that, the scores stay as they are.': () =>
-      map(scores(), Math.exp),
-    'The hidden layers use tanh: they take ReLUs.': () => scoresOf(x, params, (h) => map(h, Math.tanh)),
-    'The hidden layers use a sigmoid: they take ReLUs.': () =>
-      scoresOf(x, params, (h) => map(h, (value) => 1 / (1 + Math.exp(-value)))),
-    'The input went through a ReLU before the first layer: it is used as it is.': () =>
-      scoresOf(relu(x), params),
-    'The bias of the first layer, b1, is left out.': () =>
+    'network/scores-exponential': () => map(scores(), Math.exp),
+    'network/tanh': () => scoresOf(x, params, (h) => map(h, Math.tanh)),
+    'network/sigmoid': () => scoresOf(x, params, (h) => map(h, (value) => 1 / (1 + Math.exp(-value)))),
+    'network/input-relu': () => scoresOf(relu(x), params),
+    'network/no-b1': () =>
       scoresOf(
         x,
         without((name) => name === 'b1'),
       ),
-    'The bias of the last layer is left out.': () =>
+    'network/no-last-bias': () =>
       scoresOf(
         x,
         without((name) => name === `b${depth}`),
       ),
-    'All biases are left out.': () =>
+    'network/no-biases': () =>
       scoresOf(
         x,
         without((name) => !isWeight(name)),
       ),
-    'Nothing comes through the hidden layers: the scores are the last bias.': () =>
-      scoresOf(x, params, (h) => mul(h, 0)),
+    'network/last-bias-alone': () => scoresOf(x, params, (h) => mul(h, 0)),
   }
 }
 
@@ -112,7 +107,7 @@ export function gradientMistakes(
   const N = labels.length
   const right = (): Tensor => {
     const { dscores } = softmaxMistakes(scoresOf(x, params), labels)
-    return div(dscores['dscores is not averaged: divide by N, as the loss is.'](), N)
+    return div(dscores['loss/dscores-not-averaged'](), N)
   }
   const withReg = (grads: Record<string, Tensor>): Tensor =>
     isWeight(name) ? add(grads[name], mul(reg, params[name])) : grads[name]
@@ -121,35 +116,25 @@ export function gradientMistakes(
   // What a ReLU lets through does not change the gradients of the layers behind it.
   const layer = Number(name.replace(/\D+/, ''))
   const throughReLUs = {
-    'The way back skips the ReLUs: a gradient passes one only where its input was positive.': back(
-      (dout) => dout,
-    ),
-    'The way back stops at the ReLUs where their input was positive, and passes where it was negative.': back(
-      (dout, h) => sub(dout, gated(dout, h)),
-    ),
-    'The ReLU on the way back looks at the sign of the gradient: it is the sign of its input that decides.':
-      back((dout) => relu(dout)),
+    'network/backward-skips-relus': back((dout) => dout),
+    'network/backward-inverts-relus': back((dout, h) => sub(dout, gated(dout, h))),
+    'network/backward-relu-of-gradient': back((dout) => relu(dout)),
   }
   const throughFirst = {
-    'The way back skips the first ReLU: a gradient passes it only where its input was positive.': back(
-      (dout, h, passed) => (passed === 1 ? dout : gated(dout, h)),
-    ),
+    'network/backward-skips-first-relu': back((dout, h, passed) => (passed === 1 ? dout : gated(dout, h))),
   }
   return {
     ...(layer < depthOf(params) && throughReLUs),
     ...(layer === 1 && depthOf(params) > 1 && throughFirst),
-    'The gradient is summed over the examples: the loss is a mean, so divide by N, once.': () =>
-      withReg(backpropagated(x, params, mul(right(), N), gated)),
-    'The gradient is divided by N twice: the loss has done it already.': () =>
-      withReg(backpropagated(x, params, div(right(), N), gated)),
-    'W is added to the gradient without reg: add reg · W.': () => {
+    'network/gradient-summed': () => withReg(backpropagated(x, params, mul(right(), N), gated)),
+    'network/gradient-averaged-twice': () => withReg(backpropagated(x, params, div(right(), N), gated)),
+    'regularization/w-without-reg': () => {
       const grad = backpropagated(x, params, right(), gated)[name]
       return isWeight(name) ? add(grad, params[name]) : grad
     },
-    'The gradient has the regularization alone: that of the data is missing.': () =>
+    'network/gradient-of-regularization-alone': () =>
       isWeight(name) ? mul(reg, params[name]) : mul(params[name], 0),
-    'The gradient has the wrong sign in its data part.': () =>
-      withReg(backpropagated(x, params, mul(right(), -1), gated)),
+    'network/gradient-data-sign': () => withReg(backpropagated(x, params, mul(right(), -1), gated)),
   }
 }
 
@@ -161,42 +146,35 @@ export function penaltyMistakes(params: Params, reg: number, N: number): Record<
     entries.reduce((total, [, value]) => total + sum(mul(value, value)), 0)
   const all = squares(weights)
   return {
-    'The loss leaves out the regularization: add 0.5 · reg · ΣW².': () => 0,
-    'The regularization lacks its half: it is 0.5 · reg · ΣW².': () => reg * all,
-    'The regularization is halved twice: it is 0.5 · reg · ΣW².': () => 0.25 * reg * all,
-    'The regularization is subtracted: it is a cost.': () => -0.5 * reg * all,
-    'Only the weights of the first layer are regularized: all of them are.': () =>
-      0.5 * reg * squares(weights.slice(0, 1)),
-    'Only the weights of the last layer are regularized: all of them are.': () =>
-      0.5 * reg * squares(weights.slice(-1)),
-    'The weights of the first layer are not regularized: all of them are.': () =>
-      0.5 * reg * squares(weights.slice(1)),
-    'The weights of the last layer are not regularized: all of them are.': () =>
-      0.5 * reg * squares(weights.slice(0, -1)),
+    'regularization/missing': () => 0,
+    'regularization/no-half': () => reg * all,
+    'regularization/half-twice': () => 0.25 * reg * all,
+    'regularization/subtracted': () => -0.5 * reg * all,
+    'regularization/first-layer-only': () => 0.5 * reg * squares(weights.slice(0, 1)),
+    'regularization/last-layer-only': () => 0.5 * reg * squares(weights.slice(-1)),
+    'regularization/no-first-layer': () => 0.5 * reg * squares(weights.slice(1)),
+    'regularization/no-last-layer': () => 0.5 * reg * squares(weights.slice(0, -1)),
     ...Object.fromEntries(
       weights
         .slice(1, -1)
         .map((one) => [
-          `${one[0]} is not regularized: all weights are.`,
+          cause('regularization/no-layer', { name: one[0] }),
           () => 0.5 * reg * (all - squares([one])),
         ]),
     ),
-    'Biases, gammas or betas are regularized too: only weights are.': () =>
-      0.5 * reg * (all + squares(biases)),
-    'The biases are regularized too: only weights are.': () =>
+    'regularization/biases-and-others': () => 0.5 * reg * (all + squares(biases)),
+    'regularization/biases': () =>
       0.5 *
       reg *
       (all + squares(biases.filter(([name]) => name.startsWith('b') && !name.startsWith('beta')))),
-    'The regularization takes |W|: it takes W².': () =>
+    'regularization/absolute': () =>
       0.5 * reg * weights.reduce((total, [, W]) => total + sum(map(W, Math.abs)), 0),
-    'The regularization takes ΣW: it takes ΣW².': () =>
-      0.5 * reg * weights.reduce((total, [, W]) => total + sum(W), 0),
-    'The regularization takes the length of W: it takes its square, ΣW².': () =>
+    'regularization/sum': () => 0.5 * reg * weights.reduce((total, [, W]) => total + sum(W), 0),
+    'regularization/length': () =>
       0.5 * reg * weights.reduce((total, [, W]) => total + Math.sqrt(sum(mul(W, W))), 0),
-    'The regularization takes the mean of W²: it takes the sum.': () =>
+    'regularization/mean': () =>
       0.5 * reg * weights.reduce((total, [, W]) => total + sum(mul(W, W)) / W.size, 0),
-    'The regularization is divided by N: it has nothing to do with the examples.': () =>
-      (0.5 * reg * all) / N,
+    'regularization/averaged': () => (0.5 * reg * all) / N,
   }
 }
 
@@ -207,21 +185,16 @@ export function regularizationMistakes(
   reg: number,
   N: number,
 ): Record<string, () => Tensor> {
-  if (!isWeight(name)) return { 'Biases are regularized: only weights are.': () => mul(reg, value) }
+  if (!isWeight(name)) return { 'regularization/gradient-of-biases': () => mul(reg, value) }
   return {
-    'The gradient of the regularization is missing: add reg · W.': () => mul(0, value),
-    'The regularization adds 2 · reg · W to the gradient: its half makes that reg · W.': () =>
-      mul(2 * reg, value),
-    'The regularization adds 0.5 · reg · W to the gradient: the square makes that reg · W.': () =>
-      mul(0.5 * reg, value),
-    'The regularization is subtracted from the gradient: add reg · W.': () => mul(-reg, value),
-    'The regularization adds reg · |W| to the gradient: add reg · W.': () => mul(reg, map(value, Math.abs)),
-    'The regularization adds reg · sign(W) to the gradient: add reg · W.': () =>
-      mul(reg, map(value, Math.sign)),
-    'The regularization adds reg · W² to the gradient: that is the cost, its slope is reg · W.': () =>
-      mul(reg, mul(value, value)),
-    'The regularization adds reg to every element of the gradient: add reg · W.': () => map(value, () => reg),
-    'The regularization of the gradient is divided by N: it has nothing to do with the examples.': () =>
-      mul(reg / N, value),
+    'regularization/no-gradient': () => mul(0, value),
+    'regularization/gradient-doubled': () => mul(2 * reg, value),
+    'regularization/gradient-halved': () => mul(0.5 * reg, value),
+    'regularization/gradient-subtracted': () => mul(-reg, value),
+    'regularization/gradient-absolute': () => mul(reg, map(value, Math.abs)),
+    'regularization/gradient-sign': () => mul(reg, map(value, Math.sign)),
+    'regularization/gradient-squared': () => mul(reg, mul(value, value)),
+    'regularization/gradient-reg-alone': () => map(value, () => reg),
+    'regularization/gradient-averaged': () => mul(reg / N, value),
   }
 }

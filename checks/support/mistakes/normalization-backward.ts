@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { add, div, mean, map, mul, sub, sum, variance, type Tensor } from '#kit/tensor/index.ts'
 import type { Mistakes, NormalizationCase } from './normalization.ts'
 
@@ -43,56 +44,47 @@ function dxMistakes(one: BackwardCase): Mistakes {
   const other = axis === 0 ? 'features' : 'examples'
   const unscaled = paths(dout, normalized, std, axis)
   return {
-    'dx lacks the path through the mean: the mean depends on every x.': () => dx(none),
-    'dx lacks the path through the variance: the variance depends on every x.': () => dx(throughMean, none),
-    'dx is dnormalized / std, as if the mean and the variance were constants; both depend on x.': () =>
-      direct,
-    'dx lacks the direct path: dnormalized / std.': () => dx(throughMean, throughVariance, none),
-    'In dx, the path through the mean has the wrong sign.': () => dx(mul(throughMean, -1)),
-    'In dx, the path through the variance has the wrong sign.': () =>
-      dx(throughMean, mul(throughVariance, -1)),
-    'In dx, the paths through the mean and the variance have the wrong sign.': () =>
-      dx(mul(throughMean, -1), mul(throughVariance, -1)),
-    [`In dx, the path through the mean is not divided by ${count}.`]: () => dx(mul(throughMean, n)),
-    [`In dx, the path through the mean is divided by ${count} twice.`]: () => dx(div(throughMean, n)),
-    [`In dx, the path through the variance is not divided by ${count}.`]: () =>
+    'normBackward/dx-no-mean-path': () => dx(none),
+    'normBackward/dx-no-variance-path': () => dx(throughMean, none),
+    'normBackward/dx-no-paths': () => direct,
+    'normBackward/dx-no-direct-path': () => dx(throughMean, throughVariance, none),
+    'normBackward/dx-mean-path-sign': () => dx(mul(throughMean, -1)),
+    'normBackward/dx-variance-path-sign': () => dx(throughMean, mul(throughVariance, -1)),
+    'normBackward/dx-paths-sign': () => dx(mul(throughMean, -1), mul(throughVariance, -1)),
+    [cause('normBackward/dx-mean-path-summed', { count })]: () => dx(mul(throughMean, n)),
+    [cause('normBackward/dx-mean-path-averaged-twice', { count })]: () => dx(div(throughMean, n)),
+    [cause('normBackward/dx-variance-path-summed', { count })]: () =>
       dx(throughMean, mul(throughVariance, n)),
-    [`In dx, the path through the variance is divided by ${count} - 1, but should be divided by ${count}.`]:
-      () => dx(throughMean, mul(throughVariance, n / Math.max(1, n - 1))),
-    [`In dx, the paths through the mean and the variance are not divided by ${count}.`]: () =>
+    [cause('normBackward/dx-variance-path-unbiased', { count })]: () =>
+      dx(throughMean, mul(throughVariance, n / Math.max(1, n - 1))),
+    [cause('normBackward/dx-paths-summed', { count })]: () =>
       dx(mul(throughMean, n), mul(throughVariance, n)),
-    'In dx, the path through the variance is half of what it should be: the derivative of a square has a factor 2.':
-      () => dx(throughMean, div(throughVariance, 2)),
-    'In dx, the path through the variance is twice what it should be: 2 · (x - mean) / N, times dvariance.':
-      () => dx(throughMean, mul(throughVariance, 2)),
-    [`In dx, there is ${axis === 0 ? 'D where N' : 'N where D'} belongs: the mean is over the ${axis === 0 ? 'examples' : 'features'}.`]:
-      () => {
-        const ratio = n / x.shape[1 - axis]
-        return dx(mul(throughMean, ratio), mul(throughVariance, ratio))
-      },
-    'In dx, the path through the variance has the normalized x where x - mean belongs.': () =>
-      dx(throughMean, div(throughVariance, std)),
-    'In dx, the path through the variance lacks the factor normalized x: it has dgamma without the normalized x.':
-      () => dx(throughMean, slope),
-    [`dx averages over the ${other}, but should average over what the mean and the variance are taken over.`]:
-      () => {
-        const wrong = paths(dnormalized, normalized, std, axis === 0 ? 1 : 0)
-        return dx(wrong.throughMean, wrong.throughVariance)
-      },
-    [`In dx, the direct path is divided by ${count}; only the paths through the mean and the variance are.`]:
-      () => dx(throughMean, throughVariance, div(direct, n)),
-    'In dx, the direct path is not divided by the standard deviation.': () =>
-      dx(throughMean, throughVariance, dnormalized),
-    'dx lacks gamma: the gradient of the normalized x is dout · gamma.': () =>
-      dx(unscaled.throughMean, unscaled.throughVariance, unscaled.direct),
+    'normBackward/dx-variance-path-halved': () => dx(throughMean, div(throughVariance, 2)),
+    'normBackward/dx-variance-path-doubled': () => dx(throughMean, mul(throughVariance, 2)),
+    [cause('normBackward/dx-other-count', {
+      wrong: axis === 0 ? 'D where N' : 'N where D',
+      parts: axis === 0 ? 'examples' : 'features',
+    })]: () => {
+      const ratio = n / x.shape[1 - axis]
+      return dx(mul(throughMean, ratio), mul(throughVariance, ratio))
+    },
+    'normBackward/dx-variance-path-normalized': () => dx(throughMean, div(throughVariance, std)),
+    'normBackward/dx-variance-path-no-normalized': () => dx(throughMean, slope),
+    [cause('normBackward/dx-other-axis', { other })]: () => {
+      const wrong = paths(dnormalized, normalized, std, axis === 0 ? 1 : 0)
+      return dx(wrong.throughMean, wrong.throughVariance)
+    },
+    [cause('normBackward/dx-direct-path-averaged', { count })]: () =>
+      dx(throughMean, throughVariance, div(direct, n)),
+    'normBackward/dx-direct-path-not-divided': () => dx(throughMean, throughVariance, dnormalized),
+    'normBackward/dx-no-gamma': () => dx(unscaled.throughMean, unscaled.throughVariance, unscaled.direct),
     ...(axis === 1 && {
-      'In dx, gamma is multiplied at the end, but it differs from feature to feature: it belongs inside the means.':
-        () => mul(gamma, dx(unscaled.throughMean, unscaled.throughVariance, unscaled.direct)),
+      'normBackward/dx-gamma-at-end': () =>
+        mul(gamma, dx(unscaled.throughMean, unscaled.throughVariance, unscaled.direct)),
     }),
-    'dx is not divided by the standard deviation.': () => mul(dx(), std),
-    'dx is divided by the variance, but should be divided by the standard deviation.': () => div(dx(), std),
-    'dx is multiplied by the standard deviation, but should be divided by it.': () =>
-      mul(mul(dx(), std), std),
+    'normBackward/dx-not-divided': () => mul(dx(), std),
+    'normBackward/dx-divided-by-variance': () => div(dx(), std),
+    'normBackward/dx-multiplied': () => mul(mul(dx(), std), std),
   }
 }
 
@@ -101,21 +93,18 @@ function parameterMistakes(one: BackwardCase): Record<'dgamma' | 'dbeta', Mistak
   const { deviation, normalized, dnormalized } = nodes(one)
   const dgamma = sum(mul(dout, normalized), 0)
   const dbeta = sum(dout, 0)
-  const featureSum = ' is summed over the features, but should be summed over the examples: axis 0.'
   return {
     dgamma: {
-      'dgamma lacks the factor normalized x: it is dbeta, or the two are swapped.': () => dbeta,
-      'dgamma is summed with x - mean, but should be summed with the normalized x.': () =>
-        sum(mul(dout, deviation), 0),
-      'dgamma is summed with x, but should be summed with the normalized x.': () => sum(mul(dout, x), 0),
-      'dgamma has gamma in it: it is the sum of dout · normalized x, not of dnormalized · normalized x.':
-        () => sum(mul(dnormalized, normalized), 0),
-      [`dgamma${featureSum}`]: () => sum(mul(dout, normalized), 1),
+      'normBackward/dgamma-no-normalized': () => dbeta,
+      'normBackward/dgamma-of-deviation': () => sum(mul(dout, deviation), 0),
+      'normBackward/dgamma-of-x': () => sum(mul(dout, x), 0),
+      'normBackward/dgamma-with-gamma': () => sum(mul(dnormalized, normalized), 0),
+      'normBackward/dgamma-over-features': () => sum(mul(dout, normalized), 1),
     },
     dbeta: {
-      'dbeta has gamma in it: it is the sum of dout, not of dnormalized.': () => sum(dnormalized, 0),
-      'dbeta has the factor normalized x: it is dgamma, or the two are swapped.': () => dgamma,
-      [`dbeta${featureSum}`]: () => sum(dout, 1),
+      'normBackward/dbeta-with-gamma': () => sum(dnormalized, 0),
+      'normBackward/dbeta-with-normalized': () => dgamma,
+      'normBackward/dbeta-over-features': () => sum(dout, 1),
     },
   }
 }
@@ -131,31 +120,25 @@ export function stepMistakes(one: BackwardCase): Record<'dnormalized' | 'dvarian
   const withPower = (exponent: number) => () => mul(-0.5, mul(total(dnormalized), power(exponent)))
   return {
     dnormalized: {
-      'dnormalized lacks gamma: out is gamma · normalized x + beta.': () => dout,
-      'dnormalized is divided by gamma, but should be multiplied by it.': () => div(dout, gamma),
-      'dnormalized has the normalized x as a factor: that belongs in dgamma.': () =>
-        mul(dnormalized, normalized),
+      'batchnormSteps/dnormalized-no-gamma': () => dout,
+      'batchnormSteps/dnormalized-divided': () => div(dout, gamma),
+      'batchnormSteps/dnormalized-with-normalized': () => mul(dnormalized, normalized),
     },
     dvariance: {
-      'dvariance is twice the right answer: the derivative of (variance + epsilon) to the power -1/2 has a factor -1/2.':
-        () => mul(2, dvariance),
-      'dvariance lacks gamma: it is a sum over dnormalized, not over dout.': () =>
-        mul(-0.5, mul(total(dout), power(-3))),
-      'dvariance lacks the factor x - mean: that is what stands over the root of the variance.': () =>
-        mul(-0.5, mul(sum(dnormalized, 0), power(-3))),
-      'dvariance has (variance + epsilon) to the power -1/2, but it should be -3/2.': withPower(-1),
-      'dvariance has (variance + epsilon) to the power -1, but it should be -3/2.': withPower(-2),
-      'dvariance has (variance + epsilon) to the power -3, but it should be -3/2.': withPower(-6),
-      'dvariance has std to the power -3/2, but that is the power of variance + epsilon.': withPower(-1.5),
-      'dvariance is dmean: are the two swapped?': () => dmean,
+      'batchnormSteps/dvariance-doubled': () => mul(2, dvariance),
+      'batchnormSteps/dvariance-no-gamma': () => mul(-0.5, mul(total(dout), power(-3))),
+      'batchnormSteps/dvariance-no-deviation': () => mul(-0.5, mul(sum(dnormalized, 0), power(-3))),
+      'batchnormSteps/dvariance-power-half': withPower(-1),
+      'batchnormSteps/dvariance-power-1': withPower(-2),
+      'batchnormSteps/dvariance-power-3': withPower(-6),
+      'batchnormSteps/dvariance-power-of-std': withPower(-1.5),
+      'batchnormSteps/dvariance-is-dmean': () => dmean,
     },
     dmean: {
-      'dmean lacks gamma: it is a sum over dnormalized, not over dout.': () =>
-        mul(-1, mul(sum(dout, 0), power(-1))),
-      'dmean is not divided by the standard deviation.': () => mul(-1, sum(dnormalized, 0)),
-      'dmean is divided by the variance, but should be divided by the standard deviation.': () =>
-        mul(-1, mul(sum(dnormalized, 0), power(-2))),
-      'dmean is dvariance: are the two swapped?': () => dvariance,
+      'batchnormSteps/dmean-no-gamma': () => mul(-1, mul(sum(dout, 0), power(-1))),
+      'batchnormSteps/dmean-not-divided': () => mul(-1, sum(dnormalized, 0)),
+      'batchnormSteps/dmean-divided-by-variance': () => mul(-1, mul(sum(dnormalized, 0), power(-2))),
+      'batchnormSteps/dmean-is-dvariance': () => dvariance,
     },
   }
 }

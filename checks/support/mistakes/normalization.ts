@@ -1,3 +1,4 @@
+import { cause } from '#kit/grading/causes/index.ts'
 import { add, div, map, mean, mul, sub, sum, variance, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../explain/index.ts'
 
@@ -41,31 +42,22 @@ export function scalingMistakes(
   const normalized = div(deviation, std)
   const out = (values: Tensor): Tensor => add(mul(gamma, values), beta)
   return {
-    'gamma is missing: multiply the normalized x by gamma, then add beta.': () => add(normalized, beta),
-    'beta is missing: add it to gamma · normalized x.': () => mul(gamma, normalized),
-    'gamma and beta are missing: out is the normalized x itself.': () => normalized,
-    'beta is added before the scaling: out is gamma · (normalized x + beta), but gamma scales only the normalized x.':
-      () => mul(gamma, add(normalized, beta)),
-    'gamma and beta are swapped: gamma is the factor, beta is what is added.': () =>
-      add(mul(beta, normalized), gamma),
-    'The normalized x is divided by gamma, but should be multiplied by it.': () =>
-      add(div(normalized, gamma), beta),
-    'Only the first gamma is used: every feature has a gamma of its own.': () =>
-      add(mul(gamma.data[0], normalized), beta),
-    'The mean is not subtracted: x itself is divided by the standard deviation.': () => out(div(x, std)),
-    'The mean is added to x, but should be subtracted.': () => out(div(add(x, shift), std)),
-    'The mean is subtracted, but nothing is divided by the standard deviation.': () => out(deviation),
-    'x - mean is divided by the variance, but should be divided by its root, the standard deviation.': () =>
-      out(div(deviation, add(spread, epsilon))),
-    'Epsilon is missing: the standard deviation is √(variance + epsilon).': () =>
-      out(div(deviation, root(spread))),
-    'Epsilon is added to the root, but should be added to the variance: √(variance + epsilon).': () =>
-      out(div(deviation, add(root(spread), epsilon))),
-    'epsilon is added twice, inside the root and outside; it belongs inside: √(variance + epsilon).': () =>
-      out(div(deviation, add(std, epsilon))),
-    'epsilon is always 1e-5, whatever the settings say: take it from them.': () =>
-      out(div(deviation, root(add(spread, 1e-5)))),
-    'out is x, passed on as it is: it is not normalized.': () => x,
+    'norm/no-gamma': () => add(normalized, beta),
+    'norm/no-beta': () => mul(gamma, normalized),
+    'norm/no-gamma-beta': () => normalized,
+    'norm/beta-scaled': () => mul(gamma, add(normalized, beta)),
+    'norm/gamma-beta-swapped': () => add(mul(beta, normalized), gamma),
+    'norm/divided-by-gamma': () => add(div(normalized, gamma), beta),
+    'norm/first-gamma': () => add(mul(gamma.data[0], normalized), beta),
+    'norm/mean-not-subtracted': () => out(div(x, std)),
+    'norm/mean-added': () => out(div(add(x, shift), std)),
+    'norm/not-divided': () => out(deviation),
+    'norm/divided-by-variance': () => out(div(deviation, add(spread, epsilon))),
+    'norm/no-epsilon': () => out(div(deviation, root(spread))),
+    'norm/epsilon-outside-root': () => out(div(deviation, add(root(spread), epsilon))),
+    'norm/epsilon-twice': () => out(div(deviation, add(std, epsilon))),
+    'norm/epsilon-fixed': () => out(div(deviation, root(add(spread, 1e-5)))),
+    'norm/out-is-x': () => x,
   }
 }
 
@@ -80,24 +72,20 @@ export function forwardMistakes(one: NormalizationCase): Mistakes {
   const deviation = sub(x, shift)
   return {
     ...scalingMistakes(one, shift, spread),
-    [`The variance is divided by ${count} - 1, but should be divided by ${count}.`]: () =>
+    [cause('norm/unbiased-variance', { count })]: () =>
       out(shift, div(sum(squared(deviation), axis, keep), Math.max(1, x.shape[axis] - 1))),
-    [`The variance is the sum of the squares, but should be their mean: divide it by ${count}.`]: () =>
-      out(shift, sum(squared(deviation), axis, keep)),
-    'The variance is the mean of the squares of x itself, but should be that of x - mean.': () =>
-      out(shift, mean(squared(x), axis, keep)),
-    'The variance is the mean of the absolute deviations, but should be that of their squares.': () =>
-      out(shift, mean(map(deviation, Math.abs), axis, keep)),
-    [`x is normalized over the ${wrong}, but should be normalized over the ${right}: axis ${axis}.`]: () =>
+    [cause('norm/variance-summed', { count })]: () => out(shift, sum(squared(deviation), axis, keep)),
+    'norm/variance-of-squares': () => out(shift, mean(squared(x), axis, keep)),
+    'norm/variance-of-absolutes': () => out(shift, mean(map(deviation, Math.abs), axis, keep)),
+    [cause('norm/other-axis', { wrong, right, axis })]: () =>
       out(mean(x, other, keep), variance(x, other, keep)),
-    [`The mean is taken over the ${wrong}, but should be taken over the ${right}: axis ${axis}.`]: () => {
+    [cause('norm/mean-over-other-axis', { wrong, right, axis })]: () => {
       const wrongly = sub(x, mean(x, other, keep))
       return out(mean(x, other, keep), mean(squared(wrongly), axis, keep))
     },
-    [`The variance is taken over the ${wrong}, but should be taken over the ${right}: axis ${axis}.`]: () =>
+    [cause('norm/variance-over-other-axis', { wrong, right, axis })]: () =>
       out(shift, variance(x, other, keep)),
-    'There is one mean and one variance for all of x: give mean and variance an axis.': () =>
-      out(allMean, allVariance),
+    'norm/one-mean-for-all': () => out(allMean, allVariance),
   }
 }
 
@@ -113,11 +101,10 @@ export function trainMistakes(one: NormalizationCase, before?: Averages, after?:
   const normalizedWith = (averages: Averages | undefined, which: string): Mistakes =>
     averages
       ? {
-          [`x is normalized with the running averages${which}, but in train mode with the statistics of the batch.`]:
-            () => {
-              const std = root(add(averages.runningVar, epsilon))
-              return add(mul(gamma, div(sub(x, averages.runningMean), std)), beta)
-            },
+          [cause('norm/train-uses-running', { which })]: () => {
+            const std = root(add(averages.runningVar, epsilon))
+            return add(mul(gamma, div(sub(x, averages.runningMean), std)), beta)
+          },
         }
       : {}
   return {
@@ -135,14 +122,10 @@ export function testMistakes(one: NormalizationCase, runningMean: Tensor, runnin
   const out = (m: Tensor, v: Tensor): Tensor => add(mul(gamma, div(sub(x, m), root(add(v, epsilon)))), beta)
   return {
     ...scalingMistakes(one, runningMean, runningVar),
-    'The batch is normalized with its own statistics, but in test mode the running averages take their place.':
-      () => out(batchMean, batchVar),
-    'The mean of the batch is subtracted, but in test mode it is the running mean.': () =>
-      out(batchMean, runningVar),
-    'x is divided by the standard deviation of the batch, but in test mode it is that of runningVar.': () =>
-      out(runningMean, batchVar),
-    'The running variance is multiplied by N / (N - 1), but should be used as it is.': () =>
-      out(runningMean, mul(runningVar, N / Math.max(1, N - 1))),
+    'norm/test-uses-batch': () => out(batchMean, batchVar),
+    'norm/test-uses-batch-mean': () => out(batchMean, runningVar),
+    'norm/test-uses-batch-variance': () => out(runningMean, batchVar),
+    'norm/test-unbiased': () => out(runningMean, mul(runningVar, N / Math.max(1, N - 1))),
   }
 }
 
@@ -163,28 +146,21 @@ export function runningMistakes(what: string, one: RunningCase, means?: Tensor):
   const { before, batch, momentum, epsilon, N } = one
   const moved = (value: Tensor): Tensor => add(mul(momentum, before), mul(1 - momentum, value))
   const mistakes: Mistakes = {
-    [`${what} is what it was before: update it in train mode.`]: () => before,
-    [`${what} is that of the latest batch alone, but should be momentum · old + (1 - momentum) · new.`]: () =>
-      batch,
-    [`${what} is (1 - momentum) · old + momentum · new, but momentum is the share of the old average that stays.`]:
-      () => add(mul(1 - momentum, before), mul(momentum, batch)),
-    [`${what} takes the new value without its share 1 - momentum.`]: () => add(mul(momentum, before), batch),
-    [`${what} keeps the old average without its share momentum.`]: () =>
-      add(before, mul(1 - momentum, batch)),
-    [`${what} adds up all batches, but should be momentum · old + (1 - momentum) · new.`]: () =>
-      add(before, batch),
-    [`${what} is moved as if momentum is always 0.9: take momentum from the settings.`]: () =>
-      add(mul(0.9, before), mul(0.1, batch)),
-    [`${what} starts from 0 at every call: hand it on in params.`]: () => mul(1 - momentum, batch),
+    [cause('running/unchanged', { what })]: () => before,
+    [cause('running/latest-only', { what })]: () => batch,
+    [cause('running/momentum-swapped', { what })]: () => add(mul(1 - momentum, before), mul(momentum, batch)),
+    [cause('running/new-without-share', { what })]: () => add(mul(momentum, before), batch),
+    [cause('running/old-without-share', { what })]: () => add(before, mul(1 - momentum, batch)),
+    [cause('running/added-up', { what })]: () => add(before, batch),
+    [cause('running/fixed-momentum', { what })]: () => add(mul(0.9, before), mul(0.1, batch)),
+    [cause('running/starts-from-zero', { what })]: () => mul(1 - momentum, batch),
   }
   if (!means) return mistakes
   return {
     ...mistakes,
-    [`${what} averages the standard deviation, but should average the variance.`]: () => moved(root(batch)),
-    [`${what} averages the variance with epsilon in it: add epsilon only under the root.`]: () =>
-      moved(add(batch, epsilon)),
-    [`${what} averages a variance that is divided by N - 1, but the biased variance is divided by N.`]: () =>
-      moved(mul(batch, N / Math.max(1, N - 1))),
-    [`${what} is the average of the means, but should be that of the variances.`]: () => means,
+    [cause('running/of-deviation', { what })]: () => moved(root(batch)),
+    [cause('running/with-epsilon', { what })]: () => moved(add(batch, epsilon)),
+    [cause('running/unbiased', { what })]: () => moved(mul(batch, N / Math.max(1, N - 1))),
+    [cause('running/of-means', { what })]: () => means,
   }
 }

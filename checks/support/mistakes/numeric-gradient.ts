@@ -17,37 +17,25 @@ export function numericGradientMistakes(f: Measured, x: Tensor, step: number): R
   const left = (i: number, rest: number, offset: number): number =>
     moved(f, x, (value, k) => (k < i ? value + rest : k === i ? value + offset : value))
   return {
-    'It looks to the right only: compare with f a step to the left, not with f(x).': each(
-      (i) => (at(f, x, i, step) - f(x)) / step,
-    ),
-    'It looks to the left only: compare f a step to the right, not f(x).': each(
-      (i) => (f(x) - at(f, x, i, -step)) / step,
-    ),
-    'It looks to one side only, and divides by 2 · step.': each(
-      (i) => (at(f, x, i, step) - f(x)) / (2 * step),
-    ),
-    'It divides by step: the two points are 2 · step apart.': each((i) => both(i, step) / step),
-    'It halves the difference, but does not divide it by step.': each((i) => both(i, step) / 2),
-    'The division is missing: the two points are 2 · step apart.': each((i) => both(i, step)),
-    'It multiplies by step: divide by 2 · step.': each((i) => (both(i, step) / 2) * step),
-    'It divides by step squared: the two points are 2 · step apart.': each(
-      (i) => both(i, step) / (2 * step * step),
-    ),
-    'It has the wrong sign: f a step to the right comes first.': each((i) => -both(i, step) / (2 * step)),
-    'It always moves by 1e-5; move by the step that is given.': each((i) => both(i, 1e-5) / 2e-5),
-    'It moves by half a step to either side.': each((i) => both(i, step / 2) / step),
-    'It moves by a share of each element; move each by the step itself.': each(
-      (i, value) => both(i, step * value) / (2 * step * value),
-    ),
-    'It moves all elements at once; move one, and leave the others where they are.': each(
+    'numericGradient/right-only': each((i) => (at(f, x, i, step) - f(x)) / step),
+    'numericGradient/left-only': each((i) => (f(x) - at(f, x, i, -step)) / step),
+    'numericGradient/one-side-halved': each((i) => (at(f, x, i, step) - f(x)) / (2 * step)),
+    'numericGradient/divided-by-step': each((i) => both(i, step) / step),
+    'numericGradient/only-halved': each((i) => both(i, step) / 2),
+    'numericGradient/not-divided': each((i) => both(i, step)),
+    'numericGradient/multiplied': each((i) => (both(i, step) / 2) * step),
+    'numericGradient/divided-by-square': each((i) => both(i, step) / (2 * step * step)),
+    'numericGradient/sign': each((i) => -both(i, step) / (2 * step)),
+    'numericGradient/fixed-step': each((i) => both(i, 1e-5) / 2e-5),
+    'numericGradient/half-step': each((i) => both(i, step / 2) / step),
+    'numericGradient/relative-step': each((i, value) => both(i, step * value) / (2 * step * value)),
+    'numericGradient/all-at-once': each(
       () => (moved(f, x, (value) => value + step) - moved(f, x, (value) => value - step)) / (2 * step),
     ),
-    'An element that was moved stays a step too small; put each back before the next.': each(
+    'numericGradient/left-too-small': each(
       (i) => (left(i, -step, step) - left(i, -step, -step)) / (2 * step),
     ),
-    'An element that was moved stays a step too large; put each back before the next.': each(
-      (i) => (left(i, step, step) - left(i, step, -step)) / (2 * step),
-    ),
-    'It is f, not how f changes.': each(() => f(x)),
+    'numericGradient/left-too-large': each((i) => (left(i, step, step) - left(i, step, -step)) / (2 * step)),
+    'numericGradient/f-itself': each(() => f(x)),
   }
 }

@@ -68,49 +68,46 @@ const mapped = (a: string, b: string) => (one: Overfitting) => {
 /** What a judge of overfitting with a mistake says. */
 export const overfittingMistakes: readonly MistakenAnswer<Overfitting>[] = [
   [
-    'It looks at the training accuracy of the end only; 0.99 at some time is enough.',
+    'judgeOverfitting/only-at-end',
     ([train, other]) => judge([train, other], { heart: last(train) >= 0.99 ? 0.99 : Infinity }),
   ],
-  ['0.99 itself is learned by heart.', (one) => judge(one, { heart: 0.995 })],
+  ['judgeOverfitting/heart-line-itself', (one) => judge(one, { heart: 0.995 })],
   ...[0.4, 0.9, 0.95].map((heart): MistakenAnswer<Overfitting> => [
-    'It does not draw the line of learned by heart at 0.99.',
+    'judgeOverfitting/heart-line',
     (one) => judge(one, { heart }),
   ]),
   [
-    'It asks for knows too much too late: that comes before learned by heart.',
+    'judgeOverfitting/too-much-after-heart',
     (one) => (Math.max(...one[0]) >= 0.99 ? 'learned by heart' : judge(one)),
   ],
   [
-    'It asks for knows too much last; it is the first question.',
+    'judgeOverfitting/too-much-last',
     ([train, other]) => {
       const verdict = judge([train, 0])
       return verdict === 'learns nothing' ? judge([train, other]) : verdict
     },
   ],
-  ['It never says knows too much.', ([train]) => judge([train, 0])],
-  ['Half of the other images is not more than half.', (one) => judge(one, { other: 0.49 })],
+  ['judgeOverfitting/never-too-much', ([train]) => judge([train, 0])],
+  ['judgeOverfitting/half-itself', (one) => judge(one, { other: 0.49 })],
   ...[0.2, 0.4, 0.6, 0.9, 0.99].map((other): MistakenAnswer<Overfitting> => [
-    'It does not draw the line of knows too much at 0.5.',
+    'judgeOverfitting/too-much-line',
     (one) => judge(one, { other }),
   ]),
-  ['Any rise counts as still learning; it takes more than 0.1.', (one) => judge(one, { rise: 0 })],
+  ['judgeOverfitting/any-rise', (one) => judge(one, { rise: 0 })],
   ...[0.05, 0.2, 0.3, 0.5].map((rise): MistakenAnswer<Overfitting> => [
-    'It does not draw the line of still learning at a rise of 0.1.',
+    'judgeOverfitting/rise-line',
     (one) => judge(one, { rise }),
   ]),
+  ['judgeOverfitting/rise-to-best', ([train, other]) => judge([[train[0], Math.max(...train)], other])],
   [
-    'It measures the rise up to the best accuracy; take the one at the end.',
-    ([train, other]) => judge([[train[0], Math.max(...train)], other]),
-  ],
-  [
-    'It measures the rise from the worst accuracy; take the first one.',
+    'judgeOverfitting/rise-from-worst',
     ([train, other]) => {
       const verdict = judge([train, other])
       return verdict !== 'learns nothing' ? verdict : judge([[Math.min(...train), last(train)], other])
     },
   ],
   [
-    'It measures the rise of the last epoch alone; take it from the first accuracy on.',
+    'judgeOverfitting/rise-of-last-epoch',
     ([train, other]) => {
       const before = train[train.length - 2] ?? last(train)
       const known = Math.max(...train) >= 0.99
@@ -118,32 +115,23 @@ export const overfittingMistakes: readonly MistakenAnswer<Overfitting>[] = [
     },
   ],
   [
-    'It asks how high the training accuracy is at the end; still learning asks how much it has risen.',
+    'judgeOverfitting/height-not-rise',
     ([train, other]) =>
       Math.max(...train) >= 0.99 ? judge([train, other]) : judge([[0, last(train)], other]),
   ],
   [
-    'It takes a fall for a rise: subtract the first accuracy from the last.',
+    'judgeOverfitting/fall-for-rise',
     ([train, other]) =>
       Math.max(...train) >= 0.99 ? judge([train, other]) : judge([train.toReversed(), other]),
   ],
   [
-    'It takes a change to either side for a rise: the sign counts.',
+    'judgeOverfitting/either-side',
     ([train, other]) => {
       const verdict = judge([train, other])
       return verdict === 'learns nothing' ? judge([train.toReversed(), other]) : verdict
     },
   ],
-  [
-    'It says learns nothing where it should say still learning, and the other way round.',
-    mapped('learns nothing', 'still learning'),
-  ],
-  [
-    'It says learned by heart where it should say still learning, and the other way round.',
-    mapped('learned by heart', 'still learning'),
-  ],
-  [
-    'It says knows too much where it should say learned by heart, and the other way round.',
-    mapped('knows too much', 'learned by heart'),
-  ],
+  ['judgeOverfitting/nothing-learning-swapped', mapped('learns nothing', 'still learning')],
+  ['judgeOverfitting/heart-learning-swapped', mapped('learned by heart', 'still learning')],
+  ['judgeOverfitting/too-much-heart-swapped', mapped('knows too much', 'learned by heart')],
 ]

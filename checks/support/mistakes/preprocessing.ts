@@ -19,38 +19,32 @@ const perRow = (x: Tensor, statistic: (row: number[]) => number): Tensor => perC
 
 /** What `fitMean` with a mistake gives. */
 export const meanMistakes = (x: Tensor): Mistakes => ({
-  'mean is divided by N - 1; divide by N, the number of examples.': () =>
-    perColumn(x, (column) => (meanOf(column) * column.length) / (column.length - 1)),
-  'mean is divided by the number of features; divide by N, the number of examples.': () =>
-    perColumn(x, (column) => (meanOf(column) * column.length) / x.shape[1]),
-  'mean is the mean of each example over its features; take that of each feature over the examples.': () =>
-    perRow(x, meanOf),
-  'mean is halfway between the smallest and the largest value; add up all values and divide by N.': () =>
-    perColumn(x, (column) => (Math.min(...column) + Math.max(...column)) / 2),
-  'mean is the first example alone; take the mean over all of them.': () =>
-    perColumn(x, (column) => column[0]),
+  'fitMean/n-minus-1': () => perColumn(x, (column) => (meanOf(column) * column.length) / (column.length - 1)),
+  'fitMean/by-features': () => perColumn(x, (column) => (meanOf(column) * column.length) / x.shape[1]),
+  'fitMean/of-examples': () => perRow(x, meanOf),
+  'fitMean/midrange': () => perColumn(x, (column) => (Math.min(...column) + Math.max(...column)) / 2),
+  'fitMean/first-example': () => perColumn(x, (column) => column[0]),
 })
 
 /** What `subtractMean` with a mistake gives. */
 export const centringMistakes = (x: Tensor, mean: Tensor): Mistakes => ({
-  'The mean was not subtracted.': () => x,
-  'It subtracts the mean of x itself; use the fitted one.': () => without(x, perColumn(x, meanOf)),
-  'It is the mean minus x; turn the difference around.': () => mul(without(x, mean), -1),
-  'The mean was added; subtract it.': () => without(x, mul(mean, -1)),
-  'The mean was subtracted twice.': () => without(x, mul(mean, 2)),
-  'It subtracts one number from all features, the mean of the means; each feature has its own.': () =>
+  'centring/mean-not-subtracted': () => x,
+  'centring/own-mean': () => without(x, perColumn(x, meanOf)),
+  'subtractMean/turned': () => mul(without(x, mean), -1),
+  'centring/mean-added': () => without(x, mul(mean, -1)),
+  'subtractMean/twice': () => without(x, mul(mean, 2)),
+  'subtractMean/mean-of-means': () =>
     without(
       x,
       map(mean, () => meanOf(Array.from(mean.data))),
     ),
-  'It subtracts the mean of the first feature from all of them; each feature has its own.': () =>
+  'subtractMean/first-feature': () =>
     without(
       x,
       map(mean, () => mean.data[0]),
     ),
-  'It subtracts from each example the mean of its features; each feature has its own mean, fitted before.':
-    () => turned(without(turned(x), perRow(x, meanOf))),
-  'It divides by the mean; subtract it.': () => dividedBy(x, mean),
+  'subtractMean/example-means': () => turned(without(turned(x), perRow(x, meanOf))),
+  'subtractMean/divided': () => dividedBy(x, mean),
 })
 
 /** The deviation that the definition makes of a standard deviation. */
@@ -63,18 +57,14 @@ const distances = (values: readonly number[]): number[] =>
 export const deviationMistakes = (x: Tensor): Mistakes => {
   const all = Array.from(x.data)
   const spreads: Record<string, (column: number[]) => number> = {
-    'It is the variance; the standard deviation is its root.': varianceOf,
-    'It divides by N - 1; divide the sum of squares by N.': (column) =>
+    'fitNormalization/variance': varianceOf,
+    'fitNormalization/n-minus-1': (column) =>
       Math.sqrt((varianceOf(column) * column.length) / (column.length - 1)),
-    'The sum of squares was not divided by N.': (column) => Math.sqrt(varianceOf(column) * column.length),
-    'The mean was not subtracted before squaring.': (column) =>
-      Math.sqrt(meanOf(column.map((value) => value ** 2))),
-    'It is the mean distance from the mean; take the root of the mean squared distance.': (column) =>
-      meanOf(distances(column)),
-    'It is the largest value less the smallest; take the standard deviation.': (column) =>
-      Math.max(...column) - Math.min(...column),
-    'It is the standard deviation of all numbers together; each feature has its own.': () =>
-      Math.sqrt(varianceOf(all)),
+    'fitNormalization/not-averaged': (column) => Math.sqrt(varianceOf(column) * column.length),
+    'fitNormalization/not-centred': (column) => Math.sqrt(meanOf(column.map((value) => value ** 2))),
+    'fitNormalization/mean-distance': (column) => meanOf(distances(column)),
+    'fitNormalization/range': (column) => Math.max(...column) - Math.min(...column),
+    'fitNormalization/of-all': () => Math.sqrt(varianceOf(all)),
   }
   const right = (column: number[]): number => Math.sqrt(varianceOf(column))
   return {
@@ -84,16 +74,11 @@ export const deviationMistakes = (x: Tensor): Mistakes => {
         () => perColumn(x, (column) => notZero(spread(column))),
       ]),
     ),
-    'It is the standard deviation of each example; take that of each feature over the examples.': () =>
-      perRow(x, (row) => notZero(right(row))),
-    'A deviation below 1e-8 was left as it is; make it 1, so that nothing is divided by 0.': () =>
-      perColumn(x, right),
-    'Something small was added to every deviation; only one that is 0 becomes another: 1.': () =>
-      perColumn(x, (column) => right(column) + 1e-8),
-    'A feature that never changes gets something small for its deviation; set it to 1.': () =>
-      perColumn(x, (column) => Math.max(1e-8, right(column))),
-    'Every deviation below 1 became 1; only what is below 1e-8 does.': () =>
-      perColumn(x, (column) => Math.max(1, right(column))),
+    'fitNormalization/of-examples': () => perRow(x, (row) => notZero(right(row))),
+    'fitNormalization/small-kept': () => perColumn(x, right),
+    'fitNormalization/something-added': () => perColumn(x, (column) => right(column) + 1e-8),
+    'fitNormalization/zero-becomes-small': () => perColumn(x, (column) => Math.max(1e-8, right(column))),
+    'fitNormalization/below-1': () => perColumn(x, (column) => Math.max(1, right(column))),
   }
 }
 
@@ -103,23 +88,20 @@ export const normalizationMistakes = (x: Tensor, mean: Tensor, deviation: Tensor
   const ownDeviation = perColumn(x, (column) => notZero(Math.sqrt(varianceOf(column))))
   const centred = without(x, mean)
   return {
-    'The mean was not subtracted.': () => dividedBy(x, deviation),
-    'It divides before it subtracts; subtract first.': () => without(dividedBy(x, deviation), mean),
-    'The division is missing.': () => centred,
-    'It multiplies by the deviation; divide by it.': () =>
+    'centring/mean-not-subtracted': () => dividedBy(x, deviation),
+    'normalize/divided-first': () => without(dividedBy(x, deviation), mean),
+    'normalize/not-divided': () => centred,
+    'normalize/multiplied': () =>
       dividedBy(
         centred,
         map(deviation, (value) => 1 / value),
       ),
-    'It divides by the variance; divide by the deviation.': () =>
-      dividedBy(centred, mul(deviation, deviation)),
-    'It divides by the root of the deviation; the deviation is a root already.': () =>
-      dividedBy(centred, map(deviation, Math.sqrt)),
-    'It subtracts the mean of x itself; use the fitted one.': () => dividedBy(without(x, own), deviation),
-    'It divides by the deviation of x itself; use the fitted one.': () => dividedBy(centred, ownDeviation),
-    'It uses the mean and the deviation of x itself; use the fitted ones.': () =>
-      dividedBy(without(x, own), ownDeviation),
-    'The mean was added; subtract it.': () => dividedBy(without(x, mul(mean, -1)), deviation),
+    'normalize/by-variance': () => dividedBy(centred, mul(deviation, deviation)),
+    'normalize/by-root': () => dividedBy(centred, map(deviation, Math.sqrt)),
+    'centring/own-mean': () => dividedBy(without(x, own), deviation),
+    'normalize/own-deviation': () => dividedBy(centred, ownDeviation),
+    'normalize/own-mean-and-deviation': () => dividedBy(without(x, own), ownDeviation),
+    'centring/mean-added': () => dividedBy(without(x, mul(mean, -1)), deviation),
   }
 }
 
@@ -130,36 +112,27 @@ export const varianceMistakes = (x: Tensor, K: number): Mistakes => {
   const first = (values: Tensor): Tensor => tensor(Array.from(values.data.subarray(0, K)))
   const ofCovariance = (matrix: () => Tensor) => () => first(eigenSymmetric(matrix()).values)
   return {
-    'The covariance was not divided by N.': () => mul(N, first(all)),
-    'It divides by N - 1; divide by N.': () => mul(N / (N - 1), first(all)),
-    'It divides by D, the number of features; divide by N.': () => mul(N / x.shape[1], first(all)),
-    'They are the smallest, from the smallest on; take the largest, largest first.': () =>
-      tensor(Array.from(all.data).toReversed().slice(0, K)),
-    'They are the largest, but from the smallest on; return the largest first.': () =>
-      tensor(Array.from(first(all).data).toReversed()),
-    'The data was not centred; subtract the mean first.': ofCovariance(() =>
-      mul(1 / N, product(turned(x), x)),
-    ),
-    'Each feature was divided by its deviation; only subtract the mean.': ofCovariance(() => {
+    'fitPca/not-averaged': () => mul(N, first(all)),
+    'fitPca/n-minus-1': () => mul(N / (N - 1), first(all)),
+    'fitPca/by-features': () => mul(N / x.shape[1], first(all)),
+    'fitPca/smallest': () => tensor(Array.from(all.data).toReversed().slice(0, K)),
+    'fitPca/smallest-first': () => tensor(Array.from(first(all).data).toReversed()),
+    'fitPca/not-centred': ofCovariance(() => mul(1 / N, product(turned(x), x))),
+    'fitPca/scaled-features': ofCovariance(() => {
       const deviation = perColumn(x, (column) => notZero(Math.sqrt(varianceOf(column))))
       return covarianceOf(dividedBy(x, deviation))
     }),
-    'These are standard deviations; return the variances.': () =>
-      map(first(all), (value) => Math.sqrt(Math.max(0, value))),
-    'These are the variances of the features; take those along the directions, the eigenvalues.': () =>
-      first(perColumn(x, varianceOf)),
-    'These are shares of the whole variance; return the variances.': () => mul(first(all), 1 / sum(all)),
+    'fitPca/deviations': () => map(first(all), (value) => Math.sqrt(Math.max(0, value))),
+    'fitPca/of-features': () => first(perColumn(x, varianceOf)),
+    'fitPca/shares': () => mul(first(all), 1 / sum(all)),
   }
 }
 
 /** What the basis of `fitPca` times its own transpose is with a mistake. */
 export const lengthMistakes = (variances: Tensor): Mistakes => ({
-  'The directions have been multiplied by their variance; leave them at length 1.': () =>
-    diagonal(variances.data.map((value) => value ** 2)),
-  'The directions have been multiplied by their deviation; leave them at length 1.': () =>
-    diagonal(variances.data),
-  'The directions have been divided by their deviation; leave them at length 1, whiten divides later.': () =>
-    diagonal(variances.data.map((value) => 1 / value)),
+  'fitPca/times-variance': () => diagonal(variances.data.map((value) => value ** 2)),
+  'fitPca/times-deviation': () => diagonal(variances.data),
+  'fitPca/divided-by-deviation': () => diagonal(variances.data.map((value) => 1 / value)),
 })
 
 /** What the covariance of the projected training data is when the basis of `fitPca` has a mistake. */
@@ -170,10 +143,10 @@ export const basisMistakes = (x: Tensor, basis: Tensor, variances: Tensor): Mist
     matrix.data.every((value, i) => i % (matrix.shape[0] + 1) === 0 || Math.abs(value) < 1e-8)
   const reversed = Array.from(variances.data).toReversed()
   return {
-    'The directions stand in the rows of the basis; put one in each column.': () =>
+    'fitPca/directions-in-rows': () =>
       basis.shape[0] === basis.shape[1] && isDiagonal(along(turned(basis))) ? along(basis) : tensor([NaN]),
-    'The directions stand in the order opposite to that of the variances.': () => diagonal(reversed),
-    'The directions are the features themselves; they are the eigenvectors of the covariance matrix.': () =>
+    'fitPca/order-reversed': () => diagonal(reversed),
+    'fitPca/features-themselves': () =>
       along(build(basis.shape[0], basis.shape[1], (row, column) => Number(row === column))),
   }
 }
@@ -189,10 +162,10 @@ interface Pca {
 export const projectionMistakes = (x: Tensor, { mean, basis, variances }: Pca): Mistakes => {
   const centred = without(x, mean)
   const mistakes: Mistakes = {
-    'The mean was not subtracted.': () => product(x, basis),
-    'It centres x by its own mean.': () => product(without(x, perColumn(x, meanOf)), basis),
-    'The mean was added; subtract it.': () => product(without(x, mul(mean, -1)), basis),
-    'Each coordinate was divided by the root of its variance; that is whitening.': () =>
+    'centring/mean-not-subtracted': () => product(x, basis),
+    'project/own-mean': () => product(without(x, perColumn(x, meanOf)), basis),
+    'centring/mean-added': () => product(without(x, mul(mean, -1)), basis),
+    'project/whitened': () =>
       dividedBy(
         product(centred, basis),
         map(variances, (value) => Math.sqrt(value + 1e-5)),
@@ -201,10 +174,9 @@ export const projectionMistakes = (x: Tensor, { mean, basis, variances }: Pca): 
   if (basis.shape[0] !== basis.shape[1]) return mistakes
   return {
     ...mistakes,
-    'The basis was transposed; its columns are the directions.': () => product(centred, turned(basis)),
-    'The coordinates were turned back into features; stop at the coordinates.': () => centred,
-    'The mean was subtracted from the coordinates; subtract it from x.': () =>
-      without(product(x, basis), mean),
+    'project/basis-transposed': () => product(centred, turned(basis)),
+    'project/turned-back': () => centred,
+    'project/mean-from-coordinates': () => without(product(x, basis), mean),
   }
 }
 
@@ -217,15 +189,14 @@ export const whiteningMistakes = (x: Tensor, pca: Pca, epsilon: number): Mistake
     dividedBy(coordinates, map(of, divisor))
   const root = (value: number): number => Math.sqrt(value + epsilon)
   return {
-    'The root is missing.': () => by((value) => value + epsilon),
-    'epsilon stands outside of the root: add it to the variance.': () =>
-      by((value) => Math.sqrt(value) + epsilon),
-    'epsilon is missing.': () => by(Math.sqrt),
-    'epsilon is always 1e-5; use the one that is given.': () => by((value) => Math.sqrt(value + 1e-5)),
-    'epsilon is subtracted; add it to the variance.': () => by((value) => Math.sqrt(value - epsilon)),
-    'Nothing was divided.': () => coordinates,
-    'It multiplies by the root; divide by it.': () => by((value) => 1 / root(value)),
-    'The mean was not subtracted.': () => dividedBy(product(x, pca.basis), map(variances, root)),
-    'It divides by the variances of x itself; use the fitted ones.': () => by(root, own),
+    'whiten/no-root': () => by((value) => value + epsilon),
+    'whiten/epsilon-outside-root': () => by((value) => Math.sqrt(value) + epsilon),
+    'whiten/no-epsilon': () => by(Math.sqrt),
+    'whiten/epsilon-fixed': () => by((value) => Math.sqrt(value + 1e-5)),
+    'whiten/epsilon-subtracted': () => by((value) => Math.sqrt(value - epsilon)),
+    'whiten/not-divided': () => coordinates,
+    'whiten/multiplied': () => by((value) => 1 / root(value)),
+    'centring/mean-not-subtracted': () => dividedBy(product(x, pca.basis), map(variances, root)),
+    'whiten/own-variances': () => by(root, own),
   }
 }

@@ -24,45 +24,26 @@ export function relativeErrorMistakes(analytic: Tensor, numeric: Tensor): Record
     largest((pair) => apart(pair) / Math.max(LEAST, scale(pair)))
   const length = (of: (pair: Pair) => number): number => Math.hypot(...pairs.map(of))
   return {
-    'It is the absolute error: the division is missing.': largest(apart),
-    'It divides by |numeric| alone; divide by |analytic| + |numeric|.': dividedBy(([, n]) => Math.abs(n)),
-    'It divides by |analytic| alone; divide by |analytic| + |numeric|.': dividedBy(([a]) => Math.abs(a)),
-    'It divides by the larger of the two; divide by their sum.': dividedBy(([a, n]) =>
-      Math.max(Math.abs(a), Math.abs(n)),
-    ),
-    'It divides by the mean of the two; divide by their sum.': dividedBy((pair) => size(pair) / 2),
-    'It divides by |analytic + numeric|; take both absolute values first.': dividedBy(([a, n]) =>
-      Math.abs(a + n),
-    ),
-    'It divides by analytic + numeric, with their signs; take both absolute values first.': dividedBy(
-      ([a, n]) => a + n,
-    ),
-    'The difference keeps its sign: take its absolute value.': largest(
-      (pair) => (pair[0] - pair[1]) / Math.max(LEAST, size(pair)),
-    ),
-    'It is the difference of the absolute values; take the absolute value of the difference.': largest(
+    'relativeError/absolute': largest(apart),
+    'relativeError/by-numeric': dividedBy(([, n]) => Math.abs(n)),
+    'relativeError/by-analytic': dividedBy(([a]) => Math.abs(a)),
+    'relativeError/by-larger': dividedBy(([a, n]) => Math.max(Math.abs(a), Math.abs(n))),
+    'relativeError/by-mean': dividedBy((pair) => size(pair) / 2),
+    'relativeError/by-absolute-of-sum': dividedBy(([a, n]) => Math.abs(a + n)),
+    'relativeError/by-signed-sum': dividedBy(([a, n]) => a + n),
+    'relativeError/signed': largest((pair) => (pair[0] - pair[1]) / Math.max(LEAST, size(pair))),
+    'relativeError/of-absolutes': largest(
       (pair) => Math.abs(Math.abs(pair[0]) - Math.abs(pair[1])) / Math.max(LEAST, size(pair)),
     ),
-    'It is the mean over the elements; take the largest.': meanOf(pairs.map(ofPair)),
-    'It is the sum over the elements; take the largest.': pairs.reduce(
-      (total, pair) => total + ofPair(pair),
-      0,
-    ),
-    'It is the smallest over the elements; take the largest.': Math.min(...pairs.map(ofPair)),
-    'It is the first element alone; take the largest of all.': ofPair(pairs[0]),
-    'It divides the largest difference by the largest sum; divide element by element.':
-      largest(apart) / Math.max(LEAST, largest(size)),
-    'It divides the lengths of whole tensors; divide element by element.':
-      length(apart) / Math.max(LEAST, length(([a]) => a) + length(([, n]) => n)),
-    'It adds 1e-8; take the larger of 1e-8 and the sum.': largest(
-      (pair) => apart(pair) / (LEAST + size(pair)),
-    ),
-    'It takes the smaller of 1e-8 and the sum; take the larger.': largest(
-      (pair) => apart(pair) / Math.min(LEAST, size(pair)),
-    ),
-    '1e-8 is missing: take the larger of 1e-8 and the sum.': largest(
-      (pair) => (apart(pair) || 0) / (size(pair) || 1),
-    ),
-    'It is squared.': largest(ofPair) ** 2,
+    'relativeError/mean': meanOf(pairs.map(ofPair)),
+    'relativeError/sum': pairs.reduce((total, pair) => total + ofPair(pair), 0),
+    'relativeError/smallest': Math.min(...pairs.map(ofPair)),
+    'relativeError/first': ofPair(pairs[0]),
+    'relativeError/largest-by-largest': largest(apart) / Math.max(LEAST, largest(size)),
+    'relativeError/of-lengths': length(apart) / Math.max(LEAST, length(([a]) => a) + length(([, n]) => n)),
+    'relativeError/adds-small': largest((pair) => apart(pair) / (LEAST + size(pair))),
+    'relativeError/smaller-of-both': largest((pair) => apart(pair) / Math.min(LEAST, size(pair))),
+    'relativeError/no-small': largest((pair) => (apart(pair) || 0) / (size(pair) || 1)),
+    'relativeError/squared': largest(ofPair) ** 2,
   }
 }

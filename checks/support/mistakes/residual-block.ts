@@ -24,30 +24,28 @@ export function shortcutMistakes(x: Tensor, options: Options): Mistakes {
   const [, C, H] = x.shape
   const shape = outShape(x, options)
   return {
-    'The channels of zeros stand before those of x; they belong behind them.': () =>
+    'shortcutForward/zeros-first': () =>
       fromElements(shape, (n, c, i, j) =>
         c < filters - C ? 0 : at(x, n, c - (filters - C), i * stride, j * stride),
       ),
-    'The channels of x come again in the new channels; those are all 0.': () =>
+    'shortcutForward/channels-again': () =>
       fromElements(shape, (n, c, i, j) => at(x, n, c % C, i * stride, j * stride)),
-    'It keeps the first pixels in a row; keep every one that the stride comes to.': () =>
-      fromElements(shape, (n, c, i, j) => at(x, n, c, i, j)),
-    'It begins with the second pixel; begin with the first, row 0 and column 0.': () =>
+    'shortcutForward/first-pixels': () => fromElements(shape, (n, c, i, j) => at(x, n, c, i, j)),
+    'shortcutForward/second-pixel': () =>
       fromElements(shape, (n, c, i, j) => at(x, n, c, i * stride + 1, j * stride + 1)),
-    'The stride is used for the rows only.': () =>
-      fromElements(shape, (n, c, i, j) => at(x, n, c, i * stride, j)),
-    'The stride is used for the columns only.': () =>
+    'shortcutForward/stride-rows-only': () => fromElements(shape, (n, c, i, j) => at(x, n, c, i * stride, j)),
+    'shortcutForward/stride-columns-only': () =>
       fromElements(shape, (n, c, i, j) => at(x, n, c, i, j * stride)),
-    'It takes means of neighbouring pixels; the shortcut hands on single pixels.': () =>
+    'shortcutForward/means': () =>
       fromElements(shape, (n, c, i, j) => {
         let total = 0
         for (let p = 0; p < stride; p++)
           for (let q = 0; q < stride; q++) total += at(x, n, c, i * stride + p, j * stride + q)
         return total / stride ** 2
       }),
-    'Every image of the batch is the first one.': () =>
+    'shortcutForward/first-image': () =>
       fromElements(shape, (_n, c, i, j) => at(x, 0, c, i * stride, j * stride)),
-    'Rows and columns are swapped.': () =>
+    'shortcutForward/rows-and-columns-swapped': () =>
       fromElements(shape, (n, c, i, j) => (j * stride < H ? at(x, n, c, j * stride, i * stride) : 0)),
   }
 }
@@ -59,23 +57,22 @@ export function shortcutBackwardMistakes(x: Tensor, dout: Tensor, { stride, filt
     fromElements(x.shape, value)
   const hit = (k: number): boolean => k % stride === 0
   return {
-    'The gradient goes to all pixels of a window; only the one that was handed on gets it.': spread(
-      (n, c, i, j) => at(dout, n, c, Math.floor(i / stride), Math.floor(j / stride)),
+    'shortcutBackward/to-all-pixels': spread((n, c, i, j) =>
+      at(dout, n, c, Math.floor(i / stride), Math.floor(j / stride)),
     ),
-    'The gradient is divided among the pixels of a window; the one that was handed on gets all of it.':
-      spread((n, c, i, j) => at(dout, n, c, Math.floor(i / stride), Math.floor(j / stride)) / stride ** 2),
-    'The gradient goes to the first pixels in a row; it belongs where the stride comes to.': spread(
-      (n, c, i, j) => at(dout, n, c, i, j),
+    'shortcutBackward/divided-among-pixels': spread(
+      (n, c, i, j) => at(dout, n, c, Math.floor(i / stride), Math.floor(j / stride)) / stride ** 2,
     ),
-    'It takes the gradient of the last channels, which are zeros and belong to nobody; take the first C.':
-      spread((n, c, i, j) => (hit(i) && hit(j) ? at(dout, n, c + filters - C, i / stride, j / stride) : 0)),
-    'The gradients of the channels of zeros are added; nobody made those zeros, so their gradient goes nowhere.':
-      spread((n, c, i, j) => {
-        if (!hit(i) || !hit(j)) return 0
-        let total = 0
-        for (let f = c; f < filters; f += C) total += at(dout, n, f, i / stride, j / stride)
-        return total
-      }),
+    'shortcutBackward/to-first-pixels': spread((n, c, i, j) => at(dout, n, c, i, j)),
+    'shortcutBackward/last-channels': spread((n, c, i, j) =>
+      hit(i) && hit(j) ? at(dout, n, c + filters - C, i / stride, j / stride) : 0,
+    ),
+    'shortcutBackward/zeros-added': spread((n, c, i, j) => {
+      if (!hit(i) || !hit(j)) return 0
+      let total = 0
+      for (let f = c; f < filters; f += C) total += at(dout, n, f, i / stride, j / stride)
+      return total
+    }),
   }
 }
 
@@ -83,14 +80,14 @@ const relu = (x: Tensor): Tensor => map(x, (value) => (value > 0 ? value : 0))
 
 /** What residualForward gives with a mistake in it, from what branch and shortcut give. */
 export const residualMistakes = (branch: Tensor, shortcut: Tensor): Mistakes => ({
-  'The ReLU of the sum is missing.': () => add(branch, shortcut),
-  'The shortcut is missing: this is the ReLU of the branch alone.': () => relu(branch),
-  'The branch is missing: this is the ReLU of the shortcut alone.': () => relu(shortcut),
-  'The ReLU is taken of the branch, before the sum; take it of the sum.': () => add(relu(branch), shortcut),
-  'The ReLU is taken of the shortcut, before the sum; take it of the sum.': () => add(branch, relu(shortcut)),
-  'The ReLU is taken of both and then they are added; add first.': () => add(relu(branch), relu(shortcut)),
-  'The shortcut is subtracted; add it.': () => relu(sub(branch, shortcut)),
-  'Branch and shortcut are multiplied; add them.': () => relu(mul(branch, shortcut)),
+  'residualForward/no-relu': () => add(branch, shortcut),
+  'residualForward/no-shortcut': () => relu(branch),
+  'residualForward/no-branch': () => relu(shortcut),
+  'residualForward/relu-of-branch': () => add(relu(branch), shortcut),
+  'residualForward/relu-of-shortcut': () => add(branch, relu(shortcut)),
+  'residualForward/relu-of-both': () => add(relu(branch), relu(shortcut)),
+  'residualForward/subtracted': () => relu(sub(branch, shortcut)),
+  'residualForward/multiplied': () => relu(mul(branch, shortcut)),
 })
 
 /** What residualBackward gives with a mistake in it, for a branch that multiplies the sum of its input by `factor`. */
@@ -110,16 +107,12 @@ export function residualBackwardMistakes(
       i % stride === 0 && j % stride === 0 ? at(upstream, n, c, i / stride, j / stride) : 0,
     )
   return {
-    'The gradient through the shortcut is missing.': () => throughBranch(dsum),
-    'The gradient through the branch is missing.': () => throughShortcut(dsum),
-    'The ReLU is missing on the way back.': () => add(throughBranch(dout), throughShortcut(dout)),
-    'The ReLU is missing on the way back through the shortcut.': () =>
-      add(throughBranch(dsum), throughShortcut(dout)),
-    'The ReLU is missing on the way back through the branch.': () =>
-      add(throughBranch(dout), throughShortcut(dsum)),
-    'The gradient of the shortcut is subtracted; both are added.': () =>
-      sub(throughBranch(dsum), throughShortcut(dsum)),
-    'The gradient is halved between branch and shortcut; each gets all of it.': () =>
-      mul(add(throughBranch(dsum), throughShortcut(dsum)), 0.5),
+    'residualBackward/no-shortcut': () => throughBranch(dsum),
+    'residualBackward/no-branch': () => throughShortcut(dsum),
+    'residualBackward/no-relu': () => add(throughBranch(dout), throughShortcut(dout)),
+    'residualBackward/no-relu-to-shortcut': () => add(throughBranch(dsum), throughShortcut(dout)),
+    'residualBackward/no-relu-to-branch': () => add(throughBranch(dout), throughShortcut(dsum)),
+    'residualBackward/subtracted': () => sub(throughBranch(dsum), throughShortcut(dsum)),
+    'residualBackward/halved': () => mul(add(throughBranch(dsum), throughShortcut(dsum)), 0.5),
   }
 }

@@ -18,26 +18,18 @@ export const ratioOf = (before: Tensor, after: Tensor): number =>
 export function ratioMistakes(before: Tensor, after: Tensor): Record<string, number> {
   const update = sub(after, before)
   return {
-    'It is upside down: divide the update by the parameter.': lengthOf(before) / lengthOf(update),
-    'It divides by the parameter after the step; divide by the one before.':
-      lengthOf(update) / lengthOf(after),
-    'It divides the sums of absolute values; take the roots of the sums of squares.':
-      absoluteSum(update) / absoluteSum(before),
-    'It divides plain sums, in which signs cancel; take the roots of the sums of squares.':
-      signedSum(update) / signedSum(before),
-    'It divides the largest elements; take the roots of the sums of squares.':
-      highest(update) / highest(before),
-    'It divides the parameter after the step by the one before; divide the update, after - before.':
-      lengthOf(after) / lengthOf(before),
-    'It is the change of the length; take the length of the change, after - before.':
-      Math.abs(lengthOf(after) - lengthOf(before)) / lengthOf(before),
-    'The root is missing: a length is the root of the sum of squares.': ratioOf(before, after) ** 2,
-    'The division by the length of the parameter is missing.': lengthOf(update),
-    'It divides by the number of elements too; only lengths are divided.':
-      ratioOf(before, after) / before.size,
-    'Something small was added to the length of the parameter; treat zeros on their own.':
-      lengthOf(update) / (lengthOf(before) + 1e-8),
-    'It is the mean of the ratios of the elements; divide the lengths of the whole tensors.': meanOf(
+    'updateRatio/upside-down': lengthOf(before) / lengthOf(update),
+    'updateRatio/by-after': lengthOf(update) / lengthOf(after),
+    'updateRatio/sums-of-absolutes': absoluteSum(update) / absoluteSum(before),
+    'updateRatio/plain-sums': signedSum(update) / signedSum(before),
+    'updateRatio/largest': highest(update) / highest(before),
+    'updateRatio/after-by-before': lengthOf(after) / lengthOf(before),
+    'updateRatio/change-of-length': Math.abs(lengthOf(after) - lengthOf(before)) / lengthOf(before),
+    'updateRatio/no-root': ratioOf(before, after) ** 2,
+    'updateRatio/not-divided': lengthOf(update),
+    'updateRatio/by-count': ratioOf(before, after) / before.size,
+    'updateRatio/something-added': lengthOf(update) / (lengthOf(before) + 1e-8),
+    'updateRatio/mean-of-ratios': meanOf(
       Array.from(update.data, (value, i) => Math.abs(value / before.data[i])),
     ),
   }
@@ -85,45 +77,27 @@ const replaced = (a: string, b: string) => (ratio: number) => {
 
 /** What `judgeUpdateRatio` with a mistake says. */
 export const updateRatioMistakes: readonly MistakenAnswer<number>[] = [
-  ['1e-6 itself has not vanished; it is too small.', (ratio) => (ratio === 1e-6 ? 'vanished' : judge(ratio))],
-  ['1e-4 itself is healthy still.', (ratio) => (ratio === 1e-4 ? 'too small' : judge(ratio))],
-  ['1e-2 itself is healthy still.', (ratio) => (ratio === 1e-2 ? 'too large' : judge(ratio))],
-  [
-    'NaN is not a finite number, so too large; no comparison with NaN holds.',
-    (ratio) => (Number.isNaN(ratio) ? 'healthy' : judge(ratio)),
-  ],
-  [
-    'NaN is not a finite number, so too large; no comparison with NaN holds.',
-    (ratio) => (Number.isNaN(ratio) ? 'too small' : judge(ratio)),
-  ],
-  [
-    'NaN is not a finite number, so too large; no comparison with NaN holds.',
-    (ratio) => (Number.isNaN(ratio) ? 'vanished' : judge(ratio)),
-  ],
-  ['It never says vanished, the verdict below 1e-6.', (ratio) => judge(ratio, { least: 0 })],
-  [
-    'It never says too small, the verdict from 1e-6 to below 1e-4.',
-    (ratio) => (ratio < 1e-4 ? 'vanished' : judge(ratio)),
-  ],
-  ['A ratio of 0 is below 1e-6 too, so vanished.', (ratio) => (ratio === 0 ? 'too small' : judge(ratio))],
+  ['judgeUpdateRatio/vanished-line-itself', (ratio) => (ratio === 1e-6 ? 'vanished' : judge(ratio))],
+  ['judgeUpdateRatio/low-line-itself', (ratio) => (ratio === 1e-4 ? 'too small' : judge(ratio))],
+  ['judgeUpdateRatio/high-line-itself', (ratio) => (ratio === 1e-2 ? 'too large' : judge(ratio))],
+  ['judgeUpdateRatio/nan', (ratio) => (Number.isNaN(ratio) ? 'healthy' : judge(ratio))],
+  ['judgeUpdateRatio/nan', (ratio) => (Number.isNaN(ratio) ? 'too small' : judge(ratio))],
+  ['judgeUpdateRatio/nan', (ratio) => (Number.isNaN(ratio) ? 'vanished' : judge(ratio))],
+  ['judgeUpdateRatio/never-vanished', (ratio) => judge(ratio, { least: 0 })],
+  ['judgeUpdateRatio/never-too-small', (ratio) => (ratio < 1e-4 ? 'vanished' : judge(ratio))],
+  ['judgeUpdateRatio/zero', (ratio) => (ratio === 0 ? 'too small' : judge(ratio))],
   ...[1e-8, 1e-7, 5e-7, 1.5e-6, 1e-5].map((least): MistakenAnswer<number> => [
-    'It does not draw the line of vanished at 1e-6.',
+    'judgeUpdateRatio/vanished-line',
     (ratio) => judge(ratio, { least }),
   ]),
   ...[2e-5, 1e-3, 2e-3].map((low): MistakenAnswer<number> => [
-    'It does not draw the line of too small at 1e-4.',
+    'judgeUpdateRatio/low-line',
     (ratio) => judge(ratio, { low }),
   ]),
   ...[1e-3, 2e-3, 0.05, 1, 5].map((high): MistakenAnswer<number> => [
-    'It does not draw the line of too large at 1e-2.',
+    'judgeUpdateRatio/high-line',
     (ratio) => judge(ratio, { high }),
   ]),
-  [
-    'It says too small where it should say too large, and the other way round.',
-    replaced('too small', 'too large'),
-  ],
-  [
-    'It says vanished where it should say too small, and the other way round.',
-    replaced('vanished', 'too small'),
-  ],
+  ['judgeUpdateRatio/small-large-swapped', replaced('too small', 'too large')],
+  ['judgeUpdateRatio/vanished-small-swapped', replaced('vanished', 'too small')],
 ]

@@ -1,3 +1,4 @@
+import { cause, type Cause } from '#kit/grading/causes/index.ts'
 import type { MistakenAnswer } from '../answers.ts'
 import { formatNumber } from '../format.ts'
 
@@ -14,55 +15,43 @@ const numbers = (sizes: Sizes) => Object.values(sizes)
 
 /** What `vanishingLayers` with a mistake finds. */
 export const vanishingMistakes: readonly MistakenAnswer<Sizes>[] = [
+  ['vanishingLayers/absolute', (sizes) => listVanishing(sizes, 1e-3)],
+  ['vanishingLayers/last-layer', (sizes) => listVanishing(sizes, numbers(sizes).at(-1)! / 1000)],
+  ['vanishingLayers/first-layer', (sizes) => listVanishing(sizes, numbers(sizes)[0] / 1000)],
   [
-    'It compares with 1/1000 itself; compare with 1/1000 of the largest size.',
-    (sizes) => listVanishing(sizes, 1e-3),
-  ],
-  [
-    'It compares with the last layer; the largest size can stand anywhere.',
-    (sizes) => listVanishing(sizes, numbers(sizes).at(-1)! / 1000),
-  ],
-  [
-    'It compares with the first layer; the largest size can stand anywhere.',
-    (sizes) => listVanishing(sizes, numbers(sizes)[0] / 1000),
-  ],
-  [
-    'It compares with the mean of the sizes; compare with the largest.',
+    'vanishingLayers/mean',
     (sizes) =>
       listVanishing(
         sizes,
         numbers(sizes).reduce((sum, value) => sum + value, 0) / numbers(sizes).length / 1000,
       ),
   ],
-  [
-    'It compares with the smallest size; compare with the largest.',
-    (sizes) => listVanishing(sizes, Math.min(...numbers(sizes)) / 1000),
-  ],
+  ['vanishingLayers/smallest', (sizes) => listVanishing(sizes, Math.min(...numbers(sizes)) / 1000)],
   ...[1e-1, 1e-2, 1e-4, 1e-6].map((share): MistakenAnswer<Sizes> => [
-    'It does not draw the line at 1/1000 of the largest size.',
+    'vanishingLayers/line',
     (sizes) => listVanishing(sizes, Math.max(...numbers(sizes)) * share),
   ]),
   [
-    'A layer of size exactly 0 has vanished too, also when all are 0.',
+    'vanishingLayers/zero',
     (sizes) => list(Object.keys(sizes).filter((name) => sizes[name] < Math.max(...numbers(sizes)) / 1000)),
   ],
   [
-    'A layer of exactly 1/1000 of the largest size is not below it.',
+    'vanishingLayers/line-itself',
     (sizes) => listVanishing(sizes, (Math.max(...numbers(sizes)) / 1000) * (1 + 1e-9)),
   ],
   [
-    'These are numbers of layers; return their names.',
+    'vanishingLayers/numbers',
     (sizes) => {
       const vanished = listVanishing(sizes).split(', ')
       return list(Object.keys(sizes).flatMap((name, i) => (vanished.includes(name) ? [String(i)] : [])))
     },
   ],
   [
-    'These are the layers that have not vanished.',
+    'vanishingLayers/others',
     (sizes) => list(Object.keys(sizes).filter((name) => !listVanishing(sizes).split(', ').includes(name))),
   ],
   [
-    'The names stand in another order; keep that of the layers, from the first to the last.',
+    'vanishingLayers/order',
     (sizes) => {
       const found = listVanishing(sizes)
       return found === 'none' ? found : list(found.split(', ').toSorted((a, b) => sizes[a] - sizes[b]))
@@ -88,7 +77,11 @@ export const vanishingCases: readonly Sizes[] = [
 ]
 
 /** What is wrong with a list of layers. */
-export function vanishingSentence(sizes: Sizes, actual: unknown): string {
+export function wrongLayers(sizes: Sizes, actual: unknown): Cause {
   const given = Object.entries(sizes).map(([name, value]) => `${name} ${formatNumber(value)}`)
-  return `Of the layers ${given.join(', ')}, the gradients of ${listVanishing(sizes)} vanish, but the result is ${String(actual)}.`
+  return cause('vanishingLayers/wrong', {
+    sizes: given.join(', '),
+    vanishing: listVanishing(sizes),
+    actual: String(actual),
+  })
 }

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import type { Reason } from '../../grading/causes/index.ts'
 import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 import { runVitest } from './run-vitest.ts'
 
 /** A check that fails, with everything that it says. */
-export interface FailingCheck {
+export interface FailingCheck extends Partial<Reason> {
   /** `1.2 affineBackward > agrees with PyTorch` */
   check: string
   message: string
@@ -17,7 +18,13 @@ export interface FailingCheck {
 interface JsonReport {
   testResults: {
     message: string
-    assertionResults: { ancestorTitles: string[]; title: string; status: string; failureMessages: string[] }[]
+    assertionResults: {
+      ancestorTitles: string[]
+      title: string
+      status: string
+      failureMessages: string[]
+      meta: { reason?: Reason }
+    }[]
   }[]
 }
 
@@ -39,8 +46,9 @@ export async function failingChecks(filters: readonly string[]): Promise<Failing
     return testResults
       .flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status }) => status === 'failed')
-      .map(({ ancestorTitles, title, failureMessages }) => ({
+      .map(({ ancestorTitles, title, failureMessages, meta }) => ({
         check: [...ancestorTitles, title].join(' > '),
+        ...meta.reason,
         message: failureMessages.map(withoutCode).join('\n'),
       }))
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { isReason } from '../../grading/causes/index.ts'
 import { hints as hintsOf } from '../../grading/hints/index.ts'
 import { findTodo, type Todo } from '../../grading/manifest.ts'
 import { wrapped } from '../../grading/wrapped.ts'
@@ -54,10 +55,10 @@ function seenHints(todo: Todo): SeenHints {
 /** The TODO to get hints for: a failing network may have named a layer that it uses, and that is wrong itself. */
 export function toBlame(todo: Todo): Todo {
   const progress = readProgress()
-  const explanation = progress.record?.todos[todo.id]?.failure?.explanation ?? ''
-  const [, id] = /\(TODO ([\d.]+)\), which [^,]+, is wrong itself/.exec(explanation) ?? []
-  if (id === undefined) return todo
-  const blamed = findTodo(id)
+  const { fault, cause } = progress.record?.todos[todo.id]?.failure ?? {}
+  // What the kit has lent is right; it only cannot work with the learner's own.
+  if (fault === undefined || cause === 'fault/lent') return todo
+  const blamed = findTodo(fault)
   // It may have been mended since.
   return standingOf(progress, blamed).state === 'done' ? todo : blamed
 }
@@ -65,9 +66,9 @@ export function toBlame(todo: Todo): Todo {
 /** What the hints that come next are called in the record: those that fit the last failure, then the levels. */
 function hintsInOrder({ id }: Todo): string[] {
   const { levels, after = [] } = hintsOf[id]
-  const explanation = readProgress().record?.todos[id]?.failure?.explanation
-  const fitting = after.flatMap(([pattern], i) =>
-    explanation !== undefined && pattern.test(explanation) ? [`after ${i}`] : [],
+  const failure = readProgress().record?.todos[id]?.failure ?? {}
+  const fitting = after.flatMap(([causes], i) =>
+    causes.some((one) => isReason(one, failure)) ? [`after ${i}`] : [],
   )
   return [...fitting.slice(0, 1), ...levels.map((_, i) => `level ${i}`)]
 }

@@ -10,15 +10,15 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /cannot multiply/,
+        ['crash/matmul'],
         'Look at the two shapes in the message: is the first one a matrix yet? What would you have to do to a picture of shape (C, H, W) before a matrix product can take it?',
       ],
       [
-        /the bias: it is missing|one number of its own/,
+        ['explain/number-per-column', 'explain/term-missing'],
         'Every column of out is shifted by its own constant. Which of the three inputs has exactly one number for each column, and where in your code is it used?',
       ],
       [
-        /It is transposed|reshaped where it is used/,
+        ['shape/transposed', 'affineForward/w-reshaped'],
         'Write the shapes of the two factors and of their product on paper: (N, D) times (D, M). Is there anything left that would have to change its shape?',
       ],
     ],
@@ -31,23 +31,35 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /cannot multiply/,
+        ['crash/matmul'],
         'The message names the two shapes. Which shape must the result have, and which index do both factors share? The factor that has this index in the wrong place is the one to transpose.',
       ],
       [
-        /exactly (1\/\d+|0\.\d+) times|divided by N|first example alone|last example alone/,
+        [
+          'explain/factor',
+          'affineBackward/db-first-example',
+          'affineBackward/db-last-example',
+          'affineBackward/dw-first-example',
+          'explain/named-factor',
+          'affineBackward/dw-last-example',
+        ],
         'All N examples share the same w and b, so each of them has something to say about dw and db. How do gradients of a shared value come together, and has the loss taken its mean already?',
       ],
       [
-        /reshape it to/,
+        ['shape/reshape'],
         'The numbers are all there. Which shape did x have when it came into the forward pass, and where do you still have it?',
       ],
       [
-        /summed over the outputs|Axis 0 has length N|An axis was not summed over/,
+        [
+          'shape/first-axis',
+          'shape/not-summed',
+          'affineBackward/db-over-everything',
+          'affineBackward/db-over-outputs',
+        ],
         'db has one number for each output. So which axis of dout, (N, M), has to go, and which one has to stay?',
       ],
       [
-        /reshaped where/,
+        ['affineBackward/w-reshaped', 'affineBackward/x-reshaped'],
         'A reshape never moves a number, it only counts differently. What exchanges rows and columns, and which option of matmul does it for you?',
       ],
     ],
@@ -60,12 +72,20 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /changes its input/,
+        ['calls/changes-input'],
         'Whoever gave you x may still need it. Which function gives a new tensor with a changed copy of every element?',
       ],
-      [/has shape/, 'ReLU works on tensors of any shape. What makes yours care about the shape at all?'],
       [
-        /leak through|out is x itself|lose their sign/,
+        ['shape/reshape'],
+        'ReLU works on tensors of any shape. What makes yours care about the shape at all?',
+      ],
+      [
+        [
+          'reluForward/x-itself',
+          'reluForward/leak-hundredth',
+          'reluForward/absolute',
+          'reluForward/leak-tenth',
+        ],
         'Try it on paper with -2. What should come out, and what does your function make of it?',
       ],
     ],
@@ -78,15 +98,15 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /At x = 0|by half/,
+        ['reluBackward/at-zero', 'reluBackward/at-zero-half'],
         'At exactly 0 the function has a kink, and this course takes the slope from one side. Which comparison lets 0 through, and which does not?',
       ],
       [
-        /sign of dout|goes through a ReLU itself/,
+        ['reluBackward/sign-of-dout', 'reluBackward/relu-of-dx'],
         'A gradient may well be negative where the unit was on. Which tensor of the forward pass tells you whether it was on?',
       ],
       [
-        /the slope alone|passed on/,
+        ['explain/upstream', 'reluBackward/slope-alone'],
         'The chain rule has two factors: the slope of ReLU, and what comes from behind. Which of the two do you return, and where is the other?',
       ],
     ],
@@ -99,23 +119,23 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /e\^x is infinite|NaN comes of|own largest score first/,
+        ['softmaxLoss/overflows', 'values/number-nan'],
         'With a score of 1000, e to the score is infinite. What can you take from all scores of a row first, so that the largest exponent is 0, and what does it do to the probabilities?',
       ],
       [
-        /sum over the examples|divided by N twice|subtracted after the division|Only the 1 at the right class/,
+        ['loss/summed', 'softmaxLoss/only-one-divided', 'softmaxLoss/one-not-divided', 'loss/averaged-twice'],
         'The loss is a mean over the examples. Follow the 1 / N: to the loss, to p, and to the 1 at the right class. Does each of them get it exactly once?',
       ],
       [
-        /leaves out the right class|is added: subtract/,
+        ['softmaxLoss/no-right-class', 'softmaxLoss/one-added'],
         'The loss of one example is log of the sum of all e to the score, minus the score of the right class. What does that second term add to the gradient, and where?',
       ],
       [
-        /kept above 1e|infinite/,
+        ['softmaxLoss/clipped', 'softmaxLoss/logarithm-of-zero'],
         'A tiny probability rounds to 0, and clipping it only hides that. How can you write log p as a difference of two numbers that are both harmless?',
       ],
       [
-        /label of the first|count from 1|index outside an array/,
+        ['loss/label-of-first', 'loss/labels-from-1', 'softmaxLoss/label-of-first'],
         'Where does element (n, labels[n]) of an (N, C) tensor stand in its flat data? Try it on paper with n = 1 and C = 3.',
       ],
     ],
@@ -128,19 +148,19 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /right class is counted/,
+        ['svmLoss/right-class-counted'],
         'For the right class itself the margin is always 1. Does the sum of the formula go over it?',
       ],
       [
-        /once for every violated margin|leaves out the right class|leaves out the wrong classes/,
+        ['svmLoss/no-right-class', 'svmLoss/right-class-once', 'svmLoss/no-wrong-classes'],
         'Each positive margin depends on two scores, with slopes + 1 and - 1. If three wrong classes are too close, how often is the right one pushed?',
       ],
       [
-        /sum over the examples|not averaged|not divided by N/,
+        ['loss/summed', 'loss/dscores-not-averaged', 'svmLoss/right-class-not-averaged'],
         'The loss is a mean over the examples. Which of its pieces, loss and both sides of the gradient, has its 1 / N, and which has not?',
       ],
       [
-        /weighted by|squared/,
+        ['svmLoss/squared', 'svmLoss/wrong-classes-weighted', 'svmLoss/weighted', 'svmLoss/of-squares'],
         'How fast does max(0, margin) grow once it is positive? Does that depend on how large the margin is?',
       ],
     ],
@@ -152,13 +172,16 @@ export const layers: Record<string, Hints> = {
       'sub and mul do it; mul takes the number learningRate as it is. Return { w, config } with the new weights, and do not write into the old ones.',
     ],
     after: [
-      [/uphill/, 'The loss grows along dw. You want it to shrink: which sign does the step need?'],
       [
-        /changes its input/,
+        ['sgd/uphill', 'optimizer/uphill'],
+        'The loss grows along dw. You want it to shrink: which sign does the step need?',
+      ],
+      [
+        ['calls/changes-input'],
         'The old weights belong to the caller. Which function gives the difference as a new tensor?',
       ],
       [
-        /returned config|config \}/,
+        ['optimizer/setting-changed', 'result/other'],
         'The next step needs its settings as well. What do you hand back beside the weights?',
       ],
     ],
@@ -171,19 +194,19 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /moves by the old velocity|is the old one/,
+        ['sgdMomentum/old-velocity-handed-on', 'sgdMomentum/old-velocity'],
         'There are two velocities, the one that came in and the one that you made. Which of them should move the weights, and which should the next step find?',
       ],
       [
-        /should hand on config\.velocity|starts from velocity 0/,
+        ['optimizer/state-not-handed-on', 'sgdMomentum/forgets'],
         'A ball that forgets its speed after every step does not roll. Where does the next call look for the velocity?',
       ],
       [
-        /not multiplied by momentum|1 - momentum/,
+        ['sgdMomentum/no-momentum', 'sgdMomentum/damped', 'sgdMomentum/one-minus-momentum'],
         'momentum is the share of the old velocity that survives, and the gradient comes on top in full. Which number is multiplied by what in your line?',
       ],
       [
-        /uphill|without the learning rate/,
+        ['sgdMomentum/no-learning-rate', 'sgdMomentum/uphill', 'optimizer/uphill'],
         'Where in the formula does the learning rate stand, and which sign comes before it? The velocity already is the step.',
       ],
     ],
@@ -196,19 +219,19 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /epsilon stands inside the root/,
+        ['optimizer/epsilon-inside-root'],
         'Where does the formula of the handout have its epsilon: under the root, or beside it? Look at which bracket closes first.',
       ],
       [
-        /divided by the old average|is the old one|divided by the average itself/,
+        ['rmsprop/no-root', 'rmsprop/old-average', 'rmsprop/old-average-handed-on'],
         'What exactly do you divide by? It should be the root, and the root of the average that already knows this gradient.',
       ],
       [
-        /are swapped|AdaGrad|without its share/,
+        ['rmsprop/shares-swapped', 'rmsprop/adagrad', 'rmsprop/new-without-share'],
         'The average is a mix: one share of the old, one share of the new, and together they make 1. Which share is decayRate?',
       ],
       [
-        /should hand on config\.cache|starts from 0/,
+        ['optimizer/state-not-handed-on', 'rmsprop/forgets'],
         'Where does the next step look for the average? Put it there, under the same name.',
       ],
     ],
@@ -221,27 +244,27 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        /NaN comes of/,
+        ['values/nan'],
         'Look at the first step: is one of your divisors 0 there? Write down 1 - beta1 ** t with the t of that step, and ask whether v is an average of squares, and where epsilon is.',
       ],
       [
-        /t is one too large|counts the steps/,
+        ['optimizer/wrong-count', 'adam/t-too-large', 'adam/t-by-two'],
         'In the very first step t is 1. Write down 1 - beta1 ** t for your code in that step: what is t there, and what is it in the next one?',
       ],
       [
-        /is not corrected|Neither m nor v/,
+        ['adam/v-not-corrected', 'adam/m-not-corrected', 'adam/not-corrected'],
         'After one step m is only a tenth of the gradient. What do you divide it by to repair that, and does v need the same?',
       ],
       [
-        /at each step|corrected with beta2/,
+        ['adam/m-corrected-without-t', 'adam/v-corrected-without-t', 'adam/m-corrected-with-beta2'],
         'The correction fades away as t grows. Which part of the formula depends on t, and does each average use its own beta?',
       ],
       [
-        /handed on with their bias corrected|should hand on config/,
+        ['adam/corrected-handed-on', 'optimizer/state-not-handed-on'],
         'The corrected averages live for one step only. Which m and v should the next step find, and what else must it know?',
       ],
       [
-        /epsilon stands inside the root|epsilon is added before/,
+        ['optimizer/epsilon-inside-root', 'adam/epsilon-before-correction'],
         'First the correction, then the root, then epsilon. In which order does your line do these three?',
       ],
     ],

@@ -10,19 +10,34 @@ export const networks: Record<string, Hints> = {
     ],
     after: [
       [
-        /All its elements are the same/,
+        ['weights/deviation-alike'],
         'If all weights of a layer are equal, all hidden units do the same, now and forever. Which function gives each of them a number of its own?',
       ],
       [
-        /seed/,
+        ['weights/seeds-alike', 'weights/seed-not-followed'],
         'The constructor has made a generator from the seed. Does every one of your random numbers come from it?',
       ],
       [
-        /weightScale/,
+        [
+          'weights/deviation-not-scaled',
+          'weights/deviation-variance',
+          'weights/deviation-he',
+          'weights/deviation-scaled-twice',
+          'weights/deviation-divided',
+          'weights/deviation-uniform',
+          'weights/deviation-one-sign',
+          'weights/deviation',
+          'weights/deviation-uniform-1',
+          'weights/deviation-lecun',
+          'weights/deviation-glorot',
+          'weights/deviation-divided-by-fan-in',
+          'weights/deviation-hundredth',
+          'weights/deviation-thousandth',
+        ],
         'A standard deviation is the typical size of the numbers. Which option of randn is just that, with no root and no square?',
       ],
       [
-        /has shape|transposed/,
+        ['shape/transposed', 'shape/other', 'shape/axis-kept'],
         'x · W has to fit, with x of shape (N, inputDim). Which size comes first in W1?',
       ],
     ],
@@ -35,15 +50,15 @@ export const networks: Record<string, Hints> = {
     ],
     after: [
       [
-        /no ReLU behind any/,
+        ['network/no-relus'],
         'Two affine layers in a row are again one affine layer. What is to stand between them?',
       ],
       [
-        /scores went through|through e\^x|through a softmax/,
+        ['network/scores-relu', 'network/scores-exponential', 'network/scores-softmax'],
         'Scores may be negative, and need not add up to 1. What do you do to them after the last affine layer?',
       ],
       [
-        /take them from params/,
+        ['network/fixed-last-layer'],
         'Training changes this.params all the time. Where do you take the weights from, and when?',
       ],
     ],
@@ -56,19 +71,37 @@ export const networks: Record<string, Hints> = {
     ],
     after: [
       [
-        /regularization is missing|off by reg|leaves out the regularization|not regularized|are regularized/,
+        [
+          'explain/term-missing',
+          'regularization/gradient-of-biases',
+          'explain/term-too-many',
+          'regularization/first-layer-only',
+          'regularization/no-last-layer',
+          'regularization/missing',
+          'regularization/biases-and-others',
+          'regularization/biases',
+          'regularization/last-layer-only',
+          'regularization/no-first-layer',
+          'regularization/no-layer',
+          'regularization/no-gradient',
+        ],
         'The penalty touches two results: the loss, and the gradient of every W. Which of these have it in your code, and does a bias have it too?',
       ],
       [
-        /lacks its half|2 · reg|0\.5 · reg/,
+        [
+          'regularization/no-half',
+          'regularization/gradient-halved',
+          'regularization/half-twice',
+          'regularization/gradient-doubled',
+        ],
         'What is the derivative of 0.5 · reg · w² with respect to w? That is why the half stands in the loss and no factor is left in the gradient.',
       ],
       [
-        /way back skips/,
+        ['network/backward-skips-relus', 'network/backward-skips-first-relu'],
         'Every layer of the forward pass has its turn on the way back. Read your backward calls from the last to the first: who is not there?',
       ],
       [
-        /should hold/,
+        ['network/grads-names'],
         'Each gradient goes by the name of its parameter. Which names are in this.params, and which are in your grads?',
       ],
     ],
@@ -81,19 +114,35 @@ export const networks: Record<string, Hints> = {
     ],
     after: [
       [
-        /should hold/,
+        ['parameters/names'],
         'Count on paper for two hidden layers: how many affine layers are there, which number has the first, and which the last?',
       ],
       [
-        /has shape|transposed/,
+        ['shape/transposed', 'shape/other'],
         'What goes into layer i is what came out of layer i - 1. Which two entries of dims are these, and which of them is as long as the bias?',
       ],
       [
-        /weightScale|fan in/,
+        [
+          'weights/deviation-not-scaled',
+          'weights/deviation-variance',
+          'weights/deviation-he',
+          'weights/deviation-alike',
+          'weights/deviation',
+          'weights/deviation-scaled-twice',
+          'weights/deviation-divided',
+          'weights/deviation-uniform',
+          'weights/deviation-uniform-1',
+          'weights/deviation-lecun',
+          'weights/deviation-glorot',
+          'weights/deviation-divided-by-fan-in',
+          'weights/deviation-one-sign',
+          'weights/deviation-hundredth',
+          'weights/deviation-thousandth',
+        ],
         'Which option of randn is the standard deviation, and what do you give to it? There is no need for any other factor here.',
       ],
       [
-        /same number|share one W|same for seeds/,
+        ['weights/start-alike', 'weights/seeds-alike', 'weights/shared'],
         'One generator, made from the seed, gives a new number at each call. Where is yours made, and how often?',
       ],
     ],
@@ -106,19 +155,19 @@ export const networks: Record<string, Hints> = {
     ],
     after: [
       [
-        /no ReLU behind|ReLU behind the (first|last) hidden layer/,
+        ['network/no-relus', 'network/no-first-relu', 'network/no-last-relu'],
         'Each hidden layer has a ReLU of its own. Which turns of your loop have one?',
       ],
       [
-        /scores went through|through e\^x/,
+        ['network/scores-relu', 'network/scores-exponential', 'network/scores-softmax'],
         'The last affine layer is not a hidden one. What comes behind it in your code?',
       ],
       [
-        /cannot multiply|has shape/,
+        ['crash/matmul', 'shape/other'],
         'The message names two shapes that do not fit. Which layer makes the first of them, and what went into it: x, or what the block before it gave?',
       ],
       [
-        /take them from params/,
+        ['network/fixed-last-layer'],
         'Training changes this.params at every step. Where do you take Wi and bi from?',
       ],
     ],
@@ -131,23 +180,43 @@ export const networks: Record<string, Hints> = {
     ],
     after: [
       [
-        /lacks its half|2 · reg/,
+        ['regularization/no-half', 'regularization/gradient-doubled'],
         'What is the derivative of 0.5 · reg · w²? Where does the half belong, and where is it gone?',
       ],
       [
-        /regularization is missing|off by reg|leaves out the regularization|not regularized|Only the weights of the last|are regularized/,
+        [
+          'regularization/missing',
+          'explain/term-missing',
+          'explain/term-too-many',
+          'regularization/last-layer-only',
+          'regularization/no-first-layer',
+          'regularization/gradient-of-biases',
+          'regularization/first-layer-only',
+          'regularization/no-last-layer',
+          'regularization/no-layer',
+          'regularization/biases-and-others',
+          'regularization/biases',
+          'regularization/no-gradient',
+        ],
         'Go through the layers one by one: does each W, from the first to the last, add to the loss and to its own gradient, and does no bias?',
       ],
       [
-        /skips the ReLU|cannot multiply|do not broadcast/,
+        ['crash/broadcast', 'network/backward-skips-relus'],
         'Each block has its own caches. Which block do you take for layer i, and does its ReLU come before its affine layer on the way back?',
       ],
       [
-        /divided by N|summed over the examples/,
+        [
+          'network/gradient-summed',
+          'network/gradient-averaged-twice',
+          'explain/named-factor',
+          'regularization/data-summed',
+          'regularization/averaged',
+          'regularization/gradient-averaged',
+        ],
         'softmaxLoss has taken the mean already, for the loss and for dscores. Is there another division or sum over the examples in your code?',
       ],
       [
-        /should hold/,
+        ['network/grads-names'],
         'There should be one gradient for each parameter. Which turns of the loop fill grads, and is the first layer among them?',
       ],
     ],

@@ -10,23 +10,41 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /N - 1/,
+        ['norm/unbiased-variance', 'running/unbiased', 'norm/test-unbiased'],
         'This course takes the biased variance. By how many numbers do you divide the sum of the squares?',
       ],
       [
-        /over the features|for all of x/,
+        [
+          'norm/other-axis',
+          'norm/one-mean-for-all',
+          'norm/mean-over-other-axis',
+          'norm/variance-over-other-axis',
+        ],
         'out has one gamma and one beta for each column. Over which axis must the mean go, so that it leaves one number for each of them?',
       ],
       [
-        /Epsilon is/,
+        ['norm/epsilon-outside-root', 'norm/no-epsilon'],
         'epsilon keeps the division finite when the variance is 0. Where does the formula add it: to the variance, or to its root?',
       ],
       [
-        /what it was before|latest batch alone|without its share|momentum is the share|starts from 0/,
+        [
+          'running/unchanged',
+          'running/latest-only',
+          'running/momentum-swapped',
+          'running/new-without-share',
+          'running/old-without-share',
+          'running/starts-from-zero',
+        ],
         'The running average is a mix of the old one and this batch. Which of the two gets the share momentum, which gets the rest, and where does the result have to go?',
       ],
       [
-        /gamma is missing|beta is missing|gamma and beta|beta is added before/,
+        [
+          'norm/no-gamma',
+          'norm/no-beta',
+          'norm/no-gamma-beta',
+          'norm/beta-scaled',
+          'norm/gamma-beta-swapped',
+        ],
         'After the normalization come two steps more, in this order: stretch by gamma, shift by beta. Which of them is there in your code?',
       ],
     ],
@@ -39,14 +57,14 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /own statistics|of the batch/,
+        ['norm/test-uses-batch', 'norm/test-uses-batch-mean', 'norm/test-uses-batch-variance'],
         'Would an image get the same scores alone and together with others? Look for the call in your test branch that still averages over x.',
       ],
       [
-        /divided by the variance|Epsilon is/,
+        ['norm/epsilon-outside-root', 'norm/no-epsilon', 'norm/divided-by-variance'],
         'runningVar holds variances. What makes a standard deviation of a variance, and where does epsilon go?',
       ],
-      [/was replaced/, 'In test mode the layer only reads. Which line of yours writes into params?'],
+      [['calls/changes-input'], 'In test mode the layer only reads. Which line of yours writes into params?'],
     ],
   },
   '2.3': {
@@ -57,19 +75,28 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /lacks gamma/,
+        [
+          'batchnormSteps/dnormalized-no-gamma',
+          'batchnormSteps/dvariance-no-gamma',
+          'batchnormSteps/dmean-no-gamma',
+        ],
         'out is gamma · normalized + beta. So how fast does out grow with normalized, and do all three gradients start from that?',
       ],
       [
-        /wrong sign|twice/,
+        ['explain/sign', 'batchnormSteps/dvariance-doubled'],
         'Take the derivative of (x - mean) · v^(-1/2) once more, by the mean and by v. Which signs and which factor come out?',
       ],
       [
-        /power -/,
+        [
+          'batchnormSteps/dvariance-power-half',
+          'batchnormSteps/dvariance-power-1',
+          'batchnormSteps/dvariance-power-of-std',
+          'batchnormSteps/dvariance-power-3',
+        ],
         'The derivative of one over a root: write v^(-1/2) and take it. Which power comes out, and how often does that make you divide by std?',
       ],
       [
-        /divided by N|was not summed over/,
+        ['shape/not-summed', 'explain/named-factor'],
         'All N numbers of a column share one mean and one variance. So do their gradients add up, or are they averaged, or left apart?',
       ],
     ],
@@ -82,19 +109,37 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /lacks the path|as if the mean and the variance were constants|lacks the direct path/,
+        [
+          'normBackward/dx-no-mean-path',
+          'normBackward/dx-no-variance-path',
+          'normBackward/dx-no-paths',
+          'normBackward/dx-no-direct-path',
+        ],
         'x reaches the output directly, through the variance and through the mean. Which of these three terms can you find in your dx?',
       ],
       [
-        /is not divided by N|half of what it should be|divided by N twice|D where N belongs/,
+        [
+          'normBackward/dx-variance-path-halved',
+          'normBackward/dx-variance-path-summed',
+          'normBackward/dx-mean-path-summed',
+          'normBackward/dx-mean-path-averaged-twice',
+          'normBackward/dx-other-count',
+        ],
         'The mean is a sum over N numbers, divided by N, and the variance a sum of squares, divided by N. What is the derivative of each with respect to one element of x?',
       ],
       [
-        /normalized x where x - mean belongs/,
+        ['normBackward/dx-variance-path-normalized'],
         'The normalized x has been divided by std already. What do you multiply it by to have x - mean back?',
       ],
       [
-        /dgamma has gamma|dbeta has gamma|lacks the factor|once too often|was not summed over/,
+        [
+          'normBackward/dgamma-with-gamma',
+          'normBackward/dgamma-no-normalized',
+          'explain/named-factor',
+          'shape/not-summed',
+          'normBackward/dbeta-with-gamma',
+          'normBackward/dx-variance-path-no-normalized',
+        ],
         'gamma and beta come last in the forward pass: out = gamma · normalized + beta. They are shared by all examples. So what does each example add to dgamma, and what to dbeta?',
       ],
     ],
@@ -107,19 +152,38 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /calls batchnormBackward/,
+        ['batchnormBackwardAlt/calls-other'],
         'The idea is one formula that needs no steps in between. Which two sums does it need, and can you compute them here?',
       ],
       [
-        /lacks the path|as if the mean and the variance were constants|dgamma without the normalized x/,
+        [
+          'normBackward/dx-no-mean-path',
+          'normBackward/dx-no-paths',
+          'normBackward/dx-no-variance-path',
+          'normBackward/dx-variance-path-no-normalized',
+        ],
         'From dout, the formula takes away its mean and its share along the normalized x. Which of the two is missing in your bracket?',
       ],
       [
-        /divided by N/,
+        [
+          'normBackward/dx-paths-summed',
+          'normBackward/dx-variance-path-summed',
+          'normBackward/dx-direct-path-averaged',
+          'explain/named-factor',
+          'normBackward/dx-mean-path-summed',
+          'normBackward/dx-mean-path-averaged-twice',
+          'normBackward/dx-variance-path-unbiased',
+        ],
         'Multiply the 1 / N into the bracket: which of its three terms keep a 1 / N then, and which does not?',
       ],
       [
-        /lacks gamma|standard deviation|divided by the variance/,
+        [
+          'normBackward/dx-no-gamma',
+          'normBackward/dx-not-divided',
+          'normBackward/dx-multiplied',
+          'normBackward/dx-divided-by-variance',
+          'normBackward/dx-direct-path-not-divided',
+        ],
         'Look at what stands in front of the bracket. How often does std divide, and where is gamma?',
       ],
     ],
@@ -132,16 +196,30 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /over the examples|for all of x/,
+        [
+          'norm/other-axis',
+          'norm/mean-over-other-axis',
+          'norm/one-mean-for-all',
+          'norm/variance-over-other-axis',
+        ],
         'No example should depend on another one here. Over which axis must the mean go, so that each row has its own?',
       ],
-      [/D - 1|sum of the squares/, 'The variance is the mean of D squares. What do you divide their sum by?'],
       [
-        /Epsilon is|divided by the variance/,
+        ['norm/unbiased-variance', 'norm/variance-summed'],
+        'The variance is the mean of D squares. What do you divide their sum by?',
+      ],
+      [
+        ['norm/epsilon-outside-root', 'norm/no-epsilon', 'norm/divided-by-variance'],
         'What you divide by is √(v + epsilon). Read your line from the inside to the outside: first epsilon, then the root?',
       ],
       [
-        /gamma is missing|beta is missing|gamma and beta|first gamma/,
+        [
+          'norm/no-gamma',
+          'norm/no-beta',
+          'norm/no-gamma-beta',
+          'norm/gamma-beta-swapped',
+          'norm/first-gamma',
+        ],
         'gamma and beta still belong to the features: one number for each column. In which order do they come in?',
       ],
     ],
@@ -154,19 +232,37 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /N where D belongs|over the examples|is not divided by D/,
+        [
+          'normBackward/dx-other-count',
+          'normBackward/dx-other-axis',
+          'normBackward/dx-mean-path-summed',
+          'normBackward/dx-variance-path-summed',
+          'normBackward/dgamma-over-features',
+          'normBackward/dbeta-over-features',
+        ],
         'How many numbers were normalized together here, and along which axis do they stand? That is what the two means go over.',
       ],
       [
-        /gamma is multiplied at the end|lacks gamma/,
+        ['normBackward/dx-no-gamma', 'normBackward/dx-gamma-at-end'],
         'Each element of a row has another gamma. When does it have to come in: before the sums along the row, or after them?',
       ],
       [
-        /lacks the path|as if the mean and the variance were constants|lacks the factor/,
+        [
+          'normBackward/dx-no-mean-path',
+          'normBackward/dx-no-variance-path',
+          'normBackward/dx-no-paths',
+          'normBackward/dx-variance-path-no-normalized',
+          'normBackward/dgamma-no-normalized',
+        ],
         'Moving one element moves the mean and the variance of its row as well. Which of the three terms is missing?',
       ],
       [
-        /once too often|was not summed over|dgamma has gamma|dbeta has gamma/,
+        [
+          'explain/named-factor',
+          'normBackward/dgamma-with-gamma',
+          'normBackward/dbeta-with-gamma',
+          'shape/not-summed',
+        ],
         'gamma[d] is used once for every example. So over which axis do you sum, and of what: of dout, or of dout · gamma?',
       ],
     ],
@@ -179,15 +275,15 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /lacks gamma|lacks beta|holds gamma/,
+        ['normalizedNet/parameter-too-many', 'normalizedNet/parameter-missing'],
         'There are L affine layers and L - 1 hidden ones, counted from 1. Which numbers does your loop go through?',
       ],
       [
-        /has shape/,
+        ['normalizedNet/parameter-shape', 'shape/axis-kept'],
         'Each unit of the layer has a gamma and a beta of its own. How many units does hidden layer i have?',
       ],
       [
-        /should start/,
+        ['normalizedNet/parameter-start'],
         'At first the layer should stretch by nothing and shift by nothing. Which number changes nothing when you multiply by it, and which when you add it?',
       ],
     ],
@@ -200,27 +296,32 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /statistics of their own batch|must be in the mode/,
+        ['normalizedNet/own-statistics', 'normalizedNet/scores-depend-on-batch'],
         'scores asks for test mode, and loss for train mode. Where does batchnormForward read the mode, and who writes it there?',
       ],
       [
-        /running averages/,
+        ['normalizedNet/running-still-zero', 'normalizedNet/shared-running-averages'],
         'The running averages live in this.batchnormParams, one entry for each hidden layer. Which object do you hand to batchnormForward: that very entry, or another one?',
       ],
       [
-        /undefined \(setting 'mode'\)/,
+        ['crash/other'],
         'Hidden layers are numbered from 1, and arrays from 0. Which index of this.batchnormParams belongs to layer 1?',
       ],
       [
-        /stands where|swapped/,
+        [
+          'normalizedNet/batchnorm-test-for-layernorm',
+          'normalizedNet/gamma-beta-swapped',
+          'normalizedNet/layernorm-for-batchnorm',
+          'normalizedNet/batchnorm-for-layernorm',
+        ],
         'Which words can this.normalization hold, and which function belongs to which of them?',
       ],
       [
-        /uses gamma1|first hidden layer is normalized|beta2 does not change/,
+        ['normalizedNet/beta-unused', 'normalizedNet/first-gamma-beta', 'normalizedNet/first-layer-only'],
         'Each hidden layer has its own gamma and beta. Which number do you look them up under?',
       ],
       [
-        /does not change the scores|behind the ReLU|on both sides|The scores are normalized/,
+        ['normalizedNet/relu-twice', 'normalizedNet/after-relu', 'normalizedNet/scores-normalized'],
         'In 1.15 the order is affine, normalization, ReLU. What goes into your ReLU, and is the last affine layer left alone?',
       ],
     ],
@@ -233,19 +334,23 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /as if nothing were normalized/,
+        ['normalizedNet/backward-skipped'],
         'Something on the way back leaves the normalization out. Does this method return dx, and does loss call it between the ReLU and the affine layer?',
       ],
       [
-        /swapped|way back is that of/,
+        [
+          'normalizedNet/gradients-swapped',
+          'normalizedNet/backward-of-layernorm',
+          'normalizedNet/backward-of-batchnorm',
+        ],
         'Read the names on both sides of each assignment aloud. Does each gradient get its own name, and each kind of normalization its own backward function?',
       ],
       [
-        /should hold|undefined/,
+        ['values/no-tensor'],
         'There must be a gradient for every gamma and beta, under the same name. Which number does your name end with?',
       ],
       [
-        /are regularized/,
+        ['normalizedNet/gamma-beta-regularized'],
         'The price is for large weights W only. What would it do to the network if gamma were pulled towards 0?',
       ],
     ],

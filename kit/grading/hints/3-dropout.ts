@@ -10,23 +10,33 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /not to drop it|1 - keepProb/,
+        [
+          'dropoutForward/share-inverted',
+          'dropoutForward/divided-by-drop-probability',
+          'dropoutForward/multiplied-by-drop-probability',
+        ],
         'keepProb is 0.8: how many elements of ten should still be there? Try your code on that in your head.',
       ],
       [
-        /In test mode|Nothing is dropped in train mode/,
+        [
+          'dropoutForward/test-divided',
+          'dropoutForward/test-multiplied',
+          'dropoutForward/out-is-x',
+          'dropoutForward/drops-in-test-mode',
+          'dropoutForward/nothing-dropped',
+        ],
         'A finished network is used as it is, with all its units. Which mode drops, and what does the other one do to x?',
       ],
       [
-        /is not scaled|multiplied by keepProb|divided by keepProb twice/,
+        ['dropoutForward/not-scaled', 'dropoutForward/multiplied-by-keepProb', 'dropoutForward/scaled-twice'],
         'An element is kept with probability p and is then x · s. Which s makes its average x again?',
       ],
       [
-        /as a whole/,
+        ['dropoutForward/whole-line'],
         'If one draw decides about a whole row, an example is gone or there. For how many elements should there be a draw?',
       ],
       [
-        /seed/,
+        ['dropoutForward/seed-not-followed', 'dropoutForward/no-seed-alike'],
         'The generator random is made for you, from the seed if there is one. Does every number of your mask come from it?',
       ],
     ],
@@ -39,19 +49,24 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /passed on as if/,
+        ['dropoutBackward/passed-on'],
         'An element that was dropped had no influence on the output. So what is its gradient?',
       ],
       [
-        /is not scaled|scaled by 1|multiplied by keepProb|mask applied twice/,
+        [
+          'dropoutBackward/not-scaled',
+          'dropoutBackward/multiplied-by-keepProb',
+          'dropoutBackward/scaled-twice',
+          'dropoutBackward/scaled-everywhere',
+        ],
         'In the forward pass each kept element was multiplied by a number. By which number does its gradient come back?',
       ],
       [
-        /other elements than the forward pass|latest forward pass/,
+        ['dropoutBackward/other-mask', 'dropoutBackward/latest-mask'],
         'Which mask belongs to this dout? Only the forward pass knows it: where did it leave it?',
       ],
       [
-        /test mode|threw/,
+        ['crash/other', 'dropoutBackward/test-mode'],
         'In test mode nothing was dropped, so there may be no mask. What is the gradient then?',
       ],
     ],
@@ -64,19 +79,30 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /No unit of hidden layer|Units are dropped when scores/,
+        ['droppedNet/scores-drop', 'droppedNet/hidden-layer-whole'],
         'loss works in train mode, and scores in test mode. Which mode do you hand on, and does the next block get what dropout gave?',
       ],
       [
-        /keepProb/,
+        [
+          'droppedNet/share-inverted',
+          'droppedNet/share',
+          'droppedNet/not-scaled',
+          'droppedNet/applied-twice',
+          'droppedNet/scaled-by-drop-probability',
+        ],
         'dropoutForward divides by keepProb itself, and takes the probability to keep. Is there anything left to do with that number here?',
       ],
       [
-        /same units|different units|draw new masks/,
+        [
+          'droppedNet/seed-not-followed',
+          'droppedNet/layers-alike',
+          'droppedNet/no-seed-alike',
+          'droppedNet/network-seeds-alike',
+        ],
         'The seed for this layer and this pass has been worked out for you two lines above. Do you use it as it is?',
       ],
       [
-        /Elements of the input|no hidden layer|applied twice/,
+        ['droppedNet/without-hidden-layer', 'droppedNet/input-dropped'],
         'Dropout stands behind the ReLU of each hidden layer, once, and nowhere else. Where does your forward pass call it?',
       ],
     ],
@@ -89,15 +115,15 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /as if nothing had been dropped/,
+        ['droppedNet/backward-skipped'],
         'The gradient passes as if all units had been there. Does this method call the backward function, and does loss call this method before the ReLU?',
       ],
       [
-        /new mask|mask of layer 1|swapped/,
+        ['droppedNet/first-mask-everywhere', 'droppedNet/new-mask', 'droppedNet/masks-swapped'],
         'Each layer must go back through the mask that it drew in this very forward pass. Which cache arrives here, and from which block?',
       ],
       [
-        /not scaled|twice/,
+        ['droppedNet/backward-not-scaled', 'droppedNet/backward-twice'],
         'The scaled mask of the forward pass is all that is needed, once. What else does your way back do?',
       ],
     ],

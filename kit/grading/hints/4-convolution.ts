@@ -10,23 +10,46 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /index outside an array/,
+        ['values/nan'],
         'Somewhere you read a pixel that is not there. Does your image have its border on all four sides, and which is the largest row that i, p and the stride can ask for?',
       ],
       [
-        /stride/,
+        [
+          'convForward/stride-only-down',
+          'convForward/stride-ignored',
+          'convForward/stride-only-right',
+          'convForward/rows-and-columns-swapped',
+        ],
         'For output (i, j), where is the upper left corner of the filter? Write that row and that column down for i = j = 1 and stride 2.',
       ],
       [
-        /run backwards|column by column/,
+        [
+          'convForward/filter-flipped',
+          'convForward/filter-rows-backwards',
+          'convForward/filter-columns-backwards',
+          'convForward/filter-by-columns',
+        ],
         'Number p, q of the filter lies on the pixel p rows down and q columns to the right of the corner. Does it in your code?',
       ],
       [
-        /bias/,
+        [
+          'convForward/bias-subtracted',
+          'explain/term-missing',
+          'convForward/bias-per-channel',
+          'convForward/bias-per-product',
+          'convForward/bias-of-first-filter',
+          'convForward/bias-by-image',
+          'convForward/last-product-only',
+        ],
         'Each filter has one bias, and it is added once for each number of the output. In which of your loops does it happen, and with which index?',
       ],
       [
-        /first channel|first filter|first example/,
+        [
+          'convForward/first-channel-only',
+          'convForward/first-channel-of-filter',
+          'explain/first-right',
+          'convForward/first-filter-only',
+        ],
         'Which of your loops does this number not depend on, although it should? Follow the indices of out, padded and w one by one.',
       ],
     ],
@@ -39,23 +62,28 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /overwritten/,
+        ['convBackward/dx-overwritten', 'convBackward/dw-overwritten'],
         'A pixel lies under many places, and a weight on many pixels. What happens to the first share when the second one comes?',
       ],
       [
-        /border/,
+        ['shape/border-left', 'convBackward/dx-border-from-wrong-place'],
         'Nobody asked for the gradient of the zeros around the image. How wide is that border, and which function cuts it off on all sides?',
       ],
       [
-        /index outside an array/,
+        ['values/nan'],
         'Which image do you read the pixels from: the one with the border, or the one without? Only one of them has all the rows that i · stride + p asks for.',
       ],
       [
-        /stride 1|backwards/,
+        [
+          'convBackward/dw-stride-ignored',
+          'convBackward/dx-stride-ignored',
+          'convBackward/dx-filter-backwards',
+          'convBackward/dw-backwards',
+        ],
         'A weight and a pixel that met in the forward pass meet again here. Are the indices in your two lines the very same as in 4.1?',
       ],
       [
-        /was not summed over|divided by/,
+        ['shape/not-summed', 'explain/named-factor'],
         'A bias is added at every place of every image. So which axes of dout, (N, F, outHeight, outWidth), go, and is it a sum or a mean?',
       ],
     ],
@@ -68,19 +96,29 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /0 where .* negative/,
+        ['maxPoolForward/starts-with-zero'],
         'What does your search start with, and can it ever lose against a window in which everything is below 0?',
       ],
       [
-        /square|2 x 2|height and width of the window are swapped/,
+        [
+          'maxPoolForward/window-swapped',
+          'maxPoolForward/window-as-wide',
+          'maxPoolForward/window-always-two',
+          'maxPoolForward/window-as-high',
+        ],
         'A window may be 2 high and 3 wide. Which of your two inner loops goes to poolHeight, and which to poolWidth?',
       ],
       [
-        /stride is ignored|by its own height|by its own width/,
+        [
+          'maxPoolForward/stride-ignored',
+          'maxPoolForward/stride-is-height',
+          'maxPoolForward/stride-is-width',
+          'maxPoolForward/stride-is-window',
+        ],
         'The window moves by the stride, however large it is itself. Where does window (i, j) begin?',
       ],
       [
-        /outside of its window/,
+        ['maxPoolForward/starts-outside-window'],
         'The first candidate has to be a pixel of this very window. Where does window (i, j) of channel c begin?',
       ],
     ],
@@ -93,19 +131,19 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /overwritten/,
+        ['maxPoolBackward/overwritten'],
         'Two windows overlap, and one pixel wins both. What is in dx there after the first, and what after the second?',
       ],
       [
-        /At ties/,
+        ['maxPoolBackward/ties-all', 'maxPoolBackward/ties-divided'],
         'Two equal maxima in one window: the course gives the gradient to one of them, all of it. How can the cache of 4.3 settle which?',
       ],
       [
-        /counts the windows|multiplied by the maximum/,
+        ['maxPoolBackward/counts-windows', 'maxPoolBackward/times-maximum'],
         'The slope of the output is 1 for the maximum, and 0 for the others. So what arrives at the maximum, given dout?',
       ],
       [
-        /reshape it to|has shape/,
+        ['shape/reshape', 'shape/other'],
         'dx belongs to x, not to dout. Which function makes zeros in the shape of a tensor that you have?',
       ],
     ],
@@ -118,19 +156,39 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /reshaped to|should be transposed first|right numbers in the wrong places/,
+        [
+          'spatialNorm/reshaped-then-transposed',
+          'spatialNorm/reshaped-instead-of-transposed',
+          'explain/rearranged',
+        ],
         'A reshape never moves a number. Do the channels lie side by side in memory in (N, C, H, W), and what must change places first?',
       ],
       [
-        /those of/,
+        [
+          'spatialNorm/by-channel-of-image',
+          'spatialNorm/by-channel-at-place',
+          'spatialNorm/by-pixel',
+          'spatialNorm/by-image',
+          'spatialNorm/by-batch',
+          'spatialNorm/by-row-of-channel',
+          'spatialNorm/by-group-over-images',
+          'spatialNorm/by-every-other-channel',
+          'spatialNorm/by-groups-of-groups',
+          'spatialNorm/by-place-of-group',
+          'spatialNorm/by-channel',
+        ],
         'Which numbers should share one mean? All pixels of one channel, in all images: does each of your columns hold just these?',
       ],
       [
-        /reshape it to|has shape/,
+        ['shape/reshape', 'shape/axis-missing'],
         'Undo the steps in reverse order: which shape has the result of batchnormForward, which one comes next, and which axes go where in the end?',
       ],
       [
-        /no running averages in params|statistics of the batch|updated twice/,
+        [
+          'spatialBatchnorm/no-running-averages',
+          'spatialBatchnorm/test-uses-batch',
+          'spatialBatchnorm/updated-twice',
+        ],
         'batchnormForward takes care of the mode and of the running averages, if it gets them. Do you hand on params itself?',
       ],
     ],
@@ -143,19 +201,33 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /dout is reshaped|right numbers in the wrong places/,
+        ['explain/rearranged', 'spatialNorm/dout-reshaped'],
         'Every upstream gradient must meet the normalized pixel that it belongs to. Did dout go through the same steps as x, in the same order?',
       ],
       [
-        /reshape it to|has shape/,
+        ['shape/reshape', 'shape/axis-missing', 'shape/axis-kept'],
         'dx has to look like x, (N, C, H, W). Which two steps bring pixels back to images?',
       ],
       [
-        /divided by|axis of size 1|first image alone/,
+        [
+          'explain/named-factor',
+          'spatialNorm/dbeta-first-image',
+          'spatialNorm/dx-not-divided',
+          'spatialNorm/dx-multiplied',
+          'spatialNorm/dx-divided-by-variance',
+          'spatialNorm/dgamma-first-image',
+        ],
         'batchnormBackward has summed over all pixels of all images already. What else do you do to dgamma and dbeta?',
       ],
       [
-        /passed on|lacks/,
+        [
+          'explain/upstream',
+          'spatialNorm/dx-passed-on',
+          'spatialNorm/dx-no-gamma',
+          'spatialNorm/dx-no-terms',
+          'spatialNorm/dx-no-mean-term',
+          'spatialNorm/dx-no-deviation-term',
+        ],
         'The whole way back of a batch normalization is in Part 2. Do you call it, or only part of it?',
       ],
     ],
@@ -168,19 +240,43 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /those of|channels/,
+        [
+          'spatialNorm/by-image',
+          'spatialNorm/by-channel-of-image',
+          'spatialNorm/by-batch',
+          'spatialNorm/by-groups-of-groups',
+          'spatialNorm/by-every-other-channel',
+          'spatialNorm/reshaped-instead-of-transposed',
+          'spatialNorm/reshaped-then-transposed',
+          'spatialNorm/by-channel-at-place',
+          'spatialNorm/by-row-of-channel',
+          'spatialNorm/by-pixel',
+          'spatialNorm/by-group-over-images',
+          'spatialNorm/by-place-of-group',
+          'spatialNorm/by-channel',
+        ],
         'With 4 channels in 2 groups, which channels share a mean, and in how many rows do you see a batch of N images?',
       ],
       [
-        /epsilon/,
+        ['spatialNorm/epsilon-outside-root', 'spatialNorm/no-epsilon', 'spatialNorm/epsilon-fixed'],
         'What you divide by is the root of variance plus epsilon. Which epsilon does your code use, and on which side of the root?',
       ],
       [
-        /first gamma and beta|chosen by the group|gamma is missing|beta: it is missing|gamma and beta are swapped/,
+        [
+          'spatialNorm/no-gamma',
+          'explain/term-missing',
+          'spatialNorm/gamma-beta-swapped',
+          'spatialNorm/first-gamma-beta',
+          'spatialNorm/gamma-beta-by-group',
+        ],
         'Each channel has a gamma and a beta of its own. Which shape must they have, so that broadcasting lines them up with axis 1 of (N, C, H, W)?',
       ],
       [
-        /divided by the variance|less one|mean of the squares/,
+        [
+          'spatialNorm/divided-by-variance',
+          'spatialNorm/unbiased-variance',
+          'spatialNorm/variance-of-squares',
+        ],
         'The variance is the mean squared distance from the mean. What do you compute, and where is the root?',
       ],
     ],
@@ -193,19 +289,38 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /lacks gamma/,
+        ['spatialNorm/dx-no-gamma'],
         'The gradient that reaches the normalized x has come through the multiplication by gamma. Where does that happen in your code?',
       ],
       [
-        /through the mean|through the standard deviation|lacks two terms|wrong sign at the term/,
+        [
+          'spatialNorm/dx-no-mean-term',
+          'spatialNorm/dx-no-deviation-term',
+          'spatialNorm/dx-no-terms',
+          'spatialNorm/dx-deviation-sign',
+          'spatialNorm/dx-passed-on',
+        ],
         'One pixel moves the mean and the variance of its group as well. Which of the three terms of the bracket is missing, or has the wrong sign?',
       ],
       [
-        /the standard deviation|divided by the variance|sums where it should average/,
+        [
+          'spatialNorm/dx-not-divided',
+          'spatialNorm/dx-multiplied',
+          'spatialNorm/dx-divided-by-variance',
+          'spatialNorm/dx-mean-summed',
+          'spatialNorm/dx-deviation-summed',
+        ],
         'Compare your line with the formula, from the outside to the inside: one division by std, and two means over the M numbers of the group.',
       ],
       [
-        /was not summed over|sum of all channels|divided by|summed over each group/,
+        [
+          'shape/not-summed',
+          'spatialNorm/dbeta-over-channels',
+          'explain/named-factor',
+          'spatialNorm/dgamma-over-groups',
+          'spatialNorm/dgamma-over-channels',
+          'spatialNorm/dbeta-over-groups',
+        ],
         'dgamma and dbeta have one number for each channel. Over which axes of (N, C, H, W) do you sum, and which one stays?',
       ],
     ],
@@ -218,23 +333,45 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /params\.W2 has shape/,
+        ['shape/other of params.W2', 'shape/reshape of params.W2'],
         'How many numbers come out of the pooling for one image? Count channels, rows and columns, and take none of them from the default options.',
       ],
       [
-        /params\.W1 has shape|params\.b1 has shape/,
+        [
+          'shape/other of params.W1',
+          'shape/reshape of params.W1',
+          'shape/transposed of params.W1',
+          'shape/other of params.b1',
+          'shape/first-axis of params.b1',
+        ],
         'In which order does convForward take the axes of its filters, and how many biases has a convolution?',
       ],
       [
-        /weightScale|fan in/,
+        [
+          'weights/deviation-not-scaled',
+          'weights/deviation-variance',
+          'weights/deviation-he',
+          'weights/deviation',
+          'weights/deviation-alike',
+          'weights/deviation-scaled-twice',
+          'weights/deviation-divided',
+          'weights/deviation-uniform',
+          'weights/deviation-uniform-1',
+          'weights/deviation-lecun',
+          'weights/deviation-glorot',
+          'weights/deviation-divided-by-fan-in',
+          'weights/deviation-one-sign',
+          'weights/deviation-hundredth',
+          'weights/deviation-thousandth',
+        ],
         'weightScale is the standard deviation as it is. Which option of randn takes it?',
       ],
       [
-        /float(32|64), but/,
+        ['values/element-type'],
         'zeros and randn make float64 unless you say otherwise. Which of your six calls does not hand on dtype?',
       ],
       [
-        /seed|draw each anew/,
+        ['weights/seeds-alike', 'weights/start-alike', 'weights/seed-not-followed'],
         'There is one generator, made from the seed above. Does every weight come from it?',
       ],
     ],
@@ -247,23 +384,23 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /ReLU behind the .* is missing/,
+        ['convNet/no-relu-after-convolution', 'convNet/no-relu-after-hidden'],
         'Two of the six steps are a ReLU: one behind the convolution, one behind the hidden affine layer. Which do you have?',
       ],
       [
-        /scores went through/,
+        ['network/scores-relu', 'network/scores-softmax'],
         'Scores are what the last affine layer gives. What do you do to them after it?',
       ],
       [
-        /does not fit|cannot multiply/,
+        ['crash/matmul'],
         'The message names the sizes. Write down the shape behind each step: do you use this.options for the convolution, and POOL for the pooling?',
       ],
       [
-        /is left out/,
+        ['convNet/no-b1', 'convNet/no-b2', 'convNet/no-b3'],
         'The message says which parameter has no effect. Which of your calls should have been given it?',
       ],
       [
-        /take them from params/,
+        ['network/fixed-last-layer'],
         'The weights change at every step of the training. Where do you read them, and how often?',
       ],
     ],
@@ -276,19 +413,40 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /regularization is missing|not regularized|leaves out the regularization|are regularized/,
+        [
+          'regularization/no-first-layer',
+          'regularization/no-last-layer',
+          'regularization/no-layer',
+          'regularization/missing',
+          'regularization/biases-and-others',
+          'regularization/biases',
+          'regularization/gradient-of-biases',
+          'regularization/no-gradient',
+          'regularization/first-layer-only',
+          'regularization/last-layer-only',
+        ],
         'Three weight tensors, filters included, and no bias: which of them add to the loss in your code, and which to their own gradient?',
       ],
       [
-        /lacks its half|2 · reg|0\.5 · reg/,
+        [
+          'regularization/no-half',
+          'regularization/gradient-doubled',
+          'regularization/gradient-halved',
+          'regularization/half-twice',
+        ],
         'What is the derivative of 0.5 · reg · w²? Where does the half stand, and where is it gone?',
       ],
       [
-        /skips the ReLU|do not broadcast/,
+        [
+          'convNet/backward-skips-relu-of-convolution',
+          'convNet/backward-skips-relu-of-hidden',
+          'crash/broadcast',
+          'network/backward-skips-relus',
+        ],
         'Six layers go forward, so six go back. Which cache does each backward call get, and is one of them missing?',
       ],
       [
-        /should hold|has shape/,
+        ['shape/other', 'network/grads-names'],
         'Three backward functions return dw and db. Which layer came first in the forward pass, and so goes by number 1?',
       ],
     ],

@@ -9,16 +9,22 @@ export const diagnostics: Record<string, Hints> = {
       'Look at the argument loss: Math.log of numClasses for softmax, and one less than numClasses for hinge. Math.log is the natural logarithm.',
     ],
     after: [
-      [/base 2|base 10/, 'The losses of Part 1 use the natural logarithm. Which function of Math is that?'],
       [
-        /ln\(1 \/ C\)|probability of a class|ln\(C - 1\)/,
+        ['expectedInitialLoss/base-2', 'expectedInitialLoss/base-10'],
+        'The losses of Part 1 use the natural logarithm. Which function of Math is that?',
+      ],
+      [
+        ['expectedInitialLoss/sign', 'expectedInitialLoss/c-minus-1', 'expectedInitialLoss/probability'],
         'Each of the C classes has the probability 1 / C. What is minus the logarithm of that?',
       ],
       [
-        /right class too|mean over the classes|It is 0/,
+        ['expectedInitialLoss/right-class-too', 'expectedInitialLoss/mean', 'expectedInitialLoss/zero'],
         'Each wrong class costs max(0, s - s + 1). How many wrong classes are there, and are they added or averaged?',
       ],
-      [/whatever C is/, 'Not every problem has ten classes. Where do you use numClasses?'],
+      [
+        ['expectedInitialLoss/always-ln-10', 'expectedInitialLoss/always-9'],
+        'Not every problem has ten classes. Where do you use numClasses?',
+      ],
     ],
   },
   '5.9': {
@@ -29,19 +35,19 @@ export const diagnostics: Record<string, Hints> = {
     ],
     after: [
       [
-        /upside down/,
+        ['updateRatio/upside-down'],
         'A small step of large weights should give a small number. What is above the line, and what below?',
       ],
       [
-        /after the step|divide the update|change of the length/,
+        ['updateRatio/by-after', 'updateRatio/after-by-before', 'updateRatio/change-of-length'],
         'Two lengths are needed: that of the difference of the two tensors, and that of the parameter before. Which ones do you measure?',
       ],
       [
-        /stay zeros/,
+        ['values/number-nan', 'updateRatio/nothing-moves'],
         'If zeros stay zeros, both lengths are 0. What is 0 / 0, and what should the answer be?',
       ],
       [
-        /Something small|number of elements/,
+        ['updateRatio/by-count', 'updateRatio/something-added'],
         'It is one length over another, nothing added and nothing averaged. What else is in your line?',
       ],
     ],
@@ -54,19 +60,24 @@ export const diagnostics: Record<string, Hints> = {
     ],
     after: [
       [
-        /itself is healthy/,
+        ['judgeUpdateRatio/low-line-itself', 'judgeUpdateRatio/high-line-itself'],
         'Both of its lines belong to the healthy side. Which of your comparisons includes the equal case?',
       ],
       [
-        /never says|has not vanished|below 1e-6 too/,
+        [
+          'judgeUpdateRatio/vanished-line-itself',
+          'judgeUpdateRatio/never-vanished',
+          'judgeUpdateRatio/zero',
+          'judgeUpdateRatio/never-too-small',
+        ],
         'A ratio below 1e-6 is below 1e-4 too. In which order do you ask, and which answer does each question give?',
       ],
       [
-        /NaN/,
+        ['judgeUpdateRatio/nan'],
         'A comparison with NaN is always false. Follow NaN through your conditions: which answer does it get?',
       ],
       [
-        /the line of/,
+        ['judgeUpdateRatio/low-line', 'judgeUpdateRatio/high-line', 'judgeUpdateRatio/vanished-line'],
         'The message names the line that is elsewhere. Which number stands in your code there?',
       ],
     ],
@@ -78,15 +89,26 @@ export const diagnostics: Record<string, Hints> = {
       'Math.max(...Object.values(sizes)) is the largest. Object.keys(sizes).filter(...) keeps the names and their order; the condition has two halves. Below means <, so exactly a thousandth does not count.',
     ],
     after: [
-      [/1\/1000 itself/, 'The limit is not a fixed number. A thousandth of what?'],
+      [['vanishingLayers/absolute'], 'The limit is not a fixed number. A thousandth of what?'],
       [
-        /size exactly 0/,
+        ['vanishingLayers/zero'],
         'If all layers are at 0, nothing is below 0. What does the definition say about a size of exactly 0?',
       ],
-      [/compares with/, 'The measure is the largest size, wherever it stands. Which one do you take?'],
-      [/is not below|line at/, 'Where exactly is the line, and on which side of it lies the line itself?'],
       [
-        /another order|return their names|array of names/,
+        [
+          'vanishingLayers/last-layer',
+          'vanishingLayers/first-layer',
+          'vanishingLayers/smallest',
+          'vanishingLayers/mean',
+        ],
+        'The measure is the largest size, wherever it stands. Which one do you take?',
+      ],
+      [
+        ['vanishingLayers/line', 'vanishingLayers/line-itself'],
+        'Where exactly is the line, and on which side of it lies the line itself?',
+      ],
+      [
+        ['vanishingLayers/numbers', 'vanishingLayers/order', 'vanishingLayers/no-array'],
         'The answer is a list of names, in the order of the layers. What does Object.keys give you to start from?',
       ],
     ],
@@ -98,15 +120,35 @@ export const diagnostics: Record<string, Hints> = {
       'Math.max(1, Math.floor(n / 10)) for k. Write one helper that takes a start, sums curve.slice(start, start + k) and divides by k; call it with Math.floor((n - k) / 2) and with n - k.',
     ],
     after: [
-      [/NaN/, 'With fewer than ten values, n / 10 rounds down to 0. What is k then, and what should it be?'],
-      [/single value/, 'One value is noise. Which of your points is no mean yet?'],
       [
-        /rounded up|in the middle|leaves out the last|too many/,
+        ['values/number-nan'],
+        'With fewer than ten values, n / 10 rounds down to 0. What is k then, and what should it be?',
+      ],
+      [
+        ['readCurve/last-single', 'readCurve/middle-single'],
+        'One value is noise. Which of your points is no mean yet?',
+      ],
+      [
+        [
+          'readCurve/middle-starts-in-middle',
+          'readCurve/middle-start-rounded-up',
+          'readCurve/k-rounded-up',
+          'readCurve/last-without-last',
+          'readCurve/middle-one-more',
+        ],
         'Write down n = 25: k is 2. Which indices belong to the middle, and which to the end?',
       ],
-      [/divide it by k|divided by n/, 'Each mean goes over k values. By what do you divide the sum?'],
       [
-        /take the first/,
+        [
+          'readCurve/last-sum',
+          'readCurve/last-divided-by-n',
+          'readCurve/middle-sum',
+          'readCurve/middle-divided-by-n',
+        ],
+        'Each mean goes over k values. By what do you divide the sum?',
+      ],
+      [
+        ['readCurve/first-is-mean'],
         'The first loss is from before any training and needs no mean. What do you return for it?',
       ],
     ],
@@ -119,18 +161,18 @@ export const diagnostics: Record<string, Hints> = {
     ],
     after: [
       [
-        /did not stand/,
+        ['judgeLearningRate/without-condition'],
         'The message quotes the one condition that has no effect in your code. Where is it, and can it ever decide?',
       ],
       [
-        /where the definition draws it|is not above it/,
+        ['judgeLearningRate/line', 'judgeLearningRate/three-times-itself'],
         'The message quotes the line that is elsewhere in your code. Compare the number, and whether it is > or >=.',
       ],
       [
-        /plateau/,
+        ['verdict/wrong', 'judgeLearningRate/plateau-last', 'judgeLearningRate/plateau-too-low'],
         'Three things make a plateau: it fell at once, it falls no more, and it is still high. In which order do you ask for it and for too low?',
       ],
-      [/very last loss/, 'One loss is noise. What does readCurve give you for the end?'],
+      [['judgeLearningRate/very-last'], 'One loss is noise. What does readCurve give you for the end?'],
     ],
   },
   '5.14': {
@@ -141,16 +183,23 @@ export const diagnostics: Record<string, Hints> = {
     ],
     after: [
       [
-        /wrong sign|without its sign/,
+        ['judgeFitting/gap-sign', 'judgeFitting/gap-absolute'],
         'Overfitting means that training does better than validation. Which minus which is then positive?',
       ],
-      [/share of/, 'The gap is a difference of two accuracies. Is it divided by anything?'],
       [
-        /in their middle|very last|best/,
+        ['judgeFitting/gap-relative'],
+        'The gap is a difference of two accuracies. Is it divided by anything?',
+      ],
+      [
+        ['judgeFitting/in-the-middle', 'judgeFitting/very-last', 'judgeFitting/best'],
         'Both curves are read at their end, as a mean. Which function of yours does that?',
       ],
       [
-        /did not stand|validation accuracy is below/,
+        [
+          'judgeFitting/without-accuracy-line',
+          'judgeFitting/without-gap-line',
+          'judgeFitting/validation-accuracy',
+        ],
         'Underfitting has two conditions. Which accuracy and which gap do they ask for?',
       ],
     ],
@@ -163,16 +212,24 @@ export const diagnostics: Record<string, Hints> = {
     ],
     after: [
       [
-        /stretched together|stretched on its own/,
+        ['filterBrightness/per-channel', 'filterBrightness/stretched-together'],
         'Three colours of one filter belong together, and two filters do not. Over which axes of (F, C, H, W) do the extremes go?',
       ],
-      [/rounded/, 'A brightness is a whole number, the nearest one. Which function of Math gives it?'],
       [
-        /finite|NaN|equal weights/,
+        ['filterBrightness/rounded-up', 'filterBrightness/rounded-down', 'filterBrightness/not-rounded'],
+        'A brightness is a whole number, the nearest one. Which function of Math gives it?',
+      ],
+      [
+        ['values/nan', 'explain/named-place'],
         'If all weights are equal, highest - lowest is 0. What do you divide by then, and what should come out?',
       ],
       [
-        /becomes 256|from 0 to 1|divides by the largest|was not subtracted/,
+        [
+          'filterBrightness/up-to-256',
+          'filterBrightness/up-to-1',
+          'filterBrightness/divided-by-largest',
+          'filterBrightness/smallest-not-subtracted',
+        ],
         'Put the smallest and the largest weight into your formula. Do 0 and 255 come out?',
       ],
     ],
@@ -185,22 +242,46 @@ export const diagnostics: Record<string, Hints> = {
     ],
     after: [
       [
-        /as many rows|too few/,
+        ['filterGrid/as-many-rows', 'filterGrid/one-column-few', 'filterGrid/one-row-few'],
         'Try it with F = 3 and F = 5 on paper: how many columns and how many rows does it take, and which way do you round?',
       ],
       [
-        /border|gaps|too high|too far/,
+        [
+          'filterGrid/no-bottom-border',
+          'filterGrid/no-right-border',
+          'filterGrid/two-borders',
+          'filterGrid/no-borders',
+          'filterGrid/row-too-high',
+          'filterGrid/column-too-left',
+          'filterGrid/no-gaps',
+          'filterGrid/pixel-too-high-and-left',
+        ],
         'Draw two tiles of one pixel each, side by side. Where are the black lines, and how many are there?',
       ],
       [
-        /colours stand|same byte|Red and blue|three a pixel/,
+        [
+          'filterGrid/size',
+          'filterGrid/colours-apart',
+          'filterGrid/red-blue-swapped',
+          'filterGrid/one-colour',
+        ],
         'In the tensor the colours stand one after the other, in the picture side by side. Which byte of pixel (y, x) is colour c?',
       ],
       [
-        /swapped|column by column|by that of columns|transposed/,
+        [
+          'filterGrid/tile-size-swapped',
+          'filterGrid/column-by-column',
+          'filterGrid/divided-by-rows',
+          'filterGrid/transposed',
+          'filterGrid/size-swapped',
+          'filterGrid/tiles-swapped',
+        ],
         'Rows go with y, H and Math.floor(f / columns); columns go with x, W and the rest of that division. Which of them is crossed over in your code?',
       ],
-      [/Uint8Array/, 'Bytes need an array of bytes. How do you make one of a given length, full of zeros?'],
+      [
+        ['filterGrid/no-bytes'],
+        'Bytes need an array of bytes. How do you make one of a given length, full of zeros?',
+      ],
     ],
   },
 }

@@ -10,18 +10,18 @@ export const preprocessing: Record<string, Hints> = {
     ],
     after: [
       [
-        /Axis 0 has length N/,
+        ['shape/first-axis'],
         'You have one number for each example now. Which axis goes, if there should be one for each feature?',
       ],
       [
-        /Tensor of shape/,
+        ['values/no-tensor'],
         'Averaged over everything, the mean is a single number. What tells the kit along which axis to average?',
       ],
       [
-        /axis of size 1 was kept/,
+        ['shape/axis-kept'],
         'The shape should be (D,). Which option keeps an axis of size 1, and do you need it here?',
       ],
-      [/bare/, 'What is returned is an object: which name should the tensor have in it?'],
+      [['result/other'], 'What is returned is an object: which name should the tensor have in it?'],
     ],
   },
   '5.2': {
@@ -32,18 +32,21 @@ export const preprocessing: Record<string, Hints> = {
     ],
     after: [
       [
-        /mean of x itself|mean of its features/,
+        ['centring/own-mean', 'subtractMean/example-means'],
         'x may be a single test image. Which mean were you given, and do you use it?',
       ],
       [
-        /one number from all|first feature/,
+        ['subtractMean/mean-of-means', 'subtractMean/first-feature'],
         'Each feature has a mean of its own. Which shape has what you subtract?',
       ],
       [
-        /the mean minus x|added/,
+        ['subtractMean/turned', 'centring/mean-added'],
         'After this the training data should lie around 0. What minus what does that?',
       ],
-      [/changes its input/, 'x belongs to the caller. Which function gives the difference as a new tensor?'],
+      [
+        ['calls/changes-input'],
+        'x belongs to the caller. Which function gives the difference as a new tensor?',
+      ],
     ],
   },
   '5.3': {
@@ -53,14 +56,22 @@ export const preprocessing: Record<string, Hints> = {
       'variance(x, 0) divides by N already; map it with Math.sqrt, then map once more, so that everything below 1e-8 becomes 1. fitMean gives the mean. Test the deviation against 1e-8, not the variance.',
     ],
     after: [
-      [/It is the variance/, 'The variance is in squared units. What brings it back to those of x?'],
-      [/N - 1|was not divided/, 'The squares are averaged over the examples. How many are there?'],
+      [['fitNormalization/variance'], 'The variance is in squared units. What brings it back to those of x?'],
       [
-        /as it is|never changes|Something small|gets something small/,
+        ['fitNormalization/n-minus-1', 'fitNormalization/not-averaged'],
+        'The squares are averaged over the examples. How many are there?',
+      ],
+      [
+        [
+          'explain/named-place',
+          'fitNormalization/small-kept',
+          'fitNormalization/zero-becomes-small',
+          'fitNormalization/something-added',
+        ],
         'A feature without any change gets the deviation 1, and all others keep theirs exactly. Which comparison decides, and do you add anything?',
       ],
       [
-        /not below 1e-8|below 1 became 1/,
+        ['fitNormalization/threshold', 'fitNormalization/below-1'],
         'Where exactly is the line, and is it the deviation that you compare with it?',
       ],
     ],
@@ -73,16 +84,16 @@ export const preprocessing: Record<string, Hints> = {
     ],
     after: [
       [
-        /of x itself/,
+        ['centring/own-mean', 'normalize/own-mean-and-deviation', 'normalize/own-deviation'],
         'x may be one test image, which has no deviation worth the name. Which numbers were you given?',
       ],
-      [/divides before/, 'Write the formula with its brackets: what is divided, x or x - mean?'],
+      [['normalize/divided-first'], 'Write the formula with its brackets: what is divided, x or x - mean?'],
       [
-        /was not subtracted|missing/,
+        ['centring/mean-not-subtracted', 'normalize/not-divided'],
         'There are two steps, a difference and a quotient. Which of them do you have?',
       ],
       [
-        /a root already|divides by the variance|multiplies/,
+        ['normalize/multiplied', 'normalize/by-variance', 'normalize/by-root'],
         'fitted.deviation is the unit of the feature. How do you express a length in a unit?',
       ],
     ],
@@ -95,19 +106,25 @@ export const preprocessing: Record<string, Hints> = {
     ],
     after: [
       [
-        /not divided by N|divides by/,
+        ['fitPca/n-minus-1', 'fitPca/not-averaged', 'fitPca/by-features'],
         'The covariance is a mean over the examples. By how many do you divide the product?',
       ],
       [
-        /was not centred/,
+        ['fitPca/not-centred'],
         'The covariance is about distances from the mean. What did you multiply with itself?',
       ],
       [
-        /Axis 0 has length N/,
+        ['shape/first-axis of basis'],
         'The table should have a row and a column for each feature, (D, D). Which of the two factors is transposed?',
       ],
       [
-        /should be K|smallest|transposed/,
+        [
+          'shape/first-axis of variances',
+          'shape/other-axis',
+          'shape/transposed',
+          'fitPca/smallest-first',
+          'fitPca/smallest',
+        ],
         'You want the K directions with the largest variances, one a column. Does eigenSymmetric know K, and do you use its vectors as they come?',
       ],
     ],
@@ -120,16 +137,16 @@ export const preprocessing: Record<string, Hints> = {
     ],
     after: [
       [
-        /was not subtracted/,
+        ['centring/mean-not-subtracted'],
         'Coordinates are measured from the middle of the training data. What comes before the product?',
       ],
-      [/own mean/, 'Two sets of data must be described from the same point. Which mean is that?'],
+      [['project/own-mean'], 'Two sets of data must be described from the same point. Which mean is that?'],
       [
-        /cannot multiply|should be K/,
+        ['crash/matmul', 'shape/other-axis'],
         '(N, D) times something is (N, K). Which shape must that something have, and which has the basis?',
       ],
       [
-        /that is whitening|mean was added/,
+        ['project/whitened', 'centring/mean-added'],
         'These are only the coordinates. Which step of yours comes later in the handout?',
       ],
     ],
@@ -142,16 +159,24 @@ export const preprocessing: Record<string, Hints> = {
     ],
     after: [
       [
-        /root is missing|multiplies by the root/,
+        ['whiten/no-root', 'whiten/multiplied'],
         'The variances are squares of lengths. By which length do you divide a coordinate?',
       ],
       [
-        /epsilon|finite/,
+        [
+          'whiten/epsilon-outside-root',
+          'values/infinite',
+          'whiten/epsilon-fixed',
+          'values/nan',
+          'whiten/default-epsilon',
+          'whiten/no-epsilon',
+          'whiten/epsilon-subtracted',
+        ],
         'epsilon keeps a variance of nearly 0 from blowing up the noise. Where does it stand in the formula, and which one do you use?',
       ],
-      [/variances of x itself/, 'A single image has no variance. Whose variances does pca hold?'],
+      [['whiten/own-variances'], 'A single image has no variance. Whose variances does pca hold?'],
       [
-        /Nothing was divided|was not subtracted/,
+        ['whiten/not-divided', 'centring/mean-not-subtracted'],
         'There are two steps: the projection of 5.6, and a division. Which one do you find in your code?',
       ],
     ],

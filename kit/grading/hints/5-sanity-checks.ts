@@ -10,27 +10,39 @@ export const sanityChecks: Record<string, Hints> = {
     ],
     after: [
       [
-        /one side only|right only|left only/,
+        ['numericGradient/one-side-halved', 'numericGradient/right-only', 'numericGradient/left-only'],
         'The point x itself is not needed at all. Which two points does a centred difference compare?',
       ],
       [
-        /divides by step|halves the difference|division is missing|multiplies by step|step squared/,
+        [
+          'numericGradient/divided-by-step',
+          'numericGradient/multiplied',
+          'numericGradient/only-halved',
+          'numericGradient/divided-by-square',
+          'numericGradient/not-divided',
+        ],
         'The two points lie on both sides of x, a step each. How far apart are they, and where do the brackets go?',
       ],
       [
-        /stays a step|all elements at once/,
+        ['numericGradient/left-too-small', 'numericGradient/left-too-large', 'numericGradient/all-at-once'],
         'Each turn moves one element. What do all the others have to be at that moment?',
       ],
       [
-        /changes its input/,
+        ['calls/changes-input'],
         'A number that was moved away and back by adding and subtracting is not always the same to the last bit. What can you keep instead, or work on?',
       ],
       [
-        /always moves by 1e-5|half a step|share of each element/,
+        ['numericGradient/half-step', 'numericGradient/fixed-step', 'numericGradient/relative-step'],
         'How far does the definition move each element, and does that depend on anything?',
       ],
-      [/called with a tensor|has shape/, 'f may be a whole network. Which shape does it expect?'],
-      [/wrong sign/, 'If f rises from left to right, its slope is positive. Which minus which is that?'],
+      [
+        ['shape/axis-kept', 'numericGradient/wrong-argument'],
+        'f may be a whole network. Which shape does it expect?',
+      ],
+      [
+        ['numericGradient/sign'],
+        'If f rises from left to right, its slope is positive. Which minus which is that?',
+      ],
     ],
   },
   '5.18': {
@@ -41,27 +53,43 @@ export const sanityChecks: Record<string, Hints> = {
     ],
     after: [
       [
-        /\|numeric\| alone|\|analytic\| alone|larger of the two|mean of the two|with their signs|analytic \+ numeric/,
+        [
+          'relativeError/by-numeric',
+          'relativeError/by-analytic',
+          'relativeError/by-larger',
+          'relativeError/by-mean',
+          'relativeError/by-absolute-of-sum',
+          'relativeError/by-signed-sum',
+        ],
         'Neither of the two gradients is the better one. What do you get if you swap them, and what if they have opposite signs?',
       ],
-      [/1e-8/, 'Some gradients are exactly 0, and so are their measurements. What do you divide by then?'],
       [
-        /mean over|sum over|first element|largest difference|lengths of whole/,
+        ['relativeError/adds-small', 'relativeError/smaller-of-both', 'relativeError/no-small'],
+        'Some gradients are exactly 0, and so are their measurements. What do you divide by then?',
+      ],
+      [
+        [
+          'relativeError/mean',
+          'relativeError/first',
+          'relativeError/largest-by-largest',
+          'relativeError/sum',
+          'relativeError/of-lengths',
+        ],
         'One wrong element among thousands must not get lost. What do you take of all the errors, and when do you divide?',
       ],
       [
-        /passes as a number/,
+        ['relativeError/hides-not-finite'],
         'Every comparison with NaN is false. Who wins in your code if one of the errors is NaN?',
       ],
       [
-        /must be a RangeError/,
+        ['error/none', 'error/other'],
         'A (3,) and a (1, 3) can be subtracted, and the result looks fine. What do you compare before anything else, and what should the error say?',
       ],
       [
-        /keeps its sign|absolute values/,
+        ['relativeError/signed', 'relativeError/of-absolutes'],
         'A difference to either side is an error. What do you take the absolute value of?',
       ],
-      [/absolute error/, 'Compared with what is the difference large?'],
+      [['relativeError/absolute'], 'Compared with what is the difference large?'],
     ],
   },
   '5.19': {
@@ -72,19 +100,34 @@ export const sanityChecks: Record<string, Hints> = {
     ],
     after: [
       [
-        /knows too much/,
+        [
+          'judgeOverfitting/never-too-much',
+          'judgeOverfitting/too-much-after-heart',
+          'judgeOverfitting/too-much-line',
+          'judgeOverfitting/too-much-last',
+          'judgeOverfitting/too-much-heart-swapped',
+        ],
         'The answer about the other images goes before all else. In which order do you ask, and where exactly is the line?',
       ],
       [
-        /end only|0.99 itself|learned by heart at/,
+        ['judgeOverfitting/heart-line-itself', 'judgeOverfitting/only-at-end', 'judgeOverfitting/heart-line'],
         'One moment of 0.99 or more is enough. Which accuracies do you look at, and is 0.99 itself among the good ones?',
       ],
       [
-        /rise|for a rise|how high/,
+        [
+          'judgeOverfitting/any-rise',
+          'judgeOverfitting/rise-line',
+          'judgeOverfitting/rise-to-best',
+          'judgeOverfitting/rise-from-worst',
+          'judgeOverfitting/rise-of-last-epoch',
+          'judgeOverfitting/height-not-rise',
+          'judgeOverfitting/fall-for-rise',
+          'judgeOverfitting/either-side',
+        ],
         'Still learning compares two accuracies, and they are neither the best nor the worst. Which two, and how far apart must they be?',
       ],
       [
-        /where it should say/,
+        ['judgeOverfitting/nothing-learning-swapped', 'judgeOverfitting/heart-learning-swapped'],
         'Two of your answers stand in the place of the other. Which question belongs to which?',
       ],
     ],

@@ -10,18 +10,22 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /in a row|for the (rows|columns) only/,
+        [
+          'shortcutForward/stride-rows-only',
+          'shortcutForward/first-pixels',
+          'shortcutForward/stride-columns-only',
+        ],
         'Every stride-th row and every stride-th column stays. Where in x are the row and the column that become (i, j)?',
       ],
       [
-        /behind them/,
+        ['shortcutForward/zeros-first'],
         'The channels of x keep their numbers, and zeros come behind. To which channel of out does channel c of x go, and how far does the loop over c run?',
       ],
       [
-        /has shape/,
+        ['shape/other'],
         'How many channels should come out, also where nothing gets smaller? When may you really return x itself?',
       ],
-      [/float64, but/, 'zeros makes float64 unless you say otherwise. Whose dtype should out have?'],
+      [['values/element-type'], 'zeros makes float64 unless you say otherwise. Whose dtype should out have?'],
     ],
   },
   '6.2': {
@@ -32,16 +36,16 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /in a row/,
+        ['shortcutBackward/to-first-pixels'],
         'The gradient has to go back to the pixel that it came from. Where in dx does the stride belong?',
       ],
       [
-        /last channels/,
+        ['shortcutBackward/last-channels'],
         'The channels behind those of x were made of zeros. Which channels of dout belong to x?',
       ],
-      [/has shape/, 'dx belongs to x. Which shape did x have, and where was it kept?'],
+      [['shape/other'], 'dx belongs to x. Which shape did x have, and where was it kept?'],
       [
-        /0 everywhere/,
+        ['explain/zero'],
         'Every pixel that was handed on has a gradient. Is dx ever written to after it was made?',
       ],
     ],
@@ -54,15 +58,15 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /ReLU of the sum is missing|before the sum/,
+        ['residualForward/no-relu', 'residualForward/relu-of-branch', 'residualForward/relu-of-shortcut'],
         'There is one ReLU here, and it comes last. What exactly goes into it?',
       ],
       [
-        /is missing|is subtracted/,
+        ['residualForward/no-shortcut', 'residualForward/no-branch', 'residualForward/subtracted'],
         'The block adds what it has learned to what came in. Which two tensors does your sum have?',
       ],
       [
-        /called 2 times/,
+        ['residualForward/branch-called-often'],
         'Both out and backward come from the same call of branch. Where could you keep them?',
       ],
     ],
@@ -75,19 +79,19 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        /ReLU is missing/,
+        ['residualBackward/no-relu'],
         'Where the ReLU gave 0, nothing may come back. Which gradient do you hand to the branch and to the shortcut: dout, or what the ReLU lets through?',
       ],
       [
-        /through the shortcut is missing|through the branch is missing/,
+        ['residualBackward/no-branch', 'residualBackward/no-shortcut'],
         'x went two ways. Which of them is not in your dx?',
       ],
       [
-        /back through the shortcut/,
+        ['residualBackward/no-relu-to-shortcut', 'residualBackward/no-relu-to-branch'],
         'The sum stands before the ReLU in the forward pass. So both ways get a gradient that has come through it: which of yours has not?',
       ],
       [
-        /called 2 times/,
+        ['residualBackward/branch-called-often'],
         'backward of the branch also notes the gradients of its weights. What happens to them if you call it twice?',
       ],
     ],

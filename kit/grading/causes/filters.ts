@@ -1,0 +1,46 @@
+/** What is wrong with pictures of filters, by the cause's id. */
+export const filters = {
+  'filterBrightness/stretched-together': 'All filters are stretched together; stretch each on its own.',
+  'filterBrightness/per-channel':
+    'Each channel is stretched on its own; stretch the whole filter, so that colours stay what they are.',
+  'filterBrightness/rounded-down': 'It is rounded down; round to the nearest whole number.',
+  'filterBrightness/rounded-up': 'It is rounded up; round to the nearest whole number.',
+  'filterBrightness/not-rounded': 'It is not rounded.',
+  'filterBrightness/up-to-256': 'The largest weight becomes 256; a byte ends at 255.',
+  'filterBrightness/up-to-1': 'It goes from 0 to 1; multiply by 255 before you round.',
+  'filterBrightness/upside-down': 'It is upside down: the smallest weight should become 0, the largest 255.',
+  'filterBrightness/divided-by-largest':
+    'It divides by the largest weight; subtract the smallest first, and divide by the range.',
+  'filterBrightness/smallest-not-subtracted': 'The smallest weight was not subtracted.',
+  'filterBrightness/centred-on-zero':
+    'It puts a weight of 0 in the middle; stretch from the smallest weight to the largest.',
+  'filterGrid/no-bytes': 'data should be a Uint8Array.',
+  'filterGrid/size': 'data should have {count} bytes, three a pixel, but has {length}.',
+  'filterGrid/size-swapped': 'width and height are swapped.',
+  'filterGrid/no-right-border': 'The border on the right is missing.',
+  'filterGrid/no-borders': 'There are no borders.',
+  'filterGrid/two-borders': 'Every tile has a border of its own on both sides; neighbours share one.',
+  'filterGrid/tiles-swapped': 'Rows and columns of tiles are swapped.',
+  'filterGrid/tile-size-swapped': 'The height and the width of a tile are swapped.',
+  'filterGrid/one-column-few': 'One column of tiles is too few: round √F up.',
+  'filterGrid/no-bottom-border': 'The border at the bottom is missing.',
+  'filterGrid/as-many-rows': 'There are as many rows as columns; take as many as F filters need.',
+  'filterGrid/one-row-few': 'One row of tiles is too few: round F / columns up.',
+  'filterGrid/red-blue-swapped': 'Red and blue are swapped.',
+  'filterGrid/colours-apart':
+    'The colours stand one after the other, each as a whole picture; the three bytes of a pixel belong together.',
+  'filterGrid/row-too-high': 'The tiles stand one row too high: the border comes first.',
+  'filterGrid/column-too-left': 'The tiles stand one column too far left: the border comes first.',
+  'filterGrid/pixel-too-high-and-left':
+    'The tiles stand one pixel too high and too far left: the border comes first.',
+  'filterGrid/column-by-column': 'The grid is filled column by column; fill it row by row.',
+  'filterGrid/upside-down': 'The tiles are upside down.',
+  'filterGrid/mirrored': 'The tiles are mirrored.',
+  'filterGrid/transposed': 'The tiles are transposed.',
+  'filterGrid/divided-by-rows':
+    'The row of a tile is its number divided by the number of rows; divide by that of columns.',
+  'filterGrid/one-colour': 'Only one of the three colours is there: all go to the same byte.',
+  'filterGrid/white-borders': 'Borders and empty places are white; leave them black.',
+  'filterGrid/grey-borders': 'Borders and empty places are grey; leave them black.',
+  'filterGrid/no-gaps': 'There are no gaps between the tiles.',
+} as const
