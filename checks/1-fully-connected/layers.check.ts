@@ -194,6 +194,10 @@ todo('1.3', () => {
       const expected = map(x, (value) => (value > 0 ? value : 0))
       expectClose('out', reluForward(x).out, expected, 0, { mistakes: reluMistakes(x) })
     })
+    const large = tensor([-900, 7, 65, 1e5])
+    expectClose('out for large numbers', reluForward(large).out, tensor([0, 7, 65, 1e5]), 0, {
+      mistakes: reluMistakes(large),
+    })
   })
 
   check('the same call gives the same result, whatever was called before', () => {

@@ -3,7 +3,7 @@ import { expectNumber } from './compare.ts'
 /**
  * As `expectNumber`; a wrong number that exactly one of some well-known mistakes gives is explained by it.
  *
- * @param mistakes - what each mistake gives, by the sentence that says so
+ * @param mistakes - what each mistake gives, by its cause
  */
 export function expectExplainedNumber(
   what: string,

@@ -1,4 +1,11 @@
-import { idOf, sentenceOf, valuesOf, type Cause, type Reason } from '#kit/grading/causes/index.ts'
+import {
+  idOf,
+  sentenceOf,
+  vagueCauses,
+  valuesOf,
+  type Cause,
+  type Reason,
+} from '#kit/grading/causes/index.ts'
 import { manifest } from '#kit/grading/manifest.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
@@ -59,9 +66,10 @@ export class CheckFailure extends Error {
   constructor(kind: Kind, facts: Cause, parts: Parts = {}) {
     const { numbers, case: smallest, details = [], replay } = parts
     const explanation = explanationFrom(parts)
-    const first = explanation ? [textOf(explanation), `  ${sentenceOf(facts)}`] : [sentenceOf(facts)]
+    const first = explanation ? textOf(explanation) : sentenceOf(facts)
+    const second = explanation && explanation.causes[0] !== facts ? `  ${sentenceOf(facts)}` : undefined
     const shown = smallest && `  The smallest case that fails:\n${smallest}`
-    super([...first, numbers, shown, ...details, replay].filter(Boolean).join('\n'))
+    super([first, second, numbers, shown, ...details, replay].filter(Boolean).join('\n'))
     this.name = kind
     this.stack = `${kind}: ${this.message}`
     partsOf.set(this, { ...parts, facts })
@@ -109,6 +117,12 @@ export const dependsOnInput = (error: unknown): error is CheckFailure =>
 
 /** The pattern of the wrong answer, known mistakes aside, if there is one. */
 export const patternOf = (failure: CheckFailure): Cause | undefined => partsFor(failure).pattern
+
+/** What is wrong in general, if that is more than that the answer is another one. */
+export function tellingFacts(failure: CheckFailure): Cause | undefined {
+  const { facts } = partsFor(failure)
+  return vagueCauses.includes(idOf(facts)) ? undefined : facts
+}
 
 /** The known mistakes that the wrong answer was compared with; nothing if the check knows of none. */
 export const suspectsOf = (failure: CheckFailure): Suspects | undefined => partsFor(failure).suspects

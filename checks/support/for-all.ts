@@ -8,6 +8,7 @@ import {
   explainedBy,
   patternOf,
   suspectsOf,
+  tellingFacts,
   withReplay,
   type Explanation,
 } from './failure.ts'
@@ -104,7 +105,10 @@ function describe(
   const own = patternOf(smallest)
   const isOwn = own !== undefined && comesBack(own)
   const pattern = isOwn ? own : failures.map(patternOf).find((one) => one && comesBack(one))
-  const [first, ...others] = [pattern, explainCases(tried)].filter((one) => one !== undefined)
+  const condition = explainCases(tried)
+  // A check that leaves one cause only has named it; when it occurs comes after that.
+  const named = pattern ?? (condition && tellingFacts(smallest))
+  const [first, ...others] = [named, condition].filter((one) => one !== undefined)
   return first && { causes: [first, ...others], larger: pattern !== undefined && !isOwn }
 }
 

@@ -34,7 +34,7 @@ export interface NetworkCase {
   labels: number[]
   /** Whether it is affine layers and ReLUs and nothing else: then the mistakes of its gradients are known. */
   plain?: boolean
-  /** What mistakes give for the gradient of a parameter of any other network, by the sentences that name them. */
+  /** What mistakes give for the gradient of a parameter of any other network, by their causes. */
   gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
   /** Biases in front of batch normalization: they change nothing, so that their gradient is 0 up to rounding. */
   idleBiases?: readonly string[]

@@ -15,7 +15,7 @@ export interface RuleDefinition {
   defaults: Record<string, number>
   /** The parts of the config that must be handed on from step to step. */
   state: readonly string[]
-  /** What well-known mistakes do instead of `step`, by the sentences that name them. */
+  /** What well-known mistakes do instead of `step`, by their causes. */
   mistakes: Record<string, Step>
 }
 
@@ -115,7 +115,7 @@ const otherDefaults: Record<string, readonly number[]> = {
   epsilon: [1e-3, 1e-5, 1e-6, 1e-7, 1e-10],
 }
 
-/** The rule with one default of another value than the usual one, by the sentence that says so. */
+/** The rule with one default of another value than the usual one, by its cause. */
 export const wrongDefaults = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
   Object.fromEntries(
     Object.entries(defaults).flatMap(([key, usual]) =>
@@ -128,7 +128,7 @@ export const wrongDefaults = ({ step, defaults }: RuleDefinition): Record<string
     ),
   )
 
-/** The rule with one setting that is not taken from config, by the sentence that says so. */
+/** The rule with one setting that is not taken from config, by its cause. */
 export const ignoredSettings = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
   Object.fromEntries(
     Object.entries(defaults).map(([key, usual]) => [

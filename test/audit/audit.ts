@@ -58,7 +58,13 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
       if (id === mutant.todo && failed.some((outcome) => names(outcome, causes))) unseen.delete(causes)
     if (killed && explained) return
     const what = killed ? 'Not explained' : 'SURVIVED'
-    complaints.push([`${what}: TODO ${mutant.todo}, ${mutant.mistake}`, ...said.slice(0, 1)].join('\n    '))
+    const causes = new Set(
+      failed.flatMap(({ reason }) => (reason ? [reason.cause, ...(reason.others ?? [])] : [])),
+    )
+    const found = causes.size > 0 ? [`causes: ${[...causes].join(', ')}`] : []
+    complaints.push(
+      [`${what}: TODO ${mutant.todo}, ${mutant.mistake}`, ...said.slice(0, 1), ...found].join('\n    '),
+    )
   }
   const judgeTrial = (trial: Trial, result: JobResult): void => {
     for (const [number, counts] of parts) counts.runs += countRuns(result, number)

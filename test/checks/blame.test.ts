@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { blameForward, blameLayers } from '../../checks/support/blame.ts'
-import { CheckFailure } from '../../checks/support/failure.ts'
+import { CheckFailure, reasonOf } from '../../checks/support/failure.ts'
 import type { Work } from '../../checks/support/work.ts'
 import { cause } from '#kit/grading/causes/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
@@ -24,14 +24,15 @@ const modules: Record<string, object> = {
 }
 
 /** What is said of a network whose layers are those of the solutions, with some functions replaced. */
-function blame(replaced: Record<string, unknown> = {}): string {
+function blamed(replaced: Record<string, unknown> = {}): CheckFailure {
   const used = Object.entries(modules).map(([file, module]): Work<object> => ({
     path: `assignments/${file}`,
     module: Object.fromEntries(Object.entries(module).map(([name, own]) => [name, replaced[name] ?? own])),
   }))
   return blameLayers(new CheckFailure('Wrong answer', cause('explain/zero', { what: 'scores' })), used)
-    .message
 }
+
+const blame = (replaced?: Record<string, unknown>): string => blamed(replaced).message
 
 describe('blame', () => {
   test('right layers: the fault is in the file of the network', () => {
@@ -44,6 +45,7 @@ describe('blame', () => {
     [
       'affineForward',
       'its out',
+      'fault/wrong',
       (...args: Parameters<typeof layers.affineForward>) => {
         const { out, cache } = layers.affineForward(...args)
         return { out: mul(out, 1.01), cache }
@@ -52,25 +54,32 @@ describe('blame', () => {
     [
       'convBackward',
       'its dw',
+      'fault/wrong',
       (...args: Parameters<typeof conv.convBackward>) => {
         const gradients = conv.convBackward(...args)
         return { ...gradients, dw: mul(gradients.dw, -1) }
       },
     ],
-    ['dropoutBackward', 'its dx', (dout: unknown) => ({ dx: dout })],
+    ['dropoutBackward', 'its dx', 'fault/wrong', (dout: unknown) => ({ dx: dout })],
     [
       'softmaxLoss',
       'it crashes',
+      'fault/crashes',
       () => {
         throw new TypeError('labels is not iterable')
       },
     ],
-    ['reluBackward', 'its dx', (dout: unknown) => ({ dx: dout })],
-    ['affineForward', 'it does not return what it should', () => undefined],
-    ['convForward', 'it does not return what it should', async () => ({})],
-  ] as const)('%s is wrong', ([name, what, wrong]) => {
-    const sentence = blame({ [name]: wrong }).split('\n')[0]
-    expect(sentence).toMatch(
+    ['reluBackward', 'its dx', 'fault/wrong', (dout: unknown) => ({ dx: dout })],
+    ['affineForward', 'it does not return what it should', 'fault/returns-other', () => undefined],
+    ['convForward', 'it does not return what it should', 'fault/returns-other', async () => ({})],
+  ] as const)('%s is wrong', ([name, what, found, wrong]) => {
+    const failure = blamed({ [name]: wrong })
+    expect(reasonOf(failure)).toEqual({
+      kind: 'Wrong answer',
+      cause: found,
+      fault: expect.stringMatching(/^\d\.\d+$/),
+    })
+    expect(failure.message.split('\n')[0]).toMatch(
       new RegExp(`^${name} \\(TODO \\d\\.\\d+\\), which this network uses, is wrong itself: ${what}`),
     )
   })

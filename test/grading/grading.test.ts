@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import type { CauseId } from '#kit/grading/causes/index.ts'
 import { declarationProblems, stubProblems } from '#kit/grading/check-problems.ts'
 import { once } from '../support/once.ts'
 import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
@@ -32,6 +33,7 @@ test('every stub starts as not started: nothing fails, nothing passes, and the e
 interface Mistake {
   id: string
   name: string
+  cause: CauseId
   change: (code: string) => string
   says: string[]
 }
@@ -40,6 +42,7 @@ const mistakes: Mistake[] = [
   {
     id: '1.1',
     name: 'a wrong answer',
+    cause: 'explain/term-missing',
     change: (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'),
     says: [
       'out is wrong in 6 of 6 elements',
@@ -53,12 +56,14 @@ const mistakes: Mistake[] = [
   {
     id: '1.3',
     name: 'undefined',
+    cause: 'result/other',
     change: () => '  return undefined as never\n',
     says: [`reluForward in ${LAYERS} should return { out, cache }, but returned undefined.`],
   },
   {
     id: '1.4',
     name: 'a mistake in a TODO before it',
+    cause: 'fault/returns-other',
     change: (code) => code,
     says: [
       'reluForward (TODO 1.3), which comes before it, is wrong itself: it does not return what it should.',
@@ -67,6 +72,7 @@ const mistakes: Mistake[] = [
   {
     id: '1.5',
     name: 'a crash',
+    cause: 'crash/broadcast',
     change: (code) => code.replace(', { keepDims: true }', ''),
     says: [
       'Crashed: softmaxLoss',
@@ -77,36 +83,49 @@ const mistakes: Mistake[] = [
   {
     id: '1.6',
     name: 'NaN',
+    cause: 'values/nan',
     change: (code) => code.replace('zerosLike(scores)', 'map(scores, () => NaN)'),
     says: ['dscores is NaN at [0, 0], and so is every other element. NaN comes of 0 / 0'],
   },
   {
     id: '1.7',
     name: 'a promise',
+    cause: 'result/other',
     change: (code) => `  return (async () => {\n${code}  })() as never\n`,
     says: ['a promise (it must not be async)'],
   },
   {
     id: '1.8',
     name: 'a wrong shape',
+    cause: 'shape/reshape',
     change: (code) => code.replace('add(w, nextVelocity)', 'add(w, nextVelocity).reshape([-1, 1])'),
     says: ['w has shape (6, 1), but should have (2, 3). It has the right number of elements'],
   },
   {
     id: '1.9',
     name: 'an input that is written to',
+    cause: 'calls/changes-input',
     change: (code) => `  dw.data[0] = 7\n${code}`,
     says: [`rmsprop in ${OPTIMIZERS} changes its input: element [0] of argument 2 was`, 'and is now 7'],
   },
   {
     id: '1.10',
     name: 'a bare array',
+    cause: 'values/no-tensor',
     change: (code) => code.replace('w: sub(w, step),', 'w: sub(w, step).data as never,'),
     says: ['w after step 1 should be a Tensor of shape (3,), but is a typed array'],
   },
   {
+    id: '5.11',
+    name: 'what the check cannot read',
+    cause: 'crash/check',
+    change: () => `  return [Symbol('W1')] as never\n`,
+    says: ['Crashed: The check cannot go on with what it was given: TypeError'],
+  },
+  {
     id: '2.6',
     name: 'a syntax error',
+    cause: 'file/does-not-parse',
     change: (code) => code.replace('=', '= ='),
     says: ['Broken file: assignments/2-normalization/layernorm.ts does not parse: Unexpected token'],
   },
@@ -117,18 +136,21 @@ const broken = [
   {
     file: '3-dropout/dropout.ts',
     name: 'a renamed export',
+    cause: 'file/no-export',
     change: (code: string) => code.replace('function dropoutForward', 'function dropoutforward'),
     says: 'dropout.ts should export dropoutForward, but it does not. It exports ',
   },
   {
     file: '4-convolution/conv.ts',
     name: 'a file that throws when it is loaded',
+    cause: 'file/does-not-load',
     change: (code: string) => `${code}\nthrow new Error('my mistake')\n`,
     says: 'assignments/4-convolution/conv.ts cannot be loaded: Error: my mistake',
   },
   {
     file: '5-training/preprocessing.ts',
     name: 'a file that is gone',
+    cause: 'file/missing',
     change: () => undefined,
     says: 'assignments/5-training/preprocessing.ts is missing. "npx kit reset 5-training/preprocessing.ts" brings it back as it was at first.',
   },
@@ -147,18 +169,22 @@ describe('a mistake is said in words', () => {
     return await kit.grade()
   })
 
-  const failuresOf = async (isMeant: (check: ReportedCheck) => boolean) =>
-    (await run()).checks
-      .filter((check) => check.status === 'failed' && isMeant(check))
-      .map(({ failureMessages }) => stripVTControlCharacters(failureMessages.join('\n')))
+  const failedOf = async (isMeant: (check: ReportedCheck) => boolean) =>
+    (await run()).checks.filter((check) => check.status === 'failed' && isMeant(check))
+  const wordsOf = (checks: readonly ReportedCheck[]) =>
+    checks.map(({ failureMessages }) => stripVTControlCharacters(failureMessages.join('\n')))
+  const causesOf = (checks: readonly ReportedCheck[]) => checks.map(({ meta }) => meta.reason?.cause)
 
-  test.each(mistakes)('$id, $name', async ({ id, says }) => {
-    const failures = (await failuresOf(({ meta }) => meta.todo === id)).join('\n')
-    for (const text of says) expect(failures).toContain(text)
+  test.each(mistakes)('$id, $name', async ({ id, says, cause }) => {
+    const failed = await failedOf(({ meta }) => meta.todo === id)
+    for (const text of says) expect(wordsOf(failed).join('\n')).toContain(text)
+    expect(causesOf(failed)).toContain(cause)
   })
 
-  test.each(broken)('$file, $name', async ({ file, says }) => {
-    const failures = await failuresOf((check) => check.file === `checks/${file.replace('.ts', '.check.ts')}`)
+  test.each(broken)('$file, $name', async ({ file, says, cause }) => {
+    const failed = await failedOf((check) => check.file === `checks/${file.replace('.ts', '.check.ts')}`)
+    const failures = wordsOf(failed)
+    expect(causesOf(failed)).toContain(cause)
     expect(failures.filter((failure) => failure.includes(says))).not.toEqual([])
     expect(failures.join('\n')).not.toContain('#work')
   })

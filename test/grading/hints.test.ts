@@ -1,12 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
-import type { Expected } from '#kit/grading/causes/index.ts'
+import { vagueCauses, type Expected } from '#kit/grading/causes/index.ts'
 import { hints } from '#kit/grading/hints/index.ts'
 import { manifest, type Todo } from '#kit/grading/manifest.ts'
 import { Crew } from '../audit/crew.ts'
 import { attempt, judge } from '../audit/mutate.ts'
 import { names, type Outcome } from '../audit/outcome.ts'
 import { mutants } from '../mutants/index.ts'
-import { vagueCauses } from '../mutants/vague-causes.ts'
 import type { Mutant } from '../mutants/mutant.ts'
 
 const todos = manifest.flatMap((part) => part.todos)
@@ -27,7 +26,9 @@ test.for(todos)('every hint of $id $title that follows a failure follows one tha
 
 test('no hint is for what every wrong answer is told', () => {
   const vague = todos.flatMap(({ id }) =>
-    (hints[id].after ?? []).filter(([causes]) => causes.some((cause) => vagueCauses.includes(cause))),
+    (hints[id].after ?? []).filter(([causes]) =>
+      causes.some((cause) => (vagueCauses as readonly Expected[]).includes(cause)),
+    ),
   )
   expect(vague).toEqual([])
 })

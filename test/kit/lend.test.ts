@@ -122,6 +122,7 @@ describe('kit check --lend', () => {
           'yourself first.',
       ),
     })
+    expect(todoOf('1.13')).toMatchObject({ failure: { cause: 'fault/lent', fault: '1.2' } })
   })
 
   test('whatever an editor has made of imports, quotes and line ends', () => {

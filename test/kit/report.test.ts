@@ -31,7 +31,11 @@ test('kit report has all that somebody needs to help, and none of the code', () 
     versions: { kit: '0.1.0' },
     todo: { id: '1.1', state: 'wrong' },
     failing: expect.arrayContaining([
-      expect.objectContaining({ message: expect.stringContaining('does not parse') }),
+      expect.objectContaining({
+        kind: 'Broken file',
+        cause: 'file/does-not-parse',
+        message: expect.stringContaining('does not parse'),
+      }),
     ]),
   })
   expect(JSON.stringify(broken)).not.toContain('secret')

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
+import type { Reason } from '#kit/grading/causes/index.ts'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
 import { reusedFolder } from './reused-folder.ts'
@@ -19,7 +20,7 @@ export interface ReportedCheck {
   fullName: string
   status: 'passed' | 'failed' | 'skipped' | 'pending' | 'todo'
   failureMessages: string[]
-  meta: { todo?: string; open?: string }
+  meta: { todo?: string; open?: string; reason?: Reason }
 }
 
 /** What a run of the checks printed and reported. */

@@ -69,6 +69,7 @@ describe('a run that is continued from a checkpoint', () => {
     const params = Object.fromEntries([...Object.entries(state.params), [name, state.params.W1]])
     expect(() => restoreState(eventfulRun(), { ...state, params })).toThrow(
       new SolverError(
+        'other-network',
         'The parameters that were saved are not those of this network: ' +
           `${name} was a tensor of shape (3072, 6) in float32, and is not there.`,
       ),

@@ -10,7 +10,7 @@ export const convContext = (one: ConvCase): Context => ({
   mistakes: convMistakes(one),
 })
 
-/** What mistakes in the forward pass of a convolution give, by the sentences that name them. */
+/** What mistakes in the forward pass of a convolution give, by their causes. */
 function convMistakes(one: ConvCase): Record<string, () => Tensor> {
   const { x, w, b, dout, options } = one
   const [, C] = x.shape

@@ -32,7 +32,7 @@ const softmax = (scores: Tensor): Tensor => {
   return div(powers, sum(powers, 1, { keepDims: true }))
 }
 
-/** What mistakes in the scores give, by the sentences that name them. */
+/** What mistakes in the scores give, by their causes. */
 export function convNetScoreMistakes(x: Tensor, params: Params): Record<string, () => Tensor> {
   const scores =
     (changes?: Changes, changed: Params = params) =>
@@ -61,7 +61,7 @@ export function convNetScoreMistakes(x: Tensor, params: Params): Record<string, 
   }
 }
 
-/** What mistakes on the way back give for the gradient of one parameter, by the sentences that name them. */
+/** What mistakes on the way back give for the gradient of one parameter, by their causes. */
 export function convNetGradientMistakes(
   x: Tensor,
   labels: readonly number[],

@@ -7,7 +7,7 @@ import { crossed } from './4-products.ts'
 /** What is known of max pooling, to explain a wrong one by name. */
 export const poolContext = (one: PoolCase): Context => ({ mistakes: poolMistakes(one) })
 
-/** What mistakes in the forward pass of max pooling give, by the sentences that name them. */
+/** What mistakes in the forward pass of max pooling give, by their causes. */
 function poolMistakes(one: PoolCase): Record<string, () => Tensor> {
   const { x, options } = one
   const { poolHeight, poolWidth } = options
@@ -134,7 +134,7 @@ export function poolGradientContext({ x, dout, options }: PoolCase): Context {
   }
 }
 
-/** What happens where the maximum of a window occurs more than once, by the sentences that name it. */
+/** What happens where the maximum of a window occurs more than once, by their causes. */
 export const tieMistakes = (upstream: number, equal: number): Record<string, number> => ({
   'maxPoolBackward/ties-all': upstream,
   'maxPoolBackward/ties-divided': upstream / equal,

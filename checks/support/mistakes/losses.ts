@@ -1,7 +1,7 @@
 import { cause } from '#kit/grading/causes/index.ts'
 import { add, div, map, max, mul, sub, sum, zeros, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 
-/** What mistakes in a loss give, in the loss and in its gradient, by the sentences that name them. */
+/** What mistakes in a loss give, in the loss and in its gradient, by their causes. */
 export interface LossMistakes {
   loss: Record<string, () => number>
   dscores: Record<string, () => Tensor>

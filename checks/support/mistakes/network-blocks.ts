@@ -86,7 +86,7 @@ export type Standardize = (h: Tensor, layer: number) => Tensor
  * Mistakes in the scores of a network of affine, normalization and ReLU.
  *
  * @param standardize - the right way
- * @param others - wrong ones, by the sentences that name them
+ * @param others - wrong ones, by their causes
  */
 export function normalizedScoreMistakes(
   x: Tensor,

@@ -23,7 +23,7 @@ function outputsOf(x: Tensor, params: Params, activate: Activation = relu): Tens
 const scoresOf = (...args: Parameters<typeof outputsOf>): Tensor => outputsOf(...args).at(-1)!
 
 /**
- * What mistakes in the scores of a fully connected network give, by the sentences that name them.
+ * What mistakes in the scores of a fully connected network give, by their causes.
  *
  * @param deep - whether the network may have several hidden layers, of which one can be wrong alone
  */
@@ -138,7 +138,7 @@ export function gradientMistakes(
   }
 }
 
-/** What mistakes give for the regularization's share of the loss, by the sentences that name them. */
+/** What mistakes give for the regularization's share of the loss, by their causes. */
 export function penaltyMistakes(params: Params, reg: number, N: number): Record<string, () => number> {
   const weights = Object.entries(params).filter(([name]) => isWeight(name))
   const biases = Object.entries(params).filter(([name]) => !isWeight(name))

@@ -99,12 +99,10 @@ function parameterMistakes(one: BackwardCase): Record<'dgamma' | 'dbeta', Mistak
       'normBackward/dgamma-of-deviation': () => sum(mul(dout, deviation), 0),
       'normBackward/dgamma-of-x': () => sum(mul(dout, x), 0),
       'normBackward/dgamma-with-gamma': () => sum(mul(dnormalized, normalized), 0),
-      'normBackward/dgamma-over-features': () => sum(mul(dout, normalized), 1),
     },
     dbeta: {
       'normBackward/dbeta-with-gamma': () => sum(dnormalized, 0),
       'normBackward/dbeta-with-normalized': () => dgamma,
-      'normBackward/dbeta-over-features': () => sum(dout, 1),
     },
   }
 }

@@ -2,7 +2,7 @@ import { cause } from '#kit/grading/causes/index.ts'
 import { add, div, map, mean, mul, sub, sum, variance, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../explain/index.ts'
 
-/** What known mistakes give, by a sentence that names each. */
+/** What known mistakes give, by their causes. */
 export type Mistakes = Record<string, () => Tensor>
 
 /** A context with mistakes that are computed only when an answer is wrong. */

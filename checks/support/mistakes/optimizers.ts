@@ -6,7 +6,7 @@ export type Step = (
   w: number,
 ) => number
 
-/** What each mistake in `sgd` does, by the sentence that names it. */
+/** What each mistake in `sgd` does, by its cause. */
 export const sgdMistakes: Record<string, Step> = {
   'sgd/uphill': (dw, { learningRate }) => learningRate * dw,
   'sgd/no-learning-rate': (dw) => -dw,

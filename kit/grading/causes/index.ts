@@ -53,6 +53,9 @@ type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name
 
 type ValuesOf<Id extends CauseId> = Record<NamesIn<(typeof sentences)[Id]>, string | number>
 
+/** What any wrong answer is told, and what says nothing of why it is wrong. */
+export const vagueCauses: readonly CauseId[] = ['values/elements', 'values/number']
+
 /** A cause with the values that its sentence needs. */
 export function cause<Id extends CauseId>(id: Id, values: ValuesOf<Id>): Cause {
   const words = new URLSearchParams()

@@ -196,10 +196,6 @@ export const normalization = {
     'Scores are normalized with the statistics of their own batch, but scores are in test mode: use the mode that this.normalize is given.',
   'normalizedNet/running-still-zero':
     'The running averages are still 0 after training: batch normalization moves them in the entry of this.batchnormParams that it gets, no copy, and in the mode that this.normalize gets.',
-  'normBackward/dgamma-over-features':
-    'dgamma is summed over the features, but should be summed over the examples: axis 0.',
-  'normBackward/dbeta-over-features':
-    'dbeta is summed over the features, but should be summed over the examples: axis 0.',
   'normalizedNet/idle-bias':
     'grads.{name} should be 0 up to rounding, but has {value}: batch normalization takes away the mean, so a bias in front of it changes nothing.',
 } as const

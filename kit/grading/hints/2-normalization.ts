@@ -237,8 +237,6 @@ export const hints: Record<string, Hints> = {
           'normBackward/dx-other-axis',
           'normBackward/dx-mean-path-summed',
           'normBackward/dx-variance-path-summed',
-          'normBackward/dgamma-over-features',
-          'normBackward/dbeta-over-features',
         ],
         'How many numbers were normalized together here, and along which axis do they stand? That is what the two means go over.',
       ],
