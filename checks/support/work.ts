@@ -1,8 +1,8 @@
-import { types } from 'node:util'
 import { beforeAll, inject } from 'vitest'
 import { cause, findCause, type Cause } from '#kit/grading/causes/index.ts'
 import { manifest } from '#kit/grading/manifest.ts'
-import { ShapeError, Tensor } from '#kit/tensor/index.ts'
+import { Tensor } from '#kit/tensor/index.ts'
+import { misfitOf } from '#kit/tensor/shape.ts'
 import { CheckFailure, findOpenTodo } from './failure.ts'
 import { formatIndex, formatNumber, formatValue } from './format.ts'
 import { restoreIntrinsics } from './intrinsics.ts'
@@ -224,8 +224,7 @@ function watched(
 }
 
 /** The kit's own errors about shapes say what did not fit. */
-const crashOf = (error: unknown) =>
-  !types.isProxy(error) && error instanceof ShapeError ? (`crash/${error.misfit}` as const) : 'crash/other'
+const crashOf = (error: unknown) => `crash/${misfitOf(error) ?? 'other'}` as const
 
 function described(result: unknown): string {
   if (typeof result === 'function') return 'a function'

@@ -1,4 +1,5 @@
-import { formatShape, ShapeError, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { formatShape, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { shapeError } from '#kit/tensor/shape.ts'
 
 /** How a filter moves over an image. */
 export interface ConvOptions {
@@ -64,7 +65,7 @@ export function convSizes(x: Tensor, w: Tensor, { stride, pad, padEnd = pad }: F
   const [N, C, H, W] = fourAxes('the images of a convolution', x)
   const [F, channels, filterHeight, filterWidth] = fourAxes('the filters of a convolution', w)
   if (channels !== C) {
-    throw new ShapeError(
+    throw shapeError(
       'shape',
       `filters of shape ${formatShape(w.shape)} look at ${channels} channels, ` +
         `but images of shape ${formatShape(x.shape)} have ${C}`,
@@ -97,7 +98,7 @@ function outputSize(input: Pair, kind: string, window: Pair, stride: number, pad
   const [pad, padEnd] = pads
   const places = `stride ${stride} and pad ${pad}${padEnd === pad ? '' : `, padEnd ${padEnd}`}`
   if (![...window, stride, pad + 1, padEnd + 1].every((size) => Number.isInteger(size) && size >= 1)) {
-    throw new ShapeError(
+    throw shapeError(
       'output-size',
       `a ${window.join(' x ')} ${kind} with ${places} makes no sense: ` +
         'window and stride must be whole numbers from 1 up, pad from 0 up',
@@ -105,7 +106,7 @@ function outputSize(input: Pair, kind: string, window: Pair, stride: number, pad
   }
   const [height, width] = input.map((size, axis) => (size + pad + padEnd - window[axis]) / stride + 1)
   if (![height, width].every((size) => Number.isInteger(size) && size >= 1)) {
-    throw new ShapeError(
+    throw shapeError(
       'output-size',
       `a ${window.join(' x ')} ${kind} with ${places} does not fit an input of ${input.join(' x ')}: ` +
         `it would give ${formatSize(height)} rows and ${formatSize(width)} columns`,
@@ -118,5 +119,5 @@ const formatSize = (size: number): string => String(Number(size.toFixed(2)))
 
 function fourAxes(what: string, x: { shape: Shape }): readonly number[] {
   if (x.shape.length === 4) return x.shape
-  throw new ShapeError('shape', `${what} must have four axes, but have shape ${formatShape(x.shape)}`)
+  throw shapeError('shape', `${what} must have four axes, but have shape ${formatShape(x.shape)}`)
 }

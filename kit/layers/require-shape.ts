@@ -1,4 +1,5 @@
-import { formatShape, sameShape, ShapeError, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { formatShape, sameShape, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { shapeError } from '#kit/tensor/shape.ts'
 
 /**
  * Makes sure that a tensor has the shape that a layer reads: the fast loops look at no shape, and would go on behind its
@@ -9,5 +10,5 @@ import { formatShape, sameShape, ShapeError, type Shape, type Tensor } from '#ki
  */
 export function requireShape(what: string, { shape }: Tensor, expected: Shape): void {
   if (sameShape(shape, expected)) return
-  throw new ShapeError('shape', `${what} must have shape ${formatShape(expected)}, not ${formatShape(shape)}`)
+  throw shapeError('shape', `${what} must have shape ${formatShape(expected)}, not ${formatShape(shape)}`)
 }

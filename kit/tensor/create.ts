@@ -1,6 +1,6 @@
 import { loops } from '../loops/index.ts'
 import { recycled } from './pool.ts'
-import { checkedSizeOf, formatShape, ShapeError, sizeOf, type Shape } from './shape.ts'
+import { checkedSizeOf, formatShape, shapeError, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
 
 const newStorage = (size: number, dtype: DType): TensorData =>
@@ -44,7 +44,7 @@ export function tensor(values: NestedNumbers, dtype: DType = 'float64'): Tensor 
   let next = 0
   const fill = (level: NestedNumbers, axis: number): void => {
     if (typeof level === 'number' ? axis !== shape.length : level.length !== shape[axis]) {
-      throw new ShapeError(
+      throw shapeError(
         'shape',
         `tensor: the nested arrays are ragged; the first of each level gave ${formatShape(shape)}`,
       )

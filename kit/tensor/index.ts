@@ -4,7 +4,7 @@
  * @module
  */
 export { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
-export { formatShape, sameShape, ShapeError, sizeOf, type Shape } from './shape.ts'
+export { formatShape, sameShape, sizeOf, type Shape } from './shape.ts'
 export { empty, full, linspace, ones, tensor, zeros, zerosLike } from './create.ts'
 export { add, div, map, mul, sub, type Operand } from './elementwise.ts'
 export { argmax, max, mean, sum, variance, type Axes, type ReduceOptions } from './reduce.ts'

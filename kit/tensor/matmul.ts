@@ -1,7 +1,7 @@
 import { gemm } from '../gemm/index.ts'
 import { allocate } from './create.ts'
 import { resultType } from './elementwise.ts'
-import { formatShape, ShapeError } from './shape.ts'
+import { formatShape, shapeError } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /** Options of {@link matmul}. */
@@ -26,7 +26,7 @@ export function matmul(
   const [M, K] = transposeA ? a.shape.toReversed() : a.shape
   const [rows, N] = transposeB ? b.shape.toReversed() : b.shape
   if (a.shape.length !== 2 || b.shape.length !== 2 || K !== rows) {
-    throw new ShapeError(
+    throw shapeError(
       'matmul',
       `matmul: cannot multiply ${name(a, transposeA)} by ${name(b, transposeB)}; it takes (M, K) and (K, N)`,
     )

@@ -1,6 +1,6 @@
 import { allocate, zeros } from './create.ts'
 import { resultType } from './elementwise.ts'
-import { formatShape, resolveAxis, sameShape, ShapeError, sizeOf, type Shape } from './shape.ts'
+import { formatShape, resolveAxis, sameShape, shapeError, sizeOf, type Shape } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /**
@@ -15,7 +15,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
     resolveAxis('transpose', a, x.shape),
   )
   if (order.length !== rank || new Set(order).size !== rank) {
-    throw new ShapeError(
+    throw shapeError(
       'shape',
       `transpose: axes (${axes}) do not name every axis of ${formatShape(x.shape)} once`,
     )
@@ -47,7 +47,7 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   const a = resolveAxis('concat', axis, first)
   for (const { shape } of tensors) {
     if (shape.length !== first.length || !sameShape(shape.with(a, 0), first.with(a, 0))) {
-      throw new ShapeError(
+      throw shapeError(
         'shape',
         `concat: shapes ${formatShape(first)} and ${formatShape(shape)} differ beyond axis ${a}`,
       )
@@ -78,7 +78,7 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
  */
 export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
   if (widths.length !== x.shape.length) {
-    throw new ShapeError('shape', `pad: ${widths.length} pairs of widths for shape ${formatShape(x.shape)}`)
+    throw shapeError('shape', `pad: ${widths.length} pairs of widths for shape ${formatShape(x.shape)}`)
   }
   if (!widths.flat().every((width) => Number.isInteger(width) && width >= 0)) {
     throw new RangeError(`pad: widths ${JSON.stringify(widths)} must be integers from 0 up`)

@@ -2,7 +2,7 @@ import { loops, plainLoops } from '../loops/index.ts'
 import { inWasmMemory } from '../wasm/index.ts'
 import { allocate } from './create.ts'
 import { div, mul, sub } from './elementwise.ts'
-import { formatShape, resolveAxis, ShapeError, sizeOf, type Shape } from './shape.ts'
+import { formatShape, resolveAxis, shapeError, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type TensorData } from './tensor.ts'
 
 /** One axis or several; negative ones count from the back. */
@@ -55,8 +55,7 @@ export function max(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | n
 export function argmax(x: Tensor): number
 export function argmax(x: Tensor, axis: number): Tensor
 export function argmax(x: Tensor, axis?: number): Tensor | number {
-  if (x.size === 0)
-    throw new ShapeError('shape', `argmax: the tensor of shape ${formatShape(x.shape)} is empty`)
+  if (x.size === 0) throw shapeError('shape', `argmax: the tensor of shape ${formatShape(x.shape)} is empty`)
   if (axis === undefined) return argmax(x.reshape([-1]), 0).data[0]
   const { outer, length, inner, shape } = splitAt('argmax', x.shape, axis)
   const out = new Float64Array(outer * inner)
@@ -112,7 +111,7 @@ function reduce(
   options?: ReduceOptions,
 ): Tensor | number {
   if (x.size === 0 && name === 'max')
-    throw new ShapeError('shape', `max: the tensor of shape ${formatShape(x.shape)} is empty`)
+    throw shapeError('shape', `max: the tensor of shape ${formatShape(x.shape)} is empty`)
   if (axis === undefined) {
     const total = new Float64Array(1)
     run(total, x.data, 1, x.size, 1)
@@ -120,7 +119,7 @@ function reduce(
   }
   const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => resolveAxis(name, a, x.shape))
   if (new Set(axes).size !== axes.length) {
-    throw new ShapeError('shape', `${name}: axes (${axis}) name an axis of ${formatShape(x.shape)} twice`)
+    throw shapeError('shape', `${name}: axes (${axis}) name an axis of ${formatShape(x.shape)} twice`)
   }
   // From the last axis to the first, so that the remaining ones keep their numbers.
   let data = x.data

@@ -4,15 +4,20 @@ export type Shape = readonly number[]
 /** What does not fit: the factors of a matrix product, shapes that should broadcast, a new shape, or anything else. */
 type Misfit = 'matmul' | 'broadcast' | 'reshape' | 'output-size' | 'shape'
 
-/** An error about shapes, which a program can tell from others. To everybody else it is a RangeError. */
-export class ShapeError extends RangeError {
-  readonly misfit: Misfit
+/** Kept beside the errors, which are RangeErrors like others. */
+const misfits = new WeakMap<object, Misfit>()
 
-  constructor(misfit: Misfit, message: string) {
-    super(message)
-    this.misfit = misfit
-  }
+/** A RangeError about shapes, of which {@link misfitOf} knows what did not fit. */
+export function shapeError(misfit: Misfit, message: string): RangeError {
+  const error = new RangeError(message)
+  Error.captureStackTrace(error, shapeError)
+  misfits.set(error, misfit)
+  return error
 }
+
+/** What did not fit, if something was thrown because of it; what was thrown may be anything. */
+export const misfitOf = (thrown: unknown): Misfit | undefined =>
+  typeof thrown === 'object' && thrown !== null ? misfits.get(thrown) : undefined
 
 /** The number of elements that a shape holds. */
 export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1)
@@ -24,7 +29,7 @@ export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => s
  */
 export function checkedSizeOf(operation: string, shape: Shape): number {
   if (!shape.every((length) => Number.isInteger(length) && length >= 0)) {
-    throw new ShapeError(
+    throw shapeError(
       'shape',
       `${operation}: the sizes in shape ${formatShape(shape)} must be integers from 0 up`,
     )
@@ -52,7 +57,7 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
     const m = a[axis - longer.length + a.length] ?? 1
     const n = b[axis - longer.length + b.length] ?? 1
     if (m !== n && m !== 1 && n !== 1) {
-      throw new ShapeError(
+      throw shapeError(
         'broadcast',
         `${operation}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast`,
       )
@@ -69,7 +74,7 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
 export function resolveAxis(operation: string, axis: number, shape: Shape): number {
   const resolved = axis < 0 ? axis + shape.length : axis
   if (!Number.isInteger(axis) || resolved < 0 || resolved >= shape.length) {
-    throw new ShapeError('shape', `${operation}: no axis ${axis} in shape ${formatShape(shape)}`)
+    throw shapeError('shape', `${operation}: no axis ${axis} in shape ${formatShape(shape)}`)
   }
   return resolved
 }

@@ -1,4 +1,4 @@
-import { checkedSizeOf, formatShape, ShapeError, sizeOf, type Shape } from './shape.ts'
+import { checkedSizeOf, formatShape, shapeError, sizeOf, type Shape } from './shape.ts'
 
 /** The element types of a {@link Tensor}: float64 for checking gradients, float32 for training. */
 export type DType = 'float32' | 'float64'
@@ -31,7 +31,7 @@ export class Tensor {
     }
     const size = checkedSizeOf('Tensor', shape)
     if (size !== data.length) {
-      throw new ShapeError(
+      throw shapeError(
         'shape',
         `Tensor: shape ${formatShape(shape)} holds ${size} elements, but data has ${data.length}`,
       )
@@ -62,7 +62,7 @@ export class Tensor {
     const resolved = shape.map((length) => (length === -1 ? this.size / known : length))
     const whole = resolved.every((length) => Number.isInteger(length) && length >= 0)
     if (wildcards > 1 || sizeOf(resolved) !== this.size || !whole) {
-      throw new ShapeError(
+      throw shapeError(
         'reshape',
         `reshape: cannot make ${formatShape(shape)} out of ${formatShape(this.shape)}`,
       )
