@@ -66,7 +66,5 @@ export function goingOn(
 }
 
 /** What multiplies matrices here, and among how many threads where that changes how it rounds. */
-export function arithmetic(): string {
-  const threads = threadCount()
-  return engine.library === undefined || threads === 1 ? engine.name : `${engine.name}, on ${threads} threads`
-}
+export const arithmetic = (): string =>
+  engine.library === undefined ? engine.name : `${engine.name}, threads: ${threadCount()}`
