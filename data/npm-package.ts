@@ -52,7 +52,10 @@ async function decodePicture(contents: FileContents, name: string, signal: Abort
     workerData: fileOf(contents, name),
   })
   try {
-    const [images] = (await once(worker, 'message', { signal })) as [Uint8Array]
+    const ended = once(worker, 'exit', { signal }).then(() => {
+      throw new Error('The thread has ended without an answer.')
+    })
+    const [images] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [Uint8Array]
     return images
   } catch (error) {
     signal.throwIfAborted()

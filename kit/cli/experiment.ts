@@ -9,6 +9,7 @@ import { experiments, type Listed } from '#kit/experiments/index.ts'
 import { writePage } from '#kit/experiments/page.ts'
 import { runTraining } from '#kit/experiments/run.ts'
 import { table } from '#kit/experiments/table.ts'
+import { isOutOfMemory, outOfMemory } from '#kit/memory.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { SolverError } from '#kit/solver/index.ts'
 import { isSystemError, systemSentence } from '#kit/system-error.ts'
@@ -83,6 +84,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     console.log(`What to see: ${experiment.whatToSee}`)
     console.log(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
   } catch (error) {
+    if (isOutOfMemory(error)) return command.error(outOfMemory())
     if (!isExpected(error)) throw error
     command.error(isSystemError(error) ? systemSentence(error) : error.message)
   }

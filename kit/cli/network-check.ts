@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { loadDataset } from '#data/index.ts'
 import { gradientAdvice, overfittingAdvice } from '#kit/report/sanity-advice.ts'
 import { accuracy, cosine, Solver, type Examples } from '#kit/solver/index.ts'
-import { ruleSettingsOf, type Build, type Recipe } from '#kit/training/index.ts'
+import { buildInMemory, ruleSettingsOf, type Build, type Recipe } from '#kit/training/index.ts'
 import { measureGradients } from './gradient-check.ts'
 import { ask } from './instruments.ts'
 import { ProgressBar } from './progress-bar.ts'
@@ -68,7 +68,7 @@ async function checkGradients(
   images: Examples,
   bar: ProgressBar,
 ): Promise<string[]> {
-  const model = await recipe.build(build)
+  const model = await buildInMemory(recipe, build)
   const { x, labels } = images.batch(
     Array.from({ length: Math.min(CHECKED_IMAGES, images.size) }, (_, i) => i),
   )

@@ -1,4 +1,5 @@
 import { DataError } from '#data/index.ts'
+import { isOutOfMemory, outOfMemory } from '#kit/memory.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { placesInStack } from '#kit/places-in-stack.ts'
 import { SettingError, SolverError } from '#kit/solver/index.ts'
@@ -17,6 +18,9 @@ export function messageOf(error: unknown): string {
     return `${flagOf(name)} ${error.demand}`
   }
   if (isExpected(error)) return error.message
+  if (isOutOfMemory(error)) return outOfMemory()
+  if ('code' in error && error.code === 'ERR_WORKER_INIT_FAILED')
+    return 'The system lets no more threads start: train with fewer --workers, or with CNN_THREADS=1.'
   // A mistake in the learner's own code: what is around it says nothing more.
   const place = placesInStack(error.stack).find((each) => /^(assignments|solutions)\//.test(each))
   return place ? `${error.message} (${place})` : (error.stack ?? String(error))

@@ -4,6 +4,7 @@ import { Solver, SolverError, type Examples, type Model, type UpdateRule } from 
 import { formatShape, sameShape, type Tensor } from '#kit/tensor/index.ts'
 import { startThreads } from '#kit/threads/index.ts'
 import {
+  buildInMemory,
   normalizesTogether,
   ParallelModel,
   ruleSettingsOf,
@@ -64,7 +65,7 @@ export async function setUp(
     )
   }
   const build = { ...settings, inputDim }
-  const network = await recipe.build(build)
+  const network = await buildInMemory(recipe, build)
   requireScores(network, prepared.train, dataset.classNames.length)
   const workers = await workersFor(recipe, build, prepared.train)
   const model = await ParallelModel.start(network, {

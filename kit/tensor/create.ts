@@ -1,10 +1,14 @@
 import { loops } from '../loops/index.ts'
+import { requireSmaller } from './largest-tensor.ts'
 import { recycled } from './pool.ts'
 import { checkedSizeOf, formatShape, shapeError, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type DType, type NestedNumbers, type TensorData } from './tensor.ts'
 
-const newStorage = (size: number, dtype: DType): TensorData =>
-  dtype === 'float32' ? new Float32Array(size) : new Float64Array(size)
+function newStorage(size: number, dtype: DType): TensorData {
+  const type = dtype === 'float32' ? Float32Array : Float64Array
+  requireSmaller(size * type.BYTES_PER_ELEMENT)
+  return new type(size)
+}
 
 /** Storage for `size` elements with any numbers in it: recycled while a {@link BufferPool} runs a step. */
 export const allocate = (size: number, dtype: DType): TensorData =>

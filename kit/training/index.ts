@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { buildInMemory } from './build-in-memory.ts'
 export type { Checkpoint, RunOptions } from './checkpoint.ts'
 export { lastLineOf, Metrics, type MetricsLine } from './metrics.ts'
 export { normalizesTogether } from './parallel/normalizes-together.ts'

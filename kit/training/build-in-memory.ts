@@ -1,0 +1,44 @@
+import { freeMemory, gigabytes } from '#kit/memory.ts'
+import type { Model } from '#kit/solver/index.ts'
+import { limitTensors, TooLargeError } from '#kit/tensor/largest-tensor.ts'
+import type { Build, Recipe } from './recipe.ts'
+import { TrainingError } from './training-error.ts'
+
+/** How many tensors in the shape of a parameter each update rule keeps; others may keep none. */
+const KEPT: ReadonlyMap<string, number> = new Map([
+  ['sgdMomentum', 1],
+  ['rmsprop', 1],
+  ['adam', 2],
+])
+
+/**
+ * Builds the network of a recipe, if the memory is enough to train it. Where it is not, the system may end the process in
+ * the middle of the training without a word, so nothing is even begun.
+ *
+ * @throws TrainingError when it is too large; the message says how large
+ */
+export async function buildInMemory(recipe: Recipe, build: Build): Promise<Model> {
+  const kept = KEPT.get(build.updateRule) ?? 0
+  const free = freeMemory()
+  const require = (needed: number) => {
+    if (needed <= free) return
+    const smaller =
+      build.hidden === undefined ? 'Make its layers smaller' : 'Make its layers smaller, with --hidden'
+    throw new TrainingError(
+      `The network is too large for the memory: training it takes ${gigabytes(needed)} at least, and ` +
+        `${gigabytes(free)} are free. ${smaller}.`,
+    )
+  }
+  // The values, the best ones so far, the gradients, and what the update rule has kept; and what it makes of one of them.
+  const neededFor = (all: number, largest: number) => (3 + kept) * all + (1 + kept) * largest
+  try {
+    const model = await limitTensors(free / neededFor(1, 1), () => recipe.build(build))
+    const sizes = Object.values(model.params).map(({ data }) => data.byteLength)
+    const all = sizes.reduce((sum, size) => sum + size, 0)
+    require(neededFor(all, Math.max(...sizes)))
+    return model
+  } catch (error) {
+    if (error instanceof TooLargeError) require(neededFor(error.bytes, error.bytes))
+    throw error
+  }
+}
