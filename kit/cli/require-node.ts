@@ -1,4 +1,5 @@
 import './exit-at-once.ts'
+import './require-addresses.ts'
 
 /**
  * Imported first by the Vitest configuration and by every command: ends at once, with one sentence, where the kit's

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { roomForThreads, THREAD } from '../address-space.ts'
 import { decimal } from '../decimal.ts'
 import { engine } from '../gemm/index.ts'
 import { wasm } from '../wasm/index.ts'
@@ -15,7 +16,7 @@ import type { ThreadData } from './thread.ts'
  */
 export async function startThreads(): Promise<() => Promise<void>> {
   if (!wasm || !engine.kernels) return async () => {}
-  const threads = threadsWanted()
+  const threads = Math.min(threadsWanted(), 1 + roomForThreads(THREAD))
   // Each thread multiplies its own part of a matrix: BLAS must not divide it further.
   engine.setThreads?.(1)
   if (threads === 1) return async () => {}
@@ -55,5 +56,6 @@ function startOne(workerData: ThreadData): Promise<Worker> {
       resolve(helper)
     })
     helper.once('error', reject)
+    helper.once('exit', () => reject(new Error('A thread has ended before it was ready.')))
   })
 }

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
+import { addressSpace } from '../address-space.ts'
 import { Heap } from './heap.ts'
 
 /** A typed array that a kernel can work on. */
@@ -41,7 +42,10 @@ const PAGE = 65536
  * How much memory is reserved, in bytes, for this thread and those that share it: the first of these that the system
  * grants. What is never written to costs nothing, except on Windows, where it counts as used.
  */
-const RESERVED = [...(process.platform === 'win32' ? [] : [2 ** 32]), 2 ** 30, 2 ** 28, 2 ** 24]
+const RESERVED = [...(process.platform === 'win32' ? [] : [2 ** 32]), 2 ** 30, 2 ** 28, 2 ** 24].filter(
+  // Where addresses are limited, everything else needs some, too.
+  (bytes) => bytes <= addressSpace / 4,
+)
 
 /** WebAssembly with its kernels; undefined where it, or its relaxed SIMD instructions, are not available. */
 export const wasm: Wasm | undefined = load((workerData as { wasm?: WasmShare } | null)?.wasm)

@@ -1,4 +1,5 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+import { roomForThreads, THREAD_WITH_TSX } from '#kit/address-space.ts'
 import { engine } from '#kit/gemm/index.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
 import { KernelQueue, kernelsWith, queueMemory, share, withoutSharing } from '#kit/threads/index.ts'
@@ -58,6 +59,12 @@ export class Crew {
   async start(network: Pick<WorkerData, 'module' | 'options'>): Promise<void> {
     const count = this.#memory.members - 1
     if (count === 0) return
+    // One more, because this thread is going to need some as well, and so does the one that watches over them.
+    if (count + 1 > roomForThreads(THREAD_WITH_TSX)) {
+      throw new TrainingError(
+        `A program may reserve too little memory here ("ulimit -v") for ${count + 1} workers: raise that limit, or train with fewer --workers.`,
+      )
+    }
     this.#memories = memoriesFor(count)
     const queue = this.#memories && engine.kernels && queueMemory()
     const { library } = engine
