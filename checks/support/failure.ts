@@ -43,7 +43,7 @@ interface Parts {
   case?: string
   /** What was thrown, in words, if the work crashed. */
   thrown?: string
-  /** After the facts: the smallest case, where to look. */
+  /** After the facts and the smallest case: where to look. */
   details?: readonly string[]
   /** At the very end: how to play it again. */
   replay?: string

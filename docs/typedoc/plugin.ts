@@ -2,10 +2,12 @@ import { cpSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Converter, JSX, RendererEvent, type Application, type DocumentReflection } from 'typedoc'
+import { exitUnlessWritable } from '../../kit/cli/exit-unless-writable.ts'
 import { addTodoPages } from './todo-pages.ts'
 
 /** What the site needs and TypeDoc does not do by itself. */
 export function load(app: Application): void {
+  exitUnlessWritable(join(import.meta.dirname, '../site'))
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context: unknown, document: DocumentReflection) => {
     document.name = headingOf(document) ?? document.name
   })

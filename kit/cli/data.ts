@@ -1,4 +1,4 @@
-import './require-node.ts'
+import './exit-at-once.ts'
 import { cacheFolder, installedFolder } from '#data/cache.ts'
 import { CIFAR10 } from '#data/distribution.ts'
 import { DataError } from '#data/errors.ts'

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 
-// Imported by require-node.ts, for every command and for Vitest. `process.exit` waits for what V8 compiles in the
+// Imported first by every command and by the configuration of Vitest. `process.exit` waits for what V8 compiles in the
 // background, and if that waits for a garbage collection, both wait for ever (https://github.com/nodejs/node/issues/64274):
 // on a busy machine, one command in fifteen printed its last line and never ended. These are the two compilers of V8 that
 // do so. The third one, which makes the code fast that runs for long, stays.

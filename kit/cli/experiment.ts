@@ -1,4 +1,4 @@
-import './require-node.ts'
+import './exit-at-once.ts'
 import { SingleBar } from 'cli-progress'
 import { Command, Option, program } from 'commander'
 import { join, relative } from 'node:path'
@@ -11,6 +11,7 @@ import { runTraining } from '#kit/experiments/run.ts'
 import { table } from '#kit/experiments/table.ts'
 import { isOutOfMemory, outOfMemory } from '#kit/memory.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
+import { refused, RefusedError, requireWritable } from '#kit/refused.ts'
 import { SolverError } from '#kit/solver/index.ts'
 import { isSystemError, systemSentence } from '#kit/system-error.ts'
 import { endWithOutput, onStop, type Stop } from './on-stop.ts'
@@ -68,6 +69,8 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
         `--train-size must be at most ${dataset.train.size}, the number of training images.`,
       )
     }
+    const folder = join(import.meta.dirname, '../../runs/experiments', name)
+    requireWritable(folder)
     const { experiment } = await listed.load()
     const setting = { ...options, dataset }
     const outcomes = await trainAll(experiment, setting)
@@ -76,8 +79,9 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     const rows = table(outcomes, show)
     const set = dataset.name === 'tiny' ? 'the small set that ships with the kit' : 'CIFAR-10'
     const note = `${outcomes.length} ${outcomes.length === 1 ? 'network' : 'networks'} of ${options.work}/ on ${set}, seed ${options.seed}`
-    const folder = join(import.meta.dirname, '../../runs/experiments', name)
-    const page = await writePage(folder, experiment, show, rows, note)
+    const page = await writePage(folder, experiment, show, rows, note).catch((error: unknown) => {
+      throw refused(error, 'written', folder)
+    })
     console.log(`\n${columns(rows)}\n`)
     if (show.measured) console.log(`${show.measured.caption}:\n${columns(show.measured.rows)}\n`)
     for (const sentence of show.missing ?? []) console.log(sentence)
@@ -152,6 +156,7 @@ function isExpected(error: unknown): error is Error {
     error instanceof SolverError ||
     error instanceof DataError ||
     isSystemError(error) ||
+    error instanceof RefusedError ||
     // A file with a syntax error, or one that is not there.
     (error instanceof Error && (error.name === 'TransformError' || 'url' in error))
   )

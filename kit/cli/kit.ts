@@ -1,10 +1,11 @@
-import './require-node.ts'
+import './exit-at-once.ts'
 import { program } from 'commander'
 import { DamagedError, setAside } from '../grading/kept-file.ts'
 import { recordFile } from '../grading/record.ts'
 import { skippedFile } from '../grading/skipped.ts'
 import { SolutionsError } from '../grading/solutions.ts'
 import { wrapped } from '../grading/wrapped.ts'
+import { RefusedError } from '../refused.ts'
 import { isSystemError, systemSentence } from '../system-error.ts'
 import { endWithOutput } from './on-stop.ts'
 import { checkCommand } from './kit/check.ts'
@@ -73,6 +74,6 @@ try {
 
 /** Whether the message of an error says everything. */
 function isExpected(error: unknown): error is Error {
-  const expected = [KitError, DamagedError, SolutionsError]
+  const expected = [KitError, DamagedError, RefusedError, SolutionsError]
   return expected.some((kind) => error instanceof kind) || isSystemError(error)
 }

@@ -1,4 +1,4 @@
-import './require-node.ts'
+import './exit-at-once.ts'
 import { program } from 'commander'
 import { resolve } from 'node:path'
 import { leaderboard, type Entry } from '../training/leaderboard.ts'

@@ -1,4 +1,4 @@
-import './require-node.ts'
+import './exit-at-once.ts'
 import { program } from 'commander'
 import { relative } from 'node:path'
 import { createVitest, type TestModule } from 'vitest/node'

@@ -1,11 +1,12 @@
-import './require-node.ts'
+import './exit-at-once.ts'
 import { Option, program } from 'commander'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { moveToBackup } from '../grading/backup.ts'
 import { cutStubs } from '../grading/cut-stubs.ts'
 import { readTree } from '../grading/source-tree.ts'
+import { refused } from '../refused.ts'
 
 const SOLUTIONS = 'solutions'
 const ASSIGNMENTS = 'assignments'
@@ -36,9 +37,9 @@ program
 try {
   program.parse()
 } catch (error) {
-  // A folder that is missing or may not be written to; the message of the system names it.
   if (!(error instanceof Error && 'syscall' in error)) throw error
-  program.error(`The stubs could not be updated: ${error.message}.`)
+  const { message } = refused(error, 'written', resolve((error as NodeJS.ErrnoException).path ?? '')) as Error
+  program.error(`The stubs could not be updated: ${message}`)
 }
 
 function readRecord(): StubHashes {

@@ -1,4 +1,4 @@
-import './require-node.ts'
+import './exit-at-once.ts'
 import { Command, Option, program } from 'commander'
 import { settingsOfRecipe, type Recipe } from '#kit/training/index.ts'
 import { count, port } from './number-options.ts'

@@ -18,11 +18,12 @@ export const [defaultWorkTree] = workTrees
  * `--conditions=solutions` would. Import what imports `#work/...` after this, with `await import(...)`.
  */
 export function useWorkTree(tree: WorkTree): void {
+  const folder = new URL(`../../${tree}/`, import.meta.url)
   registerHooks({
+    // Conditions that are given to the next hook do not reach the hooks of tsx in every Node.
     resolve(specifier, context, next) {
-      const conditions = context.conditions.filter((condition) => condition !== 'solutions')
-      if (tree === 'solutions') conditions.push('solutions')
-      return next(specifier, { ...context, conditions })
+      const [, file] = /^#work\/(.*)/.exec(specifier) ?? []
+      return next(file === undefined ? specifier : new URL(file, folder).href, context)
     },
   })
 }

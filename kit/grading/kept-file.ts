@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { refused, writing } from '../refused.ts'
 import { isSystemError } from '../system-error.ts'
 
 /** A file of `.kit/` is there, but cannot be read; the message says what becomes of it. */
@@ -24,7 +25,7 @@ export interface KeptFile<Content> {
  * @param root - the folder of the kit
  * @returns undefined if nothing was kept yet
  * @throws DamagedError if there is something else than this file should hold
- * @throws the system's error if it cannot be read
+ * @throws RefusedError, or the system's own error, if it cannot be read
  */
 export function readKept<Content>(root: string, { path, isSound }: KeptFile<Content>): Content | undefined {
   try {
@@ -33,17 +34,24 @@ export function readKept<Content>(root: string, { path, isSound }: KeptFile<Cont
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') return undefined
     // What is there may be whole, and is not the kit's to put aside.
-    if (isSystemError(error) && !IN_ITS_PLACE.includes(error.code ?? '')) throw error
+    if (isSystemError(error) && !IN_ITS_PLACE.includes(error.code ?? ''))
+      throw refused(error, 'read', join(root, path))
   }
   throw new DamagedError(`${path} is damaged: the next command or run puts it aside and starts a new one.`)
 }
 
-/** Keeps something in the place of what was there before, in one instant. */
+/**
+ * Keeps something in the place of what was there before, in one instant.
+ *
+ * @throws RefusedError if the system does not let it be written
+ */
 export function writeKept<Content>(root: string, { path }: KeptFile<Content>, content: Content): void {
-  mkdirSync(join(root, path, '..'), { recursive: true })
   const target = join(root, path)
-  writeFileSync(`${target}.new`, `${JSON.stringify(content, null, 2)}\n`)
-  renameSync(`${target}.new`, target)
+  writing(target, () => {
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(`${target}.new`, `${JSON.stringify(content, null, 2)}\n`)
+    renameSync(`${target}.new`, target)
+  })
 }
 
 /**
@@ -60,6 +68,6 @@ export function setAside<Content>(root: string, file: KeptFile<Content>): string
   }
   let aside = `${file.path}.damaged`
   for (let n = 2; existsSync(join(root, aside)); n++) aside = `${file.path}.damaged.${n}`
-  renameSync(join(root, file.path), join(root, aside))
+  writing(join(root, aside), () => renameSync(join(root, file.path), join(root, aside)))
   return [`${file.path} was damaged: it is ${aside} now, and a new one is started.`]
 }

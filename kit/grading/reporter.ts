@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import { RefusedError } from '../refused.ts'
 import { isSystemError, systemSentence } from '../system-error.ts'
 import { setAside } from './kept-file.ts'
 import { partsOf } from './known-parts.ts'
@@ -152,7 +153,7 @@ export default class ProgressReporter implements Reporter {
         ...updated(before, todos, failures, new Date().toISOString(), this.#files),
         at,
       }
-      writeRecord(root, after)
+      const unsaved = save(root, after)
       const known = partsOf(after, root)
       const next = goOnWith(known, { at, skipped: readSkipped(root) })
       const comparison = hasSolutions(root) ? comparisonLines(before, after) : []
@@ -160,7 +161,7 @@ export default class ProgressReporter implements Reporter {
       return {
         known,
         next,
-        news: [...damage.map((sentence) => wrapped('  ', sentence)), ...news, ...comparison],
+        news: [...[...damage, ...unsaved].map((sentence) => wrapped('  ', sentence)), ...news, ...comparison],
       }
     } catch (error) {
       const reason = isSystemError(error) ? systemSentence(error) : (error as Error).message
@@ -174,6 +175,17 @@ export default class ProgressReporter implements Reporter {
     const specifications = await this.#vitest!.globTestSpecifications()
     // After this run, which is not over before its reporters are.
     setImmediate(() => void this.#vitest?.rerunTestSpecifications(specifications, true))
+  }
+}
+
+/** Writes the record, or says why it cannot be: a kit that cannot be written to is graded as well. */
+function save(root: string, record: ProgressRecord): string[] {
+  try {
+    writeRecord(root, record)
+    return []
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    return [`Your progress is not saved: ${error.message}`]
   }
 }
 

@@ -1,4 +1,4 @@
-import '../../kit/cli/require-node.ts'
+import '../../kit/cli/exit-at-once.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Option, program } from 'commander'

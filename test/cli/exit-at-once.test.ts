@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 
-const requireNode = pathToFileURL(join(import.meta.dirname, '../../kit/cli/require-node.ts')).href
+const exitAtOnce = pathToFileURL(join(import.meta.dirname, '../../kit/cli/exit-at-once.ts')).href
 
 /** What V8 tells of compiling a function that is called often. */
 function compiling(...options: string[]): string {
@@ -19,7 +19,7 @@ function compiling(...options: string[]): string {
 
 test('no command compiles with Maglev, for which process.exit might wait for ever', () => {
   expect(compiling()).toContain('MAGLEV')
-  const ours = compiling('--import', requireNode)
+  const ours = compiling('--import', exitAtOnce)
   expect(ours).toContain('TURBOFAN')
   expect(ours).not.toContain('MAGLEV')
 })

@@ -52,7 +52,8 @@ test('training takes the code of the learner', () => {
 
 test('its scripts are those that work there', () => {
   const { test: grade, typecheck, ...others } = readPackage(folder).scripts
-  expect([grade, typecheck]).toEqual(['vitest run', 'tsc --noEmit'])
+  const guarded = (tool: string) => `node kit/cli/guard.cjs && ${tool}`
+  expect([grade, typecheck]).toEqual([guarded('vitest run'), guarded('tsc --noEmit')])
   expect(readPackage(kitRoot).scripts).toMatchObject(others)
   const files = Object.values(others).flatMap((script) => script.match(/kit\/\S+\.[jt]s/g) ?? [])
   expect(files.length).toBeGreaterThan(0)
@@ -74,7 +75,7 @@ test('its packages are those that its code and its scripts use, locked in the sa
   const foreign = new Set(imported.filter((name) => name in lockOf(kitRoot).direct))
   expect([...foreign].filter((name) => !names.includes(name))).toEqual([])
 
-  const tools = Object.values(scripts).map((script) => script.split(' ')[0])
+  const tools = Object.values(scripts).flatMap((script) => script.split(' '))
   const known = { tsc: 'typescript' } as Record<string, string>
   const used = [
     ...foreign,

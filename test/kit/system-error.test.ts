@@ -26,8 +26,8 @@ test('what cannot be read is not taken for damaged, and stays where it is', () =
   const kept: KeptFile<unknown> = { path: '.kit/kept.json', isSound: (_content): _content is unknown => true }
   expect(readKept(root, kept)).toBe(undefined)
   writeFileSync(join(root, '.kit'), 'a file')
-  expect(() => readKept(root, kept)).toThrow(expect.objectContaining({ code: 'ENOTDIR' }))
-  expect(() => setAside(root, kept)).toThrow(expect.objectContaining({ code: 'ENOTDIR' }))
+  expect(() => readKept(root, kept)).toThrow('a file is in the way')
+  expect(() => setAside(root, kept)).toThrow('a file is in the way')
 })
 
 test.skipIf(process.platform === 'win32').for(['', 'relative'])(

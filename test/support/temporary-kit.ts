@@ -11,7 +11,7 @@ import { reusedFolder } from './reused-folder.ts'
 import { VITEST } from './running-vitest.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const copied = ['checks', 'kit', 'data', 'solutions', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+const copied = ['checks', 'kit', 'data', 'solutions', 'package.json', 'tsconfig.json', 'vitest.config.cjs']
 
 /** One check in Vitest's JSON report. */
 export interface ReportedCheck {

@@ -1,4 +1,5 @@
-import '../../../kit/cli/require-node.ts'
+import '../../../kit/cli/exit-at-once.ts'
+import { exitUnlessWritable } from '../../../kit/cli/exit-unless-writable.ts'
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { computationGraph } from './computation-graph.ts'
@@ -38,6 +39,7 @@ const figures: Record<string, () => string | Promise<string | Uint8Array>> = {
 }
 
 const FOLDER = join(import.meta.dirname, '../../figures')
+exitUnlessWritable(FOLDER)
 
 // The curves of runs that took minutes or hours: from their folders, not by training again.
 const [first, ...runs] = process.argv.slice(2)

@@ -3,7 +3,7 @@ import type { Todo } from '../../grading/manifest.ts'
 import { hasSolutions, readSolutions } from '../../grading/solutions.ts'
 import { filters } from './check-filters.ts'
 import { KitError } from './kit-error.ts'
-import { readProgress } from './progress.ts'
+import { readProgress, readProgressAfter, type Progress } from './progress.ts'
 import { root } from './root.ts'
 import { runVitest } from './run-vitest.ts'
 import { todosNamed } from './target.ts'
@@ -29,7 +29,7 @@ export const checkCommand = new Command('check')
       if (!json) console.log('  That is what runs now.')
       process.exitCode = await runVitest(['run'], { quiet: json })
     }
-    if (json) console.log(JSON.stringify(asJson(todos), null, 2))
+    if (json) console.log(JSON.stringify(asJson(todos, before), null, 2))
   })
 
 /** @throws KitError or SolutionsError when the kit has nothing to lend */
@@ -48,8 +48,8 @@ function nextTodos(): readonly Todo[] {
 }
 
 /** How the TODOs stand after the run; all of them when none are given. */
-function asJson(wanted: readonly Todo[]): object {
-  const { record, parts } = readProgress()
+function asJson(wanted: readonly Todo[], before: Progress): object {
+  const { record, parts } = readProgressAfter(before)
   const todos = parts
     .flatMap((part) => part.todos)
     .filter(({ todo: { id } }) => wanted.length === 0 || wanted.some((each) => each.id === id))

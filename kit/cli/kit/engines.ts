@@ -66,7 +66,7 @@ export function engineAdvice(speeds: readonly EngineSpeed[]): string {
   if (fastest.name.startsWith('BLAS')) {
     return `The variable CNN_ENGINE keeps ${fastest.name} from being used: unset it to train faster.`
   }
-  return `Everything works. Training is two to three times as fast with a BLAS library: ${howToGetBlas()}`
+  return `Training works, and is two to three times as fast with a BLAS library: ${howToGetBlas()}`
 }
 
 function howToGetBlas(): string {

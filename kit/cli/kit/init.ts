@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
+import { isSystemError, reasonOf } from '../../system-error.ts'
+import { folderProblem } from '../folder-problem.cjs'
 import { givePackages } from './give-packages.ts'
 import { KitError } from './kit-error.ts'
 import { copyForLearner } from './learner-copy.ts'
@@ -22,7 +24,8 @@ export const initCommand = new Command('init')
     } catch (error) {
       // Nothing half made stays.
       rmSync(target, { recursive: true, force: true })
-      throw error
+      if (!isSystemError(error)) throw error
+      throw new KitError(`${target} cannot be written (${reasonOf(error)}): choose another folder.`)
     }
     console.log(startRepository(target))
     const steps = [
@@ -49,12 +52,14 @@ async function bringPackages(target: string): Promise<string> {
 
 const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
 
-/** @throws KitError when the folder is there and not empty, inside of the kit, or a file */
+/** @throws KitError when the folder is there and not empty, inside of the kit, a file, or one in which the kit cannot work */
 function refuse(target: string): void {
   const fromKit = relative(root, target)
   if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {
     throw new KitError('Choose a folder outside of the kit, as in "npx kit init ../my-network".')
   }
+  const problem = folderProblem(target)
+  if (problem) throw new KitError(`${problem}: choose another one.`)
   let existing = target
   while (!existsSync(existing)) existing = dirname(existing)
   if (!statSync(existing).isDirectory()) {

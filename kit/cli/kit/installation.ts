@@ -11,6 +11,7 @@ import { readOrEmpty } from '../../grading/locate.ts'
 import { manifest } from '../../grading/manifest.ts'
 import { readRecord } from '../../grading/record.ts'
 import { readSkipped } from '../../grading/skipped.ts'
+import { RefusedError, requireWritable } from '../../refused.ts'
 import { readShown } from './hint-record.ts'
 import { missingPackages } from './missing-packages.ts'
 import { root } from './root.ts'
@@ -35,6 +36,7 @@ export const examineInstallation = async (): Promise<Finding[]> => [
   git(),
   ...(await data()),
   diskSpace(),
+  permissions(),
   todos(),
   records(),
 ]
@@ -111,6 +113,19 @@ function diskSpace(): Finding {
   )
 }
 
+/** Whether what the learner writes, and what is remembered of it, can be written. */
+function permissions(): Finding {
+  const files = manifest.flatMap((part) => part.todos).map(({ file }) => join('assignments', file))
+  const paths = ['.', '.kit', 'runs', 'assignments', ...files].map((path) => join(root, path))
+  try {
+    for (const path of paths) requireWritable(path)
+    return right('The folder of the kit can be written to.')
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    return wrong(error.message)
+  }
+}
+
 /** Whether the comments are there by which the kit finds the TODOs in the learner's files. */
 function todos(): Finding {
   const all = manifest.flatMap((part) => part.todos)
@@ -137,7 +152,7 @@ function records(): Finding {
     return right(`The record of your progress is there: ${done} TODOs done.`)
   } catch (error) {
     if (isSystemError(error)) return wrong(systemSentence(error))
-    if (!(error instanceof DamagedError)) throw error
+    if (!(error instanceof DamagedError || error instanceof RefusedError)) throw error
     return wrong(error.message)
   }
 }

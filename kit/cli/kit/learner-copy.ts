@@ -22,7 +22,7 @@ const COPIED = [
   'package-lock.json',
   'package.json',
   'tsconfig.json',
-  'vitest.config.ts',
+  'vitest.config.cjs',
 ]
 
 /** What is in those folders, but for the authors and the teachers only. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root } from './root.ts'
 
 /** The scripts that work without the solutions and the tests of the kit. */
-const SCRIPTS = ['postinstall', 'ui', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
+const SCRIPTS = ['postinstall', 'ui', 'kit', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
 
 /** What only the authors need: for linting, formatting, and the tests in a browser. */
 const TOOLS = ['oxlint', 'playwright-core', 'prettier']
@@ -19,8 +19,8 @@ export function adaptPackage(folder: string): void {
   const path = join(folder, 'package.json')
   const original = JSON.parse(readFileSync(path, 'utf8')) as Package
   const scripts = {
-    test: 'vitest run',
-    typecheck: 'tsc --noEmit',
+    test: 'node kit/cli/guard.cjs && vitest run',
+    typecheck: 'node kit/cli/guard.cjs && tsc --noEmit',
     ...only(original.scripts, (name) => SCRIPTS.includes(name)),
   }
   const devDependencies = only(original.devDependencies, (name) => !TOOLS.includes(name))

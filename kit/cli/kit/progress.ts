@@ -6,6 +6,7 @@ import type { PartProgress, TodoProgress } from '../../grading/progress.ts'
 import { readRecord, type ProgressRecord } from '../../grading/record.ts'
 import { goOnWith } from '../../grading/route.ts'
 import { readSkipped } from '../../grading/skipped.ts'
+import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 
 /** How far the learner is, as the last runs have found it. */
@@ -25,6 +26,18 @@ export function readProgress(): Progress {
   const parts = partsOf(record, root)
   const skipped = readSkipped(root)
   return { record, parts, skipped, next: goOnWith(parts, { at: record?.at, skipped })?.todo }
+}
+
+/**
+ * How far the learner is after a run.
+ *
+ * @param before - how far it was before
+ * @throws KitError when the run has left nothing to read, because it did not get so far or may not write
+ */
+export function readProgressAfter(before: Progress): Progress {
+  const after = readProgress()
+  if (after.record?.savedOn !== before.record?.savedOn) return after
+  throw new KitError('What the checks have found is not known: see what "npx vitest run" says.')
 }
 
 /** How one TODO stands. */

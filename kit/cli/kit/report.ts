@@ -4,7 +4,7 @@ import { lineOf } from '../../grading/locate.ts'
 import { filters } from './check-filters.ts'
 import { failingChecks, type FailingCheck } from './failing-checks.ts'
 import { KitError } from './kit-error.ts'
-import { readProgress, standingOf } from './progress.ts'
+import { readProgress, readProgressAfter, standingOf } from './progress.ts'
 import { root } from './root.ts'
 import { todoNamed } from './target.ts'
 import { versions } from './versions.ts'
@@ -17,11 +17,11 @@ export const reportCommand = new Command('report')
   .argument('[todo]', 'such as 1.2 or affineBackward (default: the next one)')
   .option('--json', 'print it as JSON')
   .action(async (name: string | undefined, { json }: { json?: boolean }) => {
-    const { next } = readProgress()
-    const asked = name === undefined ? next : todoNamed(name)
+    const before = readProgress()
+    const asked = name === undefined ? before.next : todoNamed(name)
     if (!asked) throw new KitError('All is done. Name a TODO to report on it, as in "npx kit report 1.2".')
     const failing = await failingChecks(filters([asked]))
-    const progress = readProgress()
+    const progress = readProgressAfter(before)
     const { state, waitsFor } = standingOf(progress, asked)
     const { id, title, file } = asked
     const own = failing.filter(({ check }) => check.startsWith(`${id} `))

@@ -1,11 +1,12 @@
 import { Command } from 'commander'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { moveToBackup } from '../../grading/backup.ts'
 import { cutStubs, withoutCarriageReturns } from '../../grading/cut-stubs.ts'
 import { readSolutions } from '../../grading/solutions.ts'
 import { wrapped } from '../../grading/wrapped.ts'
+import { writing } from '../../refused.ts'
 import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 import { fileNamed, findTodoNamed, todoNamed } from './target.ts'
@@ -48,12 +49,20 @@ export function fileToReset(name: string): FileToReset | undefined {
   return untouched ? undefined : { path, stub }
 }
 
-/** Puts the stub back, and returns what was done as a sentence. */
+/**
+ * Puts the stub back, and returns what was done as a sentence.
+ *
+ * @throws RefusedError if the system does not let it be written; everything is as it was then
+ */
 export function reset({ path, stub }: FileToReset): string {
   const absolute = join(root, path)
-  const backup = existsSync(absolute) ? moveToBackup(absolute) : undefined
-  mkdirSync(dirname(absolute), { recursive: true })
-  writeFileSync(absolute, stub)
+  const backup = writing(absolute, () => {
+    mkdirSync(dirname(absolute), { recursive: true })
+    writeFileSync(`${absolute}.new`, stub)
+    const moved = existsSync(absolute) ? moveToBackup(absolute) : undefined
+    renameSync(`${absolute}.new`, absolute)
+    return moved
+  })
   if (backup === undefined) return `${path} was gone, and is back as it was at first.`
   return `${path} is as it was at first. What you had written is in ${backup.slice(root.length + 1).replaceAll('\\', '/')}.`
 }

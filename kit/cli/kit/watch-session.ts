@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream'
 import { styleText } from 'node:util'
 import { DefaultReporter, startVitest, type Reporter, type Vitest } from 'vitest/node'
 import { keys, promptLine } from './watch-keys.ts'
-import config from '../../../vitest.config.ts'
+import config from '../../grading/vitest-config.ts'
 import { wrapped } from '../../grading/wrapped.ts'
 import { root } from './root.ts'
 

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import VitestHtmlReporter from '@vitest/ui/reporter'
 import type { SerializedError, TestModule, Vitest } from 'vitest/node'
+import { refused, RefusedError } from '../../refused.ts'
 import { pageScripts } from './page.ts'
 import { shownParts } from './shown-parts.ts'
 
@@ -39,12 +40,21 @@ export default class KitHtmlReporter extends HtmlReporter {
     modules: readonly TestModule[],
     errors: readonly SerializedError[],
   ): Promise<void> {
-    await super.onTestRunEnd(modules, errors)
     const { config, logger, projects } = this.#vitest!
+    const page = resolve(config.root, this.#page)
+    try {
+      await super.onTestRunEnd(modules, errors)
+    } catch (error) {
+      const refusal = refused(error, 'written', page)
+      if (!(refusal instanceof RefusedError)) throw error
+      logger.error(refusal.message)
+      process.exitCode = 1
+      return
+    }
     // The record of progress, which has this run in it by now, is about the learner's tree.
     const isRecorded = modules.some(({ project }) => project.name === 'assignments')
     const parts = isRecorded ? shownParts(config.root) : []
-    appendFileSync(resolve(config.root, this.#page), pageScripts(projects.length, parts))
+    appendFileSync(page, pageScripts(projects.length, parts))
     logger.log(`       Or open ${this.#page} in your browser.`)
   }
 }

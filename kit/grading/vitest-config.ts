@@ -2,14 +2,15 @@ import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import './kit/cli/require-node.ts'
-import { allowedImports } from './kit/grading/allowed-imports.ts'
-import { lendSolutions } from './kit/grading/lend-solutions.ts'
-import { manifest, tagOf } from './kit/grading/manifest.ts'
-import ManifestOrder from './kit/grading/manifest-order.ts'
-import { readyWorkers } from './kit/grading/ready-workers.ts'
-import { liveUi } from './kit/grading/ui/live.ts'
-import { htmlReport } from './kit/grading/ui/report.ts'
+import '../cli/exit-at-once.ts'
+import { requireWritable } from '../refused.ts'
+import { allowedImports } from './allowed-imports.ts'
+import { lendSolutions } from './lend-solutions.ts'
+import { manifest, tagOf } from './manifest.ts'
+import ManifestOrder from './manifest-order.ts'
+import { readyWorkers } from './ready-workers.ts'
+import { liveUi } from './ui/live.ts'
+import { htmlReport } from './ui/report.ts'
 
 const checks = {
   include: ['checks/**/*.check.ts'],
@@ -48,6 +49,8 @@ const testsOf = (name: string, files: { include: string[]; exclude?: string[] })
   test: { name, testTimeout: 600_000, hookTimeout: 600_000, ...files },
 })
 
+const root = join(import.meta.dirname, '../..')
+
 export default defineConfig({
   plugins: [allowedImports(), liveUi(), htmlReport(reporters)],
   test: {
@@ -64,6 +67,7 @@ export default defineConfig({
     sequence: { sequencer: ManifestOrder },
     maxWorkers: '100%',
     pool: readyWorkers,
+    fsModuleCache: isCacheWritable(),
     // More than the 1 GB at which checks are stopped (checks/support/watchdog.ts), less than takes the machine down.
     // And stopping a loop inside a timer must not count as an error in Node.
     execArgv: ['--max-old-space-size=2048', '--no-force-async-hooks-checks'],
@@ -83,6 +87,17 @@ export default defineConfig({
       testsOf('kit', { include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/long/**'] }),
       testsOf('browser', { include: ['test/browser/*.test.ts'] }),
       testsOf('long', { include: ['test/long/**/*.test.ts'] }),
-    ].filter(({ test }) => existsSync(join(import.meta.dirname, folders[test.name]))),
+    ].filter(({ test }) => existsSync(join(root, folders[test.name]))),
   },
 })
+
+/** Vitest ends with an error where it may not fill or clear the modules that it has kept for the next run. */
+function isCacheWritable(): boolean {
+  try {
+    requireWritable(join(root, 'node_modules'))
+    requireWritable(join(root, 'node_modules/.vitest-cache'))
+    return true
+  } catch {
+    return false
+  }
+}
