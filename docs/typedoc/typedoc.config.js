@@ -1,4 +1,14 @@
 import { katex } from '@mdit/plugin-katex'
+import { resolve } from 'node:path'
+
+/**
+ * A file as a pattern that matches it alone: TypeDoc takes brackets for one, and does not find a folder above the kit that has
+ * them in its name, even if they are escaped by a backslash.
+ */
+const file = (path) =>
+  resolve(import.meta.dirname, path)
+    .replaceAll('\\', '/')
+    .replaceAll(/[()[\]{}]/g, (bracket) => ('{}'.includes(bracket) ? '?' : `[${bracket}]`))
 
 /** What the documentation site in docs/site/ is made of; paths are relative to this folder. */
 export default {
@@ -7,7 +17,7 @@ export default {
   out: '../site',
   readme: '../../README.md',
   plugin: ['./plugin.ts'],
-  projectDocuments: ['../guide.md', '../handouts.md'],
+  projectDocuments: ['../guide.md', '../handouts.md'].map(file),
   entryPoints: [
     '../../kit/tensor/index.ts',
     '../../kit/tensor/eigen.ts',
@@ -19,7 +29,7 @@ export default {
     '../../kit/training/index.ts',
     '../../kit/report/index.ts',
     '../../data/index.ts',
-  ],
+  ].map(file),
 
   skipErrorChecking: true,
   excludePrivate: true,

@@ -7,6 +7,7 @@ import { copyForLearner } from '#kit/cli/kit/learner-copy.ts'
 import { startRepository } from '#kit/cli/kit/learner-repository.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
 import { writeRecord, type ProgressRecord, type TodoRecord } from '#kit/grading/record.ts'
+import { HARD_NAME } from '../support/hard-name.ts'
 import { fingerprintsOf } from '#kit/grading/work-files.ts'
 import { reusedFolder } from '../support/reused-folder.ts'
 
@@ -49,7 +50,7 @@ export const outside = (): NodeJS.ProcessEnv =>
 /** A folder of a learner, as `npx kit init` makes it; its packages are one link to those of the kit. */
 export class Learner {
   readonly #parent = realpathSync(reusedFolder('learner'))
-  readonly folder: string = join(this.#parent, 'my network')
+  readonly folder: string = join(this.#parent, HARD_NAME)
 
   constructor() {
     copyForLearner(this.folder)

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import type { Reason } from '#kit/grading/causes/index.ts'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
 import { findTodo } from '#kit/grading/manifest.ts'
+import { HARD_NAME } from './hard-name.ts'
 import { reusedFolder } from './reused-folder.ts'
 import { VITEST } from './running-vitest.ts'
 
@@ -35,7 +36,7 @@ export interface GradedRun {
  * and graded as a learner would. It is removed when the test ends.
  */
 export class TemporaryKit {
-  readonly root = reusedFolder('kit')
+  readonly root = reusedFolder(`${HARD_NAME} kit`)
 
   constructor() {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))
