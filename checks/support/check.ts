@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
 import { cause, type Reason } from '#kit/grading/causes/index.ts'
 import { beginLending, lentSoFar } from '#kit/grading/lent.ts'
+import { importsOf } from '#kit/grading/imports.ts'
 import { locate, readOrEmpty } from '#kit/grading/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/grading/manifest.ts'
 import { blameForward, blameLayers } from './blame.ts'
@@ -199,8 +200,8 @@ const fileOf = (id: string): string => `${inject('tree')}/${findTodo(id).file}`
 /** Those of the layers that a network really imports: of some, the kit has its own. */
 function layersIn(task: RunnerTask, layers: readonly Work<object>[]): readonly Work<object>[] {
   if (layers.length === 0) return layers
-  const source = readOrEmpty(join(root, fileOf(task.meta.todo ?? '')))
-  return layers.filter(({ path }) => source.includes(`/${basename(path)}'`))
+  const sources = importsOf(readOrEmpty(join(root, fileOf(task.meta.todo ?? ''))))
+  return layers.filter(({ path }) => sources.some((source) => source.endsWith(`/${basename(path)}`)))
 }
 
 /** Where a TODO is explained and where it stands, as `file:line` from the root of the kit. */

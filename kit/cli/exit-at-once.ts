@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import './require-addresses.ts'
 
 // Imported first by every command and by the configuration of Vitest. `process.exit` waits for what V8 compiles in the
 // background, and if that waits for a garbage collection, both wait for ever (https://github.com/nodejs/node/issues/64274):

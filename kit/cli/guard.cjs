@@ -13,8 +13,6 @@ if (problem) {
   console.error(problem)
   process.exit(1)
 }
-// From here on it is a Node that reads TypeScript.
-require('./require-addresses.ts')
 
 function problemOfFolder() {
   const found = folderProblem(root)

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path'
-import { normalizePath, parseAst, type Plugin } from 'vite'
+import { normalizePath, type Plugin } from 'vite'
 import { cause } from './causes/index.ts'
+import { importsOf } from './imports.ts'
 
 const trees = ['assignments', 'solutions'] as const
 
@@ -35,13 +36,6 @@ export function allowedImports(): Plugin {
       throw new Error(cause('file/not-allowed', { file, source: refused, tree }))
     },
   }
-}
-
-/** What a module imports or exports from elsewhere, at its top. */
-function importsOf(code: string): string[] {
-  return parseAst(code).body.flatMap((statement) =>
-    'source' in statement && statement.source ? [statement.source.value] : [],
-  )
 }
 
 function isAllowed(source: string, file: string, tree: string): boolean {

@@ -1,7 +1,8 @@
 import { MagicString } from 'magic-string'
 import { join, relative } from 'node:path'
-import { normalizePath, parseAst, type Plugin } from 'vite'
+import { normalizePath, type Plugin } from 'vite'
 import { regionOf, type SourceTree } from './cut-stubs.ts'
+import { importedNames } from './imports.ts'
 import { manifest } from './manifest.ts'
 import { readSolutions } from './solutions.ts'
 
@@ -58,23 +59,8 @@ const stubsIn = (code: string, file: string): [start: number, end: number, todo:
 
 /** What the solution imports and the learner's file does not, any more: an editor may have tidied its imports. */
 function missingImports(code: string, solution: string): string[] {
-  const own = importsOf(code)
-  return [['lend as $lend', '#kit/grading/lent.ts'], ...importsOf(solution)]
+  const own = importedNames(code)
+  return [['lend as $lend', '#kit/grading/lent.ts'], ...importedNames(solution)]
     .filter(([name]) => !own.has(name))
     .map(([name, source]) => `import { ${name} } from '${source}'; `)
-}
-
-/** What a module imports by name, and from where; no types. A file that does not parse is for Vite to complain about. */
-function importsOf(code: string): Map<string, string> {
-  const imports = new Map<string, string>()
-  try {
-    for (const statement of parseAst(code, { lang: 'ts' }).body) {
-      if (statement.type !== 'ImportDeclaration' || statement.importKind === 'type') continue
-      for (const specifier of statement.specifiers) {
-        if (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type') continue
-        imports.set(specifier.local.name, statement.source.value)
-      }
-    }
-  } catch {}
-  return imports
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { isSystemError } from '../system-error.ts'
 import type { SourceTree } from './cut-stubs.ts'
 import { readTree } from './source-tree.ts'
 
@@ -28,16 +29,21 @@ export const hasSolutions = (root: string): boolean =>
  *
  * @param root - the folder of the kit
  * @throws SolutionsError when neither is there, or the file is damaged
+ * @throws the system's error when they cannot be read
  */
 export function readSolutions(root: string): SourceTree {
   const folder = join(root, 'solutions')
   if (existsSync(folder)) return readTree(folder)
+  if (!hasSolutions(root))
+    throw new SolutionsError(
+      `The kit's solutions are not in this folder: whoever gave it to you may have taken ${PACK} out of it; if it is gone ` +
+        `by accident, "git restore ${PACK}" brings it back.`,
+    )
   try {
     const json = gunzipSync(Buffer.from(readFileSync(join(root, PACK), 'utf8'), 'base64')).toString()
     return new Map(Object.entries(JSON.parse(json) as Record<string, string>))
-  } catch {
-    throw new SolutionsError(
-      `The solutions in ${PACK} cannot be read: get the file back with "git restore ${PACK}".`,
-    )
+  } catch (error) {
+    if (isSystemError(error)) throw error
+    throw new SolutionsError(`${PACK} is damaged: get it back with "git restore ${PACK}".`)
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { dirname, join, posix } from 'node:path'
 import { existsSync } from 'node:fs'
 import { withoutCarriageReturns } from './cut-stubs.ts'
+import { importsOf } from './imports.ts'
 import { readOrEmpty } from './locate.ts'
 import type { Todo } from './manifest.ts'
 
@@ -16,7 +17,7 @@ export function fingerprintsOf({ file, checks }: Todo, root: string): Fingerprin
   const visit = (path: string): void => {
     if (files.has(path)) return
     files.add(path)
-    for (const imported of importsOf(readOrEmpty(join(root, path)), path)) visit(imported)
+    for (const imported of importedFiles(readOrEmpty(join(root, path)), path)) visit(imported)
   }
   visit(`${TREE}/${file}`)
   visit(checks)
@@ -38,11 +39,17 @@ function fingerprint(file: string, root: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
+/** What {@link importedFiles} has found in each file, and the text in which it did: most files stay as they are. */
+const found = new Map<string, { code: string; files: readonly string[] }>()
+
 /** What a file of the checks or of the work imports of these two, as paths from the root of the kit. */
-function importsOf(code: string, path: string): string[] {
-  const statements = code.replaceAll(/^ *\/\/.*$/gm, '').matchAll(/\b(?:from|import\() ?'([^']+)'/g)
-  return Array.from(statements, ([, source]) => source).flatMap((source) => {
+function importedFiles(code: string, path: string): readonly string[] {
+  const before = found.get(path)
+  if (before?.code === code) return before.files
+  const files = importsOf(code).flatMap((source) => {
     if (source.startsWith('#work/')) return [source.replace('#work', TREE)]
     return source.startsWith('.') ? [posix.join(dirname(path), source)] : []
   })
+  found.set(path, { code, files })
+  return files
 }

@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { CauseId } from '#kit/grading/causes/index.ts'
 import { declarationProblems, stubProblems } from '#kit/grading/check-problems.ts'
 import { once } from '../support/once.ts'
@@ -156,9 +157,15 @@ const broken = [
   },
 ]
 
+const LINK = 'assignments/6-cifar10/residual-block.ts'
+
 describe('a mistake is said in words', () => {
   const run = once(async () => {
     const kit = new TemporaryKit()
+    const elsewhere = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
+    onTestFinished(() => rmSync(elsewhere, { recursive: true }))
+    renameSync(join(kit.root, LINK), join(elsewhere, 'residual-block.ts'))
+    symlinkSync(join(elsewhere, 'residual-block.ts'), join(kit.root, LINK))
     for (const { id, change } of mistakes) kit.fill(id, change)
     for (const { file, change } of broken) {
       const path = `assignments/${file}`
@@ -187,6 +194,12 @@ describe('a mistake is said in words', () => {
     expect(causesOf(failed)).toContain(cause)
     expect(failures.filter((failure) => failure.includes(says))).not.toEqual([])
     expect(failures.join('\n')).not.toContain('#work')
+  })
+
+  test('a symbolic link in the place of a file', async () => {
+    const failed = await failedOf(({ file }) => file.includes('residual-block'))
+    expect(failed.length).toBeGreaterThan(0)
+    expect(new Set(causesOf(failed))).toEqual(new Set(['file/symbolic-link']))
   })
 
   test('the first is the one to go on with, nothing is earned, and the exit code is 1', async () => {

@@ -71,7 +71,7 @@ test('too few addresses are a sentence, and what is enough depends on what V8 re
 
 test.skipIf(process.platform !== 'linux')('so are they for a command, before tsx is loaded', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  const command = `ulimit -v ${6 * 2 ** 20} && exec "$0" --require ./kit/cli/guard.cjs --import tsx kit/cli/train.ts`
+  const command = `ulimit -v ${6 * 2 ** 20} && exec "$0" --require ./kit/cli/guard.cjs --import ./kit/cli/require-addresses.ts --import tsx kit/cli/train.ts`
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command, process.execPath], {
     cwd: root,
     encoding: 'utf8',

@@ -1,8 +1,7 @@
 import { Command } from 'commander'
 import type { Todo } from '../../grading/manifest.ts'
-import { hasSolutions, readSolutions } from '../../grading/solutions.ts'
+import { readSolutions } from '../../grading/solutions.ts'
 import { filters } from './check-filters.ts'
-import { KitError } from './kit-error.ts'
 import { readProgress, readProgressAfter, type Progress } from './progress.ts'
 import { root } from './root.ts'
 import { runVitest } from './run-vitest.ts'
@@ -19,7 +18,8 @@ export const checkCommand = new Command('check')
   .option('--json', 'print what the TODOs have come to as JSON, and nothing else')
   .addHelpText('after', '\nThe exit code is 1 if a check fails. A TODO that is not started is no failure.')
   .action(async (what: string | undefined, { lend, json }: { lend?: boolean; json?: boolean }) => {
-    if (lend) requireSolutions()
+    // It throws where there is nothing to lend.
+    if (lend) readSolutions(root)
     const todos =
       what?.toLowerCase() === ALL ? [] : what === undefined ? nextTodos() : todosNamed(what, [ALL])
     const before = readProgress()
@@ -31,15 +31,6 @@ export const checkCommand = new Command('check')
     }
     if (json) console.log(JSON.stringify(asJson(todos, before), null, 2))
   })
-
-/** @throws KitError or SolutionsError when the kit has nothing to lend */
-function requireSolutions(): void {
-  if (!hasSolutions(root))
-    throw new KitError(
-      'The kit can lend nothing here: whoever gave you this folder has taken the solutions out of it.',
-    )
-  readSolutions(root)
-}
 
 /** The next TODO. When all are done, none, which means to check them all once more. */
 function nextTodos(): readonly Todo[] {

@@ -1,9 +1,10 @@
 import { Command } from 'commander'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { moveToBackup } from '../../grading/backup.ts'
 import { cutStubs, withoutCarriageReturns } from '../../grading/cut-stubs.ts'
+import { readOrEmpty } from '../../grading/locate.ts'
 import { readSolutions } from '../../grading/solutions.ts'
 import { wrapped } from '../../grading/wrapped.ts'
 import { writing } from '../../refused.ts'
@@ -44,8 +45,7 @@ export function fileToReset(name: string): FileToReset | undefined {
   const file = fileNamed(name, [...stubs.keys()])
   const path = `assignments/${file}`
   const stub = stubs.get(file)!
-  const untouched =
-    existsSync(join(root, path)) && withoutCarriageReturns(readFileSync(join(root, path), 'utf8')) === stub
+  const untouched = withoutCarriageReturns(readOrEmpty(join(root, path))) === stub
   return untouched ? undefined : { path, stub }
 }
 
@@ -59,7 +59,9 @@ export function reset({ path, stub }: FileToReset): string {
   const backup = writing(absolute, () => {
     mkdirSync(dirname(absolute), { recursive: true })
     writeFileSync(`${absolute}.new`, stub)
-    const moved = existsSync(absolute) ? moveToBackup(absolute) : undefined
+    // Also a symbolic link that leads nowhere, or a folder.
+    const isThere = lstatSync(absolute, { throwIfNoEntry: false }) !== undefined
+    const moved = isThere ? moveToBackup(absolute) : undefined
     renameSync(`${absolute}.new`, absolute)
     return moved
   })
