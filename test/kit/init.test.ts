@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { inShell } from '#kit/cli/kit/init.ts'
 import { missingPackages } from '#kit/cli/kit/missing-packages.ts'
 import { cutStubs } from '#kit/grading/cut-stubs.ts'
 import { readSolutions } from '#kit/grading/solutions.ts'
@@ -130,6 +131,16 @@ test('a learner can start again from the folder of a learner', () => {
   expect(missingPackages(other).missing).toEqual([])
   const git = spawnSync('git', ['status', '--porcelain'], { cwd: other, encoding: 'utf8' })
   expect(git.stdout).toBe('')
+})
+
+test('the command that goes there is one that the shell understands', () => {
+  expect(['../my-network', '中文/é'].map(inShell)).toEqual(['../my-network', '中文/é'])
+  expect(['my network', "it's", 'a&b'].map(inShell)).toEqual(['"my network"', '"it\'s"', '"a&b"'])
+  expect(inShell('-x')).toBe('./-x')
+})
+
+test.skipIf(process.platform === 'win32')('in single quotes what is special in double ones', () => {
+  expect(['a$b', "q'$x"].map(inShell)).toEqual(["'a$b'", "'q'\\''$x'"])
 })
 
 test('a folder that is in use is left alone', () => {

@@ -28,11 +28,7 @@ export const initCommand = new Command('init')
       throw new KitError(`${target} cannot be written (${reasonOf(error)}): choose another folder.`)
     }
     console.log(startRepository(target))
-    const steps = [
-      `cd ${/\s/.test(folder) ? `"${folder}"` : folder}`,
-      ...(isComplete(target) ? [] : ['npm ci']),
-      'npx kit watch',
-    ]
+    const steps = [`cd ${inShell(folder)}`, ...(isComplete(target) ? [] : ['npm ci']), 'npx kit watch']
     console.log(
       `\nYour folder is ready. Go on with\n\n  ${steps.join('\n  ')}\n\nREADME.md in that folder says the rest.`,
     )
@@ -68,4 +64,12 @@ function refuse(target: string): void {
   if (existing === target && readdirSync(target).length > 0) {
     throw new KitError(`${target} is not empty: choose a new folder, so that nothing of yours is touched.`)
   }
+}
+
+/** A folder as it is typed: quoted where the shell would take it for something else. */
+export function inShell(folder: string): string {
+  const path = folder.startsWith('-') ? `./${folder}` : folder
+  if (/^[\p{L}\p{N}\p{M}@%+=:,./\\~_-]+$/u.test(path)) return path
+  const isPlainInQuotes = process.platform === 'win32' || !/["$`!\\]/.test(path)
+  return isPlainInQuotes ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`
 }
