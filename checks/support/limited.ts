@@ -6,7 +6,7 @@ import type { CheckFailure } from './failure.ts'
 import { watchdog, type Limit, type Stopped, type Watch } from './watchdog.ts'
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
-const watch: Watch = { run: new Int32Array(shared(4)), deadline: new Float64Array(shared(16)) }
+const watch: Watch = { run: new Int32Array(shared(4)), limits: new Float64Array(shared(16)) }
 const { setImmediate } = globalThis
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
@@ -65,8 +65,8 @@ function begin(seconds: number, stopped: (limit: Limit) => void): number {
     stopped(limit)
   }
   const { user, system } = process.cpuUsage()
-  watch.deadline[0] = user + system + seconds * 1e6
-  watch.deadline[1] = Date.now() + WAITING * seconds * 1000
+  watch.limits[0] = user + system + seconds * 1e6
+  watch.limits[1] = WAITING * seconds * 1000
   Atomics.store(watch.run, 0, run)
   return run
 }
