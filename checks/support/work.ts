@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs'
 import { beforeAll, inject } from 'vitest'
 import { cause, findCause, type Cause } from '#kit/grading/causes/index.ts'
 import { manifest } from '#kit/grading/manifest.ts'
@@ -53,8 +52,6 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
 }
 
 function brokenFile(path: string, reason: string): CheckFailure {
-  // What it imports is looked for where it leads.
-  if (isSymbolicLink(path)) return new CheckFailure('Broken file', cause('file/symbolic-link', { path }))
   const notAllowed = findCause('file/not-allowed', reason)
   if (notAllowed !== undefined) return new CheckFailure('Broken file', notAllowed)
   const missing = missingFile(reason)
@@ -66,9 +63,6 @@ function brokenFile(path: string, reason: string): CheckFailure {
       : cause('file/does-not-parse', { path, reason: parseError })
   return new CheckFailure('Broken file', found)
 }
-
-const isSymbolicLink = (path: string): boolean =>
-  lstatSync(new URL(`../../${path}`, import.meta.url), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 
 /** That a file of the tree is gone; undefined if it is something else that cannot be loaded. */
 function missingFile(reason: string): Cause | undefined {

@@ -27,7 +27,6 @@ export const calls = {
   'file/not-allowed':
     "{file} imports '{source}', which is not part of the exercise. Remove that import: all you need is in #kit/tensor/index.ts and in {tree}/.",
   'file/missing': '{path} is missing. "npx kit reset {file}" brings it back as it was at first.',
-  'file/symbolic-link': '{path} is a symbolic link: put the file itself in its place.',
   'file/does-not-parse': '{path} does not parse: {reason}',
   'file/does-not-load': '{path} cannot be loaded: {reason}',
   'file/no-export': '{path} should export {name}, but {held}. It exports {others}.',
