@@ -7,6 +7,9 @@ const obstacles = [
   ['#', 'Vite'],
   ['?', 'Vite'],
   ['%', 'Vitest'],
+  ['\t', 'Vitest', 'a tab'],
+  ['\n', 'Vitest', 'a line break'],
+  ['\r', 'Vitest', 'a carriage return'],
   ['*', 'Node'],
   // On Windows it stands between folders.
   ...(path.sep === '\\' ? [] : [['\\', 'Node']]),
@@ -21,11 +24,12 @@ const obstacles = [
  * @returns {string | undefined}
  */
 exports.folderProblem = (folder) => {
-  for (const [character, tool] of obstacles) {
+  const start = `The kit cannot work in ${folder.replace(/[\t\n\r]/g, ' ')}, because`
+  for (const [character, tool, name = `"${character}"`] of obstacles) {
     if (folder.includes(character))
-      return `The kit cannot work in ${folder}, because ${tool} finds no files below a folder with "${character}" in its name`
+      return `${start} ${tool} finds no files below a folder with ${name} in its name`
   }
   if (folder.split(path.sep).includes('node_modules'))
-    return `The kit cannot work in ${folder}, because Node runs no TypeScript below a folder called node_modules`
+    return `${start} Node runs no TypeScript below a folder called node_modules`
   return undefined
 }

@@ -78,6 +78,9 @@ describe('a folder in which the kit cannot work', () => {
       expect(folderProblem(join('/home', name, 'kit'))).toContain(
         `cannot work in ${join('/home', name, 'kit')}`,
       )
+    expect(folderProblem('/home/two\nlines')).toBe(
+      'The kit cannot work in /home/two lines, because Vitest finds no files below a folder with a line break in its name',
+    )
     expect(folderProblem(join('/home', 'node_modules', 'kit'))).toMatch(/a folder called node_modules$/)
     expect(folderProblem('/home/back\\slash') === undefined).toBe(process.platform === 'win32')
     const harmless = '/home/[x] (y) {a,b}/!z+&$\'`^=~@-<>"/中文😀/é/my_node_modules'
