@@ -1,5 +1,4 @@
 import { setFlagsFromString } from 'node:v8'
-import './require-addresses.ts'
 
 // Imported first by every command and by the configuration of Vitest. `process.exit` waits for what V8 compiles in the
 // background, and if that waits for a garbage collection, both wait for ever (https://github.com/nodejs/node/issues/64274):
@@ -7,3 +6,6 @@ import './require-addresses.ts'
 // do so. The third one, which makes the code fast that runs for long, stays.
 setFlagsFromString('--no-maglev')
 setFlagsFromString('--no-concurrent-sparkplug')
+
+// Loaded behind the flags, which count for its own code too.
+await import('./require-addresses.ts')
