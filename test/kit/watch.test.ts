@@ -29,10 +29,11 @@ class Terminal {
   #seen = 0
 
   constructor(options: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-    const command = [process.execPath, 'kit/cli/kit.js', 'watch', ...options].join(' ')
+    // A shell takes it apart, and the path of Node may have spaces in it.
+    const command = ['"$NODE_OF_KIT"', 'kit/cli/kit.js', 'watch', ...options].join(' ')
     this.#child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], {
       cwd: learner.folder,
-      env: { ...outside(), NO_COLOR: '1', TERM: 'xterm', ...env },
+      env: { ...outside(), NO_COLOR: '1', TERM: 'xterm', NODE_OF_KIT: process.execPath, ...env },
     })
     this.#child.stdout?.on('data', (chunk) => (this.#output += stripVTControlCharacters(String(chunk))))
     onTestFinished(() => void this.#child.kill())
@@ -44,7 +45,14 @@ class Terminal {
 
   /** Waits until something is printed, after what was waited for before. */
   async sees(text: string | RegExp): Promise<void> {
-    const found = await vi.waitUntil(() => this.#find(text), { timeout: 60_000, interval: 50 })
+    const look = () => {
+      const found = this.#find(text)
+      if (!found && this.#child.exitCode === null)
+        throw new Error(`not yet "${text}" in:\n${this.#output.slice(this.#seen)}`)
+      return found
+    }
+    const found = await vi.waitFor(look, { timeout: 60_000, interval: 50 })
+    if (!found) throw new Error(`It ended without "${text}". It printed:\n${this.#output}`)
     this.#seen += found.end
   }
 
