@@ -10,11 +10,11 @@ const recipes = await Promise.all(
 )
 const withFast = recipes.filter(({ recipe }) => recipe.settings.fast !== undefined)
 
-const images = randn([24, 3, 32, 32], { random: new Random(1) })
+const images = randn([8, 3, 32, 32], { random: new Random(1) })
 /** Always the same batch, in whatever order it is asked for. */
 const examples = {
-  size: 24,
-  batch: () => ({ x: images, labels: Array.from({ length: 24 }, (_, i) => i % 10) }),
+  size: 8,
+  batch: () => ({ x: images, labels: Array.from({ length: 8 }, (_, i) => i % 10) }),
 }
 
 test("the networks that may be the learner's own have a fast version", () => {
@@ -31,7 +31,7 @@ test.for(withFast)('$name --fast is the same network, and takes the same steps',
         updateRules: await updateRulesOf(recipe, settings),
         updateRule: settings.updateRule,
         optimizerConfig: { learningRate: settings.learningRate },
-        batchSize: 24,
+        batchSize: 8,
         epochs: 8,
       },
     )

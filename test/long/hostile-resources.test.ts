@@ -1,0 +1,40 @@
+import { hostileTests, type Hostility } from '../grading/hostile.ts'
+
+/** What takes time, or all memory, before it is stopped; test/grading/hostile.test.ts has the rest. */
+const calls: Record<string, Hostility> = {
+  '5.5': {
+    does: 'leaves a promise behind that never lets go',
+    cause: 'limit/left-running',
+    code: `void (async () => { for (;;) await null })()\n  return { mean: x, basis: x, variances: x }`,
+    says: /Took too long: fitPca in .*preprocessing\.ts leaves something behind that lets nothing else run/,
+  },
+  '1.11': {
+    does: 'takes all memory at one stroke',
+    code: 'this.params = { W1: new Array(4e8).fill(0) as never }',
+    says: /Ended early: The process that ran the checks of assignments\/1-fully-connected\/two-layer-net\.ts ended.*\. Either it ran out of memory/,
+  },
+  '3.1': {
+    does: 'fills an array for ever',
+    cause: 'limit/memory',
+    code: 'const lost: unknown[] = []; for (;;) lost.push(new Float64Array(1e6).fill(1))',
+    says: /Out of memory: dropoutForward in .*dropout\.ts was stopped: the checks took more than 1 GB of memory/,
+  },
+}
+
+/** The same when a file is loaded that no other imports. */
+const loads: Record<string, Hostility> = {
+  '4-convolution/three-layer-conv-net.ts': {
+    does: 'loops for ever',
+    cause: 'limit/endless-loading',
+    code: 'for (;;);',
+    says: /Took too long: assignments\/4-convolution\/three-layer-conv-net\.ts was stopped after 5 s of loading\./,
+  },
+  '6-cifar10/residual-block.ts': {
+    does: 'fills an array for ever',
+    cause: 'limit/memory-loading',
+    code: 'const lost: unknown[] = []; for (;;) lost.push(new Float64Array(1e6).fill(1))',
+    says: /Out of memory: assignments\/6-cifar10\/residual-block\.ts takes more than 1 GB of memory while it is loaded\./,
+  },
+}
+
+hostileTests(['1.1', '1.3', '5.2'], calls, loads)
