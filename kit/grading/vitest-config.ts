@@ -1,6 +1,7 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import '../cli/exit-at-once.ts'
 import { requireWritable } from '../refused.ts'
@@ -47,7 +48,14 @@ const testsOf = (name: string, files: { include: string[]; exclude?: string[] })
   extends: true as const,
   ssr: solutions,
   // So long takes only what hangs, on whatever machine.
-  test: { name, testTimeout: 600_000, hookTimeout: 600_000, ...files },
+  test: {
+    name,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    // The commands that tests start keep what V8 has compiled for the next one.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
+    ...files,
+  },
 })
 
 const root = join(import.meta.dirname, '../..')

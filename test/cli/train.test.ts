@@ -80,11 +80,9 @@ describe('npm run train', () => {
     ['--epochs 3', /^error: unknown option '--epochs'\nName the network first, .*\n$/],
     ['two-layer --epoch 3', /^error: unknown option '--epoch'\n\(Did you mean --epochs\?\)\n$/],
     [
-      'two-layer --epochs 0',
-      /^error: option '--epochs <number>' argument '0' is invalid\. It must be a whole number from 1\.\n$/,
+      'two-layer --beta2 1',
+      /^error: option '--beta2 <number>' argument '1' is invalid\. It must be a number from 0 to below 1\.\n$/,
     ],
-    ['two-layer --schedule linear', /^error: .* Allowed choices are constant, step, cosine, one-cycle\.\n$/],
-    ['two-layer --momentum 1', /^error: .* It must be a number from 0 to below 1\.\n$/],
     [
       'two-layer --beta1 0.8',
       /^--beta1 only has an effect with --update-rule adam: add that, or leave it out\.\n$/,
@@ -98,11 +96,6 @@ describe('npm run train', () => {
       /^--warm-up only has an effect with --schedule one-cycle: add that, or leave it out\.\n$/,
     ],
     [
-      'two-layer --beta2 1',
-      /^error: option '--beta2 <number>' argument '1' is invalid\. It must be a number from 0 to below 1\.\n$/,
-    ],
-    ['two-layer --epsilon 0', /^error: .* It must be a number above 0\.\n$/],
-    [
       'two-layer --resume --folder no-such-run',
       /^There is no run in no-such-run to go on with: start one without --resume\.\n$/,
     ],
@@ -110,14 +103,6 @@ describe('npm run train', () => {
     [
       'two-layer --data tiny --preprocessing whitened --flip',
       /^Whitened images are no images any more: they cannot be flipped or shifted\.\n$/,
-    ],
-    ['two-layer --learning-rate-decay 2', /^error: .* It must be a number above 0 and up to 1\.\n$/],
-    ['two-layer --shift 17', /^error: .* It must be a whole number from 0 to 16\.\n$/],
-    ['two-layer --reg -1', /^error: .* It must be 0 or a number above 0\.\n$/],
-    ['two-layer --hidden 20,20', /^error: .* argument '20,20' is invalid\. It must be one number\.\n$/],
-    [
-      'fully-connected --hidden 20,x',
-      /^error: .* argument '20,x' is invalid\. It must be a whole number from 1, in decimal digits\.\n$/,
     ],
     [
       'two-layer --update-rule adamw',

@@ -9,10 +9,8 @@ import { threadCount } from '../../kit/threads/shared.ts'
 import { withScratch } from '../../kit/wasm/index.ts'
 import { fillHeap } from '../support/heap.ts'
 
-// Threads do not help plain TypeScript.
-vi.hoisted(() => {
-  if (process.env.CNN_ENGINE === 'plain') vi.stubEnv('CNN_ENGINE', 'wasm')
-})
+// Threads have the kernels of the engine of this process: the fastest one has all that there are here.
+vi.hoisted(() => vi.stubEnv('CNN_ENGINE', undefined))
 
 // More threads than most machines of CI have processors: some of them are always late.
 const THREADS = 4
@@ -82,7 +80,7 @@ const same = (a: Float32Array, b: Float32Array): boolean => a.every((value, i) =
 
 // Where there is no BLAS library, this is WebAssembly twice.
 test.for(['blas', 'wasm'] as const)('threads share a matrix product of the engine %s', (name) => {
-  const { engine } = chooseEngine({ CNN_ENGINE: name })
+  const { engine } = chooseEngine({ ...process.env, CNN_ENGINE: name })
   const multiply = sharedGemm(engine)
   const size = fc.integer({ min: 1, max: 300 })
   const product = fc.record({
