@@ -1,9 +1,9 @@
 'use strict'
-// The configuration is in kit/grading/vitest-config.ts. This file is CommonJS because Vite writes a temporary file beside any
+// The configuration is in kit/vitest/config.ts. This file is CommonJS because Vite writes a temporary file beside any
 // other one, and a kit that cannot be written to is graded as well.
-require('./kit/cli/guard.cjs')
+require('./kit/commands/start/guard.cjs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 
-const file = pathToFileURL(join(__dirname, 'kit/grading/vitest-config.ts'))
+const file = pathToFileURL(join(__dirname, 'kit/vitest/config.ts'))
 module.exports = import(file.href).then((module) => module.default)

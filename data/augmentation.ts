@@ -1,5 +1,5 @@
 import type { Examples } from '#kit/solver/index.ts'
-import { loops } from '#kit/loops/index.ts'
+import { loops } from '#kit/engine/loops/index.ts'
 import { empty, formatShape, Random } from '#kit/tensor/index.ts'
 
 /** How training images are changed, so that no epoch shows the same ones. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { cacheFolder as usersFolder } from '#kit/cache-folder.ts'
+import { cacheFolder as usersFolder } from '#kit/system/cache-folder.ts'
 
 /** The folder into which the official archive unpacks. */
 export const UNPACKED_FOLDER = 'cifar-10-batches-bin'

@@ -1,4 +1,4 @@
-import { isSystemError, reasonOf as systemReasonOf } from '#kit/system-error.ts'
+import { isSystemError, reasonOf as systemReasonOf } from '#kit/system/system-error.ts'
 
 /** A failure that is no bug: its message is one sentence that says what to do, and is all that a user should see. */
 export class DataError extends Error {

@@ -1,5 +1,5 @@
 // Makes data/tiny from the real data: npx tsx data/make-tiny.ts
-import '#kit/cli/exit-at-once.ts'
+import '#kit/system/v8-flags.ts'
 import { Random } from '#kit/tensor/index.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

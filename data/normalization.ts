@@ -1,6 +1,6 @@
-import { loops } from '#kit/loops/index.ts'
+import { loops } from '#kit/engine/loops/index.ts'
 import { empty, type Tensor } from '#kit/tensor/index.ts'
-import { withScratch } from '#kit/wasm/index.ts'
+import { withScratch } from '#kit/engine/wasm/index.ts'
 import { IMAGE_BYTES, PLANE_BYTES } from './records.ts'
 
 /** What is subtracted from every pixel, and by what the difference is divided. */

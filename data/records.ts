@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { isSystemError, reasonOf } from '#kit/system-error.ts'
+import { isSystemError, reasonOf } from '#kit/system/system-error.ts'
 import { DataError } from './errors.ts'
 
 /** The pixels of one colour of one image: 32 x 32, row by row. */

@@ -1,4 +1,4 @@
-import { placesInStack } from './places-in-stack.ts'
+import { placesInStack } from './system/places-in-stack.ts'
 
 /**
  * Thrown by a stub whose TODO is still open. The checks show it as "not started" instead of failed; everywhere else

@@ -1,20 +1,20 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { linspace, map, mul, randn, Random, sizeOf, tensor, type Tensor } from '#kit/tensor/index.ts'
-import { size, tensors } from '../support/arbitraries.ts'
-import { backwardTodo, check, todo } from '../support/check.ts'
-import { expectClose, expectTensor } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { golden, goldenCases, readReference } from '../support/golden.ts'
-import { expectGradient } from '../support/gradient-check.ts'
+import { size, tensors } from '../support/cases/arbitraries.ts'
+import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { expectClose, expectTensor } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
+import { expectGradient } from '../support/comparing/gradient-check.ts'
 import {
   affineBackwardMistakes,
   affineMistakes,
   reluBackwardMistakes,
   reluMistakes,
-} from '../support/mistakes/layers.ts'
-import { expectOwnResults } from '../support/own-results.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/explaining/mistakes/1-fully-connected/layers.ts'
+import { expectOwnResults } from '../support/running/own-results.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts'))
 const affineForward = graded(work, 'affineForward', ['out', 'cache'])

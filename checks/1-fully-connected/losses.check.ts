@@ -1,19 +1,19 @@
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { add, concat, map, mul, randn, Random, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
-import { labelled, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
-import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
-import { expectGradient } from '../support/gradient-check.ts'
+import { labelled, tensors } from '../support/cases/arbitraries.ts'
+import { check, todo } from '../support/running/check.ts'
+import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { golden, goldenCases, readReference, wave } from '../support/comparing/golden.ts'
+import { expectGradient } from '../support/comparing/gradient-check.ts'
 import {
   clippedLogarithms,
   softmaxMistakes,
   svmMistakes,
   type LossMistakes,
-} from '../support/mistakes/losses.ts'
-import { expectOwnResults } from '../support/own-results.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/explaining/mistakes/1-fully-connected/losses.ts'
+import { expectOwnResults } from '../support/running/own-results.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts'))
 const softmaxLoss = graded(work, 'softmaxLoss', ['loss', 'dscores'])

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { full, linspace, randn, Random, tensor, Tensor, zeros } from '#kit/tensor/index.ts'
-import { size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
-import { expectClose, expectTensor, expectThat, largest } from '../support/compare.ts'
-import { allClose } from '../support/explain/context.ts'
-import { CheckFailure } from '../support/failure.ts'
-import { forAll } from '../support/for-all.ts'
-import { golden, goldenCases, readReference } from '../support/golden.ts'
-import type { Step } from '../support/mistakes/optimizers.ts'
+import { size, tensors } from '../support/cases/arbitraries.ts'
+import { check, todo } from '../support/running/check.ts'
+import { expectClose, expectTensor, expectThat, largest } from '../support/comparing/compare.ts'
+import { allClose } from '../support/explaining/context.ts'
+import { CheckFailure } from '../support/explaining/failure.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
+import type { Step } from '../support/explaining/mistakes/1-fully-connected/optimizers.ts'
 import {
   definitions,
   follow,
@@ -17,8 +17,8 @@ import {
   wrongDefaults,
   type End,
   type RuleDefinition,
-} from '../support/update-rules.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/definitions/update-rules.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork(
   '1-fully-connected/optimizers.ts',

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { linspace, transpose } from '#kit/tensor/index.ts'
-import { labelled, size, tensors } from '../support/arbitraries.ts'
-import { check, networkTodo, todo } from '../support/check.ts'
-import { expectClose, expectNumber } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { golden, goldenCases, readReference } from '../support/golden.ts'
-import { scoreMistakes } from '../support/mistakes/networks.ts'
+import { labelled, size, tensors } from '../support/cases/arbitraries.ts'
+import { check, networkTodo, todo } from '../support/running/check.ts'
+import { expectClose, expectNumber } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
+import { scoreMistakes } from '../support/explaining/mistakes/1-fully-connected/networks.ts'
 import {
   checkInitialization,
   checkInitialLoss,
@@ -16,8 +16,8 @@ import {
   quartered,
   type NetworkCase,
   NETWORK_CASES,
-} from '../support/network.ts'
-import { gradedNetwork, loadWork } from '../support/work.ts'
+} from '../support/networks/network.ts'
+import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
 const work = loadWork(
   '1-fully-connected/two-layer-net.ts',

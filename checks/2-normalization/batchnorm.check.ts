@@ -1,4 +1,4 @@
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { add, concat, mean, mul, randn, Random, Tensor, tensor, variance, zeros } from '#kit/tensor/index.ts'
 import {
   checkBatchnormBackward,
@@ -9,26 +9,26 @@ import {
   train,
   trainedReference,
 } from '../support/batchnorm.ts'
-import { backwardTodo, check, todo } from '../support/check.ts'
-import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { formatNumber } from '../support/format.ts'
-import { golden, goldenCases, wave } from '../support/golden.ts'
+import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { formatNumber } from '../support/comparing/format.ts'
+import { golden, goldenCases, wave } from '../support/comparing/golden.ts'
 import {
   runningMistakes,
   suspecting,
   testMistakes,
   trainMistakes,
-} from '../support/mistakes/normalization.ts'
+} from '../support/explaining/mistakes/2-normalization/normalization.ts'
 import {
   float32,
   normalizationCase,
   runningAverage,
   scaledAndShifted,
   standardized,
-} from '../support/normalization.ts'
-import { watchReaders } from '../support/readers.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/cases/normalization.ts'
+import { watchReaders } from '../support/running/reading-functions.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts'))
 /** In train mode; it may write the running averages, and nothing else. */

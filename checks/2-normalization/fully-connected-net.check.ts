@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { concat, map, mul, Random, randn, type Tensor, type DType } from '#kit/tensor/index.ts'
-import { check, networkTodo, todo } from '../support/check.ts'
-import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
+import { check, networkTodo, todo } from '../support/running/check.ts'
+import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { golden, goldenCases, readReference, wave } from '../support/comparing/golden.ts'
 import {
   checkInitialization,
   checkNetworkLoss,
@@ -12,13 +12,17 @@ import {
   definedScores,
   networkOf,
   NETWORK_CASES,
-} from '../support/network.ts'
-import { normalizedGradientMistakes } from '../support/mistakes/network-blocks.ts'
-import { suspecting } from '../support/mistakes/normalization.ts'
-import { casesOf, checkGammaAndBeta, randomParams, shapesOf } from '../support/normalized-cases.ts'
-import { DefinedBatchnorm, layernormOf, layernormScoreMistakes } from '../support/normalized-scores.ts'
-import { findOpenTodo } from '../support/failure.ts'
-import { gradedNetwork, loadWork, type Network } from '../support/work.ts'
+} from '../support/networks/network.ts'
+import { normalizedGradientMistakes } from '../support/explaining/mistakes/2-normalization/network-blocks.ts'
+import { suspecting } from '../support/explaining/mistakes/2-normalization/normalization.ts'
+import { casesOf, checkGammaAndBeta, randomParams, shapesOf } from '../support/cases/normalized-cases.ts'
+import {
+  DefinedBatchnorm,
+  layernormOf,
+  layernormScoreMistakes,
+} from '../support/definitions/normalized-scores.ts'
+import { findOpenTodo } from '../support/explaining/failure.ts'
+import { gradedNetwork, loadWork, type Network } from '../support/running/work.ts'
 
 const work = loadWork(
   '1-fully-connected/fully-connected-net.ts',

@@ -1,11 +1,11 @@
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { add, concat, mean, mul, randn, Random, sum, tensor, Tensor, variance } from '#kit/tensor/index.ts'
-import { backwardTodo, check, todo } from '../support/check.ts'
-import { expectClose, expectTensor, expectThat, largest } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { formatNumber } from '../support/format.ts'
-import { goldenCases } from '../support/golden.ts'
-import { forwardMistakes, suspecting } from '../support/mistakes/normalization.ts'
+import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { expectClose, expectTensor, expectThat, largest } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { formatNumber } from '../support/comparing/format.ts'
+import { goldenCases } from '../support/comparing/golden.ts'
+import { forwardMistakes, suspecting } from '../support/explaining/mistakes/2-normalization/normalization.ts'
 import {
   expectNormGradients,
   expectOwnCache,
@@ -15,8 +15,8 @@ import {
   normalizationCase,
   scaledAndShifted,
   standardized,
-} from '../support/normalization.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/cases/normalization.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('2-normalization/layernorm.ts', () => import('#work/2-normalization/layernorm.ts'))
 const forward = graded(work, 'layernormForward', ['out', 'cache'])

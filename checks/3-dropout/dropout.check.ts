@@ -1,15 +1,20 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { div, full, map, mean, mul, randn, Random, type Tensor } from '#kit/tensor/index.ts'
-import { size, tensors } from '../support/arbitraries.ts'
-import { backwardTodo, check, todo } from '../support/check.ts'
-import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
-import { FALSE_ALARM_RATE, furthestMean } from '../support/false-alarms.ts'
-import { forAll } from '../support/for-all.ts'
-import { formatNumber } from '../support/format.ts'
-import { expectGradient } from '../support/gradient-check.ts'
-import { backwardMistakes, keptIn, scaleMistakes, testModeMistakes } from '../support/mistakes/dropout.ts'
-import { graded, loadWork } from '../support/work.ts'
+import { size, tensors } from '../support/cases/arbitraries.ts'
+import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { FALSE_ALARM_RATE, furthestMean } from '../support/comparing/false-alarms.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { formatNumber } from '../support/comparing/format.ts'
+import { expectGradient } from '../support/comparing/gradient-check.ts'
+import {
+  backwardMistakes,
+  keptIn,
+  scaleMistakes,
+  testModeMistakes,
+} from '../support/explaining/mistakes/3-dropout/dropout.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('3-dropout/dropout.ts', () => import('#work/3-dropout/dropout.ts'))
 const forward = graded(work, 'dropoutForward', ['out', 'cache'])

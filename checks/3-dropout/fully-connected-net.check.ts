@@ -1,17 +1,17 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { full, map, mul, ones, randn, Random, sum, tensor, type Tensor } from '#kit/tensor/index.ts'
-import { labelled, size, tensors } from '../support/arbitraries.ts'
-import { check, networkTodo } from '../support/check.ts'
-import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
+import { labelled, size, tensors } from '../support/cases/arbitraries.ts'
+import { check, networkTodo } from '../support/running/check.ts'
+import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
 import {
   gradientsThrough,
   positive,
   relu,
   type Block,
   type Problem,
-} from '../support/mistakes/network-blocks.ts'
+} from '../support/explaining/mistakes/2-normalization/network-blocks.ts'
 import {
   checkNetworkLoss,
   checkScores,
@@ -21,8 +21,8 @@ import {
   type NetworkCase,
   type ParameterShapes,
   NETWORK_CASES,
-} from '../support/network.ts'
-import { gradedNetwork, loadWork } from '../support/work.ts'
+} from '../support/networks/network.ts'
+import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
 const work = loadWork(
   '1-fully-connected/fully-connected-net.ts',

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { add, linspace, mul, ones, randn, Random, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
-import { backwardTodo, check, todo } from '../support/check.ts'
-import { caseOf, float32Conv, referenceConvs } from '../support/conv-cases.ts'
-import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { formatIndex } from '../support/format.ts'
-import { golden, goldenCases, readReference } from '../support/golden.ts'
-import { expectGradient } from '../support/gradient-check.ts'
+import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { caseOf, float32Conv, referenceConvs } from '../support/cases/conv-cases.ts'
+import { expectClose, expectNumber, expectTensor } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { formatIndex } from '../support/comparing/format.ts'
+import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
+import { expectGradient } from '../support/comparing/gradient-check.ts'
 import {
   convCase,
   cropped,
@@ -16,12 +16,12 @@ import {
   expectRangeError,
   fromElements,
   type ConvCase,
-} from '../support/images.ts'
-import { convGradientContexts } from '../support/mistakes/4-conv-backward.ts'
-import { convContext } from '../support/mistakes/4-conv-forward.ts'
-import { expectOwnResults } from '../support/own-results.ts'
-import type { Report } from '../support/report.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/cases/images.ts'
+import { convGradientContexts } from '../support/explaining/mistakes/4-convolution/conv-backward.ts'
+import { convContext } from '../support/explaining/mistakes/4-convolution/conv-forward.ts'
+import { expectOwnResults } from '../support/running/own-results.ts'
+import type { Report } from '../support/running/report.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/conv.ts', () => import('#work/4-convolution/conv.ts'))
 const convForward = graded(work, 'convForward', ['out', 'cache'])

@@ -1,13 +1,13 @@
-import { cause, type Cause } from '#kit/grading/causes/index.ts'
+import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { PoolOptions } from '#kit/layers/output-size.ts'
 import { linspace, map, mul, ones, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
-import { backwardTodo, check, todo } from '../support/check.ts'
-import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { formatIndex, formatNumber } from '../support/format.ts'
-import { golden, goldenCases, readReference, wave } from '../support/golden.ts'
-import { expectGradient } from '../support/gradient-check.ts'
+import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { formatIndex, formatNumber } from '../support/comparing/format.ts'
+import { golden, goldenCases, readReference, wave } from '../support/comparing/golden.ts'
+import { expectGradient } from '../support/comparing/gradient-check.ts'
 import {
   definedMaxPool,
   expectRangeError,
@@ -17,10 +17,14 @@ import {
   windowOf,
   withTies,
   type PoolCase,
-} from '../support/images.ts'
-import { poolContext, poolGradientContext, tieMistakes } from '../support/mistakes/4-max-pool.ts'
-import { expectOwnResults } from '../support/own-results.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/cases/images.ts'
+import {
+  poolContext,
+  poolGradientContext,
+  tieMistakes,
+} from '../support/explaining/mistakes/4-convolution/max-pool.ts'
+import { expectOwnResults } from '../support/running/own-results.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts'))
 const maxPoolForward = graded(work, 'maxPoolForward', ['out', 'cache'])

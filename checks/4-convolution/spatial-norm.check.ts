@@ -1,4 +1,4 @@
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import {
   add,
   concat,
@@ -13,20 +13,20 @@ import {
   type Tensor,
 } from '#kit/tensor/index.ts'
 import type { BatchnormParams } from '#work/2-normalization/batchnorm.ts'
-import { backwardTodo, check, todo } from '../support/check.ts'
-import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { formatNumber } from '../support/format.ts'
-import { golden, goldenCases, readReference, wave, type GoldenCase } from '../support/golden.ts'
-import { expectRangeError } from '../support/images.ts'
+import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { formatNumber } from '../support/comparing/format.ts'
+import { golden, goldenCases, readReference, wave, type GoldenCase } from '../support/comparing/golden.ts'
+import { expectRangeError } from '../support/cases/images.ts'
 import {
   byChannel,
   byGroup,
   normContext,
   normGradientContexts,
   type Division,
-} from '../support/mistakes/4-spatial-norm.ts'
-import { float32, runningAverage, scaledAndShifted, standardized } from '../support/normalization.ts'
+} from '../support/explaining/mistakes/4-convolution/spatial-norm.ts'
+import { float32, runningAverage, scaledAndShifted, standardized } from '../support/cases/normalization.ts'
 import {
   checkNormGradients,
   checkOwnResult,
@@ -34,7 +34,7 @@ import {
   imageCase,
   type ImageCase,
 } from '../support/spatial-norm.ts'
-import { graded, loadWork } from '../support/work.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/spatial-norm.ts', () => import('#work/4-convolution/spatial-norm.ts'))
 /** In train mode; it may write the running averages, and nothing else. */

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { ones, type Tensor } from '#kit/tensor/index.ts'
-import { labelled, size, tensors } from '../support/arbitraries.ts'
-import { check, networkTodo, todo } from '../support/check.ts'
-import { expectClose, expectNumber } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { goldenCases } from '../support/golden.ts'
-import { definedConv, definedMaxPool, expectRangeError } from '../support/images.ts'
-import { convNetGradientMistakes, convNetScoreMistakes } from '../support/mistakes/4-conv-net.ts'
+import { labelled, size, tensors } from '../support/cases/arbitraries.ts'
+import { check, networkTodo, todo } from '../support/running/check.ts'
+import { expectClose, expectNumber } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { goldenCases } from '../support/comparing/golden.ts'
+import { definedConv, definedMaxPool, expectRangeError } from '../support/cases/images.ts'
+import {
+  convNetGradientMistakes,
+  convNetScoreMistakes,
+} from '../support/explaining/mistakes/4-convolution/conv-net.ts'
 import {
   checkInitialization,
   checkInitialLoss,
@@ -17,9 +20,9 @@ import {
   quartered,
   type NetworkCase,
   NETWORK_CASES,
-} from '../support/network.ts'
-import { checkOverfitting, THUMBNAIL } from '../support/overfit.ts'
-import { gradedNetwork, loadWork } from '../support/work.ts'
+} from '../support/networks/network.ts'
+import { checkOverfitting, THUMBNAIL } from '../support/networks/overfit.ts'
+import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
 const work = loadWork(
   '4-convolution/three-layer-conv-net.ts',

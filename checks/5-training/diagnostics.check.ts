@@ -1,42 +1,50 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { add, map, mul, randn, Random, tensor } from '#kit/tensor/index.ts'
-import { expectAnswers } from '../support/answers.ts'
-import { size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
-import { expectClose, expectNumber, expectTensor, expectThat } from '../support/compare.ts'
-import { accuracyCurves, layerSizes, lossCurves, noisy, pointsOf } from '../support/curves.ts'
-import { expectExplainedNumber } from '../support/explained-number.ts'
-import { byteFilters, expectBytes, filterCase, gridOf } from '../support/filters.ts'
-import { forAll } from '../support/for-all.ts'
-import { formatNumber } from '../support/format.ts'
-import { pointMistakes } from '../support/mistakes/curves.ts'
+import { expectAnswers } from '../support/comparing/answers.ts'
+import { size, tensors } from '../support/cases/arbitraries.ts'
+import { check, todo } from '../support/running/check.ts'
+import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { accuracyCurves, layerSizes, lossCurves, noisy, pointsOf } from '../support/cases/curves.ts'
+import { expectExplainedNumber } from '../support/comparing/explained-number.ts'
+import { byteFilters, expectBytes, filterCase, gridOf } from '../support/cases/filters.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { formatNumber } from '../support/comparing/format.ts'
+import { pointMistakes } from '../support/explaining/mistakes/5-training/curves.ts'
 import {
   brightnessMistakes,
   exactBrightness,
   gridPicture,
   pictureMistakes,
   sizeMistakes,
-} from '../support/mistakes/filters.ts'
-import { decideFitting, fittingCurves, fittingMistakes } from '../support/mistakes/fitting.ts'
-import { lossMistakes } from '../support/mistakes/initial-loss.ts'
-import { decideLearningRate, learningRateMistakes, shortCurves } from '../support/mistakes/learning-rate.ts'
+} from '../support/explaining/mistakes/5-training/filters.ts'
+import {
+  decideFitting,
+  fittingCurves,
+  fittingMistakes,
+} from '../support/explaining/mistakes/5-training/fitting.ts'
+import { lossMistakes } from '../support/explaining/mistakes/5-training/initial-loss.ts'
+import {
+  decideLearningRate,
+  learningRateMistakes,
+  shortCurves,
+} from '../support/explaining/mistakes/5-training/learning-rate.ts'
 import {
   decideUpdateRatio,
   ratioMistakes,
   ratioOf,
   updateRatioMistakes,
   updateRatios,
-} from '../support/mistakes/update-ratio.ts'
+} from '../support/explaining/mistakes/5-training/update-ratio.ts'
 import {
   list,
   listVanishing,
   vanishingCases,
   vanishingMistakes,
   wrongLayers,
-} from '../support/mistakes/vanishing-layers.ts'
-import { expectVerdict, verdictCause } from '../support/verdicts.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/explaining/mistakes/5-training/vanishing-layers.ts'
+import { expectVerdict, verdictCause } from '../support/comparing/verdicts.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('5-training/diagnostics.ts', () => import('#work/5-training/diagnostics.ts'))
 const expectedInitialLoss = graded(work, 'expectedInitialLoss', [])

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { eigenSymmetric } from '#kit/tensor/eigen.ts'
 import { add, map, randn, Random, sum, tensor, type Tensor } from '#kit/tensor/index.ts'
-import { size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
-import { expectClose, expectNumber, expectTensor } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
+import { size, tensors } from '../support/cases/arbitraries.ts'
+import { check, todo } from '../support/running/check.ts'
+import { expectClose, expectNumber, expectTensor } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
 import {
   build,
   correlated,
@@ -19,7 +19,7 @@ import {
   turned,
   varianceOf,
   without,
-} from '../support/matrices.ts'
+} from '../support/comparing/matrices.ts'
 import {
   basisMistakes,
   centringMistakes,
@@ -31,8 +31,8 @@ import {
   projectionMistakes,
   varianceMistakes,
   whiteningMistakes,
-} from '../support/mistakes/preprocessing.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/explaining/mistakes/5-training/preprocessing.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('5-training/preprocessing.ts', () => import('#work/5-training/preprocessing.ts'))
 const fitMean = graded(work, 'fitMean', ['mean'])

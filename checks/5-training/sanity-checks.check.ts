@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import {
   add,
   formatShape,
@@ -14,19 +14,26 @@ import {
   Tensor,
   zeros,
 } from '#kit/tensor/index.ts'
-import { expectAnswers } from '../support/answers.ts'
-import { size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
-import { expectClose, expectNumber, expectThat } from '../support/compare.ts'
-import { expectExplainedNumber } from '../support/explained-number.ts'
-import { forAll } from '../support/for-all.ts'
-import { formatNumber } from '../support/format.ts'
-import { expectRangeError } from '../support/images.ts'
-import { numericGradientMistakes } from '../support/mistakes/numeric-gradient.ts'
-import { decideOverfitting, overfittingCases, overfittingMistakes } from '../support/mistakes/overfitting.ts'
-import { relativeErrorMistakes, relativeErrorOf } from '../support/mistakes/relative-error.ts'
-import { verdictCause } from '../support/verdicts.ts'
-import { graded, loadWork } from '../support/work.ts'
+import { expectAnswers } from '../support/comparing/answers.ts'
+import { size, tensors } from '../support/cases/arbitraries.ts'
+import { check, todo } from '../support/running/check.ts'
+import { expectClose, expectNumber, expectThat } from '../support/comparing/compare.ts'
+import { expectExplainedNumber } from '../support/comparing/explained-number.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { formatNumber } from '../support/comparing/format.ts'
+import { expectRangeError } from '../support/cases/images.ts'
+import { numericGradientMistakes } from '../support/explaining/mistakes/5-training/numeric-gradient.ts'
+import {
+  decideOverfitting,
+  overfittingCases,
+  overfittingMistakes,
+} from '../support/explaining/mistakes/5-training/overfitting.ts'
+import {
+  relativeErrorMistakes,
+  relativeErrorOf,
+} from '../support/explaining/mistakes/5-training/relative-error.ts'
+import { verdictCause } from '../support/comparing/verdicts.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('5-training/sanity-checks.ts', () => import('#work/5-training/sanity-checks.ts'))
 const numericGradient = graded(work, 'numericGradient', ['shape', 'data'])

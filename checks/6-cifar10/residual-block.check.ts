@@ -1,19 +1,19 @@
 import fc from 'fast-check'
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { add, map, mul, randn, Random, sum, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
-import { size, tensors } from '../support/arbitraries.ts'
-import { check, todo } from '../support/check.ts'
-import { expectClose, expectTensor, expectThat } from '../support/compare.ts'
-import { forAll } from '../support/for-all.ts'
-import { expectGradient } from '../support/gradient-check.ts'
-import { fromElements, image } from '../support/images.ts'
+import { size, tensors } from '../support/cases/arbitraries.ts'
+import { check, todo } from '../support/running/check.ts'
+import { expectClose, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { forAll } from '../support/comparing/for-all.ts'
+import { expectGradient } from '../support/comparing/gradient-check.ts'
+import { fromElements, image } from '../support/cases/images.ts'
 import {
   residualBackwardMistakes,
   residualMistakes,
   shortcutBackwardMistakes,
   shortcutMistakes,
-} from '../support/mistakes/residual-block.ts'
-import { graded, loadWork } from '../support/work.ts'
+} from '../support/explaining/mistakes/6-cifar10/residual-block.ts'
+import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('6-cifar10/residual-block.ts', () => import('#work/6-cifar10/residual-block.ts'))
 const shortcutForward = graded(work, 'shortcutForward', ['out', 'cache'])

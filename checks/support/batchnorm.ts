@@ -1,13 +1,17 @@
-import { cause } from '#kit/grading/causes/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
 import { map, mean, mul, randn, Random, sum, tensor, variance, type Tensor } from '#kit/tensor/index.ts'
-import { check } from './check.ts'
-import { expectClose, expectTensor, expectThat, largest } from './compare.ts'
-import { forAll } from './for-all.ts'
-import { formatNumber } from './format.ts'
-import { golden, goldenCases, readReference, wave, type GoldenCase } from './golden.ts'
-import { expectGradient } from './gradient-check.ts'
-import { stepMistakes } from './mistakes/normalization-backward.ts'
-import { runningMistakes, suspecting, type RunningCase } from './mistakes/normalization.ts'
+import { check } from './running/check.ts'
+import { expectClose, expectTensor, expectThat, largest } from './comparing/compare.ts'
+import { forAll } from './comparing/for-all.ts'
+import { formatNumber } from './comparing/format.ts'
+import { golden, goldenCases, readReference, wave, type GoldenCase } from './comparing/golden.ts'
+import { expectGradient } from './comparing/gradient-check.ts'
+import { stepMistakes } from './explaining/mistakes/2-normalization/normalization-backward.ts'
+import {
+  runningMistakes,
+  suspecting,
+  type RunningCase,
+} from './explaining/mistakes/2-normalization/normalization.ts'
 import {
   expectNormGradients,
   expectOwnCache,
@@ -18,7 +22,7 @@ import {
   runningAverage,
   scaledAndShifted,
   standardized,
-} from './normalization.ts'
+} from './cases/normalization.ts'
 
 /** Settings and running averages, as batchnormForward takes them. */
 export interface Params {

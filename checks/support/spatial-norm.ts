@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { add, map, mul, sum, type Shape, type Tensor } from '#kit/tensor/index.ts'
-import { size, tensors } from './arbitraries.ts'
-import { check } from './check.ts'
-import { expectClose, expectTensor } from './compare.ts'
-import { forAll } from './for-all.ts'
-import { expectGradient } from './gradient-check.ts'
-import { quarters } from './images.ts'
-import { normGradientContexts, type Division } from './mistakes/4-spatial-norm.ts'
-import { float32, normalizationParams } from './normalization.ts'
-import { expectOwnResults } from './own-results.ts'
+import { size, tensors } from './cases/arbitraries.ts'
+import { check } from './running/check.ts'
+import { expectClose, expectTensor } from './comparing/compare.ts'
+import { forAll } from './comparing/for-all.ts'
+import { expectGradient } from './comparing/gradient-check.ts'
+import { quarters } from './cases/images.ts'
+import { normGradientContexts, type Division } from './explaining/mistakes/4-convolution/spatial-norm.ts'
+import { float32, normalizationParams } from './cases/normalization.ts'
+import { expectOwnResults } from './running/own-results.ts'
 
 export const gradientNames = ['dx', 'dgamma', 'dbeta'] as const
 

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Converter, JSX, RendererEvent, type Application, type DocumentReflection } from 'typedoc'
-import { exitUnlessWritable } from '../../kit/cli/exit-unless-writable.ts'
+import { exitUnlessWritable } from '../../kit/commands/authors/exit-unless-writable.ts'
 import { addTodoPages } from './todo-pages.ts'
 
 /** What the site needs and TypeDoc does not do by itself. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RendererEvent } from 'typedoc'
-import { manifest, type Todo } from '../../kit/grading/manifest.ts'
+import { manifest, type Todo } from '../../kit/course/manifest.ts'
 
 /**
  * Puts a page `todo/1.1.html` beside the others for every TODO, which leads on to its section of the handout. A program

@@ -27,7 +27,7 @@ export default {
     '../../kit/network/index.ts',
     '../../kit/solver/index.ts',
     '../../kit/training/index.ts',
-    '../../kit/report/index.ts',
+    '../../kit/training/report/index.ts',
     '../../data/index.ts',
   ].map(file),
 

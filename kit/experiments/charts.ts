@@ -1,5 +1,5 @@
-import { smoothed } from '#kit/report/loss-curve.ts'
-import type { LineChart } from '#kit/report/index.ts'
+import { smoothed } from '#kit/training/report/loss-curve.ts'
+import type { LineChart } from '#kit/training/report/index.ts'
 import type { Outcome, Show } from './experiment.ts'
 
 type Charts = Show['charts']

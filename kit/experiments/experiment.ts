@@ -1,5 +1,5 @@
 import type { Dataset } from '#data/index.ts'
-import type { LineChart } from '#kit/report/index.ts'
+import type { LineChart } from '#kit/training/report/index.ts'
 import type { History, Model, Solver } from '#kit/solver/index.ts'
 
 /** What an experiment is run with. */

@@ -1,4 +1,4 @@
-import { inRows, panelsOf } from '#kit/report/panels.ts'
+import { inRows, panelsOf } from '#kit/training/report/panels.ts'
 import { tensor, Tensor } from '#kit/tensor/index.ts'
 import { convForward } from '#work/4-convolution/conv.ts'
 import type { PixelPicture, Setting } from './experiment.ts'

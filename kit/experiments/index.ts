@@ -9,36 +9,42 @@ export interface Listed {
 
 /** By the name that the command line uses. */
 export const experiments: Readonly<Record<string, Listed>> = {
-  overfit: { summary: 'learn 100 images by heart (trick 1)', load: () => import('./overfit.ts') },
+  overfit: { summary: 'learn 100 images by heart (trick 1)', load: () => import('./questions/overfit.ts') },
   'learning-rate': {
     summary: 'loss curves of too low, good and too high learning rates (trick 4)',
-    load: () => import('./learning-rate.ts'),
+    load: () => import('./questions/learning-rate.ts'),
   },
-  filters: { summary: 'first-layer weights as pictures (trick 7)', load: () => import('./filters.ts') },
+  filters: {
+    summary: 'first-layer weights as pictures (trick 7)',
+    load: () => import('./questions/filters.ts'),
+  },
   preprocessing: {
     summary: 'raw, centred, normalized and whitened images (trick 8)',
-    load: () => import('./preprocessing.ts'),
+    load: () => import('./questions/preprocessing.ts'),
   },
   'update-rules': {
     summary: 'SGD, momentum, RMSProp and Adam on a deep network',
-    load: () => import('./update-rules.ts'),
+    load: () => import('./questions/update-rules.ts'),
   },
   initialization: {
     summary: 'three layers against five over weight scales',
-    load: () => import('./initialization.ts'),
+    load: () => import('./questions/initialization.ts'),
   },
-  batchnorm: { summary: 'with and without batch normalization', load: () => import('./batchnorm.ts') },
+  batchnorm: {
+    summary: 'with and without batch normalization',
+    load: () => import('./questions/batchnorm.ts'),
+  },
   'weight-scale': {
     summary: 'batch normalization over weight scales',
-    load: () => import('./weight-scale.ts'),
+    load: () => import('./questions/weight-scale.ts'),
   },
   'batch-size': {
     summary: 'small batches with batch and with layer normalization',
-    load: () => import('./batch-size.ts'),
+    load: () => import('./questions/batch-size.ts'),
   },
-  dropout: { summary: 'dropout as regularizer', load: () => import('./dropout.ts') },
+  dropout: { summary: 'dropout as regularizer', load: () => import('./questions/dropout.ts') },
   convolution: {
     summary: 'grey and edge images, a ConvNet learns 100 images by heart, its filters',
-    load: () => import('./convolution.ts'),
+    load: () => import('./questions/convolution.ts'),
   },
 }

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
-import { lineChart } from '#kit/report/index.ts'
-import { escape } from '#kit/report/markup.ts'
+import { lineChart } from '#kit/training/report/index.ts'
+import { escape } from '#kit/training/report/markup.ts'
 import type { Experiment, PixelPicture, Show } from './experiment.ts'
 
 /**

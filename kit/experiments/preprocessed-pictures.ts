@@ -1,4 +1,4 @@
-import { inRows, panelsOf } from '#kit/report/panels.ts'
+import { inRows, panelsOf } from '#kit/training/report/panels.ts'
 import { add, div, map, matmul, mean, mul, tensor, transpose, type Tensor } from '#kit/tensor/index.ts'
 import {
   fitMean,

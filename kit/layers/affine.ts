@@ -1,4 +1,4 @@
-import { gemm } from '#kit/gemm/index.ts'
+import { gemm } from '#kit/engine/gemm/index.ts'
 import { empty, matmul, sizeOf, sum, type Tensor } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
 import { requireShape } from './require-shape.ts'

@@ -14,9 +14,10 @@ export {
   type FastBatchnormCache,
   type FastBatchnormParams,
 } from './batchnorm.ts'
-export { convBackward, convForward, type FastConvCache } from './conv.ts'
-export { convReluPoolBackward, convReluPoolForward, type ConvReluPoolCache } from './conv-relu-pool.ts'
-export type { ConvGradients } from './conv-gradients.ts'
+export { convBackward, convForward, type FastConvCache } from './conv/conv.ts'
+export { convReluPoolBackward, convReluPoolForward } from './conv/conv-relu-pool.ts'
+export type { ConvReluPoolCache } from './conv/pooled-gradients.ts'
+export type { ConvGradients } from './conv/strategy.ts'
 export { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
 export {
   convSizes,

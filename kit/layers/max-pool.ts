@@ -1,4 +1,4 @@
-import { loops } from '#kit/loops/index.ts'
+import { loops } from '#kit/engine/loops/index.ts'
 import { empty, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { poolSizes, type PoolOptions } from './output-size.ts'
 import { requireShape } from './require-shape.ts'

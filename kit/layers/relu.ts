@@ -1,4 +1,4 @@
-import { loops } from '#kit/loops/index.ts'
+import { loops } from '#kit/engine/loops/index.ts'
 import { empty, type Tensor } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
 import { requireShape } from './require-shape.ts'

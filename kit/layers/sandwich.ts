@@ -6,8 +6,8 @@ import {
   type FastBatchnormCache,
   type FastBatchnormParams,
 } from './batchnorm.ts'
-import { convBackward, convForward, convolve, type FastConvCache } from './conv.ts'
-import { convGradients, type ConvGradients } from './conv-gradients.ts'
+import { convBackward, convForward, convGradients, convolve, type FastConvCache } from './conv/conv.ts'
+import type { ConvGradients } from './conv/strategy.ts'
 import type { FastConvOptions } from './output-size.ts'
 import { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 

@@ -1,6 +1,6 @@
 import { smoothedSoftmaxLoss, type FastBatchnormParams } from '#kit/layers/index.ts'
-import { loops } from '#kit/loops/index.ts'
-import type { Model } from '#kit/solver/index.ts'
+import { loops } from '#kit/engine/loops/index.ts'
+import type { Model } from './model.ts'
 import {
   formatShape,
   markStorage,

@@ -1,6 +1,6 @@
 import { argmax } from '#kit/tensor/index.ts'
 import type { Examples } from './examples.ts'
-import type { Model } from './model.ts'
+import type { Model } from '#kit/network/index.ts'
 
 /** Accuracies are being measured: a batch of the examples is done. */
 export interface MeasureEvent {

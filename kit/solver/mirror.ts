@@ -1,5 +1,5 @@
 import { add, empty, mul, type Tensor } from '#kit/tensor/index.ts'
-import type { Model } from './model.ts'
+import type { Model } from '#kit/network/index.ts'
 
 /** Images, (N, C, H, W), with left and right exchanged. */
 export function mirrored(x: Tensor): Tensor {

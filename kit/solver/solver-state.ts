@@ -1,5 +1,6 @@
 import { formatShape, sameShape, type Tensor } from '#kit/tensor/index.ts'
-import type { Model, RunningAverages } from './model.ts'
+import type { Model, RunningAverages } from '#kit/network/index.ts'
+import { restoreRunningAverages, runningAveragesOf } from './running-averages.ts'
 import type { History, Solver } from './solver.ts'
 import { SolverError } from './solver-error.ts'
 
@@ -56,17 +57,6 @@ export function restoreState(solver: Solver, state: SolverState): void {
   Object.assign(solver.history, state.history)
   const { step, optimizerStates, bestValidationAccuracy, bestParams, bestRunningAverages } = state
   Object.assign(solver, { step, optimizerStates, bestValidationAccuracy, bestParams, bestRunningAverages })
-}
-
-/** The running averages of one batch normalization without its settings. */
-export const runningAveragesOf = ({ runningMean, runningVar }: RunningAverages): RunningAverages => ({
-  runningMean,
-  runningVar,
-})
-
-/** Gives a model back the running averages of each of its batch normalizations. */
-export function restoreRunningAverages(model: Model, averages: readonly RunningAverages[]): void {
-  averages.forEach((saved, i) => Object.assign(model.batchnormParams?.[i] ?? {}, runningAveragesOf(saved)))
 }
 
 function requireSameParams({ params }: Model, saved: Record<string, Tensor>): void {

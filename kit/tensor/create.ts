@@ -1,4 +1,4 @@
-import { loops } from '../loops/index.ts'
+import { loops } from '../engine/loops/index.ts'
 import { requireSmaller } from './largest-tensor.ts'
 import { recycled } from './pool.ts'
 import { checkedSizeOf, formatShape, shapeError, sizeOf, type Shape } from './shape.ts'

@@ -1,5 +1,5 @@
-import { loops, operations } from '../loops/index.ts'
-import { inWasmMemory } from '../wasm/index.ts'
+import { loops, operations } from '../engine/loops/index.ts'
+import { inWasmMemory } from '../engine/wasm/index.ts'
 import { allocate } from './create.ts'
 import { broadcastShapes, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type DType, type TensorData } from './tensor.ts'

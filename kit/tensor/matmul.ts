@@ -1,4 +1,4 @@
-import { gemm } from '../gemm/index.ts'
+import { gemm } from '../engine/gemm/index.ts'
 import { allocate } from './create.ts'
 import { resultType } from './elementwise.ts'
 import { formatShape, shapeError } from './shape.ts'

@@ -1,4 +1,4 @@
-import { numbersAt, wasm } from '../wasm/index.ts'
+import { numbersAt, wasm } from '../engine/wasm/index.ts'
 import type { DType, TensorData } from './tensor.ts'
 
 /** What a step can ask of its pool. */

@@ -1,5 +1,5 @@
-import { loops, plainLoops } from '../loops/index.ts'
-import { inWasmMemory } from '../wasm/index.ts'
+import { loops, plainLoops } from '../engine/loops/index.ts'
+import { inWasmMemory } from '../engine/wasm/index.ts'
 import { allocate } from './create.ts'
 import { div, mul, sub } from './elementwise.ts'
 import { formatShape, resolveAxis, shapeError, sizeOf, type Shape } from './shape.ts'

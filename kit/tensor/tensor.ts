@@ -1,10 +1,7 @@
+import type { DType, TensorData } from '../engine/numbers.ts'
 import { checkedSizeOf, formatShape, shapeError, sizeOf, type Shape } from './shape.ts'
 
-/** The element types of a {@link Tensor}: float64 for checking gradients, float32 for training. */
-export type DType = 'float32' | 'float64'
-
-/** The storage behind a {@link Tensor}. */
-export type TensorData = Float32Array | Float64Array
+export type { DType, TensorData }
 
 /** Numbers nested to any depth, as NumPy's `array` takes them. */
 export type NestedNumbers = number | readonly NestedNumbers[]

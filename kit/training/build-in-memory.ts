@@ -1,4 +1,4 @@
-import { freeMemory, gigabytes } from '#kit/memory.ts'
+import { freeMemory, gigabytes } from '#kit/system/memory.ts'
 import type { Model } from '#kit/solver/index.ts'
 import { limitTensors, TooLargeError } from '#kit/tensor/largest-tensor.ts'
 import type { Build, Recipe } from './recipe.ts'

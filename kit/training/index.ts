@@ -4,12 +4,12 @@
  * @module
  */
 export { buildInMemory } from './build-in-memory.ts'
-export type { Checkpoint, RunOptions } from './checkpoint.ts'
-export { lastLineOf, Metrics, type MetricsLine } from './metrics.ts'
+export type { Checkpoint, RunOptions } from './run/checkpoint.ts'
+export { lastLineOf, Metrics, type MetricsLine } from './run/metrics.ts'
 export { normalizesTogether } from './parallel/normalizes-together.ts'
 export { MOST_WORKERS, ParallelModel, type ParallelOptions } from './parallel/parallel-model.ts'
 export { settingsOfRecipe, type Build, type Recipe } from './recipe.ts'
-export { RunFolder, type RunConfig } from './run-folder.ts'
+export { RunFolder, type RunConfig } from './run/run-folder.ts'
 export {
   defaultSettings,
   missingFor,
@@ -20,6 +20,6 @@ export {
   type ScheduleName,
   type Settings,
 } from './settings.ts'
-export { reportPage, type Pixels, type RunReport } from './report-page.ts'
+export { reportPage, type Pixels, type RunReport } from './report/report-page.ts'
 export { TrainingError } from './training-error.ts'
-export { writeWhole } from './write-whole.ts'
+export { writeWhole } from '../system/write-whole.ts'

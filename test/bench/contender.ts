@@ -1,7 +1,7 @@
-import '../../kit/cli/exit-at-once.ts'
+import '../../kit/system/v8-flags.ts'
 import { createInterface } from 'node:readline'
-import { loadRecipe } from '../../kit/cli/recipes.ts'
-import { setUp } from '../../kit/cli/training-setup.ts'
+import { loadRecipe } from '../../kit/commands/train/recipes.ts'
+import { setUp } from '../../kit/commands/train/training-setup.ts'
 import { settingsOfRecipe } from '#kit/training/index.ts'
 
 /**

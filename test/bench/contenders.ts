@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { engineNames, type EngineName } from '#kit/gemm/index.ts'
+import { engineNames, type EngineName } from '#kit/engine/gemm/index.ts'
 
 /** Somebody who trains a network. */
 export interface Contender {

@@ -1,4 +1,4 @@
-import '../../kit/cli/exit-at-once.ts'
+import '../../kit/system/v8-flags.ts'
 import * as fast from '#kit/layers/index.ts'
 import { Random, randn } from '#kit/tensor/index.ts'
 import * as plainConv from '#work/4-convolution/conv.ts'

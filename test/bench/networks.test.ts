@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { settingsOfRecipe } from '#kit/training/index.ts'
-import { loadRecipe, recipeNames } from '../../kit/cli/recipes.ts'
+import { loadRecipe, recipeNames } from '../../kit/commands/train/recipes.ts'
 import specs from './networks.json' with { type: 'json' }
 
 interface LayerSpec {

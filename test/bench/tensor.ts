@@ -1,4 +1,4 @@
-import '../../kit/cli/exit-at-once.ts'
+import '../../kit/system/v8-flags.ts'
 import { add, map, matmul, Random, randn, type DType, type Tensor } from '#kit/tensor/index.ts'
 import { medians } from './medians.ts'
 

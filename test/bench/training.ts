@@ -1,10 +1,10 @@
-import '../../kit/cli/exit-at-once.ts'
+import '../../kit/system/v8-flags.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Option, program } from 'commander'
 import { format } from 'prettier'
-import { loadRecipe } from '../../kit/cli/recipes.ts'
-import { engineNames } from '#kit/gemm/index.ts'
+import { loadRecipe } from '../../kit/commands/train/recipes.ts'
+import { engineNames } from '#kit/engine/gemm/index.ts'
 import { contendersFor, kitContender, kitEngines, measure, others } from './contenders.ts'
 import networks from './networks.json' with { type: 'json' }
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { serveLive } from '#kit/cli/live-page.ts'
+import { serveLive } from '#kit/commands/train/live-page.ts'
 import { openPage } from './page.ts'
 
 /** A training whose page says how often it was made. */

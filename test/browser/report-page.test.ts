@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reportPage } from '#kit/training/report-page.ts'
+import { reportPage } from '#kit/training/report/report-page.ts'
 import { openPage } from './page.ts'
 
 test('filters can be made out in a window of any width, and keep their shape', async () => {

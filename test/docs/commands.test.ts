@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { copyForLearner } from '#kit/cli/kit/learner-copy.ts'
-import { manifest } from '#kit/grading/manifest.ts'
+import { copyForLearner } from '#kit/commands/kit/learner-copy.ts'
+import { manifest } from '#kit/course/manifest.ts'
 import { commandsOf, pagesIn, root } from './pages.ts'
 
 const { scripts, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { anchorsOf } from '#kit/grading/anchors.ts'
+import { anchorsOf } from '#kit/course/anchors.ts'
 
 /** The folder of the kit. */
 export const root = join(import.meta.dirname, '../..')

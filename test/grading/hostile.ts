@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { CauseId } from '#kit/grading/causes/index.ts'
-import { manifest } from '#kit/grading/manifest.ts'
+import type { CauseId } from '#kit/course/causes/index.ts'
+import { manifest } from '#kit/course/manifest.ts'
 import { once } from '../support/once.ts'
 import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { findTodo, manifest } from '#kit/grading/manifest.ts'
-import { isFilledIn } from '#kit/grading/waiting.ts'
+import { findTodo, manifest } from '#kit/course/manifest.ts'
+import { isFilledIn } from '#kit/progress/waiting-todos.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 test('what is written, but cannot be judged before something else is, is said in a sentence', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { manifest } from '#kit/grading/manifest.ts'
+import { manifest } from '#kit/course/manifest.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 

@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { manifest } from '#kit/grading/manifest.ts'
-import { Learner } from '../kit/learner.ts'
-import { useToyChecks, wrong } from '../kit/toy-checks.ts'
+import { manifest } from '#kit/course/manifest.ts'
+import { Learner } from '../commands/kit/learner.ts'
+import { useToyChecks, wrong } from '../commands/kit/toy-checks.ts'
 
 const learner = new Learner()
 afterAll(() => learner.remove())

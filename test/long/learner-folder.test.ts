@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { manifest } from '#kit/grading/manifest.ts'
-import { kitRoot, Learner, run } from '../kit/learner.ts'
+import { manifest } from '#kit/course/manifest.ts'
+import { kitRoot, Learner, run } from '../commands/kit/learner.ts'
 
 const learner = new Learner()
 const { folder } = learner

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { chooseEngine, engineNames, type EngineName } from '#kit/gemm/index.ts'
+import { chooseEngine, engineNames, type EngineName } from '#kit/engine/gemm/index.ts'
 import { Random } from '#kit/tensor/index.ts'
-import { pack } from '../../kit/training/pack.ts'
-import { folderOption, ownProcess, resultOf, train, type TrainOptions } from '../cli/run-train.ts'
+import { pack } from '../../kit/training/run/pack.ts'
+import { folderOption, ownProcess, resultOf, train, type TrainOptions } from '../commands/train/run-train.ts'
 
 // In batches of 20 and more, OpenBLAS rounds many a product in another way than its parts; most of all with the environment
 // variable OPENBLAS_CORETYPE=Haswell, as on processors without AVX-512.

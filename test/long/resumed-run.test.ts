@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { folderOption, resultOf, runsOf, signalling, train } from '../cli/run-train.ts'
+import { folderOption, resultOf, runsOf, signalling, train } from '../commands/train/run-train.ts'
 
 describe('a run that is resumed', () => {
   const { start, resume } = runsOf(

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BlasError, loadBlasEngine, systemLibraries } from '../../kit/gemm/blas.ts'
+import { BlasError, loadBlasEngine, systemLibraries } from '../../kit/engine/gemm/blas.ts'
 
 /** Something that differs from the machine that the tests usually run on. */
 export interface Machine {
@@ -35,7 +35,7 @@ const computing = [
   'test/network',
   'test/solver',
   'test/training',
-  'test/cli/train',
+  'test/commands/train/train',
   'checks/',
 ]
 

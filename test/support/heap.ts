@@ -1,5 +1,5 @@
-import { engine } from '#kit/gemm/index.ts'
-import { wasm } from '../../kit/wasm/index.ts'
+import { engine } from '#kit/engine/gemm/index.ts'
+import { wasm } from '../../kit/engine/wasm/index.ts'
 
 /** More columns than any product has in a test that looks at the heap. */
 const COLUMNS = 1024

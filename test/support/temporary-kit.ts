@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
-import type { Reason } from '#kit/grading/causes/index.ts'
-import { cutStubs } from '#kit/grading/cut-stubs.ts'
-import { findTodo } from '#kit/grading/manifest.ts'
+import type { Reason } from '#kit/course/causes/index.ts'
+import { cutStubs } from '#kit/course/cut-stubs.ts'
+import { findTodo } from '#kit/course/manifest.ts'
 import { HARD_NAME } from './hard-name.ts'
 import { reusedFolder } from './reused-folder.ts'
 import { VITEST } from './running-vitest.ts'
@@ -74,7 +74,9 @@ export class TemporaryKit {
   /** Runs `npx vitest run` on the checks whose path contains `filter`, with the kit's reporters and a JSON report. */
   async grade(filter = '', env: NodeJS.ProcessEnv = {}, options: readonly string[] = []): Promise<GradedRun> {
     const report = join(this.root, 'report.json')
-    const own = ['ended-early', 'show-skipped', 'reporter'].map((name) => `./kit/grading/${name}.ts`)
+    const own = ['crashed-checks', 'show-skipped', 'reporter'].map(
+      (name) => `./kit/vitest/reporters/${name}.ts`,
+    )
     const reporters = [...own.slice(0, -1), 'default', own.at(-1), 'json']
     const args = [
       VITEST,

@@ -1,5 +1,5 @@
-import '../../../kit/cli/exit-at-once.ts'
-import { exitUnlessWritable } from '../../../kit/cli/exit-unless-writable.ts'
+import '../../../kit/system/v8-flags.ts'
+import { exitUnlessWritable } from '../../../kit/commands/authors/exit-unless-writable.ts'
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { computationGraph } from './computation-graph.ts'

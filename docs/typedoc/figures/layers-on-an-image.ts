@@ -1,6 +1,6 @@
 import { encode } from 'fast-png'
 import { IMAGE_BYTES, loadDataset } from '#data/index.ts'
-import { inRows, panelsOf } from '#kit/report/panels.ts'
+import { inRows, panelsOf } from '#kit/training/report/panels.ts'
 import { mean, mul, tensor, Tensor, zeros } from '#kit/tensor/index.ts'
 import { dropoutForward } from '#work/3-dropout/dropout.ts'
 import { convForward } from '#work/4-convolution/conv.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { lineChart } from '#kit/report/index.ts'
+import { lineChart } from '#kit/training/report/index.ts'
 
 type Line =
   | { type: 'step'; step: number; loss: number }

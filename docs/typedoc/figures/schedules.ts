@@ -1,4 +1,4 @@
-import { lineChart } from '#kit/report/index.ts'
+import { lineChart } from '#kit/training/report/index.ts'
 import { cosine, oneCycle, stepDown } from '#kit/solver/index.ts'
 
 const POINTS = 200

@@ -1,9 +1,9 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
-import { roomForThreads, THREAD_WITH_TSX } from '#kit/address-space.ts'
-import { engine } from '#kit/gemm/index.ts'
+import { roomForThreads, THREAD_WITH_TSX } from '#kit/system/address-space.ts'
+import { engine } from '#kit/engine/gemm/index.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
-import { KernelQueue, kernelsWith, queueMemory, share, withoutSharing } from '#kit/threads/index.ts'
-import { memoryFor, wasm, type WasmShare } from '#kit/wasm/index.ts'
+import { KernelQueue, kernelsWith, queueMemory, share, withoutSharing } from '#kit/engine/threads/index.ts'
+import { memoryFor, wasm, type WasmShare } from '#kit/engine/wasm/index.ts'
 import { TrainingError } from '../training-error.ts'
 import {
   sent,

@@ -1,8 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Model } from '#kit/solver/index.ts'
 import { empty, sizeOf, Tensor, type DType, type TensorData } from '#kit/tensor/index.ts'
-import type { QueueMemory } from '#kit/threads/index.ts'
-import { inWasmMemory, numbersAt, type WasmShare } from '#kit/wasm/index.ts'
+import type { QueueMemory } from '#kit/engine/threads/index.ts'
+import { inWasmMemory, numbersAt, type WasmShare } from '#kit/engine/wasm/index.ts'
 import type { TeamMemory } from './team.ts'
 
 /** A tensor on its way from thread to thread: where it lies in the memory that both work in, or a copy. */

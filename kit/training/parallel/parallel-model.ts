@@ -1,5 +1,5 @@
-import { engine } from '#kit/gemm/index.ts'
-import { loops } from '#kit/loops/index.ts'
+import { engine } from '#kit/engine/gemm/index.ts'
+import { loops } from '#kit/engine/loops/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import type { Tensors } from '#kit/network/index.ts'
 import { concat, empty, sameShape, Tensor } from '#kit/tensor/index.ts'

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { engine } from '#kit/gemm/index.ts'
+import { engine } from '#kit/engine/gemm/index.ts'
 import { restoreRunningAverages } from '#kit/solver/index.ts'
 import { BufferPool, sameShape, Tensor } from '#kit/tensor/index.ts'
-import { KernelQueue, kernelsWith } from '#kit/threads/index.ts'
-import { wasm } from '#kit/wasm/index.ts'
+import { KernelQueue, kernelsWith } from '#kit/engine/threads/index.ts'
+import { wasm } from '#kit/engine/wasm/index.ts'
 import {
   received,
   sent,

@@ -1,4 +1,4 @@
-import type { Run } from '../../kit/learner.ts'
+import type { Run } from '../../commands/kit/learner.ts'
 import type { Step } from './walk.ts'
 
 /** The walk as a page: what was typed at each step, and the lines that count of what came back. */

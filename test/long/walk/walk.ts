@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { regionOf } from '#kit/grading/cut-stubs.ts'
-import type { Part, Todo } from '#kit/grading/manifest.ts'
-import { readSolutions } from '#kit/grading/solutions.ts'
-import { kitRoot, outside, type Learner, type Run } from '../../kit/learner.ts'
-import { mutants } from '../../mutants/index.ts'
-import type { Mutant } from '../../mutants/mutant.ts'
+import { regionOf } from '#kit/course/cut-stubs.ts'
+import type { Part, Todo } from '#kit/course/manifest.ts'
+import { readSolutions } from '#kit/course/solutions.ts'
+import { kitRoot, outside, type Learner, type Run } from '../../commands/kit/learner.ts'
+import { mutants } from '../../proof/mutants/index.ts'
+import type { Mutant } from '../../proof/mutants/mutant.ts'
 
 /** What a learner types and sees on the way through one TODO. */
 export interface Step {
@@ -79,7 +79,7 @@ function write(learner: Learner, { file, id }: Todo, stub: string, code: string)
 
 /** As `kit` of the learner, but beside other things. */
 async function startKit(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
-  const child = spawn(process.execPath, [join(folder, 'kit/cli/kit.js'), ...args], {
+  const child = spawn(process.execPath, [join(folder, 'kit/commands/kit.js'), ...args], {
     cwd: folder,
     env: { ...outside(), NO_COLOR: '1', ...env },
   })

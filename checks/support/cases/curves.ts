@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { Random } from '#kit/tensor/index.ts'
+import { meanOf } from '../comparing/matrices.ts'
+
+/**
+ * A curve with noise on it.
+ *
+ * @param shape - the value at a share of the way, from 0 at the start to 1 at the end
+ * @param noise - the largest deviation, as a share of the value
+ */
+export function noisy(n: number, shape: (share: number) => number, noise: number, seed: number): number[] {
+  const random = new Random(seed)
+  return Array.from({ length: n }, (_, i) => {
+    const value = shape(n === 1 ? 0 : i / (n - 1))
+    // The first value is without noise: it is the one that the others are compared with.
+    return i === 0 ? value : value * (1 + noise * (2 * random.uniform() - 1))
+  })
+}
+
+const curve = fc.record({
+  n: fc.integer({ min: 30, max: 200 }),
+  start: fc.constantFrom(2.3, 4.6, 0.7),
+  amount: fc.integer({ min: 0, max: 100 }).map((hundredths) => hundredths / 100),
+  seed: fc.nat(1000),
+})
+
+/** Curves of a loss of which `shape` says how high they are, as a share of the start, at a share of the way. */
+const losses = (shape: (share: number, amount: number) => number, noise = 0.02) =>
+  curve.map(({ n, start, amount, seed }) => ({
+    losses: Float64Array.from(noisy(n, (share) => start * shape(share, amount), noise, seed)),
+  }))
+
+/** Falls to `level` along an exponential: the larger the speed, the earlier. */
+const fall = (share: number, level: number, speed: number): number =>
+  level + (1 - level) * Math.exp(-speed * share)
+
+/** Loss curves of every kind, at a distance from the thresholds, with the verdict that each deserves. */
+export const lossCurves = {
+  'falls and keeps falling': { verdict: 'good', curves: losses((t, a) => 1 - (0.3 + 0.6 * a) * t) },
+  'falls fast, then slowly, to a low level': {
+    verdict: 'good',
+    curves: losses((t, a) => fall(t, 0.5 * a, 8)),
+  },
+  'falls late': {
+    verdict: 'good',
+    curves: losses((t, a) => (t < 0.5 ? 1 : 1 - (0.6 + 0.6 * a) * (t - 0.5))),
+  },
+  'ends near zero': { verdict: 'good', curves: losses((t) => fall(t, 0, 30)) },
+  'diverges slowly': { verdict: 'too high', curves: losses((t, a) => 1 + (0.15 + a) * t) },
+  explodes: { verdict: 'too high', curves: losses((t, a) => Math.exp((2 + 60 * a) * t)) },
+  'falls at once and stays high': {
+    verdict: 'too high',
+    curves: losses((t, a) => fall(t, 0.65 + 0.25 * a, 30), 0.005),
+  },
+  'explodes at first and then stays where it began': {
+    verdict: 'too high',
+    curves: losses((t, a) => (t > 0.05 && t < 0.2 ? 5 + 20 * a : 1)),
+  },
+  'hardly falls': { verdict: 'too low', curves: losses((t, a) => 1 - 0.04 * a * t, 0.005) },
+  'falls a little, evenly': {
+    verdict: 'too low',
+    curves: losses((t, a) => 1 - (0.05 + 0.02 * a) * t, 0.005),
+  },
+}
+
+/** Accuracies that rise to the given levels and waver around them. */
+const accuracies = (levels: (amount: number) => { train: number; validation: number }) =>
+  fc
+    .record({
+      n: fc.integer({ min: 1, max: 60 }),
+      amount: fc.integer({ min: 0, max: 100 }).map((hundredths) => hundredths / 100),
+      seed: fc.nat(1000),
+    })
+    .map(({ n, amount, seed }) => {
+      const rising = (level: number, from: number): Float64Array =>
+        Float64Array.from(
+          noisy(n, (share) => level - (n === 1 ? 0 : (level - 0.1) * Math.exp(-100 * share)), 0.01, from),
+        )
+      const { train, validation } = levels(amount)
+      return { train: rising(train, seed), validation: rising(validation, seed + 1001) }
+    })
+
+/** Pairs of accuracy curves of every kind, at a distance from the thresholds, with the verdict that each deserves. */
+export const accuracyCurves = {
+  'a wide gap': {
+    verdict: 'overfitting',
+    curves: accuracies((a) => ({ train: 0.98 - 0.2 * a, validation: 0.5 + 0.08 * a })),
+  },
+  'no gap, and both low': {
+    verdict: 'underfitting',
+    curves: accuracies((a) => ({ train: 0.2 + 0.6 * a, validation: 0.2 + 0.57 * a })),
+  },
+  'validation above training, both low': {
+    verdict: 'underfitting',
+    curves: accuracies((a) => ({ train: 0.2 + 0.4 * a, validation: 0.25 + 0.6 * a })),
+  },
+  'a small gap': {
+    verdict: 'good',
+    curves: accuracies((a) => ({ train: 0.4 + 0.4 * a, validation: 0.31 + 0.4 * a })),
+  },
+  'no gap, but both high': {
+    verdict: 'good',
+    curves: accuracies((a) => ({ train: 0.93 + 0.05 * a, validation: 0.92 + 0.05 * a })),
+  },
+}
+
+/** What `readCurve` gives, from its definition. */
+export const pointsOf = (values: readonly number[]) => {
+  const [n, k] = [values.length, Math.max(1, Math.floor(values.length / 10))]
+  const start = Math.floor((n - k) / 2)
+  return {
+    first: values[0],
+    middle: meanOf(values.slice(start, start + k)),
+    last: meanOf(values.slice(n - k)),
+  }
+}
+
+/** Sizes of gradients from the first layer to the last, none of them close to a thousandth of the largest. */
+export const layerSizes = fc
+  .array(
+    fc.oneof(fc.double({ min: -2.5, max: 0, noNaN: true }), fc.double({ min: -9, max: -3.5, noNaN: true })),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
+  .chain((powers) => fc.record({ powers: fc.constant(powers), scale: fc.constantFrom(1e-4, 1, 50) }))
+  .map(({ powers, scale }) => ({
+    sizes: Object.fromEntries(
+      powers.map((power, i) => [`W${i + 1}`, scale * 10 ** (power - Math.max(...powers))]),
+    ),
+  }))

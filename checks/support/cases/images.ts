@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import { cause } from '#kit/course/causes/index.ts'
+import { offsetOf } from '#kit/layers/offset-of.ts'
+import type { ConvOptions, PoolOptions } from '#kit/layers/output-size.ts'
+import { map, mul, sum, tensor, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { size, tensors } from './arbitraries.ts'
+import { expectThat } from '../comparing/compare.ts'
+import { CheckFailure, thrownIn } from '../explaining/failure.ts'
+
+/** The nearest quarters: sums of their products are exact in float64, whatever the order in which they are taken. */
+export const quarters = (x: Tensor): Tensor => map(x, (value) => Math.round(4 * value) / 4)
+
+/**
+ * The height (or width) of an image in which a window fits `places` times, or more often if the image would be all
+ * border, and how often that is.
+ */
+function imageSize(
+  window: number,
+  places: number,
+  stride: number,
+  pad: number,
+): [image: number, out: number] {
+  const least = Math.max(places, Math.ceil((1 + 2 * pad - window) / stride) + 1)
+  return [(least - 1) * stride + window - 2 * pad, least]
+}
+
+/** A random convolution: images, filters and biases of quarters, an upstream gradient, and the options. */
+export interface ConvCase {
+  options: ConvOptions
+  x: Tensor
+  w: Tensor
+  b: Tensor
+  dout: Tensor
+}
+
+/** Convolutions of every kind: height and width, of images and of filters, are drawn each for itself. */
+export const convCase = (
+  strides: fc.Arbitrary<number> = size(1, 3),
+  pads: fc.Arbitrary<number> = size(0, 2),
+  leastPlaces = 1,
+): fc.Arbitrary<ConvCase> =>
+  tensors(
+    fc
+      .record({
+        N: size(1, 2),
+        C: size(1, 2),
+        F: size(1, 2),
+        filter: fc.tuple(size(1, 3), size(1, 3)),
+        places: fc.tuple(size(leastPlaces, 3), size(leastPlaces, 3)),
+        options: fc.record({ stride: strides, pad: pads }),
+      })
+      .map(({ filter, places, options, ...rest }) => {
+        const { stride, pad } = options
+        const [[H, outH], [W, outW]] = [0, 1].map((k) => imageSize(filter[k], places[k], stride, pad))
+        const [filterHeight, filterWidth] = filter
+        return { ...rest, options, filterHeight, filterWidth, H, W, out: [outH, outW] }
+      }),
+    ({ N, C, F, filterHeight, filterWidth, H, W, out }): Record<'x' | 'w' | 'b' | 'dout', Shape> => ({
+      x: [N, C, H, W],
+      w: [F, C, filterHeight, filterWidth],
+      b: [F],
+      dout: [N, F, ...out],
+    }),
+    100,
+  ).map(({ x, w, b, dout, ...sizes }) => {
+    const [exactX, exactW, exactB, exactDout] = [x, w, b, dout].map(quarters)
+    return { ...sizes, x: exactX, w: exactW, b: exactB, dout: exactDout }
+  })
+
+/** A random pooling layer: images, an upstream gradient of quarters, and the options. */
+export interface PoolCase {
+  options: PoolOptions
+  x: Tensor
+  dout: Tensor
+}
+
+/** Pooling layers of every kind: windows that overlap, that tile the image, and that leave gaps. */
+export const poolCase: fc.Arbitrary<PoolCase> = tensors(
+  fc
+    .record({
+      N: size(1, 2),
+      C: size(1, 2),
+      options: fc.record({ poolHeight: size(1, 3), poolWidth: size(1, 3), stride: size(1, 3) }),
+      places: fc.tuple(size(1, 3), size(1, 3)),
+    })
+    .map(({ options, places, ...rest }) => {
+      const { poolHeight, poolWidth, stride } = options
+      const [H] = imageSize(poolHeight, places[0], stride, 0)
+      const [W] = imageSize(poolWidth, places[1], stride, 0)
+      return { ...rest, options, H, W, out: places }
+    }),
+  ({ N, C, H, W, out }): Record<'x' | 'dout', Shape> => ({ x: [N, C, H, W], dout: [N, C, ...out] }),
+  100,
+).map(({ dout, ...rest }) => ({ ...rest, dout: quarters(dout) }))
+
+/** The same pooling layer for images of zeros and ones: most windows have several maxima. */
+export const withTies = (one: PoolCase): PoolCase => ({ ...one, x: map(one.x, (value) => Number(value > 0)) })
+
+/** The convolution by its definition: out[n, f, i, j] is b[f] plus all products of filter f and what lies under it. */
+export function definedConv(x: Tensor, w: Tensor, b: Tensor, { stride, pad }: ConvOptions): Tensor {
+  const [N, C, H, W] = x.shape
+  const [F, , height, width] = w.shape
+  const pixel = (n: number, c: number, i: number, j: number): number =>
+    i < 0 || i >= H || j < 0 || j >= W ? 0 : x.data[offsetOf(x, n, c, i, j)]
+  const [rows, columns] = [(H + 2 * pad - height) / stride + 1, (W + 2 * pad - width) / stride + 1]
+  return fromElements([N, F, rows, columns], (n, f, i, j) => {
+    let total = b.data[f]
+    for (let c = 0; c < C; c++) {
+      for (let p = 0; p < height; p++) {
+        for (let q = 0; q < width; q++) {
+          total += pixel(n, c, i * stride + p - pad, j * stride + q - pad) * w.data[offsetOf(w, f, c, p, q)]
+        }
+      }
+    }
+    return total
+  })
+}
+
+/** The pixels in the window of output element (n, c, i, j): their offsets in the data of x. */
+export function windowOf(x: Tensor, options: PoolOptions, [n, c, i, j]: readonly number[]): number[] {
+  const { poolHeight, poolWidth, stride } = options
+  return Array.from({ length: poolHeight * poolWidth }, (_, k) =>
+    offsetOf(x, n, c, i * stride + Math.floor(k / poolWidth), j * stride + (k % poolWidth)),
+  )
+}
+
+/** Max pooling by its definition: every output is the largest pixel in its window. */
+export function definedMaxPool(x: Tensor, options: PoolOptions): Tensor {
+  const { poolHeight, poolWidth, stride } = options
+  const [N, C, H, W] = x.shape
+  const places = [(H - poolHeight) / stride + 1, (W - poolWidth) / stride + 1]
+  return fromElements([N, C, ...places], (...index) =>
+    Math.max(...windowOf(x, options, index).map((pixel) => x.data[pixel])),
+  )
+}
+
+/** A float64 tensor with four axes from a function of the index. */
+export function fromElements(
+  shape: readonly number[],
+  element: (n: number, c: number, i: number, j: number) => number,
+): Tensor {
+  const out = zeros(shape)
+  const [, C, H, W] = shape
+  for (let k = 0; k < out.size; k++) {
+    const [j, i] = [k % W, Math.floor(k / W) % H]
+    const plane = Math.floor(k / (W * H))
+    out.data[k] = element(Math.floor(plane / C), plane % C, i, j)
+  }
+  return out
+}
+
+/** The images without their first `top` rows and `left` columns, and without the last `bottom` and `right` ones. */
+export const cropped = (x: Tensor, [top, left]: number[], [bottom, right]: number[]): Tensor =>
+  fromElements(
+    [x.shape[0], x.shape[1], x.shape[2] - top - bottom, x.shape[3] - left - right],
+    (n, c, i, j) => x.data[offsetOf(x, n, c, i + top, j + left)],
+  )
+
+/** The sum of all products of elements in the same place. */
+export const dot = (x: Tensor, y: Tensor): number => sum(mul(x, y))
+
+/** One image of one channel. */
+export const image = (rows: readonly (readonly number[])[]): Tensor => tensor([[rows]])
+
+/**
+ * That a call ends in a RangeError.
+ *
+ * @param what - the case, for the message
+ * @param words - what the error must say
+ */
+export function expectRangeError(what: string, call: () => unknown, words: readonly string[]): void {
+  let crash: CheckFailure | undefined
+  try {
+    call()
+  } catch (error) {
+    // The call is watched: what it throws arrives as a failure that quotes it.
+    if (!(error instanceof CheckFailure) || error.name !== 'Crashed') throw error
+    crash = error
+  }
+  expectThat(crash !== undefined, cause('error/none', { what }))
+  const thrown = thrownIn(crash) ?? ''
+  expectThat(
+    thrown.includes('RangeError') && words.every((word) => thrown.includes(word)),
+    cause('error/other', { what, words: words.join(' and '), crash: crash.message }),
+  )
+}

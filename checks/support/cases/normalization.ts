@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { add, div, map, mul, Random, randn, sub, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { size, tensors } from './arbitraries.ts'
+import { expectClose } from '../comparing/compare.ts'
+import type { Context } from '../explaining/index.ts'
+import { expectGradient } from '../comparing/gradient-check.ts'
+import {
+  backwardMistakes,
+  type BackwardCase,
+} from '../explaining/mistakes/2-normalization/normalization-backward.ts'
+import type { Report } from '../running/report.ts'
+
+/** The gradients of a normalization. */
+export const gradientNames = ['dx', 'dgamma', 'dbeta'] as const
+export type GradientName = (typeof gradientNames)[number]
+type Gradients = Record<GradientName, Tensor>
+
+/** What explains a wrong gradient of a normalization, by the gradient's name. */
+export function gradientContexts(one: BackwardCase): Record<GradientName, Context> {
+  const [N, D] = one.x.shape
+  const context = { constants: { N, D }, upstream: one.dout }
+  const contextOf = (name: GradientName): Context => ({
+    ...context,
+    get mistakes() {
+      return backwardMistakes(one)[name]
+    },
+  })
+  return { dx: contextOf('dx'), dgamma: contextOf('dgamma'), dbeta: contextOf('dbeta') }
+}
+
+/** That all three gradients agree with the numeric gradient of `forward`, a function of x, gamma and beta. */
+export function expectNormGradients(
+  report: Report,
+  gradients: Gradients,
+  one: BackwardCase,
+  forward: (x: Tensor, gamma: Tensor, beta: Tensor) => ArrayLike<number>,
+): void {
+  const { x, gamma, beta, dout } = one
+  const contexts = gradientContexts(one)
+  const expectAlong = (name: GradientName, input: Tensor, evaluate: (p: Tensor) => ArrayLike<number>) =>
+    expectGradient(
+      report,
+      name,
+      gradients[name],
+      input,
+      { weights: dout.data, evaluate },
+      undefined,
+      contexts[name],
+    )
+  expectAlong('dx', x, (p) => forward(p, gamma, beta))
+  expectAlong('dgamma', gamma, (p) => forward(x, p, beta))
+  expectAlong('dbeta', beta, (p) => forward(x, gamma, p))
+}
+
+/** Settings of a normalization, far from the usual ones too. */
+export const normalizationParams = fc.record({
+  epsilon: fc.constantFrom(1e-5, 1e-3, 0.1),
+  momentum: fc.constantFrom(0.9, 0.5, 0.75, 0.1),
+})
+
+/**
+ * The same numbers spread out: 0.3 · x plus 0 to N - 1 along axis 0, in another order in each column, and the same
+ * along axis 1 if `axis` says so. Elements between -3 and 3 then give every column (or row) of five or more a standard
+ * deviation of at least 0.5. Where it is smaller, a normalization bends so sharply that no numeric gradient can be
+ * trusted.
+ */
+export function spread(x: Tensor, axis: 0 | 1 = 0): Tensor {
+  const [N, D] = x.shape
+  return map(x, (value, i) => {
+    const [n, d] = [Math.floor(i / D), i % D]
+    return 0.3 * value + (axis === 0 ? (n + 2 * d) % N : (d + 2 * n) % D)
+  })
+}
+
+/** N examples of D features whose columns (axis 0) or rows (axis 1) are spread out, gamma, beta and an upstream gradient. */
+export const normalizationCase = (axis: 0 | 1) =>
+  tensors(
+    fc.record({
+      N: axis === 0 ? size(5, 7) : size(1, 3),
+      D: axis === 0 ? size(1, 3) : size(5, 7),
+      params: normalizationParams,
+    }),
+    ({ N, D }): Record<'x' | 'gamma' | 'beta' | 'dout', Shape> => ({
+      x: [N, D],
+      gamma: [D],
+      beta: [D],
+      dout: [N, D],
+    }),
+  ).map((one) => ({ ...one, x: spread(one.x, axis) }))
+
+/** (x - mean) / √(variance + epsilon): the definition. */
+export const standardized = (x: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor =>
+  div(sub(x, mean), map(add(variance, epsilon), Math.sqrt))
+
+/** gamma · normalized + beta: the definition. */
+export const scaledAndShifted = (normalized: Tensor, gamma: Tensor, beta: Tensor): Tensor =>
+  add(mul(normalized, gamma), beta)
+
+/** momentum · running + (1 - momentum) · batch: the definition. */
+export const runningAverage = (running: Tensor, batch: Tensor, momentum: number): Tensor =>
+  add(mul(momentum, running), mul(1 - momentum, batch))
+
+/** That a second backward pass from the same cache gives what the first gave, although a forward pass came between. */
+export function expectOwnCache(before: Gradients, after: Gradients): void {
+  for (const name of gradientNames) {
+    expectClose(`${name} after another forward pass`, after[name], before[name], 0, {
+      means: 'cache/follows-latest-forward-anew',
+    })
+  }
+}
+
+/** Random float32 tensors of these shapes. */
+export const float32 = (...shapes: Shape[]): Tensor[] => {
+  const random = new Random(5)
+  return shapes.map((shape) => randn(shape, { random, dtype: 'float32' }))
+}

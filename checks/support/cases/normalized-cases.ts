@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { cause } from '#kit/course/causes/index.ts'
+import { formatShape, full, map, randn, type Random, type Tensor } from '#kit/tensor/index.ts'
+import { labelled, size, tensors } from './arbitraries.ts'
+import { check } from '../running/check.ts'
+import { expectClose, expectTensor, expectThat } from '../comparing/compare.ts'
+import { quartered, type NetworkCase, type ParameterShapes } from '../networks/network.ts'
+import { spread } from './normalization.ts'
+import type { Network } from '../running/work.ts'
+
+export type Normalization = 'batchnorm' | 'layernorm'
+
+/** The shapes of W1, b1, gamma1, beta1, W2, ... for layers of these sizes, input and classes included. */
+export const shapesOf = (dims: readonly number[]): ParameterShapes =>
+  Object.fromEntries(
+    dims.slice(1).flatMap((fanOut, i) => {
+      const affine = [[`W${i + 1}`, [dims[i], fanOut]] as const, [`b${i + 1}`, [fanOut]] as const]
+      const isLast = i === dims.length - 2
+      return isLast ? affine : [...affine, [`gamma${i + 1}`, [fanOut]], [`beta${i + 1}`, [fanOut]]]
+    }),
+  )
+
+/** Random parameters for layers of these sizes. */
+export const randomParams = (dims: readonly number[], random: Random): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(shapesOf(dims)).map(([name, shape]) => [name, randn(shape, { random })]))
+
+/** Makes a network of the work under test. */
+type Create = (options: {
+  inputDim: number
+  hiddenDims: readonly number[]
+  numClasses?: number
+  normalization: Normalization
+  dtype: 'float64'
+  reg?: number
+}) => Network
+
+interface NormalizedCase extends NetworkCase {
+  /** Shown with a failure. */
+  options: { normalization: Normalization; hiddenDims: readonly number[] }
+}
+
+/** Where gamma and beta are both 0, a whole column stands on the kink of the ReLU; so neither is ever 0. */
+const awayFromZero = (params: Record<string, Tensor>): Record<string, Tensor> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, parameter]) => [
+      name,
+      /^(gamma|beta)/.test(name) ? map(parameter, (value) => value || 0.5) : parameter,
+    ]),
+  )
+
+/** Networks of one or two hidden layers with random parameters, and five or six examples that are spread out. */
+export const casesOf = (
+  create: Create,
+  normalizations: fc.Arbitrary<Normalization>,
+): fc.Arbitrary<NormalizedCase> =>
+  tensors(
+    fc.record({
+      normalization: normalizations,
+      batch: fc.record({ N: size(5, 6), labelled: labelled(6, 3, 2) }),
+      inputDim: size(2, 3),
+      hiddenDims: fc.array(size(3, 4), { minLength: 1, maxLength: 2 }),
+    }),
+    ({
+      batch: {
+        N,
+        labelled: { C },
+      },
+      inputDim,
+      hiddenDims,
+    }) => ({
+      x: [N, inputDim],
+      ...shapesOf([inputDim, ...hiddenDims, C]),
+    }),
+  ).map(({ normalization, batch, inputDim, hiddenDims, x, ...params }) => {
+    const {
+      N,
+      labelled: { C, labels },
+    } = batch
+    const options = { normalization, hiddenDims }
+    const biases = hiddenDims.map((_, i) => `b${i + 1}`)
+    return {
+      options,
+      create: ({ reg }: { reg: number }) =>
+        create({ ...options, inputDim, numClasses: C, dtype: 'float64', reg }),
+      params: awayFromZero(quartered(params as Record<string, Tensor>)),
+      x: spread(x),
+      labels: Array.from({ length: N }, (_, n) => labels[n % labels.length]),
+      ...(normalization === 'batchnorm' && {
+        idleBiases: biases,
+      }),
+    }
+  })
+
+/** That gamma and beta of every hidden layer start out as ones and zeros, and that the last layer has neither. */
+export function checkGammaAndBeta(create: Create): void {
+  check('every hidden layer has a gamma of ones and a beta of zeros, and the last layer has neither', () => {
+    const [inputDim, hiddenDims] = [5, [4, 3, 2]]
+    for (const normalization of ['batchnorm', 'layernorm'] as const) {
+      const { params } = create({ inputDim, hiddenDims, normalization, dtype: 'float64' })
+      for (const name of ['gamma4', 'beta4', 'gamma0', 'beta0']) {
+        expectThat(!(name in params), cause('normalizedNet/parameter-too-many', { name }))
+      }
+      for (const [i, width] of hiddenDims.entries()) {
+        for (const kind of ['gamma', 'beta']) {
+          const name = `${kind}${i + 1}`
+          const parameter = params[name]
+          expectThat(
+            parameter !== undefined,
+            cause('normalizedNet/parameter-missing', { name, layer: i + 1 }),
+          )
+          const before = [inputDim, ...hiddenDims][i]
+          expectThat(
+            parameter.size !== before && parameter.size !== 1,
+            cause('normalizedNet/parameter-shape', {
+              name,
+              shape: formatShape(parameter.shape),
+              width,
+              layer: i + 1,
+            }),
+          )
+          expectTensor(`params.${name}`, parameter, [width])
+          expectClose(`params.${name}`, parameter, full([width], kind === 'gamma' ? 1 : 0), 0, {
+            means: cause('normalizedNet/parameter-start', {
+              name,
+              start: kind === 'gamma' ? 'ones: gamma is a factor' : 'zeros: beta is added',
+            }),
+          })
+        }
+      }
+    }
+  })
+}

@@ -1,0 +1,186 @@
+import { cause, type Cause } from '#kit/course/causes/index.ts'
+import { formatShape, sameShape, tensor, Tensor, type Shape } from '#kit/tensor/index.ts'
+import { showDifference, type Column } from './difference.ts'
+import {
+  explainNotFinite,
+  explainPattern,
+  explainShape,
+  matchingMistakes,
+  type Context,
+  type NumberContext,
+} from '../explaining/index.ts'
+import { CheckFailure } from '../explaining/failure.ts'
+import { formatNumber } from './format.ts'
+
+/** The largest absolute value in an array, 0 if it is empty. */
+export const largest = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+
+/**
+ * What a tensor in a result must be like, whatever its values: a Tensor, of this shape, with the element type that
+ * went in, and without NaN or infinity.
+ *
+ * @param lengths - the sizes of the case by name, to explain a wrong shape
+ * @throws CheckFailure that says which of these does not hold
+ */
+export function expectTensor(
+  what: string,
+  actual: unknown,
+  shape: Shape,
+  dtype = 'float64',
+  lengths?: Readonly<Record<string, number>>,
+): asserts actual is Tensor {
+  const fail = (found: Cause): never => {
+    throw new CheckFailure('Wrong answer', found)
+  }
+  if (!(actual instanceof Tensor)) {
+    return fail(cause('values/no-tensor', { what, shape: formatShape(shape), actual: typeOf(actual) }))
+  }
+  if (!sameShape(actual.shape, shape)) {
+    return fail(explainShape(what, actual.shape, shape, lengths))
+  }
+  if (actual.dtype !== dtype)
+    fail(cause('values/element-type', { what, actual: actual.dtype, expected: dtype }))
+  const notFinite = explainNotFinite(what, actual.data, shape)
+  if (notFinite) fail(notFinite)
+}
+
+/**
+ * That a tensor has the expected shape and values.
+ *
+ * @param threshold - how far it may be off, relative to the tensor's largest element
+ * @param context - what is known about the case, to explain a wrong answer by name
+ * @returns the relative error
+ * @throws CheckFailure with the elements that differ, expected and actual side by side
+ */
+export function expectClose(
+  what: string,
+  actual: unknown,
+  expected: Tensor,
+  threshold: number,
+  context?: Context,
+): number {
+  expectTensor(what, actual, expected.shape, expected.dtype, context?.constants)
+  const scale = Math.max(1e-6, largest(expected.data))
+  const errors = Array.from(expected.data, (value, i) => Math.abs(actual.data[i] - value) / scale)
+  const error = largest(errors)
+  if (error <= threshold) return error
+  const wrong = errors.flatMap((e, i) => (e > threshold ? [i] : []))
+  throw wrongElements({
+    what,
+    wrong,
+    shape: expected.shape,
+    expected: ['expected', expected.data],
+    actual: actual.data,
+    error,
+    threshold,
+    context,
+  })
+}
+
+/** What is known of a tensor that has some wrong elements. */
+interface WrongElements {
+  what: string
+  /** Flat indices of the wrong elements. */
+  wrong: readonly number[]
+  shape: Shape
+  expected: Column
+  actual: ArrayLike<number>
+  /** The largest relative error, and what was allowed. */
+  error: number
+  threshold: number
+  context?: Context
+}
+
+/** The failure for a tensor with wrong elements: what it is, how many are wrong, and some of them side by side. */
+export function wrongElements({
+  what,
+  wrong,
+  shape,
+  expected,
+  actual,
+  error,
+  threshold,
+  context = {},
+}: WrongElements): CheckFailure {
+  const [heading, values] = expected
+  const [reached, allowed] = [error.toExponential(1), threshold.toExponential(0)]
+  const count = `${wrong.length} of ${values.length} ${values.length === 1 ? 'element' : 'elements'}`
+  const table = showDifference(wrong, shape, [heading, values], ['yours', actual])
+  const facts = cause('values/elements', { what, count, reached, allowed })
+  return explained(facts, what, actual, values, shape, context, table)
+}
+
+/** The failure that says these facts, with all that is known about the wrong answer. */
+function explained(
+  facts: Cause,
+  what: string,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  shape: Shape,
+  context: Context,
+  numbers?: string,
+): CheckFailure {
+  const tolerance = 1e-6 * Math.max(1e-6, largest(expected))
+  const difference = { what, actual, expected, shape, tolerance }
+  const suspects = matchingMistakes(difference, context)
+  return new CheckFailure('Wrong answer', facts, {
+    numbers,
+    pattern: explainPattern(difference, context),
+    suspects,
+  })
+}
+
+/**
+ * That a number has the expected value.
+ *
+ * @param threshold - how far it may be off, relative to the expected value (or to 1, if that is smaller)
+ * @param context - what is known about the case, to explain a wrong number by name
+ * @returns the relative error
+ */
+export function expectNumber(
+  what: string,
+  actual: unknown,
+  expected: number,
+  threshold: number,
+  context: NumberContext = {},
+): number {
+  if (typeof actual !== 'number' || !Number.isFinite(actual)) {
+    const id =
+      typeof actual !== 'number'
+        ? 'values/no-number'
+        : Number.isNaN(actual)
+          ? 'values/number-nan'
+          : 'values/number-infinite'
+    throw new CheckFailure('Wrong answer', cause(id, { what, actual: typeOf(actual) }))
+  }
+  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected))
+  if (error <= threshold) return error
+  const facts = cause('values/number', {
+    what,
+    actual: formatNumber(actual),
+    expected: formatNumber(expected),
+    difference: formatNumber(actual - expected),
+  })
+  const { mistakes, ...rest } = context
+  const asTensors =
+    mistakes &&
+    Object.fromEntries(
+      Object.entries(mistakes).map(([mistake, compute]) => [mistake, () => tensor([compute()])]),
+    )
+  throw explained(facts, what, [actual], [expected], [1], { ...rest, mistakes: asTensors })
+}
+
+/** That a condition holds; if not, the check fails with this cause. */
+export function expectThat(condition: boolean, otherwise: Cause): asserts condition {
+  if (!condition) throw new CheckFailure('Wrong answer', otherwise)
+}
+
+function typeOf(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number') return String(value)
+  if (value instanceof Promise) return 'a promise (the function must not be async)'
+  if (Array.isArray(value)) return 'an array (wrap it: tensor([...]))'
+  return ArrayBuffer.isView(value)
+    ? 'a typed array (wrap it: new Tensor(data, shape))'
+    : `of type ${typeof value}`
+}

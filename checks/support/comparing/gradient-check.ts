@@ -1,0 +1,89 @@
+import { Random, type Tensor } from '#kit/tensor/index.ts'
+import { expectTensor, largest, wrongElements } from './compare.ts'
+import type { Context } from '../explaining/index.ts'
+import { directionalSlope, judge, numericGradient, type Measured } from './numeric-gradient.ts'
+import type { Report } from '../running/report.ts'
+
+/** "1e-7 or less is excellent" for one layer in float64 (CS231n notes on gradient checks). */
+export const GRADIENT_THRESHOLD = 1e-7
+
+/**
+ * That an analytic gradient is right at every coordinate: its relative error against the numeric gradient,
+ * |a - n| / max(1e-8, |a| + |n|, largest |n| of the tensor), stays below the threshold.
+ *
+ * All coordinates move at once first, along one line: whoever is right there is right, since wrong coordinates do not
+ * cancel each other in a random direction. Only if something is wrong, or cannot be told, they move one by one.
+ *
+ * @param what - the gradient's name, for messages: `dx of affineBackward`
+ * @param actual - the analytic gradient, which must have the shape of `input`
+ * @param input - the point at which both are taken
+ * @throws CheckFailure with the coordinates that are wrong, numeric and analytic side by side
+ */
+export function expectGradient(
+  report: Report,
+  what: string,
+  actual: unknown,
+  input: Tensor,
+  measured: Measured,
+  threshold = GRADIENT_THRESHOLD,
+  context?: Context,
+): void {
+  expectTensor(what, actual, input.shape, input.dtype, context?.constants)
+  if (isRightAlongLine(report, what, actual, input, measured, threshold)) return
+  const slopes = numericGradient(input, measured)
+  const numeric = slopes.map(({ value }) => value)
+  const scale = largest(numeric)
+  const wrong: number[] = []
+  let error = 0
+  let [decided, undecided] = [0, 0]
+  slopes.forEach((slope, i) => {
+    const denominator = Math.max(1e-8, Math.abs(actual.data[i]) + Math.abs(slope.value), scale)
+    const verdict = judge(actual.data[i], slope, threshold * denominator)
+    // A gradient so small that rounding hides it says nothing about whether the function jumps.
+    if (verdict === 'within rounding') return
+    if (verdict === 'cannot tell') {
+      undecided++
+      return
+    }
+    decided++
+    error = Math.max(error, Math.abs(actual.data[i] - slope.value) / denominator)
+    if (verdict === 'wrong') wrong.push(i)
+  })
+  report.relativeError(what, error, threshold)
+  report.decided(what, decided, decided + undecided)
+  if (wrong.length === 0) return
+  throw wrongElements({
+    what,
+    wrong,
+    shape: input.shape,
+    expected: ['numeric', numeric],
+    actual: actual.data,
+    error,
+    threshold,
+    context,
+  })
+}
+
+/** Whether the gradient predicts what happens when every coordinate moves, each at its own speed and to its own side. */
+function isRightAlongLine(
+  report: Report,
+  what: string,
+  actual: Tensor,
+  input: Tensor,
+  measured: Measured,
+  threshold: number,
+): boolean {
+  const random = new Random(7)
+  const direction = Array.from(
+    { length: input.size },
+    () => random.uniform(0.5, 1) * (random.uniform() < 0.5 ? -1 : 1),
+  )
+  const predicted = direction.reduce((sum, speed, i) => sum + speed * actual.data[i], 0)
+  const error = Math.abs(predicted - directionalSlope(input, direction, measured).value)
+  const denominator = Math.max(1e-8, largest(actual.data))
+  // No coordinate moves at less than half speed.
+  if (!(error <= 0.5 * threshold * denominator)) return false
+  report.relativeError(what, error / denominator, threshold)
+  report.decided(what, input.size, input.size)
+  return true
+}

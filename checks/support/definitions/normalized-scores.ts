@@ -1,0 +1,89 @@
+import { mean, variance, zeros, type Tensor } from '#kit/tensor/index.ts'
+import {
+  normalizedScoreMistakes,
+  type Parameters,
+  type Standardize,
+} from '../explaining/mistakes/2-normalization/network-blocks.ts'
+import type { Mistakes } from '../explaining/mistakes/2-normalization/normalization.ts'
+import { definedScores } from '../networks/network.ts'
+import { runningAverage, scaledAndShifted, standardized } from '../cases/normalization.ts'
+
+/** What both normalizations use in the networks: their default. */
+const EPSILON = 1e-5
+
+/** Every row minus its mean, divided by its standard deviation. */
+const rowsStandardized: Standardize = (h) => {
+  const options = { keepDims: true }
+  return standardized(h, mean(h, 1, options), variance(h, 1, options), EPSILON)
+}
+
+/** Every column minus its mean, divided by its standard deviation. */
+const columnsStandardized: Standardize = (h) => standardized(h, mean(h, 0), variance(h, 0), EPSILON)
+
+/** Layer normalization of hidden layer i with its gamma and beta. */
+export const layernormOf = (params: Parameters) => (h: Tensor, layer: number) =>
+  scaledAndShifted(rowsStandardized(h, layer), params[`gamma${layer}`], params[`beta${layer}`])
+
+/** What known mistakes give for the scores of a network with layer normalization. */
+export const layernormScoreMistakes = (x: Tensor, params: Parameters): Mistakes =>
+  normalizedScoreMistakes(x, params, rowsStandardized, {
+    'normalizedNet/batchnorm-for-layernorm': columnsStandardized,
+    'normalizedNet/batchnorm-test-for-layernorm': (h, layer) =>
+      new DefinedBatchnorm(params).standardize(h, layer),
+  })
+
+/** The scores of a network with batch normalization, from running averages that `train` moves towards those of a batch. */
+export class DefinedBatchnorm {
+  readonly params: Parameters
+  readonly #running: { mean: Tensor; variance: Tensor }[] = []
+  readonly #entryOf: (layer: number) => number
+
+  /** @param entryOf - which running averages a layer has: its own */
+  constructor(params: Parameters, entryOf = (layer: number) => layer) {
+    this.params = params
+    this.#entryOf = entryOf
+  }
+
+  train(x: Tensor): void {
+    definedScores(x, this.params, (h, layer) => {
+      const batch = { mean: mean(h, 0), variance: variance(h, 0) }
+      const before = this.#averages(layer)
+      this.#running[this.#entryOf(layer)] = {
+        mean: runningAverage(before.mean, batch.mean, 0.9),
+        variance: runningAverage(before.variance, batch.variance, 0.9),
+      }
+      return this.#scaled(columnsStandardized(h, layer), layer)
+    })
+  }
+
+  scores(x: Tensor): Tensor {
+    return definedScores(x, this.params, (h, layer) => this.#scaled(this.standardize(h, layer), layer))
+  }
+
+  /** What test mode does before gamma and beta. */
+  standardize(h: Tensor, layer: number): Tensor {
+    const averages = this.#averages(layer)
+    return standardized(h, averages.mean, averages.variance, EPSILON)
+  }
+
+  /** What known mistakes give for the scores, at this point of the training. */
+  mistakes(x: Tensor): Mistakes {
+    const untrained = new DefinedBatchnorm(this.params)
+    return normalizedScoreMistakes(x, this.params, (h, layer) => this.standardize(h, layer), {
+      'normalizedNet/layernorm-for-batchnorm': rowsStandardized,
+      'normalizedNet/own-statistics': columnsStandardized,
+      ...(this.#running.length > 0 && {
+        'normalizedNet/running-still-zero': (h, layer) => untrained.standardize(h, layer),
+      }),
+    })
+  }
+
+  #averages(layer: number) {
+    const none = zeros(this.params[`gamma${layer}`].shape)
+    return this.#running[this.#entryOf(layer)] ?? { mean: none, variance: none }
+  }
+
+  #scaled(normalized: Tensor, layer: number): Tensor {
+    return scaledAndShifted(normalized, this.params[`gamma${layer}`], this.params[`beta${layer}`])
+  }
+}

@@ -1,0 +1,64 @@
+import { cause, type Cause } from '#kit/course/causes/index.ts'
+
+/** One random case that was tried, and whether the answer was right. */
+export interface TriedCase {
+  values: object
+  failed: boolean
+}
+
+/** Fewer cases than this on either side of a condition prove nothing. */
+const LEAST = 6
+
+/**
+ * The condition on a case's sizes and settings that decides whether the answer is wrong: `stride > 1`, `H ≠ W`.
+ *
+ * @returns nothing if there is no such condition
+ */
+export function explainCases(cases: readonly TriedCase[]): Cause | undefined {
+  const settings = cases.map(({ values }) => settingsOf(values))
+  const names = Object.keys(settings[0] ?? {}).filter((name) => settings.every((one) => name in one))
+  const conditions = names.flatMap((name) => {
+    const least = Math.min(...settings.map((one) => one[name]))
+    return [
+      {
+        right: `${name} = ${least}`,
+        wrong: `${name} > ${least}`,
+        holds: (one: Settings) => one[name] > least,
+      },
+      ...names
+        .filter((other) => name < other && related(name, other))
+        .map((other) => ({
+          right: `${name} = ${other}`,
+          wrong: `${name} ≠ ${other}`,
+          holds: (one: Settings) => one[name] !== one[other],
+        })),
+    ]
+  })
+  const count = (test: (one: TriedCase, i: number) => boolean): number => cases.filter(test).length
+  const failures = count(({ failed }) => failed)
+  for (const { right, wrong, holds } of conditions) {
+    const held = count((_, i) => holds(settings[i]))
+    const failedThere = count(({ failed }, i) => failed && holds(settings[i]))
+    const decides = failedThere === failures && failedThere >= 0.9 * held
+    if (decides && failures >= LEAST && cases.length - held >= LEAST) {
+      return cause('explain/condition', { right, wrong })
+    }
+  }
+  return undefined
+}
+
+type Settings = Record<string, number>
+
+/** The numbers of a case, those one level down included: `{ N, stride }` of `{ batch: { N }, stride, x }`. */
+const settingsOf = (values: object): Settings =>
+  Object.fromEntries(
+    Object.entries(values)
+      .flatMap(([name, value]) => (isPlain(value) ? Object.entries(value) : [[name, value] as const]))
+      .filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  )
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+/** Heights and widths are worth comparing with each other, and little else is. */
+const related = (a: string, b: string): boolean => [a, b].every((name) => /^[hw]+$|height|width/i.test(name))

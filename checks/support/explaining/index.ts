@@ -1,0 +1,35 @@
+import { cause, type Cause } from '#kit/course/causes/index.ts'
+import { allClose, isRich, type Context, type Difference } from './context.ts'
+import { explainFactor } from './factor.ts'
+import { explainOrder } from './order.ts'
+import { explainPlace } from './place.ts'
+import { explainConstant, explainTerm } from './term.ts'
+
+export type { Context, Difference, NumberContext } from './context.ts'
+export { matchingMistakes } from './mistakes.ts'
+export { explainNotFinite } from './not-finite.ts'
+export { explainShape } from './shape.ts'
+
+/**
+ * What a wrong answer looks like, most specific first: zero, the upstream gradient, a multiple of the right answer, the
+ * right numbers in the wrong places, a missing term, or wrong in one place only.
+ *
+ * @returns nothing if the difference has no pattern that is known
+ */
+export function explainPattern(difference: Difference, context: Context = {}): Cause | undefined {
+  if (context.means) return context.means
+  const { what, actual, expected, tolerance } = difference
+  if (allClose(actual, expected, tolerance)) return cause('explain/six-digits', { what })
+  if (isRich(difference) && Array.from(actual).every((value) => value === 0))
+    return cause('explain/zero', { what })
+  if (context.upstream && allClose(actual, context.upstream.data, tolerance)) {
+    return cause('explain/upstream', { what })
+  }
+  return (
+    explainFactor(difference, context) ??
+    explainOrder(difference) ??
+    explainTerm(difference, context) ??
+    explainConstant(difference) ??
+    explainPlace(difference, context)
+  )
+}

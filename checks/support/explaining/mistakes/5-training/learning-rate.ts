@@ -1,0 +1,156 @@
+import { cause } from '#kit/course/causes/index.ts'
+import type { MistakenAnswer } from '../../../comparing/answers.ts'
+import { pointsOf } from '../../../cases/curves.ts'
+import type { Decision } from '../../../comparing/verdicts.ts'
+
+/** The lines that the definition of `judgeLearningRate` draws, by its words. */
+const lines = {
+  'some loss is above 3 · first': 3,
+  'last is above 1.05 · first': 1.05,
+  'middle is below 0.95 · first': 0.95,
+  'middle - last is below 0.02 · first': 0.02,
+  'last is above 0.6 · first': 0.6,
+  'last is above 0.9 · first': 0.9,
+}
+type Line = keyof typeof lines
+const finite = 'some loss is not a finite number'
+const plateau: readonly Line[] = [
+  'middle is below 0.95 · first',
+  'middle - last is below 0.02 · first',
+  'last is above 0.6 · first',
+]
+
+/** Which conditions of the definition hold. */
+function conditionsOf(losses: readonly number[], points = pointsOf(losses), at = lines) {
+  const { first, middle, last } = points
+  const limit = (line: Line): number => at[line] * first
+  const above = (value: number, line: Line) => [line, value > limit(line)] as const
+  const below = (value: number, line: Line) => [line, value < limit(line)] as const
+  return Object.fromEntries([
+    [finite, losses.some((loss) => !Number.isFinite(loss))],
+    ['some loss is above 3 · first', losses.some((loss) => loss > limit('some loss is above 3 · first'))],
+    above(last, 'last is above 1.05 · first'),
+    below(middle, 'middle is below 0.95 · first'),
+    below(middle - last, 'middle - last is below 0.02 · first'),
+    above(last, 'last is above 0.6 · first'),
+    above(last, 'last is above 0.9 · first'),
+  ]) as Record<string, boolean>
+}
+
+function decide(holds: Record<string, boolean>): Decision {
+  const reason = [finite, 'some loss is above 3 · first', 'last is above 1.05 · first'].find(
+    (condition) => holds[condition],
+  )
+  if (reason) return { verdict: 'too high', rule: reason }
+  if (plateau.every((condition) => holds[condition])) return { verdict: 'too high', rule: 'it plateaus high' }
+  return holds['last is above 0.9 · first']
+    ? { verdict: 'too low', rule: 'last is above 0.9 · first, and nothing before holds' }
+    : { verdict: 'good', rule: 'nothing else holds' }
+}
+
+type Losses = readonly number[]
+
+/** What the losses of a run say about the learning rate. */
+export const decideLearningRate = (losses: Losses): Decision => decide(conditionsOf(losses))
+
+/** A curve of 20 losses, of which middle and last are the means of two each. */
+const noisyCurve = (middle: Losses, last: Losses): Losses =>
+  Array.from({ length: 20 }, (_, i) => middle[i - 9] ?? last[i - 18] ?? 1)
+
+/** Curves of three losses, which are first, middle and last themselves, away from every line; and special ones. */
+export const shortCurves: readonly Losses[] = [
+  ...[1, 2.3].flatMap((first) =>
+    [0.3, 0.55, 0.65, 0.85, 0.93, 0.97, 1.04, 1.1, 2.9, 3.1, 5, 50].flatMap((middle) =>
+      [0.3, 0.54, 0.64, 0.84, 0.88, 0.92, 0.96, 1.04, 1.1, 2.9, 3.1].map((last) =>
+        [1, middle, last].map((share) => share * first),
+      ),
+    ),
+  ),
+  ...[NaN, Infinity].flatMap((bad) => [
+    [1, bad, 0.5],
+    [1, 0.7, bad],
+    [bad, 0.7, 0.5],
+    [bad],
+    [2.3, bad, 1.5, 1.2],
+  ]),
+  [2.3],
+  [1, 3, 0.3],
+  noisyCurve([1, 1], [0.8, 0.96]),
+  noisyCurve([1, 1], [1, 0.84]),
+  noisyCurve([0.88, 1], [0.93, 0.93]),
+]
+
+/** Where a line could be drawn wrongly, so that each place gives other verdicts. */
+const elsewhere: Record<Line, readonly number[]> = {
+  'some loss is above 3 · first': [1.02, 1.07, 2, 4, 10],
+  'last is above 1.05 · first': [0.98, 1, 2],
+  'middle is below 0.95 · first': [0.6, 0.75, 0.9, 1],
+  'middle - last is below 0.02 · first': [-0.05, 0.03, 0.1],
+  'last is above 0.6 · first': [0.4, 0.59, 0.74, 0.86],
+  'last is above 0.9 · first': [0.4, 0.59, 0.74, 0.86, 0.94, 0.98, 1],
+}
+
+const swapped = (a: string, b: string): MistakenAnswer<Losses> => [
+  cause('judgeLearningRate/swapped', { a, b }),
+  (losses) => {
+    const { verdict } = decideLearningRate(losses)
+    return verdict === a ? b : verdict === b ? a : verdict
+  },
+]
+
+/** What a judge of learning rates with a mistake says. */
+export const learningRateMistakes: readonly MistakenAnswer<Losses>[] = [
+  ...[finite, ...Object.keys(lines)].map((condition): MistakenAnswer<Losses> => [
+    cause('judgeLearningRate/without-condition', { condition }),
+    (losses) =>
+      decide({ ...conditionsOf(losses), [condition]: (plateau as readonly string[]).includes(condition) })
+        .verdict,
+  ]),
+  ...(Object.keys(lines) as Line[]).flatMap((line) =>
+    elsewhere[line].map((place): MistakenAnswer<Losses> => [
+      cause('judgeLearningRate/line', { line }),
+      (losses) => decide(conditionsOf(losses, pointsOf(losses), { ...lines, [line]: place })).verdict,
+    ]),
+  ),
+  [
+    'judgeLearningRate/absolute-numbers',
+    (losses) => decide(conditionsOf(losses, { ...pointsOf(losses), first: 1 })).verdict,
+  ],
+  [
+    'judgeLearningRate/plateau-too-low',
+    (losses) => {
+      const { verdict, rule } = decideLearningRate(losses)
+      return rule === 'it plateaus high' ? 'too low' : verdict
+    },
+  ],
+  [
+    'judgeLearningRate/plateau-last',
+    (losses) => {
+      const { verdict, rule } = decideLearningRate(losses)
+      return rule === 'it plateaus high' && conditionsOf(losses)['last is above 0.9 · first']
+        ? 'too low'
+        : verdict
+    },
+  ],
+  [
+    'judgeLearningRate/very-last',
+    (losses) => decide(conditionsOf(losses, { ...pointsOf(losses), last: losses.at(-1)! })).verdict,
+  ],
+  [
+    'judgeLearningRate/single-middle',
+    (losses) => {
+      const middle = losses[Math.floor(losses.length / 2)]
+      return decide(conditionsOf(losses, { ...pointsOf(losses), middle })).verdict
+    },
+  ],
+  [
+    'judgeLearningRate/three-times-itself',
+    (losses) =>
+      decide({
+        ...conditionsOf(losses),
+        'some loss is above 3 · first': losses.some((loss) => loss >= 3 * losses[0]),
+      }).verdict,
+  ],
+  swapped('good', 'too low'),
+  swapped('too high', 'too low'),
+]

@@ -1,0 +1,103 @@
+import { sub, type Tensor } from '#kit/tensor/index.ts'
+import type { MistakenAnswer } from '../../../comparing/answers.ts'
+import { meanOf } from '../../../comparing/matrices.ts'
+import type { Decision } from '../../../comparing/verdicts.ts'
+
+const lengthOf = (x: Tensor): number =>
+  Math.sqrt(Array.from(x.data).reduce((total, value) => total + value ** 2, 0))
+const absoluteSum = (x: Tensor): number =>
+  Array.from(x.data).reduce((total, value) => total + Math.abs(value), 0)
+const signedSum = (x: Tensor): number => Array.from(x.data).reduce((total, value) => total + value, 0)
+const highest = (x: Tensor): number => Math.max(...x.data.map(Math.abs))
+
+/** The update ratio, from its definition. */
+export const ratioOf = (before: Tensor, after: Tensor): number =>
+  lengthOf(sub(after, before)) / lengthOf(before)
+
+/** What `updateRatio` with a mistake gives. */
+export function ratioMistakes(before: Tensor, after: Tensor): Record<string, number> {
+  const update = sub(after, before)
+  return {
+    'updateRatio/upside-down': lengthOf(before) / lengthOf(update),
+    'updateRatio/by-after': lengthOf(update) / lengthOf(after),
+    'updateRatio/sums-of-absolutes': absoluteSum(update) / absoluteSum(before),
+    'updateRatio/plain-sums': signedSum(update) / signedSum(before),
+    'updateRatio/largest': highest(update) / highest(before),
+    'updateRatio/after-by-before': lengthOf(after) / lengthOf(before),
+    'updateRatio/change-of-length': Math.abs(lengthOf(after) - lengthOf(before)) / lengthOf(before),
+    'updateRatio/no-root': ratioOf(before, after) ** 2,
+    'updateRatio/not-divided': lengthOf(update),
+    'updateRatio/by-count': ratioOf(before, after) / before.size,
+    'updateRatio/something-added': lengthOf(update) / (lengthOf(before) + 1e-8),
+    'updateRatio/mean-of-ratios': meanOf(
+      Array.from(update.data, (value, i) => Math.abs(value / before.data[i])),
+    ),
+  }
+}
+
+/** What an update ratio says, from its definition. */
+export function decideUpdateRatio(ratio: number): Decision {
+  if (ratio < 1e-6) return { verdict: 'vanished', rule: 'it is below 1e-6' }
+  if (ratio < 1e-4) return { verdict: 'too small', rule: 'from 1e-6 to below 1e-4' }
+  return ratio <= 1e-2
+    ? { verdict: 'healthy', rule: 'from 1e-4 to 1e-2, both included' }
+    : { verdict: 'too large', rule: 'it is above 1e-2, or not a finite number' }
+}
+
+/** Update ratios on both sides of every line, on it, and what is no finite number. */
+export const updateRatios = [
+  0,
+  4e-9,
+  9e-8,
+  4e-7,
+  9e-7,
+  1e-6,
+  1.2e-6,
+  2e-6,
+  1e-5,
+  9e-5,
+  1e-4,
+  3e-4,
+  1e-3,
+  5e-3,
+  1e-2,
+  0.011,
+  0.1,
+  3,
+  Infinity,
+  NaN,
+]
+
+const judge = (ratio: number, { least = 1e-6, low = 1e-4, high = 1e-2 } = {}): string =>
+  ratio < least ? 'vanished' : ratio < low ? 'too small' : ratio <= high ? 'healthy' : 'too large'
+const replaced = (a: string, b: string) => (ratio: number) => {
+  const { verdict } = decideUpdateRatio(ratio)
+  return verdict === a ? b : verdict === b ? a : verdict
+}
+
+/** What `judgeUpdateRatio` with a mistake says. */
+export const updateRatioMistakes: readonly MistakenAnswer<number>[] = [
+  ['judgeUpdateRatio/vanished-line-itself', (ratio) => (ratio === 1e-6 ? 'vanished' : judge(ratio))],
+  ['judgeUpdateRatio/low-line-itself', (ratio) => (ratio === 1e-4 ? 'too small' : judge(ratio))],
+  ['judgeUpdateRatio/high-line-itself', (ratio) => (ratio === 1e-2 ? 'too large' : judge(ratio))],
+  ['judgeUpdateRatio/nan', (ratio) => (Number.isNaN(ratio) ? 'healthy' : judge(ratio))],
+  ['judgeUpdateRatio/nan', (ratio) => (Number.isNaN(ratio) ? 'too small' : judge(ratio))],
+  ['judgeUpdateRatio/nan', (ratio) => (Number.isNaN(ratio) ? 'vanished' : judge(ratio))],
+  ['judgeUpdateRatio/never-vanished', (ratio) => judge(ratio, { least: 0 })],
+  ['judgeUpdateRatio/never-too-small', (ratio) => (ratio < 1e-4 ? 'vanished' : judge(ratio))],
+  ['judgeUpdateRatio/zero', (ratio) => (ratio === 0 ? 'too small' : judge(ratio))],
+  ...[1e-8, 1e-7, 5e-7, 1.5e-6, 1e-5].map((least): MistakenAnswer<number> => [
+    'judgeUpdateRatio/vanished-line',
+    (ratio) => judge(ratio, { least }),
+  ]),
+  ...[2e-5, 1e-3, 2e-3].map((low): MistakenAnswer<number> => [
+    'judgeUpdateRatio/low-line',
+    (ratio) => judge(ratio, { low }),
+  ]),
+  ...[1e-3, 2e-3, 0.05, 1, 5].map((high): MistakenAnswer<number> => [
+    'judgeUpdateRatio/high-line',
+    (ratio) => judge(ratio, { high }),
+  ]),
+  ['judgeUpdateRatio/small-large-swapped', replaced('too small', 'too large')],
+  ['judgeUpdateRatio/vanished-small-swapped', replaced('vanished', 'too small')],
+]

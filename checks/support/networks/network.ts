@@ -1,0 +1,292 @@
+import { cause } from '#kit/course/causes/index.ts'
+import {
+  add,
+  concat,
+  map,
+  matmul,
+  mul,
+  randn,
+  Random,
+  sub,
+  sum,
+  zeros,
+  type Tensor,
+} from '#kit/tensor/index.ts'
+import { check } from '../running/check.ts'
+import { expectClose, expectNumber, expectTensor, expectThat, largest } from '../comparing/compare.ts'
+import { dependsOnInput, type CheckFailure } from '../explaining/failure.ts'
+import { forAll, type ForAllOptions } from '../comparing/for-all.ts'
+import { expectGradient } from '../comparing/gradient-check.ts'
+import { isWeight } from './initialization.ts'
+import {
+  gradientMistakes,
+  penaltyMistakes,
+  regularizationMistakes,
+} from '../explaining/mistakes/1-fully-connected/networks.ts'
+import { expectOwnResults } from '../running/own-results.ts'
+import { Report } from '../running/report.ts'
+import type { Network } from '../running/work.ts'
+import type fc from 'fast-check'
+
+export { checkInitialization, expectParameters, type ParameterShapes } from './initialization.ts'
+
+/** A random network, with all parameters set to random values, and a batch for it. */
+export interface NetworkCase {
+  create: (options: { reg: number }) => Network
+  params: Record<string, Tensor>
+  x: Tensor
+  labels: number[]
+  /** Whether it is affine layers and ReLUs and nothing else: then the mistakes of its gradients are known. */
+  plain?: boolean
+  /** What mistakes give for the gradient of a parameter of any other network, by their causes. */
+  gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
+  /** Biases in front of batch normalization: they change nothing, so that their gradient is 0 up to rounding. */
+  idleBiases?: readonly string[]
+}
+
+/** Parameters a quarter as large: large ones make scores so far apart that the gradients vanish. */
+export const quartered = (params: Record<string, Tensor>): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, mul(value, 0.25)]))
+
+/** A network of a case with the case's parameters. */
+export function networkOf({ create, params }: NetworkCase, reg = 0): Network {
+  const net = create({ reg })
+  Object.assign(net.params, params)
+  return net
+}
+
+/**
+ * The scores of a fully connected network with parameters W1, b1, W2, ...: the definition, layer by layer.
+ *
+ * @param normalize - what comes between the affine layer and the ReLU of a hidden layer, counted from 1
+ */
+export function definedScores(
+  x: Tensor,
+  params: Record<string, Tensor>,
+  normalize: (h: Tensor, layer: number) => Tensor = (h) => h,
+): Tensor {
+  const depth = Object.keys(params).filter(isWeight).length
+  let out = x.reshape([x.shape[0], -1])
+  for (let i = 1; i <= depth; i++) {
+    out = add(matmul(out, params[`W${i}`]), params[`b${i}`])
+    if (i < depth) out = map(normalize(out, i), (value) => (value > 0 ? value : 0))
+  }
+  return out
+}
+
+/** A network takes longer than a layer, and has fewer corners of its own: its layers have been checked before. */
+export const NETWORK_CASES: ForAllOptions = { runs: 15 }
+
+/** The checks of the scores of a network in test mode. */
+export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
+  check('scores of an example do not depend on the rest of the batch', () => {
+    forAll(
+      cases,
+      (one) => {
+        const net = networkOf(one)
+        const others = mul(one.x, -3)
+        const [alone, theirs] = [net.scores(one.x), net.scores(others)]
+        const together = net.scores(concat([one.x, others]))
+        expectClose(
+          'scores of an example, with others in the batch,',
+          together,
+          concat([alone, theirs]),
+          1e-9,
+          {
+            means: 'network/scores-depend-on-batch',
+          },
+        )
+      },
+      NETWORK_CASES,
+    )
+  })
+
+  check('the same call gives the same scores, whatever was called before', () => {
+    forAll(
+      cases,
+      (one) => {
+        const net = networkOf(one)
+        expectOwnResults(
+          () => ({ scores: net.scores(one.x) }),
+          () => networkOf(one).scores(mul(one.x, -3)),
+        )
+      },
+      { runs: 5 },
+    )
+  })
+
+  check('scores follow params as they are when scores is called', () => {
+    forAll(
+      cases,
+      (one) => {
+        const net = networkOf(one)
+        const before = net.scores(one.x)
+        const depth = Object.keys(one.params).filter(isWeight).length
+        for (const name of [`W${depth}`, `b${depth}`]) net.params[name] = mul(one.params[name], 2)
+        expectClose('scores with the last layer doubled', net.scores(one.x), mul(before, 2), 1e-9, {
+          means: cause('network/fixed-last-layer', { depth }),
+        })
+      },
+      { runs: 5 },
+    )
+  })
+}
+
+/** The checks of a network's loss and gradients. */
+export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: number, runs = 12): void {
+  for (const [reg, share] of [
+    [0, 1],
+    // What regularization adds is checked by itself, below.
+    [0.7, 1 / 2],
+  ]) {
+    check(`gradients of every parameter agree with the numeric gradient, reg ${reg}`, (report) => {
+      forAll(cases, (one) => expectNetworkGradients(report, one, reg, threshold), {
+        runs: Math.ceil(share * runs),
+      })
+    })
+  }
+
+  check(
+    'regularization adds 0.5 · reg · ΣW² to the loss and reg · W to the gradients, biases untouched',
+    () => {
+      forAll(
+        cases,
+        (one) => {
+          const reg = 0.7
+          const [plain, regularized] = [0, reg].map((strength) =>
+            networkOf(one, strength).loss(one.x, one.labels),
+          )
+          const weights = Object.entries(one.params).filter(([name]) => isWeight(name))
+          const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
+          expectNumber('loss(reg) - loss(0)', regularized.loss - plain.loss, penalty, 1e-9, {
+            mistakes: penaltyMistakes(one.params, reg, one.labels.length),
+          })
+          for (const [name, value] of Object.entries(one.params)) {
+            const added = isWeight(name) ? mul(reg, value) : zeros(value.shape)
+            expectTensor(`grads.${name}`, plain.grads[name], value.shape)
+            expectTensor(`grads.${name}`, regularized.grads[name], value.shape)
+            const difference = sub(regularized.grads[name], plain.grads[name])
+            const scale = Math.max(1, ...plain.grads[name].data.map(Math.abs))
+            expectClose(`grads.${name}(reg) - grads.${name}(0)`, difference, added, 1e-9 * scale, {
+              mistakes: regularizationMistakes(name, value, reg, one.labels.length),
+            })
+          }
+        },
+        NETWORK_CASES,
+      )
+    },
+  )
+
+  check('the same call twice gives the same result', () => {
+    forAll(
+      cases,
+      (one) => {
+        const net = networkOf(one, 0.3)
+        const first = net.loss(one.x, one.labels)
+        net.scores(one.x)
+        const second = net.loss(one.x, one.labels)
+        const means = 'network/remembers'
+        expectNumber('the loss at the second call', second.loss, first.loss, 0, { means })
+        for (const [name, { shape }] of Object.entries(one.params)) {
+          expectTensor(`grads.${name}`, first.grads[name], shape)
+          expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0, { means })
+        }
+      },
+      NETWORK_CASES,
+    )
+  })
+}
+
+/**
+ * That the gradients of all parameters agree with the numeric gradient.
+ *
+ * The loss is one number, in which many units and examples come together: where several of them have a kink at the same
+ * point, their slopes can add up to what looks like a smooth one, but is not that of either side. A little aside the kinks
+ * are gone, and a mistake is not: only who is wrong there as well is wrong.
+ */
+function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
+  const here = new Report()
+  const failure = failureOf(() => compareGradients(here, one, reg, threshold))
+  if (failure === undefined) report.include(here)
+  else if (failureOf(() => compareGradients(new Report(), aside(one), reg, threshold))) throw failure
+}
+
+/** The wrong answer that a body ends in; anything else that it throws goes on. */
+function failureOf(body: () => void): CheckFailure | undefined {
+  try {
+    body()
+    return undefined
+  } catch (error) {
+    if (dependsOnInput(error)) return error
+    throw error
+  }
+}
+
+/** A case whose numbers are all moved by 0.01 or so, and of which no mistakes are known. */
+function aside(one: NetworkCase): NetworkCase {
+  const random = new Random(14)
+  const moved = (x: Tensor): Tensor => add(x, randn(x.shape, { random, scale: 0.01 }))
+  const params = Object.entries(one.params).map(([name, value]) => [name, moved(value)])
+  return {
+    ...one,
+    x: moved(one.x),
+    params: Object.fromEntries(params),
+    plain: false,
+    gradientMistakes: undefined,
+  }
+}
+
+function compareGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
+  const net = networkOf(one, reg)
+  const { grads } = net.loss(one.x, one.labels)
+  const names = Object.keys(one.params)
+  const got = Object.keys(grads ?? {})
+  expectThat(
+    names.every((name) => got.includes(name)) && got.length === names.length,
+    cause('network/grads-names', { wanted: names.join(', '), held: got.join(', ') || 'nothing' }),
+  )
+  for (const name of names) {
+    if (one.idleBiases?.includes(name)) {
+      expectTensor(`grads.${name}`, grads[name], one.params[name].shape)
+      const scale = Math.max(1, ...names.map((other) => largest(grads[other]?.data ?? [])))
+      expectThat(
+        largest(grads[name].data) <= 1e-9 * scale,
+        cause('normalizedNet/idle-bias', { name, value: largest(grads[name].data).toPrecision(3) }),
+      )
+      report.decided(`grads.${name}`, grads[name].size, grads[name].size)
+      continue
+    }
+    const evaluate = (parameter: Tensor) => {
+      net.params[name] = parameter
+      return [net.loss(one.x, one.labels).loss]
+    }
+    expectGradient(
+      report,
+      `grads.${name}`,
+      grads[name],
+      one.params[name],
+      { weights: [1], evaluate },
+      threshold,
+      {
+        constants: { N: one.labels.length },
+        terms: isWeight(name) ? { [`reg · ${name}`]: mul(reg, one.params[name]) } : {},
+        mistakes: one.plain
+          ? gradientMistakes(one.x, one.labels, one.params, reg, name)
+          : one.gradientMistakes?.(name, reg),
+      },
+    )
+    net.params[name] = one.params[name]
+  }
+}
+
+/** That a fresh network with small weights starts at a loss of ln 10: it has no opinion on ten classes yet. */
+export function checkInitialLoss(create: () => Network, inputShape: readonly number[]): void {
+  check('starts at a loss of ln 10 = 2.303 for ten classes', (report) => {
+    const random = new Random(12)
+    const x = randn([50, ...inputShape], { random })
+    const labels = Array.from({ length: 50 }, () => random.integer(10))
+    const { loss } = create().loss(x, labels)
+    report.note(`initial loss ${loss.toFixed(4)}`)
+    expectThat(Math.abs(loss - Math.log(10)) < 0.01, cause('network/initial-loss', { loss: loss.toFixed(3) }))
+  })
+}

@@ -1,0 +1,116 @@
+// Not by data/index.ts: what else that loads would take longer than the check.
+import { IMAGE_BYTES } from '#data/records.ts'
+import { Split } from '#data/split.ts'
+import { readTiny } from '#data/tiny.ts'
+import { cause } from '#kit/course/causes/index.ts'
+import { accuracy as accuracyOn, Solver, type Examples, type UpdateRule } from '#kit/solver/index.ts'
+import { mean, Tensor } from '#kit/tensor/index.ts'
+import { check } from '../running/check.ts'
+import { expectThat } from '../comparing/compare.ts'
+import { graded, loadWork, type Network } from '../running/work.ts'
+
+const work = loadWork(
+  '1-fully-connected/optimizers.ts',
+  () => import('#work/1-fully-connected/optimizers.ts'),
+)
+const tiny = readTiny()
+/** About the mean and the standard deviation of all pixels: fitting them would take longer than the check. */
+const normalization = {
+  mean: new Float32Array(IMAGE_BYTES).fill(120),
+  deviation: new Float32Array(3).fill(64),
+}
+const [train, validation] = [tiny.train, tiny.validation].map((split) => new Split(split, normalization))
+
+/** How many images the network never sees: enough for a share that does not depend on luck. */
+const OTHERS = 200
+
+/** The shape of the images, (C, H, W). */
+export const THUMBNAIL = [3, 8, 8]
+
+/** Options of {@link checkOverfitting}. */
+export interface OverfitOptions {
+  /** One of the learner's update rules. */
+  updateRule: 'sgd' | 'adam'
+  learningRate: number
+  /** How many images to learn by heart. */
+  images: number
+  batchSize: number
+  epochs: number
+}
+
+/**
+ * The check that a correct network passes whatever else it does: it learns a few images by heart, while it knows
+ * nothing about images it has not seen (CS231n's first sanity check of training). The loss curve is attached.
+ */
+export function checkOverfitting(name: string, create: () => Network, options: OverfitOptions): void {
+  const { updateRule, learningRate, images, batchSize, epochs } = options
+  check(
+    name,
+    (report) => {
+      const [few, others] = [train.subset(images), validation.subset(OTHERS)].map(thumbnails)
+      const net = create()
+      const solver = new Solver(
+        net,
+        // The others are looked at once, at the end.
+        { train: few, validation: { ...others, size: 1 } },
+        {
+          updateRules: { [updateRule]: graded(work, updateRule, ['w', 'config']) as UpdateRule },
+          updateRule,
+          optimizerConfig: { learningRate },
+          batchSize,
+          epochs,
+        },
+      )
+      const { history } = solver
+      report.plot('loss of every step', async () => {
+        // Only where somebody looks at it.
+        const { lineChart } = await import('#kit/training/report/line-chart.ts')
+        return lineChart({
+          title: `${images} images, at most ${epochs} epochs, ${updateRule} with learning rate ${learningRate}`,
+          xLabel: 'step',
+          yLabel: 'loss',
+          series: [{ name: 'loss', values: history.loss.map((loss, step) => [step + 1, loss]) }],
+        })
+      })
+      for (const event of solver.run()) {
+        if (event.type === 'epoch' && event.trainAccuracy >= 0.99) break
+      }
+      const accuracy = Math.max(...history.trainAccuracy)
+      report.note(
+        `${percent(accuracy)} of the ${images} images after ${history.trainAccuracy.length - 1} epochs`,
+      )
+      const unseen = accuracyOn(net, others)
+      report.note(`${percent(unseen)} of other images (chance is 10 %)`)
+      expectThat(
+        accuracy >= 0.99,
+        cause('overfitting/not-learned', {
+          epochs,
+          accuracy: percent(accuracy),
+          images,
+          first: String(history.loss[0]?.toFixed(3)),
+          last: String(history.loss.at(-1)?.toFixed(3)),
+        }),
+      )
+      expectThat(unseen < 0.35, cause('overfitting/sees-labels', { accuracy: percent(unseen), images }))
+    },
+    { seconds: 20 },
+  )
+}
+
+/** The images at a quarter of their size: each pixel the mean of sixteen, once and for all, so that the check takes a blink. */
+function thumbnails(examples: Examples): Examples {
+  const { x, labels } = examples.batch(Uint32Array.from({ length: examples.size }, (_, n) => n))
+  const small = mean(x.reshape([-1, 3, 8, 4, 8, 4]), [3, 5])
+  const pixels = small.size / examples.size
+  return {
+    size: examples.size,
+    batch: (indices) => {
+      const chosen = Array.from(indices)
+      const data = new Float32Array(chosen.length * pixels)
+      chosen.forEach((n, k) => data.set(small.data.subarray(n * pixels, (n + 1) * pixels), k * pixels))
+      return { x: new Tensor(data, [chosen.length, ...THUMBNAIL]), labels: chosen.map((n) => labels[n]) }
+    },
+  }
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`

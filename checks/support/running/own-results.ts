@@ -1,0 +1,35 @@
+import { cause } from '#kit/course/causes/index.ts'
+import { Tensor } from '#kit/tensor/index.ts'
+import { allClose } from '../explaining/context.ts'
+import { expectTensor, expectThat } from '../comparing/compare.ts'
+
+/**
+ * That nothing is shared between calls: a result stays as it is when the function is called again with something else,
+ * which has results of its own, and the same call after that gives the same result again.
+ *
+ * @param call - gives the results by name
+ * @param other - another call with other inputs; if it gives results under the same names, they must be others
+ */
+export function expectOwnResults(call: () => Readonly<Record<string, Tensor>>, other: () => unknown): void {
+  const first = call()
+  // A function may return more than it must: only tensors are results.
+  const tensors = Object.entries(first).filter(([, value]) => value instanceof Tensor)
+  // NaN is not even equal to itself.
+  for (const [name, { shape, dtype }] of tensors) expectTensor(name, first[name], shape, dtype)
+  const kept = tensors.map(([name, { data }]) => [name, data.slice()] as const)
+  const others = other() as Readonly<Record<string, unknown>> | undefined
+  for (const [name, before] of kept) {
+    const theirs = others?.[name]
+    expectThat(
+      !(theirs instanceof Tensor && allClose(theirs.data, before, 0)),
+      cause('calls/repeats-earlier', { name }),
+    )
+  }
+  for (const [name, before] of kept) {
+    expectThat(allClose(first[name].data, before, 0), cause('calls/changes-earlier', { name }))
+  }
+  const again = call()
+  for (const [name, before] of kept) {
+    expectThat(allClose(again[name].data, before, 0), cause('calls/not-repeatable', { name }))
+  }
+}

@@ -1,0 +1,32 @@
+import { types } from 'node:util'
+import { formatValue } from '../comparing/format.ts'
+
+const LONGEST = 2000
+
+/** Whatever was thrown, in words. What is thrown may be anything: reading it may throw in turn. */
+export function summarize(error: unknown): string {
+  try {
+    if (types.isProxy(error)) return 'a Proxy, which is not an Error'
+    if (!(error instanceof Error)) return `${shortened(formatValue(error))}, which is not an Error`
+    const [name, message] = [String(error.name), String(error.message)]
+    // oxlint-disable-next-line no-control-regex -- the parser colours its messages
+    const plain = message.replaceAll(/\u001B\[\d*m/g, '').trim()
+    return shortened(plain === '' ? name : `${name}: ${plain}`)
+  } catch {
+    return 'something that cannot be printed'
+  }
+}
+
+/** ` at file:line` for the innermost frame that stands in the file under test. */
+export function whereIn(error: unknown, path: string): string {
+  try {
+    const stack = error instanceof Error ? String(error.stack).replaceAll('\\', '/') : ''
+    const at = stack.indexOf(path)
+    const line = at === -1 ? null : /^:(\d+)/.exec(stack.slice(at + path.length))
+    return line ? `\n    at ${path}:${line[1]}` : ''
+  } catch {
+    return ''
+  }
+}
+
+const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)} ...` : text)

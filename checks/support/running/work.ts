@@ -1,0 +1,291 @@
+import { beforeAll, inject } from 'vitest'
+import { cause, findCause, type Cause } from '#kit/course/causes/index.ts'
+import { manifest } from '#kit/course/manifest.ts'
+import { Tensor } from '#kit/tensor/index.ts'
+import { misfitOf } from '#kit/tensor/shape.ts'
+import { CheckFailure, findOpenTodo } from '../explaining/failure.ts'
+import { formatIndex, formatNumber, formatValue } from '../comparing/format.ts'
+import { restoreIntrinsics } from './intrinsics.ts'
+import { limited } from './time-limit.ts'
+import { findTrick } from './result-tricks.ts'
+import { summarize, whereIn } from './thrown-error.ts'
+import type { Limit } from './watchdog.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The tree under test, 'assignments' or 'solutions', for messages. */
+    tree: string
+  }
+}
+
+/** A file under test: its module, or the reason why it could not be loaded. */
+export interface Work<Module> {
+  /** Path from the root of the kit, for messages. */
+  path: string
+  module?: Module
+  failure?: CheckFailure
+}
+
+/** How long a file under test may take to load, in seconds. */
+const LOADING_LIMIT = 5
+
+/**
+ * A file under test, to be loaded when all checks are declared and before the first one runs. A file that does not
+ * parse, that throws or never ends while it is loaded, fails every check that uses it with one plain sentence, instead
+ * of taking the whole check file down. No code of a submission runs before all checks are known.
+ *
+ * @param file - below the tree under test, as in `#work/<file>`
+ * @param load - the import itself, `() => import('#work/...')`, so that types and watch mode see it
+ */
+export function loadWork<Module extends object>(file: string, load: () => Promise<Module>): Work<Module> {
+  const work: Work<Module> = { path: `${inject('tree')}/${file}` }
+  beforeAll(async () => {
+    lastRun = `${work.path}, or a file that it imports,`
+    try {
+      work.module = await limited(LOADING_LIMIT, load, (limit) => loadingFailure(work.path, limit))
+      expectIntrinsics()
+    } catch (error) {
+      work.failure = error instanceof CheckFailure ? error : brokenFile(work.path, summarize(error))
+    }
+  })
+  return work
+}
+
+function brokenFile(path: string, reason: string): CheckFailure {
+  const notAllowed = findCause('file/not-allowed', reason)
+  if (notAllowed !== undefined) return new CheckFailure('Broken file', notAllowed)
+  const missing = missingFile(reason)
+  if (missing !== undefined) return new CheckFailure('Broken file', missing)
+  const [, parseError] = /\[PARSE_ERROR\] ([^]*)/.exec(reason) ?? []
+  const found =
+    parseError === undefined
+      ? cause('file/does-not-load', { path, reason })
+      : cause('file/does-not-parse', { path, reason: parseError })
+  return new CheckFailure('Broken file', found)
+}
+
+/** That a file of the tree is gone; undefined if it is something else that cannot be loaded. */
+function missingFile(reason: string): Cause | undefined {
+  const [, file] = /Cannot find module '#work\/([^']+)'/.exec(reason) ?? []
+  if (!manifest.some(({ todos }) => todos.some((todo) => todo.file === file))) return undefined
+  return cause('file/missing', { path: `${inject('tree')}/${file}`, file })
+}
+
+const loadingFailure = (path: string, limit: Limit): CheckFailure =>
+  limit === 'memory'
+    ? new CheckFailure('Out of memory', cause('limit/memory-loading', { path }))
+    : new CheckFailure('Took too long', cause('limit/endless-loading', { path, seconds: LOADING_LIMIT }))
+
+/** The file whose code ran last. */
+let lastRun = 'Your code'
+
+/**
+ * That nothing was replaced that everything else relies on, like `Math.max`. What was replaced is put back.
+ *
+ * @throws CheckFailure that names it, and the file whose code ran last
+ */
+export function expectIntrinsics(): void {
+  const changed = restoreIntrinsics()
+  if (changed === undefined) return
+  throw new CheckFailure('Broken file', cause('file/changes-built-in', { path: lastRun, name: changed }))
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- any signature at all, as in TypeScript's own Parameters<T>
+type AnyFunction = (...args: any[]) => unknown
+
+/**
+ * A function of the work under test, with the same signature, watched at every call: it must exist, must not throw,
+ * must not write to its arguments, and must return an object with these keys. Each breach is one sentence that names
+ * the function and the file.
+ *
+ * @param mayWrite - what it may write to after all: `argument 4.runningMean`
+ */
+export function graded<Module extends object, Name extends keyof Module & string>(
+  work: Work<Module>,
+  name: Name,
+  keys: readonly string[],
+  mayWrite: readonly string[] = [],
+): Module[Name] extends AnyFunction ? Module[Name] : never {
+  const wrapper = (...args: unknown[]): unknown =>
+    watched(name, work.path, args, keys, () => member(work, name)(...args), mayWrite)
+  return wrapper as Module[Name] extends AnyFunction ? Module[Name] : never
+}
+
+/** What every network offers; {@link gradedNetwork} watches it like {@link graded} watches functions. */
+export interface Network {
+  params: Record<string, Tensor>
+  scores(x: Tensor): Tensor
+  loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> }
+}
+
+type OptionsOf<Class> = Class extends new (options: infer Options) => Network ? NonNullable<Options> : never
+
+/** A constructor of the work under test as a function of its options; its methods are watched. */
+export function gradedNetwork<Module extends object, Name extends keyof Module & string>(
+  work: Work<Module>,
+  name: Name,
+): (options: OptionsOf<Module[Name]>) => Network {
+  return (options) => {
+    const Class = member(work, name) as unknown as new (options: OptionsOf<Module[Name]>) => Network
+    const net = watched(`new ${name}`, work.path, [options], ['params'], () => new Class(options)) as Network
+    const watchedMethod = (method: 'scores' | 'loss', args: unknown[], keys: readonly string[]): unknown =>
+      // Parameters are arguments as well: neither method may write to them.
+      watched(`${name}.${method}`, work.path, [...args, net.params], keys, () =>
+        (net[method] as AnyFunction).apply(net, args),
+      )
+    return {
+      params: net.params,
+      scores: (x) => watchedMethod('scores', [x], ['shape', 'data']) as Tensor,
+      loss: (x, labels) =>
+        watchedMethod('loss', [x, labels], ['loss', 'grads']) as ReturnType<Network['loss']>,
+    }
+  }
+}
+
+function member<Module extends object>(work: Work<Module>, name: keyof Module & string): AnyFunction {
+  if (work.failure) throw work.failure
+  const module = work.module as Record<string, unknown>
+  const value = module[name]
+  if (typeof value === 'function') return value as AnyFunction
+  const others = Object.keys(module).filter((key) => typeof module[key] === 'function')
+  const held = value === undefined ? 'it does not' : `that is ${formatValue(value)}`
+  throw new CheckFailure(
+    'Broken file',
+    cause('file/no-export', {
+      path: work.path,
+      name,
+      held,
+      others: others.join(', ') || 'no function at all',
+    }),
+  )
+}
+
+/** The call under way, the latest one, and those that never ended: one loop costs one limit, they are not tried again. */
+let underWay: string | undefined
+let latestCall: string | undefined
+const stuck = new Map<string, CheckFailure>()
+
+/**
+ * The call that made a check go on for too long.
+ *
+ * @param returned - whether it had returned, and left something behind
+ */
+export const callToBlame = (returned: boolean): string => (returned ? latestCall : underWay) ?? 'This check'
+
+/** Remembers that this call never ended. */
+export function noteStuck(failure: CheckFailure, returned: boolean): void {
+  const call = returned ? latestCall : underWay
+  if (call !== undefined) stuck.set(call, failure)
+  underWay = undefined
+}
+
+function watched(
+  name: string,
+  path: string,
+  args: readonly unknown[],
+  keys: readonly string[],
+  call: () => unknown,
+  mayWrite: readonly string[] = [],
+): unknown {
+  const before = args.map((argument, position) => snapshot(argument, position, mayWrite))
+  const description = `${name} in ${path}`
+  lastRun = path
+  const earlier = stuck.get(description)
+  if (earlier) throw earlier
+  let result: unknown
+  try {
+    underWay = latestCall = description
+    result = call()
+  } catch (error) {
+    if (error instanceof CheckFailure || findOpenTodo(error)) throw error
+    const summary = summarize(error)
+    const thrown = `${summary}${whereIn(error, path)}`
+    throw new CheckFailure('Crashed', cause(crashOf(error), { call: description, thrown }), {
+      thrown: summary,
+    })
+  } finally {
+    // Not reached when the call is stopped from outside: then it stays noted as under way.
+    underWay = undefined
+  }
+  before.forEach((check) => check(name, path))
+  // Of a network only its parameters are looked at; what else it keeps is its own business.
+  const isNetwork = keys.includes('params')
+  const trick = findTrick(isNetwork ? (result as Network).params : result, isNetwork ? 'params' : undefined)
+  if (trick !== undefined) {
+    throw new CheckFailure('Wrong answer', cause('result/trick', { call: description, trick }))
+  }
+  if (keys.length === 0) return result
+  if (typeof result !== 'object' || result === null || !keys.every((key) => key in result)) {
+    const wanted = keys.includes('data') ? 'a Tensor' : `{ ${keys.join(', ')} }`
+    const returned = described(result)
+    throw new CheckFailure('Wrong answer', cause('result/other', { call: description, wanted, returned }))
+  }
+  return result
+}
+
+/** The kit's own errors about shapes say what did not fit. */
+const crashOf = (error: unknown) => `crash/${misfitOf(error) ?? 'other'}` as const
+
+function described(result: unknown): string {
+  if (typeof result === 'function') return 'a function'
+  if (typeof result !== 'object' || result === null) return String(result)
+  if (result instanceof Tensor) return 'a bare Tensor'
+  if (!(result instanceof Promise)) return `{ ${Object.keys(result).join(', ')} }`
+  // Said here; if it fails on top of that, nobody needs to hear it.
+  result.catch(() => {})
+  return 'a promise (it must not be async)'
+}
+
+/**
+ * Remembers an argument: tensors and arrays by their elements, options by their values. The function returned
+ * complains if one of them was changed meanwhile.
+ */
+function snapshot(
+  argument: unknown,
+  position: number,
+  mayWrite: readonly string[],
+): (name: string, path: string) => void {
+  const checks: (() => string | undefined)[] = []
+  const watch = (place: string, element: (i: number) => string, values: ArrayLike<number>): void => {
+    const copy = ArrayBuffer.isView(values) ? (values as Float64Array).slice() : Array.from(values)
+    checks.push(() => {
+      if (ArrayBuffer.isView(values) && sameBytes(copy as Float64Array, values)) return undefined
+      const i = copy.findIndex((value, k) => !Object.is(value, values[k]))
+      return i === -1
+        ? undefined
+        : `${element(i)} of ${place} was ${formatNumber(copy[i])} and is now ${formatNumber(values[i])}`
+    })
+  }
+  const collect = (value: unknown, place: string, depth: number): void => {
+    if (value instanceof Tensor) {
+      watch(place, (i) => `element ${formatIndex(i, value.shape)}`, value.data)
+    } else if (
+      ArrayBuffer.isView(value) ||
+      (Array.isArray(value) && value.every((item) => typeof item === 'number'))
+    ) {
+      watch(place, (i) => `element ${i}`, value as ArrayLike<number>)
+    } else if (typeof value === 'object' && value !== null && depth < 4) {
+      for (const [key, item] of Object.entries(value)) {
+        if (mayWrite.includes(`${place}.${key}`)) continue
+        collect(item, `${place}.${key}`, depth + 1)
+        checks.push(() => {
+          const now = (value as Record<string, unknown>)[key]
+          return Object.is(now, item) ? undefined : `${place}.${key} was replaced by ${formatValue(now)}`
+        })
+      }
+    }
+  }
+  collect(argument, `argument ${position + 1}`, 0)
+  return (name, path) => {
+    const complaint = checks.map((changed) => changed()).find((text) => text !== undefined)
+    if (complaint === undefined) return
+    throw new CheckFailure(
+      'Wrong answer',
+      cause('calls/changes-input', { call: `${name} in ${path}`, change: complaint }),
+    )
+  }
+}
+
+/** Compared as memory: a network's parameters are many numbers, and are watched at every call. */
+const sameBytes = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
+  Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength))

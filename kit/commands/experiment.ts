@@ -1,0 +1,163 @@
+import '../system/v8-flags.ts'
+import { SingleBar } from 'cli-progress'
+import { Command, Option, program } from 'commander'
+import { join, relative } from 'node:path'
+import { DataError, loadDataset } from '#data/index.ts'
+import { signs } from '#kit/text/symbols.ts'
+import type { Experiment, Outcome, Setting } from '#kit/experiments/experiment.ts'
+import { experiments, type Listed } from '#kit/experiments/index.ts'
+import { writePage } from '#kit/experiments/page.ts'
+import { runTraining } from '#kit/experiments/run.ts'
+import { table } from '#kit/experiments/table.ts'
+import { isOutOfMemory, outOfMemory } from '#kit/system/memory.ts'
+import { NotImplementedError } from '#kit/not-implemented.ts'
+import { refused, RefusedError, requireWritable } from '#kit/system/refused.ts'
+import { SolverError } from '#kit/solver/index.ts'
+import { isSystemError, systemSentence } from '#kit/system/system-error.ts'
+import { endWithOutput, onStop, type Stop } from '../system/stop-signals.ts'
+import { count, wholeNumber } from './train/number-options.ts'
+import { duration } from './train/training-display.ts'
+import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './train/work-tree.ts'
+
+interface Options {
+  work: WorkTree
+  data: 'auto' | 'cifar10' | 'tiny'
+  seed: number
+  epochs?: number
+  trainSize?: number
+}
+
+endWithOutput()
+
+program
+  .name('npm run experiment --')
+  .description('Train several networks that differ in one thing, and draw what became of them.')
+  .usage('NAME [options]')
+for (const [name, listed] of Object.entries(experiments)) program.addCommand(commandFor(name, listed))
+program.showHelpAfterError(
+  `Name the experiment first, as in "npm run experiment -- update-rules"; the experiments are ${Object.keys(experiments).join(', ')}.`,
+)
+await program.parseAsync()
+
+function commandFor(name: string, listed: Listed): Command {
+  return new Command(name)
+    .description(listed.summary)
+    .addOption(
+      new Option('--work <tree>', 'whose code to train')
+        .choices(workTrees)
+        .default(defaultWorkTree, `the ${defaultWorkTree}`),
+    )
+    .addOption(
+      new Option('--data <set>', 'what to train on')
+        .choices(['tiny', 'cifar10', 'auto'])
+        .default('tiny', 'the small set that ships with the kit'),
+    )
+    .option('--seed <number>', 'decides all that is random', wholeNumber, 0)
+    .option('--epochs <number>', 'another number of epochs for every network', count)
+    .option('--train-size <number>', 'another number of training images', count)
+    .action((options: Options, command: Command) => run(name, listed, options, command))
+}
+
+async function run(name: string, listed: Listed, options: Options, command: Command): Promise<void> {
+  const started = performance.now()
+  try {
+    useWorkTree(options.work)
+    const dataset = await loadDataset({ name: options.data, scale: true })
+    if (options.trainSize !== undefined && options.trainSize > dataset.train.size) {
+      throw new SolverError(
+        'bad-setting',
+        `--train-size must be at most ${dataset.train.size}, the number of training images.`,
+      )
+    }
+    const folder = join(import.meta.dirname, '../../runs/experiments', name)
+    requireWritable(folder)
+    const { experiment } = await listed.load()
+    const setting = { ...options, dataset }
+    const outcomes = await trainAll(experiment, setting)
+    if (!outcomes) return
+    const show = experiment.show(outcomes, setting)
+    const rows = table(outcomes, show)
+    const set = dataset.name === 'tiny' ? 'the small set that ships with the kit' : 'CIFAR-10'
+    const note = `${outcomes.length} ${outcomes.length === 1 ? 'network' : 'networks'} of ${options.work}/ on ${set}, seed ${options.seed}`
+    const page = await writePage(folder, experiment, show, rows, note).catch((error: unknown) => {
+      throw refused(error, 'written', folder)
+    })
+    console.log(`\n${columns(rows)}\n`)
+    if (show.measured) console.log(`${show.measured.caption}:\n${columns(show.measured.rows)}\n`)
+    for (const sentence of show.missing ?? []) console.log(sentence)
+    console.log(`What to see: ${experiment.whatToSee}`)
+    console.log(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
+  } catch (error) {
+    if (isOutOfMemory(error)) return command.error(outOfMemory())
+    if (!isExpected(error)) throw error
+    command.error(isSystemError(error) ? systemSentence(error) : error.message)
+  }
+}
+
+/** Trains one network after the other; nothing is returned when it was stopped. */
+async function trainAll(experiment: Experiment, setting: Setting): Promise<Outcome[] | undefined> {
+  const stop = new AbortController()
+  const release = onStop((request) => stop.abort(request))
+  const trainings = experiment.trainings(setting)
+  const networks = trainings.length === 1 ? 'network' : 'networks'
+  console.log(`${experiment.title}: ${trainings.length} ${networks} to train.`)
+  const bar = progressBar(trainings.length)
+  const outcomes: Outcome[] = []
+  try {
+    for (const training of trainings) {
+      const onStep = (share: number) => bar?.update(outcomes.length + share, { training: training.name })
+      const outcome = await runTraining(training, { onStep, signal: stop.signal })
+      if (!outcome) break
+      outcomes.push(outcome)
+    }
+  } finally {
+    bar?.stop()
+    // What comes later, such as what npm passes on, is no part of another request.
+    if (!stop.signal.aborted) release()
+  }
+  if (!stop.signal.aborted) return outcomes
+  console.log(
+    `Stopped: ${outcomes.length} of ${trainings.length} networks were trained, and nothing was written.`,
+  )
+  process.exitCode = (stop.signal.reason as Stop).exitCode
+  return undefined
+}
+
+/** A bar over all trainings, on a terminal. */
+function progressBar(total: number): SingleBar | undefined {
+  if (!process.stdout.isTTY) return undefined
+  const bar = new SingleBar({
+    format: '{bar} {percentage} %   {eta_formatted} left   {training}',
+    barCompleteChar: signs.line,
+    barIncompleteChar: ' ',
+    barsize: 30,
+    clearOnComplete: true,
+    gracefulExit: false,
+    stream: process.stdout,
+  })
+  bar.start(total, 0, { training: '' })
+  return bar
+}
+
+/** Rows of text in columns: the first to the left, the others to the right. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)))
+  return rows
+    .map((row) =>
+      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('   '),
+    )
+    .join('\n')
+}
+
+/** Whether an error is for the learner: its message says everything, and where it was thrown says nothing more. */
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof NotImplementedError ||
+    error instanceof SolverError ||
+    error instanceof DataError ||
+    isSystemError(error) ||
+    error instanceof RefusedError ||
+    // A file with a syntax error, or one that is not there.
+    (error instanceof Error && (error.name === 'TransformError' || 'url' in error))
+  )
+}

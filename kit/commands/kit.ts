@@ -1,0 +1,79 @@
+import '../system/v8-flags.ts'
+import { program } from 'commander'
+import { DamagedError, setAside } from '../progress/state-file.ts'
+import { recordFile } from '../progress/record.ts'
+import { skippedFile } from '../progress/skipped-todos.ts'
+import { SolutionsError } from '../course/solutions.ts'
+import { wrapped } from '../text/wrap.ts'
+import { RefusedError } from '../system/refused.ts'
+import { isSystemError, systemSentence } from '../system/system-error.ts'
+import { endWithOutput } from '../system/stop-signals.ts'
+import { checkCommand } from './kit/check.ts'
+import { doctorCommand } from './kit/doctor.ts'
+import { hintCommand } from './kit/hint.ts'
+import { hintsFile } from './kit/hint-record.ts'
+import { initCommand } from './kit/init.ts'
+import { KitError } from './kit/kit-error.ts'
+import { nextCommand } from './kit/next.ts'
+import { resetCommand } from './kit/reset.ts'
+import { reportCommand } from './kit/report.ts'
+import { root } from './kit/root.ts'
+import { skipCommand } from './kit/skip.ts'
+import { solutionCommand } from './kit/solution.ts'
+import { statusCommand } from './kit/status.ts'
+import { didYouMean, partsTogether } from './kit/target.ts'
+import { versions } from './kit/versions.ts'
+import { watchCommand } from './kit/watch.ts'
+
+endWithOutput()
+
+program
+  .name('npx kit')
+  .description('Find your way through the assignments: what is done, and what is next.')
+  .version(versions.kit, '--version')
+const commands = [
+  statusCommand,
+  nextCommand,
+  skipCommand,
+  hintCommand,
+  checkCommand,
+  watchCommand,
+  resetCommand,
+  solutionCommand,
+  reportCommand,
+  doctorCommand,
+  initCommand,
+]
+for (const command of commands) {
+  program.addCommand(command.showHelpAfterError(`See "npx kit ${command.name()} --help".`))
+}
+if (process.argv.length === 2) program.help()
+
+const [, , first, topic] = process.argv
+const names = commands.map((command) => command.name())
+if (first === 'help' && topic !== undefined && !names.includes(topic))
+  program.error(`There is no command ${topic}${didYouMean(topic, names, '. "npx kit --help" lists all.')}`)
+
+// What is damaged stops nothing; "doctor" only looks.
+program.hook('preAction', (_program, command) => {
+  if (command === doctorCommand) return
+  const sentences = [
+    setAside(root, recordFile),
+    setAside(root, skippedFile),
+    setAside(root, hintsFile),
+  ].flat()
+  for (const sentence of sentences) console.error(sentence)
+})
+
+try {
+  await program.parseAsync(partsTogether(process.argv))
+} catch (error) {
+  if (!isExpected(error)) throw error
+  program.error(wrapped('', isSystemError(error) ? systemSentence(error) : error.message))
+}
+
+/** Whether the message of an error says everything. */
+function isExpected(error: unknown): error is Error {
+  const expected = [KitError, DamagedError, RefusedError, SolutionsError]
+  return expected.some((kind) => error instanceof kind) || isSystemError(error)
+}

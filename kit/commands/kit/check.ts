@@ -1,0 +1,51 @@
+import { Command } from 'commander'
+import type { Todo } from '../../course/manifest.ts'
+import { readSolutions } from '../../course/solutions.ts'
+import { filters } from './check-filters.ts'
+import { readProgress, readProgressAfter, type Progress } from './progress.ts'
+import { root } from './root.ts'
+import { runVitest } from './run-vitest.ts'
+import { todosNamed } from './target.ts'
+import { versions } from './versions.ts'
+
+const ALL = 'all'
+
+/** `npx kit check`: the checks of one TODO, one file, one part, or all. */
+export const checkCommand = new Command('check')
+  .description('run the checks of one TODO, of a file, of a part, or "all" of them')
+  .argument('[what]', 'such as 1.2, layers, 2-normalization or all (default: the next TODO)')
+  .option('--lend', "let the kit's solutions stand in for TODOs that it builds on and that are not started")
+  .option('--json', 'print what the TODOs have come to as JSON, and nothing else')
+  .addHelpText('after', '\nThe exit code is 1 if a check fails. A TODO that is not started is no failure.')
+  .action(async (what: string | undefined, { lend, json }: { lend?: boolean; json?: boolean }) => {
+    // It throws where there is nothing to lend.
+    if (lend) readSolutions(root)
+    const todos =
+      what?.toLowerCase() === ALL ? [] : what === undefined ? nextTodos() : todosNamed(what, [ALL])
+    const before = readProgress()
+    process.exitCode = await runVitest(['run', ...filters(todos)], { quiet: json, lend })
+    if (todos.length > 0 && before.next && !readProgress().next) {
+      // The last TODO is done, and something may have broken on the way.
+      if (!json) console.log('  That is what runs now.')
+      process.exitCode = await runVitest(['run'], { quiet: json })
+    }
+    if (json) console.log(JSON.stringify(asJson(todos, before), null, 2))
+  })
+
+/** The next TODO. When all are done, none, which means to check them all once more. */
+function nextTodos(): readonly Todo[] {
+  const { next } = readProgress()
+  return next ? [next] : []
+}
+
+/** How the TODOs stand after the run; all of them when none are given. */
+function asJson(wanted: readonly Todo[], before: Progress): object {
+  const { record, parts } = readProgressAfter(before)
+  const todos = parts
+    .flatMap((part) => part.todos)
+    .filter(({ todo: { id } }) => wanted.length === 0 || wanted.some((each) => each.id === id))
+    .map(({ todo: { id, title }, state, waitsFor }) => {
+      return { id, title, state, waitsFor, failure: record?.todos[id]?.failure }
+    })
+  return { versions, passed: todos.every(({ state }) => state === 'done'), todos }
+}

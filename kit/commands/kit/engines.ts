@@ -1,0 +1,93 @@
+import { chooseEngine, engine, engineNames, type Engine } from '#kit/engine/gemm/index.ts'
+
+/** One way to multiply matrices on this machine. */
+export interface EngineSpeed {
+  name: string
+  /** Billions of multiplications and additions a second. */
+  float32: number
+  float64: number
+  inUse: boolean
+}
+
+/** Each engine is measured for about this long with each type. */
+const MILLISECONDS = 200
+
+/** Rows and columns of the matrices: large enough for every engine to show what it can do. */
+const SIZE = 384
+
+/** Measures all engines that there are here. */
+export function measureEngines(): EngineSpeed[] {
+  const found = new Map<string, Engine>()
+  for (const name of engineNames) {
+    const candidate = chooseEngine({ ...process.env, CNN_ENGINE: name }).engine
+    found.set(candidate.name, candidate)
+  }
+  return Array.from(found, ([name, candidate]) => ({
+    name,
+    float32: speed(candidate, Float32Array),
+    float64: speed(candidate, Float64Array),
+    inUse: name === engine.name,
+  }))
+}
+
+/** Billions of multiplications and additions a second; the fastest of all runs counts, since others only wait. */
+function speed({ gemm }: Engine, type: Float32ArrayConstructor | Float64ArrayConstructor): number {
+  const [A, B, C] = [1, 2, 3].map(() => new type(SIZE * SIZE).fill(0.5))
+  let fastest = Infinity
+  for (const start = performance.now(); performance.now() - start < MILLISECONDS;) {
+    const before = performance.now()
+    gemm(false, false, SIZE, SIZE, SIZE, A, 0, SIZE, B, 0, SIZE, 0, C, 0, SIZE)
+    fastest = Math.min(fastest, performance.now() - before)
+  }
+  return (2 * SIZE ** 3) / fastest / 1e6
+}
+
+/** A BLAS library is slow if another engine is so many times as fast: what is less may be the other work of the machine. */
+const SLOW = 1.5
+
+/**
+ * How to get a faster engine, if there is one.
+ *
+ * @param speeds - what {@link measureEngines} found
+ */
+export function engineAdvice(speeds: readonly EngineSpeed[]): string {
+  if (engine.name.startsWith('BLAS')) {
+    const own = speeds.find(({ inUse }) => inUse)!
+    const fastest = speeds.reduce((one, other) => (other.float32 > one.float32 ? other : one))
+    if (fastest.float32 < SLOW * own.float32) return 'This is the fastest engine: nothing to do.'
+    const { CNN_BLAS } = process.env
+    const slow = `${fastest.name} is faster here than ${CNN_BLAS || engine.name}: `
+    if (!CNN_BLAS) return `${slow}end what else this machine does and look again, or set CNN_ENGINE to wasm.`
+    if (chooseEngine({}).engine.name.startsWith('BLAS'))
+      return `${slow}unset CNN_BLAS to use OpenBLAS instead.`
+    return `${slow}unset CNN_BLAS. It is faster still with OpenBLAS: ${howToInstallBlas()}`
+  }
+  const fastest = chooseEngine({ CNN_BLAS: process.env.CNN_BLAS }).engine
+  if (fastest.name.startsWith('BLAS')) {
+    return `The variable CNN_ENGINE keeps ${fastest.name} from being used: unset it to train faster.`
+  }
+  return `Training works, and is two to three times as fast with a BLAS library: ${howToGetBlas()}`
+}
+
+function howToGetBlas(): string {
+  if (process.env.CNN_BLAS)
+    return 'unset CNN_BLAS, or set it to a library that works, and run npm run doctor again.'
+  return howToInstallBlas()
+}
+
+function howToInstallBlas(): string {
+  switch (process.platform) {
+    case 'linux':
+      return (
+        'install OpenBLAS, and run npm run doctor again.\n' +
+        '  Debian, Ubuntu   sudo apt-get install libopenblas0-pthread\n' +
+        '  Fedora           sudo dnf install openblas\n' +
+        '  Arch             sudo pacman -S openblas\n' +
+        '  Alpine           sudo apk add openblas'
+      )
+    case 'darwin':
+      return 'the system\'s own, Accelerate, could not be used; "brew install openblas" brings another one.'
+    default:
+      return 'unpack OpenBLAS from https://www.openblas.net and set the variable CNN_BLAS to the path of its library.'
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { styleText } from 'node:util'
+import { locate } from '../../course/locate.ts'
+import type { Todo } from '../../course/manifest.ts'
+import { insideVsCode, openInEditor } from './editor.ts'
+import { root } from './root.ts'
+import type { Session } from './session.ts'
+
+const { SSH_CONNECTION, REMOTE_CONTAINERS, CODESPACES } = process.env
+/** Whether the terminal belongs to another machine than the browser. */
+const isRemote = [SSH_CONNECTION, REMOTE_CONTAINERS, CODESPACES].some(Boolean)
+
+let toldHowToRead = false
+
+/**
+ * Opens what the handout says on a TODO: in the browser, if `npm run docs` has built the site. Else the Markdown is
+ * named, which most terminals make a link of, and opened inside VS Code; the first time with a word on how to read its
+ * formulas.
+ */
+export async function openHandout({ handout, id }: Todo, session: Session): Promise<void> {
+  const page = join(root, `docs/site/todo/${id}.html`)
+  if (existsSync(page) && !isRemote) {
+    session.say(styleText('cyan', pathToFileURL(page).href))
+    const { default: open } = await import('open')
+    await open(page)
+    return
+  }
+  const [file] = handout.split('#')
+  const path = join(root, file)
+  const line = locate(path, `## ${id} `)
+  const advice = toldHowToRead ? [] : howToRead()
+  toldHowToRead = true
+  session.say([styleText('cyan', `${file}:${line}`), ...advice].join('\n'))
+  if (insideVsCode) await openInEditor(path, line)
+}
+
+function howToRead(): string[] {
+  const preview = 'Ctrl-Shift-V (on a Mac Cmd-Shift-V) shows it with its formulas.'
+  const site = 'After "npm run docs", this key opens it in your browser, with its formulas.'
+  return [...(insideVsCode ? [preview] : []), ...(isRemote ? [] : [site])]
+}

@@ -1,0 +1,22 @@
+import { readKept, writeKept, type KeptFile } from '../../progress/state-file.ts'
+import { root } from './root.ts'
+
+/** Which hints a learner has seen, by TODO, in that order: `level 0` to `level 2`, `after 0` and so on. */
+export type ShownHints = Record<string, string[]>
+
+/** Where that is kept. */
+export const hintsFile: KeptFile<ShownHints> = {
+  path: '.kit/hints.json',
+  isSound: (content): content is ShownHints =>
+    typeof content === 'object' &&
+    content !== null &&
+    Object.values(content).every(
+      (keys) => Array.isArray(keys) && keys.every((key) => typeof key === 'string'),
+    ),
+}
+
+/** @throws DamagedError if the file is damaged */
+export const readShown = (): ShownHints => readKept(root, hintsFile) ?? {}
+
+/** Keeps them for the next time. */
+export const writeShown = (shown: ShownHints): void => writeKept(root, hintsFile, shown)

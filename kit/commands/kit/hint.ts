@@ -1,0 +1,113 @@
+import { Command } from 'commander'
+import { isReason } from '../../course/causes/index.ts'
+import { hints as hintsOf } from '../../course/hints/index.ts'
+import { findTodo, type Todo } from '../../course/manifest.ts'
+import { wrapped } from '../../text/wrap.ts'
+import { readShown, writeShown } from './hint-record.ts'
+import { KitError } from './kit-error.ts'
+import { readProgress, standingOf } from './progress.ts'
+import { todoNamed } from './target.ts'
+
+/** `npx kit hint`: one more hint each time. */
+export const hintCommand = new Command('hint')
+  .description('show a hint, and one more each time you ask')
+  .argument('[todo]', 'such as 1.2 or affineBackward (default: the next one)')
+  .option('--again', 'show the hints that you have seen, and no other')
+  .option('--json', 'print them as JSON')
+  .action((name: string | undefined, { again, json }: { again?: boolean; json?: boolean }) => {
+    const { next } = readProgress()
+    const todo = name === undefined ? next : todoNamed(name)
+    if (!todo) throw new KitError('All is done. Name a TODO to see its hints, as in "npx kit hint 1.2".')
+    const hinted = toBlame(todo)
+    const hints = again ? seenHints(hinted) : oneMoreHint(hinted)
+    console.log(
+      json
+        ? JSON.stringify({ todo: hinted.id, askedFor: todo.id, ...hints, handout: hinted.handout }, null, 2)
+        : asText(todo, hinted, hints),
+    )
+  })
+
+/** The hints that a learner has seen, in that order, and how many there still are. */
+export interface SeenHints {
+  seen: string[]
+  left: number
+}
+
+/**
+ * Reveals one more hint. One that fits the last failure comes before the others.
+ *
+ * @throws KitError when the record of the hints is damaged
+ */
+export function oneMoreHint(todo: Todo): SeenHints {
+  const shown = readShown()
+  const before = shown[todo.id] ?? []
+  const key = hintsInOrder(todo).find((each) => !before.includes(each))
+  if (key !== undefined) writeShown({ ...shown, [todo.id]: [...before, key] })
+  return seenHints(todo)
+}
+
+function seenHints(todo: Todo): SeenHints {
+  const before = readShown()[todo.id] ?? []
+  const seen = before.flatMap((key) => hintOf(todo, key) ?? [])
+  return { seen, left: hintsInOrder(todo).filter((key) => !before.includes(key)).length }
+}
+
+/** The TODO to get hints for: a failing network may have named a layer that it uses, and that is wrong itself. */
+export function toBlame(todo: Todo): Todo {
+  const progress = readProgress()
+  const { fault, cause } = progress.record?.todos[todo.id]?.failure ?? {}
+  // What the kit has lent is right; it only cannot work with the learner's own.
+  if (fault === undefined || cause === 'fault/lent') return todo
+  const blamed = findTodo(fault)
+  // It may have been mended since.
+  return standingOf(progress, blamed).state === 'done' ? todo : blamed
+}
+
+/** What the hints that come next are called in the record: those that fit the last failure, then the levels. */
+function hintsInOrder({ id }: Todo): string[] {
+  const { levels, after = [] } = hintsOf[id]
+  const failure = readProgress().record?.todos[id]?.failure ?? {}
+  const fitting = after.flatMap(([causes], i) =>
+    causes.some((one) => isReason(one, failure)) ? [`after ${i}`] : [],
+  )
+  return [...fitting.slice(0, 1), ...levels.map((_, i) => `level ${i}`)]
+}
+
+/** Undefined if there is no such hint any more. */
+function hintOf({ id }: Todo, key: string): string | undefined {
+  const { levels, after = [] } = hintsOf[id]
+  const [kind, index] = key.split(' ')
+  return kind === 'after' ? after[Number(index)]?.[1] : levels[Number(index)]
+}
+
+/**
+ * The hints, ready to print.
+ *
+ * @param asked - the TODO that they were asked for
+ * @param hinted - the one that they are for, see {@link toBlame}
+ */
+export function asText(asked: Todo, hinted: Todo, { seen, left }: SeenHints): string {
+  const { id, title, handout } = hinted
+  const why =
+    asked === hinted
+      ? []
+      : [
+          wrapped('', `TODO ${asked.id} fails because it uses ${title} (TODO ${id}), which is wrong itself.`),
+          '',
+        ]
+  const lines = [
+    ...why,
+    `TODO ${id}, ${title}`,
+    '',
+    ...seen.flatMap((hint, i) => [wrapped(`${i + 1}. `, hint), '']),
+  ]
+  if (left > 0) {
+    const more = left === 1 ? 'One more hint' : `${left} more hints`
+    return [...lines, `${more}: npx kit hint ${id}`].join('\n')
+  }
+  return [
+    ...lines,
+    wrapped('', `That was the last hint. The handout derives it: ${handout}`),
+    `And if nothing else helps: npx kit solution ${id} --spoil`,
+  ].join('\n')
+}

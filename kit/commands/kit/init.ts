@@ -1,0 +1,75 @@
+import { Command } from 'commander'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { isSystemError, reasonOf } from '../../system/system-error.ts'
+import { folderProblem } from '../start/folder-problem.cjs'
+import { givePackages } from './give-packages.ts'
+import { KitError } from './kit-error.ts'
+import { copyForLearner } from './learner-copy.ts'
+import { startRepository } from './learner-repository.ts'
+import { missingPackages } from './missing-packages.ts'
+import { root } from './root.ts'
+
+/** `npx kit init`: a folder to learn in. */
+export const initCommand = new Command('init')
+  .description('make a folder of your own to learn in: everything but the solutions and the tests of the kit')
+  .argument('<folder>', 'a new one, outside of the kit')
+  .action(async (folder: string) => {
+    const target = resolve(folder)
+    refuse(target)
+    console.log(`Making ${target}, which takes a few seconds ...`)
+    try {
+      copyForLearner(target)
+      console.log(await bringPackages(target))
+    } catch (error) {
+      // Nothing half made stays.
+      rmSync(target, { recursive: true, force: true })
+      if (!isSystemError(error)) throw error
+      throw new KitError(`${target} cannot be written (${reasonOf(error)}): choose another folder.`)
+    }
+    console.log(startRepository(target))
+    const steps = [`cd ${inShell(folder)}`, ...(isComplete(target) ? [] : ['npm ci']), 'npx kit watch']
+    console.log(
+      `\nYour folder is ready. Go on with\n\n  ${steps.join('\n  ')}\n\nREADME.md in that folder says the rest.`,
+    )
+  })
+
+/** Gives the folder the packages of the kit. @returns a sentence about them */
+async function bringPackages(target: string): Promise<string> {
+  const { ProgressBar } = await import('../train/progress-bar.ts')
+  const bar = new ProgressBar()
+  const copied = givePackages(root, target, (done, all) => bar.show('packages', done, all))
+  bar.stop()
+  if (!isComplete(target))
+    return 'The kit itself does not have all packages: "npm ci" fetches them for this folder.'
+  if (copied === 0) return 'It has the packages of the kit, as links to the same files, which take no room.'
+  return `It has a copy of the packages of the kit, ${Math.ceil(copied / 1e6)} MB: links to the same files are not possible here.`
+}
+
+const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
+
+/** @throws KitError when the folder is there and not empty, inside of the kit, a file, or one in which the kit cannot work */
+function refuse(target: string): void {
+  const fromKit = relative(root, target)
+  if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {
+    throw new KitError('Choose a folder outside of the kit, as in "npx kit init ../my-network".')
+  }
+  const problem = folderProblem(target)
+  if (problem) throw new KitError(`${problem}: choose another one.`)
+  let existing = target
+  while (!existsSync(existing)) existing = dirname(existing)
+  if (!statSync(existing).isDirectory()) {
+    throw new KitError(`${existing} is a file: choose another name for your folder.`)
+  }
+  if (existing === target && readdirSync(target).length > 0) {
+    throw new KitError(`${target} is not empty: choose a new folder, so that nothing of yours is touched.`)
+  }
+}
+
+/** A folder as it is typed: quoted where the shell would take it for something else. */
+export function inShell(folder: string): string {
+  const path = folder.startsWith('-') ? `./${folder}` : folder
+  if (/^[\p{L}\p{N}\p{M}@%+=:,./\\~_-]+$/u.test(path)) return path
+  const isPlainInQuotes = process.platform === 'win32' || !/["$`!\\]/.test(path)
+  return isPlainInQuotes ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,158 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, statfsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { installedFolder } from '#data/cache.ts'
+import { findWrongFile } from '#data/checksums.ts'
+import { CIFAR10 } from '#data/distribution.ts'
+import { isSystemError, systemSentence } from '../../system/system-error.ts'
+import { DamagedError } from '../../progress/state-file.ts'
+import { readOrEmpty } from '../../course/locate.ts'
+import { manifest } from '../../course/manifest.ts'
+import { readRecord } from '../../progress/record.ts'
+import { readSkipped } from '../../progress/skipped-todos.ts'
+import { RefusedError, requireWritable } from '../../system/refused.ts'
+import { readShown } from './hint-record.ts'
+import { missingPackages } from './missing-packages.ts'
+import { root } from './root.ts'
+
+/** One thing that was looked at. */
+export interface Finding {
+  /** A `note` keeps nothing from working. */
+  state: 'right' | 'note' | 'wrong'
+  /** What is there, or what to do. */
+  sentence: string
+}
+
+const right = (sentence: string): Finding => ({ state: 'right', sentence })
+const note = (sentence: string): Finding => ({ state: 'note', sentence })
+const wrong = (sentence: string): Finding => ({ state: 'wrong', sentence })
+
+/** Looks at everything that the kit needs. */
+export const examineInstallation = async (): Promise<Finding[]> => [
+  node(),
+  ...npm(),
+  packages(),
+  git(),
+  ...(await data()),
+  diskSpace(),
+  permissions(),
+  todos(),
+  records(),
+]
+
+function node(): Finding {
+  const { node: version } = process.versions
+  const where = `${process.platform} ${process.arch}`
+  if (version.startsWith('24.')) return right(`Node ${version} runs the kit, on ${where}.`)
+  return note(
+    `Node ${version} runs the kit instead of its own Node 24: "npm ci --ignore-scripts=false" installs that.`,
+  )
+}
+
+/** Nothing if npm did not start this. */
+function npm(): Finding[] {
+  const [, version, starter] = /^npm\/(\S+) node\/v(\S+)/.exec(process.env.npm_config_user_agent ?? '') ?? []
+  return version ? [right(`npm ${version}, on the Node ${starter} of your PATH.`)] : []
+}
+
+function packages(): Finding {
+  const { all, missing } = missingPackages(root)
+  if (missing.length === 0) return right(`All ${all} packages are installed, in the right versions.`)
+  const others = missing.length > 3 ? ` and ${missing.length - 3} more` : ''
+  return wrong(`Packages are missing or old (${missing.slice(0, 3).join(', ')}${others}): run "npm ci".`)
+}
+
+function git(): Finding {
+  const { status, stdout } = spawnSync('git', ['--version'], { encoding: 'utf8' })
+  if (status !== 0)
+    return note('git is not there. Nothing needs it, but it keeps your work safe: https://git-scm.com')
+  return right(`${stdout.trim()}.`)
+}
+
+async function data(): Promise<Finding[]> {
+  const { DataError, loadDataset } = await import('#data/index.ts')
+  try {
+    await loadDataset({ name: 'tiny' })
+    return [await cifar10(), right('The small set of images is there.')]
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error
+    return [await cifar10(), wrong(error.message)]
+  }
+}
+
+/** Compares what "npm run data" has fetched with what was published. */
+async function cifar10(): Promise<Finding> {
+  const folder = installedFolder()
+  if (!existsSync(folder)) {
+    return note(
+      'CIFAR-10 is not fetched yet: "npm run data" does it once (184 MB). Until then the small set does.',
+    )
+  }
+  const damaged = await findWrongFile(CIFAR10, (name) => readFile(join(folder, name)).catch(() => undefined))
+  if (!damaged) return right(`CIFAR-10 is in ${folder}, as it was published.`)
+  const { name, problem } = damaged
+  const what = problem === 'missing' ? 'is missing or cannot be read' : 'is damaged'
+  return wrong(`${name} in ${folder} ${what}: "npm run data" puts it right.`)
+}
+
+/** What a fetch of CIFAR-10 and some training runs take. */
+const GIGABYTES = 1
+
+function diskSpace(): Finding {
+  let folder = installedFolder()
+  while (!existsSync(folder)) folder = dirname(folder)
+  const free = [root, folder].map((path) => {
+    const { bavail, bsize } = statfsSync(path)
+    return (bavail * bsize) / 1e9
+  })
+  const least = Math.min(...free)
+  if (least >= GIGABYTES) return right(`${least.toFixed(0)} GB of disk space are free.`)
+  return note(
+    `Only ${least.toFixed(1)} GB of disk space are free: CIFAR-10 and your training runs need about ${GIGABYTES} GB.`,
+  )
+}
+
+/** Whether what the learner writes, and what is remembered of it, can be written. */
+function permissions(): Finding {
+  const files = manifest.flatMap((part) => part.todos).map(({ file }) => join('assignments', file))
+  const paths = ['.', '.kit', 'runs', 'assignments', ...files].map((path) => join(root, path))
+  try {
+    for (const path of paths) requireWritable(path)
+    return right('The folder of the kit can be written to.')
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    return wrong(error.message)
+  }
+}
+
+/** Whether the comments are there by which the kit finds the TODOs in the learner's files. */
+function todos(): Finding {
+  const all = manifest.flatMap((part) => part.todos)
+  const lost = all.filter(
+    ({ file, id }) => !readOrEmpty(join(root, 'assignments', file)).includes(`// TODO ${id}:`),
+  )
+  if (lost.length === 0) return right(`All ${all.length} TODOs are in their files.`)
+  const [{ file, id }] = lost
+  if (!existsSync(join(root, 'assignments', file)))
+    return wrong(`assignments/${file} is gone: "npx kit reset ${file}" brings it back.`)
+  return note(
+    `The comment "// TODO ${id}:" is gone from assignments/${file}, so that links to it lead to the first line: put it back, ` +
+      `or start the file over with "npx kit reset ${file}".`,
+  )
+}
+
+function records(): Finding {
+  try {
+    readShown()
+    readSkipped(root)
+    const record = readRecord(root)
+    if (!record) return note('Nothing was graded yet: "npx kit watch" does it.')
+    const done = Object.values(record.todos).filter(({ state }) => state === 'done').length
+    return right(`The record of your progress is there: ${done} TODOs done.`)
+  } catch (error) {
+    if (isSystemError(error)) return wrong(systemSentence(error))
+    if (!(error instanceof DamagedError || error instanceof RefusedError)) throw error
+    return wrong(error.message)
+  }
+}

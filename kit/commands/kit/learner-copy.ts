@@ -1,0 +1,96 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { cutStubs, withoutCarriageReturns } from '../../course/cut-stubs.ts'
+import { PACK, packed, readSolutions } from '../../course/solutions.ts'
+import { adaptPackage } from './learner-package.ts'
+import { root } from './root.ts'
+
+/** What a learner needs, besides the assignments and the two files that are adapted. */
+const COPIED = [
+  '.devcontainer',
+  '.editorconfig',
+  '.gitattributes',
+  '.gitignore',
+  '.npmrc',
+  '.vscode',
+  'LICENSE',
+  'README.md',
+  'checks',
+  'data',
+  'docs',
+  'kit',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.cjs',
+]
+
+/** What is in those folders, but for the authors and the teachers only. */
+const LEFT_OUT = [
+  'docs/site',
+  'docs/typedoc/figures',
+  'docs/grading.md',
+  'docs/learners-walk.md',
+  'data/make-tiny.ts',
+  'kit/commands/authors/manifest.ts',
+  'kit/commands/authors/stubs.ts',
+  PACK,
+]
+
+/** What only those use who work on the kit: a file, and what is taken out of it. */
+const CUT: readonly (readonly [file: string, text: RegExp])[] = [
+  ['.vscode/extensions.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
+  [
+    '.vscode/settings.json',
+    /,\s*"(?:editor\.formatOnSave|editor\.defaultFormatter|prettier\.\w+)": [^,\n]+/g,
+  ],
+  ['.devcontainer/devcontainer.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
+  ['.devcontainer/devcontainer.json', / chromium\b/g],
+  ['docs/guide.md', /\n {2}- \.\/(?:grading|learners-walk)\.md/g],
+]
+
+/**
+ * Copies what a learner needs into an empty folder: the assignments as untouched stubs, and the solutions packed.
+ *
+ * @throws SolutionsError when they cannot be read
+ */
+export function copyForLearner(target: string): void {
+  const solutions = readSolutions(root)
+  mkdirSync(target, { recursive: true })
+  for (const entry of COPIED.filter((name) => existsSync(join(root, name)))) {
+    cpSync(join(root, entry), join(target, entry), { recursive: true, filter: isForLearners })
+  }
+  cpSync(join(root, 'assignments'), join(target, 'assignments'), { recursive: true, filter: isGiven })
+  for (const [file, stub] of cutStubs(solutions).stubs) writeFileSync(join(target, 'assignments', file), stub)
+  writeFileSync(join(target, PACK), packed(solutions))
+  adaptPackage(target)
+  for (const [file, text] of CUT) edit(join(target, file), (content) => content.replaceAll(text, ''))
+  for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('.md')) adaptPage(join(target, file))
+  }
+}
+
+const isForLearners = (path: string): boolean =>
+  !LEFT_OUT.includes(relative(root, path).replaceAll('\\', '/'))
+
+/** Whether something in `assignments/` is not the learner's: the handouts, but no code, and no backup of code. */
+const isGiven = (path: string): boolean => !/\.ts$|\.backup(?:\.\d+)?$/.test(path)
+
+/**
+ * Pages say between `<!-- kit -->` and `<!-- /kit -->` what is true of the kit itself only, and in a comment that starts
+ * with `<!-- learner` what stands there instead in the folder of a learner.
+ */
+function adaptPage(path: string): void {
+  edit(path, (page) =>
+    page
+      .replaceAll(/^<!-- kit -->$.*?^<!-- \/kit -->\n+/gms, '')
+      .replaceAll(/<!-- kit -->.*?<!-- \/kit -->/gs, '')
+      .replaceAll(/^<!-- learner\n(.*?)\n-->$/gms, '$1'),
+  )
+}
+
+function edit(path: string, change: (text: string) => string): void {
+  const before = withoutCarriageReturns(readFileSync(path, 'utf8'))
+  const after = change(before)
+  if (after !== before) writeFileSync(path, after)
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './root.ts'
+
+/** The scripts that work without the solutions and the tests of the kit. */
+const SCRIPTS = ['postinstall', 'ui', 'kit', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
+
+/** What only the authors need: for linting, formatting, and the tests in a browser. */
+const TOOLS = ['oxlint', 'playwright-core', 'prettier']
+
+interface Package {
+  scripts: Record<string, string>
+  devDependencies: Record<string, string>
+}
+
+/** Leaves out of package.json and package-lock.json what a learner has no use for. */
+export function adaptPackage(folder: string): void {
+  const path = join(folder, 'package.json')
+  const original = JSON.parse(readFileSync(path, 'utf8')) as Package
+  const scripts = {
+    test: 'node kit/commands/start/guard.cjs && vitest run',
+    typecheck: 'node kit/commands/start/guard.cjs && tsc --noEmit',
+    ...only(original.scripts, (name) => SCRIPTS.includes(name)),
+  }
+  const devDependencies = only(original.devDependencies, (name) => !TOOLS.includes(name))
+  const write = (content: Package): void => writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`)
+  write({ ...original, scripts, devDependencies })
+  if (pruneLock(folder)) return
+  // Then the folder has the packages of the kit.
+  write({ ...original, scripts })
+  copyFileSync(join(root, 'package-lock.json'), join(folder, 'package-lock.json'))
+}
+
+const only = (entries: Record<string, string>, isKept: (name: string) => boolean): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).filter(([name]) => isKept(name)))
+
+/** Takes out of package-lock.json what package.json does not ask for, offline. @returns whether that worked */
+function pruneLock(folder: string): boolean {
+  const options = ['install', '--package-lock-only', '--ignore-scripts', '--offline']
+  // On Windows npm is a script of the shell.
+  const { status } = spawnSync('npm', options, { cwd: folder, shell: process.platform === 'win32' })
+  return status === 0
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readOrEmpty } from '../../course/locate.ts'
+
+/** What package-lock.json says of one package. */
+export interface LockedPackage {
+  version?: string
+  /** The commands that it brings. */
+  bin?: Record<string, string>
+  optional?: boolean
+  devOptional?: boolean
+  peer?: boolean
+}
+
+/** What package-lock.json says, by the folders of the packages: `node_modules/vite`. */
+export function lockedPackages(folder: string): Record<string, LockedPackage> {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, LockedPackage>
+  }
+  const { '': _itself, ...others } = packages
+  return others
+}
+
+/** Compares what is installed in a folder with its package-lock.json. @returns the names of what is missing or old */
+export function missingPackages(folder: string): { all: number; missing: string[] } {
+  const needed = Object.entries(lockedPackages(folder)).filter(
+    ([, { optional, peer, devOptional }]) => !optional && !devOptional && !peer,
+  )
+  const missing = needed.filter(([path, { version }]) => {
+    const text = readOrEmpty(join(folder, path, 'package.json'))
+    return text === '' || (JSON.parse(text) as LockedPackage).version !== version
+  })
+  return { all: needed.length, missing: missing.map(([path]) => path.replace(/^.*node_modules\//, '')) }
+}

@@ -1,0 +1,82 @@
+import { Command } from 'commander'
+import { join } from 'node:path'
+import { styleText } from 'node:util'
+import { changedSince } from '../../progress/recorded-parts.ts'
+import { lineOf, placeOf } from '../../course/locate.ts'
+import type { Todo } from '../../course/manifest.ts'
+import { allDoneSentence } from '../../progress/next-line.ts'
+import { brokeAgain, sentenceOf } from '../../progress/record.ts'
+import { lendAdvice } from '../../progress/waiting-todos.ts'
+import { wrapped } from '../../text/wrap.ts'
+import { insideVsCode, openInEditor } from './editor.ts'
+import { changeOf, readProgress, standingOf, type Progress } from './progress.ts'
+import { root } from './root.ts'
+
+/** `npx kit next`: where to go on. */
+export const nextCommand = new Command('next')
+  .description('say which TODO is next and where it is; inside VS Code, open it')
+  .option('--open', 'open it in your editor wherever you are')
+  .option('--no-open', 'do not open it, inside VS Code either')
+  .option('--json', 'print it as JSON')
+  .action(async ({ open, json }: { open?: boolean; json?: boolean }) => {
+    const progress = readProgress()
+    const { next } = progress
+    if (json) console.log(JSON.stringify(asJson(progress), null, 2))
+    else console.log(next ? describe(next, progress) : allDoneSentence(progress.parts))
+    const wanted = open ?? (insideVsCode && process.stdout.isTTY && !json)
+    if (next && wanted) await openTodo(next)
+  })
+
+/** Opens the learner's file at a TODO. */
+export const openTodo = (todo: Todo): Promise<void> =>
+  openInEditor(join(root, 'assignments', todo.file), lineOf(todo, root))
+
+/** Where a TODO is, how it stands, and what explains it. */
+export function describe(todo: Todo, progress: Progress): string {
+  const entry = progress.record?.todos[todo.id]
+  const standing = standingOf(progress, todo)
+  const { state, waitsFor } = standing
+  const change = changeOf(standing)
+  const how = {
+    done: 'Done.',
+    wrong: `Not right yet: ${entry?.failure ? sentenceOf(entry.failure) : 'its checks fail.'}`,
+    'not started': 'Not started.',
+    'not run':
+      change === undefined ? 'Its checks did not run yet.' : `Nothing is known of it now: ${change}.`,
+  }[state]
+  const wasDone = change === undefined && brokeAgain(entry)
+  const lines = [
+    wrapped('', `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`),
+    wrapped('  ', wasDone ? `It was done once. ${how}` : how),
+  ]
+  if (waitsFor !== undefined) {
+    const advice = `Its checks wait for TODO ${waitsFor}: do that one first. ${lendAdvice(todo, root)}`
+    lines.push(wrapped('  ', advice.trimEnd()))
+  }
+  return [...lines, `  Handout  ${todo.handout}`, `  Hints    npx kit hint ${todo.id}`].join('\n')
+}
+
+function asJson(progress: Progress): object {
+  const { next, record, parts } = progress
+  if (!next) return { next: null, changedSince: changedSince(parts) }
+  const { id, title, file, points, handout, checks } = next
+  const entry = record?.todos[id]
+  const { state, waitsFor, changed } = standingOf(progress, next)
+  const place = { file: `assignments/${file}`, line: lineOf(next, root) }
+  return {
+    next: {
+      id,
+      title,
+      points,
+      ...place,
+      handout,
+      checks,
+      state,
+      waitsFor,
+      changed,
+      failure: entry?.failure,
+      brokeAgain: !changed && brokeAgain(entry),
+    },
+    changedSince: changedSince(parts),
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { partsOf } from '../../progress/recorded-parts.ts'
+import type { Todo } from '../../course/manifest.ts'
+import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
+import { readRecord, type ProgressRecord } from '../../progress/record.ts'
+import { goOnWith } from '../../progress/next-todo.ts'
+import { readSkipped } from '../../progress/skipped-todos.ts'
+import { KitError } from './kit-error.ts'
+import { root } from './root.ts'
+
+/** How far the learner is, as the last runs have found it. */
+export interface Progress {
+  /** Undefined before the first run. */
+  record: ProgressRecord | undefined
+  parts: PartProgress[]
+  /** The TODOs that are left for later, by number. */
+  skipped: string[]
+  /** The one thing to do next; undefined when everything is done. */
+  next: Todo | undefined
+}
+
+/** Nothing is run for this. @throws DamagedError if what is kept is damaged */
+export function readProgress(): Progress {
+  const record = readRecord(root)
+  const parts = partsOf(record, root)
+  const skipped = readSkipped(root)
+  return { record, parts, skipped, next: goOnWith(parts, { at: record?.at, skipped })?.todo }
+}
+
+/**
+ * How far the learner is after a run.
+ *
+ * @param before - how far it was before
+ * @throws KitError when the run has left nothing to read, because it did not get so far or may not write
+ */
+export function readProgressAfter(before: Progress): Progress {
+  const after = readProgress()
+  if (after.record?.savedOn !== before.record?.savedOn) return after
+  throw new KitError('What the checks have found is not known: see what "npx vitest run" says.')
+}
+
+/** How one TODO stands. */
+export const standingOf = ({ parts }: Progress, { id }: Todo): TodoProgress =>
+  parts.flatMap(({ todos }) => todos).find(({ todo }) => todo.id === id)!
+
+/** Why nothing is known of a TODO any more, in words; undefined if it is. */
+export function changeOf({ todo: { file }, changed }: TodoProgress): string | undefined {
+  if (!changed) return undefined
+  if (existsSync(join(root, 'assignments', file))) return 'changed since it was checked'
+  return `its file is gone; "npx kit reset ${file}" brings it back`
+}

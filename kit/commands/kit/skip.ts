@@ -1,0 +1,67 @@
+import { Command } from 'commander'
+import type { Todo } from '../../course/manifest.ts'
+import { setSkipped } from '../../progress/skipped-todos.ts'
+import { wrapped } from '../../text/wrap.ts'
+import { KitError } from './kit-error.ts'
+import { readProgress, standingOf } from './progress.ts'
+import { root } from './root.ts'
+import { todosNamed } from './target.ts'
+
+/** `npx kit skip`: TODOs are left for later. */
+export const skipCommand = new Command('skip')
+  .description('leave TODOs for later: "next" comes back to them when nothing else is left')
+  .argument('[what...]', 'such as 1.2, layers or 2-normalization (default: the next TODO; with --undo, all)')
+  .option('--undo', 'leave them for later no more')
+  .action((names: string[], { undo }: { undo?: boolean }) => {
+    const todos = [...new Set(names.flatMap((name) => todosNamed(name)))]
+    const said = undo ? unskip(todos) : names.length > 0 ? skip(todos, names) : skip([nextTodo()])
+    console.log(wrapped('', said))
+  })
+
+function nextTodo(): Todo {
+  const { next } = readProgress()
+  if (!next) throw new KitError('All is done: there is nothing to skip.')
+  return next
+}
+
+/**
+ * Leaves TODOs for later, but for those that are done.
+ *
+ * @param names - what they were called, if not by their numbers
+ * @returns what was done as a sentence
+ */
+export function skip(todos: readonly Todo[], names: readonly string[] = []): string {
+  const before = readProgress()
+  const open = todos.filter((todo) => standingOf(before, todo).state !== 'done')
+  if (open.length === 0) return `${titled(todos)} done: there is nothing to skip.`
+  setSkipped(root, open.map(numberOf), true)
+  const { next } = readProgress()
+  const goOn =
+    !next || open.includes(next) ? 'Nothing else is left, though.' : `Next is TODO ${next.id}, ${next.title}.`
+  const back = (names.length > 0 ? names : open.map(numberOf)).map(quoted).join(' ')
+  const them = open.length === 1 ? 'it' : 'them'
+  return `${titled(open)} left for later. ${goOn} Back to ${them}: npx kit skip --undo ${back}`
+}
+
+/** @param todos - none means all that are left for later */
+function unskip(todos: readonly Todo[]): string {
+  const { skipped } = readProgress()
+  const ids = todos.length > 0 ? todos.map(numberOf) : skipped
+  const back = ids.filter((id) => skipped.includes(id))
+  setSkipped(root, back, false)
+  if (back.length > 0)
+    return `TODO ${back.join(', ')} ${back.length === 1 ? 'is' : 'are'} left for later no more.`
+  return ids.length === 0
+    ? 'No TODO was left for later.'
+    : `TODO ${ids.join(', ')} ${ids.length === 1 ? 'was' : 'were'} not left for later.`
+}
+
+const numberOf = ({ id }: Todo): string => id
+
+const quoted = (name: string): string => (/\s/.test(name) && !/^part \d+$/i.test(name) ? `"${name}"` : name)
+
+/** `TODO 1.2, affineBackward, is`, and of several their numbers only. */
+const titled = (todos: readonly Todo[]): string =>
+  todos.length === 1
+    ? `TODO ${todos[0].id}, ${todos[0].title}, is`
+    : `TODO ${todos.map(numberOf).join(', ')} are`

@@ -1,0 +1,30 @@
+import { Command } from 'commander'
+import { styleText } from 'node:util'
+import { regionOf } from '../../course/cut-stubs.ts'
+import type { Todo } from '../../course/manifest.ts'
+import { readSolutions } from '../../course/solutions.ts'
+import { KitError } from './kit-error.ts'
+import { readProgress } from './progress.ts'
+import { root } from './root.ts'
+import { todoNamed } from './target.ts'
+
+/** `npx kit solution`: how the kit does it, for who has done it too. */
+export const solutionCommand = new Command('solution')
+  .description('show how the kit solves a TODO, once your own code passes its checks')
+  .argument('<todo...>', 'such as 1.2 or affineBackward')
+  .option('--spoil', 'show it before that')
+  .action((names: string[], { spoil = false }: { spoil?: boolean }) => {
+    console.log(names.map((name) => solutionOf(todoNamed(name), spoil)).join('\n\n'))
+  })
+
+/** @throws KitError when it is not open yet */
+function solutionOf({ id, title, file }: Todo, spoil: boolean): string {
+  if (!spoil && readProgress().record?.todos[id]?.doneOn === undefined) {
+    throw new KitError(
+      `The solution of TODO ${id} opens when your own code has passed its checks. Try "npx kit hint ${id}" ` +
+        'first; to see the solution all the same, add --spoil.',
+    )
+  }
+  const region = regionOf(readSolutions(root).get(file) ?? '', id)
+  return `${styleText('dim', `// ${file}: ${title}`)}\n${region}`
+}

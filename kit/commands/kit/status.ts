@@ -1,0 +1,166 @@
+import { Command } from 'commander'
+import { styleText } from 'node:util'
+import { changedSince } from '../../progress/recorded-parts.ts'
+import { placeOf } from '../../course/locate.ts'
+import { allDoneSentence } from '../../progress/next-line.ts'
+import { partLines } from '../../progress/part-lines.ts'
+import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
+import { brokeAgain, sentenceOf, type ProgressRecord, type TodoRecord } from '../../progress/record.ts'
+import { signs } from '../../text/symbols.ts'
+import { isFilledIn } from '../../progress/waiting-todos.ts'
+import { terminalColumns, wrapped } from '../../text/wrap.ts'
+import { changeOf, readProgress, type Progress } from './progress.ts'
+import { root } from './root.ts'
+import { versions } from './versions.ts'
+
+/** `npx kit status`: progress as the last runs have found it. */
+export const statusCommand = new Command('status')
+  .description('show your progress as the last run has found it, without running anything')
+  .option('--all', 'list the TODOs of all parts, not only of the one you are in')
+  .option('--json', 'print it as JSON')
+  .action(({ all, json }: { all?: boolean; json?: boolean }) => {
+    const progress = readProgress()
+    console.log(json ? JSON.stringify(asJson(progress), null, 2) : asText(progress, all ?? false))
+  })
+
+/** The table of the parts, the TODOs of the part that the learner is in or of all, and what is next. */
+export function asText(progress: Progress, all: boolean): string {
+  const { record, parts, next } = progress
+  if (!record && !all)
+    return wrapped('', 'Nothing was graded yet: start "npx kit watch", and look here again.')
+  const graded = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
+  const lists = (all ? parts : [currentPart(parts, next)]).flatMap((part) => [
+    '',
+    ...todoLines(part, progress),
+  ])
+  return [
+    '',
+    ...partLines(graded),
+    ...lists,
+    '',
+    nextLine(progress),
+    ...(record ? [ageLine(record, changedSince(parts))] : []),
+    '',
+  ].join('\n')
+}
+
+/** The TODOs of the part that the learner is in, a line each. */
+export function currentPartText(progress: Progress): string {
+  const [title, ...lines] = todoLines(currentPart(progress.parts, progress.next), progress, cut)
+  return [`${title}  (npx kit status --all shows all)`, ...lines].join('\n')
+}
+
+const currentPart = (parts: readonly PartProgress[], next: Progress['next']): PartProgress =>
+  parts.find(({ todos }) => todos.some(({ todo }) => todo.id === next?.id)) ?? parts.at(-1)!
+
+/** As much of a text as there is room for in one line. */
+function cut(start: string, text: string): string {
+  const [line, ...more] = wrapped(start, text, terminalColumns() - ELLIPSIS.length).split('\n')
+  return more.length === 0 ? line : line + styleText('reset', ELLIPSIS)
+}
+
+const ELLIPSIS = ' ...'
+
+function todoLines(
+  { part, todos }: PartProgress,
+  learner: Progress,
+  line: (start: string, text: string) => string = wrapped,
+): string[] {
+  const width = Math.max(...part.todos.map(({ title }) => title.length))
+  return [
+    `  Part ${part.number}  ${part.title}`,
+    ...todos.map((progress) => {
+      const { todo, state } = progress
+      const [colour, sign] = signOf[state]
+      const start = `    ${styleText(colour, sign)} ${todo.id.padEnd(5)} ${todo.title.padEnd(width)}  `
+      return line(start, remark(progress, learner)).trimEnd()
+    }),
+  ]
+}
+
+const signOf = {
+  done: ['green', signs.right],
+  wrong: ['red', signs.wrong],
+  'not started': ['yellow', signs.open],
+  'not run': ['dim', '?'],
+} as const
+
+/** What there is to say of a TODO that is not simply done. */
+function remark(progress: TodoProgress, { record, skipped }: Progress): string {
+  const { todo, state } = progress
+  const later = skipped.includes(todo.id) && state !== 'done' ? 'skipped: ' : ''
+  const change = changeOf(progress)
+  if (change !== undefined) return later + change
+  if (state === 'done') return ''
+  const entry = record?.todos[todo.id]
+  const words = later + standing(progress, entry)
+  if (!brokeAgain(entry)) return words
+  return `${styleText('red', `broke again (it was done on ${day(entry?.doneOn)})`)}: ${words}`
+}
+
+function standing({ todo, state, waitsFor }: TodoProgress, entry: TodoRecord | undefined): string {
+  if (waitsFor !== undefined)
+    return isFilledIn(todo, root)
+      ? `written, but its checks need ${waitsFor} too`
+      : `${state}, waits for ${waitsFor}`
+  if (state !== 'wrong') return state
+  return entry?.failure ? sentenceOf(entry.failure) : 'not right yet'
+}
+
+const day = (time = ''): string =>
+  new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })
+
+function nextLine({ next, parts }: Progress): string {
+  if (!next) return wrapped('  ', styleText('green', allDoneSentence(parts)))
+  return wrapped('  Next  ', `${styleText('cyan', placeOf(next, root))}  TODO ${next.id}, ${next.title}`)
+}
+
+/** How old the record is, and whether it still says how things are. */
+function ageLine({ savedOn }: ProgressRecord, changed: readonly string[]): string {
+  const run = `The last run was ${ago(Date.now() - Date.parse(savedOn))}`
+  if (changed.length === 0) return wrapped('  ', `${run}; nothing was changed since it was checked.`)
+  const remedy = 'Run "npx kit check all" to know how things are now.'
+  return wrapped('  ', `${run}. Changed since it was checked: ${changed.join(', ')}. ${remedy}`)
+}
+
+function ago(milliseconds: number): string {
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+  const minutes = Math.round(milliseconds / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return words.format(-minutes, 'minute')
+  if (minutes < 48 * 60) return words.format(-Math.round(minutes / 60), 'hour')
+  return words.format(-Math.round(minutes / 60 / 24), 'day')
+}
+
+function asJson({ record, parts, next, skipped }: Progress): object {
+  return {
+    versions,
+    savedOn: record?.savedOn,
+    changedSince: changedSince(parts),
+    skipped,
+    earned: parts.reduce((sum, { earned }) => sum + earned, 0),
+    possible: parts.reduce((sum, { possible }) => sum + possible, 0),
+    next: next?.id,
+    parts: parts.map(({ part: { number, title }, earned, possible, todos }) => ({
+      number,
+      title,
+      earned,
+      possible,
+      todos: todos.map(({ todo: { id, title: name, points }, state, waitsFor, changed }) => {
+        const entry = record?.todos[id]
+        const { doneOn, failure } = entry ?? {}
+        return {
+          id,
+          title: name,
+          points,
+          state,
+          waitsFor,
+          changed,
+          doneOn,
+          brokeAgain: !changed && brokeAgain(entry),
+          failure,
+        }
+      }),
+    })),
+  }
+}

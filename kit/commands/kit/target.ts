@@ -1,0 +1,116 @@
+import { closestMatch } from 'leven'
+import { manifest, type Part, type Todo } from '../../course/manifest.ts'
+import { KitError } from './kit-error.ts'
+
+const todos: readonly Todo[] = manifest.flatMap((part) => part.todos)
+const files: readonly string[] = [...new Set(todos.map(({ file }) => file))]
+
+/** The end of a sentence where nothing is called nearly the same. */
+const LIST = '. "npx kit status --all" lists all TODOs.'
+
+/**
+ * The TODO that somebody means by `1.2` or `affineBackward`.
+ *
+ * @throws KitError when there is none
+ */
+export function todoNamed(name: string): Todo {
+  const found = findTodoNamed(name)
+  if (found) return found
+  const several = findTodosTogether(name)
+  if (several) {
+    const ids = several.map(({ id }) => id).join(', ')
+    throw new KitError(`Name one TODO; those of ${name} are ${ids}.`)
+  }
+  const known = todos.flatMap(({ id, title }) => [id, title])
+  throw new KitError(`There is no TODO ${name}${didYouMean(name, known, LIST)}`)
+}
+
+/**
+ * The TODOs that somebody means by a TODO, a file or a part: `1.2`, `layers`, `1-fully-connected/layers.ts`, `2`.
+ *
+ * @param others - what else the name might have been meant to be
+ * @throws KitError when nothing has this name
+ */
+export function todosNamed(name: string, others: readonly string[] = []): readonly Todo[] {
+  const todo = findTodoNamed(name)
+  if (todo) return [todo]
+  const several = findTodosTogether(name)
+  if (several) return several
+  const parts = manifest.flatMap(({ number, folder }) => [`${number}`, folder])
+  const known = [
+    ...todos.flatMap(({ id, title }) => [id, title]),
+    ...parts,
+    ...files.flatMap(spellings),
+    ...others,
+  ]
+  throw new KitError(
+    `There is no TODO, file or part called ${name}${didYouMean(belowTree(name), known, LIST)}`,
+  )
+}
+
+/**
+ * The file that somebody means by its path, or by the end of it: `layers`, `layers.ts`,
+ * `assignments/1-fully-connected/layers.ts`.
+ *
+ * @param existing - those that there are, below `assignments/`
+ * @throws KitError when there is none
+ */
+export function fileNamed(name: string, existing: readonly string[]): string {
+  const file = matching(name, existing)
+  if (file) return file
+  throw new KitError(
+    `There is no file ${name} in assignments/${didYouMean(belowTree(name), existing.flatMap(spellings))}`,
+  )
+}
+
+/** The words of a command line, where `part 1` is one name without quotes, too. */
+export const partsTogether = (words: readonly string[]): string[] =>
+  words.reduce<string[]>((names, word) => {
+    const last = names.at(-1) ?? ''
+    const isNumberOfPart = /^part$/i.test(last) && /^\d+$/.test(word)
+    return isNumberOfPart ? [...names.slice(0, -1), `${last} ${word}`] : [...names, word]
+  }, [])
+
+/** The TODO with this number or name, if there is one. */
+export const findTodoNamed = (name: string): Todo | undefined =>
+  todos.find(({ id, title }) => id === name || title.toLowerCase() === name.toLowerCase())
+
+/** The TODOs of the part or the file with this name. */
+function findTodosTogether(name: string): readonly Todo[] | undefined {
+  const part = findPart(name)
+  if (part) return part.todos
+  const file = matching(name, files)
+  return file === undefined ? undefined : todos.filter((each) => each.file === file)
+}
+
+function findPart(name: string): Part | undefined {
+  const wanted = name.replace(/^part ?/i, '')
+  return manifest.find(({ number, folder }) => `${number}` === wanted || folder === belowTree(name))
+}
+
+const belowTree = (name: string): string =>
+  withSlashes(name)
+    .replace(/^(?:.*\/)?(?:assignments|checks)\//, '')
+    .replace(/\/$/, '')
+
+function matching(name: string, among: readonly string[]): string | undefined {
+  const wanted = `/${belowTree(name)
+    .replace(/^\.\//, '')
+    .replace(/(?:\.check)?\.ts$/, '')}.ts`
+  return among.find((file) => `/${file}`.endsWith(wanted))
+}
+
+const withSlashes = (path: string): string => path.replaceAll('\\', '/')
+
+/** How a file may be called. */
+const spellings = (file: string): string[] => [
+  file,
+  file.replace(/^.*\//, ''),
+  file.replace(/^.*\/|\.ts$/g, ''),
+]
+
+/** The end of a sentence, with a question if something is called nearly the same. */
+export function didYouMean(name: string, known: readonly string[], otherwise = '.'): string {
+  const nearest = closestMatch(name, known, { maxDistance: Math.max(1, Math.floor(name.length / 3)) })
+  return nearest === undefined ? otherwise : `. Did you mean ${nearest}?`
+}

@@ -1,0 +1,76 @@
+import { styleText } from 'node:util'
+import type { Todo } from '../../course/manifest.ts'
+import { allDoneSentence } from '../../progress/next-line.ts'
+import { wrapped } from '../../text/wrap.ts'
+import { insideVsCode } from './editor.ts'
+import { openHandout } from './handout.ts'
+import { asText as hintText, oneMoreHint, toBlame } from './hint.ts'
+import { describe, openTodo } from './next.ts'
+import { readProgress } from './progress.ts'
+import { fileToReset, reset } from './reset.ts'
+import { skip } from './skip.ts'
+import { asText as statusText, currentPartText } from './status.ts'
+import type { Session } from './session.ts'
+
+/** What a key does. */
+interface KeyAction {
+  label: string
+  action: (session: Session) => void | Promise<void>
+}
+
+/** The keys of `npx kit watch`, in the order of the prompt. */
+export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
+  ['n', { label: 'next', action: withNext(showNext) }],
+  ['h', { label: 'hint', action: withNext(showHint) }],
+  ['o', { label: 'open handout', action: withNext(openHandout) }],
+  ['s', { label: 'skip', action: withNext((todo, session) => session.say(skip([todo]))) }],
+  ['l', { label: 'list', action: showList }],
+  ['r', { label: 'run again', action: withNext((todo, session) => session.check([todo.checks])) }],
+  ['c', { label: 'check all', action: (session) => session.check() }],
+  ['x', { label: 'start over', action: withNext(startOver) }],
+  ['q', { label: 'quit', action: (session) => session.quit() }],
+])
+
+/** All of them, on one line if the terminal is wide enough. */
+export function promptLine(): string {
+  const words = Array.from(keys, ([key, { label }]) => `${styleText('bold', key)} ${label}`)
+  return wrapped('  ', words.map((each) => each.replaceAll(' ', '\u00a0')).join('   '))
+}
+
+/** An action on the next TODO, if there is one. */
+function withNext(action: (todo: Todo, session: Session) => void | Promise<void>): KeyAction['action'] {
+  return (session) => {
+    const { next, parts } = readProgress()
+    if (next) return action(next, session)
+    session.say(allDoneSentence(parts))
+  }
+}
+
+function showHint(todo: Todo, session: Session): void {
+  const hinted = toBlame(todo)
+  session.say(hintText(todo, hinted, oneMoreHint(hinted)))
+}
+
+/** All TODOs, or as many as there is room for above the prompt. */
+function showList(session: Session): void {
+  const progress = readProgress()
+  const room = (process.stdout.rows || Infinity) - ROWS_OF_PROMPT
+  const lists = [statusText(progress, true), statusText(progress, false), currentPartText(progress)]
+  session.say(lists.find((text) => text.split('\n').length <= room) ?? lists.at(-1)!)
+}
+
+/** An empty line above the list, two lines on the last change, two of keys, and the one with the cursor. */
+const ROWS_OF_PROMPT = 6
+
+async function showNext(todo: Todo, session: Session): Promise<void> {
+  session.say(describe(todo, readProgress()))
+  if (insideVsCode) await openTodo(todo)
+}
+
+async function startOver({ file }: Todo, session: Session): Promise<void> {
+  const changed = fileToReset(file)
+  if (!changed)
+    return session.say(`assignments/${file} is as it was at first: there is nothing to start over.`)
+  session.say(`Start ${changed.path} over? What you have written is kept. (y/n)`)
+  session.say((await session.nextKey()) === 'y' ? reset(changed) : 'Nothing was changed.')
+}

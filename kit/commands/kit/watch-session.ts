@@ -1,0 +1,138 @@
+import { relative } from 'node:path'
+import { emitKeypressEvents, type Key } from 'node:readline'
+import { PassThrough } from 'node:stream'
+import { styleText } from 'node:util'
+import { DefaultReporter, startVitest, type Reporter, type Vitest } from 'vitest/node'
+import { keys, promptLine } from './watch-keys.ts'
+import config from '../../vitest/config.ts'
+import { wrapped } from '../../text/wrap.ts'
+import { root } from './root.ts'
+import type { Session } from './session.ts'
+
+/** Watches the learner's files until a key ends it. */
+export async function watch({ poll }: { poll: boolean }): Promise<void> {
+  process.chdir(root)
+  const { reporters = [] } = config.test ?? {}
+  const session = new WatchSession(poll)
+  await startVitest(
+    'test',
+    [],
+    {
+      root,
+      watch: true,
+      reporters: [
+        ...[reporters].flat().map((each) => (each === 'default' ? new WithoutPrompt() : each)),
+        session,
+      ],
+    },
+    poll ? { server: { watch: { usePolling: true, interval: 300 } } } : {},
+    // The keys are ours: without a terminal, Vitest listens to none.
+    { stdin: new PassThrough() as unknown as NodeJS.ReadStream },
+  )
+}
+
+/** Vitest's reporter, but for the line on Vitest's own keys. */
+class WithoutPrompt extends DefaultReporter {
+  override onWatcherStart(): void {}
+}
+
+/** Prompts below each run, and answers keys. */
+class WatchSession implements Reporter, Session {
+  readonly #poll: boolean
+  #vitest: Vitest | undefined
+  #running = true
+  #lastChange = ''
+  #waiting: ((key: string) => void) | undefined
+
+  constructor(poll: boolean) {
+    this.#poll = poll
+  }
+
+  onInit(vitest: Vitest): void {
+    const first = this.#vitest === undefined
+    this.#vitest = vitest
+    vitest.vite.watcher.on('all', (_event, path) => this.#noteChange(path))
+    vitest.vite.watcher.on('error', (error) => this.#watchingFailed(error))
+    if (first) this.#listen()
+  }
+
+  onTestRunStart(): void {
+    this.#running = true
+  }
+
+  onWatcherStart(): void {
+    this.#running = false
+    this.#prompt()
+  }
+
+  say(text: string): void {
+    console.log(`\n${wrapped('', text)}`)
+  }
+
+  check(files?: readonly string[]): void {
+    if (this.#running) return
+    this.#running = true
+    this.#run(files).catch((error: Error) => this.say(error.message))
+  }
+
+  async quit(): Promise<void> {
+    process.stdin.setRawMode(false)
+    // That checks fail, or are stopped, is no failure of the watching.
+    process.once('exit', () => (process.exitCode = 0))
+    if (this.#running) await this.#vitest?.cancelCurrentRun('keyboard-input')
+    await this.#vitest?.exit(true)
+  }
+
+  nextKey(): Promise<string> {
+    return new Promise((resolve) => (this.#waiting = resolve))
+  }
+
+  async #run(files?: readonly string[]): Promise<void> {
+    const specifications = await this.#vitest?.globTestSpecifications(files && [...files])
+    await this.#vitest?.rerunTestSpecifications(specifications ?? [], files === undefined)
+  }
+
+  #listen(): void {
+    emitKeypressEvents(process.stdin)
+    process.stdin.setRawMode(true)
+    process.stdin.on('keypress', (text: string | undefined, key: Key) => void this.#press(text ?? '', key))
+    process.stdin.on('end', () => void this.quit())
+  }
+
+  async #press(text: string, { ctrl, name }: Key): Promise<void> {
+    if (ctrl && (name === 'c' || name === 'd')) return this.quit()
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    if (waiting) return waiting(text.toLowerCase())
+    const action = keys.get(text.toLowerCase())?.action
+    try {
+      if (action) await action(this)
+      else if (!this.#running) this.say('Nothing belongs to this key. These are the keys:')
+    } catch (error) {
+      this.say((error as Error).message)
+    }
+    if (!this.#running) this.#prompt()
+  }
+
+  #noteChange(path: string): void {
+    const file = relative(root, path).replaceAll('\\', '/')
+    if (!file.startsWith('assignments/')) return
+    this.#lastChange = `${file} at ${new Date().toLocaleTimeString('en-GB')}`
+  }
+
+  #watchingFailed(error: unknown): void {
+    this.say(
+      `Your files cannot be watched (${(error as Error).message}): press r after saving, or quit and start "npx kit watch --poll".`,
+    )
+  }
+
+  #prompt(): void {
+    const remedy = this.#poll
+      ? ''
+      : ' If you save a file and nothing happens, quit and start "npx kit watch --poll".'
+    const change = this.#lastChange
+      ? `Last change seen: ${this.#lastChange}.`
+      : `No change seen yet.${remedy}`
+    console.log(`${wrapped('  ', styleText('dim', change))}\n${promptLine()}`)
+  }
+}

@@ -1,0 +1,70 @@
+'use strict'
+// What every command of the kit starts with: the scripts of package.json, `npx kit`, and Vitest by its configuration.
+// Where nothing of the kit can work, it ends with one sentence that says what to do. Because it comes before all else, on
+// an old Node and without packages too, it is JavaScript that Node 12 can read.
+const fs = require('fs')
+const path = require('path')
+const { folderProblem } = require('./folder-problem.cjs')
+
+const root = path.join(__dirname, '..', '..', '..')
+
+const problem = problemOfFolder() || problemOfPackages() || problemOfNode()
+if (problem) {
+  console.error(problem)
+  process.exit(1)
+}
+
+function problemOfFolder() {
+  const found = folderProblem(root)
+  return found && `${found}: move the kit to another folder.`
+}
+
+/** Packages that npm was told to leave out, or that were installed on another system. */
+function problemOfPackages() {
+  if (!isThere('node_modules'))
+    return `The packages of the kit are not installed: run "npm ci" in ${root} once.`
+  const { dependencies, devDependencies } = readJson('package.json')
+  const named = Object.keys({ ...dependencies, ...devDependencies })
+  const missing = [...named.filter((name) => !isThere(`node_modules/${name}`)), ...missingPrograms()]
+  if (missing.length === 0) return undefined
+  const others = missing.length > 3 ? ` and ${missing.length - 3} more` : ''
+  const repair = 'npm ci --include=dev --include=optional --ignore-scripts=false'
+  return `Packages of the kit are missing (${missing.slice(0, 3).join(', ')}${others}): run "${repair}" in ${root} once.`
+}
+
+/** Of each package that has a program for every system: the one for this system, if it is not there. */
+function missingPrograms() {
+  if (!isThere('package-lock.json')) return []
+  const { packages } = readJson('package-lock.json')
+  return Object.keys(packages).flatMap((parent) => {
+    const suitable = Object.keys(packages[parent].optionalDependencies || {})
+      .map((name) =>
+        [`${parent}/node_modules/${name}`, `node_modules/${name}`].find((place) => packages[place]),
+      )
+      .filter((place) => place && isForThisSystem(packages[place]))
+    // There may be two for this system, of which npm takes one: for musl and for glibc.
+    const isMissing = suitable.length > 0 && isThere(parent) && !suitable.some(isThere)
+    return isMissing ? [suitable[0].replace(/^.*node_modules\//, '')] : []
+  })
+}
+
+function isForThisSystem({ os, cpu }) {
+  return (os || cpu) && (!os || os.includes(process.platform)) && (!cpu || cpu.includes(process.arch))
+}
+
+/** A Node that does not run TypeScript. */
+function problemOfNode() {
+  if (process.features.typescript) return undefined
+  return (
+    `This kit runs on Node 24, which it installs for itself, but it was started on Node ${process.versions.node}: ` +
+    'run "npm ci --ignore-scripts=false" once, then use npm or npx to start its commands.'
+  )
+}
+
+function isThere(file) {
+  return fs.existsSync(path.join(root, file))
+}
+
+function readJson(file) {
+  return JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'))
+}

@@ -1,0 +1,55 @@
+import '../../system/v8-flags.ts'
+import { program } from 'commander'
+import { resolve } from 'node:path'
+import { leaderboard, type Entry } from '../../training/run/leaderboard.ts'
+import { TrainingError } from '../../training/training-error.ts'
+import { endWithOutput } from '../../system/stop-signals.ts'
+import { percent } from './training-display.ts'
+
+endWithOutput()
+
+program
+  .name('npm run leaderboard --')
+  .description('Your training runs that were tested, the best first.')
+  .option('--folder <path>', 'where the runs are kept', 'runs/training')
+  .option('--json', 'print them as JSON')
+  .action(({ folder, json }: { folder: string; json?: boolean }) => {
+    const entries = entriesIn(resolve(import.meta.dirname, '../../..', folder))
+    if (json) console.log(JSON.stringify(entries, null, 2))
+    else if (entries.length === 0)
+      console.log('There is no finished run yet: "npm run train -- my-net" makes one.')
+    else console.log(table(entries))
+  })
+program.parse()
+
+function entriesIn(folder: string): Entry[] {
+  try {
+    return leaderboard(folder)
+  } catch (error) {
+    if (!(error instanceof TrainingError)) throw error
+    program.error(error.message)
+  }
+}
+
+function table(entries: readonly Entry[]): string {
+  const rows = entries.map((entry, i) => [
+    `${i + 1}`,
+    percent(entry.testAccuracy),
+    percent(entry.validationAccuracy),
+    entry.epochs < entry.ofEpochs ? `${entry.epochs} of ${entry.ofEpochs}` : `${entry.epochs}`,
+    entry.recipe,
+    `${entry.work}/`,
+    entry.data,
+    entry.epochs < entry.ofEpochs ? `${entry.run} (stopped early)` : entry.run,
+  ])
+  const all = [['', 'test', 'validation', 'epochs', 'network', 'code', 'data', 'run'], ...rows]
+  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)))
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

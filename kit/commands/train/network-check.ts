@@ -1,0 +1,129 @@
+import { setImmediate } from 'node:timers/promises'
+import { loadDataset } from '#data/index.ts'
+import { gradientAdvice, overfittingAdvice } from '#kit/training/report/sanity-advice.ts'
+import { accuracy, cosine, Solver, type Examples } from '#kit/solver/index.ts'
+import { buildInMemory, ruleSettingsOf, type Build, type Recipe } from '#kit/training/index.ts'
+import { measureGradients } from './gradient-check.ts'
+import { ask } from './ask-diagnostics.ts'
+import { ProgressBar } from './progress-bar.ts'
+import { prepare } from './training-preprocessing.ts'
+import { trainingSet, updateRulesOf, type RunSettings } from './training-setup.ts'
+
+/** How many images are learned by heart, and how many others are looked at. */
+const IMAGES = 100
+/** A batch of half of them: two steps an epoch. */
+const BATCH_SIZE = 50
+/** By then even a network that learns slowly knows them. */
+const MOST_EPOCHS = 100
+/** The gradient check looks at so many images: enough for batch normalization, few enough to be quick. */
+const CHECKED_IMAGES = 2
+
+/** What learns nothing beside the images themselves: no regularization of any kind. */
+const WITHOUT_REGULARIZATION = { reg: 0, weightDecay: 0, keepProb: 1, labelSmoothing: 0 }
+
+const NOT_REPEATABLE =
+  'Gradient check: the same batch gives another loss each time, so nothing can be measured; all random numbers of a network have to come from its "masks".'
+
+const load = () => import('#work/5-training/sanity-checks.ts')
+
+/**
+ * Asks the two questions that come before any training, and prints what the learner's own functions say: whether the
+ * gradients of the network belong to its loss, and whether it can learn a few images by heart.
+ *
+ * @param name - of the recipe
+ * @throws NotImplementedError when the network itself is not written yet
+ * @throws SolverError when the loss becomes NaN or infinite
+ */
+export async function checkNetwork(name: string, recipe: Recipe, settings: RunSettings): Promise<void> {
+  const dataset = await loadDataset({ name: settings.data, scale: settings.scale })
+  const train = trainingSet(dataset, settings)
+  const [few, others] = [train, dataset.validation].map((split) => split.subset(Math.min(IMAGES, split.size)))
+  // The images are prepared as those of a whole training: by what is measured on all training images.
+  const { inputDim, ...prepared } = await prepare(
+    { ...dataset, validation: others, test: few },
+    train,
+    settings.preprocessing,
+  )
+  const images = { few: prepared.test, others: prepared.validation }
+  const bar = new ProgressBar()
+  try {
+    console.log(`Checking ${name} of ${settings.work}/ before any training.`)
+    await say(bar, await checkGradients(recipe, { ...settings, inputDim }, images.few, bar))
+    await say(bar, await checkOverfitting(recipe, { ...settings, inputDim }, images, bar))
+  } finally {
+    bar.stop()
+  }
+}
+
+async function say(bar: ProgressBar, lines: readonly string[]): Promise<void> {
+  bar.stop()
+  for (const line of lines) console.log(line)
+  await setImmediate()
+}
+
+/** Trick 2. */
+async function checkGradients(
+  recipe: Recipe,
+  build: Build,
+  images: Examples,
+  bar: ProgressBar,
+): Promise<string[]> {
+  const model = await buildInMemory(recipe, build)
+  const { x, labels } = images.batch(
+    Array.from({ length: Math.min(CHECKED_IMAGES, images.size) }, (_, i) => i),
+  )
+  // What of the network is not written yet is said here, and not taken for an instrument that is missing.
+  model.loss(x, labels)
+  return ask('sanity-checks.ts', load, async (instruments) => {
+    const measured = await measureGradients(model, { x, labels }, instruments, (done, total) =>
+      bar.show('checking gradients', done, total),
+    )
+    const { lines, right } = measured ? gradientAdvice(measured) : { lines: [NOT_REPEATABLE], right: false }
+    if (!right) process.exitCode = 1
+    return lines
+  })
+}
+
+/** Trick 1. */
+async function checkOverfitting(
+  recipe: Recipe,
+  settings: RunSettings & Build,
+  { few, others }: { few: Examples; others: Examples },
+  bar: ProgressBar,
+): Promise<string[]> {
+  // Only what the network has a setting for.
+  const off = Object.entries(WITHOUT_REGULARIZATION).filter(
+    ([setting]) => settings[setting as keyof typeof WITHOUT_REGULARIZATION] !== undefined,
+  )
+  const { updateRule, learningRate, seed } = settings
+  const model = await recipe.build({ ...settings, ...Object.fromEntries(off) })
+  const solver = new Solver(
+    model,
+    // The others are looked at once, at the end.
+    { train: few, validation: { size: 1, batch: (indices) => others.batch(indices) } },
+    {
+      updateRules: await updateRulesOf(recipe, settings),
+      updateRule,
+      optimizerConfig: { learningRate, ...ruleSettingsOf(settings) },
+      // A learning rate that is meant for the top of a cycle is too high to come to rest; others are done long before.
+      schedule: cosine,
+      batchSize: Math.min(BATCH_SIZE, few.size),
+      epochs: MOST_EPOCHS,
+      seed,
+      recycle: true,
+    },
+  )
+  const { trainAccuracy } = solver.history
+  for (const event of solver.run()) {
+    if (event.type !== 'epoch') continue
+    bar.show('learning by heart', event.epoch, MOST_EPOCHS)
+    await setImmediate()
+    if (event.trainAccuracy >= 0.99) break
+  }
+  const other = accuracy(model, others)
+  return ask('sanity-checks.ts', load, ({ judgeOverfitting }) => {
+    const verdict = judgeOverfitting(trainAccuracy, other)
+    if (verdict !== 'learned by heart') process.exitCode = 1
+    return [overfittingAdvice({ images: few.size, trainAccuracy, other, others: others.size }, verdict)]
+  })
+}

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { TrainingError, type Recipe } from '#kit/training/index.ts'
+import type { WorkTree } from './work-tree.ts'
+
+const root = join(import.meta.dirname, '../../..')
+/** Every file in this folder of a tree that exports `recipe` is one. */
+const FOLDER = '6-cifar10'
+
+/** The names of all recipes in a tree. */
+export function recipeNames(tree: WorkTree): string[] {
+  const folder = join(root, tree, FOLDER)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /^export const recipe\b/m.test(readFileSync(join(folder, file), 'utf8')))
+    .map((file) => basename(file, '.ts'))
+    .toSorted()
+}
+
+/** The file that a recipe of this name would be in, relative to the kit's folder; nothing if it is not there. */
+export function recipeFile(tree: WorkTree, name: string): string | undefined {
+  const file = `${tree}/${FOLDER}/${name}.ts`
+  return existsSync(join(root, file)) ? file : undefined
+}
+
+/**
+ * Loads a recipe: the export `recipe` of its file. Call `useWorkTree` before.
+ *
+ * @param name - one of {@link recipeNames}
+ * @throws TrainingError when the file exports none
+ */
+export async function loadRecipe(name: string): Promise<Recipe> {
+  const { recipe } = (await import(`#work/${FOLDER}/${name}.ts`)) as { recipe?: Recipe }
+  if (!recipe?.settings) {
+    throw new TrainingError(`${FOLDER}/${name}.ts must export its settings and its network as "recipe".`)
+  }
+  return recipe
+}

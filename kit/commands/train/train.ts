@@ -1,0 +1,142 @@
+import '../../system/v8-flags.ts'
+import { Command, Option, program } from 'commander'
+import { settingsOfRecipe, type Recipe } from '#kit/training/index.ts'
+import { count, port } from './number-options.ts'
+import { endWithOutput } from '../../system/stop-signals.ts'
+import { loadRecipe, recipeFile, recipeNames } from './recipes.ts'
+import { settingOptions } from './setting-options.ts'
+import { messageOf } from './training-failure.ts'
+import { preprocessings } from './training-preprocessing.ts'
+import { checkNetwork } from './network-check.ts'
+import { runTraining, withDefaults, workOfRun, type TrainOptions } from './training-run.ts'
+import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
+
+endWithOutput()
+
+// Which recipes there are, and what they are set to, depends on whose code is to be trained.
+const { work, name } = lookAhead(process.argv.slice(2))
+useWorkTree(work)
+const names = recipeNames(work)
+
+program
+  .name('npm run train --')
+  .description('Train one of the networks on CIFAR-10. "NETWORK --help" lists its options.')
+  .usage('NETWORK [options]')
+  .showHelpAfterError(
+    `Name the network first, as in "npm run train -- two-layer --epochs 5"; the networks are ${names.join(', ')}.`,
+  )
+if (name !== undefined && !names.includes(name) && recipeFile(work, name)) {
+  program
+    .showHelpAfterError(false)
+    .error(`${recipeFile(work, name)} has no network to train: it must say "export const recipe".`)
+}
+if (name !== undefined && !names.includes(name) && recipeNames('solutions').includes(name)) {
+  program
+    .showHelpAfterError(false)
+    .error(`There is no ${name} in ${work}/: train the one of solutions/ without --work.`)
+}
+for (const each of names) {
+  // A mistake in one recipe should not keep the others from being trained.
+  if (name !== undefined && names.includes(name) && name !== each) continue
+  program.addCommand(await commandFor(each))
+}
+await program.parseAsync()
+
+/** What stands on the command line that has to be known before its options are. */
+function lookAhead(args: string[]): { work: WorkTree; name?: string } {
+  const looking = new Command()
+    .allowUnknownOption()
+    .option('--work <tree>')
+    .option('--resume')
+    .option('--folder <path>')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  try {
+    const [recipeName] = looking.parseOptions(args).operands
+    const typed = looking.opts<Partial<TrainOptions>>()
+    const folder = typed.folder ?? (recipeName && folderOf(recipeName))
+    // A run that goes on is one of the same code, without being told so.
+    const resumed = typed.resume && folder ? workOfRun(folder) : undefined
+    const tree = typed.work ?? resumed ?? defaultWorkTree
+    return { work: workTrees.includes(tree) ? tree : defaultWorkTree, name: recipeName }
+  } catch {
+    // The command itself is going to say what is wrong.
+    return { work: defaultWorkTree, name: args[0] }
+  }
+}
+
+/** Where a run is kept if nothing else is said. */
+function folderOf(recipeName: string): string {
+  return `runs/training/${recipeName}`
+}
+
+async function commandFor(recipeName: string): Promise<Command> {
+  const command = new Command(recipeName)
+  let recipe: Recipe
+  try {
+    recipe = await loadRecipe(recipeName)
+  } catch (error) {
+    return command
+      .description('(cannot be loaded)')
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => command.error(messageOf(error)))
+  }
+  const { reported, reached, variants = {} } = recipe
+  const accuracies = [reached && `${reached} of the test images`, reported && `reported: ${reported}`].filter(
+    Boolean,
+  )
+  command
+    .description([recipe.description, ...accuracies].join('; '))
+    .addOption(
+      new Option('--work <tree>', 'whose code to train')
+        .choices(workTrees)
+        .default(defaultWorkTree, `the ${defaultWorkTree}`),
+    )
+    .addOption(
+      new Option('--data <set>', 'what to train on')
+        .choices(['auto', 'cifar10', 'tiny'])
+        .default('auto', 'CIFAR-10 if it was fetched, or else the small set that ships with the kit'),
+    )
+    .option('--train-size <number>', 'use only this many training images', count)
+    .addOption(
+      new Option('--preprocessing <way>', 'how the images are prepared')
+        .choices(preprocessings.filter((way) => way !== 'whitened' || !recipe.convolutional))
+        .default('built-in', 'what the kit does by itself; the others are yours, from preprocessing.ts'),
+    )
+    .addOption(
+      new Option(
+        '--check',
+        'before any training: check the gradients, learn 100 images by heart, and stop',
+      ).conflicts(['resume', 'live']),
+    )
+    .option('--resume', 'go on with the run in the folder, where it stopped')
+    .addOption(
+      new Option('--live [port]', 'watch the run in a browser, on this machine only')
+        .preset('0')
+        .argParser(port),
+    )
+    .option('--folder <path>', 'where the run is kept', folderOf(recipeName))
+  if (Object.keys(variants).length > 0) {
+    command.addOption(
+      new Option('--variant <name>', 'other settings of this network').choices(Object.keys(variants)),
+    )
+  }
+  for (const option of settingOptions(recipe, settingsOfRecipe(recipe))) {
+    command.addOption(option)
+  }
+  return command.action(async (options: TrainOptions) => {
+    const given = Object.keys(options).filter((key) => command.getOptionValueSource(key) === 'cli')
+    try {
+      const all = { ...options, work }
+      if (options.check) {
+        const typed = Object.fromEntries(Object.entries(all).filter(([key]) => given.includes(key)))
+        await checkNetwork(recipeName, recipe, withDefaults(recipe, all, typed))
+      } else {
+        await runTraining(recipeName, recipe, all, new Set(given))
+      }
+    } catch (error) {
+      command.error(messageOf(error))
+    }
+  })
+}

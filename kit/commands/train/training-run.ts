@@ -1,0 +1,294 @@
+import { readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import { examine } from '#kit/training/report/evaluation.ts'
+import { restoreState, SolverError, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
+import {
+  lastLineOf,
+  Metrics,
+  missingFor,
+  RunFolder,
+  settingsOfRecipe,
+  TrainingError,
+  type MetricsLine,
+  type Recipe,
+} from '#kit/training/index.ts'
+import { announce } from './training-announcement.ts'
+import { TrainingAdvice } from './training-advice.ts'
+import { ONE_PRESS, onStop, type Stop } from '../../system/stop-signals.ts'
+import { duration, percent, TrainingDisplay } from './training-display.ts'
+import { serveLive, type LivePage } from './live-page.ts'
+import { TrainingReport } from './training-report.ts'
+import { arithmetic, goingOn, resumedSettings } from './training-resume.ts'
+import { setUp, type RunSettings, type Setup } from './training-setup.ts'
+import { flagOf } from './setting-options.ts'
+
+/** Everything that the command line says. */
+export interface TrainOptions extends RunSettings {
+  resume?: boolean
+  /** Only asks what comes before any training. */
+  check?: boolean
+  folder: string
+  /** The port of the page to watch the run on. */
+  live?: number
+}
+
+const root = join(import.meta.dirname, '../../..')
+const { version: kitVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string
+}
+
+/** How often the page of a run that is under way shows something new, in milliseconds. */
+const LIVE_PERIOD = 10_000
+
+/** A run that is under way. */
+interface Run extends Setup {
+  name: string
+  settings: RunSettings
+  folder: RunFolder
+  report: TrainingReport
+  /** Who or what wants its end. */
+  stop: () => Stop | undefined
+  /** Since when it would have been under way without a break, on the clock of `performance.now`. */
+  started: number
+}
+
+/**
+ * Trains a network, keeps what is needed to go on with it, and tests it.
+ *
+ * @param given - the names of the options that were typed, and not left to their defaults
+ */
+export async function runTraining(
+  name: string,
+  recipe: Recipe,
+  { resume, folder: folderOption, live, ...options }: TrainOptions,
+  given: ReadonlySet<string>,
+): Promise<void> {
+  const path = displayed(resolve(root, folderOption))
+  const earlier = resume ? await RunFolder.open(path) : undefined
+  let folder: RunFolder | undefined
+  let setup: Setup | undefined
+  let server: LivePage | undefined
+  let release: (() => void) | undefined
+  let failure: SolverError | undefined
+  try {
+    const typed = Object.fromEntries(Object.entries(options).filter(([key]) => given.has(key)))
+    const chosen = earlier
+      ? resumedSettings(earlier.checkpoint, name, path, typed, options.work)
+      : withDefaults(recipe, options, typed)
+    setup = await setUp(name, recipe, chosen, { fitBatchSize: !resume && !given.has('batchSize') })
+    const { solver, dataset } = setup
+    const { description } = recipe
+    const report = new TrainingReport({ name, description, settings: chosen, dataset, solver })
+    if (earlier) restoreState(solver, earlier.checkpoint.state)
+    const settings = {
+      ...chosen,
+      data: dataset.name,
+      batchSize: solver.options.batchSize,
+      workers: setup.workers,
+      ...(setup.workers !== chosen.workers && { workersAsked: chosen.workers }),
+    }
+    if (live !== undefined) server = await serveLive(live, () => report.page(), LIVE_PERIOD)
+    // Whatever can go wrong beforehand has not: from here on, files are changed.
+    let moved: string | undefined
+    if (earlier) {
+      earlier.folder.goOn(lastLineOf(solver, solver.step))
+      folder = earlier.folder
+      report.metrics.push(...folder.metrics())
+      report.verdicts.push(...(earlier.checkpoint.verdicts ?? []))
+    } else {
+      const config = { recipe: name, options: settings, kitVersion, started: new Date().toISOString() }
+      const start = RunFolder.start(path, config)
+      folder = start.folder
+      moved = start.earlier
+    }
+    let request: Stop | undefined
+    release = onStop((stop) => {
+      request = stop
+      if (!stop.again) return
+      folder?.close()
+      process.exit(stop.exitCode)
+    })
+    announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
+    if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
+    if (earlier) console.log(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
+    if (server) console.log(`Watch it on ${server.address}`)
+    const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
+    report.started = started
+    try {
+      await trainAndTest({ ...setup, name, settings, folder, report, started, stop: () => request })
+    } catch (error) {
+      if (!(error instanceof SolverError)) throw error
+      // The curves show how it came to that.
+      report.verdicts.push(error.message)
+      failure = error
+    }
+    report.ended = true
+    // The charts of the report need memory, and the threads have no more to do.
+    await setup.close()
+    console.log(await report.write(folder.path))
+    await server?.finish()
+    if (failure) throw failure
+  } finally {
+    release?.()
+    server?.close()
+    const left = folder?.close()
+    if (left) console.log(left)
+    await setup?.close()
+  }
+}
+
+/** Whose code the run in a folder trains; nothing if there is no run. */
+export function workOfRun(folder: string): RunSettings['work'] | undefined {
+  const { options } = RunFolder.configOf(resolve(root, folder)) ?? {}
+  return options?.work as RunSettings['work'] | undefined
+}
+
+/** A path as short as it can be said: from the kit's folder, if it is in there. */
+function displayed(path: string): string {
+  const inside = relative(root, path)
+  return inside.startsWith('..') ? path : join('.', inside)
+}
+
+/** What was typed goes before the variant, which goes before the recipe. */
+export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSettings>): RunSettings {
+  const variant = options.variant === undefined ? {} : recipe.variants?.[options.variant]
+  // What is whitened is no image any more: nothing that a recipe does to images applies.
+  const noImages = options.preprocessing === 'whitened' && { flip: false, shift: 0, testTimeFlips: false }
+  const settings = { ...options, ...settingsOfRecipe(recipe), ...variant, ...noImages, ...typed }
+  for (const name of Object.keys(typed)) {
+    const missing = missingFor(name, settings)
+    if (missing)
+      throw new TrainingError(
+        `${flagOf(name)} only has an effect with ${missing}: add that, or leave it out.`,
+      )
+  }
+  return settings
+}
+
+/**
+ * Trains to the end or until it is stopped, then tests what was reached. After a Ctrl-C as well: whoever has pressed it can
+ * wait for that. Anything else that stops a process does not.
+ */
+async function trainAndTest(run: Run): Promise<void> {
+  const { solver, settings, dataset, test, folder, report, started, stop } = run
+  const advice = new TrainingAdvice(solver, {
+    numClasses: dataset.classNames.length,
+    reg: settings.reg ?? 0,
+  })
+  const display = new TrainingDisplay(solver)
+  /** Walks through a measurement and shows how far it is; stops where it is told to. */
+  const watch = async <Result>(
+    name: string,
+    measuring: Generator<MeasureEvent, Result>,
+    isOver = () => false,
+  ) => {
+    let next = measuring.next()
+    for (; !next.done && !isOver(); next = measuring.next()) {
+      display.showMeasuring(name, next.value)
+      await setImmediate()
+    }
+    display.stop()
+    return next
+  }
+  try {
+    const stopped = await trainUntilStopped(run, display, advice)
+    if (stopped && !stop()!.byHand) return
+    if (stopped) {
+      await watch('measuring', solver.finishing())
+    } else {
+      const verdicts = await advice.atEnd()
+      report.verdicts.push(...verdicts)
+      for (const line of verdicts) console.log(line)
+    }
+    const { bestValidationAccuracy } = solver
+    console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
+    // What was learned from makes room for the test images, which are read now.
+    dataset.train.release()
+    const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
+    const examining = solver.measure(examine(model, test, dataset.classNames.length))
+    // Who has stopped the training by Ctrl-C has not meant the test.
+    const isOver = () => stop() !== undefined && !(stopped && stop()!.byHand)
+    const tested = await watch('testing', examining, isOver)
+    if (!tested.done) {
+      console.log('Stopped before all of it was tested. --resume tests it.')
+      return
+    }
+    report.examination = tested.value
+    const { accuracy } = tested.value
+    const line = {
+      type: 'test',
+      step: solver.step,
+      epochs: solver.step / solver.stepsPerEpoch,
+      validationAccuracy: bestValidationAccuracy,
+      testAccuracy: accuracy,
+    } as const
+    report.metrics.push(line)
+    folder.log(line)
+    const images = settings.testTimeFlips ? 'images, each with its mirror image' : 'images'
+    console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${images}`)
+    report.time = performance.now() - started
+    console.log(`Time: ${duration(report.time)}`)
+  } finally {
+    display.stop()
+    if (stop()) process.exitCode = stop()!.exitCode
+  }
+}
+
+/** @returns whether it was stopped; then everything is saved */
+async function trainUntilStopped(
+  run: Run,
+  display: TrainingDisplay,
+  advice: TrainingAdvice,
+): Promise<boolean> {
+  const { solver, report, stop } = run
+  const metrics = new Metrics(solver)
+  const say = (lines: readonly (string | undefined)[]) => {
+    const said = lines.filter((line) => line !== undefined)
+    if (said.length === 0) return
+    display.stop()
+    console.log(said.join('\n'))
+  }
+  const log = (line: MetricsLine) => {
+    report.metrics.push(line)
+    say([run.folder.log(line)])
+  }
+  try {
+    for (const event of solver.run()) {
+      const line = metrics.after(event)
+      if (line) log(line)
+      const verdicts = await advice.after(event)
+      report.verdicts.push(...verdicts)
+      say(verdicts)
+      display.show(event)
+      if (event.type === 'epoch') say([await save(run)])
+      // Steps do not wait for anything: here a signal is noticed and the bar is drawn.
+      await setImmediate()
+      if (stop()) break
+    }
+  } catch (error) {
+    metrics.afterFailure().forEach(log)
+    throw error
+  }
+  if (!stop()) return false
+  display.stop()
+  const failure = await save(run)
+  const rest = failure ?? '--resume goes on from here.'
+  // Whoever reads this may press it again: that must not be taken for a part of the first time.
+  if (stop()!.byHand) await setTimeout(ONE_PRESS)
+  const next = ' Testing the best parameters so far; Ctrl-C again ends at once.'
+  say([`Stopped. ${rest}${stop()!.byHand ? next : ''}`])
+  return true
+}
+
+/** @returns a sentence if it failed */
+const save = ({ name, settings, solver, folder, report, started }: Run): Promise<string | undefined> =>
+  folder.save({
+    recipe: name,
+    options: { ...settings },
+    kitVersion,
+    arithmetic: arithmetic(),
+    seconds: (performance.now() - started) / 1000,
+    verdicts: report.verdicts,
+    state: stateOf(solver),
+  })

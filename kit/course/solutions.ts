@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { isSystemError } from '../system/system-error.ts'
+import type { SourceTree } from './cut-stubs.ts'
+import { readTree } from './source-tree.ts'
+
+/**
+ * Where the solutions are in a folder that `npx kit init` made: one compressed file, so that nobody sees a solution by
+ * accident, in a search or in an editor's completion. Whoever wants to look can.
+ */
+export const PACK = 'kit/solutions.pack'
+
+/** The solutions cannot be read; the message says what to do. */
+export class SolutionsError extends Error {
+  override readonly name = 'SolutionsError'
+}
+
+/** @returns what belongs into the file {@link PACK} */
+export const packed = (solutions: SourceTree): string =>
+  `${gzipSync(JSON.stringify(Object.fromEntries(solutions))).toString('base64')}\n`
+
+/** Whether {@link readSolutions} finds any: whoever hands out the folder may have taken them away. */
+export const hasSolutions = (root: string): boolean =>
+  ['solutions', PACK].some((path) => existsSync(join(root, path)))
+
+/**
+ * The solutions, from their folder or from the file {@link PACK}.
+ *
+ * @param root - the folder of the kit
+ * @throws SolutionsError when neither is there, or the file is damaged
+ * @throws the system's error when they cannot be read
+ */
+export function readSolutions(root: string): SourceTree {
+  const folder = join(root, 'solutions')
+  if (existsSync(folder)) return readTree(folder)
+  if (!hasSolutions(root))
+    throw new SolutionsError(
+      `The kit's solutions are not in this folder: whoever gave it to you may have taken ${PACK} out of it; if it is gone ` +
+        `by accident, "git restore ${PACK}" brings it back.`,
+    )
+  try {
+    const json = gunzipSync(Buffer.from(readFileSync(join(root, PACK), 'utf8'), 'base64')).toString()
+    return new Map(Object.entries(JSON.parse(json) as Record<string, string>))
+  } catch (error) {
+    if (isSystemError(error)) throw error
+    throw new SolutionsError(`${PACK} is damaged: get it back with "git restore ${PACK}".`)
+  }
+}

@@ -1,0 +1,38 @@
+import { ranges } from '../charts.ts'
+import type { Experiment } from '../experiment.ts'
+import { images } from '../images.ts'
+import { logSpaced, training } from '../training.ts'
+
+const NETWORKS = { 'three layers': [100, 100], 'five layers': [100, 100, 100, 100] }
+
+/** Original: 50 images of 32 x 32, scales tried by hand. Small set: 50 of 16 x 16. */
+export const experiment: Experiment = {
+  title: 'Initialization: three layers against five',
+  description:
+    'Can a network learn 50 images by heart in 20 epochs of plain gradient descent? Networks of three and five layers, from first weights of very different sizes. ' +
+    'On the small set the images are 16 x 16 instead of 32 x 32.',
+  questions: [
+    'Which of the two networks is more sensitive to the weight scale, and why?',
+    'By which factor does a layer with 100 inputs change the size of what passes through it? At which scale is the factor 1? Compare it with the best scale in the plot.',
+  ],
+  whatToSee:
+    'the three-layer network learns over a wider range of scales; the five-layer network only close to the best one.',
+  trainings(setting) {
+    const data = images(setting, { train: 50 })
+    return logSpaced(1e-3, 1, 16).flatMap((weightScale) =>
+      Object.entries(NETWORKS).map(([curve, hiddenDims]) =>
+        training(setting, {
+          name: `${curve}, weight scale ${weightScale.toPrecision(2)}`,
+          point: { curve, x: weightScale },
+          data,
+          net: { hiddenDims, weightScale },
+          updateRule: 'sgd',
+          learningRate: 1e-2,
+          batchSize: 25,
+          epochs: 20,
+        }),
+      ),
+    )
+  },
+  show: (outcomes) => ({ charts: ranges(outcomes, 'weight scale', 4) }),
+}

@@ -1,0 +1,46 @@
+import { judgeLearningRate } from '#work/5-training/diagnostics.ts'
+import { courses } from '../charts.ts'
+import type { Experiment, Outcome } from '../experiment.ts'
+import { ifWritten } from '../if-written.ts'
+import { images } from '../images.ts'
+import { training } from '../training.ts'
+
+/** CIFAR-10: 4,000 images of 32 x 32. Small set: 1,000 of 16 x 16. */
+export const experiment: Experiment = {
+  title: 'Learning rates from too low to too high (trick 4)',
+  description:
+    'The same network of two hidden layers, from the same first weights, with learning rates that differ by factors of ten. ' +
+    'Losses above 4 are cut off. On the small set there are 1,000 images of 16 x 16 instead of 4,000 of 32 x 32.',
+  questions: [
+    'Which curves can you tell apart after one epoch?',
+    'Is the curve that falls fastest at the start also the one that ends lowest?',
+    'What would you try next if you could train only one more network?',
+  ],
+  whatToSee:
+    'too low a rate hardly moves, a good one falls fast and then slower and slower, too high a one jumps, stays high or explodes.',
+  trainings(setting) {
+    const data = images(setting, { train: 4000 })
+    return [1e-4, 1e-3, 1e-2, 1e-1, 1].map((learningRate) =>
+      training(setting, {
+        name: String(learningRate),
+        data,
+        net: { hiddenDims: [100, 100], weightScale: 5e-2 },
+        updateRule: 'sgdMomentum',
+        learningRate,
+        batchSize: 50,
+        epochs: 10,
+      }),
+    )
+  },
+  show: (outcomes) => ({
+    charts: courses(outcomes, 4),
+    column: { heading: 'verdict (5.13)', cell: verdictOn },
+  }),
+}
+
+/** The verdict of the learner's own function on a loss curve. */
+const verdictOn = ({ history, diverged }: Outcome): string =>
+  ifWritten<string>(
+    () => judgeLearningRate(diverged ? [...history.loss, NaN] : history.loss),
+    (todo) => `TODO ${todo}`,
+  )

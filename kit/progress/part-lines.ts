@@ -1,0 +1,57 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+import { signs } from '../text/symbols.ts'
+import { terminalColumns } from '../text/wrap.ts'
+import type { PartProgress, TodoProgress, TodoState } from './progress.ts'
+
+/** How a part is shown: as it is wherever there is room, and otherwise on two lines, with a shorter bar or none. */
+interface Layout {
+  /** Cells of the bar. */
+  cells: number
+  /** What stands between the points and the states of the TODOs. */
+  between: string
+}
+const BELOW = `\n${' '.repeat('  Part 1  '.length)}`
+const layouts: readonly Layout[] = [
+  { cells: 20, between: '  ' },
+  { cells: 10, between: '  ' },
+  { cells: 20, between: BELOW },
+  { cells: 10, between: BELOW },
+  { cells: 0, between: BELOW },
+]
+
+/** What has been earned in each part, a line for each: a bar, the points, and how many TODOs are in which state. */
+export function partLines(parts: readonly PartProgress[], columns = terminalColumns()): string[] {
+  const width = Math.max(0, ...parts.map(({ part }) => part.title.length))
+  const choices = layouts.map((layout) => parts.map((part) => partLine(part, width, layout)))
+  const fits = (text: string): boolean =>
+    stripVTControlCharacters(text)
+      .split('\n')
+      .every((line) => line.length <= columns)
+  return choices.find((lines) => lines.every(fits)) ?? choices.at(-1)!
+}
+
+function partLine(
+  { part, todos, earned, possible }: PartProgress,
+  width: number,
+  { cells, between }: Layout,
+): string {
+  const words = statesOf(todos).map(([count, state]) => styleText(colors[state], `${count} ${state}`))
+  const points = `${String(earned).padStart(3)} of ${possible} points`
+  const bars = cells === 0 ? [] : [bar(earned / possible, cells)]
+  const head = [`Part ${part.number}`, part.title.padEnd(width), ...bars, points]
+  return `  ${head.join('  ')}${between}${words.join(', ')}`
+}
+
+/** How many TODOs are in which state; no state stands there with none. */
+export function statesOf(todos: readonly TodoProgress[]): [count: number, state: TodoState][] {
+  return (['done', 'wrong', 'not started', 'not run'] as const)
+    .map((state): [number, TodoState] => [todos.filter((todo) => todo.state === state).length, state])
+    .filter(([count]) => count > 0)
+}
+
+const colors = { done: 'green', wrong: 'red', 'not started': 'yellow', 'not run': 'dim' } as const
+
+function bar(share: number, cells: number): string {
+  const filled = Math.floor(share * cells)
+  return styleText('green', signs.full.repeat(filled)) + styleText('dim', signs.empty.repeat(cells - filled))
+}

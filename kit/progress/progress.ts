@@ -1,0 +1,85 @@
+import { basename } from 'node:path'
+import { manifest, type Part, type Todo } from '../course/manifest.ts'
+
+/**
+ * How one check ended. `open` names the TODO that it ran into before it could be judged; a check that was left out of
+ * the run is `not run`.
+ */
+export interface CheckOutcome {
+  todo: string
+  state: 'passed' | 'failed' | 'not started' | 'not run'
+  open?: string
+}
+
+/** `not run` when some of its checks were no part of the run, and the others say nothing against it. */
+export type TodoState = 'done' | 'wrong' | 'not started' | 'not run'
+
+/** One TODO with what its checks say. */
+export interface TodoProgress {
+  todo: Todo
+  state: TodoState
+  /** Another TODO that must be done first, if its checks wait for one. */
+  waitsFor?: string
+  /** The files, below `assignments/`, that have changed since it was checked. */
+  changed?: string[]
+}
+
+/** One part with the points earned in it. */
+export interface PartProgress {
+  part: Part
+  todos: TodoProgress[]
+  earned: number
+  possible: number
+}
+
+/**
+ * What a set of check outcomes is worth. A TODO earns its points when every one of its checks ran and passed; what
+ * counts as possible comes from the manifest, so that a file that does not load takes nothing off the total.
+ *
+ * @param outcomes - of every check that there is
+ * @param brokenChecks - check files that could not be collected at all, named like the work that they grade:
+ *   `1-fully-connected/layers.ts` (the checks of a TODO stand in the folder of its part)
+ */
+export function progressOf(
+  outcomes: readonly CheckOutcome[],
+  brokenChecks: ReadonlySet<string> = new Set(),
+): PartProgress[] {
+  return manifest.map((part) => {
+    const todos = part.todos.map((todo) => {
+      const own = outcomes.filter((outcome) => outcome.todo === todo.id)
+      const broken = brokenChecks.has(`${part.folder}/${basename(todo.file)}`)
+      return broken ? { todo, state: 'wrong' as const } : todoProgress(todo, own)
+    })
+    return partProgress(part, todos)
+  })
+}
+
+/** A part whose TODOs are in these states. */
+export function partProgress(part: Part, todos: TodoProgress[]): PartProgress {
+  const points = (list: readonly TodoProgress[]): number =>
+    list.reduce((sum, { todo }) => sum + todo.points, 0)
+  const done = todos.filter(({ state }) => state === 'done')
+  return { part, todos, earned: points(done), possible: points(todos) }
+}
+
+function todoProgress(todo: Todo, outcomes: readonly CheckOutcome[]): TodoProgress {
+  const every = (wanted: CheckOutcome['state']): boolean => outcomes.every(({ state }) => state === wanted)
+  if (every('not run')) return { todo, state: 'not run' }
+  if (outcomes.some(({ state }) => state === 'failed')) return { todo, state: 'wrong' }
+  if (every('passed')) return { todo, state: 'done' }
+  if (!outcomes.some(({ state }) => state === 'not started')) return { todo, state: 'not run' }
+  const open = outcomes.flatMap((outcome) => outcome.open ?? [])
+  return { todo, state: 'not started', waitsFor: open.includes(todo.id) ? undefined : open[0] }
+}
+
+/**
+ * The one thing to do next: the first of these TODOs, in the manifest's order, that is wrong, not started or has changed,
+ * and does not wait for another one. Undefined when nothing that was run is left to do.
+ */
+export function nextStep(todos: readonly TodoProgress[]): TodoProgress | undefined {
+  const left = todos.filter(
+    ({ state, changed }) =>
+      state === 'wrong' || state === 'not started' || (state === 'not run' && changed !== undefined),
+  )
+  return left.find(({ waitsFor }) => waitsFor === undefined) ?? left[0]
+}

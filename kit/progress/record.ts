@@ -1,0 +1,80 @@
+import type { Reason } from '../course/causes/index.ts'
+import { readKept, writeKept, type KeptFile } from './state-file.ts'
+import { manifest } from '../course/manifest.ts'
+import type { TodoProgress } from './progress.ts'
+import { isSoundRecord, type Failure, type ProgressRecord, type TodoRecord } from './record-schema.ts'
+import type { Fingerprints } from '../course/work-files.ts'
+
+export type { Failure, ProgressRecord, TodoRecord }
+
+/** A check that failed, with what is kept of the reason. Without one, it ended otherwise than the checks do. */
+export const failureOf = (check: string, explanation: string, reason: Reason | undefined): Failure => ({
+  check,
+  explanation,
+  ...(reason && { cause: reason.cause, what: reason.what, others: reason.others, fault: reason.fault }),
+})
+
+/** What is wrong, without the word that says nothing new beside it. */
+export const sentenceOf = ({ explanation }: Failure): string => explanation.replace(/^Wrong answer: /, '')
+
+/** Where the record is kept. */
+export const recordFile: KeptFile<ProgressRecord> = { path: '.kit/progress.json', isSound: isSoundRecord }
+
+/**
+ * The record of the runs so far.
+ *
+ * @param root - the folder of the kit
+ * @returns undefined if nothing was graded yet
+ * @throws DamagedError if the file is damaged
+ */
+export const readRecord = (root: string): ProgressRecord | undefined => readKept(root, recordFile)
+
+/** Puts a record in the place of the one before. */
+export const writeRecord = (root: string, record: ProgressRecord): void => writeKept(root, recordFile, record)
+
+/**
+ * A record with what a run has found added to it.
+ *
+ * @param todos - the TODOs of the run; those in the state `not run` stay as they are, but no longer wait for one that is
+ *   written by now
+ * @param failures - the first failure of each TODO that has one
+ * @param files - the files that the checks of each TODO ran, as they were then
+ */
+export function updated(
+  record: ProgressRecord | undefined,
+  todos: readonly TodoProgress[],
+  failures: ReadonlyMap<string, Failure>,
+  now: string,
+  files: ReadonlyMap<string, Fingerprints> = new Map(),
+): ProgressRecord {
+  const entries = { ...record?.todos }
+  for (const { todo, state, waitsFor } of todos) {
+    if (state === 'not run') continue
+    const doneOn = entries[todo.id]?.doneOn ?? (state === 'done' ? now : undefined)
+    entries[todo.id] = { state, doneOn, failure: failures.get(todo.id), waitsFor, files: files.get(todo.id) }
+  }
+  const written = new Set(todos.filter(isWritten).map(({ todo }) => todo.id))
+  for (const { todo, state } of todos) {
+    const entry = entries[todo.id]
+    if (state === 'not run' && entry?.waitsFor !== undefined && written.has(entry.waitsFor))
+      entries[todo.id] = { ...entry, waitsFor: undefined }
+  }
+  return { ...record, savedOn: now, todos: entries, finished: finishedParts(record, entries) }
+}
+
+/** The parts that were finished before, and those that are now. */
+const finishedParts = (before: ProgressRecord | undefined, entries: ProgressRecord['todos']): number[] =>
+  manifest
+    .filter(
+      ({ number, todos }) =>
+        before?.finished?.includes(number) || todos.every(({ id }) => entries[id]?.state === 'done'),
+    )
+    .map(({ number }) => number)
+
+/** Whether the checks of a TODO came past its own code, as far as they ran. */
+const isWritten = ({ state, waitsFor }: TodoProgress): boolean =>
+  state === 'done' || state === 'wrong' || waitsFor !== undefined
+
+/** Whether a TODO was done once and is not any more. */
+export const brokeAgain = (record: TodoRecord | undefined): boolean =>
+  record?.doneOn !== undefined && record.state !== 'done'

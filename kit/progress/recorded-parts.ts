@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findTodo, manifest, type Todo } from '../course/manifest.ts'
+import { partProgress, type PartProgress, type TodoProgress } from './progress.ts'
+import type { ProgressRecord, TodoRecord } from './record.ts'
+import { isFilledIn } from './waiting-todos.ts'
+import { changedFiles } from '../course/work-files.ts'
+
+/**
+ * Every TODO as a record knows it; what was never run is `not run`. What a run has said of code that has changed since
+ * is known no longer: it is `not run` too, and has the files that changed. Only what was done stays done until it is
+ * checked again.
+ *
+ * @param root - the folder of the kit
+ */
+export function partsOf(record: ProgressRecord | undefined, root: string): PartProgress[] {
+  return manifest.map((part) =>
+    partProgress(
+      part,
+      part.todos.map((todo) => known(todo, record?.todos[todo.id], root)),
+    ),
+  )
+}
+
+function known(todo: Todo, entry: TodoRecord | undefined, root: string): TodoProgress {
+  if (!entry) return { todo, state: 'not run' }
+  const { state, waitsFor, files = {} } = entry
+  const changed = changedFiles(files, root)
+  if (changed.length === 0) return { todo, state, waitsFor }
+  const stillWaitsFor = waitsFor === undefined || isFilledIn(findTodo(waitsFor), root) ? undefined : waitsFor
+  if (!existsSync(join(root, 'assignments', todo.file))) return { todo, state: 'not run', changed }
+  // Nothing has to be run to know these.
+  if (!isFilledIn(todo, root)) return { todo, state: 'not started', waitsFor: stillWaitsFor }
+  if (stillWaitsFor !== undefined) return { todo, state, waitsFor }
+  return { todo, state: state === 'done' ? 'done' : 'not run', changed }
+}
+
+/** The files, with `assignments/`, that are not any more what they were when their TODOs were checked. */
+export const changedSince = (parts: readonly PartProgress[]): string[] =>
+  [...new Set(parts.flatMap(({ todos }) => todos).flatMap(({ changed = [] }) => changed))]
+    .map((file) => `assignments/${file}`)
+    .toSorted()

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { readOrEmpty } from '../course/locate.ts'
+import { findTodo, type Todo } from '../course/manifest.ts'
+import type { PartProgress } from './progress.ts'
+import { hasSolutions } from '../course/solutions.ts'
+import { wrapped } from '../text/wrap.ts'
+
+/**
+ * One sentence for each TODO that keeps others, which are written, from being judged; they would look as if nothing
+ * had happened.
+ */
+export function waitingLines(parts: readonly PartProgress[], root: string, tree: string): string[] {
+  const waiting = parts
+    .flatMap(({ todos }) => todos)
+    .filter(({ todo, waitsFor }) => waitsFor !== undefined && isFilledIn(todo, root, tree))
+  if (waiting.length === 0) return []
+  const byOpen = Map.groupBy(waiting, ({ waitsFor }) => findTodo(waitsFor!))
+  const lines = Array.from(byOpen, ([open, group]) => {
+    const ids = group.map(({ todo }) => todo.id).join(', ')
+    const written = group.length === 1 ? 'is written, but its checks' : 'are written, but their checks'
+    return wrapped(
+      '  ',
+      `TODO ${ids} ${written} need TODO ${open.id}, ${open.title}, too: write that one next.`,
+    )
+  })
+  const advice = tree === 'assignments' ? lendAdvice(waiting[0].todo, root) : ''
+  return advice ? [...lines, `  ${advice}`] : lines
+}
+
+/** How to check a TODO although another that it builds on is not started; empty where there are no solutions to lend. */
+export const lendAdvice = ({ id }: Todo, root: string): string =>
+  hasSolutions(root) ? `Or let the kit's stand in for it: npx kit check ${id} --lend` : ''
+
+/** Whether the line that throws is gone from a TODO, by what its file says. */
+export function isFilledIn({ file, id }: Todo, root: string, tree = 'assignments'): boolean {
+  const code = readOrEmpty(join(root, tree, file))
+  const line = new RegExp(`^(?! *//).*NotImplementedError\\(['"]${id.replace('.', '\\.')}['"]`, 'm')
+  return code !== '' && !line.test(code)
+}

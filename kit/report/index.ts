@@ -1,8 +1,0 @@
-/**
- * Pictures of training runs.
- *
- * @module
- */
-export { examine, type Examination, type Miss } from './examination.ts'
-export { lineChart, type LineChart, type Series } from './line-chart.ts'
-export { lossCurve } from './loss-curve.ts'

@@ -1,0 +1,190 @@
+import { encode } from 'fast-png'
+import { confusionChart } from '#kit/training/report/confusion-chart.ts'
+import type { Examination, Miss } from '#kit/training/report/evaluation.ts'
+import { lineChart, type LineChart } from '#kit/training/report/index.ts'
+import { smoothed } from '#kit/training/report/loss-curve.ts'
+import { escape } from '#kit/training/report/markup.ts'
+import { epochsDone, type MetricsLine } from '../run/metrics.ts'
+
+/** A picture of pixels: 3 bytes each for red, green and blue, row by row. */
+export interface Pixels {
+  width: number
+  height: number
+  data: Uint8Array
+}
+
+/** What there is to tell of a training run, finished or under way. */
+export interface RunReport {
+  /** The recipe's name, and its layers in a line. */
+  name: string
+  description: string
+  /** What the run was started with, by the names of the options. */
+  settings: Readonly<Record<string, unknown>>
+  /** How long it has taken so far, and what day that was. */
+  time: string
+  metrics: readonly MetricsLine[]
+  /** What the instruments of Part 5 say. */
+  verdicts: readonly string[]
+  /** The filters of the first layer before training and now, so many of all; nothing if they are no images. */
+  filters?: { first: Pixels; now: Pixels; shown: number; all: number }
+  /** Once it is tested: what it says to the test images. */
+  examination?: Examination
+  /** Whether it has ended, if it is not tested; false by default. */
+  ended?: boolean
+  /** Found from the metrics by default. */
+  stepsPerEpoch?: number
+  classNames: readonly string[]
+  /** The image of a miss, 32 x 32. */
+  imageOf: (miss: Miss) => Pixels
+}
+
+/** A page that tells how a training run went. It needs no other file: charts are SVG, pictures stand in the text. */
+export function reportPage(report: RunReport): string {
+  const { name, description, settings, verdicts, filters, examination } = report
+  const charts = chartsOf(report).map(lineChart)
+  const sections = [
+    `<div class="charts">${charts.join('\n')}</div>`,
+    verdicts.length > 0 &&
+      `<h2>What the instruments say</h2><ul>${verdicts.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`,
+    filters && filtersOf(filters, examination ? 'after training' : 'now'),
+    examination && examined(report, examination),
+    `<h2>Settings</h2><table>${Object.entries(settings)
+      .map(([key, value]) => `<tr><th>${escape(key)}</th><td>${escape(String(value))}</td></tr>`)
+      .join('')}</table>`,
+  ]
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escape(name)}</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+  .plots { display: flex; flex-wrap: wrap; gap: 1rem }
+  .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem }
+  .charts > svg { width: 100%; max-width: 50rem; height: auto; border: 1px solid #ddd }
+  .plots > svg { max-width: 100%; height: auto; border: 1px solid #ddd }
+  figure { margin: 0; text-align: center }
+  img { image-rendering: pixelated; max-width: 100%; height: auto }
+  figcaption { font-size: 0.85rem; color: #444 }
+  table { border-collapse: collapse }
+  th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: left; border-bottom: 1px solid #ddd; font-weight: normal }
+  .big { font-size: 1.3rem }
+</style>
+<h1>${escape(name)}</h1>
+<p>${escape(description)}</p>
+<p class="big">${escape(summary(report))}</p>
+<p>Time: ${escape(report.time)}</p>
+${sections.filter(Boolean).join('\n')}
+</html>
+`
+}
+
+function summary({ metrics, settings, examination, ended = false }: RunReport): string {
+  const epochs = metrics.filter((line) => line.type === 'epoch')
+  const tested = metrics.findLast((line) => line.type === 'test')
+  const state = ended ? 'Ended before it was tested' : 'Under way'
+  const accuracies = epochs.map(({ validationAccuracy }) => validationAccuracy)
+  const best = tested?.validationAccuracy ?? Math.max(...accuracies)
+  if (best === -Infinity) return `${state}: nothing is measured yet.`
+  const total = Number(settings.epochs)
+  const behind = epochsDone(tested?.epochs ?? epochs.length - 1)
+  const done = `${behind} of ${total} epochs, best validation accuracy ${percent(best)}`
+  if (!examination) return `${state}: ${done}.`
+  return `Test accuracy ${percent(examination.accuracy)}; ${behind < total ? 'stopped after ' : ''}${done}.`
+}
+
+/** The loss, the accuracies, the learning rate and the update ratios, over the epochs. */
+function chartsOf({ metrics, ...report }: RunReport): LineChart[] {
+  const steps = metrics.filter((line) => line.type === 'step')
+  const epochs = metrics.filter((line) => line.type === 'epoch')
+  const stepsPerEpoch =
+    report.stepsPerEpoch ||
+    (epochs.at(-1)?.step ?? 0) / Math.max(1, epochs.length - 1) ||
+    (steps.at(-1)?.step ?? 1)
+  const over = (values: readonly number[]) =>
+    values.map((y, i) => [steps[i].step / stepsPerEpoch, y] as const)
+  const losses = steps.map(({ loss }) => loss)
+  const accuracies = (key: 'trainAccuracy' | 'validationAccuracy') =>
+    epochs.map((line) => [line.epoch, 100 * line[key]] as const)
+  const weights = Object.keys(steps[0]?.updateRatios ?? {})
+  const ratio = (key: string) =>
+    steps.map(({ updateRatios }) => Math.log10(Math.max(1e-9, updateRatios[key])))
+  // The page makes them as wide as its window allows.
+  const overEpochs = { xLabel: 'epoch', xMin: 0, size: [480, 320] as const }
+  const charts: LineChart[] = [
+    {
+      title: 'Loss',
+      ...overEpochs,
+      yLabel: 'loss',
+      series: [
+        { name: 'loss', values: over(losses), thin: true },
+        { name: 'smoothed', values: over(smoothed(losses, 10)) },
+      ],
+    },
+    {
+      title: 'Accuracy',
+      ...overEpochs,
+      yLabel: 'accuracy in %',
+      series: [
+        { name: 'train', values: accuracies('trainAccuracy'), points: true },
+        { name: 'validation', values: accuracies('validationAccuracy'), points: true },
+      ],
+    },
+    {
+      title: 'Update ratios (healthy: about -3)',
+      ...overEpochs,
+      yLabel: 'log10 of |update| / |weights|',
+      series: weights.map((key) => ({ name: key, values: over(ratio(key)) })),
+    },
+    {
+      title: 'Learning rate',
+      ...overEpochs,
+      yLabel: 'learning rate',
+      series: [{ name: 'learning rate', values: over(steps.map(({ learningRate }) => learningRate)) }],
+    },
+  ]
+  return charts.filter(({ series }) => series.some(({ values }) => values.length > 0))
+}
+
+/** How wide the picture of the filters becomes: two of them go side by side. */
+const FILTERS_WIDTH = 560
+/** How many times its size it becomes at most: a few tiny filters need no more. */
+const MOST_ENLARGED = 20
+
+function filtersOf({ first, now, shown, all }: NonNullable<RunReport['filters']>, nowIs: string): string {
+  const scale = Math.min(MOST_ENLARGED, Math.max(1, Math.floor(FILTERS_WIDTH / first.width)))
+  const which = shown < all ? `, ${shown} of ${all}` : ''
+  return (
+    `<h2>The filters of the first layer${which}</h2><div class="plots">` +
+    `${figure(first, 'before training', scale)}${figure(now, nowIs, scale)}</div>`
+  )
+}
+
+function examined({ classNames, imageOf }: RunReport, { accuracy, confusion, misses }: Examination): string {
+  const pictures = misses.map((miss) => {
+    const { label, predicted, confidence } = miss
+    return figure(
+      imageOf(miss),
+      `${classNames[label]}, not ${classNames[predicted]} (${percent(confidence)})`,
+      3,
+    )
+  })
+  const mistakes =
+    pictures.length > 0
+      ? `<div class="plots">${pictures.join('')}</div>`
+      : accuracy < 1
+        ? '<p>It is sure of nothing: its scores have become NaN or infinite. Try a tenth of the learning rate.</p>'
+        : '<p>Nothing is wrong.</p>'
+  return (
+    `<h2>The test images</h2><div class="plots">${confusionChart(confusion, classNames)}</div>` +
+    `<h2>Wrong, and most sure of it</h2>${mistakes}`
+  )
+}
+
+function figure(pixels: Pixels, caption: string, scale: number): string {
+  const png = Buffer.from(encode({ ...pixels, channels: 3 })).toString('base64')
+  const size = `width="${scale * pixels.width}" height="${scale * pixels.height}"`
+  return `<figure><img src="data:image/png;base64,${png}" ${size} alt="${escape(caption)}"><figcaption>${escape(caption)}</figcaption></figure>`
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { SolverState } from '#kit/solver/index.ts'
+import { reasonOf } from '#kit/system/system-error.ts'
+import { Tensor } from '#kit/tensor/index.ts'
+import { pack, unpack } from './pack.ts'
+import { decodeSafetensors, encodeSafetensors, SafetensorsError, type SafeTensors } from './safetensors.ts'
+import { TrainingError } from '../training-error.ts'
+import { writeWhole } from '../../system/write-whole.ts'
+
+/** The numbers and texts that a run was started with: by them it is known whether two runs are the same. */
+export type RunOptions = Readonly<Record<string, unknown>>
+
+/** What a run is continued from. */
+export interface Checkpoint {
+  /** The name of the recipe. */
+  recipe: string
+  /** What the run was started with. */
+  options: RunOptions
+  /** The version of the kit that wrote it. */
+  kitVersion: string
+  /** What its numbers were computed by, as far as they depend on it; older checkpoints do not have it. */
+  arithmetic?: string
+  /** How long the run has taken so far, in seconds. */
+  seconds: number
+  /** What the instruments of Part 5 have said so far; older checkpoints do not have it. */
+  verdicts?: readonly string[]
+  /** What the solver goes on from. */
+  state: SolverState
+}
+
+/** Changes when older checkpoints cannot be read any more. */
+const FORMAT = 'cnn-from-scratch 1'
+
+/**
+ * Writes a checkpoint in the safetensors format: tensors as tensors, the rest as JSON in the header's metadata. It takes
+ * the place of an older one in one instant, so that there is a whole one at any time, whatever happens.
+ *
+ * @throws TrainingError when an update rule keeps something that cannot be saved
+ * @throws the system's error when the file cannot be written; the older one is still there then
+ */
+export async function writeCheckpoint(path: string, { state, ...rest }: Checkpoint): Promise<void> {
+  // One number for every step: as a tensor it is small, and every bit of it is kept.
+  const loss = new Tensor(Float64Array.from(state.history.loss), [state.history.loss.length])
+  const { json, tensors } = pack({ ...state, history: { ...state.history, loss } })
+  const checkpoint = JSON.stringify({ ...rest, state: json })
+  const metadata = { format: FORMAT, checkpoint, sha256: checksum(checkpoint, tensors) }
+  await writeWhole(path, encodeSafetensors({ tensors, metadata }))
+}
+
+/** Of everything that a disk may have changed without anybody noticing. */
+function checksum(text: string, tensors: SafeTensors['tensors']): string {
+  const hash = createHash('sha256').update(text)
+  for (const name of Object.keys(tensors).toSorted()) {
+    const { data, shape } = tensors[name]
+    hash
+      .update(`${name} ${shape.join(' ')}`)
+      .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  }
+  return hash.digest('hex')
+}
+
+/** @throws TrainingError when the file is damaged or no checkpoint, or cannot be read */
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const bad = (reason: string) =>
+    new TrainingError(
+      `${path} cannot be continued from: ${reason}. Start the run anew, without --resume; this one is moved aside.`,
+    )
+  const bytes = await readFile(path).catch((error: Error) => {
+    throw bad(reasonOf(error))
+  })
+  try {
+    const { tensors, metadata } = decodeSafetensors(bytes)
+    if (metadata.format !== FORMAT)
+      throw new SafetensorsError('it is no checkpoint of this version of the kit')
+    if (metadata.sha256 !== checksum(metadata.checkpoint, tensors))
+      throw new SafetensorsError('it is damaged')
+    const { state: json, ...rest } = JSON.parse(metadata.checkpoint) as Record<string, unknown>
+    const state = unpack({ json, tensors }) as SolverState
+    const loss = state.history.loss as unknown as Tensor
+    return { ...rest, state: { ...state, history: { ...state.history, loss: [...loss.data] } } } as Checkpoint
+  } catch (error) {
+    throw bad(error instanceof SafetensorsError ? error.message : 'it is damaged')
+  }
+}

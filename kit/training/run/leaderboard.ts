@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isSystemError, reasonOf } from '../../system/system-error.ts'
+import { epochsDone, type MetricsLine } from './metrics.ts'
+import { TrainingError } from '../training-error.ts'
+
+/** A training run on the leaderboard. */
+export interface Entry {
+  /** The name of the run's folder. */
+  run: string
+  recipe: string
+  /** Whose code was trained, and on what. */
+  work: string
+  data: string
+  /** How many epochs it has behind it, rounded down to tenths, and how many it was to have. */
+  epochs: number
+  ofEpochs: number
+  /** Shares from 0 to 1. */
+  validationAccuracy: number
+  testAccuracy: number
+}
+
+interface Config {
+  recipe: string
+  options: { work: string; data: string; epochs: number }
+}
+
+/**
+ * The runs in the folders of a folder, the one with the best test accuracy first; runs on all of CIFAR-10 before those
+ * on the small set. A run that was not tested yet, or whose files cannot be read, is not among them.
+ *
+ * @param folder - as `runs/training`; it need not exist
+ * @throws TrainingError when it cannot be read
+ */
+export function leaderboard(folder: string): Entry[] {
+  const entries = runsIn(folder).flatMap((run) => entryOf(folder, run) ?? [])
+  return entries.toSorted(
+    (a, b) => Number(a.data === 'tiny') - Number(b.data === 'tiny') || b.testAccuracy - a.testAccuracy,
+  )
+}
+
+function runsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return []
+    throw new TrainingError(`The runs in ${folder} cannot be read: ${reasonOf(error)}.`)
+  }
+}
+
+/** Whether the files of a run, which somebody may have changed, say all that they should. */
+const isWhole = ({ recipe, work, data, ...numbers }: Entry): boolean =>
+  [recipe, work, data].every((text) => typeof text === 'string') &&
+  [numbers.epochs, numbers.ofEpochs, numbers.validationAccuracy, numbers.testAccuracy].every(Number.isFinite)
+
+function entryOf(folder: string, run: string): Entry | undefined {
+  try {
+    const read = (name: string) => readFileSync(join(folder, run, name), 'utf8')
+    const { recipe, options } = JSON.parse(read('config.json')) as Config
+    const lines = read('metrics.jsonl').split('\n').filter(Boolean)
+    const metrics = lines.map((line) => JSON.parse(line) as MetricsLine)
+    const tested = metrics.findLast((line) => line.type === 'test')
+    const epochs = metrics.filter((line) => line.type === 'epoch')
+    if (!tested) return undefined
+    const validationAccuracies = epochs.map(({ validationAccuracy }) => validationAccuracy)
+    const entry = {
+      run,
+      recipe,
+      work: options.work,
+      data: options.data,
+      epochs: epochsDone(tested.epochs ?? Math.max(0, ...epochs.map(({ epoch }) => epoch))),
+      ofEpochs: options.epochs,
+      validationAccuracy: tested.validationAccuracy ?? Math.max(...validationAccuracies),
+      testAccuracy: tested.testAccuracy,
+    }
+    return isWhole(entry) ? entry : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,64 @@
+import type { RunnerTask, SerializedError } from 'vitest'
+import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
+import { findTodo } from '../../course/manifest.ts'
+
+/**
+ * Gives a verdict to checks whose process ended under them: out of memory at one stroke, or ended from inside. Vitest
+ * leaves them pending, without a word that a learner could use. Has to stand before the other reporters, so that they
+ * see the verdict too.
+ */
+export default class EndedEarly implements Reporter {
+  #vitest: Vitest | undefined
+  /** The check that each module runs at the moment. */
+  readonly #running = new Map<string, TestCase>()
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest
+  }
+
+  onTestCaseReady(test: TestCase): void {
+    this.#running.set(test.module.id, test)
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    this.#running.delete(test.module.id)
+  }
+
+  onTestRunEnd(
+    modules: readonly TestModule[],
+    errors: readonly SerializedError[],
+    reason: TestRunEndReason,
+  ): void {
+    if (reason === 'interrupted' || !this.#vitest) return
+    for (const module of modules) {
+      const pending = Array.from(module.children.allTests('pending'))
+      if (pending.length === 0) continue
+      const message = sentence(pending[0], this.#running.get(module.id))
+      const error = { name: 'Ended early', message, stack: `Ended early: ${message}`, stacks: [] }
+      const tasks = pending.map(({ id }) => this.#vitest?.state.idMap.get(id))
+      for (let task of tasks as (RunnerTask | undefined)[]) {
+        if (!task) continue
+        task.result = { state: 'fail', errors: [error] }
+        // Its suites and its file fail with it.
+        for (task = task.suite ?? task.file; task; task = task.suite)
+          task.result = { ...task.result, state: 'fail' }
+      }
+      // What Vitest says of the same, in its own words, is not needed any more.
+      const known = (errors as SerializedError[]).findIndex(({ cause }) =>
+        String(cause?.message).includes(module.moduleId),
+      )
+      if (known !== -1) (errors as SerializedError[]).splice(known, 1)
+    }
+    this.#running.clear()
+  }
+}
+
+function sentence(pending: TestCase, running: TestCase | undefined): string {
+  const { todo } = (running ?? pending).meta()
+  const work = todo === undefined ? 'your code' : `${pending.project.name}/${findTodo(todo).file}`
+  const place = running ? ` during the check "${running.fullName}"` : ''
+  return (
+    `The process that ran the checks of ${work} ended${place}. Either it ran out of memory at one stroke, or the code ` +
+    'ends the process itself. All checks of this file that had no verdict yet count as failed.'
+  )
+}

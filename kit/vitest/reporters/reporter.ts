@@ -1,0 +1,267 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import { RefusedError } from '../../system/refused.ts'
+import { isSystemError, systemSentence } from '../../system/system-error.ts'
+import { setAside } from '../../progress/state-file.ts'
+import { partsOf } from '../../progress/recorded-parts.ts'
+import { lentLines } from './lent-lines.ts'
+import { placeOf } from '../../course/locate.ts'
+import { manifest } from '../../course/manifest.ts'
+import { comparisonLines, newsLines } from '../../progress/announcements.ts'
+import { everythingDone, finishLine, nextLine } from '../../progress/next-line.ts'
+import { partLines } from '../../progress/part-lines.ts'
+import {
+  nextStep,
+  progressOf,
+  type CheckOutcome,
+  type PartProgress,
+  type TodoProgress,
+} from '../../progress/progress.ts'
+import {
+  failureOf,
+  readRecord,
+  recordFile,
+  sentenceOf,
+  updated,
+  writeRecord,
+  type Failure,
+  type ProgressRecord,
+} from '../../progress/record.ts'
+import { goOnWith, workedAt } from '../../progress/next-todo.ts'
+import { readSkipped, skippedFile } from '../../progress/skipped-todos.ts'
+import { hasSolutions } from '../../course/solutions.ts'
+import { waitingLines } from '../../progress/waiting-todos.ts'
+import { fingerprintsOf, type Fingerprints } from '../../course/work-files.ts'
+import { terminalColumns, wrapped } from '../../text/wrap.ts'
+
+/** The Vitest projects that grade a tree; each is named after the tree's folder. */
+const trees = ['assignments', 'solutions'] as const
+/** The tree whose progress is remembered from run to run. */
+const REMEMBERED = 'assignments'
+
+/** A check as it was declared. */
+interface Declared {
+  todo: string
+  test: TestCase
+  /** Not part of the run: `-t` names others. */
+  leftOut: boolean
+}
+
+/**
+ * Prints, after every run, what has been earned in each part and the one next step. In watch mode it looks at all
+ * checks, also at those that did not run again.
+ *
+ * Which checks there are is settled when they are declared, before any code of a submission runs: no submission can
+ * add some of its own, or lose one.
+ */
+export default class ProgressReporter implements Reporter {
+  #vitest: Vitest | undefined
+  readonly #declared = new Map<string, Declared[]>()
+  /** The files that the checks of each TODO ran, as they were when its last run began. */
+  readonly #files = new Map<string, Fingerprints>()
+  /** Whether one run has seen that everything is done. */
+  #confirmed = false
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest
+  }
+
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    const { root } = this.#vitest!.config
+    const run = specifications
+      .filter(({ project }) => project.name === REMEMBERED)
+      .map(({ moduleId }) => moduleId.replaceAll('\\', '/'))
+    const byChecks = Map.groupBy(
+      manifest.flatMap(({ todos }) => todos),
+      ({ checks }) => checks,
+    )
+    for (const [checks, todos] of byChecks) {
+      if (!run.some((path) => path.endsWith(`/${checks}`))) continue
+      const files = fingerprintsOf(todos[0], root)
+      for (const { id } of todos) this.#files.set(id, files)
+    }
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    const checks = Array.from(module.children.allTests()).flatMap((test): Declared[] => {
+      const { todo } = test.meta()
+      return todo === undefined ? [] : [{ todo, test, leftOut: test.options.mode === 'skip' }]
+    })
+    this.#declared.set(module.id, checks)
+  }
+
+  async onTestRunEnd(
+    modules: readonly TestModule[],
+    _errors: unknown,
+    reason: TestRunEndReason,
+  ): Promise<void> {
+    if (!this.#vitest) return
+    const { logger, state: results, config } = this.#vitest
+    for (const tree of trees) {
+      const ofTree = ({ project }: TestModule): boolean => project.name === tree
+      const graded = results.getTestModules().filter(ofTree)
+      if (graded.length === 0) continue
+      const checks = graded.flatMap(({ id }) => this.#declared.get(id) ?? [])
+      const parts = progressOf(
+        checks.map((check) => outcomeOf(check, reason)),
+        brokenIn(graded),
+      )
+      const failures = firstFailures(checks)
+      const lent = lentTo(checks)
+      const ran = this.#todosOf(modules.filter(ofTree), parts)
+      const ranAll = ran.length === parts.flatMap(({ todos }) => todos).length
+      const remembered = tree === REMEMBERED
+      const { known, next, news } =
+        remembered && reason !== 'interrupted'
+          ? this.#remember(parts, failures, ranAll ? undefined : ran)
+          : { known: parts, next: nextStep(parts.flatMap(({ todos }) => todos)), news: [] }
+      const complete = everythingDone(parts)
+      const confirmed = complete && (ranAll || this.#confirmed)
+      if (remembered) this.#confirmed = confirmed
+      const again = complete && !confirmed && config.watch
+      const lines = [
+        ...partLines(known.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
+        ...wrongLines(parts, failures, tree, config.root),
+        ...(lent.size > 0 ? lentLines(ran, lent) : waitingLines(parts, config.root, tree)),
+        ...news,
+        everythingDone(known) ? finishLine(confirmed, again) : nextLine(next, tree, config.root),
+      ]
+      logger.log(['', ...lines, ''].join('\n'))
+      if (again) await this.#runAll()
+    }
+  }
+
+  /** The TODOs whose checks ran in these modules. */
+  #todosOf(modules: readonly TestModule[], parts: readonly PartProgress[]): TodoProgress[] {
+    const checks = modules.flatMap(({ id }) => this.#declared.get(id) ?? [])
+    const ran = new Set(checks.flatMap(({ todo, leftOut }) => (leftOut ? [] : [todo])))
+    return parts.flatMap(({ todos }) => todos).filter(({ todo }) => ran.has(todo.id))
+  }
+
+  /**
+   * Adds what a run has found to the record.
+   *
+   * @param ran - the TODOs of the run, if it was not one of everything
+   * @returns what is known of every TODO now, what comes next, and what is new by it, as lines to print
+   */
+  #remember(
+    parts: readonly PartProgress[],
+    failures: ReadonlyMap<string, Failure>,
+    ran: readonly TodoProgress[] | undefined,
+  ): { known: readonly PartProgress[]; next: TodoProgress | undefined; news: string[] } {
+    const { root } = this.#vitest!.config
+    const todos = parts.flatMap((part) => part.todos)
+    try {
+      const damage = [...setAside(root, recordFile), ...setAside(root, skippedFile)]
+      const before = readRecord(root)
+      const at = ran && workedAt(ran, before)
+      const after: ProgressRecord = {
+        ...updated(before, todos, failures, new Date().toISOString(), this.#files),
+        at,
+      }
+      const unsaved = save(root, after)
+      const known = partsOf(after, root)
+      const next = goOnWith(known, { at, skipped: readSkipped(root) })
+      const comparison = hasSolutions(root) ? comparisonLines(before, after) : []
+      const news = newsLines(before, after, known, next?.todo)
+      return {
+        known,
+        next,
+        news: [...[...damage, ...unsaved].map((sentence) => wrapped('  ', sentence)), ...news, ...comparison],
+      }
+    } catch (error) {
+      const reason = isSystemError(error) ? systemSentence(error) : (error as Error).message
+      const news = [wrapped('  ', `Your progress could not be saved: ${reason}`)]
+      return { known: parts, next: nextStep(todos), news }
+    }
+  }
+
+  /** Nothing may have broken on the way to the last green TODO. */
+  async #runAll(): Promise<void> {
+    const specifications = await this.#vitest!.globTestSpecifications()
+    // After this run, which is not over before its reporters are.
+    setImmediate(() => void this.#vitest?.rerunTestSpecifications(specifications, true))
+  }
+}
+
+/** Writes the record, or says why it cannot be: a kit that cannot be written to is graded as well. */
+function save(root: string, record: ProgressRecord): string[] {
+  try {
+    writeRecord(root, record)
+    return []
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    return [`Your progress is not saved: ${error.message}`]
+  }
+}
+
+/** Where each wrong TODO stands and what is wrong with it: editors make links and problems of them. */
+function wrongLines(
+  parts: readonly PartProgress[],
+  failures: ReadonlyMap<string, Failure>,
+  tree: string,
+  root: string,
+): string[] {
+  // What VS Code makes a problem of has to be one line.
+  const columns = process.env.TERM_PROGRAM === 'vscode' ? Infinity : terminalColumns()
+  return parts
+    .flatMap(({ todos }) => todos)
+    .filter(({ state }) => state === 'wrong')
+    .map(({ todo }) => {
+      const failure = failures.get(todo.id)
+      const sentence = failure ? sentenceOf(failure) : 'its checks could not be run.'
+      const place = styleText('cyan', placeOf(todo, root, tree))
+      const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
+      return wrapped(`${styleText('red', '  Wrong')} `, `${place}  ${what}`, columns)
+    })
+}
+
+/** The files whose checks could not be collected. */
+const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
+  new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
+
+/** The first failure of each TODO; rather one that names a cause than one that only says how much is wrong. */
+function firstFailures(checks: readonly Declared[]): Map<string, Failure> {
+  const failures = new Map<string, Failure>()
+  for (const { todo, test } of checks) {
+    const { state, errors } = test.result()
+    if (state !== 'failed' || isExplained(failures.get(todo))) continue
+    const [{ name, message }] = errors
+    const [firstLine] = stripVTControlCharacters(message).split('\n')
+    const failure = failureOf(test.name, `${name}: ${firstLine}`, test.meta().reason)
+    if (!failures.has(todo) || isExplained(failure)) failures.set(todo, failure)
+  }
+  return failures
+}
+
+const isExplained = (failure: Failure | undefined): boolean =>
+  failure !== undefined && failure.cause !== 'values/elements'
+
+function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
+  const { state } = test.result()
+  const [lent] = test.meta().lent ?? []
+  // It waits for what was lent, as it would in a run that lends nothing: nothing is earned by the kit's code.
+  if (state === 'passed' && lent !== undefined) return { todo, state: 'not started', open: lent }
+  if (state === 'passed' || state === 'failed') return { todo, state }
+  // Its process ended under it.
+  if (state === 'pending') return { todo, state: reason === 'interrupted' ? 'not run' : 'failed' }
+  const { open } = test.meta()
+  return leftOut || open === undefined ? { todo, state: 'not run' } : { todo, state: 'not started', open }
+}
+
+/** The TODOs that were lent to the checks of each TODO, by number; those without any are missing. */
+function lentTo(checks: readonly Declared[]): Map<string, Set<string>> {
+  const lent = new Map<string, Set<string>>()
+  for (const { todo, test } of checks) {
+    const ids = test.meta().lent
+    if (ids) lent.set(todo, new Set([...(lent.get(todo) ?? []), ...ids]))
+  }
+  return lent
+}
+
+/** The file that a check file grades: `checks/1-x/layers.check.ts` grades `1-x/layers.ts`. */
+const workFile = (module: TestModule): string =>
+  module.moduleId
+    .replaceAll('\\', '/')
+    .replace(/^.*\/checks\//, '')
+    .replace('.check.ts', '.ts')

@@ -1,0 +1,60 @@
+import { appendFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import VitestHtmlReporter from '@vitest/ui/reporter'
+import type { SerializedError, TestModule, Vitest } from 'vitest/node'
+import { refused, RefusedError } from '../../system/refused.ts'
+import { pageScripts } from './page.ts'
+import { shownParts } from './shown-parts.ts'
+
+interface Options {
+  outputDir?: string
+  singleFile?: boolean
+}
+
+/** What Vitest's own reporter can do; its types do not say that it is a class. */
+interface HtmlReporter {
+  onInit(vitest: Vitest): Promise<void>
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void>
+}
+const HtmlReporter = VitestHtmlReporter as unknown as new (options: Options) => HtmlReporter
+
+/**
+ * Vitest's HTML report, as one file that opens without a server, with what the kit adds to the page of the Vitest UI
+ * ({@link pageScripts}).
+ */
+export default class KitHtmlReporter extends HtmlReporter {
+  readonly #page: string
+  #vitest: Vitest | undefined
+
+  constructor({ outputDir = '.vitest', ...options }: Options) {
+    super({ singleFile: true, ...options, outputDir })
+    this.#page = `${outputDir}/index.html`
+  }
+
+  override async onInit(vitest: Vitest): Promise<void> {
+    this.#vitest = vitest
+    await super.onInit(vitest)
+  }
+
+  override async onTestRunEnd(
+    modules: readonly TestModule[],
+    errors: readonly SerializedError[],
+  ): Promise<void> {
+    const { config, logger, projects } = this.#vitest!
+    const page = resolve(config.root, this.#page)
+    try {
+      await super.onTestRunEnd(modules, errors)
+    } catch (error) {
+      const refusal = refused(error, 'written', page)
+      if (!(refusal instanceof RefusedError)) throw error
+      logger.error(refusal.message)
+      process.exitCode = 1
+      return
+    }
+    // The record of progress, which has this run in it by now, is about the learner's tree.
+    const isRecorded = modules.some(({ project }) => project.name === 'assignments')
+    const parts = isRecorded ? shownParts(config.root) : []
+    appendFileSync(page, pageScripts(projects.length, parts))
+    logger.log(`       Or open ${this.#page} in your browser.`)
+  }
+}

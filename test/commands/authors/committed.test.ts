@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { cutStubs } from '#kit/course/cut-stubs.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const record: Record<string, string> = JSON.parse(readFileSync(`${root}/assignments/.stubs.json`, 'utf8'))
+
+const solutions = new Map(
+  readdirSync(`${root}/solutions`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file.replaceAll('\\', '/'), readFileSync(`${root}/solutions/${file}`, 'utf8')]),
+)
+
+// The record stands for the stubs as generated, so that this also holds in the checkout of a learner, whose stubs
+// are not stubs any more. That the committed files are the recorded ones is for `npm run stubs -- --check`.
+test('the committed stubs are the ones that the solutions give', () => {
+  const { stubs, problems } = cutStubs(solutions)
+  expect(problems).toEqual([])
+  const generated = [...stubs].map(([file, text]) => [file, createHash('sha256').update(text).digest('hex')])
+  expect(record).toEqual(Object.fromEntries(generated))
+})
+
+test('no stub gives its solution away', () => {
+  const withMarkers = [...cutStubs(solutions).stubs].filter(([, text]) => /(BEGIN|END) SOLUTION/.test(text))
+  expect(withMarkers.map(([file]) => file)).toEqual([])
+})

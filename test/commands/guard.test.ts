@@ -1,0 +1,157 @@
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { transformWithOxc } from 'vite'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { folderProblem } from '#kit/commands/start/folder-problem.cjs'
+import { VITEST } from '../support/running-vitest.ts'
+
+const root = join(import.meta.dirname, '../..')
+const guardFiles = ['kit/commands/start/guard.cjs', 'kit/commands/start/folder-problem.cjs']
+
+/** A new folder with files, by their paths. */
+function folderWith(files: Record<string, string>, name = 'kit'): string {
+  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'kit-guard-')))
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
+  const folder = join(parent, name)
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  for (const file of guardFiles) cpSync(join(root, file), join(folder, file))
+  return folder
+}
+
+/** What starting Node in a folder comes to; nothing that it says may be a stack trace. */
+function run(folder: string, ...args: string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  expect(stderr).not.toMatch(/^ +at /m)
+  return { status, output: stdout + stderr }
+}
+
+const guard = (folder: string, ...options: string[]) =>
+  run(folder, ...options, 'kit/commands/start/guard.cjs')
+
+test('every script of package.json starts with it', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  const unguarded = Object.entries(scripts).filter(
+    ([name, script]) =>
+      // kit.js does it itself, and what npm runs after an installation needs nothing.
+      !['kit', 'postinstall'].includes(name) &&
+      !/^node kit\/cli\/guard\.cjs && |^node [^&]*--require \.\/kit\/cli\/guard\.cjs /.test(script),
+  )
+  expect(unguarded).toEqual([])
+})
+
+test('an old Node can read it', async () => {
+  for (const file of [...guardFiles, 'kit/commands/kit.js']) {
+    const code = readFileSync(join(root, file), 'utf8')
+    const [old, newest] = await Promise.all(
+      ['es2019', 'esnext'].map((target) => transformWithOxc(code, file, { target })),
+    )
+    expect(old.code).toBe(newest.code)
+    expect(code).not.toMatch(/node:/)
+  }
+})
+
+describe('a folder in which the kit cannot work', () => {
+  test('is told from one in which it can', () => {
+    expect(folderProblem('/home/C#/kit')).toBe(
+      'The kit cannot work in /home/C#/kit, because Vite finds no files below a folder with "#" in its name',
+    )
+    for (const name of ['what?', '50%', 'a%20b', 'star*', `a${delimiter}b`])
+      expect(folderProblem(join('/home', name, 'kit'))).toContain(
+        `cannot work in ${join('/home', name, 'kit')}`,
+      )
+    expect(folderProblem('/home/two\nlines')).toBe(
+      'The kit cannot work in /home/two lines, because Vitest finds no files below a folder with a line break in its name',
+    )
+    expect(folderProblem(join('/home', 'node_modules', 'kit'))).toMatch(/a folder called node_modules$/)
+    expect(folderProblem('/home/back\\slash') === undefined).toBe(process.platform === 'win32')
+    const harmless = '/home/[x] (y) {a,b}/!z+&$\'`^=~@-<>"/中文😀/é/my_node_modules'
+    expect(folderProblem(harmless)).toBeUndefined()
+  })
+
+  test.each(['C#', '100%', 'node_modules/kit'])('is said by Vitest and by kit: %s', (name) => {
+    const files = ['vitest.config.cjs', 'package.json', 'kit/commands/kit.js']
+    const folder = folderWith(
+      Object.fromEntries(files.map((file) => [file, readFileSync(join(root, file), 'utf8')])),
+      name,
+    )
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+    const said = {
+      status: 1,
+      output: expect.stringContaining(`${folderProblem(folder)}: move the kit to another folder.`),
+    }
+    expect(run(folder, VITEST, 'run')).toEqual(said)
+    expect(run(folder, 'kit/commands/kit.js', 'next')).toEqual(said)
+  })
+})
+
+describe('packages', () => {
+  const thisSystem = { os: [process.platform], cpu: [process.arch], optional: true }
+  const lock = {
+    packages: {
+      '': {},
+      'node_modules/bundler': {
+        optionalDependencies: { '@bundler/glibc': '1', '@bundler/musl': '1', '@bundler/other': '1' },
+      },
+      'node_modules/@bundler/glibc': thisSystem,
+      'node_modules/@bundler/musl': thisSystem,
+      'node_modules/@bundler/other': { ...thisSystem, os: ['beos'] },
+      'node_modules/parser': { optionalDependencies: { extra: '1', '@parser/other': '1' } },
+      'node_modules/extra': { optional: true },
+      'node_modules/@parser/other': { ...thisSystem, cpu: ['pdp11'] },
+    },
+  }
+  const installed = (...packages: string[]): string =>
+    folderWith({
+      'package.json': JSON.stringify({ dependencies: { bundler: '1' }, devDependencies: { parser: '1' } }),
+      'package-lock.json': JSON.stringify(lock),
+      ...Object.fromEntries(packages.map((name) => [`node_modules/${name}/package.json`, '{}'])),
+    })
+  const repair = 'run "npm ci --include=dev --include=optional --ignore-scripts=false" in'
+
+  test('that are all there are enough, of two programs for one system one', () => {
+    expect(guard(installed('bundler', '@bundler/musl', 'parser'))).toEqual({ status: 0, output: '' })
+  })
+
+  test('that are missing are named, with the command that installs them', () => {
+    const folder = folderWith({ 'package.json': '{}' })
+    expect(guard(folder)).toEqual({
+      status: 1,
+      output: `The packages of the kit are not installed: run "npm ci" in ${folder} once.\n`,
+    })
+    const production = guard(installed('bundler', '@bundler/glibc'))
+    expect(production).toEqual({ status: 1, output: expect.stringContaining(`missing (parser): ${repair}`) })
+    const withoutOptional = guard(installed('bundler', 'parser'))
+    expect(withoutOptional.output).toContain(`missing (@bundler/glibc): ${repair}`)
+  })
+
+  test('that are there, but a Node that runs no TypeScript', () => {
+    const { status, output } = guard(
+      installed('bundler', '@bundler/musl', 'parser'),
+      '--no-experimental-strip-types',
+    )
+    expect(output).toMatch(
+      /^This kit runs on Node 24, .*, but it was started on Node \S+: run "npm ci --ignore-scripts=false" once, .*\.\n$/,
+    )
+    expect(status).toBe(1)
+  })
+})

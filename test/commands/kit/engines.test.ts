@@ -1,0 +1,19 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { engine } from '#kit/engine/gemm/index.ts'
+import { engineAdvice, type EngineSpeed } from '../../../kit/commands/kit/engines.ts'
+
+/** What was measured, with the engine that is in use here at such a speed. */
+const measured = (own: number, webAssembly: number): EngineSpeed[] => [
+  { name: engine.name, float32: own, float64: own / 2, inUse: true },
+  { name: 'WebAssembly SIMD', float32: webAssembly, float64: 7, inUse: false },
+]
+
+test.skipIf(!engine.name.startsWith('BLAS'))('a BLAS library is the fastest engine only if it is', () => {
+  vi.stubEnv('CNN_BLAS', undefined)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(engineAdvice(measured(120, 50))).toBe('This is the fastest engine: nothing to do.')
+  expect(engineAdvice(measured(45, 50))).toBe('This is the fastest engine: nothing to do.')
+  expect(engineAdvice(measured(3, 50))).toMatch(
+    /^WebAssembly SIMD is faster here than .*: .* or set CNN_ENGINE to wasm\.$/,
+  )
+})

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { givePackages } from '#kit/commands/kit/give-packages.ts'
+import { initCommand } from '#kit/commands/kit/init.ts'
+
+vi.mock(import('#kit/commands/kit/learner-copy.ts'), () => ({
+  copyForLearner: (target: string) => {
+    mkdirSync(target)
+    const packages = { 'node_modules/vite': { version: '0.0.0' } }
+    writeFileSync(join(target, 'package-lock.json'), JSON.stringify({ packages }))
+  },
+}))
+vi.mock(import('#kit/commands/kit/give-packages.ts'), () => ({ givePackages: vi.fn<() => number>() }))
+
+let target = ''
+let output = ''
+
+beforeEach(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'kit-init-'))
+  target = join(folder, 'mine')
+  output = ''
+  vi.spyOn(console, 'log').mockImplementation((text) => (output += `${text}\n`))
+  onTestFinished(() => {
+    vi.restoreAllMocks()
+    rmSync(folder, { recursive: true })
+  })
+})
+
+const init = () => initCommand.parseAsync([target], { from: 'user' })
+
+test('where the kit lacks packages, there is a folder all the same, and "npm ci" is one of its first steps', async () => {
+  vi.mocked(givePackages).mockReturnValue(0)
+  await init()
+  expect(output).toContain('The kit itself does not have all packages')
+  expect(output).toContain(`\n  cd ${target}\n  npm ci\n  npx kit watch\n`)
+})
+
+test('nothing half made stays when the disk is full', async () => {
+  vi.mocked(givePackages).mockImplementation(() => {
+    throw new Error('ENOSPC: no space left on device')
+  })
+  await expect(init()).rejects.toThrow('no space left')
+  expect(existsSync(target)).toBe(false)
+})

@@ -1,0 +1,169 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Learner, outside } from './learner.ts'
+
+const learner = new Learner()
+afterAll(() => learner.remove())
+
+// One file of checks is enough here.
+const CHECKS = join(learner.folder, 'checks')
+for (const folder of readdirSync(CHECKS)) {
+  if (!/^\d/.test(folder)) continue
+  for (const file of readdirSync(join(CHECKS, folder))) {
+    if (!(folder.startsWith('1-') && file === 'layers.check.ts')) rmSync(join(CHECKS, folder, file))
+  }
+}
+
+const LAYERS = '1-fully-connected/layers.ts'
+
+/** `kit watch` on a terminal of its own, which `script` of Linux makes. */
+class Terminal {
+  readonly #child: ChildProcess
+  #output = ''
+  #seen = 0
+
+  constructor(options: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+    // A shell takes it apart, and the path of Node may have spaces in it.
+    const command = ['"$NODE_OF_KIT"', 'kit/commands/kit.js', 'watch', ...options].join(' ')
+    this.#child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], {
+      cwd: learner.folder,
+      env: { ...outside(), NO_COLOR: '1', TERM: 'xterm', NODE_OF_KIT: process.execPath, ...env },
+    })
+    this.#child.stdout?.on('data', (chunk) => (this.#output += stripVTControlCharacters(String(chunk))))
+    onTestFinished(() => void this.#child.kill())
+  }
+
+  press(key: string): void {
+    this.#child.stdin?.write(key)
+  }
+
+  /** Waits until something is printed, after what was waited for before. */
+  async sees(text: string | RegExp): Promise<void> {
+    const look = () => {
+      const found = this.#find(text)
+      if (!found && this.#child.exitCode === null)
+        throw new Error(`not yet "${text}" in:\n${this.#output.slice(this.#seen)}`)
+      return found
+    }
+    const found = await vi.waitFor(look, { timeout: 60_000, interval: 50 })
+    if (!found) throw new Error(`It ended without "${text}". It printed:\n${this.#output}`)
+    this.#seen += found.end
+  }
+
+  #find(text: string | RegExp): { end: number } | undefined {
+    const rest = this.#output.slice(this.#seen)
+    const match = typeof text === 'string' ? text : text.exec(rest)?.[0]
+    const start = match === undefined ? -1 : rest.indexOf(match)
+    return start === -1 ? undefined : { end: start + match!.length }
+  }
+
+  /** Its exit code, once it has ended. */
+  async ended(): Promise<unknown> {
+    if (this.#child.exitCode === null) await once(this.#child, 'exit')
+    return this.#child.exitCode
+  }
+}
+
+const PROMPT = /n next .* q quit/
+
+describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a terminal', () => {
+  test('grades on every save, and answers each key below the run', async () => {
+    const terminal = new Terminal()
+    await terminal.sees('No change seen yet.')
+    await terminal.sees(PROMPT)
+    terminal.press('n')
+    await terminal.sees(/layers\.ts:\d+ {2}TODO 1\.1, affineForward/)
+    await terminal.sees(PROMPT)
+    terminal.press('h')
+    await terminal.sees('2 more hints: npx kit hint 1.1')
+    terminal.press('o')
+    await terminal.sees(/assignments\/1-fully-connected\/README\.md:\d+/)
+    await terminal.sees('After "npm run docs", this key opens it in your browser')
+    await terminal.sees(PROMPT)
+    terminal.press('l')
+    await terminal.sees(/6\.4 +residualBackward +not run/)
+    await terminal.sees(PROMPT)
+
+    learner.solve(LAYERS, '1.1', 'return { out: matmul(x.reshape([x.shape[0], -1]), w), cache: { x, w } }')
+    // VS Code takes this for the beginning of a run.
+    await terminal.sees(/\n\s*RERUN /)
+    await terminal.sees('TODO 1.1, affineForward, is not right yet')
+    await terminal.sees(`Last change seen: assignments/${LAYERS} at `)
+    await terminal.sees(PROMPT)
+    terminal.press('r')
+    await terminal.sees('is not right yet')
+    await terminal.sees(PROMPT)
+    terminal.press('c')
+    await terminal.sees('is not right yet')
+    await terminal.sees(PROMPT)
+
+    terminal.press('x')
+    await terminal.sees('(y/n)')
+    terminal.press('n')
+    await terminal.sees('Nothing was changed.')
+    expect(existsSync(join(learner.folder, `assignments/${LAYERS}.backup`))).toBe(false)
+    terminal.press('x')
+    await terminal.sees('(y/n)')
+    terminal.press('y')
+    await terminal.sees(`What you had written is in assignments/${LAYERS}.backup.`)
+    await terminal.sees('TODO 1.1, affineForward, is not started')
+    await terminal.sees(PROMPT)
+    terminal.press('q')
+    expect(await terminal.ended()).toBe(0)
+  })
+
+  test('opens the page of the handout in the browser, once there is one', async () => {
+    const page = join(learner.folder, 'docs/site/todo/1.1.html')
+    mkdirSync(dirname(page), { recursive: true })
+    writeFileSync(page, '')
+    // What opens files on a desktop with GNOME.
+    const folder = mkdtempSync(join(tmpdir(), 'desktop-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const opened = join(folder, 'opened')
+    writeFileSync(join(folder, 'gio'), `#!/bin/sh\nprintf %s "$2" >"${opened}"\n`, { mode: 0o755 })
+    const terminal = new Terminal([], {
+      XDG_CURRENT_DESKTOP: 'GNOME',
+      PATH: `${folder}${delimiter}${process.env.PATH}`,
+    })
+    await terminal.sees(PROMPT)
+    terminal.press('o')
+    await terminal.sees(pathToFileURL(page).href)
+    await vi.waitFor(() => expect(readFileSync(opened, 'utf8')).toBe(page), { timeout: 60_000 })
+    await terminal.sees(PROMPT)
+    terminal.press('q')
+    expect(await terminal.ended()).toBe(0)
+  })
+
+  test('sees a change by polling too, and ends at Ctrl-C, during a run as well', async () => {
+    const terminal = new Terminal(['--poll'])
+    await terminal.sees(PROMPT)
+    learner.solve(LAYERS, '1.3', 'return { out: x, cache: { x } }')
+    await terminal.sees('Last change seen')
+    await terminal.sees(PROMPT)
+    // The keys are about what was saved, though 1.1 is not started.
+    terminal.press('h')
+    await terminal.sees('TODO 1.3, reluForward')
+    await terminal.sees(PROMPT)
+    terminal.press('z')
+    await terminal.sees('Nothing belongs to this key.')
+    await terminal.sees(PROMPT)
+    terminal.press('s')
+    await terminal.sees('TODO 1.3, reluForward, is left for later. Next is TODO 1.')
+    await terminal.sees(PROMPT)
+    terminal.press('c')
+    terminal.press('\u0003')
+    expect(await terminal.ended()).toBe(0)
+  })
+})
+
+test('without a terminal, watch is plain vitest, which runs once', () => {
+  const { output } = learner.kit('watch')
+  expect(output).toContain('Part 1  Fully connected networks')
+  expect(output).not.toMatch(PROMPT)
+})

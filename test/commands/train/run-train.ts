@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { chooseEngine } from '#kit/engine/gemm/index.ts'
+import { readCheckpoint } from '../../../kit/training/run/checkpoint.ts'
+import { runCommand, type CommandOptions, type Run } from '../../support/run-command.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+export interface TrainOptions extends Pick<CommandOptions, 'env' | 'whenPrinted'> {
+  /** The kit's folder. */
+  cwd?: string
+  /** What to start; the process that the script of package.json starts by default. */
+  command?: readonly [string, ...string[]]
+}
+
+export const npmScript = ['npm', 'run', '--silent', 'train', '--'] as const
+export const ownProcess = [process.execPath, '--import', 'tsx', 'kit/commands/train/train.ts'] as const
+
+/**
+ * {@link ownProcess}, sending itself a signal once it has printed each of the texts. A signal from here may come any number
+ * of steps later on a machine that is busy, or after the end of the run. After a SIGHUP nothing can be printed any more, as
+ * in a terminal that was closed.
+ */
+export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOptions['command'] {
+  const code = `
+    const texts = ${JSON.stringify(texts)}
+    const write = process.stdout.write.bind(process.stdout)
+    const fail = () => {
+      const error = Object.assign(new Error('write EIO'), { code: 'EIO', syscall: 'write' })
+      process.nextTick(() => process.stdout.emit('error', error))
+      return false
+    }
+    process.stdout.write = (...args) => {
+      const written = write(...args)
+      if (texts.length > 0 && String(args[0]).includes(texts[0])) {
+        texts.shift()
+        process.kill(process.pid, '${signal}')
+        if ('${signal}' === 'SIGHUP') process.stdout.write = fail
+      }
+      return written
+    }`
+  const [node, ...args] = ownProcess
+  return [node, '--import', `data:text/javascript,${encodeURIComponent(code)}`, ...args]
+}
+
+// Whatever is wrong with the engine of this machine is said once in a process, and no concern of these tests.
+const { problems } = chooseEngine(process.env)
+const withoutProblems = (output: string) =>
+  problems.reduce((rest, problem) => rest.replace(`${problem}\n`, ''), output)
+
+/** Runs the command behind `npm run train -- ...` with nothing fetched but the tiny set. */
+export async function train(
+  options: string,
+  { cwd = root, command = ownProcess, env, whenPrinted }: TrainOptions = {},
+): Promise<Run> {
+  const { status, output } = await runCommand([...command, ...options.split(' ').filter(Boolean)], {
+    cwd,
+    whenPrinted,
+    env: { CIFAR10_DIR: fileURLToPath(new URL('no-such-folder', import.meta.url)), ...env },
+  })
+  return { status, output: withoutProblems(output) }
+}
+
+/** The option for a folder of its own, which is removed when the test ends. */
+export function folderOption(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return `--folder ${join(folder, 'run')}`
+}
+
+export const quick = '--data tiny --hidden 20 --train-size 200 --seed 3'
+
+/** What a run in a folder has come to: everything but the time that it took. */
+export async function resultOf(folder: string, { output }: Run) {
+  const path = folder.replace('--folder ', '')
+  const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
+  const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').replace(/"imagesPerSecond":\d+,/g, '')
+  return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
+}
+
+/** Starts runs of a network with the same settings, and goes on with them. */
+export const runsOf = (name: string, settings: string) => ({
+  start: (folder: string, command: TrainOptions['command'] = ownProcess) =>
+    train(`${name} ${settings} ${folder}`, { command }),
+  resume: (folder: string, more = '', command: TrainOptions['command'] = ownProcess) =>
+    train(`${name} --resume ${folder} ${more}`, { command }),
+})

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { NestedNumbers } from '#kit/tensor/index.ts'
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** The text of a file, by its path from the root of the kit. */
+export const readText = (path: string): string =>
+  readFileSync(`${root}/${path}`, 'utf8').replaceAll('\r\n', '\n')
+
+/** The sections of a handout: everything from one `## heading` to the next, by heading. */
+export function sectionsOf(markdown: string): Map<string, string> {
+  const parts = markdown.split(/^## (.+)$/m).slice(1)
+  return new Map(parts.flatMap((part, i) => (i % 2 === 0 ? [[part, parts[i + 1]] as const] : [])))
+}
+
+/** A value of a worked example, with the digits as printed: how many there are says how exact it claims to be. */
+export interface Printed {
+  values: NestedNumbers
+  text: string
+}
+
+/** A worked example of a handout: what it calls, what goes in, and what it says comes out. */
+export interface WorkedExample {
+  call: string
+  inputs: Record<string, NestedNumbers>
+  outputs: Record<string, Printed>
+}
+
+/** The code blocks tagged `worked` in a piece of a handout. */
+export function workedExamples(markdown: string): WorkedExample[] {
+  return Array.from(markdown.matchAll(/^```worked\n(.*?)^```$/gms), ([, block]) => {
+    const [call, ...lines] = block.trimEnd().split('\n')
+    const gives = lines.indexOf('gives')
+    if (gives === -1) throw new Error(`The worked example "${call}" has no line "gives".`)
+    const printed = (part: string[]): Record<string, Printed> =>
+      Object.fromEntries(
+        part.map((line) => {
+          const [, name, text] = /^ {2}(\w+) *= (.+)$/.exec(line) ?? []
+          if (!name) throw new Error(`Cannot read the line "${line}" of the worked example "${call}".`)
+          return [name, { text, values: JSON.parse(text) as NestedNumbers }]
+        }),
+      )
+    const inputs = Object.entries(printed(lines.slice(0, gives))).map(([name, { values }]) => [name, values])
+    return { call, inputs: Object.fromEntries(inputs), outputs: printed(lines.slice(gives + 1)) }
+  })
+}

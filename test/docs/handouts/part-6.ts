@@ -1,0 +1,44 @@
+import { mul, tensor, type NestedNumbers, type Tensor } from '#kit/tensor/index.ts'
+import {
+  residualBackward,
+  residualForward,
+  shortcutBackward,
+  shortcutForward,
+} from '../../../solutions/6-cifar10/residual-block.ts'
+
+type Inputs = Record<string, NestedNumbers>
+type Outputs = Record<string, Tensor>
+
+/** How to recompute the worked examples of Part 6, by their first line. Images are written without axes of size 1. */
+export const part6: Record<string, (inputs: Inputs) => Outputs> = {
+  'shortcutForward(x, options)': (inputs) => {
+    const { out } = shortcutForward(image(inputs.x), optionsOf(inputs))
+    return { out: out.reshape(out.shape.slice(1)) }
+  },
+  'shortcutBackward(dout, cache)': (inputs) => {
+    const { cache } = shortcutForward(image(inputs.x), optionsOf(inputs))
+    const dout = tensor(inputs.dout)
+    return { dx: plane(shortcutBackward(dout.reshape([1, ...dout.shape]), cache).dx) }
+  },
+  'residualForward(x, branch, options)': (inputs) => ({ out: plane(block(inputs).out) }),
+  'residualBackward(dout, cache)': (inputs) => ({
+    dx: plane(residualBackward(image(inputs.dout), block(inputs).cache).dx),
+  }),
+}
+
+const optionsOf = ({ stride, filters }: Inputs) => ({ stride: stride as number, filters: filters as number })
+
+/** A block whose branch gives `added`, and doubles the gradient on its way back. */
+const block = (inputs: Inputs) =>
+  residualForward(
+    image(inputs.x),
+    () => ({ out: image(inputs.added), backward: (dout) => mul(dout, 2) }),
+    optionsOf(inputs),
+  )
+
+const image = (rows: NestedNumbers): Tensor => {
+  const x = tensor(rows)
+  return x.reshape([1, 1, ...x.shape])
+}
+
+const plane = (x: Tensor): Tensor => x.reshape(x.shape.slice(2))

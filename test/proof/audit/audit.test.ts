@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { vagueCauses, type Expected } from '#kit/course/causes/index.ts'
+import { findTodo, manifest } from '#kit/course/manifest.ts'
+import { mutants } from '../mutants/index.ts'
+import { applyMutant } from '../mutants/mutant.ts'
+import { alternatives, countStyles, falseAlarms, trees, trials } from './alternatives.ts'
+import { Crew } from './crew.ts'
+import { attempt, judge, root } from './mutate.ts'
+
+const crew = new Crew()
+afterAll(() => crew.dismiss())
+
+test('every mutant changes the solution that it is about, and no two are the same mistake', () => {
+  for (const mutant of mutants) {
+    const source = readFileSync(join(root, 'solutions', findTodo(mutant.todo).file), 'utf8')
+    expect(applyMutant(source, mutant)).not.toContain(source)
+  }
+  const names = mutants.map(({ todo, mistake }) => `${todo} ${mistake}`)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+test('an explanation names the cause: it is not what every wrong answer is told', () => {
+  const vague = mutants.filter(({ causes }) =>
+    causes.some((cause) => (vagueCauses as readonly Expected[]).includes(cause)),
+  )
+  expect(vague.map(({ todo, mistake }) => `${todo} ${mistake}`)).toEqual([])
+})
+
+test('there are three right solutions of every TODO in other styles', () => {
+  const few = manifest.flatMap(({ todos }) => todos.filter(({ file }) => countStyles(file) < 3))
+  expect(few.map(({ id }) => id)).toEqual([])
+})
+
+test('each of them is another one: no two files have more than a few lines in common', () => {
+  /** Lines that say something: what is exported and imported must be alike, and loops over all axes are. */
+  const linesOf = (path: string): string[] =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.length > 20 && !/^(import|export|for|\/\/|\*|\/\*)/.test(line))
+  for (const { todos } of manifest) {
+    for (const file of new Set(todos.map((todo) => todo.file))) {
+      const others = [...alternatives].filter(([, files]) => files.includes(file))
+      const paths = [join(root, 'solutions', file), ...others.map(([style]) => join(trees, style, file))]
+      const texts = paths.map(linesOf)
+      texts.forEach((text, i) => {
+        for (let k = 0; k < i; k++) {
+          const shared = text.filter((line) => texts[k].includes(line)).length
+          expect(shared / text.length, `${paths[i]} and ${paths[k]}`).toBeLessThan(0.5)
+        }
+      })
+    }
+  }
+})
+
+// Samples; `npm run grade:audit` tries everything.
+
+const sample = mutants.filter((_, i) => i % 35 === 0)
+const explained: string[] = []
+test.for(sample)('the checks of $todo catch: $mistake', async (mutant) => {
+  const verdict = judge(mutant, await crew.do(attempt(mutant)))
+  expect(verdict).toMatchObject({ killed: true })
+  if (verdict.explained) explained.push(mutant.mistake)
+})
+
+// Which case fails is chance, and in a few cases a mistake looks like others.
+test('nearly all of them are named in the first line of a failure', () => {
+  expect(explained.length).toBeGreaterThanOrEqual(0.9 * sample.length)
+})
+
+const quick = trials(['1.1', '1.2', '1.3', '1.4', '2.1', '2.2', '3.1', '3.2', '4.3', '4.4', '5.15', '6.1'], 1)
+test.for(quick)('right solutions pass: $style, $todos', async (trial) => {
+  expect(falseAlarms(trial, await crew.do(trial))).toEqual([])
+})

@@ -1,0 +1,89 @@
+/**
+ * The little of Vitest that the checks use, so that a check file can be run many times in a second: the audit puts this
+ * module in the place of `vitest`.
+ */
+import type { Expected } from '#kit/course/causes/index.ts'
+import { names, type Meta, type Outcome } from './outcome.ts'
+
+interface Test {
+  name: string
+  suites: string[]
+  meta: Meta
+  body: (context: object) => Promise<void>
+}
+
+const hooks: (() => Promise<void>)[] = []
+const tests: Test[] = []
+const open: { name: string; meta: Meta }[] = []
+let current: Test | undefined
+let checkFile = ''
+
+export function describe(name: string, options: { meta?: Meta }, body: () => void): void {
+  open.push({ name, meta: options.meta ?? {} })
+  body()
+  open.pop()
+}
+
+export function test(name: string, body: Test['body']): void {
+  const meta: Meta = Object.assign({}, ...open.map((suite) => suite.meta))
+  tests.push({ name, suites: open.map((suite) => suite.name), meta, body })
+}
+
+/** Loads the work. */
+export function beforeAll(hook: () => Promise<void>): void {
+  hooks.push(hook)
+}
+
+export const inject = (name: string): string | false => name === 'tree' && 'solutions'
+
+export const expect = {
+  getState: () => ({
+    currentTestName: current && [...current.suites, current.name].join(' > '),
+    testPath: checkFile,
+  }),
+}
+
+class Skip extends Error {}
+
+/** Forgets what was declared: the tests of this file come next. */
+export function startFile(path: string): void {
+  checkFile = path
+  hooks.length = 0
+  tests.length = 0
+}
+
+/**
+ * Runs the tests that were declared since {@link startFile}, once.
+ *
+ * @param todos - only those of these TODOs; all by default
+ * @param enough - no further than to a failure that names one of these
+ */
+export async function runDeclared(
+  todos?: readonly string[],
+  enough: readonly Expected[] = [],
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const hook of hooks.splice(0)) await hook()
+  for (const declared of tests) {
+    if (todos && !todos.includes(declared.meta.todo ?? '')) continue
+    current = declared
+    const task: { meta: Meta } = { meta: { ...declared.meta } }
+    const outcome: Outcome = { name: declared.name, todo: task.meta.todo, state: 'passed' }
+    try {
+      await declared.body({
+        task,
+        annotate: async () => {},
+        skip: (note: string) => {
+          throw new Skip(note)
+        },
+      })
+    } catch (error) {
+      outcome.state = error instanceof Skip ? 'skipped' : 'failed'
+      outcome.message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+      outcome.reason = task.meta.reason
+    }
+    outcomes.push(outcome)
+    if (names(outcome, enough)) break
+  }
+  return outcomes
+}

@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest'
+import { sentenceOf, type Cause } from '#kit/course/causes/index.ts'
+import { randn, Random, sum, tensor, transpose, type Tensor } from '#kit/tensor/index.ts'
+import {
+  explainNotFinite,
+  explainPattern,
+  explainShape,
+  matchingMistakes,
+  type Context,
+} from '../../../checks/support/explaining/index.ts'
+import { explainCases } from '../../../checks/support/explaining/cases.ts'
+
+const right = randn([3, 3], { random: new Random(1) })
+
+const difference = (actual: Tensor, expected: Tensor) => ({
+  what: 'dw',
+  actual: actual.data,
+  expected: expected.data,
+  shape: expected.shape,
+  tolerance: 1e-9,
+})
+
+const said = (found: Cause | undefined) => found && sentenceOf(found)
+
+const explanation = (actual: Tensor, expected: Tensor, context?: Context) =>
+  said(explainPattern(difference(actual, expected), context))
+
+const changed = (x: Tensor, change: (value: number, i: number) => number): Tensor => {
+  const copy = x.clone()
+  x.data.forEach((value, i) => (copy.data[i] = change(value, i)))
+  return copy
+}
+
+describe('a wrong answer is explained', () => {
+  test('by a factor, and by what it could come from', () => {
+    expect(
+      explanation(
+        changed(right, (v) => -v),
+        right,
+      ),
+    ).toBe('dw has the wrong sign: it is exactly -1 times the right answer.')
+    expect(
+      explanation(
+        changed(right, (v) => v / 5),
+        right,
+        { constants: { N: 5 } },
+      ),
+    ).toBe('dw is exactly 0.2 times the right answer. Was it divided by N = 5 once too often?')
+    expect(
+      explanation(
+        changed(right, (v) => 2 * v),
+        right,
+      ),
+    ).toContain('counted twice')
+  })
+
+  test('as zero', () => {
+    expect(
+      explanation(
+        changed(right, () => 0),
+        right,
+      ),
+    ).toContain('0 everywhere')
+  })
+
+  test('as the upstream gradient', () => {
+    const upstream = randn([3, 3], { random: new Random(2) })
+    expect(explanation(upstream, right, { upstream })).toContain('upstream gradient')
+  })
+
+  test('by its order', () => {
+    expect(explanation(transpose(right), right)).toContain('transpose')
+    expect(
+      explanation(
+        changed(right, (_, i) => right.data[8 - i]),
+        right,
+      ),
+    ).toContain('reverse order along axes 0 and 1')
+    expect(
+      explanation(
+        changed(right, (_, i) => right.data[(i + 1) % 9]),
+        right,
+      ),
+    ).toContain('wrong places')
+    const images = randn([2, 3, 4, 4], { random: new Random(6) })
+    expect(
+      explanation(
+        changed(images, (_, i) => images.data[i - (i % 16) + (i % 4) * 4 + (Math.floor(i / 4) % 4)]),
+        images,
+      ),
+    ).toBe('dw is the right answer with axes 2 and 3 swapped.')
+    expect(
+      explanation(
+        changed(right, (_, i) => right.data[i - (i % 3) + 2 - (i % 3)]),
+        right,
+      ),
+    ).toContain('reverse order along axis 1')
+  })
+
+  test('by a term that is missing or one too many', () => {
+    const bias = tensor([1, 2, 3])
+    const context = { terms: { 'the bias': bias } }
+    expect(
+      explanation(
+        changed(right, (v, i) => v - bias.data[i % 3]),
+        right,
+        context,
+      ),
+    ).toContain('the bias: it is missing')
+    expect(
+      explanation(
+        changed(right, (v, i) => v + bias.data[i % 3]),
+        right,
+        context,
+      ),
+    ).toContain('the bias: it was added once too often')
+    expect(
+      explanation(
+        changed(right, (v) => v + 0.25),
+        right,
+      ),
+    ).toContain('off by the same number, 0.25')
+  })
+
+  test('by where it is wrong', () => {
+    const images = randn([2, 3, 4, 5], { random: new Random(3) })
+    const wrongWhere = (wrong: (n: number, c: number, i: number, j: number) => boolean) =>
+      explanation(
+        changed(images, (v, k) => {
+          const [n, c, i, j] = [Math.floor(k / 60), Math.floor(k / 20) % 3, Math.floor(k / 5) % 4, k % 5]
+          return wrong(n, c, i, j) ? v + 0.1 * (k + 1) ** 2 : v
+        }),
+        images,
+      )
+    expect(wrongWhere((n) => n > 0)).toBe('dw is right for the first filter and wrong for the second.')
+    expect(wrongWhere((_, c) => c === 1)).toBe('dw is wrong only in channel 1.')
+    expect(wrongWhere((_, __, i) => i === 3)).toBe('dw is wrong only in the last row.')
+    expect(wrongWhere((_, __, i, j) => i === 0 || i === 3 || j === 0 || j === 4)).toContain(
+      'only on the border',
+    )
+  })
+
+  test('by a term that is the same in each column or row', () => {
+    const wide = randn([3, 4], { random: new Random(7) })
+    const off = (pick: (i: number) => number) =>
+      explanation(
+        changed(wide, (v, i) => v + pick(i)),
+        wide,
+      )
+    expect(off((i) => 1 + (i % 4))).toContain('Each column of dw is off by one number of its own')
+    expect(off((i) => 1 + Math.floor(i / 4))).toContain('Each row of dw is off by one number of its own')
+  })
+
+  test('by a place that the check names', () => {
+    const places = { 'where x is exactly 0': (i: number) => i === 4 }
+    const wrong = changed(right, (v, i) => (i === 4 ? v + 1 : v))
+    expect(explanation(wrong, right, { places })).toBe('dw is wrong only where x is exactly 0.')
+  })
+
+  test('as one number everywhere', () => {
+    expect(
+      explanation(
+        changed(right, () => 0.5),
+        right,
+      ),
+    ).toContain('0.5 everywhere')
+  })
+
+  test('by what the check says that any wrong answer means', () => {
+    const means = 'network/remembers'
+    expect(explanation(transpose(right), right, { means })).toBe(sentenceOf(means))
+  })
+})
+
+describe('a known mistake', () => {
+  const doubled = changed(right, (v) => 2 * v)
+  const mistakes = { 'adam/t-by-two': () => doubled, 'loss/sign': () => changed(right, (v) => -v) }
+
+  test('is found when it gives the answer', () => {
+    expect(matchingMistakes(difference(doubled, right), { mistakes })?.matching).toEqual(['adam/t-by-two'])
+    expect(matchingMistakes(difference(transpose(right), right), { mistakes })?.matching).toEqual([])
+    expect(matchingMistakes(difference(doubled, right), {})).toBeUndefined()
+  })
+
+  test('is not found where it gives the right answer, or one that is only near', () => {
+    const nearlyRight = changed(right, (v) => v + 1e-8)
+    const none = {
+      'loss/summed': () => right,
+      'loss/averaged-twice': () => changed(doubled, (v) => v + 1e-6),
+    }
+    expect(matchingMistakes(difference(nearlyRight, right), { mistakes: none })?.matching).toEqual([])
+    expect(matchingMistakes(difference(doubled, right), { mistakes: none })?.matching).toEqual([])
+  })
+})
+
+describe('the cases that are wrong', () => {
+  const cases = Array.from({ length: 40 }, (_, i) => ({
+    N: 1 + (i % 3),
+    options: { stride: 1 + (i % 2) },
+    H: i % 5,
+    W: i % 4,
+  }))
+  const explainFailing = (fails: (one: (typeof cases)[number]) => boolean) =>
+    said(explainCases(cases.map((values) => ({ values, failed: fails(values) }))))
+
+  test('have a setting in common', () => {
+    expect(explainFailing(({ options }) => options.stride > 1)).toBe(
+      'It is right in every case with stride = 1, and wrong where stride > 1.',
+    )
+    expect(explainFailing(({ H, W }) => H !== W)).toContain('wrong where H ≠ W')
+  })
+
+  test('have nothing in common', () => {
+    expect(explainFailing(() => true)).toBeUndefined()
+    expect(explainFailing(({ N }) => N === 1)).toBeUndefined()
+  })
+})
+
+test('NaN and infinity are explained by where they begin', () => {
+  const about = (...values: number[]) => said(explainNotFinite('out', values, [2, 2]))
+  expect(about(1, 2, 3, 4)).toBeUndefined()
+  expect(about(1, 2, NaN, NaN)).toMatch(
+    /^out is NaN at \[1, 0\], the first of 2 .* all in the last example\./,
+  )
+  expect(about(NaN, NaN, NaN, NaN)).toContain('and so is every other element')
+  expect(about(1, Infinity, 2, 3)).toContain('division by 0')
+})
+
+test('what has no pattern is not explained', () => {
+  expect(explanation(randn([3, 3], { random: new Random(4) }), right)).toBeUndefined()
+  expect(explanation(tensor([2]), tensor([3]))).toBeUndefined()
+  expect(explanation(tensor([[1, 0]]), tensor([[1, 5]]))).toBeUndefined()
+})
+
+test('a wrong shape is explained', () => {
+  const x = randn([2, 3, 4], { random: new Random(5) })
+  const shape = (actual: readonly number[], expected: readonly number[], lengths?: Record<string, number>) =>
+    sentenceOf(explainShape('out', actual, expected, lengths))
+  expect(shape([3, 2], [2, 3])).toContain('transposed')
+  expect(shape(sum(x, 1, { keepDims: true }).shape, [2, 4])).toContain('was kept')
+  expect(shape([4], [1, 4])).toContain('missing')
+  expect(shape([24], x.shape)).toContain('reshape it to (2, 3, 4)')
+  expect(shape([3], [2, 3])).toContain('One axis too many')
+  expect(shape([2, 3], [3])).toContain('not summed over')
+  expect(shape([3], [4], { N: 3, M: 4 })).toBe(
+    'out has shape (3,), but should have (4,). Axis 0 has length N = 3; it should be M = 4.',
+  )
+  expect(shape([3], [4], { N: 3, D: 3, M: 4 })).toContain('has length N = D = 3')
+  expect(shape([3], [4], { M: 4 })).toBe('out has shape (3,), but should have (4,).')
+  expect(shape([7, 7], [2, 3])).toBe('out has shape (7, 7), but should have (2, 3).')
+})

@@ -1,0 +1,23 @@
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
+import { size, tensors } from '../../../checks/support/cases/arbitraries.ts'
+import { CheckFailure } from '../../../checks/support/explaining/failure.ts'
+import { forAll } from '../../../checks/support/comparing/for-all.ts'
+
+const cases = tensors(fc.record({ M: size(1, 4) }), ({ M }) => ({ b: [M] }), 4)
+
+test('the smallest case is found also where no single step leads to it: from b = [0, 1] to b = [1]', () => {
+  const shown = Array.from({ length: 300 }, (_, seed) => {
+    vi.stubEnv('REPLAY', String(seed))
+    try {
+      forAll(cases, ({ b }) => {
+        if (b.data.some((value) => value !== 0))
+          throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
+      })
+    } catch (error) {
+      return (error as Error).message
+    }
+    throw new Error('Nothing failed.')
+  })
+  for (const message of shown) expect(message).toContain('b = (1,) [1]')
+})

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { watchdog, type Stopped, type Watch } from '../../../checks/support/running/watchdog.ts'
+
+/** A time in which the watchdog sleeps, in milliseconds, and how much of it the process computes. */
+interface Period {
+  passes: number
+  computes?: number
+}
+
+/** What the watchdog reports of a run that may compute for 5 s and take 15 s, as these periods go by. */
+async function reported(periods: readonly Period[]): Promise<Stopped[]> {
+  const watch: Watch = {
+    run: new Int32Array(new SharedArrayBuffer(4)),
+    limits: new Float64Array([5e6, 15_000]),
+  }
+  watch.run[0] = 1
+  const reports: Stopped[] = []
+  let [now, cpu] = [0, 0]
+  const left = [...periods]
+  const modules: Record<string, object> = {
+    'node:worker_threads': {
+      workerData: watch,
+      parentPort: {
+        postMessage(report: Stopped) {
+          reports.push(report)
+          // The thread that is watched hears it, and ends the run.
+          watch.run[0] = 0
+        },
+      },
+    },
+    'node:inspector': {},
+    'node:timers/promises': {
+      setTimeout() {
+        const period = left.shift()
+        if (!period) throw new Error('over')
+        now += period.passes
+        cpu += 1000 * (period.computes ?? 0)
+      },
+    },
+  }
+  const process = {
+    getBuiltinModule: (name: string) => modules[name],
+    cpuUsage: () => ({ user: cpu, system: 0 }),
+    memoryUsage: { rss: () => 1e8 },
+  }
+  // From its text, as the thread has it.
+  const start = new Function('process', 'performance', `return (${String(watchdog)})()`)
+  await expect(start(process, { now: () => now })).rejects.toThrow('over')
+  return reports
+}
+
+const repeated = (count: number, period: Period): Period[] => Array.from({ length: count }, () => period)
+const waiting = (milliseconds: number): Period[] => repeated(milliseconds / 50, { passes: 50 })
+const late: Stopped[] = [{ run: 1, limit: 'time' }]
+
+test('what waits for too long is stopped', async () => {
+  expect(await reported(waiting(14_500))).toEqual([])
+  expect(await reported(waiting(15_500))).toEqual(late)
+})
+
+test('what computes for too long is stopped', async () => {
+  const computing = repeated(20, { passes: 50, computes: 250 })
+  expect(await reported(computing)).toEqual([])
+  expect(await reported([...computing, ...computing])).toEqual(late)
+})
+
+test('the time that a laptop sleeps does not count', async () => {
+  const night = { passes: 8 * 3600 * 1000 }
+  expect(await reported([...waiting(7000), night, ...waiting(7000)])).toEqual([])
+  expect(await reported([night, ...waiting(15_500)])).toEqual(late)
+})
+
+test('nor that in which a busy machine has no time for it', async () => {
+  expect(await reported(repeated(100, { passes: 1000 }))).toEqual([])
+})

@@ -1,0 +1,51 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { readRecord, writeRecord } from '#kit/progress/record.ts'
+import { refused, RefusedError, requireWritable } from '#kit/system/refused.ts'
+
+const kit = join(import.meta.dirname, '../../..')
+const errorOf = (code: string, syscall = 'open') =>
+  Object.assign(new Error(`${code}: raw`), { code, syscall })
+
+test('what the system refuses is said with its reason and what to do', () => {
+  const saying = (code: string, syscall?: string) =>
+    (refused(errorOf(code, syscall), 'written', join(kit, '.kit/hints.json')) as Error).message
+  const start = '.kit/hints.json cannot be written'
+  const mine = 'give yourself the permission, or work in a copy of the kit that is yours.'
+  expect(saying('EACCES')).toBe(`${start} (no permission): ${mine}`)
+  expect(saying('EPERM')).toBe(`${start} (no permission): ${mine}`)
+  const elsewhere = 'work in a copy of the kit on another disk.'
+  expect(saying('EROFS')).toBe(`${start} (the disk is read-only): ${elsewhere}`)
+  expect(saying('ENOENT', 'mkdir')).toBe(`${start} (no folder can be made there): ${elsewhere}`)
+  expect(saying('ENOSPC')).toBe(`${start} (the disk is full): free some space.`)
+  const outside = join(kit, '../elsewhere')
+  expect(refused(errorOf('EACCES'), 'read', outside)).toMatchObject({
+    message: `${outside} cannot be read (no permission): ${mine}`,
+  })
+})
+
+test('any other error stays as it is', () => {
+  for (const error of [errorOf('ENOENT'), errorOf('EMFILE'), new TypeError('a fault of the kit')])
+    expect(refused(error, 'written', kit)).toBe(error)
+})
+
+const onWindows = process.platform === 'win32'
+
+// On Windows, what is below a file is just not there.
+test.skipIf(onWindows)(
+  'a file in the place of a folder is named, and no record counts as damaged for it',
+  () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'kit-refused-')))
+    onTestFinished(() => rmSync(root, { recursive: true }))
+    requireWritable(join(root, 'a/new/folder'))
+    writeFileSync(join(root, '.kit'), '')
+    const inTheWay = (what: string) =>
+      new RefusedError(
+        `${join(root, '.kit/progress.json')} cannot be ${what} (a file is in the way): move that file away.`,
+      )
+    expect(() => writeRecord(root, { savedOn: '2026-02-03', todos: {} })).toThrow(inTheWay('written'))
+    expect(() => readRecord(root)).toThrow(inTheWay('read'))
+  },
+)

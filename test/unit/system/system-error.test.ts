@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { isSystemError, reasonOf, systemSentence } from '#kit/system/system-error.ts'
+import { readKept, setAside, type KeptFile } from '../../../kit/progress/state-file.ts'
+
+test('a disk that is read-only is a reason also where Node only says that a folder could not be made', () => {
+  const error = Object.assign(new Error('ENOENT: no such file or directory, mkdir'), { code: 'ENOENT' })
+  expect(reasonOf(Object.assign(error, { syscall: 'mkdir' }))).toBe('no folder can be made there')
+  expect(reasonOf(Object.assign(error, { syscall: 'open' }))).toBe('there is no such file or folder')
+})
+
+test('what has no words of its own keeps those of the system, or of who has thrown it', () => {
+  const busy = Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY', syscall: 'open' })
+  expect(systemSentence({ ...busy, message: busy.message, name: 'Error', path: '/a/b' })).toBe(
+    '/a/b cannot be used: EBUSY: resource busy or locked.',
+  )
+  expect(reasonOf('thrown')).toBe('thrown')
+  expect([isSystemError(busy), isSystemError(new Error('mine'))]).toEqual([true, false])
+})
+
+test('what cannot be read is not taken for damaged, and stays where it is', () => {
+  const root = mkdtempSync(join(tmpdir(), 'kept-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  const kept: KeptFile<unknown> = { path: '.kit/kept.json', isSound: (_content): _content is unknown => true }
+  expect(readKept(root, kept)).toBe(undefined)
+  writeFileSync(join(root, '.kit'), 'a file')
+  expect(() => readKept(root, kept)).toThrow('a file is in the way')
+  expect(() => setAside(root, kept)).toThrow('a file is in the way')
+})
+
+test.skipIf(process.platform === 'win32').for(['', 'relative'])(
+  'the cache folder is a whole path where HOME and XDG_CACHE_HOME are "%s"',
+  async (folder) => {
+    vi.stubEnv('HOME', folder)
+    vi.stubEnv('XDG_CACHE_HOME', folder)
+    vi.resetModules()
+    const { cacheFolder } = await import('#kit/system/cache-folder.ts')
+    expect(cacheFolder).toMatch(/^\/.*cnn-from-scratch$/)
+    vi.unstubAllEnvs()
+  },
+)
