@@ -29,6 +29,7 @@ const COPIED = [
 const LEFT_OUT = [
   'docs/site',
   'docs/typedoc/figures',
+  'docs/architecture.md',
   'docs/grading.md',
   'docs/learners-walk.md',
   'data/make-tiny.ts',
@@ -46,7 +47,7 @@ const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ],
   ['.devcontainer/devcontainer.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
   ['.devcontainer/devcontainer.json', / chromium\b/g],
-  ['docs/guide.md', /\n {2}- \.\/(?:grading|learners-walk)\.md/g],
+  ['docs/guide.md', /\n {2}- \.\/(?:architecture|grading|learners-walk)\.md/g],
 ]
 
 /**

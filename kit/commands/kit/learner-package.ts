@@ -6,8 +6,8 @@ import { root } from './root.ts'
 /** The scripts that work without the solutions and the tests of the kit. */
 const SCRIPTS = ['postinstall', 'ui', 'kit', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
 
-/** What only the authors need: for linting, formatting, and the tests in a browser. */
-const TOOLS = ['oxlint', 'playwright-core', 'prettier']
+/** What only the authors need: for linting, for formatting, and the tests in a browser. */
+const TOOLS = ['dependency-cruiser', 'oxlint', 'playwright-core', 'prettier']
 
 interface Package {
   scripts: Record<string, string>

@@ -27,7 +27,7 @@ export function fatalTrial(library: string): string | undefined {
 function trial(library: string): string | undefined {
   const { status, signal, stdout } = spawnSync(
     process.execPath,
-    [fileURLToPath(new URL('trial.ts', import.meta.url)), library],
+    [fileURLToPath(new URL('try-library.ts', import.meta.url)), library],
     {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -70,7 +70,7 @@ export class Crew {
     const { library } = engine
     const lifelines = Array.from({ length: count }, () => new MessageChannel())
     try {
-      await Promise.all(
+      const starts = await Promise.allSettled(
         lifelines.map(({ port1: lifeline }, i) => {
           const data = {
             ...network,
@@ -83,6 +83,8 @@ export class Crew {
           return this.#startOne({ ...data, lifeline })
         }),
       )
+      // Only when all have started or failed: a thread that is ended while it loads an addon takes the process with it.
+      for (const start of starts) if (start.status === 'rejected') throw start.reason
       this.#startWatch(lifelines.map(({ port2 }) => port2))
       if (queue) {
         this.#queue = new KernelQueue(queue, kernelsWith(wasm!.kernels, wasm!.buffer, engine))
