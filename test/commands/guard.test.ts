@@ -54,7 +54,9 @@ test('every script of package.json starts with it', () => {
     ([name, script]) =>
       // kit.js does it itself, and what npm runs after an installation needs nothing.
       !['kit', 'postinstall'].includes(name) &&
-      !/^node kit\/cli\/guard\.cjs && |^node [^&]*--require \.\/kit\/cli\/guard\.cjs /.test(script),
+      !/^node kit\/commands\/start\/guard\.cjs && |^node [^&]*--require \.\/kit\/commands\/start\/guard\.cjs /.test(
+        script,
+      ),
   )
   expect(unguarded).toEqual([])
 })

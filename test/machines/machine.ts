@@ -26,15 +26,12 @@ export interface Machine {
 
 /** What depends on the engine, or on how many threads and workers there are. */
 const computing = [
-  'test/gemm',
-  'test/loops',
-  'test/threads',
-  'test/wasm',
-  'test/tensor',
-  'test/layers',
-  'test/network',
-  'test/solver',
-  'test/training',
+  'test/unit/engine',
+  'test/unit/tensor',
+  'test/unit/layers',
+  'test/unit/network',
+  'test/unit/solver',
+  'test/unit/training',
   'test/commands/train/train',
   'checks/',
 ]

@@ -24,7 +24,7 @@ export type Gemm = (
   ldc: number,
 ) => void
 
-/** A matrix product as a kernel, which several threads can call at the same time; see `kit/threads`. */
+/** A matrix product as a kernel, which several threads can call at the same time; see `kit/engine/threads`. */
 export interface GemmKernel {
   name: string
   /** How many bytes of working memory a call needs for N columns of C. */

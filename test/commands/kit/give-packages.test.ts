@@ -44,7 +44,7 @@ beforeEach(() => {
   ;[kit, learner] = [join(folder, 'kit'), join(folder, 'learner')]
   for (const [path, text] of Object.entries(files)) write(join(kit, path), text)
   for (const name of ['a', 'authors'])
-    symlinkSync(`../../${name}/lib/cli.js`, join(kit, 'node_modules/.bin', name))
+    symlinkSync(`../${name}/lib/cli.js`, join(kit, 'node_modules/.bin', name))
   write(join(learner, 'package-lock.json'), JSON.stringify({ packages: lock }))
 })
 

@@ -13,7 +13,7 @@ import type { Outcome } from './outcome.ts'
  * - `library`: classes and closures; caches, results and networks that are built in unusual ways
  * - `conventions`: what a handout leaves open, done in another way
  */
-export const trees = join(root, 'test/alternatives')
+export const trees = join(root, 'test/proof/alternatives')
 const styles = readdirSync(trees)
 
 /** The files of all trees, by style. */

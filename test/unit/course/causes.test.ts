@@ -51,7 +51,7 @@ describe('every cause', () => {
   })
 
   test('is what some check can say, and checks say no other', () => {
-    const { whole, starts } = namedIn('{checks,kit}/**/*.ts', /^kit\/grading\/(causes|hints)\//)
+    const { whole, starts } = namedIn('{checks,kit}/**/*.ts', /^kit\/course\/(causes|hints)\//)
     const unused = ids.filter((id) => !whole.has(id) && !starts.some((start) => id.startsWith(start)))
     expect(unused).toEqual([])
     expect([...whole].filter((id) => !(id in sentences))).toEqual([])
