@@ -10,6 +10,7 @@ import { lendSolutions } from './plugins/lend-solutions.ts'
 import { manifest, tagOf } from '../course/manifest.ts'
 import ManifestOrder from './course-order.ts'
 import { readyWorkers } from './worker-pool.ts'
+import { reporters } from './reporters/index.ts'
 import { liveUi } from './ui/live.ts'
 import { htmlReport } from './ui/report.ts'
 
@@ -23,13 +24,6 @@ const checks = {
   // The same engine wherever checks run; it is there in an instant, and small products gain nothing from a faster one.
   env: { CNN_ENGINE: 'wasm' },
 }
-
-const reporters = [
-  './kit/vitest/reporters/crashed-checks.ts',
-  './kit/vitest/reporters/show-skipped.ts',
-  'default',
-  './kit/vitest/reporters/reporter.ts',
-]
 
 /** What makes `#work/...` mean solutions/; the conditions replace Vite's own, which are needed too. */
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
@@ -68,7 +62,7 @@ export default defineConfig({
   test: {
     // Plain `npx vitest` grades the learner's tree; `--project` replaces this. It works but is not in Vitest's types.
     ...({ project: ['assignments'] } as object),
-    reporters,
+    reporters: [...reporters],
     // The Vitest UI and its report show annotations; the terminal would only repeat them below a failure.
     provide: { annotations: process.argv.some((argument) => /--ui|html/.test(argument)) },
     includeTaskLocation: true,

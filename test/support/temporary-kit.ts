@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
 import type { Reason } from '#kit/course/causes/index.ts'
+import { everyFailure } from '#kit/vitest/reporters/index.ts'
 import { cutStubs } from '#kit/course/cut-stubs.ts'
 import { findTodo } from '#kit/course/manifest.ts'
 import { HARD_NAME } from './hard-name.ts'
@@ -74,14 +75,10 @@ export class TemporaryKit {
   /** Runs `npx vitest run` on the checks whose path contains `filter`, with the kit's reporters and a JSON report. */
   async grade(filter = '', env: NodeJS.ProcessEnv = {}, options: readonly string[] = []): Promise<GradedRun> {
     const report = join(this.root, 'report.json')
-    const own = ['crashed-checks', 'show-skipped', 'reporter'].map(
-      (name) => `./kit/vitest/reporters/${name}.ts`,
-    )
-    const reporters = [...own.slice(0, -1), 'default', own.at(-1), 'json']
     const args = [
       VITEST,
       'run',
-      ...reporters.map((reporter) => `--reporter=${reporter}`),
+      ...[...everyFailure, 'json'].map((reporter) => `--reporter=${reporter}`),
       `--outputFile.json=${report}`,
       ...(filter ? [filter] : []),
       ...options,

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Todo } from '../../course/manifest.ts'
 import { readSolutions } from '../../course/solutions.ts'
+import { everyFailure } from '../../vitest/reporters/index.ts'
 import { filters } from './check-filters.ts'
 import { readProgress, readProgressAfter, type Progress } from './progress.ts'
 import { root } from './root.ts'
@@ -10,20 +11,30 @@ import { versions } from './versions.ts'
 
 const ALL = 'all'
 
+interface Options {
+  lend?: boolean
+  json?: boolean
+  all?: boolean
+}
+
 /** `npx kit check`: the checks of one TODO, one file, one part, or all. */
 export const checkCommand = new Command('check')
   .description('run the checks of one TODO, of a file, of a part, or "all" of them')
   .argument('[what]', 'such as 1.2, layers, 2-normalization or all (default: the next TODO)')
   .option('--lend', "let the kit's solutions stand in for TODOs that it builds on and that are not started")
+  .option('--all', 'print every failure in full, and not only the most telling one of each TODO')
   .option('--json', 'print what the TODOs have come to as JSON, and nothing else')
   .addHelpText('after', '\nThe exit code is 1 if a check fails. A TODO that is not started is no failure.')
-  .action(async (what: string | undefined, { lend, json }: { lend?: boolean; json?: boolean }) => {
+  .action(async (what: string | undefined, { lend, json, all }: Options) => {
     // It throws where there is nothing to lend.
     if (lend) readSolutions(root)
     const todos =
       what?.toLowerCase() === ALL ? [] : what === undefined ? nextTodos() : todosNamed(what, [ALL])
     const before = readProgress()
-    process.exitCode = await runVitest(['run', ...filters(todos)], { quiet: json, lend })
+    process.exitCode = await runVitest(
+      ['run', ...filters(todos), ...(all ? everyFailure : []).map((path) => `--reporter=${path}`)],
+      { quiet: json, lend },
+    )
     if (todos.length > 0 && before.next && !readProgress().next) {
       // The last TODO is done, and something may have broken on the way.
       if (!json) console.log('  That is what runs now.')

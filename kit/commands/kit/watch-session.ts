@@ -2,9 +2,10 @@ import { relative } from 'node:path'
 import { emitKeypressEvents, type Key } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import { styleText } from 'node:util'
-import { DefaultReporter, startVitest, type Reporter, type Vitest } from 'vitest/node'
+import { startVitest, type Reporter, type Vitest } from 'vitest/node'
 import { keys, promptLine } from './watch-keys.ts'
-import config from '../../vitest/config.ts'
+import { reporters } from '../../vitest/reporters/index.ts'
+import OneFailureATodo from '../../vitest/reporters/one-failure-a-todo.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { root } from './root.ts'
 import type { Session } from './session.ts'
@@ -12,7 +13,6 @@ import type { Session } from './session.ts'
 /** Watches the learner's files until a key ends it. */
 export async function watch({ poll }: { poll: boolean }): Promise<void> {
   process.chdir(root)
-  const { reporters = [] } = config.test ?? {}
   const session = new WatchSession(poll)
   await startVitest(
     'test',
@@ -21,7 +21,7 @@ export async function watch({ poll }: { poll: boolean }): Promise<void> {
       root,
       watch: true,
       reporters: [
-        ...[reporters].flat().map((each) => (each === 'default' ? new WithoutPrompt() : each)),
+        ...reporters.map((path) => (path.endsWith('/one-failure-a-todo.ts') ? new WithoutPrompt() : path)),
         session,
       ],
     },
@@ -31,8 +31,8 @@ export async function watch({ poll }: { poll: boolean }): Promise<void> {
   )
 }
 
-/** Vitest's reporter, but for the line on Vitest's own keys. */
-class WithoutPrompt extends DefaultReporter {
+/** The same without the line on Vitest's own keys. */
+class WithoutPrompt extends OneFailureATodo {
   override onWatcherStart(): void {}
 }
 

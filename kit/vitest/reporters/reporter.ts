@@ -1,10 +1,19 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import type {
+  ResolvedConfig,
+  Reporter,
+  TestCase,
+  TestModule,
+  TestRunEndReason,
+  TestSpecification,
+  Vitest,
+} from 'vitest/node'
 import { RefusedError } from '../../system/refused.ts'
 import { isSystemError, systemSentence } from '../../system/system-error.ts'
 import { setAside } from '../../progress/state-file.ts'
 import { partsOf } from '../../progress/recorded-parts.ts'
 import { lentLines } from './lent-lines.ts'
+import { mostTelling } from './telling-failure.ts'
 import { placeOf } from '../../course/locate.ts'
 import { manifest } from '../../course/manifest.ts'
 import { comparisonLines, newsLines } from '../../progress/announcements.ts'
@@ -106,7 +115,7 @@ export default class ProgressReporter implements Reporter {
         checks.map((check) => outcomeOf(check, reason)),
         brokenIn(graded),
       )
-      const failures = firstFailures(checks)
+      const failures = failuresIn(checks)
       const lent = lentTo(checks)
       const ran = this.#todosOf(modules.filter(ofTree), parts)
       const ranAll = ran.length === parts.flatMap(({ todos }) => todos).length
@@ -121,7 +130,7 @@ export default class ProgressReporter implements Reporter {
       const again = complete && !confirmed && config.watch
       const lines = [
         ...partLines(known.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
-        ...wrongLines(parts, failures, tree, config.root),
+        ...wrongLines(parts, failures, tree, config.root, printsEveryFailure(config.reporters)),
         ...(lent.size > 0 ? lentLines(ran, lent) : waitingLines(parts, config.root, tree)),
         ...news,
         everythingDone(known) ? finishLine(confirmed, again) : nextLine(next, tree, config.root),
@@ -146,7 +155,7 @@ export default class ProgressReporter implements Reporter {
    */
   #remember(
     parts: readonly PartProgress[],
-    failures: ReadonlyMap<string, Failure>,
+    failures: ReadonlyMap<string, Failures>,
     ran: readonly TodoProgress[] | undefined,
   ): { known: readonly PartProgress[]; next: TodoProgress | undefined; news: string[] } {
     const { root } = this.#vitest!.config
@@ -156,7 +165,7 @@ export default class ProgressReporter implements Reporter {
       const before = readRecord(root)
       const at = ran && workedAt(ran, before)
       const after: ProgressRecord = {
-        ...updated(before, todos, failures, new Date().toISOString(), this.#files),
+        ...updated(before, todos, tellingOf(failures), new Date().toISOString(), this.#files),
         at,
       }
       const unsaved = save(root, after)
@@ -195,24 +204,37 @@ function save(root: string, record: ProgressRecord): string[] {
   }
 }
 
+/** Whether one of Vitest's own reporters prints every failure in full. */
+const printsEveryFailure = (reporters: ResolvedConfig['reporters']): boolean =>
+  reporters.some(
+    (reporter) => Array.isArray(reporter) && ['default', 'verbose', 'tree'].includes(reporter[0]),
+  )
+
 /** Where each wrong TODO stands and what is wrong with it: editors make links and problems of them. */
 function wrongLines(
   parts: readonly PartProgress[],
-  failures: ReadonlyMap<string, Failure>,
+  failures: ReadonlyMap<string, Failures>,
   tree: string,
   root: string,
+  allPrinted: boolean,
 ): string[] {
   // What VS Code makes a problem of has to be one line.
   const columns = process.env.TERM_PROGRAM === 'vscode' ? Infinity : terminalColumns()
   return parts
     .flatMap(({ todos }) => todos)
     .filter(({ state }) => state === 'wrong')
-    .map(({ todo }) => {
-      const failure = failures.get(todo.id)
+    .flatMap(({ todo }) => {
+      const { failure, more = 0 } = failures.get(todo.id) ?? {}
       const sentence = failure ? sentenceOf(failure) : 'its checks could not be run.'
       const place = styleText('cyan', placeOf(todo, root, tree))
       const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
-      return wrapped(`${styleText('red', '  Wrong')} `, `${place}  ${what}`, columns)
+      const line = wrapped(`${styleText('red', '  Wrong')} `, `${place}  ${what}`, columns)
+      if (more === 0 || allPrinted) return [line]
+      const others = more === 1 ? '1 more check of it fails' : `${more} more checks of it fail`
+      return [
+        line,
+        wrapped('        ', `${others}; to see everything: npx kit check ${todo.id} --all`, columns),
+      ]
     })
 }
 
@@ -220,22 +242,33 @@ function wrongLines(
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
   new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
 
-/** The first failure of each TODO; rather one that names a cause than one that only says how much is wrong. */
-function firstFailures(checks: readonly Declared[]): Map<string, Failure> {
-  const failures = new Map<string, Failure>()
-  for (const { todo, test } of checks) {
-    const { state, errors } = test.result()
-    if (state !== 'failed' || isExplained(failures.get(todo))) continue
-    const [{ name, message }] = errors
-    const [firstLine] = stripVTControlCharacters(message).split('\n')
-    const failure = failureOf(test.name, `${name}: ${firstLine}`, test.meta().reason)
-    if (!failures.has(todo) || isExplained(failure)) failures.set(todo, failure)
-  }
-  return failures
+/** What failed of a TODO. */
+interface Failures {
+  /** The most telling one. */
+  failure: Failure
+  /** How many others there are. */
+  more: number
 }
 
-const isExplained = (failure: Failure | undefined): boolean =>
-  failure !== undefined && failure.cause !== 'values/elements'
+/** The most telling failure of each TODO. */
+const tellingOf = (failures: ReadonlyMap<string, Failures>): Map<string, Failure> =>
+  new Map(Array.from(failures, ([todo, { failure }]) => [todo, failure]))
+
+function failuresIn(checks: readonly Declared[]): Map<string, Failures> {
+  const failed = Map.groupBy(
+    checks.filter(({ test }) => test.result().state === 'failed'),
+    ({ todo }) => todo,
+  )
+  return new Map(
+    Array.from(failed, ([todo, all]) => {
+      const { test } = mostTelling(all, (check) => check.test.meta())
+      const [{ name, message }] = test.result().errors!
+      const [firstLine] = stripVTControlCharacters(message).split('\n')
+      const failure = failureOf(test.name, `${name}: ${firstLine}`, test.meta().reason)
+      return [todo, { failure, more: all.length - 1 }]
+    }),
+  )
+}
 
 function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
   const { state } = test.result()

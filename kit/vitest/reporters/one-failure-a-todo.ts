@@ -1,0 +1,69 @@
+import { styleText } from 'node:util'
+import { DefaultReporter } from 'vitest/node'
+import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest'
+import { mostTelling } from './telling-failure.ts'
+
+/**
+ * Prints what Vitest's own reporter prints, but only the most telling failure of each TODO in full: eight red blocks for
+ * one mistake are a wall. `reporter.ts` counts the others in one line.
+ */
+export default class OneFailureATodo extends DefaultReporter {
+  #files: RunnerTestFile[] = []
+
+  override reportSummary(files: RunnerTestFile[], errors: unknown[]): void {
+    this.#files = files
+    const shown = shownOf(files)
+    super.reportSummary(
+      files.map((file) => only(file, shown)),
+      errors,
+    )
+  }
+
+  /** Counts all checks, whichever are shown. */
+  override reportTestSummary(_files: RunnerTestFile[], errors: unknown[], leakCount: number): void {
+    super.reportTestSummary(this.#files, errors, leakCount)
+  }
+}
+
+/** The failed checks that are shown: one for each TODO, and all that belong to none. */
+function shownOf(files: readonly RunnerTestFile[]): Set<RunnerTestCase> {
+  const failed = files.flatMap(testsIn).filter(({ result }) => result?.state === 'fail')
+  const byTodo = Map.groupBy(failed, ({ meta, file, id }) =>
+    meta.todo === undefined ? id : `${file.projectName} ${meta.todo}`,
+  )
+  return new Set(Array.from(byTodo.values(), (tests) => mostTelling(tests, ({ meta }) => meta)))
+}
+
+const testsIn = (task: RunnerTask): RunnerTestCase[] =>
+  task.type === 'test' ? [task] : task.tasks.flatMap(testsIn)
+
+/** A suite or file without the failed checks that are not shown. */
+function only<Suite extends Extract<RunnerTask, { tasks: RunnerTask[] }>>(
+  suite: Suite,
+  shown: ReadonlySet<RunnerTestCase>,
+): Suite {
+  const tasks = suite.tasks
+    .filter((task) => task.type !== 'test' || task.result?.state !== 'fail' || shown.has(task))
+    .map((task) => (task.type === 'test' ? coloured(task) : only(task, shown)))
+  return { ...suite, tasks }
+}
+
+/**
+ * A failed check whose colours mean something: the sentence is red as Vitest has it, and so is each wrong number in the
+ * table below it; the rest is plain.
+ */
+function coloured(test: RunnerTestCase): RunnerTestCase {
+  if (!test.meta.reason || !test.result?.errors) return test
+  const errors = test.result.errors.map((error) => {
+    const [sentence, ...details] = error.message.split('\n')
+    const plain = details.map((line) =>
+      line.replaceAll(WRONG_NUMBER, (number) => styleText(['reset', 'red'], number)),
+    )
+    return { ...error, message: [sentence, ...plain.map((line) => styleText('reset', line))].join('\n') }
+  })
+  // There is one attempt, with the same errors; without it, these are printed.
+  return { ...test, result: { ...test.result, errors, attempts: undefined } }
+}
+
+/** As the table of a failure marks it. */
+const WRONG_NUMBER = /(?:-?\d\S*|NaN|-?Infinity)\*(?=\s|$)/g
