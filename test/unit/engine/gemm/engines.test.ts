@@ -112,7 +112,7 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
   })
 })
 
-/** Reads some library. */
+/** Reads some library; cutOff returns the first half of it. */
 const someLibrary = () =>
   readFileSync(/\/\S+\/libstdc\S*\.so\S*/.exec(readFileSync('/proc/self/maps', 'utf8'))![0])
 const cutOff = () => someLibrary().subarray(0, someLibrary().length / 2)
