@@ -130,5 +130,5 @@ const loads: Record<string, Hostility> = {
   },
 }
 
-// The hostile calls include files that also hold these TODOs.
+// The files of these TODOs contain hostile functions as well.
 hostileTests(['1.1', '1.3', '5.2'], calls, loads)

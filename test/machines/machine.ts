@@ -6,7 +6,7 @@ import { BlasError, loadBlasEngine, systemLibraries } from '../../kit/engine/gem
 /** A difference from the machine on which the tests usually run. */
 export interface Machine {
   name: string
-  /** Runs only the tests whose paths contain one of these; all tests by default. */
+  /** The parts of paths that choose the tests to run; all tests by default. */
   files?: readonly string[]
   /** Changes to the environment; undefined removes a variable. */
   env?: NodeJS.ProcessEnv

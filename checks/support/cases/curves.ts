@@ -34,7 +34,7 @@ const losses = (shape: (share: number, amount: number) => number, noise = 0.02) 
 const fall = (share: number, level: number, speed: number): number =>
   level + (1 - level) * Math.exp(-speed * share)
 
-/** Loss curves of every kind, far from the thresholds, with their right verdicts. */
+/** Loss curves of every kind, far from the thresholds, with their correct verdicts. */
 export const lossCurves = {
   'falls and keeps falling': { verdict: 'good', curves: losses((t, a) => 1 - (0.3 + 0.6 * a) * t) },
   'falls fast, then slowly, to a low level': {
@@ -80,7 +80,7 @@ const accuracies = (levels: (amount: number) => { train: number; validation: num
       return { train: rising(train, seed), validation: rising(validation, seed + 1001) }
     })
 
-/** Pairs of accuracy curves of every kind, far from the thresholds, with their right verdicts. */
+/** Pairs of accuracy curves of every kind, far from the thresholds, with their correct verdicts. */
 export const accuracyCurves = {
   'a wide gap': {
     verdict: 'overfitting',

@@ -52,7 +52,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
           expectClose(`params.${name}`, parameter, full(shape, first), 0, { means })
           continue
         }
-        // A right network fails less than once in 10^10 runs: 6.5 standard errors of a standard deviation and of a
+        // A correct network fails less than once in 10^10 runs: 6.5 standard errors of a standard deviation and of a
         // mean.
         const margin = 6.5 / Math.sqrt(2 * parameter.size)
         const ratio = Math.sqrt(variance(parameter)) / weightScale

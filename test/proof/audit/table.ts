@@ -10,7 +10,7 @@ export interface Counts {
   mutants: number
   killed: number
   explained: number
-  /** The number of right solutions in other styles, summed over the TODOs. */
+  /** The number of correct solutions in other styles, summed over the TODOs. */
   others: number
   /** The number of checks that ran on those solutions. */
   runs: number

@@ -54,7 +54,7 @@ describe('convolution', () => {
 })
 
 describe('preprocessing', () => {
-  /** Returns the numbers of some pixel rows of a picture, from black to white. */
+  /** Returns the values, from black to white, of one row of pictures that is `height` pixels high. */
   const rowOf = ({ picture: { width, data } }: PixelPicture, first: number, height: number) =>
     Array.from(data.subarray(3 * first * width, 3 * (first + height) * width))
   const deviationOf = (values: number[]) => {

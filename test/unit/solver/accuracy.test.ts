@@ -3,7 +3,7 @@ import { accuracy, type Examples } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 
 /**
- * Seven examples with the scores (number, 3.5). The right class is the second up to number 2, and the first from then
+ * Seven examples with the scores (number, 3.5). The correct class is the second up to number 2, and the first from then
  * on.
  */
 const examples: Examples = {

@@ -85,7 +85,7 @@ describe('the state of a generator', () => {
   })
 })
 
-// All seeds are fixed, so these tests never fail by chance. The limits are chosen so that a right generator would fail
+// All seeds are fixed, so these tests never fail by chance. The limits are chosen so that a correct generator would fail
 // each with a probability below 1e-9 for a random seed.
 describe('the numbers', () => {
   const COUNT = 200_000

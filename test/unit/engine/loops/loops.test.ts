@@ -51,7 +51,7 @@ const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
     .record({ height: size(1, 4), rows: size(1, 3), outWidth: size(1, 13), stride: size(1, 3) })
     .chain((sizes) => fc.tuple(fc.constant(sizes), size(1, 4 * sizes.outWidth), size(4, 6)))
     .map(([{ height, rows, outWidth, stride }, count, slots]) => {
-      // Long enough that no row ends before it is used up.
+      // Long enough that nothing beyond the end of a row is read.
       const rowLength = (stride * slots + height) * outWidth + count
       const [out, expansion] = [height * rows * count, rows * rowLength]
       return [floats(out), floats(expansion), height, rows, count, rowLength, outWidth, stride, slots]

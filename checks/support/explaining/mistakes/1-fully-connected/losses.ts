@@ -15,7 +15,7 @@ const rowsOf = (scores: Tensor): number[][] => {
   return Array.from({ length: N }, (_, n) => Array.from(scores.data.subarray(n * C, (n + 1) * C)))
 }
 
-/** Returns a tensor with 1 at the right class of each example and 0 elsewhere, (N, C). */
+/** Returns a tensor with 1 at the correct class of each example and 0 elsewhere, (N, C). */
 const oneHot = (scores: Tensor, labels: readonly number[]): Tensor => {
   const out = zerosLike(scores)
   labels.forEach((label, n) => (out.data[n * scores.shape[1] + label] = 1))
@@ -143,7 +143,7 @@ export const svmMistakes = (scores: Tensor, labels: readonly number[]): LossMist
   const total = (values: readonly number[]): number => values.reduce((sum_, value) => sum_ + value, 0)
   const mean = (value: (row: readonly number[], label: number) => number): number =>
     meanOf(rows.map((row, n) => value(row, labels[n])))
-  /** Computes the gradient from what each violated margin adds to its own class and to the right class. */
+  /** Computes the gradient from what each violated margin adds to its own class and to the correct class. */
   const gradient = (own: (margin: number) => number, right: (violations: number[]) => number): Tensor => {
     const out = zeros([N, C])
     rows.forEach((row, n) => {
@@ -232,7 +232,7 @@ export const svmMistakes = (scores: Tensor, labels: readonly number[]): LossMist
 }
 
 /**
- * Returns the loss with clipped probabilities, by their lower bound, for scores that give the right class probability
+ * Returns the loss with clipped probabilities, by their lower bound, for scores that give the correct class probability
  * 0.
  */
 export const clippedLogarithms = (): Record<string, () => number> =>
