@@ -63,8 +63,7 @@ todo('3.1', () => {
   })
 
   check('every element is dropped or kept on its own, not whole rows or columns', (report) => {
-    // All 60 elements of a row or column are kept, or all are dropped, with probability 2^-59. There are 120 rows and
-    // columns.
+    // A row or column of 60 elements is wholly kept or wholly dropped with probability 2^-59. There are 120 of them.
     report.note(`chance of a false alarm ${(120 * 2 ** -59).toExponential(0)}`)
     const { out } = forward(full([60, 60], 1), { keepProb: 0.5, mode: 'train', seed: 3 })
     expectTensor('out', out, [60, 60])

@@ -94,10 +94,7 @@ function openNetwork(dropout: { keepProb: number; seed?: number }, seed = 0) {
   return { net, problem, loss: () => net.loss(x, [0]) }
 }
 
-/**
- * Reads the mask of each hidden layer from the gradients of an open network: 1 where a unit was kept, 0 where it was
- * dropped.
- */
+/** Reads the masks of the hidden layers from the gradients of an open network: 1 for kept units, 0 for dropped ones. */
 function masksOf(grads: Record<string, Tensor>): Tensor[] {
   return Array.from({ length: LAYERS }, (_, i) => {
     expectTensor(`grads.W${i + 2}`, grads[`W${i + 2}`], [UNITS, UNITS])
@@ -105,10 +102,7 @@ function masksOf(grads: Record<string, Tensor>): Tensor[] {
   })
 }
 
-/**
- * Returns ReLU followed by dropout with these masks. `back` is the factor for the upstream gradient, by default the
- * scaled mask.
- */
+/** Returns ReLU and dropout with these masks. `back` is the factor for the upstream gradient, by default the same. */
 const droppedBlock =
   (masks: readonly Tensor[], scale: number, back = (mask: Tensor, _layer: number) => mul(mask, scale)) =>
   (h: Tensor, layer: number): Block => {

@@ -10,8 +10,8 @@ import networks from './networks.json' with { type: 'json' }
 
 /**
  * Measures the time of a training step of each recipe in float32: with this kit and each of its engines, as `npm run
- * train` trains it, and with PyTorch and NumPy with im2col where they are installed. All use the same layers, batch and
- * update rule.
+ * train` trains it, and with PyTorch and NumPy with im2col where they are installed. Layers, batch and update rule are
+ * the same for all.
  */
 const DOCUMENT = new URL('../../docs/speed.md', import.meta.url)
 /** The table is between these lines of the document. */

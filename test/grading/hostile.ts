@@ -38,8 +38,8 @@ const fileOf = (id: string): string | undefined =>
   manifest.flatMap(({ todos }) => todos).find((todo) => todo.id === id)?.file
 
 /**
- * Registers tests that grade one submission, in which some TODOs are solved properly and other functions and files do
- * what is forbidden.
+ * Registers tests that grade one submission, in which some TODOs are solved and other functions and files cheat or
+ * fail.
  */
 export function hostileTests(
   honest: readonly string[],

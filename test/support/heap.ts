@@ -20,8 +20,8 @@ export function usedHeap(): number {
 const SMALLEST = 64
 
 /**
- * Takes all of WebAssembly's memory except one gap of `room` bytes, regardless of the parts already taken: engines keep
- * some between calls.
+ * Takes all of WebAssembly's memory except one gap of `room` bytes. Engines may already have taken parts of it, which
+ * they keep between calls.
  *
  * @returns a function that gives it back
  * @throws RangeError if there was no such gap

@@ -96,10 +96,7 @@ export const poolCase: fc.Arbitrary<PoolCase> = tensors(
 /** Returns the same pooling layer for images of zeros and ones, in which most windows have several maxima. */
 export const withTies = (one: PoolCase): PoolCase => ({ ...one, x: map(one.x, (value) => Number(value > 0)) })
 
-/**
- * Computes a convolution from its definition: out[n, f, i, j] is b[f] plus all products of filter f and the pixels
- * under it.
- */
+/** Computes a convolution: out[n, f, i, j] is b[f] plus all products of filter f and the pixels under it. */
 export function definedConv(x: Tensor, w: Tensor, b: Tensor, { stride, pad }: ConvOptions): Tensor {
   const [N, C, H, W] = x.shape
   const [F, , height, width] = w.shape

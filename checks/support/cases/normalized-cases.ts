@@ -94,8 +94,7 @@ export const casesOf = (
   })
 
 /**
- * Registers the check that gamma and beta of every hidden layer start as ones and zeros, and that the last layer has
- * neither.
+ * Registers the check that hidden layers start with gammas of 1 and betas of 0, and that the last layer has neither.
  */
 export function checkGammaAndBeta(create: Create): void {
   check('every hidden layer has a gamma of ones and a beta of zeros, and the last layer has neither', () => {

@@ -36,10 +36,7 @@ function formatNested(values: ReturnType<Tensor['toNested']>): string {
   return typeof values === 'number' ? formatNumber(values) : `[${values.map(formatNested).join(', ')}]`
 }
 
-/**
- * Formats a case of a property, one named value per line: tensors, labels and settings, but not sizes, which the shapes
- * show.
- */
+/** Formats a case, one named value per line: tensors, labels and settings, but not sizes, which the shapes show. */
 export const formatCase = (values: object): string =>
   Object.entries(values)
     .filter(([name, value]) => typeof value === 'object' && (!Array.isArray(value) || name === 'labels'))

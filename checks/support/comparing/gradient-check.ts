@@ -64,10 +64,7 @@ export function expectGradient(
   })
 }
 
-/**
- * Returns whether the gradient predicts the change when every coordinate moves at its own speed and in its own
- * direction.
- */
+/** Returns whether the gradient predicts the change when each coordinate moves with its own speed and direction. */
 function isRightAlongLine(
   report: Report,
   what: string,

@@ -156,8 +156,7 @@ function findFault(
   if (functions === undefined) return undefined
   const layerName = `${title.split(':')[0]} (TODO ${todo})`
   const named = { layer: layerName, relation }
-  // A learner's forward function may keep anything in its cache, which the kit's backward function may be unable to
-  // read.
+  // A learner's forward function may keep anything in its cache, which the kit may be unable to read.
   const fault = (found: Cause): Cause =>
     lentSoFar().includes(todo) ? cause('fault/lent', { layer: layerName }) : found
   for (const { inputs, expected } of cases()) {

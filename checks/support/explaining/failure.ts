@@ -135,8 +135,8 @@ export const explainedBy = (
 ): CheckFailure => changed(failure, { explanation, pattern: undefined, suspects: undefined, case: smallest })
 
 /**
- * Returns the failure that replaces one for which another TODO is to blame. What follows from that fault is of no
- * interest.
+ * Returns the failure that replaces one for which another TODO is to blame. The consequences of its fault do not
+ * matter.
  *
  * @param fault - the TODO to blame
  */
@@ -158,10 +158,7 @@ export interface OpenTodo {
   message: string
 }
 
-/**
- * Finds the open TODO that ended a check, anywhere in a chain of causes. What was thrown may be anything, so it is read
- * with care.
- */
+/** Finds the open TODO that ended a check, anywhere in a chain of causes. Reading what was thrown may throw in turn. */
 export function findOpenTodo(error: unknown): OpenTodo | undefined {
   try {
     let cause = error

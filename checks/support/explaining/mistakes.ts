@@ -14,8 +14,7 @@ export function matchingMistakes({ actual, expected }: Difference, context: Cont
   const matching = Object.entries(context.mistakes).flatMap(([mistake, compute]) => {
     const { data } = compute()
     if (data.length !== actual.length) return []
-    // A mistake that has no effect in this case gives the right answer. An answer close to that one does not match the
-    // mistake.
+    // A mistake without effect in this case gives the right answer. An answer close to that does not match it.
     const away = distance(actual, data)
     return away <= 1e-9 * scale && away <= 0.01 * off ? [mistake as Cause] : []
   })

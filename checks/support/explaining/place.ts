@@ -21,8 +21,7 @@ const areWeights = (what: string): boolean => /\b(dw|W\d+)\b/.test(what)
 const MOST_ACCIDENTAL = 12
 
 /**
- * Explains an answer that is wrong in only one place: one named by the check, some examples, one channel, the last row,
- * the border.
+ * Explains an answer that is wrong in only one place: a named one, some examples, a channel, the last row, the border.
  */
 export function explainPlace(
   { what, actual, expected, shape, tolerance }: Difference,

@@ -52,8 +52,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
           expectClose(`params.${name}`, parameter, full(shape, first), 0, { means })
           continue
         }
-        // A correct network fails less than once in 10^10 runs: 6.5 standard errors of a standard deviation and of a
-        // mean.
+        // A correct network fails less than once in 10^10 runs: 6.5 standard errors of a deviation and of a mean.
         const margin = 6.5 / Math.sqrt(2 * parameter.size)
         const ratio = Math.sqrt(variance(parameter)) / weightScale
         const mean = sum(parameter) / parameter.size / weightScale

@@ -283,10 +283,7 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
   }
 }
 
-/**
- * Registers the check that a fresh network with small weights starts at a loss of ln 10: all ten classes are equally
- * likely.
- */
+/** Registers the check that a fresh network with small weights starts at a loss of ln 10, as for equal scores. */
 export function checkInitialLoss(create: () => Network, inputShape: readonly number[]): void {
   check('starts at a loss of ln 10 = 2.303 for ten classes', (report) => {
     const random = new Random(12)

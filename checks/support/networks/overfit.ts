@@ -97,10 +97,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
   )
 }
 
-/**
- * Returns the images at a quarter of their size, each pixel the mean of sixteen. Computing this once keeps the check
- * fast.
- */
+/** Reduces the images to a quarter of their size, each pixel the mean of sixteen, once, so that the check is fast. */
 function thumbnails(examples: Examples): Examples {
   const { x, labels } = examples.batch(Uint32Array.from({ length: examples.size }, (_, n) => n))
   const small = mean(x.reshape([-1, 3, 8, 4, 8, 4]), [3, 5])

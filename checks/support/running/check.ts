@@ -149,8 +149,7 @@ async function show(annotate: TestContext['annotate'], report: Report, failure: 
 }
 
 /**
- * Runs the body of a check. Everything that touches what a submission returned or threw happens here, within the
- * limits.
+ * Runs the body of a check. Everything that touches what a submission returned or threw happens here, within limits.
  *
  * @returns the open TODO that it ran into, if any
  * @throws CheckFailure and nothing else

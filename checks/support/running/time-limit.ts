@@ -20,10 +20,7 @@ const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: w
 thread.on('message', ({ run, limit }: Stopped) => stop(run, limit))
 thread.unref()
 
-/**
- * The limit on elapsed time as a multiple of the limit on CPU time. It covers waiting, also for the rest of a busy
- * machine.
- */
+/** The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. */
 const WAITING = 3
 
 /**

@@ -48,8 +48,7 @@ export async function watchdog(): Promise<never> {
     const limit: Limit | undefined =
       process.memoryUsage.rss() > mostBytes ? 'memory' : late ? 'time' : undefined
     if (!limit) continue
-    // A run that waits for something lets its thread receive this message. A busy run does not, so it is ended from
-    // here.
+    // The thread of a run that only waits receives this message. A busy one does not, so it is ended from here.
     const report: Stopped = { run: id, limit }
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
     parentPort?.postMessage(report)

@@ -204,8 +204,7 @@ function networkLoss(inputs: Inputs): Outputs {
 }
 
 /**
- * Computes all intermediate results of a network, forward and backward, without the networks. The lists start at layer
- * 1.
+ * Computes all intermediate results of a network, forward and backward, without the networks. Lists start at layer 1.
  */
 function layerByLayer(inputs: Inputs) {
   const depth = 'W3' in inputs ? 3 : 2

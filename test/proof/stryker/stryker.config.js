@@ -1,5 +1,5 @@
-// Configuration of StrykerJS, which makes all the small changes it knows to the solutions and runs the checks against each
-// of them: `npm run grade:stryker`, or, for one file, `npm run grade:stryker -- --mutate solutions/3-dropout/dropout.ts`.
+// Configuration of StrykerJS, which makes every small change it knows to the solutions and runs the checks against each:
+// `npm run grade:stryker`, or, for one file, `npm run grade:stryker -- --mutate solutions/3-dropout/dropout.ts`.
 import { globSync, readFileSync } from 'node:fs'
 
 /** Returns the lines between BEGIN SOLUTION and END SOLUTION, which a learner writes and the checks grade. */

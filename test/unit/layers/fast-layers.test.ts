@@ -13,8 +13,8 @@ const dtypes = fc.constantFrom<DType>('float32', 'float64')
 const TOLERANCE = { float32: 2e-4, float64: 1e-9 }
 
 /**
- * Returns the names of the results in which two implementations differ. The fast one runs with ordinary and with
- * recycled storage.
+ * Returns the names of the results in which two implementations differ. The fast one runs with ordinary storage, and
+ * twice with recycled storage.
  */
 function differences(
   dtype: DType,

@@ -2,10 +2,7 @@ import { expect, test } from 'vitest'
 import { accuracy, type Examples } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 
-/**
- * Seven examples with the scores (number, 3.5). The correct class is the second up to number 2, and the first from then
- * on.
- */
+/** Seven examples with scores (number, 3.5). The second class is correct up to number 2, the first from then on. */
 const examples: Examples = {
   size: 7,
   batch: (indices) => ({

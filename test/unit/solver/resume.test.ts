@@ -55,8 +55,7 @@ test('with recycling, parameters lie in the memory of WebAssembly, wherever they
     return scores(x)
   }
   /**
-   * Fails unless the parameters are in WebAssembly's memory during a measurement that begins with parameters from
-   * elsewhere.
+   * Fails unless the parameters are in WebAssembly's memory during a measurement, although they come from elsewhere.
    */
   const lookAt = (bring: () => void) => {
     bring()

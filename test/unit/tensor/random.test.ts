@@ -85,13 +85,12 @@ describe('the state of a generator', () => {
   })
 })
 
-// All seeds are fixed, so these tests never fail by chance. The limits are chosen so that a correct generator would fail
-// each with a probability below 1e-9 for a random seed.
+// All seeds are fixed, so these tests never fail by chance. The limits are chosen so that a correct generator would
+// fail each with a probability below 1e-9 for a random seed.
 describe('the numbers', () => {
   const COUNT = 200_000
   /**
-   * The limit in standard deviations. 3e-12 of a normal distribution lies beyond it, which leaves room for nearly
-   * normal statistics.
+   * The limit in standard deviations. Beyond it lies 3e-12 of a normal distribution: room for nearly normal statistics.
    */
   const LIMIT = 7
 

@@ -142,8 +142,7 @@ test('what is wrong is said once, however many threads there are', () => {
 
 describe.skipIf(process.platform !== 'linux')("the system's own library", () => {
   /**
-   * Starts the kit with a folder in which the system looks first for `libopenblas.so.0` and in which trials are
-   * recorded.
+   * Starts the kit with a folder where the system looks first for `libopenblas.so.0`, and where trials are recorded.
    */
   function start(folder: string) {
     const code = `const { engine } = await import(${kitGemm}); console.log(engine.name)`

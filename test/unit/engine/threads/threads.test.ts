@@ -41,10 +41,7 @@ function withArrays<Type extends TensorData>(
   })
 }
 
-/**
- * For each loop that threads share: the number of arrays, how many of them it writes to, and the arguments after the
- * count.
- */
+/** For each shared loop: the number of arrays, how many of them it writes to, and the arguments after the count. */
 const sharedLoops: Partial<Record<keyof Loops, [arrays: number, outputs: number, numbers: unknown[]]>> = {
   fill: [1, 1, [1.5]],
   relu: [2, 1, []],

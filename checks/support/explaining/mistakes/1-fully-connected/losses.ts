@@ -231,10 +231,7 @@ export const svmMistakes = (scores: Tensor, labels: readonly number[]): LossMist
   }
 }
 
-/**
- * Returns the loss with clipped probabilities, by their lower bound, for scores that give the correct class probability
- * 0.
- */
+/** Returns the loss with probabilities clipped at each bound, for scores whose correct class has probability 0. */
 export const clippedLogarithms = (): Record<string, () => number> =>
   Object.fromEntries(
     [1e-5, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-20, 1e-30, Number.EPSILON, Number.MIN_VALUE].map(

@@ -74,10 +74,7 @@ export function scoreMistakes(x: Tensor, params: Params, deep: boolean): Record<
   }
 }
 
-/**
- * Returns the gradients of the mean softmax loss of a fully connected network, computed from the gradient of its
- * scores.
- */
+/** Returns the gradients of the mean softmax loss of a fully connected network, from the gradient of its scores. */
 function backpropagated(
   x: Tensor,
   params: Params,

@@ -97,10 +97,7 @@ export interface Averages {
   runningVar: Tensor
 }
 
-/**
- * Returns the results of mistakes of batch normalization in train mode. `after` are the running averages updated by
- * this batch.
- */
+/** Returns the results of mistakes in train mode. `after` are the running averages updated by this batch. */
 export function trainMistakes(one: NormalizationCase, before?: Averages, after?: Averages): Mistakes {
   const { x, gamma, beta, epsilon } = one
   const normalizedWith = (averages: Averages | undefined, which: string): Mistakes =>

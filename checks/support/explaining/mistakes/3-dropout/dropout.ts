@@ -4,10 +4,7 @@ import type { Mistakes } from '../2-normalization/normalization.ts'
 /** Returns 1 where a tensor is not 0. These are the elements that dropout kept, if its input has no 0. */
 export const keptIn = (out: Tensor): Tensor => map(out, (value) => Number(value !== 0))
 
-/**
- * Returns the results of mistakes in the scaling of kept elements. `kept` is 1 where an element was kept and 0
- * elsewhere.
- */
+/** Returns the results of mistakes in the scaling of kept elements. `kept` is 1 for kept elements and 0 elsewhere. */
 export const scaleMistakes = (x: Tensor, kept: Tensor, keepProb: number): Mistakes => {
   const scaledBy = (factor: number) => () => mul(mul(x, kept), factor)
   return {

@@ -76,10 +76,7 @@ function poolMistakes(one: PoolCase): Record<string, () => Tensor> {
 /** A window, with how far it moves down and to the right. */
 type Window = PoolCase['options'] & { down?: number; right?: number }
 
-/**
- * Computes a number for each window from its pixels. They are found by offset, so past the end of a row the next row
- * begins.
- */
+/** Computes a number for each window from its pixels, found by offset: past the end of a row the next row begins. */
 function inWindows({ x, dout }: PoolCase, window: Window, what: (pixels: number[]) => number): Tensor {
   const { poolHeight, poolWidth, stride, down = stride, right = stride } = window
   return fromElements(dout.shape, (n, c, i, j) => {
