@@ -1,4 +1,6 @@
-/** The memory that limited.ts and its watchdog share. The thread that runs the work cannot answer while it is busy. */
+/**
+ * The memory that time-limit.ts and its watchdog share. The thread that runs the work cannot answer while it is busy.
+ */
 export interface Watch {
   /** The number of the current run: 0 when there is none, negative when it is being stopped. */
   run: Int32Array
@@ -19,8 +21,8 @@ export interface Stopped {
 }
 
 /**
- * The body of the thread that watches runs of the work under test. It is self-contained: limited.ts starts it from its
- * source text, because loading a TypeScript file would cost each check file a tenth of a second.
+ * The body of the thread that watches runs of the work under test. It is self-contained: time-limit.ts starts it from
+ * its source text, because loading a TypeScript file would cost each check file a tenth of a second.
  */
 export async function watchdog(): Promise<never> {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
