@@ -38,8 +38,7 @@ const fileOf = (id: string): string | undefined =>
   manifest.flatMap(({ todos }) => todos).find((todo) => todo.id === id)?.file
 
 /**
- * Registers tests that grade one submission, in which some TODOs are solved and other functions and files cheat or
- * fail.
+ * Registers tests that grade one submission, in which some TODOs are solved and other functions and files misbehave.
  */
 export function hostileTests(
   honest: readonly string[],

@@ -135,8 +135,7 @@ export const explainedBy = (
 ): CheckFailure => changed(failure, { explanation, pattern: undefined, suspects: undefined, case: smallest })
 
 /**
- * Returns the failure that replaces one for which another TODO is to blame. The consequences of its fault do not
- * matter.
+ * Returns the failure that replaces one for which another TODO is to blame, because its consequences do not matter.
  *
  * @param fault - the TODO to blame
  */
