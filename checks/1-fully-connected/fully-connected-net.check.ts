@@ -26,13 +26,13 @@ const work = loadWork(
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )
 const create = gradedNetwork(work, 'FullyConnectedNet')
-/** The files with the layers that it uses. */
+/** The layer files that the network uses. */
 const layers = [
   loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
   loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
 ]
 
-/** The shapes of W1, b1, W2, ... for layers of these sizes, input and classes included. */
+/** Returns the shapes of W1, b1, W2, ... for layers of these sizes, including the input and the classes. */
 const shapesOf = (dims: readonly number[]): ParameterShapes =>
   Object.fromEntries(
     dims.slice(1).flatMap((fanOut, i) => [
@@ -70,7 +70,7 @@ const networkCase = tensors(
 
 const plainGoldenCases = () => goldenCases('FullyConnectedNet').filter(({ inputs }) => !inputs.normalization)
 
-/** The three-layer network of the extra reference values. */
+/** Creates the three-layer network of the extra reference values, with its inputs and expected results. */
 function referenceNetwork() {
   const { reg, y } = readReference('extra').fc_5_4_3_3
   const net = create({ inputDim: 5, hiddenDims: [4, 3], numClasses: 3, reg, dtype: 'float64' })

@@ -24,14 +24,14 @@ const reluBackward = graded(work, 'reluBackward', ['dx'])
 
 const published = readReference('cs231n')
 
-/** N examples of one to three axes, D inputs and M outputs. */
+/** N examples with one to three axes each, D inputs and M outputs. */
 const affineCase = tensors(
   fc.record({ N: size(1, 4), axes: fc.array(size(1, 3), { minLength: 1, maxLength: 3 }), M: size(1, 4) }),
   ({ N, axes, M }) => ({ x: [N, ...axes], w: [sizeOf(axes), M], b: [M], dout: [N, M] }),
   108,
 )
 
-/** Tensors of these shapes, others for every seed. */
+/** Draws tensors of these shapes, different ones for every seed. */
 const drawn = (seed: number, ...shapes: number[][]): Tensor[] => {
   const random = new Random(seed)
   return shapes.map((shape) => randn(shape, { random }))
@@ -127,7 +127,7 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
     forAll(affineCase, ({ x, w, b, dout }) => {
       const { cache } = affineForward(x, w, b)
       const once = affineBackward(dout, cache)
-      // Doubling is exact in floating point, in whatever order the sums are taken.
+      // Doubling is exact in floating point, whatever the order of the sums.
       const twice = affineBackward(mul(dout, -2), cache)
       for (const name of ['dx', 'dw', 'db'] as const) {
         expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12, {
@@ -170,7 +170,7 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
   })
 })
 
-/** Any shape of up to four axes. */
+/** Tensors of any shape with up to four axes. */
 const reluCase = tensors(
   fc.record({ shape: fc.array(size(1, 3), { minLength: 1, maxLength: 4 }) }),
   ({ shape }) => ({ x: shape, dout: shape }),
@@ -214,7 +214,7 @@ todo('1.3', () => {
   })
 })
 
-/** The gradient of a ReLU. */
+/** Returns the gradient of a ReLU. */
 const gated = (dout: Tensor, x: Tensor): Tensor => map(dout, (value, i) => (x.data[i] > 0 ? value : 0))
 
 backwardTodo('1.4', { work, forward: '1.3' }, () => {
@@ -255,7 +255,7 @@ backwardTodo('1.4', { work, forward: '1.3' }, () => {
     expectClose('dx after another forward pass', reluBackward(dout, cache).dx, before, 0, {
       means: staleCache,
     })
-    // Only of a backward pass that is right by itself can it be said that another one spoiled the next.
+    // Only a backward pass that is right on its own can show that another call spoiled the next one.
     expectClose('dx', before, gated(dout, x), 1e-12)
     expectClose('dx of the later forward pass', reluBackward(dout, later).dx, gated(dout, other), 1e-12, {
       means: 'cache/earlier-call',

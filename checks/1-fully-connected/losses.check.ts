@@ -21,10 +21,10 @@ const svmLoss = graded(work, 'svmLoss', ['loss', 'dscores'])
 
 type Loss = typeof softmaxLoss
 
-/** N examples with C scores each and their labels. */
+/** N examples with C scores each, and their labels. */
 const lossCase = tensors(labelled(4, 5), ({ N, C }) => ({ scores: [N, C] }))
 
-/** The loss of a row of scores, written down from its definition. */
+/** The loss of one row of scores, computed directly from its definition. */
 type RowLoss = (row: readonly number[], label: number) => number
 
 const softmaxOfRow: RowLoss = (row, label) =>
@@ -33,7 +33,7 @@ const softmaxOfRow: RowLoss = (row, label) =>
 const hingeOfRow: RowLoss = (row, label) =>
   row.reduce((sum, score, c) => sum + (c === label ? 0 : Math.max(0, score - row[label] + 1)), 0)
 
-/** The checks that any mean loss over examples must pass. */
+/** Registers the checks that any mean loss over examples must pass. */
 function checkLoss(
   lossFunction: Loss,
   rowLoss: RowLoss,
@@ -62,7 +62,7 @@ function checkLoss(
 
   check('does not change when every score of an example moves by the same amount', () => {
     forAll(lossCase, ({ scores, labels, N }) => {
-      // Multiples of 1/64 add up without rounding, so that a margin of exactly 0 stays one.
+      // Multiples of 1/64 add up without rounding, so a margin of exactly 0 remains 0.
       const exact = map(scores, (score) => Math.round(score * 64) / 64)
       const offsets = tensor(Array.from({ length: N }, (_, n) => [n + 0.5]))
       const [here, there] = [lossFunction(exact, labels), lossFunction(add(exact, offsets), labels)]

@@ -25,12 +25,12 @@ const work = loadWork(
   () => import('#work/1-fully-connected/optimizers.ts'),
 )
 
-/** A config as the checks see it: settings are numbers, and the state is tensors and a step count. */
+/** A config as the checks see it: the settings are numbers, the state is tensors and a step count. */
 type Config = Record<string, number | Tensor | undefined>
 type UpdateRule = (w: Tensor, dw: Tensor, config?: Config) => { w: Tensor; config: Config }
 type RuleName = keyof typeof definitions
 
-/** The update rule under test. */
+/** Returns the update rule under test. */
 const ruleNamed = (name: RuleName): UpdateRule => graded(work, name, ['w', 'config']) as UpdateRule
 
 const fraction = fc.integer({ min: 1, max: 99 }).map((hundredths) => hundredths / 100)
@@ -38,7 +38,7 @@ const epsilon = fc.constantFrom(1e-8, 1e-3, 0.1)
 
 const STEPS = 4
 
-/** Weights, the gradients of a few steps, and settings far from the usual ones. */
+/** Weights, the gradients of a few steps, and settings far from the defaults. */
 const walkCase = tensors(
   fc.record({
     shape: fc.array(size(1, 3), { minLength: 1, maxLength: 3 }),
@@ -55,7 +55,7 @@ const walkCase = tensors(
   108,
 )
 
-/** The gradients of all steps, one by one. */
+/** Splits the gradients of all steps into one tensor per step. */
 const eachOf = (gradients: Tensor, { size: length, shape }: Tensor): Tensor[] =>
   Array.from({ length: STEPS }, (_, step) =>
     tensor(Array.from(gradients.data.subarray(step * length, (step + 1) * length))).reshape(shape),
@@ -78,20 +78,20 @@ function expectCount(key: string, held: unknown, right: number): void {
   expectThat(held === right, cause('optimizer/wrong-count', { key, held: String(held), right }))
 }
 
-/** The checks that every update rule must pass. */
+/** Registers the checks that every update rule must pass. */
 function checkRule(name: RuleName): void {
   const update = ruleNamed(name)
   const definition: RuleDefinition = definitions[name]
   const { step, defaults, state } = definition
   const kept = state.filter((key) => key !== 't')
 
-  /** Where the rule gets, step by step. */
+  /** Returns the result of the rule after each step. */
   const stepsOf = (w: Tensor, gradients: readonly Tensor[], given: Config): ReturnType<UpdateRule>[] => {
     let current = { w, config: given }
     return gradients.map((gradient) => (current = update(current.w, gradient, current.config)))
   }
 
-  /** Takes several steps with the rule and, weight by weight, with its definition and with known mistakes in it. */
+  /** Takes several steps with the rule and compares each weight with the definition and with known mistakes. */
   const walk = (
     w: Tensor,
     gradients: readonly Tensor[],
@@ -101,7 +101,7 @@ function checkRule(name: RuleName): void {
   ): void => {
     const taken = stepsOf(w, gradients, given)
     const found = taken.flatMap((one) => [one.w, ...kept.map((key) => one.config?.[key])])
-    // Some mistakes give the same weights, at first or for ever: only all steps and the state together tell them apart.
+    // Some mistakes give the same weights, at first or always. Only all steps and the state together tell them apart.
     const fits = (rule: Step): boolean =>
       trace(rule, w, gradients, settings, kept).every(({ data }, i) => {
         const mine = found[i]
@@ -214,7 +214,7 @@ const published = readReference('cs231n')
 const w = linspace(-0.4, 0.6, 20).reshape([4, 5])
 const dw = linspace(-0.6, 0.4, 20).reshape([4, 5])
 
-/** One step from a given state, against the tables that CS231n publishes. */
+/** Registers a check of one step from a given state against the tables published by CS231n. */
 function checkPublished(name: RuleName, table: string, config: Config): void {
   check('agrees with the table published by CS231n', (report) => {
     const next = ruleNamed(name)(w, dw, config)
@@ -229,7 +229,7 @@ function checkPublished(name: RuleName, table: string, config: Config): void {
 
 const extra = readReference('extra')
 
-/** Three steps with unusual settings, one weight of which never has a gradient. */
+/** Registers a check of three steps with unusual settings, in which one weight never has a gradient. */
 function checkThreeSteps(name: RuleName, table: string, config: Config): void {
   const update = ruleNamed(name)
   check('three steps with unusual settings agree with reference values', (report) => {

@@ -24,7 +24,7 @@ const work = loadWork(
   () => import('#work/1-fully-connected/two-layer-net.ts'),
 )
 const create = gradedNetwork(work, 'TwoLayerNet')
-/** The files with the layers that it uses. */
+/** The layer files that the network uses. */
 const layers = [
   loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
   loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
@@ -32,7 +32,7 @@ const layers = [
 
 const published = readReference('cs231n')
 
-/** The network of CS231n's own check: every number in it is evenly spaced. */
+/** Creates the network of CS231n's own check, in which all numbers are evenly spaced. */
 function publishedNetwork(reg: number) {
   const net = create({ inputDim: 5, hiddenDim: 50, numClasses: 7, reg, dtype: 'float64' })
   net.params.W1 = linspace(-0.7, 0.3, 250).reshape([5, 50])
@@ -42,7 +42,7 @@ function publishedNetwork(reg: number) {
   return { net, x: transpose(linspace(-5.5, 4.5, 15).reshape([5, 3])), labels: [0, 5, 1] }
 }
 
-/** Networks of a few units with random parameters, and images of one or two axes. */
+/** Networks of a few units with random parameters, and images with one or two axes. */
 const networkCase = tensors(
   fc.record({
     batch: labelled(3, 4, 2),

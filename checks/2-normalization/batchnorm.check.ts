@@ -31,14 +31,14 @@ import { watchReaders } from '../support/running/reading-functions.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts'))
-/** In train mode; it may write the running averages, and nothing else. */
+/** The forward pass in train mode, which may write only the running averages. */
 const forward = graded(
   work,
   'batchnormForward',
   ['out', 'cache'],
   ['argument 4.runningMean', 'argument 4.runningVar'],
 )
-/** In test mode, where it may write nothing at all. */
+/** The forward pass in test mode, which may not write anything. */
 const forwardInTest = graded(work, 'batchnormForward', ['out'])
 const steps = graded(work, 'batchnormBackwardSteps', ['dnormalized', 'dvariance', 'dmean'])
 const backward = graded(work, 'batchnormBackward', ['dx', 'dgamma', 'dbeta'])
@@ -46,11 +46,11 @@ const backwardAlt = graded(work, 'batchnormBackwardAlt', ['dx', 'dgamma', 'dbeta
 
 const batchnormCase = normalizationCase(0)
 
-/** One column [x, 0, -x], whose biased variance is 2/3 · x², with gamma 1 and beta 0. */
+/** Returns one column [x, 0, -x], whose biased variance is 2/3 · x², with gamma 1 and beta 0. */
 const column = (x: number, epsilon: number) =>
   ({ x: tensor([[x], [0], [-x]]), gamma: tensor([1]), beta: tensor([0]), epsilon, axis: 0 }) as const
 
-/** The running averages behind the first batch. */
+/** Returns the running averages after the first batch. */
 const firstAverages = (x: Tensor) => ({
   runningMean: mul(0.1, mean(x, 0)),
   runningVar: mul(0.1, variance(x, 0)),
@@ -74,7 +74,7 @@ todo('2.1', () => {
   })
 
   check('agrees with PyTorch', (report) => {
-    // The largest case first: it tells mistakes apart.
+    // The largest case comes first because it tells mistakes apart best.
     for (const one of goldenCases('batchnormForward.train').toReversed()) {
       const { inputs, expected } = one
       const { x } = inputs
@@ -118,7 +118,7 @@ todo('2.1', () => {
         Math.abs(m - beta.data[d]) < 1e-9,
         cause('batchnormForward/column-mean', { d, mean: formatNumber(m), beta: beta.data[d] }),
       )
-      // epsilon makes it a little smaller: by 1e-5 / variance / 2, relatively.
+      // epsilon makes it slightly smaller, by a relative 1e-5 / variance / 2.
       expectThat(
         Math.abs(std - Math.abs(gamma.data[d])) < 3e-4,
         cause('batchnormForward/column-deviation', { d, deviation: formatNumber(std), gamma: gamma.data[d] }),
@@ -138,7 +138,7 @@ todo('2.1', () => {
   check('the running averages move by the share 1 - momentum towards each batch', () => {
     forAll(batchnormCase, ({ x, gamma, beta, dout, params: settings }) => {
       let [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 0.5)]
-      // Clones: the function may write to those that it gets.
+      // The function may write to the tensors it gets, so it gets clones.
       const params = train({ ...settings, runningMean: runningMean.clone(), runningVar: runningVar.clone() })
       for (const batch of [x, mul(x, -2), add(x, 1)]) {
         forward(batch, gamma, beta, params)
@@ -217,7 +217,7 @@ todo('2.2', () => {
   check('every element is normalized with the running averages, which stay as they are', () => {
     forAll(batchnormCase, ({ x, gamma, beta, dout, params: { epsilon } }) => {
       const [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 0.5)]
-      // Calls in a row: what one of them wrote would show in the next.
+      // Several calls in a row: anything that one of them wrote would show up in the next.
       const params = test({ epsilon, runningMean, runningVar })
       for (const batch of [x, mul(x, 3), x]) {
         const normalized = standardized(batch, runningMean, runningVar, epsilon)

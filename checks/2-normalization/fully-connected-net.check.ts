@@ -29,7 +29,7 @@ const work = loadWork(
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )
 const create = gradedNetwork(work, 'FullyConnectedNet')
-/** The files with the layers that it uses. */
+/** The layer files that the network uses. */
 const layers = [
   loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
   loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
@@ -74,7 +74,7 @@ todo('2.8', () => {
   })
 })
 
-/** A forward pass in train mode, as the loss makes it; that the way back is not written yet does not matter. */
+/** Runs a forward pass in train mode by calling loss. It does not matter if the backward pass is not written yet. */
 function passInTrainMode(net: Network, x: Tensor, labels: readonly number[]): void {
   try {
     net.loss(x, labels)
@@ -230,7 +230,7 @@ networkTodo('2.10', layers, () => {
       report.relativeError('loss', expectNumber('loss', loss, expected.loss, 1e-9), 1e-9)
       for (const [name, parameter] of Object.entries<Tensor>(inputs.params)) {
         expectTensor(`grads.${name}`, grads[name], parameter.shape)
-        // A bias before batch normalization: 0 up to rounding, and so is the reference.
+        // The gradient of a bias before batch normalization is 0 up to rounding, and so is the reference.
         if (inputs.normalization === 'batchnorm' && /^b[12]$/.test(name)) continue
         const error = expectClose(
           `grads.${name}`,

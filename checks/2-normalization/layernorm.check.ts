@@ -24,17 +24,17 @@ const backward = graded(work, 'layernormBackward', ['dx', 'dgamma', 'dbeta'])
 
 const layernormCase = normalizationCase(1)
 
-/** One example of a batch as a batch of its own. */
+/** Returns one example of a batch as a batch of its own. */
 const row = (x: Tensor, n: number): Tensor =>
   new Tensor(x.data.slice(n * x.shape[1], (n + 1) * x.shape[1]), [1, x.shape[1]])
 
-/** (x - mean) / √(variance + epsilon), row by row. */
+/** Returns (x - mean) / √(variance + epsilon), row by row. */
 const standardizedRows = (x: Tensor, epsilon: number): Tensor =>
   standardized(x, mean(x, 1, { keepDims: true }), variance(x, 1, { keepDims: true }), epsilon)
 
 todo('2.6', () => {
   check('agrees with PyTorch', (report) => {
-    // The largest case first: it tells mistakes apart.
+    // The largest case comes first because it tells mistakes apart best.
     for (const { inputs, expected } of goldenCases('layernormForward').toReversed()) {
       const { out } = forward(inputs.x, inputs.gamma, inputs.beta, inputs.params)
       const context = suspecting(() =>
@@ -52,7 +52,7 @@ todo('2.6', () => {
       const [m, std] = [mean(row(out, n)), Math.sqrt(variance(row(out, n)))]
       report.note(`example ${n}: mean ${m.toFixed(6)}, standard deviation ${std.toFixed(6)}`)
       expectThat(Math.abs(m - 5) < 1e-9, cause('layernormForward/example-mean', { n, mean: formatNumber(m) }))
-      // epsilon makes it a little smaller: by 1e-5 / variance / 2, relatively.
+      // epsilon makes it slightly smaller, by a relative 1e-5 / variance / 2.
       expectThat(
         Math.abs(std - 3) < 3e-4,
         cause('layernormForward/example-deviation', { n, deviation: formatNumber(std) }),

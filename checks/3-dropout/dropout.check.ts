@@ -20,7 +20,7 @@ const work = loadWork('3-dropout/dropout.ts', () => import('#work/3-dropout/drop
 const forward = graded(work, 'dropoutForward', ['out', 'cache'])
 const backward = graded(work, 'dropoutBackward', ['dx'])
 
-/** Any shape of up to four axes, any probability, any seed. */
+/** Tensors of any shape with up to four axes, with any probability and any seed. */
 const dropoutCase = tensors(
   fc.record({
     shape: fc.array(size(1, 3), { minLength: 1, maxLength: 4 }),
@@ -33,15 +33,15 @@ const dropoutCase = tensors(
   81,
 )
 
-/** Enough numbers for a mean to be within 0.025 or so of its expected value. */
+/** Enough elements for a mean to lie within about 0.025 of its expected value. */
 const large = full([200, 100], 1)
 
-/** What out says of a forward pass in which half of the elements should be dropped. */
+/** Fails if no element of out was dropped in a forward pass that should drop half of them. */
 function expectDropped(out: Tensor): void {
   expectThat(out.data.includes(0), 'dropoutForward/nothing-dropped')
 }
 
-/** Which elements of a tensor are not 0, as a text to compare. */
+/** Returns which elements of a tensor are not 0, as a string of 0s and 1s to compare. */
 const pattern = ({ data }: Tensor): string => Array.from(data, (value) => Number(value !== 0)).join('')
 
 const rate = `a right answer fails less than once in ${(1 / FALSE_ALARM_RATE).toExponential(0)} runs`
@@ -63,7 +63,7 @@ todo('3.1', () => {
   })
 
   check('every element is dropped or kept on its own, not whole rows or columns', (report) => {
-    // 60 elements are all kept or all dropped with probability 2^-59; there are 120 rows and columns.
+    // A row or column of 60 elements is wholly kept or wholly dropped with probability 2^-59. There are 120 of them.
     report.note(`chance of a false alarm ${(120 * 2 ** -59).toExponential(0)}`)
     const { out } = forward(full([60, 60], 1), { keepProb: 0.5, mode: 'train', seed: 3 })
     expectTensor('out', out, [60, 60])
@@ -102,7 +102,7 @@ todo('3.1', () => {
   })
 
   check('how many elements are kept is left to chance', (report) => {
-    // The most likely number has probability 0.25.
+    // The most likely count has probability 0.25.
     report.note(`chance of a false alarm ${(0.25 ** 39).toExponential(0)}`)
     const masks = Array.from({ length: 40 }, (_, seed) =>
       pattern(forward(full([10], 1), { keepProb: 0.5, mode: 'train', seed }).out),
@@ -199,7 +199,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
     const [inOut, inDx] = [pattern(out), pattern(dx)]
     const differs = Array.from(inOut).filter((kept, i) => kept !== inDx[i]).length
     expectThat(
-      // None or all of them: then it is no other mask.
+      // If none or all of the elements differ, the cause is not a different mask.
       differs === 0 || differs === x.size || !inDx.includes('0'),
       'dropoutBackward/other-mask',
     )
@@ -222,7 +222,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
 
   check('dx is dout / keepProb where the forward pass kept an element, and 0 where it dropped it', () => {
     forAll(dropoutCase, ({ x, dout, options: { keepProb } }) => {
-      // Without a seed: only the cache knows the mask. No element of x is 0, so out tells it as well.
+      // There is no seed, so only the cache knows the mask. No element of x is 0, so out shows the mask as well.
       const { out, cache } = forward(full(x.shape, 1), { keepProb, mode: 'train' })
       const { dx } = backward(dout, cache)
       expectTensor('out', out, x.shape)
@@ -267,7 +267,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-/** What a call throws, or undefined. */
+/** Returns what a call throws, or undefined if it throws nothing. */
 function errorOf(call: () => unknown): unknown {
   try {
     call()

@@ -29,14 +29,14 @@ const work = loadWork(
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )
 const create = gradedNetwork(work, 'FullyConnectedNet')
-/** The files with the layers that it uses. */
+/** The layer files that the network uses. */
 const layers = [
   loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
   loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
   loadWork('3-dropout/dropout.ts', () => import('#work/3-dropout/dropout.ts')),
 ]
 
-/** The shapes of W1, b1, W2, ... for layers of these sizes, input and classes included. */
+/** Returns the shapes of W1, b1, W2, ... for layers of these sizes, including the input and the classes. */
 const shapesOf = (dims: readonly number[]): ParameterShapes =>
   Object.fromEntries(
     dims.slice(1).flatMap((fanOut, i) => [
@@ -73,8 +73,8 @@ const UNITS = 64
 const LAYERS = 2
 
 /**
- * A network in which every unit is on unless it is dropped: all weights are positive. With one example, row k of the
- * gradient of W2 is 0 exactly when unit k of layer 1 was dropped, and so for each layer.
+ * Creates a network in which every unit is active unless it is dropped, because all weights are positive. With one
+ * example, row k of the gradient of W2 is 0 exactly when unit k of layer 1 was dropped, and likewise for every layer.
  */
 function openNetwork(dropout: { keepProb: number; seed?: number }, seed = 0) {
   const net = create({
@@ -94,7 +94,7 @@ function openNetwork(dropout: { keepProb: number; seed?: number }, seed = 0) {
   return { net, problem, loss: () => net.loss(x, [0]) }
 }
 
-/** From the gradients of an open network, for each hidden layer: 1 where a unit was kept, 0 where it was dropped. */
+/** Reads the masks of the hidden layers from the gradients of an open network: 1 for kept units, 0 for dropped ones. */
 function masksOf(grads: Record<string, Tensor>): Tensor[] {
   return Array.from({ length: LAYERS }, (_, i) => {
     expectTensor(`grads.W${i + 2}`, grads[`W${i + 2}`], [UNITS, UNITS])
@@ -102,7 +102,7 @@ function masksOf(grads: Record<string, Tensor>): Tensor[] {
   })
 }
 
-/** ReLU and dropout with these masks; `back` is what the upstream gradient is multiplied by, if not by the same. */
+/** Returns ReLU and dropout with these masks. `back` is the factor for the upstream gradient, by default the same. */
 const droppedBlock =
   (masks: readonly Tensor[], scale: number, back = (mask: Tensor, _layer: number) => mul(mask, scale)) =>
   (h: Tensor, layer: number): Block => {
@@ -113,7 +113,7 @@ const droppedBlock =
     }
   }
 
-/** For each row of a gradient, whether all of it is 0. */
+/** Returns for each row of a gradient whether it is all zeros. */
 function zeroRows(gradient: Tensor): boolean[] {
   const [rows, columns] = gradient.shape
   return Array.from({ length: rows }, (_, row) =>
@@ -143,7 +143,7 @@ networkTodo('3.3', layers, () => {
   checkScores(networkCase)
 
   check('every hidden layer is dropped from, each with a mask of its own; the input is not', (report) => {
-    // 64 units are all kept or all dropped, or two masks are the same, with probability 2^-63 or 2^-64.
+    // The probability that all 64 units are kept or all are dropped is 2^-63, and that two masks are equal 2^-64.
     report.note(`chance of a false alarm below ${(2 ** -60).toExponential(0)}`)
     const { grads } = openNetwork({ keepProb: 0.5, seed: 2 }).loss()
     for (let i = 1; i <= LAYERS + 1; i++) expectTensor(`grads.W${i}`, grads[`W${i}`], [UNITS, UNITS])

@@ -31,7 +31,7 @@ const gradientNames = ['dx', 'dw', 'db'] as const
 type Gradient = (typeof gradientNames)[number]
 const anyConv = convCase()
 
-/** That the gradients of a case are the expected ones. */
+/** Fails unless the gradients of a case are the expected ones. */
 function expectGradients(report: Report, one: ConvCase, expected: Record<Gradient, Tensor>): void {
   const { x, w, b, dout, options } = one
   const gradients = convBackward(dout, convForward(x, w, b, options).cache)

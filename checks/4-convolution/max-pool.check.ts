@@ -32,7 +32,7 @@ const maxPoolBackward = graded(work, 'maxPoolBackward', ['dx'])
 
 const twoByTwo = { poolHeight: 2, poolWidth: 2, stride: 2 }
 
-/** The overlapping pooling of the extra reference values. */
+/** Returns the overlapping pooling of the extra reference values. */
 function referencePool() {
   const expected = readReference('extra').pool_3x2_s1_overlap
   const options = { poolHeight: 3, poolWidth: 2, stride: 1 }
@@ -157,7 +157,7 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
       expectThat(String(atTies.data) !== String([share, 0, share, share]), mistake as Cause)
     }
     forAll(poolCase, (one) => {
-      // Windows side by side: what lies in one belongs to no other.
+      // The windows do not overlap, so each pixel belongs to at most one.
       const { poolHeight, poolWidth } = one.options
       const options = { poolHeight, poolWidth, stride: Math.max(poolHeight, poolWidth) }
       const { stride } = options

@@ -37,14 +37,14 @@ import {
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/spatial-norm.ts', () => import('#work/4-convolution/spatial-norm.ts'))
-/** In train mode; it may write the running averages, and nothing else. */
+/** The forward pass in train mode, which may write only the running averages. */
 const batchForward = graded(
   work,
   'spatialBatchnormForward',
   ['out', 'cache'],
   ['argument 4.runningMean', 'argument 4.runningVar'],
 )
-/** In test mode, where it may write nothing at all. */
+/** The forward pass in test mode, which may not write anything. */
 const batchForwardInTest = graded(work, 'spatialBatchnormForward', ['out'])
 const batchBackward = graded(work, 'spatialBatchnormBackward', ['dx', 'dgamma', 'dbeta'])
 const groupForward = graded(work, 'spatialGroupnormForward', ['out', 'cache'])
@@ -52,13 +52,13 @@ const groupBackward = graded(work, 'spatialGroupnormBackward', ['dx', 'dgamma', 
 
 const train = (params: Partial<BatchnormParams> = {}): BatchnormParams => ({ ...params, mode: 'train' })
 
-/** A number for each channel in the shape that broadcasts against images. */
+/** Reshapes one number per channel so that it broadcasts against images. */
 const perChannel = (values: Tensor): Tensor => values.reshape([-1, 1, 1])
 
-/** Every pixel as an example of C numbers. */
+/** Turns every pixel into an example of C numbers. */
 const pixelsOf = (x: Tensor): Tensor => transpose(x, [0, 2, 3, 1]).reshape([-1, x.shape[1]])
 
-/** That parts of a result have mean 0 and standard deviation 1, up to what epsilon does. */
+/** Fails unless each part of a result has mean 0 and standard deviation 1, up to the effect of epsilon. */
 function expectMoments(parts: string, x: Tensor): void {
   const [means, variances] = [mean(x, 1), variance(x, 1)]
   means.data.forEach((value, k) => {
@@ -80,7 +80,7 @@ const trainOn = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) =>
 const groupOn = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) =>
   groupForward(x, gamma, beta, one.options)
 
-/** The inputs of a golden case. */
+/** Returns the inputs of a golden case. */
 const inputsOf = ({ inputs: { x, gamma, beta, params } }: GoldenCase) => ({
   x,
   gamma,
@@ -289,7 +289,7 @@ backwardTodo('4.8', { work, forward: '4.7' }, () => {
   checkNormGradients('spatialGroupnormForward', groupOn, groupBackward, divisionOf)
 })
 
-/** The batch normalization of the extra reference values. */
+/** Returns the batch normalization of the extra reference values. */
 function referenceNorm() {
   const expected = readReference('extra').spatial_batchnorm
   const [gamma, beta] = [golden(expected.gamma), golden(expected.beta)]

@@ -29,7 +29,7 @@ const work = loadWork(
   () => import('#work/4-convolution/three-layer-conv-net.ts'),
 )
 const create = gradedNetwork(work, 'ThreeLayerConvNet')
-/** The files with the layers that it uses. */
+/** The layer files that the network uses. */
 const layers = [
   loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
   loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts')),
@@ -37,7 +37,7 @@ const layers = [
   loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts')),
 ]
 
-/** Networks of a few filters and units with random parameters, and images that are seldom square. */
+/** Networks of a few filters and units with random parameters, and images that are rarely square. */
 const networkCase = tensors(
   fc.record({
     batch: labelled(2, 3, 2),
@@ -75,7 +75,7 @@ const networkCase = tensors(
   }
 })
 
-/** The scores by the definition: no function of the work under test takes part. */
+/** Computes the scores from the definition, without any function of the work under test. */
 function convNetScores(x: Tensor, { W1, b1, W2, b2, W3, b3 }: Record<string, Tensor>): Tensor {
   const conv = definedConv(x, W1, b1, { stride: 1, pad: (W1.shape[2] - 1) / 2 })
   conv.data.forEach((value, i) => (conv.data[i] = Math.max(0, value)))
@@ -83,7 +83,7 @@ function convNetScores(x: Tensor, { W1, b1, W2, b2, W3, b3 }: Record<string, Ten
   return definedScores(pooled, { W1: W2, b1: b2, W2: W3, b2: b3 })
 }
 
-/** The network of a golden case. */
+/** Creates the network of a golden case. */
 function goldenNetwork(inputs: { params: Record<string, Tensor> } & Parameters<typeof create>[0]) {
   const net = create({ ...inputs, dtype: 'float64' })
   Object.assign(net.params, inputs.params)

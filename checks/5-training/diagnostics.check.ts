@@ -232,7 +232,7 @@ todo('5.15', () => {
       const actual = filterBrightness(filters)
       expectTensor('the result', actual, filters.shape)
       const exact = exactBrightness(filters)
-      // Halfway between two whole numbers, rounding may go either way.
+      // A value halfway between two integers may be rounded either way.
       const right = map(exact, (value, i) => {
         const given = actual.data[i]
         return Number.isInteger(given) && Math.abs(given - value) < 0.5 + 1e-6 ? given : Math.round(value)

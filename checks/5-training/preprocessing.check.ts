@@ -43,7 +43,7 @@ const fitPca = graded(work, 'fitPca', ['mean', 'basis', 'variances'])
 const project = graded(work, 'project', ['shape', 'data'])
 const whiten = graded(work, 'whiten', ['shape', 'data'])
 
-/** Training data, (N, D), and other data of the same kind, (M, D). */
+/** Training data of shape (N, D), and other data of the same kind of shape (M, D). */
 const twoSets = tensors(fc.record({ N: size(2, 6), M: size(1, 4), D: size(1, 4) }), ({ N, M, D }) => ({
   train: [N, D],
   other: [M, D],
@@ -51,10 +51,10 @@ const twoSets = tensors(fc.record({ N: size(2, 6), M: size(1, 4), D: size(1, 4) 
 
 const mean32 = () => tensor([1, 2, 3], 'float32')
 
-/** The sizes of training data, to explain a wrong length or factor. */
+/** Returns the sizes of the training data, which explain a wrong length or factor. */
 const sizesOf = (x: Tensor) => ({ N: x.shape[0], D: x.shape[1] })
 
-/** That a function keeps float32 data as float32. */
+/** Registers the check that a function keeps float32 data as float32. */
 function checkFloat32(
   results: (x: Tensor) => Record<string, Tensor>,
   shapes: Record<string, number[]>,
@@ -153,7 +153,7 @@ todo('5.4', () => {
   checkFloat32((x) => ({ result: normalize(x, { mean: mean32(), deviation: mean32() }) }), { result: [5, 3] })
 })
 
-/** Training data with more examples than features, and how many directions to keep of it. */
+/** Training data with a number of directions to keep, at most the number of its features. */
 const pcaCase = fc
   .tuple(twoSets, fc.nat(3))
   .map(([sets, k]) => ({ ...sets, K: 1 + (k % sets.train.shape[1]) }))

@@ -40,11 +40,11 @@ const numericGradient = graded(work, 'numericGradient', ['shape', 'data'])
 const relativeError = graded(work, 'relativeError', [])
 const judgeOverfitting = graded(work, 'judgeOverfitting', [])
 
-/** A shape of any number of axes, and what else a case consists of. */
+/** A case with a shape of up to three axes, and the other fields of the case. */
 const shaped = <Rest extends object>(rest: fc.Arbitrary<Rest>) =>
   fc.tuple(fc.array(size(1, 3), { maxLength: 3 }), rest).map(([shape, others]) => ({ shape, ...others }))
 
-/** A function that says so if it is called with something in another shape than x. */
+/** Wraps a function so that it fails if its argument does not have the shape of x. */
 const inShapeOf =
   (x: Tensor, f: (z: Tensor) => number) =>
   (z: Tensor): number => {
@@ -65,7 +65,7 @@ todo('5.17', () => {
 
   check('of a sum of cubes and of a product: what the formula gives, at every element', () => {
     forAll(point, ({ x, cubic, along, step }) => {
-      // The square of a sum has a slope that depends on all elements, and a cube one that shows the step: 3 x² + step².
+      // The square of a sum has a slope that depends on all elements. The slope of a cube shows the step: 3 x² + step².
       const f = (z: Tensor) => sum(mul(cubic, mul(z, mul(z, z)))) + sum(mul(along, z)) ** 2
       const slope = 2 * sum(mul(along, x))
       const right = map(x, (value, i) => cubic.data[i] * (3 * value ** 2 + step ** 2) + along.data[i] * slope)
@@ -85,7 +85,7 @@ todo('5.17', () => {
   })
 
   check('moves by 1e-5 if nothing else is said', () => {
-    // At 0 the cube has no slope, and what is left is the square of the step: 1e10 · step².
+    // At 0 the cube has no slope, so only the square of the step remains: 1e10 · step².
     const f = (z: Tensor) => 1e10 * sum(mul(z, mul(z, z)))
     const x = zeros([2])
     expectClose('the gradient of 1e10 · (x0³ + x1³) at 0', numericGradient(f, x), ones([2]), 1e-9, {
@@ -96,7 +96,7 @@ todo('5.17', () => {
   check('keeps float32 as float32', () => {
     const x = tensor([[0.5, -1.25, 2]], 'float32')
     const f = (z: Tensor) => sum(mul(z, z))
-    // A step that float32 adds without rounding.
+    // float32 adds this step without rounding.
     const gradient = numericGradient(f, x, 2 ** -6)
     expectClose('the gradient of the sum of squares', gradient, tensor([[1, -2.5, 4]], 'float32'), 1e-4)
   })
@@ -130,7 +130,7 @@ todo('5.18', () => {
   check('the error of a gradient that is nearly right', () => {
     const numeric = randn([4, 5], { random: new Random(1) })
     for (const share of [1e-2, 1e-5]) {
-      // All elements are too large by the same share: |a - n| / (|a| + |n|) = share / (2 + share).
+      // All elements are too large by the same factor: |a - n| / (|a| + |n|) = share / (2 + share).
       const analytic = add(numeric, mul(numeric, share))
       const error = relativeError(analytic, numeric)
       const mistakes = relativeErrorMistakes(analytic, numeric)

@@ -21,7 +21,7 @@ const shortcutBackward = graded(work, 'shortcutBackward', ['dx'])
 const residualForward = graded(work, 'residualForward', ['out', 'cache'])
 const residualBackward = graded(work, 'residualBackward', ['dx'])
 
-/** Images that are seldom square, a stride that need not divide their sides, and up to three channels more. */
+/** Images that are rarely square, a stride that need not divide their sides, and up to three extra channels. */
 const shortcutCase = tensors(
   fc
     .record({
@@ -41,7 +41,7 @@ const shortcutCase = tensors(
   100,
 ).map(({ x, dout, inBranch, options }) => ({ x, dout, inBranch, options }))
 
-/** The shortcut by its definition. */
+/** Computes the shortcut from its definition. */
 const definedShortcut = (x: Tensor, { stride, filters }: { stride: number; filters: number }): Tensor => {
   const [N, C, H, W] = x.shape
   const shape = [N, filters, Math.ceil(H / stride), Math.ceil(W / stride)]
@@ -113,7 +113,7 @@ todo('6.2', () => {
   })
 })
 
-/** A branch that adds up its input, times the given tensor; it counts how often it is used, and on what. */
+/** Returns a branch that multiplies the sum of its input by the given tensor. It records each call and its argument. */
 function countingBranch(factor: Tensor) {
   const seen: { inputs: Tensor[]; upstream: Tensor[] } = { inputs: [], upstream: [] }
   const branch = (x: Tensor) => {

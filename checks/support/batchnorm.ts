@@ -24,7 +24,7 @@ import {
   standardized,
 } from './cases/normalization.ts'
 
-/** Settings and running averages, as batchnormForward takes them. */
+/** The settings and running averages that batchnormForward takes. */
 export interface Params {
   mode: 'train' | 'test'
   epsilon?: number
@@ -41,20 +41,20 @@ type Forward<Cache> = (
 ) => { out: Tensor; cache: Cache }
 type Backward<Cache> = (dout: Tensor, cache: Cache) => { dx: Tensor; dgamma: Tensor; dbeta: Tensor }
 
-/** Settings for train mode. */
+/** Returns settings for train mode. */
 export const train = (params: Partial<Params> = {}): Params => ({ ...params, mode: 'train' })
 
-/** Settings for test mode. */
+/** Returns settings for test mode. */
 export const test = (params: Partial<Params> = {}): Params => ({ ...params, mode: 'test' })
 
-/** The settings and running averages of a golden case, as batchnormForward takes them. */
+/** Returns the settings and running averages of a golden case in the form that batchnormForward takes. */
 export const goldenParams = ({ inputs }: GoldenCase): Partial<Params> => ({
   ...inputs.params,
   runningMean: inputs.runningMean,
   runningVar: inputs.runningVar,
 })
 
-/** The reference of two training steps with epsilon 1e-2 and momentum 0.8, played to its end. */
+/** Runs the two training steps of the reference with epsilon 1e-2 and momentum 0.8. */
 export function trainedReference<Cache>(forward: Forward<Cache>) {
   const reference = readReference('extra')['batchnorm_eps1e-2_mom0.8']
   const [gamma, beta] = [golden(reference.gamma), golden(reference.beta)]
@@ -67,9 +67,9 @@ export function trainedReference<Cache>(forward: Forward<Cache>) {
 const cases = normalizationCase(0)
 
 /**
- * That a running average is momentum · before + (1 - momentum) · batch.
+ * Fails unless a running average is momentum · before + (1 - momentum) · batch.
  *
- * @param means - the running average of the means, if this is that of the variances
+ * @param means - the running average of the means, if this one is of the variances
  */
 export function expectRunning(what: string, actual: unknown, one: RunningCase, means?: Tensor): void {
   const expected = runningAverage(one.before, one.batch, one.momentum)
@@ -84,9 +84,9 @@ export function expectRunning(what: string, actual: unknown, one: RunningCase, m
 
 type Steps<Cache> = (dout: Tensor, cache: Cache) => { dnormalized: Tensor; dvariance: Tensor; dmean: Tensor }
 
-/** The checks of the gradients at the nodes of batch normalization. */
+/** Registers the checks of the gradients at the nodes of batch normalization. */
 export function checkBatchnormSteps<Cache>(steps: Steps<Cache>, forward: Forward<Cache>): void {
-  /** One gradient, against the numeric gradient of out as a function of that node alone. */
+  /** Checks one gradient against the numeric gradient of out as a function of that node alone. */
   const checkStep = (
     name: 'dnormalized' | 'dvariance' | 'dmean',
     title: string,
@@ -96,7 +96,7 @@ export function checkBatchnormSteps<Cache>(steps: Steps<Cache>, forward: Forward
     check(title, (report) => {
       forAll(cases, ({ x, gamma: drawn, beta, dout, params }) => {
         const { epsilon } = params
-        // Where gamma is 0, there is little to see; the whole backward pass is checked there as well.
+        // Where gamma is 0, these gradients are 0 too. The checks of the whole backward pass cover that case.
         const gamma = map(drawn, (value) => value || 0.5)
         const gradient = steps(dout, forward(x, gamma, beta, train(params)).cache)[name]
         const moments = { x, means: mean(x, 0), variances: variance(x, 0), epsilon }
@@ -143,7 +143,7 @@ export function checkBatchnormSteps<Cache>(steps: Steps<Cache>, forward: Forward
   })
 }
 
-/** The nodes of the graph of batch normalization that a gradient is taken at. */
+/** The nodes of the graph of batch normalization at which a gradient is taken. */
 interface Moments {
   x: Tensor
   means: Tensor
@@ -151,10 +151,10 @@ interface Moments {
   epsilon: number
 }
 
-/** The checks of a backward function of batch normalization. */
+/** Registers the checks of a backward function of batch normalization. */
 export function checkBatchnormBackward<Cache>(backward: Backward<Cache>, forward: Forward<Cache>): void {
   check('agrees with PyTorch', (report) => {
-    // The largest case first: it tells mistakes apart.
+    // The largest case comes first because it tells mistakes apart best.
     for (const one of goldenCases('batchnormBackward').toReversed()) {
       const { inputs, expected } = one
       const { cache } = forward(inputs.x, inputs.gamma, inputs.beta, train(goldenParams(one)))

@@ -13,9 +13,9 @@ import { expectOwnResults } from './running/own-results.ts'
 export const gradientNames = ['dx', 'dgamma', 'dbeta'] as const
 
 /**
- * The same images with more contrast: 0, 1, 2, 3, 4 from pixel to pixel, from another start in each image and channel,
- * plus 0.3 · x. So no channel of an image is nearly flat, where a normalization bends so sharply that no numeric
- * gradient can be trusted.
+ * Returns the same images with more contrast: 0, 1, 2, 3, 4 from pixel to pixel, with a different start in each image
+ * and channel, plus 0.3 · x. This keeps every channel from being nearly flat. There, a normalization bends so sharply
+ * that a numeric gradient cannot be trusted.
  */
 const contrasted = (x: Tensor): Tensor => {
   const [, C, H, W] = x.shape
@@ -54,7 +54,7 @@ export type ImageCase = typeof imageCase extends fc.Arbitrary<infer Case> ? Case
 /** A forward function with the settings of a case. */
 type Forward = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) => { out: Tensor; cache: unknown }
 
-/** The check that a forward function shares nothing between its calls. */
+/** Registers the check that a forward function shares nothing between its calls. */
 export function checkOwnResult(forward: Forward): void {
   check('every call has a result of its own', () => {
     forAll(
@@ -63,7 +63,7 @@ export function checkOwnResult(forward: Forward): void {
         const { x, gamma, beta } = one
         expectOwnResults(
           () => ({ out: forward(one, x, gamma, beta).out }),
-          // In an array: with gamma 0 it has the same result.
+          // The array keeps the results from being compared: with gamma 0 they are equal.
           () => [forward(one, mul(x, x), gamma, beta)],
         )
       },
@@ -73,11 +73,11 @@ export function checkOwnResult(forward: Forward): void {
 }
 
 /**
- * The checks that the backward functions of both spatial norms have in common.
+ * Registers the checks that the backward functions of both spatial norms have in common.
  *
- * @param name - of the forward function
- * @param forward - it, with the settings of a case
- * @param divide - what is normalized together in a case
+ * @param name - the name of the forward function
+ * @param forward - the forward function, with the settings of a case
+ * @param divide - returns what is normalized together in a case
  */
 export function checkNormGradients(
   name: string,
@@ -143,7 +143,7 @@ export function checkNormGradients(
           backward(upstream, forward(one, x, gamma, beta).cache as never)
         expectOwnResults(
           () => ({ ...gradients(dout) }),
-          // In an array: its dx is the same.
+          // The array keeps the results from being compared: their dx is equal.
           () => [gradients(add(dout, 1))],
         )
       },

@@ -5,9 +5,9 @@ import { setUp } from '../../kit/commands/train/training-setup.ts'
 import { settingsOfRecipe } from '#kit/training/index.ts'
 
 /**
- * Trains a recipe of the solutions on the small set, as `npm run train` does: for each line with a number, that many
- * steps, answered by their times in milliseconds. The second argument says how many workers, if not as many as the
- * recipe has by default, and a third one, `fast`, is as the option of that name.
+ * Trains a recipe of the solutions on the small set, as `npm run train` does. For each input line with a number, it
+ * takes that many steps and prints their times in milliseconds. The second argument is the number of workers, by
+ * default that of the recipe. A third argument `fast` has the same effect as the option of that name.
  */
 const [name, workers, fast] = process.argv.slice(2)
 const recipe = await loadRecipe(name)
@@ -19,7 +19,7 @@ const { solver } = await setUp(
     ...settings,
     ...(workers && { workers: Number(workers) }),
     ...(fast && { fast: true }),
-    // It never comes to an end.
+    // The training never ends.
     epochs: 1e6,
     learningRateDecay: 1,
     work: 'solutions',
@@ -30,7 +30,7 @@ const { solver } = await setUp(
 )
 const events = solver.run()
 
-/** How long the next step takes. Batches that are not full do not count, nor does what is measured between epochs. */
+/** Returns the time of the next step. Incomplete batches and measurements between epochs do not count. */
 function step(): number {
   for (;;) {
     const start = performance.now()

@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { engineNames, type EngineName } from '#kit/engine/gemm/index.ts'
 
-/** Somebody who trains a network. */
+/** A program that trains a network. */
 export interface Contender {
   name: string
   command: string
   args: string[]
   env?: Record<string, string>
-  /** How many turns it takes, where that is fewer than the others. */
+  /** The number of turns, if fewer than the others take. */
   turns?: number
 }
 
@@ -19,16 +19,16 @@ export interface Network {
 }
 
 export interface ContenderOptions {
-  /** Threads for this kit with one worker, for BLAS and for PyTorch. */
+  /** The number of threads for this kit with one worker, for BLAS and for PyTorch. */
   threads: string
-  /** Worker threads of this kit; as many as the recipe has by default if it is left out. */
+  /** The number of worker threads of this kit, by default that of the recipe. */
   workers?: string
 }
 
 const PYTHON = '/usr/bin/python3'
 const file = (name: string) => new URL(name, import.meta.url).pathname
 
-/** What the columns of the table are called. */
+/** The names of the table's columns. */
 export const kitEngines: Record<EngineName, string> = {
   blas: 'this kit, BLAS',
   wasm: 'WebAssembly',
@@ -36,11 +36,11 @@ export const kitEngines: Record<EngineName, string> = {
 }
 export const others = { torch: 'PyTorch', numpy: 'NumPy, im2col' }
 
-/** The name of the contender that is this kit with one of its engines. */
+/** Returns the name of the contender that is this kit with one of its engines. */
 export const kitContender = (engine: EngineName, fast: boolean): string =>
   `${kitEngines[engine]}${fast ? ', --fast' : ''}`
 
-/** Everybody who trains a network here. */
+/** Returns all programs that can train a network on this machine. */
 export function contendersFor(
   { name, fast }: Network,
   { threads, workers = '' }: ContenderOptions,
@@ -59,7 +59,7 @@ export function contendersFor(
   )
   if (has('torch'))
     contenders.push({ name: others.torch, command: PYTHON, args: [file('pytorch.py'), name, threads], env })
-  // Those of twenty layers have no version in NumPy.
+  // The networks with twenty layers have no NumPy version.
   if (has('numpy') && !name.endsWith('-20'))
     contenders.push({ name: others.numpy, command: PYTHON, args: [file('numpy_im2col.py'), name], env })
   return contenders
@@ -69,15 +69,15 @@ function has(python: string): boolean {
   return spawnSync(PYTHON, ['-c', `import ${python}`]).status === 0
 }
 
-/** About how long a turn is, in milliseconds, and how many steps it has at most. */
+/** The approximate length of a turn in milliseconds, and its maximum number of steps. */
 const TURN = 300
 const MOST_STEPS = 20
-/** Threads of BLAS libraries wait busily for a while after their last product, in milliseconds. */
+/** The time in milliseconds for which threads of BLAS libraries may busy-wait after their last product. */
 const PAUSE = 250
 
 /**
- * The median time of a step of each contender, in milliseconds. They take turns, so that a busy machine is as unfair to
- * one as to the other.
+ * Measures the median time of a step for each contender, in milliseconds. They take turns, so that a busy machine
+ * affects all of them equally.
  */
 export async function measure(
   contenders: readonly Contender[],
@@ -89,7 +89,7 @@ export async function measure(
       if (round > each.turns) continue
       const steps = Math.max(1, Math.min(MOST_STEPS, Math.round(TURN / (each.times.at(-1) ?? TURN))))
       const times = await each.step(steps)
-      // The first turn warms up, and says how many steps make a turn.
+      // The first turn warms up and determines how many steps make a turn.
       if (round <= 1) each.times = times
       else each.times.push(...times)
       if (round === each.turns) each.end()
@@ -107,7 +107,7 @@ function start({ name, command, args, env, turns = Infinity }: Contender) {
     name,
     turns,
     times: [] as number[],
-    /** Takes some steps: their times in milliseconds. */
+    /** Takes some steps and returns their times in milliseconds. */
     async step(count: number): Promise<number[]> {
       child.stdin.write(`${count}\n`)
       const { value, done } = await lines.next()

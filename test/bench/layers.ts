@@ -6,7 +6,9 @@ import * as plainPool from '#work/4-convolution/max-pool.ts'
 import { ThreeLayerConvNet } from '#work/4-convolution/three-layer-conv-net.ts'
 import { medians } from './medians.ts'
 
-/** How much faster the given layers are than the plain loops of Part 4, and how fast a network trains with them. */
+/**
+ * Measures how much faster the given layers are than the plain loops of Part 4, and the speed of training with them.
+ */
 const random = new Random(1)
 const draw = (...shape: number[]) => randn(shape, { random, dtype: 'float32' })
 const [x, w, b] = [draw(10, 3, 32, 32), draw(32, 3, 7, 7), draw(32)]

@@ -1,8 +1,8 @@
-/** The median seconds of two functions that are called in turns, after two rounds to warm up. */
+/** Returns the median times in seconds of two functions, called in turns after two rounds to warm up. */
 export function medians(first: () => unknown, second: () => unknown, rounds: number): [number, number] {
   const times: [number[], number[]] = [[], []]
   for (let round = -2; round < rounds; round++) {
-    // Who begins alternates: collecting the garbage of both could otherwise fall to the same one every time.
+    // The order alternates, because garbage collection could otherwise always hit the same function.
     for (const which of round % 2 === 0 ? [0, 1] : [1, 0]) {
       const run = which === 0 ? first : second
       const start = performance.now()

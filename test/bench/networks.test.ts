@@ -14,7 +14,7 @@ interface LayerSpec {
 
 const networks: { name: string; batch: number; updateRule: string; layers: LayerSpec[] }[] = specs
 
-/** How many weights, biases, gammas and betas the layers have. */
+/** Returns the sizes of the weights, biases, gammas and betas of the layers. */
 function sizesOf({ affine, conv, block, batchnorm, times = 1 }: LayerSpec): number[] {
   const filters = (C: number, F: number, size: number, withNorm: boolean) => [
     F * C * size ** 2,

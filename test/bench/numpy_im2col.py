@@ -1,5 +1,5 @@
 """Trains one of the networks of networks.json, without batch normalization, with NumPy and im2col, as the assignments of
-2016 did: for each line with a number, that many steps, answered by their times in milliseconds."""
+2016 did. For each input line with a number, it takes that many steps and prints their times in milliseconds."""
 
 import json
 import pathlib
@@ -70,7 +70,7 @@ class Relu:
 
 
 class Pool:
-    """Windows of 2 x 2 that tile the image."""
+    """Max pooling with windows of 2 x 2 that tile the image."""
 
     params = grads = ()
 

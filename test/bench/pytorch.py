@@ -1,5 +1,5 @@
-"""Trains one of the networks of networks.json with PyTorch: for each line with a number, that many steps, answered by
-their times in milliseconds. The second argument says how many threads."""
+"""Trains one of the networks of networks.json with PyTorch. For each input line with a number, it takes that many steps
+and prints their times in milliseconds. The second argument is the number of threads."""
 
 import json
 import pathlib

@@ -3,8 +3,8 @@ import { add, map, matmul, Random, randn, type DType, type Tensor } from '#kit/t
 import { medians } from './medians.ts'
 
 /**
- * How much the tensor library costs over loops written for the case at hand. Both take turns in one run, and what
- * is printed is the ratio of their medians: times differ between machines and between moments, ratios far less.
+ * Measures how much slower the tensor library is than loops written for each case. Both take turns in one run, and the
+ * output is the ratio of their medians: times differ between machines and moments, ratios much less.
  */
 const ROUNDS = 401
 
@@ -31,7 +31,7 @@ for (const dtype of ['float32', 'float64'] as const) {
   elementwise('add (1000,)', dtype, () => add(x, row), () => addRow(x, row)) // prettier-ignore
   elementwise('add (100, 1)', dtype, () => add(x, column), () => addColumn(x, column)) // prettier-ignore
   elementwise('add a number', dtype, () => add(x, 3), () => addNumber(x, 3)) // prettier-ignore
-  // A program maps many functions; an engine finds it easier while it has seen only one.
+  // A program maps many functions. With only one function seen so far, an engine can optimize more.
   for (const f of [Math.exp, Math.abs, (value: number) => value + 1, (value: number) => -value]) map(x, f)
   elementwise('map', dtype, () => map(x, (value) => value * value), () => square(x)) // prettier-ignore
 
@@ -75,7 +75,7 @@ function report(
   })
 }
 
-/** A new typed array of the type and length of x. */
+/** Creates a typed array of the type and length of x. */
 function like(x: Tensor): Float32Array | Float64Array {
   return x.dtype === 'float32' ? new Float32Array(x.size) : new Float64Array(x.size)
 }
@@ -110,7 +110,7 @@ function square(x: Tensor) {
   return out
 }
 
-/** The textbook loop over i, k and j, which runs along the rows of b and of the result. */
+/** Multiplies with the textbook loop over i, k and j, which runs along the rows of b and of the result. */
 function multiplyRows(x: Tensor, y: Tensor) {
   const [M, K] = x.shape
   const n = y.shape[1]

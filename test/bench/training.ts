@@ -9,11 +9,12 @@ import { contendersFor, kitContender, kitEngines, measure, others } from './cont
 import networks from './networks.json' with { type: 'json' }
 
 /**
- * How long a training step of each recipe takes, in float32: this kit with each of its engines, as `npm run train` trains
- * it, and beside it PyTorch and NumPy with im2col where they are installed, with the same layers, batch and update rule.
+ * Measures the time of a training step of each recipe in float32: with this kit and each of its engines, as `npm run
+ * train` trains it, and with PyTorch and NumPy with im2col where they are installed. Layers, batch and update rule are
+ * the same for all.
  */
 const DOCUMENT = new URL('../../docs/speed.md', import.meta.url)
-/** Between these lines of the document stands the table. */
+/** The table is between these lines of the document. */
 const [BEGIN, END] = ['<!-- bench:training -->', '<!-- /bench:training -->']
 
 program
@@ -43,7 +44,7 @@ const options = program.opts<{
 const columns = [...Object.values(kitEngines), ...Object.values(others)]
 const head = [`| network | ${columns.join(' | ')} |`, `|---|${columns.map(() => '---|').join('')}`]
 head.forEach((line) => console.log(line))
-/** The rows of the table by what is measured. */
+/** The rows of the table, by what is measured. */
 const rows = new Map<string, string>()
 for (const { name, batch } of networks.filter((network) => options.networks.includes(network.name))) {
   const { settings } = await loadRecipe(name)
@@ -67,7 +68,7 @@ for (const { name, batch } of networks.filter((network) => options.networks.incl
 if (options.write) {
   const text = readFileSync(DOCUMENT, 'utf8')
   const [start, end] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)]
-  // What was not measured this time stays as it was.
+  // Rows that were not measured this time stay unchanged.
   const all = text
     .slice(start, end)
     .match(/^\|.*$/gm)!

@@ -13,7 +13,7 @@ test('the HTML report shows the files in the order of the course, the points, an
   kit.fill('1.1')
   const vitest = new RunningVitest(kit.root, 'run', '--reporter=html', '1-fully-connected')
   await vitest.sees('open .vitest/index.html')
-  // The reporters that always run, run once.
+  // The reporters that always run do so only once.
   expect(vitest.count('2 of 30 points')).toBe(1)
 
   const page = await openPage(pathToFileURL(join(kit.root, '.vitest/index.html')).href)
@@ -26,7 +26,7 @@ test('the HTML report shows the files in the order of the course, the points, an
   const report = page.getByTestId('report')
   await page.getByPlaceholder('Search').fill('1.1 affineForward')
   await status(page, '1.1 affineForward', 'pass').waitFor()
-  // The list moves its lines about after a search, and may lose a click.
+  // The list moves its lines after a search, so a click may be lost.
   const opens = (text: string | RegExp) =>
     vi.waitFor(async () => {
       await item(page, 'agrees with PyTorch').first().click({ timeout: 1000 })
@@ -42,7 +42,7 @@ test('the HTML report shows the files in the order of the course, the points, an
   const last = part('6 CIFAR-10 0/9')
   await last.press('Enter')
   await expect.poll(() => last.getAttribute('aria-pressed'), PATIENCE).toBe('true')
-  // The focus is still there.
+  // The button still has the focus.
   await page.keyboard.press('Enter')
   await expect.poll(() => page.getByPlaceholder('Search').inputValue(), PATIENCE).toBe('')
 

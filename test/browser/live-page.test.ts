@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { serveLive } from '#kit/commands/train/live-page.ts'
 import { openPage } from './page.ts'
 
-/** A training whose page says how often it was made. */
+/** Starts a training whose page counts how often it was made. */
 async function startTraining({ period = 1e6 } = {}) {
   let count = 0
   const page = async () => `<!doctype html><title>run</title><h1>Visit ${++count}</h1></html>`
@@ -16,7 +16,7 @@ test('it follows the training to its end', async () => {
   const page = await openPage(training.address)
   const says = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor()
   await says('This page follows the training')
-  // Or a later one: on a busy machine some may come and go unseen.
+  // Accept a later visit too: on a busy machine some may pass unseen.
   await page.getByText(/^Visit ([3-9]|\d\d+)$/).waitFor()
   await training.finish()
   await says('The training is over.')
@@ -31,7 +31,7 @@ test('it says when the training is gone', async () => {
   const training = await startTraining()
   const page = await openPage(training.address)
   await page.getByText('This page follows the training').waitFor()
-  // The browser may not have connected for the updates yet: it is said then as well.
+  // The message appears even if the browser has not connected for updates yet.
   training.close()
   await page.getByText('The training has stopped, or does not answer').waitFor()
   expect(await page.locator('h1').textContent()).toBe('Visit 1')

@@ -5,16 +5,16 @@ import { onTestFinished } from 'vitest'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
 
-/** Where Chromium or Chrome is installed, if it is. */
+/** The path of an installed Chromium or Chrome, if there is one. */
 const browserPath = (process.env.PATH ?? '')
   .split(delimiter)
   .flatMap((folder) => NAMES.map((name) => join(folder, name)))
   .find((path) => existsSync(path))
 
-/** How long to wait for what a page shows, and how often to look, in milliseconds: the machine may be busy. */
+/** How long to wait for the content of a page, and how often to look, in milliseconds. The machine may be busy. */
 export const PATIENCE = { timeout: 60_000, interval: 200 }
 
-/** A page in a browser of its own, closed when the test ends. What goes wrong in it is an error of the test. */
+/** Opens a page in a separate browser, which is closed when the test ends. */
 export async function openPage(url: string, { width = 1400, height = 900 } = {}): Promise<Page> {
   if (!browserPath)
     throw new Error(`These tests need one of these programs on the PATH: ${NAMES.join(', ')}.`)

@@ -8,7 +8,7 @@ import { openPage, PATIENCE } from './page.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Pages with what is wide: formulas, tables, what a terminal shows, and long names in titles and in lists. */
+/** Pages with wide content: formulas, tables, terminal output, and long names in titles and lists. */
 const PAGES = [
   'index.html',
   'Guide/A_learner_s_walk.html',
@@ -45,7 +45,7 @@ describe('the pages of the site', () => {
     const page = await openPage('about:blank')
     await page.goto(pathToFileURL(join(site, 'todo/4.2.html')).href)
     await page.waitForURL(/\/Handouts\/Part_4__Convolution\.html#42-convbackward$/)
-    // The browser may still be on its way down the page.
+    // The browser may still be scrolling.
     await vi.waitFor(async () => {
       const heading = await page.locator('h2', { hasText: /^4\.2 convBackward/ }).boundingBox()
       expect(heading!.y).toBeGreaterThan(0)

@@ -1,20 +1,21 @@
 import type { Locator, Page } from 'playwright-core'
 
-/** A line of the list in the Vitest UI. The list keeps what has scrolled out of sight. */
+/** Finds a line of the list in the Vitest UI. The list keeps lines that have scrolled out of sight. */
 export const item = (page: Page, name: string): Locator =>
   page.locator(`[data-testid="explorer-item"][aria-label="${name}"]`).filter({ visible: true })
 
-/** The sign beside a line, once it says `pass`, `fail` or `skip`. */
+/** Finds the icon of a line when it shows `pass`, `fail` or `skip`. */
 export const status = (page: Page, name: string, state: string): Locator =>
   item(page, name).getByTestId(`status-icon-${state}`)
 
 /**
- * Makes the window so high that every line of the list is drawn, whether files are open or closed.
- * @returns the names of the files, from top to bottom, as they are drawn right then
+ * Makes the window high enough for every line of the list, whether files are open or closed.
+ *
+ * @returns the names of the files from top to bottom, as currently drawn
  */
 export async function listedFiles(page: Page): Promise<string[]> {
   await page.setViewportSize({ ...page.viewportSize()!, height: 8000 })
-  // The list moves its lines about; which of them comes first in the page says nothing.
+  // The list moves its lines, so their order in the document means nothing.
   const lines = await page
     .locator('[data-testid="explorer-item"]')
     .evaluateAll((all) =>

@@ -6,7 +6,7 @@ import * as list from './ui-list.ts'
 
 const CHECKS = ['layers', 'fully-connected-net'].map((name) => `checks/1-fully-connected/${name}.check.ts`)
 
-/** Starts the Vitest UI over two files of checks, and returns its address. */
+/** Starts the Vitest UI for two check files and returns its address. */
 async function startUi(kit: TemporaryKit): Promise<string> {
   const options = ['--ui', '--open=false', '--watch', '--api.port=0', ...CHECKS]
   const vitest = new RunningVitest(kit.root, ...options)

@@ -25,7 +25,7 @@ function run(
   })
 }
 
-/** Settings of npm with which every request ends at this machine. */
+/** Returns npm settings that keep every request on this machine. */
 const network = (registry: string) => ({
   npm_config_registry: registry,
   npm_config_https_proxy: 'http://127.0.0.1:1',
@@ -46,7 +46,7 @@ test('without a network, one sentence says what to do', async () => {
 })
 
 test('Ctrl-C in the middle of the download leaves nothing behind', async () => {
-  // Begins a package and never ends it.
+  // The server starts to send a package and never finishes.
   const { url } = await serve((asked, response) => {
     if (asked.url?.endsWith('.tgz')) {
       response.write(new Uint8Array(100_000))

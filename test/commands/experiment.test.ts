@@ -5,7 +5,7 @@ import { experiments } from '#kit/experiments/index.ts'
 import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
-/** Runs the command in a copy of the kit, so that the plots of this one stay. */
+/** Runs the command in a copy of the kit, so that the plots of this kit are not overwritten. */
 function run(
   kit: TemporaryKit,
   args: readonly string[],

@@ -19,7 +19,7 @@ import { VITEST } from '../support/running-vitest.ts'
 const root = join(import.meta.dirname, '../..')
 const guardFiles = ['kit/commands/start/guard.cjs', 'kit/commands/start/folder-problem.cjs']
 
-/** A new folder with files, by their paths. */
+/** Creates a folder with these files, given by path. */
 function folderWith(files: Record<string, string>, name = 'kit'): string {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'kit-guard-')))
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
@@ -32,7 +32,7 @@ function folderWith(files: Record<string, string>, name = 'kit'): string {
   return folder
 }
 
-/** What starting Node in a folder comes to; nothing that it says may be a stack trace. */
+/** Runs Node in a folder. Its output must not contain a stack trace. */
 function run(folder: string, ...args: string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: folder,
@@ -52,7 +52,7 @@ test('every script of package.json starts with it', () => {
   }
   const unguarded = Object.entries(scripts).filter(
     ([name, script]) =>
-      // kit.js does it itself, and what npm runs after an installation needs nothing.
+      // kit.js does this itself, and the script that npm runs after an installation does not need it.
       !['kit', 'postinstall'].includes(name) &&
       !/^node kit\/commands\/start\/guard\.cjs && |^node [^&]*--require \.\/kit\/commands\/start\/guard\.cjs /.test(
         script,

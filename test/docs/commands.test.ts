@@ -39,7 +39,7 @@ test("the pages of a learner's own folder name only scripts that it has", () => 
   expect(missing).toEqual([])
 })
 
-/** What is wrong with a command: a script, program, subcommand, option, file or TODO that is not there. */
+/** Returns what is wrong with a command: a script, program, subcommand, option, file or TODO that does not exist. */
 async function problemsOf(command: string): Promise<string[]> {
   const [tool, name, ...words] = command.split(' ').filter((word) => word !== '--' && word !== "'--'")
   if (tool === 'npx' && name in bin) return problemsWith(bin[name].replace(/js$/, 'ts'), words)
@@ -54,7 +54,7 @@ async function problemsOf(command: string): Promise<string[]> {
   return file === undefined ? [] : problemsWith(file, given)
 }
 
-/** The same for the arguments of a command of the kit, by what it says of itself when asked for help. */
+/** Returns what is wrong with the arguments of a command of the kit, according to its help text. */
 async function problemsWith(file: string, words: string[]): Promise<string[]> {
   if (words.length === 0) return []
   const help = await helpOf(file)
@@ -70,7 +70,7 @@ async function problemsWith(file: string, words: string[]): Promise<string[]> {
 
 const helps = new Map<string, Promise<string>>()
 
-/** What `--help` prints; nothing is trained for that. */
+/** Returns the output of `--help`, which does not start any training. */
 function helpOf(file: string, ...subcommand: string[]): Promise<string> {
   const key = [file, ...subcommand].join(' ')
   const known = helps.get(key)
@@ -84,7 +84,9 @@ function helpOf(file: string, ...subcommand: string[]): Promise<string> {
   return help
 }
 
-/** Each command once, with the first page that has it; NETWORK, NAME and the like stand for something else. */
+/**
+ * Returns each command once, with the first page that has it. Commands with placeholders such as NETWORK are left out.
+ */
 function unique(all: typeof commands): typeof commands {
   const seen = new Set<string>()
   return all.filter(({ command }) => {

@@ -10,12 +10,12 @@ const drawing = readFileSync(join(root, 'docs/typedoc/figures/draw.ts'), 'utf8')
 const pages = pagesIn(root).map((page) => readFileSync(join(root, page), 'utf8'))
 
 test.for(readdirSync(folder))('%s is drawn by the kit, and shown', (name) => {
-  // The curves of runs are drawn from their folders.
+  // The curves of runs are drawn from the folders of the runs.
   expect(drawing).toContain(name.startsWith('run-') ? 'curvesOf(' : `'${name}':`)
   expect(pages.some((page) => page.includes(`figures/${name})`))).toBe(true)
 })
 
-// The others are what came of trainings: those take minutes, and differ in the last digits from machine to machine.
+// The other figures are results of trainings, which take minutes and differ between machines in the last digits.
 test.for([
   ['batchnorm-graph.svg', computationGraph],
   ['layers.png', layersOnAnImage],

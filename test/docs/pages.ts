@@ -7,7 +7,7 @@ export const root = join(import.meta.dirname, '../..')
 
 const NOT_OURS = /(?:^|[\\/])(?:node_modules|site|runs|\.[^\\/]+)(?:[\\/]|$)/
 
-/** Every Markdown file in a folder and below, by its path from there. */
+/** Returns the paths of all Markdown files in a folder and its subfolders, relative to the folder. */
 export const pagesIn = (folder: string): string[] =>
   ['.', 'assignments', 'data', 'docs', 'kit', 'solutions', 'test']
     .filter((name) => existsSync(join(folder, name)))
@@ -18,7 +18,7 @@ export const pagesIn = (folder: string): string[] =>
     )
     .filter((file) => file.endsWith('.md') && !NOT_OURS.test(file))
 
-/** The relative links of a page, pictures included, that lead nowhere: to no file, or to no heading of it. */
+/** Returns the relative links of a page, including pictures, that lead to no file or to no heading in it. */
 export function brokenLinks(folder: string, page: string): string[] {
   const markdown = readFileSync(join(folder, page), 'utf8')
   return linksOf(markdown).filter((target) => {
@@ -33,7 +33,7 @@ export function brokenLinks(folder: string, page: string): string[] {
   })
 }
 
-/** The targets of the links in a Markdown text, without those in comments and code. */
+/** Returns the targets of the links in a Markdown text, except those in comments and code. */
 const linksOf = (markdown: string): string[] =>
   Array.from(
     withoutCode(markdown)
@@ -47,7 +47,7 @@ const withoutCode = (markdown: string): string =>
 
 const FENCED = /^( *)```[^\n]*\n(.*?)^\1```$/gms
 
-/** The commands of a page: every line of a code block, and every piece of code in the text, that starts with npm or npx. */
+/** Returns the commands of a page: every line of a code block, and every inline code, that starts with npm or npx. */
 export function commandsOf(markdown: string): string[] {
   const blocks = Array.from(markdown.matchAll(FENCED), ([, , code]) => code)
   const inline = Array.from(markdown.replaceAll(FENCED, '').matchAll(/`([^`]+)`/g), ([, code]) => code)

@@ -75,7 +75,7 @@ test('the container has the recommended extensions, and is set up as the README 
   expect(container.customizations.vscode.extensions).toEqual(recommendations)
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   expect(readme).toContain(`\n${container.postCreateCommand} && npx vitest run\n`)
-  // Where `npm run ui` shows its page, unless told otherwise.
+  // The default port of `npm run ui`.
   expect(container.forwardPorts).toEqual([51204])
 })
 

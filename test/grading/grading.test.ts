@@ -30,7 +30,7 @@ test('every stub starts as not started: nothing fails, nothing passes, and the e
   expect(exitCode).toBe(0)
 })
 
-/** A mistake in the solution of a TODO, and what a failure of its checks says. */
+/** A mistake in the solution of a TODO, and the text of a failure of its checks. */
 interface Mistake {
   id: string
   name: string
@@ -132,7 +132,7 @@ const mistakes: Mistake[] = [
   },
 ]
 
-/** What is done to a whole file, and what every check of it says. */
+/** Changes to whole files, and the text that every check of such a file reports. */
 const broken = [
   {
     file: '3-dropout/dropout.ts',

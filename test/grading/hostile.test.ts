@@ -2,7 +2,7 @@ import { hostileTests, type Hostility } from './hostile.ts'
 
 const layers = 'assignments/1-fully-connected/layers.ts'
 
-/** What a submission may do when one of its functions is called, by TODO, and what is said of it. */
+/** What a submission may do when one of its functions is called, by TODO, and the resulting message. */
 const calls: Record<string, Hostility> = {
   '1.2': {
     does: 'ends the process',
@@ -96,9 +96,9 @@ const calls: Record<string, Hostility> = {
   },
 }
 
-/** What a file may do when it is loaded, and what every check of it says then. */
+/** What a file may do when it is loaded, and the message of each of its checks. */
 const loads: Record<string, Hostility> = {
-  // Files that no other imports: each that does waits as well.
+  // No other file imports these files; a file that did would also have to wait.
   '5-training/sanity-checks.ts': {
     does: 'waits for ever',
     cause: 'limit/endless-loading',
@@ -130,5 +130,5 @@ const loads: Record<string, Hostility> = {
   },
 }
 
-// Files that these are in are graded beside them.
+// The files of these TODOs contain hostile functions as well.
 hostileTests(['1.1', '1.3', '5.2'], calls, loads)

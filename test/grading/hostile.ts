@@ -4,7 +4,9 @@ import { manifest } from '#kit/course/manifest.ts'
 import { once } from '../support/once.ts'
 import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
 
-/** What a submission may do, and what is said of it; without a cause if the checks do not live to say it. */
+/**
+ * What a submission may do, and the resulting message. It has no cause if the process ends before a check reports one.
+ */
 export interface Hostility {
   does: string
   cause?: CauseId
@@ -17,15 +19,15 @@ const points = (ids: readonly string[]): number =>
     .flatMap(({ todos }) => todos)
     .reduce((sum, todo) => sum + (ids.includes(todo.id) ? todo.points : 0), 0)
 
-/** All points in the table that a run printed. */
+/** Returns the sum of all points in the table printed by a run. */
 const earned = (output: string): number =>
   Array.from(output.matchAll(/(\d+) of \d+ points/g)).reduce((sum, [, number]) => sum + Number(number), 0)
 
-/** What the failed checks of these TODOs say. */
+/** Returns the failure messages of the checks of these TODOs. */
 const failuresOf = ({ checks }: GradedRun, isMeant: (todo: string) => boolean): string[] =>
   failedOf(checks, isMeant).map(({ failureMessages }) => failureMessages.join('\n'))
 
-/** Their causes, as Vitest's JSON has them. */
+/** Returns their causes, as reported in Vitest's JSON. */
 const causesOf = ({ checks }: GradedRun, isMeant: (todo: string) => boolean) =>
   failedOf(checks, isMeant).map(({ meta }) => meta.reason?.cause)
 
@@ -36,7 +38,7 @@ const fileOf = (id: string): string | undefined =>
   manifest.flatMap(({ todos }) => todos).find((todo) => todo.id === id)?.file
 
 /**
- * Tests that grade one submission: TODOs that are solved properly, beside functions and files that do what they may not.
+ * Registers tests that grade one submission, in which some TODOs are solved and other functions and files misbehave.
  */
 export function hostileTests(
   honest: readonly string[],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
-/** Prints how often each check was counted, and what the file and its suites are shown as. */
+/** A reporter that prints how often each check was counted, and the state shown for the file and its suites. */
 const REPORTER = `export default class {
   counts = new Map()
   onTestCaseResult({ id }) {

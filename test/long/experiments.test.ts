@@ -29,7 +29,7 @@ test.for(Object.keys(experiments))(
     expect(rows.every(({ length }) => length === rows[0].length)).toBe(true)
     expect(rows.length).toBeGreaterThan(1)
     expect(show.missing ?? []).toEqual([])
-    // How long something took is only looked at; that two ways give the same is not a matter of time.
+    // Measured times are not checked, but the difference between two methods must be small.
     for (const cells of show.measured?.rows.slice(1) ?? []) expect(Number(cells[4])).toBeLessThan(1e-3)
 
     const folder = temporaryFolder()
@@ -40,7 +40,7 @@ test.for(Object.keys(experiments))(
     for (const { name: file, chart } of show.charts) {
       const svg = readFileSync(join(folder, `${file}.svg`), 'utf8')
       expect(svg).toMatch(/^<svg width="640" height="360" [^]*<\/svg>$/)
-      // One line needs no legend.
+      // A single line needs no legend.
       const names = chart.series.length > 1 ? chart.series.map((one) => one.name) : []
       for (const label of [chart.title, chart.xLabel, chart.yLabel, ...names]) {
         expect(svg).toContain(`>${label}</text>`)

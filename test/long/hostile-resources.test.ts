@@ -1,6 +1,6 @@
 import { hostileTests, type Hostility } from '../grading/hostile.ts'
 
-/** What takes time, or all memory, before it is stopped; test/grading/hostile.test.ts has the rest. */
+/** The cases that take long, or all memory, before they are stopped. test/grading/hostile.test.ts has the others. */
 const calls: Record<string, Hostility> = {
   '5.5': {
     does: 'leaves a promise behind that never lets go',
@@ -21,7 +21,7 @@ const calls: Record<string, Hostility> = {
   },
 }
 
-/** The same when a file is loaded that no other imports. */
+/** The same when a file is loaded that no other file imports. */
 const loads: Record<string, Hostility> = {
   '4-convolution/three-layer-conv-net.ts': {
     does: 'loops for ever',

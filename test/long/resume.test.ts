@@ -5,8 +5,8 @@ import { Random } from '#kit/tensor/index.ts'
 import { pack } from '../../kit/training/run/pack.ts'
 import { folderOption, ownProcess, resultOf, train, type TrainOptions } from '../commands/train/run-train.ts'
 
-// In batches of 20 and more, OpenBLAS rounds many a product in another way than its parts; most of all with the environment
-// variable OPENBLAS_CORETYPE=Haswell, as on processors without AVX-512.
+// In batches of 20 or more, OpenBLAS rounds many products differently from their parts. It does so most with the
+// environment variable OPENBLAS_CORETYPE=Haswell, as on processors without AVX-512.
 const [EPOCHS, IMAGES, BATCH] = [2, 90, 20]
 const STEPS = EPOCHS * Math.ceil(IMAGES / BATCH)
 const settings = `--data tiny --train-size ${IMAGES} --batch-size ${BATCH} --epochs ${EPOCHS} --seed 5`
@@ -27,7 +27,7 @@ const recipes = [
   'plain-20',
   'resnet-20',
 ]
-/** Those that would take minutes in plain TypeScript; it has nothing else to do in them than in the others. */
+/** The recipes that would take minutes in plain TypeScript, where they use the same code as the others. */
 const manyConvolutions = ['seven-layer', 'plain-20', 'resnet-20']
 
 const divisions = [
@@ -38,7 +38,7 @@ const divisions = [
   { threads: 2, workers: 3 },
 ]
 
-/** Every recipe with every engine, each time divided in another way. */
+/** Every recipe with every engine, each with a random division of the work. */
 const cases = engineNames.flatMap((engine) =>
   recipes
     .filter((recipe) => engine !== 'plain' || !manyConvolutions.includes(recipe))
@@ -54,7 +54,7 @@ const SIGNALS = [
   ['SIGHUP', 129],
 ] as const
 
-/** A run that sends itself a signal after so many steps. */
+/** Returns the command of a run that sends itself a signal after this many steps. */
 function signallingAfter(step: number, signal: NodeJS.Signals): TrainOptions['command'] {
   const code = `
     import { Solver } from ${JSON.stringify(import.meta.resolve('../../kit/solver/index.ts'))}
@@ -66,7 +66,7 @@ function signallingAfter(step: number, signal: NodeJS.Signals): TrainOptions['co
       }
     }`
   const [node, ...args] = ownProcess
-  // Behind tsx, which loads the solver here as it does for the run.
+  // After tsx, so that the solver loaded here is the one that the run uses.
   return [
     node,
     ...args.slice(0, -1),

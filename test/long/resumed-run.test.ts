@@ -24,7 +24,7 @@ describe('a run that is resumed', () => {
   describe.skipIf(process.platform === 'win32')('comes to the same', () => {
     test('after two times Ctrl-C, with the settings that it was started with', async () => {
       const folder = folderOption()
-      // After the first step, in the middle of what becomes the first line of the metrics.
+      // The signal comes after the first step, in the middle of the first line of the metrics.
       const stopped = await start(folder, signalling('SIGINT', 'Initial loss'))
       expect(stopped.output).toContain('\nStopped. --resume goes on from here.')
       expect((await resultOf(folder, stopped)).state.step).toBeLessThan(5)
@@ -50,7 +50,7 @@ describe('a run that is resumed', () => {
       expect(resumed.output).toMatch(/\nGoing on after 2 of 4 epochs( and \d+ steps)?\.\n/)
       expect(await resultOf(folder, resumed)).toEqual(whole)
       expect(resumed.status).toBe(0)
-      // What was said before the interruption is not forgotten.
+      // What was printed before the interruption is still there.
       const report = readFileSync(join(folder.replace('--folder ', ''), 'report.html'), 'utf8')
       expect(report).toContain('<li>Initial loss ')
       expect(report).toContain('<li>Update ratio')
@@ -58,7 +58,7 @@ describe('a run that is resumed', () => {
 
     test('after kill -9, which costs no more than the epoch under way', async () => {
       const folder = folderOption()
-      // After the epoch was printed, before it is saved.
+      // The signal comes after the epoch is printed and before it is saved.
       const killed = await start(folder, signalling('SIGKILL', 'epoch 3/4'))
       expect(killed.status).toBe(128 + 9)
       const resumed = await resume(folder)
@@ -70,7 +70,7 @@ describe('a run that is resumed', () => {
   test.skipIf(process.platform === 'win32')('is not promised where it could not be saved', async () => {
     const folder = folderOption()
     await start(folder, signalling('SIGINT', 'Initial loss'))
-    // Stands where the unfinished file would.
+    // This folder is in the place of the unfinished file.
     mkdirSync(join(folder.replace('--folder ', ''), 'checkpoint.safetensors.unfinished'))
     const { output } = await resume(folder, '', signalling('SIGINT', 'epoch 1/4'))
     expect(output).toMatch(
@@ -87,7 +87,7 @@ describe('a run that is resumed', () => {
     const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8')
     const other = await train(`fully-connected --resume ${folder}`)
     expect(other.output).toBe(`The run in ${path} is one of two-layer, not of fully-connected.\n`)
-    // What is refused has changed nothing, least of all what was measured.
+    // A refused run has changed nothing, in particular not the metrics.
     expect(metrics).toContain('"type":"test"')
     expect(readFileSync(join(path, 'metrics.jsonl'), 'utf8')).toBe(metrics)
     expect(existsSync(join(path, 'lock'))).toBe(false)

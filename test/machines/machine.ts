@@ -3,28 +3,28 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BlasError, loadBlasEngine, systemLibraries } from '../../kit/engine/gemm/blas.ts'
 
-/** Something that differs from the machine that the tests usually run on. */
+/** A difference from the machine on which the tests usually run. */
 export interface Machine {
   name: string
-  /** The tests whose paths contain one of these; all of them by default. */
+  /** The parts of paths that choose the tests to run; all tests by default. */
   files?: readonly string[]
-  /** What is different in the environment; undefined takes a variable away. */
+  /** Changes to the environment; undefined removes a variable. */
   env?: NodeJS.ProcessEnv
-  /** What starts the command of the tests, such as `taskset`. */
+  /** The program that starts the test command, such as `taskset`. */
   startedBy?: readonly string[]
-  /** The folder for a copy of the kit, below a temporary one; the checkout itself is tested by default. */
+  /** The folder for a copy of the kit, below a temporary folder. By default the checkout itself is tested. */
   folder?: string
   /** The version of the Node that comes first on the PATH, as npm names it. */
   node?: string
-  /** Run by a user without any rights, in a copy that is theirs. */
+  /** Whether to run as a user without any rights, in a copy that this user owns. */
   asNobody?: boolean
-  /** How many endless loops run beside the tests. */
+  /** The number of endless loops that run during the tests. */
   loops?: number
-  /** Why it cannot be tried here. */
+  /** The reason why this machine cannot be tried here. */
   impossible?: string
 }
 
-/** What depends on the engine, or on how many threads and workers there are. */
+/** The tests that depend on the engine or on the number of threads and workers. */
 const computing = [
   'test/unit/engine',
   'test/unit/tensor',
@@ -36,7 +36,7 @@ const computing = [
   'checks/',
 ]
 
-/** All machines; `scratch` is a folder for what they need. */
+/** Returns all machines. `scratch` is a folder for the files that they need. */
 export function machines(scratch: string): Machine[] {
   const text = join(scratch, 'libtext.so')
   writeFileSync(text, 'This is not a library.\n')
@@ -87,7 +87,7 @@ function findBlas(): string | undefined {
   })
 }
 
-/** Lets every Node believe that there are so many processors. */
+/** Makes every Node process see this many processors. */
 function pretend(processors: number): NodeJS.ProcessEnv {
   const source =
     "import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'; " +

@@ -69,10 +69,10 @@ async function tryAll(chosen: Machine[] | undefined, { logs }: { logs: string })
 interface Outcome {
   passed: number
   skipped: number
-  /** The names of the tests that failed, or what else went wrong. */
+  /** The names of the tests that failed, or other errors. */
   failures: string[]
   seconds: number
-  /** Where everything is that was printed. */
+  /** The path of the file with the complete output. */
   log: string
 }
 
@@ -149,7 +149,7 @@ function countsIn(report: string, exitCode: number | null): Pick<Outcome, 'passe
   return { passed: read.numPassedTests, skipped: read.numPendingTests, failures }
 }
 
-/** The kit as git would check it out, with its packages. */
+/** Copies the kit as git would check it out, with its packages. */
 function copyOfKit(name: string): string {
   const folder = join(mkdtempSync(join(scratch, 'copy-')), name)
   const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -166,7 +166,7 @@ function copyOfKit(name: string): string {
   return folder
 }
 
-/** Makes folders with all that is in them the property of nobody; the way to them is open to everybody. */
+/** Makes nobody the owner of these folders and their contents, and opens their parent folders to everybody. */
 function giveAway(folders: readonly string[]): void {
   const nobody = 65534
   chmodSync(scratch, 0o755)
@@ -178,7 +178,7 @@ function giveAway(folders: readonly string[]): void {
   }
 }
 
-/** Installs a version of Node from npm, and returns the folder of its program. */
+/** Installs a version of Node from npm and returns the folder of its program. */
 function folderOfNode(version: string): string {
   const prefix = join(scratch, `node-${version}`)
   const options = ['install', '--prefix', prefix, '--no-save', '--allow-scripts=node', `node@${version}`]
@@ -187,7 +187,7 @@ function folderOfNode(version: string): string {
   return join(prefix, 'node_modules/node/bin')
 }
 
-/** The PATH without what npm puts in front of it for a script: the kit's own Node. */
+/** Returns the PATH without the kit's own Node, which npm puts first for a script. */
 function pathOutsideOfNpm(): string {
   return process.env
     .PATH!.split(delimiter)

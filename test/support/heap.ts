@@ -1,12 +1,12 @@
 import { engine } from '#kit/engine/gemm/index.ts'
 import { wasm } from '../../kit/engine/wasm/index.ts'
 
-/** More columns than any product has in a test that looks at the heap. */
+/** More columns than any product in a test that inspects the heap. */
 const COLUMNS = 1024
 
 /**
- * How many bytes of WebAssembly's memory are taken. The working memory that the engine keeps from call to call is among
- * them each time, also before its first call: it is nobody's leak.
+ * Returns the number of bytes taken of WebAssembly's memory. It always includes the working memory that the engine
+ * keeps between calls, even before its first call, because that is not a leak.
  */
 export function usedHeap(): number {
   for (const type of [Float32Array, Float64Array]) {
@@ -16,15 +16,15 @@ export function usedHeap(): number {
   return wasm!.heap.used
 }
 
-/** The smallest block that the memory of WebAssembly is divided into, in bytes. */
+/** The smallest block of WebAssembly's memory, in bytes. */
 const SMALLEST = 64
 
 /**
- * Takes all of WebAssembly's memory but one gap of `room` bytes, wherever others have already taken parts of it: engines
- * keep some from call to call.
+ * Takes all of WebAssembly's memory except one gap of `room` bytes. Engines may already have taken parts of it, which
+ * they keep between calls.
  *
- * @returns gives it back
- * @throws RangeError when there was no such gap to begin with
+ * @returns a function that gives it back
+ * @throws RangeError if there was no such gap
  */
 export function fillHeap(room = 0): () => void {
   const { heap, buffer } = wasm!

@@ -1,4 +1,4 @@
-/** The same run for several tests, which starts when the first of them asks for it. */
+/** Shares one run between several tests. It starts when the first of them asks for it. */
 export function once<Result>(start: () => Promise<Result>): () => Promise<Result> {
   let run: Promise<Result> | undefined
   return () => (run ??= start())

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
 /**
- * What a command starts with, so that permissions count: root may write everywhere. Undefined if there is no way to do
- * without what makes it root.
+ * The command prefix that makes permissions count, because root may write everywhere. It is undefined if there is no
+ * way to drop root's capabilities.
  */
 export const ordinaryUser: readonly string[] | undefined = (() => {
   if (process.getuid?.() !== 0) return process.platform === 'win32' ? undefined : []

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Makes an empty temporary folder: the first of a row of names that is free. What Node and Vitest have compiled is kept by
- * path, so that the next kit in a folder of the same name starts in half the time.
+ * Creates an empty temporary folder with the first free name of a series. Node and Vitest cache compiled code by path,
+ * so the next kit in a folder of the same name starts in half the time.
  */
 export function reusedFolder(name: string): string {
   for (let number = 1; ; number++) {

@@ -3,25 +3,27 @@ import { constants } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
 
-/** A command that is over. */
+/** A finished command. */
 export interface Run {
-  /** As the shell reports it: 130 after a Ctrl-C, whether the command exits with it or ends itself by the signal. */
+  /**
+   * The status as the shell reports it: 130 after a Ctrl-C, whether the command exits with it or ends by the signal.
+   */
   status: number
-  /** What was printed on both streams, without colours. */
+  /** The output on both streams, without colours. */
   output: string
 }
 
 export interface CommandOptions {
   cwd: string
-  /** What is different in the environment. */
+  /** Changes to the environment. */
   env?: NodeJS.ProcessEnv
   /** Called with all output so far whenever there is more. */
   whenPrinted?: (output: string, child: ChildProcess) => void
 }
 
 /**
- * Runs a command as typed, in a process group of its own, until it is over. If the test is over before, because the command
- * hangs, it is killed, and what it has printed is shown.
+ * Runs a command as typed, in its own process group, until it ends. If the test ends first because the command hangs,
+ * the command is killed and its output is shown.
  */
 export function runCommand(
   [program, ...args]: readonly [string, ...string[]],
@@ -31,7 +33,7 @@ export function runCommand(
   const child = spawn(program, args, {
     cwd,
     detached: !onWindows,
-    // Where npm is a script.
+    // On Windows npm is a script.
     shell: onWindows && program !== process.execPath,
     env: { ...process.env, NO_COLOR: '1', ...env },
   })

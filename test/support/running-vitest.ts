@@ -7,7 +7,7 @@ import { onTestFinished, vi } from 'vitest'
 /** The program that `npx vitest` starts. */
 export const VITEST: string = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
 
-/** Vitest in a folder, which goes on until the test ends. */
+/** Vitest running in a folder until the test ends. */
 export class RunningVitest {
   #output = ''
 
@@ -26,17 +26,17 @@ export class RunningVitest {
       stream.on('data', (chunk) => (this.#output += stripVTControlCharacters(String(chunk))))
   }
 
-  /** What it has printed so far, without colours. */
+  /** The output so far, without colours. */
   get output(): string {
     return this.#output
   }
 
-  /** How often it has printed this. */
+  /** Returns how often this text has been printed. */
   count(text: string | RegExp): number {
     return this.#output.split(text).length - 1
   }
 
-  /** Waits until it has printed this, at least so many times. */
+  /** Waits until this text has been printed at least `times` times. */
   async sees(text: string | RegExp, times = 1): Promise<void> {
     const look = (): void => {
       if (this.count(text) < times) throw new Error(`not yet ${times} of "${text}" in:\n${this.#output}`)

@@ -17,7 +17,7 @@ const copied = ['checks', 'kit', 'data', 'solutions', 'package.json', 'tsconfig.
 
 /** One check in Vitest's JSON report. */
 export interface ReportedCheck {
-  /** Its file, from the root of the kit. */
+  /** Its file, relative to the root of the kit. */
   file: string
   fullName: string
   status: 'passed' | 'failed' | 'skipped' | 'pending' | 'todo'
@@ -25,7 +25,7 @@ export interface ReportedCheck {
   meta: { todo?: string; open?: string; reason?: Reason }
 }
 
-/** What a run of the checks printed and reported. */
+/** The output and the report of a run of the checks. */
 export interface GradedRun {
   exitCode: number | null
   output: string
@@ -59,7 +59,7 @@ export class TemporaryKit {
     writeFileSync(join(this.root, path), text)
   }
 
-  /** Fills in a TODO with its solution, or with what `change` makes of it. */
+  /** Fills in a TODO with its solution, or with the result of `change`. */
   fill(id: string, change: (code: string) => string = (code) => code): void {
     const { file } = findTodo(id)
     const marker = (word: string): string => ` *// ${word} SOLUTION ${id.replace('.', '\\.')}\\n`

@@ -2,7 +2,7 @@ import { randn, Random, type Tensor } from '#kit/tensor/index.ts'
 import { golden, readReference, wave, type GoldenCase } from '../comparing/golden.ts'
 import type { ConvCase } from './images.ts'
 
-/** The two convolutions of the extra reference values: nothing about them is square. */
+/** Returns the two convolutions of the extra reference values, in which nothing is square. */
 export function referenceConvs() {
   const { conv_nonsquare_s2_p0: strided, conv_nonsquare_s1_p2: padded } = readReference('extra')
   return [
@@ -25,14 +25,14 @@ export function referenceConvs() {
   ]
 }
 
-/** A golden case as a convolution. */
+/** Converts a golden case to a convolution. */
 export const caseOf = ({ inputs, expected }: GoldenCase): ConvCase => ({
   ...inputs,
   dout: inputs.dout ?? expected.out,
   options: inputs.params,
 })
 
-/** Images, filters, biases and an upstream gradient in float32, for stride 1 and pad 1. */
+/** Draws images, filters, biases and an upstream gradient in float32, for stride 1 and pad 1. */
 export function float32Conv(): Tensor[] {
   const random = new Random(2)
   const shapes = [[2, 3, 3, 5], [4, 3, 3, 3], [4], [2, 4, 3, 5]]

@@ -3,16 +3,16 @@ import { Random } from '#kit/tensor/index.ts'
 import { meanOf } from '../comparing/matrices.ts'
 
 /**
- * A curve with noise on it.
+ * Returns a curve with noise.
  *
- * @param shape - the value at a share of the way, from 0 at the start to 1 at the end
- * @param noise - the largest deviation, as a share of the value
+ * @param shape - the value at each fraction of the curve, from 0 at the start to 1 at the end
+ * @param noise - the largest deviation, as a fraction of the value
  */
 export function noisy(n: number, shape: (share: number) => number, noise: number, seed: number): number[] {
   const random = new Random(seed)
   return Array.from({ length: n }, (_, i) => {
     const value = shape(n === 1 ? 0 : i / (n - 1))
-    // The first value is without noise: it is the one that the others are compared with.
+    // The first value has no noise, because the others are compared with it.
     return i === 0 ? value : value * (1 + noise * (2 * random.uniform() - 1))
   })
 }
@@ -24,17 +24,17 @@ const curve = fc.record({
   seed: fc.nat(1000),
 })
 
-/** Curves of a loss of which `shape` says how high they are, as a share of the start, at a share of the way. */
+/** Loss curves whose height, as a fraction of the start, is `shape` at each fraction of the curve. */
 const losses = (shape: (share: number, amount: number) => number, noise = 0.02) =>
   curve.map(({ n, start, amount, seed }) => ({
     losses: Float64Array.from(noisy(n, (share) => start * shape(share, amount), noise, seed)),
   }))
 
-/** Falls to `level` along an exponential: the larger the speed, the earlier. */
+/** Falls to `level` along an exponential: the higher the speed, the earlier. */
 const fall = (share: number, level: number, speed: number): number =>
   level + (1 - level) * Math.exp(-speed * share)
 
-/** Loss curves of every kind, at a distance from the thresholds, with the verdict that each deserves. */
+/** Loss curves of every kind, far from the thresholds, with their correct verdicts. */
 export const lossCurves = {
   'falls and keeps falling': { verdict: 'good', curves: losses((t, a) => 1 - (0.3 + 0.6 * a) * t) },
   'falls fast, then slowly, to a low level': {
@@ -63,7 +63,7 @@ export const lossCurves = {
   },
 }
 
-/** Accuracies that rise to the given levels and waver around them. */
+/** Accuracies that rise to the given levels and fluctuate around them. */
 const accuracies = (levels: (amount: number) => { train: number; validation: number }) =>
   fc
     .record({
@@ -80,7 +80,7 @@ const accuracies = (levels: (amount: number) => { train: number; validation: num
       return { train: rising(train, seed), validation: rising(validation, seed + 1001) }
     })
 
-/** Pairs of accuracy curves of every kind, at a distance from the thresholds, with the verdict that each deserves. */
+/** Pairs of accuracy curves of every kind, far from the thresholds, with their correct verdicts. */
 export const accuracyCurves = {
   'a wide gap': {
     verdict: 'overfitting',
@@ -104,7 +104,7 @@ export const accuracyCurves = {
   },
 }
 
-/** What `readCurve` gives, from its definition. */
+/** Returns the result of `readCurve`, from its definition. */
 export const pointsOf = (values: readonly number[]) => {
   const [n, k] = [values.length, Math.max(1, Math.floor(values.length / 10))]
   const start = Math.floor((n - k) / 2)
@@ -115,7 +115,7 @@ export const pointsOf = (values: readonly number[]) => {
   }
 }
 
-/** Sizes of gradients from the first layer to the last, none of them close to a thousandth of the largest. */
+/** The sizes of gradients from the first layer to the last, none close to a thousandth of the largest. */
 export const layerSizes = fc
   .array(
     fc.oneof(fc.double({ min: -2.5, max: 0, noNaN: true }), fc.double({ min: -9, max: -3.5, noNaN: true })),

@@ -4,7 +4,7 @@ import { Random, tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from './arbitraries.ts'
 import { expectThat } from '../comparing/compare.ts'
 
-/** Filters of any number of channels, none of them of equal weights: there is nothing to stretch in those. */
+/** Filters of up to three channels. No filter has only equal weights, which could not be stretched. */
 export const filterCase = tensors(
   fc.record({ F: size(1, 4), C: size(1, 3), H: size(1, 3), W: size(1, 3) }),
   ({ F, C, H, W }) => ({ filters: [F, C, H, W] }),
@@ -17,7 +17,7 @@ export const filterCase = tensors(
   })
 })
 
-/** Filters of bytes with both 0 and 255 in them, whose brightness is the weight itself. */
+/** Filters of bytes that contain both 0 and 255, so that the brightness is the weight itself. */
 export const byteFilters = fc
   .record({ F: size(1, 7), H: size(1, 3), W: size(1, 3), seed: fc.nat(1000) })
   .map(({ F, H, W, seed }) => {
@@ -29,13 +29,13 @@ export const byteFilters = fc
     return { F, H, W, filters: tensor(bytes).reshape([F, 3, H, W]) }
   })
 
-/** How many tiles the picture of F filters has. */
+/** Returns the number of tiles, in rows and columns, in the picture of F filters. */
 export const gridOf = ({ F, H, W }: { F: number; H: number; W: number }) => {
   const columns = Math.ceil(Math.sqrt(F))
   return { columns, rows: Math.ceil(F / columns), H, W }
 }
 
-/** That the data of a picture is of the right type and size. */
+/** Fails unless the data of a picture has the right type and size. */
 export function expectBytes(data: unknown, count: number): asserts data is Uint8Array {
   expectThat(data instanceof Uint8Array, 'filterGrid/no-bytes')
   expectThat(data.length === count, cause('filterGrid/size', { count, length: data.length }))

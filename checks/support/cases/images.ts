@@ -7,12 +7,12 @@ import { size, tensors } from './arbitraries.ts'
 import { expectThat } from '../comparing/compare.ts'
 import { CheckFailure, thrownIn } from '../explaining/failure.ts'
 
-/** The nearest quarters: sums of their products are exact in float64, whatever the order in which they are taken. */
+/** Rounds to the nearest quarters: sums of their products are exact in float64, whatever the order. */
 export const quarters = (x: Tensor): Tensor => map(x, (value) => Math.round(4 * value) / 4)
 
 /**
- * The height (or width) of an image in which a window fits `places` times, or more often if the image would be all
- * border, and how often that is.
+ * Returns the height (or width) of an image in which a window fits `places` times, and how often it fits. It fits more
+ * often where the image would otherwise consist only of border.
  */
 function imageSize(
   window: number,
@@ -24,7 +24,7 @@ function imageSize(
   return [(least - 1) * stride + window - 2 * pad, least]
 }
 
-/** A random convolution: images, filters and biases of quarters, an upstream gradient, and the options. */
+/** A random convolution: images, filters, biases and an upstream gradient of quarters, and the options. */
 export interface ConvCase {
   options: ConvOptions
   x: Tensor
@@ -33,7 +33,7 @@ export interface ConvCase {
   dout: Tensor
 }
 
-/** Convolutions of every kind: height and width, of images and of filters, are drawn each for itself. */
+/** Convolutions of every kind. The heights and widths of images and filters are drawn independently. */
 export const convCase = (
   strides: fc.Arbitrary<number> = size(1, 3),
   pads: fc.Arbitrary<number> = size(0, 2),
@@ -93,10 +93,10 @@ export const poolCase: fc.Arbitrary<PoolCase> = tensors(
   100,
 ).map(({ dout, ...rest }) => ({ ...rest, dout: quarters(dout) }))
 
-/** The same pooling layer for images of zeros and ones: most windows have several maxima. */
+/** Returns the same pooling layer for images of zeros and ones, in which most windows have several maxima. */
 export const withTies = (one: PoolCase): PoolCase => ({ ...one, x: map(one.x, (value) => Number(value > 0)) })
 
-/** The convolution by its definition: out[n, f, i, j] is b[f] plus all products of filter f and what lies under it. */
+/** Computes a convolution: out[n, f, i, j] is b[f] plus all products of filter f and the pixels under it. */
 export function definedConv(x: Tensor, w: Tensor, b: Tensor, { stride, pad }: ConvOptions): Tensor {
   const [N, C, H, W] = x.shape
   const [F, , height, width] = w.shape
@@ -116,7 +116,7 @@ export function definedConv(x: Tensor, w: Tensor, b: Tensor, { stride, pad }: Co
   })
 }
 
-/** The pixels in the window of output element (n, c, i, j): their offsets in the data of x. */
+/** Returns the pixels in the window of output element (n, c, i, j), as offsets in the data of x. */
 export function windowOf(x: Tensor, options: PoolOptions, [n, c, i, j]: readonly number[]): number[] {
   const { poolHeight, poolWidth, stride } = options
   return Array.from({ length: poolHeight * poolWidth }, (_, k) =>
@@ -124,7 +124,7 @@ export function windowOf(x: Tensor, options: PoolOptions, [n, c, i, j]: readonly
   )
 }
 
-/** Max pooling by its definition: every output is the largest pixel in its window. */
+/** Computes max pooling from its definition: every output is the largest pixel in its window. */
 export function definedMaxPool(x: Tensor, options: PoolOptions): Tensor {
   const { poolHeight, poolWidth, stride } = options
   const [N, C, H, W] = x.shape
@@ -134,7 +134,7 @@ export function definedMaxPool(x: Tensor, options: PoolOptions): Tensor {
   )
 }
 
-/** A float64 tensor with four axes from a function of the index. */
+/** Builds a float64 tensor with four axes from a function of the index. */
 export function fromElements(
   shape: readonly number[],
   element: (n: number, c: number, i: number, j: number) => number,
@@ -149,31 +149,31 @@ export function fromElements(
   return out
 }
 
-/** The images without their first `top` rows and `left` columns, and without the last `bottom` and `right` ones. */
+/** Removes the first `top` rows and `left` columns and the last `bottom` rows and `right` columns of the images. */
 export const cropped = (x: Tensor, [top, left]: number[], [bottom, right]: number[]): Tensor =>
   fromElements(
     [x.shape[0], x.shape[1], x.shape[2] - top - bottom, x.shape[3] - left - right],
     (n, c, i, j) => x.data[offsetOf(x, n, c, i + top, j + left)],
   )
 
-/** The sum of all products of elements in the same place. */
+/** Returns the sum of all products of elements in the same place. */
 export const dot = (x: Tensor, y: Tensor): number => sum(mul(x, y))
 
-/** One image of one channel. */
+/** Returns one image with one channel. */
 export const image = (rows: readonly (readonly number[])[]): Tensor => tensor([[rows]])
 
 /**
- * That a call ends in a RangeError.
+ * Fails unless a call throws a RangeError.
  *
  * @param what - the case, for the message
- * @param words - what the error must say
+ * @param words - what the error message must contain
  */
 export function expectRangeError(what: string, call: () => unknown, words: readonly string[]): void {
   let crash: CheckFailure | undefined
   try {
     call()
   } catch (error) {
-    // The call is watched: what it throws arrives as a failure that quotes it.
+    // The call is watched, so what it throws arrives as a failure that quotes it.
     if (!(error instanceof CheckFailure) || error.name !== 'Crashed') throw error
     crash = error
   }

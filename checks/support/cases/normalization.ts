@@ -15,7 +15,7 @@ export const gradientNames = ['dx', 'dgamma', 'dbeta'] as const
 export type GradientName = (typeof gradientNames)[number]
 type Gradients = Record<GradientName, Tensor>
 
-/** What explains a wrong gradient of a normalization, by the gradient's name. */
+/** Returns the contexts that explain wrong gradients of a normalization, by the gradient's name. */
 export function gradientContexts(one: BackwardCase): Record<GradientName, Context> {
   const [N, D] = one.x.shape
   const context = { constants: { N, D }, upstream: one.dout }
@@ -28,7 +28,7 @@ export function gradientContexts(one: BackwardCase): Record<GradientName, Contex
   return { dx: contextOf('dx'), dgamma: contextOf('dgamma'), dbeta: contextOf('dbeta') }
 }
 
-/** That all three gradients agree with the numeric gradient of `forward`, a function of x, gamma and beta. */
+/** Fails unless all three gradients agree with the numeric gradient of `forward`, a function of x, gamma and beta. */
 export function expectNormGradients(
   report: Report,
   gradients: Gradients,
@@ -52,17 +52,16 @@ export function expectNormGradients(
   expectAlong('dbeta', beta, (p) => forward(x, gamma, p))
 }
 
-/** Settings of a normalization, far from the usual ones too. */
+/** Settings of a normalization, including unusual ones. */
 export const normalizationParams = fc.record({
   epsilon: fc.constantFrom(1e-5, 1e-3, 0.1),
   momentum: fc.constantFrom(0.9, 0.5, 0.75, 0.1),
 })
 
 /**
- * The same numbers spread out: 0.3 · x plus 0 to N - 1 along axis 0, in another order in each column, and the same
- * along axis 1 if `axis` says so. Elements between -3 and 3 then give every column (or row) of five or more a standard
- * deviation of at least 0.5. Where it is smaller, a normalization bends so sharply that no numeric gradient can be
- * trusted.
+ * Spreads numbers out: 0.3 · x plus 0 to N - 1 along axis 0, in a different order in each column, or likewise along
+ * axis 1. Elements between -3 and 3 then give every column (or row) of five or more a standard deviation of at least
+ * 0.5. Where it is smaller, a normalization bends so sharply that no numeric gradient can be trusted.
  */
 export function spread(x: Tensor, axis: 0 | 1 = 0): Tensor {
   const [N, D] = x.shape
@@ -72,7 +71,9 @@ export function spread(x: Tensor, axis: 0 | 1 = 0): Tensor {
   })
 }
 
-/** N examples of D features whose columns (axis 0) or rows (axis 1) are spread out, gamma, beta and an upstream gradient. */
+/**
+ * N examples of D features, spread out along columns (axis 0) or rows (axis 1), gamma, beta and an upstream gradient.
+ */
 export const normalizationCase = (axis: 0 | 1) =>
   tensors(
     fc.record({
@@ -88,19 +89,19 @@ export const normalizationCase = (axis: 0 | 1) =>
     }),
   ).map((one) => ({ ...one, x: spread(one.x, axis) }))
 
-/** (x - mean) / √(variance + epsilon): the definition. */
+/** Computes (x - mean) / √(variance + epsilon). */
 export const standardized = (x: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor =>
   div(sub(x, mean), map(add(variance, epsilon), Math.sqrt))
 
-/** gamma · normalized + beta: the definition. */
+/** Computes gamma · normalized + beta. */
 export const scaledAndShifted = (normalized: Tensor, gamma: Tensor, beta: Tensor): Tensor =>
   add(mul(normalized, gamma), beta)
 
-/** momentum · running + (1 - momentum) · batch: the definition. */
+/** Computes momentum · running + (1 - momentum) · batch. */
 export const runningAverage = (running: Tensor, batch: Tensor, momentum: number): Tensor =>
   add(mul(momentum, running), mul(1 - momentum, batch))
 
-/** That a second backward pass from the same cache gives what the first gave, although a forward pass came between. */
+/** Fails unless a second backward pass from the same cache gives the same result after another forward pass. */
 export function expectOwnCache(before: Gradients, after: Gradients): void {
   for (const name of gradientNames) {
     expectClose(`${name} after another forward pass`, after[name], before[name], 0, {
@@ -109,7 +110,7 @@ export function expectOwnCache(before: Gradients, after: Gradients): void {
   }
 }
 
-/** Random float32 tensors of these shapes. */
+/** Draws random float32 tensors of these shapes. */
 export const float32 = (...shapes: Shape[]): Tensor[] => {
   const random = new Random(5)
   return shapes.map((shape) => randn(shape, { random, dtype: 'float32' }))

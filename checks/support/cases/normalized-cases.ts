@@ -10,7 +10,9 @@ import type { Network } from '../running/work.ts'
 
 export type Normalization = 'batchnorm' | 'layernorm'
 
-/** The shapes of W1, b1, gamma1, beta1, W2, ... for layers of these sizes, input and classes included. */
+/**
+ * Returns the shapes of W1, b1, gamma1, beta1, W2, ... for layers of these sizes, including the input and the classes.
+ */
 export const shapesOf = (dims: readonly number[]): ParameterShapes =>
   Object.fromEntries(
     dims.slice(1).flatMap((fanOut, i) => {
@@ -20,11 +22,11 @@ export const shapesOf = (dims: readonly number[]): ParameterShapes =>
     }),
   )
 
-/** Random parameters for layers of these sizes. */
+/** Draws random parameters for layers of these sizes. */
 export const randomParams = (dims: readonly number[], random: Random): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(shapesOf(dims)).map(([name, shape]) => [name, randn(shape, { random })]))
 
-/** Makes a network of the work under test. */
+/** Creates a network of the work under test. */
 type Create = (options: {
   inputDim: number
   hiddenDims: readonly number[]
@@ -35,11 +37,11 @@ type Create = (options: {
 }) => Network
 
 interface NormalizedCase extends NetworkCase {
-  /** Shown with a failure. */
+  /** The options to show with a failure. */
   options: { normalization: Normalization; hiddenDims: readonly number[] }
 }
 
-/** Where gamma and beta are both 0, a whole column stands on the kink of the ReLU; so neither is ever 0. */
+/** Replaces zeros in gamma and beta. Where both are 0, a whole column lies on the kink of the ReLU. */
 const awayFromZero = (params: Record<string, Tensor>): Record<string, Tensor> =>
   Object.fromEntries(
     Object.entries(params).map(([name, parameter]) => [
@@ -91,7 +93,9 @@ export const casesOf = (
     }
   })
 
-/** That gamma and beta of every hidden layer start out as ones and zeros, and that the last layer has neither. */
+/**
+ * Registers the check that hidden layers start with gammas of 1 and betas of 0, and that the last layer has neither.
+ */
 export function checkGammaAndBeta(create: Create): void {
   check('every hidden layer has a gamma of ones and a beta of zeros, and the last layer has neither', () => {
     const [inputDim, hiddenDims] = [5, [4, 3, 2]]

@@ -1,24 +1,24 @@
 import type { Cause } from '#kit/course/causes/index.ts'
 import { CheckFailure } from '../explaining/failure.ts'
 
-/** A mistake, by its cause, and what a function with this mistake says. */
+/** A mistake, identified by its cause, and the answers of a function with this mistake. */
 export type MistakenAnswer<Case> = readonly [mistake: Cause, answer: (one: Case) => string]
 
-/** A function that gives short answers, and what it is tried on. */
+/** A function that gives short answers, and the cases it is tried on. */
 export interface Answers<Case> {
   cases: readonly Case[]
-  /** What the function under test says. */
+  /** Returns the answer of the function under test. */
   actual: (one: Case) => unknown
-  /** What it should say. */
+  /** Returns the right answer. */
   expected: (one: Case) => string
-  /** What to say of a wrong answer. */
+  /** Returns the cause to report for a wrong answer. */
   otherwise: (one: Case, actual: unknown) => Cause
   mistakes: readonly MistakenAnswer<Case>[]
 }
 
 /**
- * That a function answers every case as it should. One wrong answer out of a few possible ones tells little of its
- * cause, but all answers together do: a mistake is named if it gives every one of them and no other mistake does.
+ * Fails unless a function answers every case correctly. A single wrong answer, one of a few possible ones, says little
+ * about its cause, but all answers together do: a mistake is named if it alone gives all of them.
  */
 export function expectAnswers<Case>({ cases, actual, expected, otherwise, mistakes }: Answers<Case>): void {
   const given = cases.map(actual)

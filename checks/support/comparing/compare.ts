@@ -12,16 +12,16 @@ import {
 import { CheckFailure } from '../explaining/failure.ts'
 import { formatNumber } from './format.ts'
 
-/** The largest absolute value in an array, 0 if it is empty. */
+/** Returns the largest absolute value in an array, or 0 if it is empty. */
 export const largest = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 
 /**
- * What a tensor in a result must be like, whatever its values: a Tensor, of this shape, with the element type that
- * went in, and without NaN or infinity.
+ * Fails unless a value is a Tensor of this shape with the element type of the input and without NaN or infinity. Its
+ * values do not matter.
  *
  * @param lengths - the sizes of the case by name, to explain a wrong shape
- * @throws CheckFailure that says which of these does not hold
+ * @throws CheckFailure that says which of these requirements is violated
  */
 export function expectTensor(
   what: string,
@@ -46,9 +46,9 @@ export function expectTensor(
 }
 
 /**
- * That a tensor has the expected shape and values.
+ * Fails unless a tensor has the expected shape and values.
  *
- * @param threshold - how far it may be off, relative to the tensor's largest element
+ * @param threshold - the allowed error, relative to the tensor's largest element
  * @param context - what is known about the case, to explain a wrong answer by name
  * @returns the relative error
  * @throws CheckFailure with the elements that differ, expected and actual side by side
@@ -78,7 +78,7 @@ export function expectClose(
   })
 }
 
-/** What is known of a tensor that has some wrong elements. */
+/** What is known about a tensor that has some wrong elements. */
 interface WrongElements {
   what: string
   /** Flat indices of the wrong elements. */
@@ -86,13 +86,15 @@ interface WrongElements {
   shape: Shape
   expected: Column
   actual: ArrayLike<number>
-  /** The largest relative error, and what was allowed. */
+  /** The largest relative error and the allowed one. */
   error: number
   threshold: number
   context?: Context
 }
 
-/** The failure for a tensor with wrong elements: what it is, how many are wrong, and some of them side by side. */
+/**
+ * Returns the failure for a tensor with wrong elements: its name, how many are wrong, and some of them side by side.
+ */
 export function wrongElements({
   what,
   wrong,
@@ -111,7 +113,7 @@ export function wrongElements({
   return explained(facts, what, actual, values, shape, context, table)
 }
 
-/** The failure that says these facts, with all that is known about the wrong answer. */
+/** Returns the failure that states these facts, with all that is known about the wrong answer. */
 function explained(
   facts: Cause,
   what: string,
@@ -132,9 +134,9 @@ function explained(
 }
 
 /**
- * That a number has the expected value.
+ * Fails unless a number has the expected value.
  *
- * @param threshold - how far it may be off, relative to the expected value (or to 1, if that is smaller)
+ * @param threshold - the allowed error, relative to the expected value (or to 1, if that is smaller)
  * @param context - what is known about the case, to explain a wrong number by name
  * @returns the relative error
  */
@@ -171,7 +173,7 @@ export function expectNumber(
   throw explained(facts, what, [actual], [expected], [1], { ...rest, mistakes: asTensors })
 }
 
-/** That a condition holds; if not, the check fails with this cause. */
+/** Fails with this cause unless the condition holds. */
 export function expectThat(condition: boolean, otherwise: Cause): asserts condition {
   if (!condition) throw new CheckFailure('Wrong answer', otherwise)
 }

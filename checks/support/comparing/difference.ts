@@ -1,17 +1,17 @@
 import { sizeOf, type Shape } from '#kit/tensor/index.ts'
 import { formatIndex, formatNumber, formatTable } from './format.ts'
 
-/** Values under a heading: `['expected', [1, 2]]`. */
+/** Values with a heading: `['expected', [1, 2]]`. */
 export type Column = readonly [heading: string, values: ArrayLike<number>]
 
-// Vitest takes colours out of messages, so stars mark what is wrong; the picture in its UI has colours.
+// Vitest strips colours from messages, so stars mark what is wrong. The picture in its UI has colours.
 
-/** What is shown of a tensor that is too large to be shown whole. */
+/** Limits on what is shown of a large tensor. */
 const [MOST_ROWS, MOST_PLANES, WIDEST, LARGEST_MAP] = [8, 3, 96, 16]
 
 /**
- * Two tensors that differ, side by side. A matrix that fits on the screen is shown whole, with the wrong elements marked;
- * of a larger one, the first wrong elements and a map of where they are.
+ * Shows two tensors that differ side by side. A matrix that fits on the screen is shown whole, with the wrong elements
+ * marked. A larger one is shown as a list of its first wrong elements and a map of where they are.
  *
  * @param wrong - flat indices of the wrong elements
  */
@@ -31,9 +31,9 @@ export function showDifference(
   return [listed(wrong, shape, expected, actual), ...mapped(first, isWrong)].join('\n')
 }
 
-/** A matrix in a tensor: its last two axes, at one index of the others. */
+/** One matrix of a tensor: its last two axes, at one index of the others. */
 interface Plane {
-  /** `[1, 0, ...]`, or nothing if the tensor is no more than a matrix. */
+  /** `[1, 0, ...]`, or an empty string if the tensor has at most two axes. */
   place: string
   rows: number
   columns: number
@@ -41,7 +41,7 @@ interface Plane {
   start: number
 }
 
-/** The matrices of a tensor that have wrong elements. */
+/** Returns the matrices of a tensor that have wrong elements. */
 function planesOf(shape: Shape, isWrong: ReadonlySet<number>): Plane[] {
   const [rows, columns] = [1, 1, ...shape].slice(-2)
   const outer = shape.slice(0, -2)
@@ -53,7 +53,7 @@ function planesOf(shape: Shape, isWrong: ReadonlySet<number>): Plane[] {
   })
 }
 
-/** A plane twice, as it should be and as it is; nothing if it is too large for that. */
+/** Shows a plane twice, expected and actual; returns undefined if it is too large for that. */
 function sideBySide(
   { place, rows, columns, start }: Plane,
   isWrong: ReadonlySet<number>,
@@ -76,7 +76,7 @@ function sideBySide(
   return [`${heading.padEnd(gap)}${actual[0]} (* wrong)`, ...lines].map((line) => `    ${line}`).join('\n')
 }
 
-/** Rows of cells as lines of text, numbers under one another. */
+/** Formats rows of cells as lines of text with aligned columns. */
 function aligned(cells: readonly (readonly string[])[]): string[] {
   const widths = cells[0].map((_, c) => Math.max(...cells.map((row) => row[c].replace('*', '').length)))
   return cells.map((row) =>
@@ -89,7 +89,7 @@ function aligned(cells: readonly (readonly string[])[]): string[] {
   )
 }
 
-/** The first wrong elements, one a line. */
+/** Lists the first wrong elements, one per line. */
 function listed(wrong: readonly number[], shape: Shape, expected: Column, actual: Column): string {
   const rows = wrong
     .slice(0, MOST_ROWS)
@@ -98,7 +98,7 @@ function listed(wrong: readonly number[], shape: Shape, expected: Column, actual
   return wrong.length > MOST_ROWS ? `${table}\n    ... and ${wrong.length - MOST_ROWS} more` : table
 }
 
-/** Maps of the first planes with wrong elements: a dot is right, a star wrong. Lists and small matrices need none. */
+/** Maps the first planes with wrong elements: a dot is right, a star wrong. Lists and large matrices get no map. */
 function mapped(planes: readonly Plane[], isWrong: ReadonlySet<number>): string[] {
   const { rows, columns } = planes[0]
   if (rows < 2 || Math.max(rows, columns) > LARGEST_MAP) return []

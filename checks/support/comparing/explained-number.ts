@@ -1,9 +1,9 @@
 import { expectNumber } from './compare.ts'
 
 /**
- * As `expectNumber`; a wrong number that exactly one of some well-known mistakes gives is explained by it.
+ * Does the same as `expectNumber`, and explains a wrong number if exactly one of some well-known mistakes gives it.
  *
- * @param mistakes - what each mistake gives, by its cause
+ * @param mistakes - the number that each mistake gives, by its cause
  */
 export function expectExplainedNumber(
   what: string,

@@ -1,11 +1,11 @@
-/** How often a right answer may fail a statistical check: less than once in 10^10 runs. */
+/** The rate at which a right answer may fail a statistical check: less than once in 10^10 runs. */
 export const FALSE_ALARM_RATE = 1e-10
 
 /**
- * How far the mean of independent random numbers can be from its expected value, but for {@link FALSE_ALARM_RATE}
- * (Hoeffding's inequality, which holds for any distribution and any sample size).
+ * Returns how far the mean of independent random numbers can be from its expected value, except with probability {@link
+ * FALSE_ALARM_RATE} (Hoeffding's inequality, which holds for any distribution and any sample size).
  *
- * @param ranges - for each number, its largest value less its smallest
+ * @param ranges - for each number, its largest value minus its smallest
  */
 export function furthestMean(ranges: ArrayLike<number>): number {
   let squares = 0

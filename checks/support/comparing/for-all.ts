@@ -16,21 +16,21 @@ import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
 export interface ForAllOptions {
-  /** How many random cases to try; 50 by default. */
+  /** The number of random cases to try; 50 by default. */
   runs?: number
 }
 
 /**
- * For how long a failing case is made smaller, in milliseconds: where each try takes its time, a check must not be
- * stopped before it has said what is wrong.
+ * The time in milliseconds for shrinking a failing case. Where each try is slow, a check must not be stopped before it
+ * has reported what is wrong.
  */
 const MAKING_SMALLER = 1500
 
 /**
- * That `body` holds for random cases, other ones in every run. When one fails, it is made as small and simple as it
- * can be while it still fails, and shown with a line that plays it again.
+ * Fails unless `body` holds for random cases, which differ from run to run. A failing case is shrunk for as long as it
+ * still fails, and shown with a command that replays it.
  *
- * @throws CheckFailure with the message of the smallest failing case, the case itself, and the replay line
+ * @throws CheckFailure with the message of the smallest failing case, the case itself, and the replay command
  */
 export function forAll<Case extends object>(
   cases: fc.Arbitrary<Case>,
@@ -45,7 +45,7 @@ export function forAll<Case extends object>(
     try {
       body(values)
     } catch (error) {
-      // An open TODO, or a file that does not load, is the same for every case: nothing to make smaller.
+      // An open TODO, or a file that does not load, is the same for every case, so there is nothing to shrink.
       if (!dependsOnInput(error)) final = error
       else {
         failures.push(error)
@@ -54,12 +54,12 @@ export function forAll<Case extends object>(
       }
     }
   })
-  // On a slow machine fewer cases rather than a check that took too long.
+  // On a slow machine, try fewer cases rather than exceed the time limit.
   const limits = { numRuns: runs, interruptAfterTimeLimit: 3000 }
   const details = fc.check(property, { ...limits, ...replayed() })
   if (final !== undefined) throw final
   if (!details.failed) return
-  // A case made smaller step by step may end where no step leads on, though a smaller one exists: two ways find it.
+  // Shrinking step by step may get stuck although a smaller failing case exists, so it is tried from two seeds.
   const again = fc.check(property, { ...limits, seed: details.seed + 1 })
   const found = [details, again].filter(({ failed }) => failed).map(smallestOf)
   const { error, shown } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
@@ -69,15 +69,15 @@ export function forAll<Case extends object>(
   throw withReplay(explainedBy(error, explanation, shown), replayLine(details.seed))
 }
 
-/** The smallest case that failed, as it is shown, and what was wrong with it. */
+/** Returns the smallest case that failed, formatted, and its error. */
 function smallestOf<Case extends object>({ counterexample, errorInstance }: fc.RunDetails<[Case]>) {
   if (!(errorInstance instanceof CheckFailure) || counterexample === null) throw errorInstance
   return { error: errorInstance, shown: formatCase(counterexample[0]) }
 }
 
 /**
- * The known mistake that gives the wrong answer of every failure: in one small case several may give the same. Two that
- * cannot be told apart in any case are both named.
+ * Returns the known mistake that explains the wrong answer of every failure. A single small case may fit several
+ * mistakes. If two mistakes cannot be told apart in any case, both are returned.
  */
 function nameMistake(smallest: CheckFailure, failures: readonly CheckFailure[]): Explanation | undefined {
   const known = suspectsOf(smallest)?.known.join('\n')
@@ -91,14 +91,14 @@ function nameMistake(smallest: CheckFailure, failures: readonly CheckFailure[]):
   return first && others.length <= 1 ? { causes: [first, ...others], undecided: true } : undefined
 }
 
-/** What the wrong answer looks like, and in which cases there is one. */
+/** Describes the pattern of the wrong answer and the cases in which it occurs. */
 function describe(
   smallest: CheckFailure,
   failures: readonly CheckFailure[],
   tried: readonly (TriedCase & { failure?: CheckFailure })[],
 ): Explanation | undefined {
   const patterns = tried.flatMap(({ failure }) => (failure ? [patternOf(failure)] : []))
-  // One case alone, and a small one most of all, has patterns by accident: they do not come back in others.
+  // A single case, especially a small one, shows patterns by accident, which do not recur in other cases.
   const comesBack = (pattern: Cause): boolean =>
     patterns.length < LEAST_FAILURES ||
     patterns.filter((other) => other && kindOf(other) === kindOf(pattern)).length >= patterns.length / 5
@@ -106,26 +106,26 @@ function describe(
   const isOwn = own !== undefined && comesBack(own)
   const pattern = isOwn ? own : failures.map(patternOf).find((one) => one && comesBack(one))
   const condition = explainCases(tried)
-  // A check that leaves one cause only has named it; when it occurs comes after that.
+  // A check with only one possible cause has already named it; the condition under which it occurs comes after that.
   const named = pattern ?? (condition && tellingFacts(smallest))
   const [first, ...others] = [named, condition].filter((one) => one !== undefined)
   return first && { causes: [first, ...others], larger: pattern !== undefined && !isOwn }
 }
 
-/** With fewer failures than this there is no telling whether a pattern comes back. */
+/** The number of failures below which it is unknown whether a pattern recurs. */
 const LEAST_FAILURES = 4
 
-/** A cause without its numbers, and without what it guesses from them: what it says of any case. */
+/** Returns a cause without its numbers and without the guesses based on them, which is the same for all cases. */
 function kindOf(pattern: Cause): string {
   const words = Array.from(valuesOf(pattern)).filter(([name]) => name !== 'guess')
   return [idOf(pattern), ...words.map(([, word]) => word.replaceAll(/-?\d[\d.e-]*/g, '#'))].join(' ')
 }
 
-/** How many more cases are tried to find out what is wrong, and for how long at most, in milliseconds. */
+/** The number of extra cases to try for the explanation, and the time limit in milliseconds. */
 const MORE = 40
 const PATIENCE = 700
 
-/** More cases, now that one has failed: what they have in common explains the failure. */
+/** Tries more cases after a failure: what the failing ones have in common explains it. */
 function tryMore<Case extends object>(
   cases: fc.Arbitrary<Case>,
   body: (values: Case) => void,
@@ -145,7 +145,7 @@ function tryMore<Case extends object>(
   return tried
 }
 
-/** The seed in the environment variable REPLAY, which {@link forAll} prints with a failure. */
+/** Reads the seed from the environment variable REPLAY, which {@link forAll} prints with a failure. */
 function replayed(): { seed?: number } {
   const { REPLAY } = process.env
   return REPLAY === undefined ? {} : { seed: Number(REPLAY) }
@@ -154,13 +154,13 @@ function replayed(): { seed?: number } {
 function replayLine(seed: number): string {
   const { currentTestName = '', testPath = '' } = expect.getState()
   const file = /checks[\\/].*$/.exec(testPath)?.[0].replaceAll('\\', '/') ?? ''
-  // -t takes a regular expression; a dot stands for whatever means something to it, or to a shell.
+  // -t takes a regular expression; a dot replaces every character that is special in it or in a shell.
   const pattern = currentTestName.replaceAll(/[\\^$*+?()[\]{}|"`]/g, '.')
   const command = `npx vitest run ${file} -t "${pattern}"`
-  // What was lent has to be lent again.
+  // A replay must lend the same solutions again.
   const variables = [...(process.env.CNN_LEND ? ['CNN_LEND=1'] : []), `REPLAY=${seed}`]
   if (process.platform !== 'win32') return [...variables, command].join(' ')
-  // PowerShell keeps a variable for all the commands that follow.
+  // PowerShell keeps a variable for all subsequent commands.
   const [set, unset] = [variables, variables.map((each) => each.replace(/=.*/, '=$null'))].map((each) =>
     each.map((variable) => `$env:${variable}`),
   )

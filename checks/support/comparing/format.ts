@@ -1,13 +1,15 @@
 import { formatShape, Tensor } from '#kit/tensor/index.ts'
 
-/** A number short enough to compare by eye, long enough not to hide a difference: up to 6 significant digits. */
+/**
+ * Formats a number with up to 6 significant digits: short enough to compare by eye, long enough to show a difference.
+ */
 export function formatNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return Object.is(value, -0) ? '-0' : String(value)
   const short = Number(value.toPrecision(6))
   return Math.abs(short) >= 1e-4 && Math.abs(short) < 1e9 ? String(short) : value.toExponential(3)
 }
 
-/** Whatever a case consists of, on one line if it fits: tensors with shape and elements, options as written in code. */
+/** Formats any value of a case on one line if it fits: tensors with shape and elements, options as written in code. */
 export function formatValue(value: unknown): string {
   if (value instanceof Tensor) return formatTensor(value)
   if (typeof value === 'number') return formatNumber(value)
@@ -34,14 +36,14 @@ function formatNested(values: ReturnType<Tensor['toNested']>): string {
   return typeof values === 'number' ? formatNumber(values) : `[${values.map(formatNested).join(', ')}]`
 }
 
-/** A case of a property, one named value a line: tensors, labels and settings, but not sizes, which the shapes show. */
+/** Formats a case, one named value per line: tensors, labels and settings, but not sizes, which the shapes show. */
 export const formatCase = (values: object): string =>
   Object.entries(values)
     .filter(([name, value]) => typeof value === 'object' && (!Array.isArray(value) || name === 'labels'))
     .map(([name, value]) => `    ${name} = ${formatValue(value)}`)
     .join('\n')
 
-/** A small table: columns padded to the same width, two spaces between them. */
+/** Formats a small table: columns padded to the same width, with two spaces between them. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
   return rows
@@ -49,7 +51,7 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     .join('\n')
 }
 
-/** The index of element `flat` in a tensor of this shape: `[1, 0, 2]`. */
+/** Returns the index of element `flat` in a tensor of this shape: `[1, 0, 2]`. */
 export function formatIndex(flat: number, shape: readonly number[]): string {
   const index: number[] = []
   for (const length of shape.toReversed()) {

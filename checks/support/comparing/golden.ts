@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { tensor, Tensor, zeros, type NestedNumbers, type Shape } from '#kit/tensor/index.ts'
 
-/** Inputs and expected results of one golden case, with tensors in place of `{ shape, data }`. */
+/** Inputs and expected results of one golden case, with tensors instead of `{ shape, data }`. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the files differ in structure, and tests read them by hand
 export type GoldenCase = { inputs: any; expected: any }
 
-/** The reference vectors of a function: computed once by PyTorch (update rules by NumPy) in float64. */
+/** Returns the reference vectors of a function, computed once by PyTorch (update rules by NumPy) in float64. */
 export const goldenCases = (name: string): GoldenCase[] => revive(readReference(name)).cases
 
-/** A file of `checks/reference/` as it is. */
+/** Reads a file of `checks/reference/` unchanged. */
 // oxlint-disable-next-line typescript/no-explicit-any -- see GoldenCase
 export const readReference = (name: string): any =>
   JSON.parse(readFileSync(new URL(`../../reference/${name}.json`, import.meta.url), 'utf8'))
 
-/** Numbers of a reference file as a float64 tensor. */
+/** Converts numbers of a reference file to a float64 tensor. */
 export const golden = (values: NestedNumbers): Tensor => tensor(values)
 
 /**
- * A tensor that visits `count` evenly spaced numbers from `low` to `high` in the order i -> (i * stride) mod count:
- * how `checks/reference/extra.json` writes its inputs, as `wave((2, 3), low, high, stride)`.
+ * Returns a tensor that visits `count` evenly spaced numbers from `low` to `high` in the order i -> (i * stride) mod
+ * count. `checks/reference/extra.json` writes its inputs this way, as `wave((2, 3), low, high, stride)`.
  */
 export function wave(shape: Shape, low: number, high: number, stride: number): Tensor {
   const out = zeros(shape)

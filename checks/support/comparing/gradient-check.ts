@@ -8,11 +8,11 @@ import type { Report } from '../running/report.ts'
 export const GRADIENT_THRESHOLD = 1e-7
 
 /**
- * That an analytic gradient is right at every coordinate: its relative error against the numeric gradient,
- * |a - n| / max(1e-8, |a| + |n|, largest |n| of the tensor), stays below the threshold.
+ * Fails unless an analytic gradient is right at every coordinate: its relative error against the numeric gradient,
+ * a - n| / max(1e-8, |a| + |n|, largest |n| of the tensor), must stay below the threshold.
  *
- * All coordinates move at once first, along one line: whoever is right there is right, since wrong coordinates do not
- * cancel each other in a random direction. Only if something is wrong, or cannot be told, they move one by one.
+ * First, all coordinates move at once along one line. A gradient that is right there is right everywhere, since wrong
+ * coordinates do not cancel in a random direction. They move one by one only if something is wrong or undecided.
  *
  * @param what - the gradient's name, for messages: `dx of affineBackward`
  * @param actual - the analytic gradient, which must have the shape of `input`
@@ -39,7 +39,7 @@ export function expectGradient(
   slopes.forEach((slope, i) => {
     const denominator = Math.max(1e-8, Math.abs(actual.data[i]) + Math.abs(slope.value), scale)
     const verdict = judge(actual.data[i], slope, threshold * denominator)
-    // A gradient so small that rounding hides it says nothing about whether the function jumps.
+    // A gradient so small that rounding hides it does not show whether the function jumps.
     if (verdict === 'within rounding') return
     if (verdict === 'cannot tell') {
       undecided++
@@ -64,7 +64,7 @@ export function expectGradient(
   })
 }
 
-/** Whether the gradient predicts what happens when every coordinate moves, each at its own speed and to its own side. */
+/** Returns whether the gradient predicts the change when each coordinate moves with its own speed and direction. */
 function isRightAlongLine(
   report: Report,
   what: string,
@@ -81,7 +81,7 @@ function isRightAlongLine(
   const predicted = direction.reduce((sum, speed, i) => sum + speed * actual.data[i], 0)
   const error = Math.abs(predicted - directionalSlope(input, direction, measured).value)
   const denominator = Math.max(1e-8, largest(actual.data))
-  // No coordinate moves at less than half speed.
+  // Each coordinate moves at half speed or more.
   if (!(error <= 0.5 * threshold * denominator)) return false
   report.relativeError(what, error / denominator, threshold)
   report.decided(what, input.size, input.size)

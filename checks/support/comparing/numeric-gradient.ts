@@ -1,38 +1,38 @@
 import { Tensor } from '#kit/tensor/index.ts'
 
-/** A function that maps a tensor to a list of numbers, of which the gradient weighs each with its upstream gradient. */
+/** A function from a tensor to a list of numbers, with the upstream gradient that weights each of them. */
 export interface Measured {
-  /** All outputs of the function at this input, as plain numbers. */
+  /** Returns all outputs of the function at this input, as plain numbers. */
   evaluate: (input: Tensor) => ArrayLike<number>
   /** The upstream gradient: one weight for each output. */
   weights: ArrayLike<number>
 }
 
-/** The numeric gradient at one coordinate or along one direction, with what is needed to know how far it can be trusted. */
+/** The numeric gradient at one coordinate or along one direction, with the measures of how far it can be trusted. */
 export interface Slope {
-  /** Richardson's combination of two centred differences: exact up to the fourth power of the step. */
+  /** Richardson's combination of two centred differences, exact up to the fourth power of the step. */
   value: number
-  /** How far the centred differences at the two step sizes disagree, over all outputs. Large near a kink. */
+  /** How far the centred differences at the two step sizes disagree, over all outputs. It is large near a kink. */
   disagreement: number
   /**
-   * How much the slopes of all outputs jump at the point itself, with what the curvature explains taken off. 0 if smooth.
+   * How much the slopes of all outputs jump at the point itself, beyond what the curvature explains. It is 0 if smooth.
    */
   jump: number
-  /** What rounding alone may add to `value`. */
+  /** The error that rounding alone may add to `value`. */
   noise: number
 }
 
 /**
- * Rounding happens on the way to an output as well, where numbers may be larger than the output itself: no output is
- * taken to be more exact than one of this size.
+ * The least magnitude assumed for the rounding of an output. Intermediate numbers are rounded too, and may be larger
+ * than the output itself.
  */
 const LEAST_MAGNITUDE = 16
 
-/** Small against the curvature of anything checked here, large against the rounding of float64. */
+/** The step size: small against the curvature of anything checked here, large against the rounding of float64. */
 const STEP = 1e-4
 
 /**
- * The numeric gradient of `sum(weights * evaluate(x))` at every coordinate of x, by centred differences at two step
+ * Computes the gradient of `sum(weights * evaluate(x))` at every coordinate of x, by centred differences at two step
  * sizes (CS231n notes, "Neural networks part 3", gradient checks).
  */
 export function numericGradient(x: Tensor, { evaluate, weights }: Measured): Slope[] {
@@ -46,7 +46,7 @@ export function numericGradient(x: Tensor, { evaluate, weights }: Measured): Slo
   )
 }
 
-/** The same where all coordinates move at once, each at its own speed: the sum of `gradient * direction`. */
+/** Computes the slope when all coordinates move at once, each at its own speed: the sum of `gradient * direction`. */
 export function directionalSlope(
   x: Tensor,
   direction: ArrayLike<number>,
@@ -62,7 +62,7 @@ export function directionalSlope(
   )
 }
 
-/** The slope along a line on which `at` gives the outputs, and `middle` is what they are at 0. */
+/** Computes the slope along a line, on which `at` returns the outputs. `middle` holds the outputs at 0. */
 function slopeOn(
   weights: ArrayLike<number>,
   middle: ArrayLike<number>,
@@ -71,15 +71,15 @@ function slopeOn(
   const [left2, left, right, right2] = [-2, -1, 1, 2].map((k) => at(k * STEP))
   let [value, disagreement, jump, noise] = [0, 0, 0, 0]
   for (let k = 0; k < weights.length; k++) {
-    // Output by output, so that what does not change cancels exactly instead of adding rounding, and so that the kink
-    // of one output does not hide that of another.
+    // Each output is handled separately. What does not change then cancels exactly instead of adding rounding, and the
+    // kink of one output does not hide that of another.
     const narrow = (weights[k] * (right[k] - left[k])) / (2 * STEP)
     const wide = (weights[k] * (right2[k] - left2[k])) / (4 * STEP)
     const bend = (weights[k] * (right[k] - 2 * middle[k] + left[k])) / STEP
     const wideBend = (weights[k] * (right2[k] - 2 * middle[k] + left2[k])) / (2 * STEP)
     value += (4 * narrow - wide) / 3
     disagreement += Math.abs(narrow - wide)
-    // The slope on the right less that on the left is jump + curvature · step.
+    // The slope on the right minus the slope on the left is jump + curvature · step.
     jump += Math.abs(2 * bend - wideBend)
     const magnitude = Math.max(LEAST_MAGNITUDE, Math.abs(right[k]) + Math.abs(left[k]))
     noise += (Math.abs(weights[k]) * Number.EPSILON * magnitude) / STEP
@@ -90,14 +90,14 @@ function slopeOn(
 export type Verdict = 'right' | 'wrong' | 'within rounding' | 'cannot tell'
 
 /**
- * Whether an analytic gradient agrees with the numeric one at a coordinate. Never blames anyone for a coordinate where
- * the numeric gradient itself is worth nothing: where the difference is no more than rounding can make, which is within
- * rounding, and at a kink, where nobody can tell:
+ * Judges whether an analytic gradient agrees with the numeric one at a coordinate. It never returns `wrong` where the
+ * numeric gradient itself is unreliable: where rounding can explain the difference, which is within rounding, and at a
+ * kink, where nobody can tell. A kink is detected
  *
  * - within reach of the steps, where the two step sizes disagree,
- * - exactly on the point, where both step sizes agree on the mean of the two slopes, but the slope jumps.
+ * - exactly at the point, where both step sizes agree on the mean of the two slopes, but the slope jumps.
  *
- * @param tolerance - how far off still counts as right, absolute
+ * @param tolerance - the absolute error that still counts as right
  */
 export function judge(analytic: number, slope: Slope, tolerance: number): Verdict {
   const error = Math.abs(analytic - slope.value)

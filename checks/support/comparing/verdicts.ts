@@ -1,17 +1,17 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { expectThat } from './compare.ts'
 
-/** A verdict, and the rule of its definition that decides it. */
+/** A verdict and the rule of the definition that decides it. */
 export interface Decision {
   verdict: string
   rule: string
 }
 
-/** What is wrong with a verdict, and the rule that decides it. */
+/** Returns the cause for a wrong verdict, with the rule that decides it. */
 export const verdictCause = (what: string, { verdict, rule }: Decision, actual: unknown): Cause =>
   cause('verdict/wrong', { what, verdict, rule, actual: String(actual) })
 
-/** That a verdict is the one that its definition gives for `what`. */
+/** Fails unless a verdict is the one that the definition gives for `what`. */
 export function expectVerdict(what: string, actual: unknown, decision: Decision): void {
   expectThat(actual === decision.verdict, verdictCause(what, decision, actual))
 }

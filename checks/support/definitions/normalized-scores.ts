@@ -8,23 +8,23 @@ import type { Mistakes } from '../explaining/mistakes/2-normalization/normalizat
 import { definedScores } from '../networks/network.ts'
 import { runningAverage, scaledAndShifted, standardized } from '../cases/normalization.ts'
 
-/** What both normalizations use in the networks: their default. */
+/** The default epsilon, which both normalizations use in the networks. */
 const EPSILON = 1e-5
 
-/** Every row minus its mean, divided by its standard deviation. */
+/** Subtracts the mean of every row and divides by its standard deviation. */
 const rowsStandardized: Standardize = (h) => {
   const options = { keepDims: true }
   return standardized(h, mean(h, 1, options), variance(h, 1, options), EPSILON)
 }
 
-/** Every column minus its mean, divided by its standard deviation. */
+/** Subtracts the mean of every column and divides by its standard deviation. */
 const columnsStandardized: Standardize = (h) => standardized(h, mean(h, 0), variance(h, 0), EPSILON)
 
-/** Layer normalization of hidden layer i with its gamma and beta. */
+/** Returns the layer normalization of hidden layer i with its gamma and beta. */
 export const layernormOf = (params: Parameters) => (h: Tensor, layer: number) =>
   scaledAndShifted(rowsStandardized(h, layer), params[`gamma${layer}`], params[`beta${layer}`])
 
-/** What known mistakes give for the scores of a network with layer normalization. */
+/** Returns the results of known mistakes in the scores of a network with layer normalization. */
 export const layernormScoreMistakes = (x: Tensor, params: Parameters): Mistakes =>
   normalizedScoreMistakes(x, params, rowsStandardized, {
     'normalizedNet/batchnorm-for-layernorm': columnsStandardized,
@@ -32,13 +32,15 @@ export const layernormScoreMistakes = (x: Tensor, params: Parameters): Mistakes 
       new DefinedBatchnorm(params).standardize(h, layer),
   })
 
-/** The scores of a network with batch normalization, from running averages that `train` moves towards those of a batch. */
+/**
+ * The scores of a network with batch normalization, computed from running averages, which `train` updates with a batch.
+ */
 export class DefinedBatchnorm {
   readonly params: Parameters
   readonly #running: { mean: Tensor; variance: Tensor }[] = []
   readonly #entryOf: (layer: number) => number
 
-  /** @param entryOf - which running averages a layer has: its own */
+  /** @param entryOf - which running averages a layer uses, by default its own */
   constructor(params: Parameters, entryOf = (layer: number) => layer) {
     this.params = params
     this.#entryOf = entryOf
@@ -60,13 +62,13 @@ export class DefinedBatchnorm {
     return definedScores(x, this.params, (h, layer) => this.#scaled(this.standardize(h, layer), layer))
   }
 
-  /** What test mode does before gamma and beta. */
+  /** Normalizes as in test mode, before gamma and beta. */
   standardize(h: Tensor, layer: number): Tensor {
     const averages = this.#averages(layer)
     return standardized(h, averages.mean, averages.variance, EPSILON)
   }
 
-  /** What known mistakes give for the scores, at this point of the training. */
+  /** Returns the results of known mistakes in the scores at this point of the training. */
   mistakes(x: Tensor): Mistakes {
     const untrained = new DefinedBatchnorm(this.params)
     return normalizedScoreMistakes(x, this.params, (h, layer) => this.standardize(h, layer), {

@@ -8,18 +8,18 @@ import {
   type Step,
 } from '../explaining/mistakes/1-fully-connected/optimizers.ts'
 
-/** An update rule, written down from its definition for one weight. */
+/** An update rule for one weight, written from its definition. */
 export interface RuleDefinition {
   step: Step
-  /** The usual settings. */
+  /** The default settings. */
   defaults: Record<string, number>
-  /** The parts of the config that must be handed on from step to step. */
+  /** The parts of the config that must be passed from step to step. */
   state: readonly string[]
-  /** What well-known mistakes do instead of `step`, by their causes. */
+  /** The steps of well-known mistakes, by their causes. */
   mistakes: Record<string, Step>
 }
 
-/** The definitions of the update rules, by their names. */
+/** The definitions of the update rules, by name. */
 export const definitions = {
   sgd: {
     step: (dw, { learningRate }) => -learningRate * dw,
@@ -59,10 +59,10 @@ export const definitions = {
   },
 } satisfies Record<string, RuleDefinition>
 
-/** Where some steps of a rule end. */
+/** The result of some steps of a rule. */
 export interface End {
   w: Tensor
-  /** A part of the state, for every weight. */
+  /** Returns a part of the state, for every weight. */
   state: (key: string) => Tensor
 }
 
@@ -89,9 +89,9 @@ export function follow(
 }
 
 /**
- * The weights and the state after each of some steps.
+ * Returns the weights and the state after each of some steps.
  *
- * @param state - the parts of the state that are wanted
+ * @param state - the parts of the state to return
  */
 export const trace = (
   step: Step,
@@ -105,7 +105,7 @@ export const trace = (
     return [end.w, ...state.map(end.state)]
   })
 
-/** What a default is mistaken for: other numbers that are seen in papers and libraries. */
+/** Other values found in papers and libraries that a default may be confused with. */
 const otherDefaults: Record<string, readonly number[]> = {
   learningRate: [1e-1, 1e-2, 1e-3, 1e-4],
   momentum: [0, 0.5, 0.95, 0.99],
@@ -115,7 +115,7 @@ const otherDefaults: Record<string, readonly number[]> = {
   epsilon: [1e-3, 1e-5, 1e-6, 1e-7, 1e-10],
 }
 
-/** The rule with one default of another value than the usual one, by its cause. */
+/** Returns the rule with one default changed to another value, by its cause. */
 export const wrongDefaults = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
   Object.fromEntries(
     Object.entries(defaults).flatMap(([key, usual]) =>
@@ -128,7 +128,7 @@ export const wrongDefaults = ({ step, defaults }: RuleDefinition): Record<string
     ),
   )
 
-/** The rule with one setting that is not taken from config, by its cause. */
+/** Returns the rule with one setting that is not read from config, by its cause. */
 export const ignoredSettings = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
   Object.fromEntries(
     Object.entries(defaults).map(([key, usual]) => [

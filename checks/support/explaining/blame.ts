@@ -7,12 +7,12 @@ import { findOpenTodo, inherited, withDetails, type CheckFailure } from './failu
 import { goldenCases, type GoldenCase } from '../comparing/golden.ts'
 import type { Work } from '../running/work.ts'
 
-/** The functions of files under test, by name. They may be wrong in any way. */
+/** The functions of the files under test, by name. They may be wrong in any way. */
 // oxlint-disable-next-line typescript/no-explicit-any -- see above
 type Functions = Record<string, (...args: any[]) => any>
 type Inputs = GoldenCase['inputs']
 
-/** A function that others use, its reference vectors, and how it is called with their inputs. */
+/** A function that others use, its reference vectors, and how to call it with their inputs. */
 interface Layer {
   todo: string
   cases: () => readonly GoldenCase[]
@@ -32,7 +32,10 @@ const batchnormParams = ({ params, runningMean, runningVar }: Inputs, mode: 'tra
   runningVar,
 })
 
-/** Dropout has no reference vectors, but with the input as upstream gradient, it does the same in both directions. */
+/**
+ * Returns a substitute for reference vectors, which dropout has none of. With the input as upstream gradient, dropout
+ * does the same in both directions.
+ */
 const dropoutCases = (): GoldenCase[] => [
   { inputs: { x: ones([40]), keepProb: 0.8 }, expected: { out: zeros([40]), dx: zeros([40]) } },
 ]
@@ -100,10 +103,10 @@ const layers: readonly Layer[] = [
 ]
 
 /**
- * Says of a network's wrong answer where the fault is: in a layer that it uses, which then comes first, or in the
- * network's own file, when all of them give their reference values.
+ * Adds to a network's wrong answer where the fault is. A wrong layer that the network uses comes first. If all layers
+ * give their reference values, the fault is in the network's own file.
  *
- * @param used - the files with the layers that the network uses
+ * @param used - the layer files that the network uses
  */
 export function blameLayers(failure: CheckFailure, used: readonly Work<object>[]): CheckFailure {
   if (used.length === 0) return failure
@@ -117,10 +120,10 @@ export function blameLayers(failure: CheckFailure, used: readonly Work<object>[]
 }
 
 /**
- * Says of a backward function's wrong answer that the fault is in the forward function, if that is wrong itself: then
- * gradients of what it computes are none of what it should compute.
+ * Blames a backward function's wrong answer on the forward function, if that is wrong itself. The gradients of a wrong
+ * forward function are wrong as well.
  *
- * @param work - the file of both
+ * @param work - the file that holds both
  * @param forward - the TODO of the forward function
  */
 export function blameForward(failure: CheckFailure, work: Work<object>, forward: string): CheckFailure {
@@ -128,7 +131,7 @@ export function blameForward(failure: CheckFailure, work: Work<object>, forward:
   return firstFault(failure, before, [work], 'which comes before it') ?? failure
 }
 
-/** What to say in the place of a failure if one of these functions is wrong itself: of the first. */
+/** Returns the failure that replaces another one if one of these functions is wrong itself: that of the first. */
 function firstFault(
   failure: CheckFailure,
   candidates: readonly Layer[],
@@ -142,7 +145,7 @@ function firstFault(
   return undefined
 }
 
-/** What is wrong with a layer; nothing if it is right, not used or not written yet. */
+/** Returns what is wrong with a layer, or undefined if it is right, not used or not written yet. */
 function findFault(
   { todo, cases, call }: Layer,
   used: readonly Work<object>[],
@@ -153,7 +156,7 @@ function findFault(
   if (functions === undefined) return undefined
   const layerName = `${title.split(':')[0]} (TODO ${todo})`
   const named = { layer: layerName, relation }
-  // A forward function of one's own may keep anything in its cache.
+  // A learner's forward function may keep anything in its cache, which the kit may be unable to read.
   const fault = (found: Cause): Cause =>
     lentSoFar().includes(todo) ? cause('fault/lent', { layer: layerName }) : found
   for (const { inputs, expected } of cases()) {

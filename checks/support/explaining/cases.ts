@@ -6,13 +6,13 @@ export interface TriedCase {
   failed: boolean
 }
 
-/** Fewer cases than this on either side of a condition prove nothing. */
+/** The number of cases needed on either side of a condition; fewer prove nothing. */
 const LEAST = 6
 
 /**
- * The condition on a case's sizes and settings that decides whether the answer is wrong: `stride > 1`, `H ≠ W`.
+ * Finds the condition on a case's sizes and settings that decides whether the answer is wrong: `stride > 1`, `H ≠ W`.
  *
- * @returns nothing if there is no such condition
+ * @returns undefined if there is no such condition
  */
 export function explainCases(cases: readonly TriedCase[]): Cause | undefined {
   const settings = cases.map(({ values }) => settingsOf(values))
@@ -49,7 +49,7 @@ export function explainCases(cases: readonly TriedCase[]): Cause | undefined {
 
 type Settings = Record<string, number>
 
-/** The numbers of a case, those one level down included: `{ N, stride }` of `{ batch: { N }, stride, x }`. */
+/** Returns the numbers of a case, including those one level down: `{ N, stride }` of `{ batch: { N }, stride, x }`. */
 const settingsOf = (values: object): Settings =>
   Object.fromEntries(
     Object.entries(values)
@@ -60,5 +60,5 @@ const settingsOf = (values: object): Settings =>
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
-/** Heights and widths are worth comparing with each other, and little else is. */
+/** Returns whether two sizes are worth comparing, which is true for heights and widths and for little else. */
 const related = (a: string, b: string): boolean => [a, b].every((name) => /^[hw]+$|height|width/i.test(name))

@@ -2,7 +2,7 @@ import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { formatNumber } from '../comparing/format.ts'
 import { allClose, isRich, type Context, type Difference } from './context.ts'
 
-/** The answer is the right one times a constant: which constant, and what that suggests. */
+/** Explains an answer that is the right one times a constant: names the constant and what it suggests. */
 export function explainFactor(difference: Difference, { constants = {} }: Context): Cause | undefined {
   const { what, actual, expected, tolerance } = difference
   let at = 0
@@ -11,7 +11,7 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
   if (!Number.isFinite(factor) || factor === 0 || isNear(factor, 1)) return undefined
   const scaled = Array.from(expected, (value) => value * factor)
   if (!allClose(actual, scaled, tolerance * Math.max(1, Math.abs(factor)))) return undefined
-  // A single number is always some multiple of the right one; it must be one that has a name.
+  // A single number is always some multiple of the right one, so its factor must be a named constant.
   const several = isRich(difference)
   if (several && isNear(factor, -1)) return cause('explain/sign', { what })
   const [sign, size] = factor < 0 ? ['-', -factor] : ['', factor]
@@ -30,7 +30,7 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
     : cause('explain/factor', values)
 }
 
-/** 1/3 says more than 0.333333. */
+/** Formats a factor: 1/3 says more than 0.333333. */
 function formatFactor(size: number): string {
   const divisor = Math.round(1 / size)
   const isShort = isNear(Number(size.toFixed(3)), size)

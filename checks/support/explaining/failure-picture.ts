@@ -1,16 +1,16 @@
-/** The sizes of the picture, in pixels: a character of a monospaced font is 0.6 times as wide as it is high. */
+/** The sizes of the picture in pixels. A character of a monospaced font is 0.6 times as wide as it is high. */
 const FONT = 13
 const CHARACTER = 0.6 * FONT
 const LINE = 19
 const MARGIN = 14
-/** How many characters fit into a line. */
+/** The number of characters that fit into a line. */
 const COLUMNS = 84
 
 /**
- * What a failure says, as an SVG picture for the Vitest UI, which cannot show more than a sentence of plain text in an
- * annotation: the first sentence large, and what is marked as wrong by a star, or is a star on a map, on red ground.
+ * Draws the message of a failure as an SVG picture for the Vitest UI, which can show only a sentence of plain text in
+ * an annotation. The first sentence is bold. What a star marks as wrong, and each star on a map, has a red background.
  *
- * @param message - without colours
+ * @param message - the message without colours
  */
 export function failurePicture(message: string): string {
   const [first, ...rest] = message.split('\n')
@@ -34,12 +34,12 @@ function drawLine({ text, bold }: { text: string; bold?: boolean }, y: number): 
     return `<rect x="${x}" y="${y - LINE + 6}" width="${marked.length * CHARACTER + 4}" height="${LINE - 2}" rx="3" fill="#ffc9c4"/>`
   })
   const weight = bold ? ' font-weight="bold"' : ''
-  // The length is given, so that another monospaced font keeps the columns.
+  // The explicit length keeps the columns aligned in another monospaced font.
   const length = text === '' ? '' : ` textLength="${text.length * CHARACTER}"`
   return `${grounds.join('')}<text x="${MARGIN}" y="${y}"${weight}${length}>${escaped(text)}</text>`
 }
 
-/** A line as lines that are short enough, broken between words, the later ones indented. */
+/** Breaks a line between words into lines that are short enough, and indents all but the first. */
 function wrap(line: string): string[] {
   if (line.length <= COLUMNS) return [line]
   const end = line.lastIndexOf(' ', COLUMNS)
@@ -48,6 +48,6 @@ function wrap(line: string): string[] {
   return [line.slice(0, cut), ...wrap(`${indent}  ${line.slice(cut).trimStart()}`)]
 }
 
-/** Text for SVG, where spaces in a row would become one. */
+/** Escapes text for SVG, which would otherwise collapse consecutive spaces. */
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll(' ', '\u00A0')

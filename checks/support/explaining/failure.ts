@@ -6,55 +6,55 @@ type Kind = Reason['kind']
 
 /** The known mistakes that a wrong answer was compared with. */
 export interface Suspects {
-  /** All that the check knows of. */
+  /** All the mistakes that the check knows. */
   known: readonly Cause[]
-  /** Those that give just this answer. In a small case there may be several, and none may be named for another. */
+  /** The mistakes that give exactly this answer. In a small case there may be several, and then none is named. */
   matching: readonly Cause[]
 }
 
-/** What many wrong answers have in common. */
+/** An explanation that many wrong answers share. */
 export interface Explanation {
   /** One cause, two that cannot be told apart, or one and the condition under which it occurs. */
   causes: readonly [Cause, ...Cause[]]
-  /** Whether it is either the one or the other. */
+  /** Whether only one of the two causes applies, but it is unknown which. */
   undecided?: boolean
-  /** Whether it shows in larger cases than the one that is shown. */
+  /** Whether the pattern occurs only in larger cases than the one shown. */
   larger?: boolean
 }
 
-/** What a failure says besides its facts. */
+/** The parts of a failure message besides its facts. */
 interface Parts {
-  /** The numbers, a line or more below the facts. */
+  /** The numbers, in one or more lines below the facts. */
   numbers?: string
-  /** What the wrong answer looks like, known mistakes aside, if that is known. */
+  /** The pattern of the wrong answer, known mistakes aside, if there is one. */
   pattern?: Cause
-  /** Known mistakes; if there is just one, it is what is said first. Nothing if the check knows of none. */
+  /** The known mistakes. If exactly one matches, the message starts with it. Undefined if the check knows none. */
   suspects?: Suspects
-  /** What takes the place of both, once many wrong answers have been seen. */
+  /** The explanation that replaces both once many wrong answers have been seen. */
   explanation?: Explanation
-  /** The smallest case that fails, as it is shown. */
+  /** The smallest failing case, formatted. */
   case?: string
-  /** What was thrown, in words, if the work crashed. */
+  /** A description of what was thrown, if the work crashed. */
   thrown?: string
-  /** After the facts and the smallest case: where to look. */
+  /** Lines after the facts and the smallest case that say where to look. */
   details?: readonly string[]
-  /** At the very end: how to play it again. */
+  /** The command at the very end that replays the failure. */
   replay?: string
-  /** The TODO where the fault is, if it is not the one that is checked. */
+  /** The TODO that holds the fault, if it is not the one being checked. */
   fault?: string
 }
 
-/** Kept beside the errors: what an error holds itself, Vitest prints. */
+/** The parts of each failure. They are kept outside the errors because Vitest prints all properties of an error. */
 const partsOf = new WeakMap<CheckFailure, Parts & { facts: Cause }>()
 
 /**
- * A check that failed, in words for the learner. It carries no stack: what matters is in the message, and the frames
- * of the grader would only bury it.
+ * A failed check, described for the learner. It carries no stack: the message has what matters, and the frames of the
+ * grader would only bury it.
  */
 export class CheckFailure extends Error {
   /**
-   * @param kind - heads the message
-   * @param facts - what is wrong; it comes first if nothing is known that says more
+   * @param kind - the heading of the message
+   * @param facts - what is wrong; it comes first unless there is a better explanation
    */
   constructor(kind: Kind, facts: Cause, parts: Parts = {}) {
     const { numbers, case: smallest, details = [], replay } = parts
@@ -69,7 +69,7 @@ export class CheckFailure extends Error {
   }
 }
 
-/** What is to be said before the facts, if anything is known. */
+/** Returns what to say before the facts, if anything is known. */
 function explanationFrom({ explanation, suspects, pattern }: Parts): Explanation | undefined {
   if (explanation) return explanation
   const found = suspects?.matching.length === 1 ? suspects.matching[0] : pattern
@@ -83,13 +83,13 @@ function textOf({ causes, undecided, larger }: Explanation): string {
 
 const partsFor = (failure: CheckFailure): Parts & { facts: Cause } => partsOf.get(failure)!
 
-/** The same failure with some parts replaced. */
+/** Returns the same failure with some parts replaced. */
 function changed(failure: CheckFailure, change: Parts): CheckFailure {
   const { facts, ...parts } = partsFor(failure)
   return new CheckFailure(failure.name as Kind, facts, { ...parts, ...change })
 }
 
-/** Why a check failed, for a program. */
+/** Returns why a check failed, in a form for programs. */
 export function reasonOf(failure: CheckFailure): Reason {
   const parts = partsFor(failure)
   const [cause, ...others] = (explanationFrom(parts)?.causes ?? [parts.facts]).map(idOf)
@@ -104,30 +104,30 @@ export function reasonOf(failure: CheckFailure): Reason {
   }
 }
 
-/** Whether a failure is about one input; a broken file or an endless loop would fail with any. */
+/** Returns whether a failure depends on the input. A broken file or an endless loop would fail with any input. */
 export const dependsOnInput = (error: unknown): error is CheckFailure =>
   error instanceof CheckFailure && (error.name === 'Wrong answer' || error.name === 'Crashed')
 
-/** The pattern of the wrong answer, known mistakes aside, if there is one. */
+/** Returns the pattern of the wrong answer, known mistakes aside, if there is one. */
 export const patternOf = (failure: CheckFailure): Cause | undefined => partsFor(failure).pattern
 
-/** What is wrong in general, if that is more than that the answer is another one. */
+/** Returns the facts of a failure, if they say more than that the answer is wrong. */
 export function tellingFacts(failure: CheckFailure): Cause | undefined {
   const { facts } = partsFor(failure)
   return vagueCauses.includes(idOf(facts)) ? undefined : facts
 }
 
-/** The known mistakes that the wrong answer was compared with; nothing if the check knows of none. */
+/** Returns the known mistakes that the wrong answer was compared with, or undefined if the check knows none. */
 export const suspectsOf = (failure: CheckFailure): Suspects | undefined => partsFor(failure).suspects
 
-/** What was thrown, in words, if the work crashed. */
+/** Returns a description of what was thrown, if the work crashed. */
 export const thrownIn = (failure: CheckFailure): string | undefined => partsFor(failure).thrown
 
-/** The same failure with more to say after its facts. */
+/** Returns the same failure with more lines after its facts. */
 export const withDetails = (failure: CheckFailure, more: string): CheckFailure =>
   changed(failure, { details: [...(partsFor(failure).details ?? []), more] })
 
-/** The same failure of the smallest case, explained by all that failed. */
+/** Returns the failure of the smallest case with an explanation based on all failures. */
 export const explainedBy = (
   failure: CheckFailure,
   explanation: Explanation | undefined,
@@ -135,32 +135,29 @@ export const explainedBy = (
 ): CheckFailure => changed(failure, { explanation, pattern: undefined, suspects: undefined, case: smallest })
 
 /**
- * What takes the place of a failure whose fault is another TODO's: what follows from it is of no interest to anybody.
+ * Returns the failure that replaces one for which another TODO is to blame, because its consequences do not matter.
  *
- * @param fault - the TODO
+ * @param fault - the TODO to blame
  */
 export const inherited = (failure: CheckFailure, fault: string, cause: Cause): CheckFailure =>
   new CheckFailure(failure.name as Kind, cause, { fault })
 
-/** The TODO where the fault is, if it is not the one that is checked. */
+/** Returns the TODO that holds the fault, if it is not the one being checked. */
 export const faultOf = (failure: CheckFailure): string | undefined => partsFor(failure).fault
 
-/** The same failure with how to play it again. */
+/** Returns the same failure with a command that replays it. */
 export const withReplay = (failure: CheckFailure, command: string): CheckFailure =>
   changed(failure, { replay: `  Play it again:\n    ${command}` })
 
 const known = new Set(manifest.flatMap(({ todos }) => todos.map(({ id }) => id)))
 
-/** A TODO that is still open, and what it says. */
+/** An open TODO and its message. */
 export interface OpenTodo {
   todo: string
   message: string
 }
 
-/**
- * The open TODO that ended a check, wherever in a chain of causes it stands. What was thrown may be anything, so it is
- * read with care.
- */
+/** Finds the open TODO that ended a check, anywhere in a chain of causes. Reading what was thrown may throw in turn. */
 export function findOpenTodo(error: unknown): OpenTodo | undefined {
   try {
     let cause = error
@@ -170,7 +167,7 @@ export function findOpenTodo(error: unknown): OpenTodo | undefined {
       return known.has(todo) && typeof message === 'string' ? { todo, message } : undefined
     }
   } catch {
-    // Not one of ours, then.
+    // It is not an error of the kit.
   }
   return undefined
 }

@@ -11,10 +11,10 @@ export { explainNotFinite } from './not-finite.ts'
 export { explainShape } from './shape.ts'
 
 /**
- * What a wrong answer looks like, most specific first: zero, the upstream gradient, a multiple of the right answer, the
- * right numbers in the wrong places, a missing term, or wrong in one place only.
+ * Finds the pattern of a wrong answer, most specific first: zero, the upstream gradient, a multiple of the right
+ * answer, the right numbers in the wrong places, a missing term, or wrong in one place only.
  *
- * @returns nothing if the difference has no pattern that is known
+ * @returns undefined if the difference has no known pattern
  */
 export function explainPattern(difference: Difference, context: Context = {}): Cause | undefined {
   if (context.means) return context.means

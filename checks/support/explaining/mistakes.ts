@@ -3,9 +3,9 @@ import type { Cause } from '#kit/course/causes/index.ts'
 import { distance, type Context, type Difference } from './context.ts'
 
 /**
- * Compares a wrong answer with what known mistakes give.
+ * Compares a wrong answer with the results of known mistakes.
  *
- * @returns nothing if the check knows of no mistakes
+ * @returns undefined if the check knows no mistakes
  */
 export function matchingMistakes({ actual, expected }: Difference, context: Context): Suspects | undefined {
   if (!context.mistakes) return undefined
@@ -14,7 +14,7 @@ export function matchingMistakes({ actual, expected }: Difference, context: Cont
   const matching = Object.entries(context.mistakes).flatMap(([mistake, compute]) => {
     const { data } = compute()
     if (data.length !== actual.length) return []
-    // A mistake that does not show in this case gives the right answer: then an answer is not near it, but near that.
+    // A mistake without effect in this case gives the right answer. An answer close to that does not match it.
     const away = distance(actual, data)
     return away <= 1e-9 * scale && away <= 0.01 * off ? [mistake as Cause] : []
   })

@@ -2,7 +2,7 @@ import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { formatIndex } from '../comparing/format.ts'
 import { nameOfPlace } from './place.ts'
 
-/** Where a tensor is not finite, and where that can come from; nothing if it is finite. */
+/** Explains where a tensor is not finite and what may have caused it; returns undefined if it is finite. */
 export function explainNotFinite(
   what: string,
   values: ArrayLike<number>,
@@ -21,7 +21,7 @@ export function explainNotFinite(
   })
 }
 
-/** How many other elements are not finite either. */
+/** Describes how many other elements are not finite. */
 function others(count: number, size: number, place: string | undefined): string {
   if (size === 1) return ''
   if (count === size) return ', and so is every other element'

@@ -1,7 +1,7 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { allClose, type Difference } from './context.ts'
 
-/** The right numbers stand in the wrong places: transposed, reversed along axes, or otherwise rearranged. */
+/** Explains right numbers in the wrong places: transposed, reversed along axes, or otherwise rearranged. */
 export function explainOrder({ what, actual, expected, shape, tolerance }: Difference): Cause | undefined {
   if (expected.length < 2 || allClose(expected, Array.from(expected).fill(expected[0]), tolerance))
     return undefined
@@ -29,7 +29,7 @@ export function explainOrder({ what, actual, expected, shape, tolerance }: Diffe
   return cause('explain/rearranged', { what })
 }
 
-/** At every index, the value that stands at another one. */
+/** Moves to every index the value from another index. */
 function rearranged(
   values: ArrayLike<number>,
   shape: readonly number[],

@@ -1,26 +1,28 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import type { Context, Difference } from './context.ts'
 
-/** The names of the axes that a learner reads in the handout, by the number of axes. */
+/** The axis names used in the handout, by the number of axes. */
 const axisNames: Record<number, readonly string[]> = {
   1: ['element'],
   2: ['example', 'column'],
   4: ['example', 'channel', 'row', 'column'],
 }
 
-/** The same for weights, and their gradients. */
+/** The axis names for weights and their gradients. */
 const weightAxisNames: Record<number, readonly string[]> = {
   2: ['row', 'column'],
   4: ['filter', 'channel', 'row', 'column'],
 }
 
-/** Whether `what` is about weights: `dw`, `grads.W1`, but not `w`, which has the shape of anything. */
+/** Returns whether `what` is about weights: `dw`, `grads.W1`, but not `w`, which has the shape of anything. */
 const areWeights = (what: string): boolean => /\b(dw|W\d+)\b/.test(what)
 
-/** In fewer elements than this, the wrong ones stand in some row or on the border by accident. */
+/** The number of elements below which the wrong ones may lie in one row or on the border by accident. */
 const MOST_ACCIDENTAL = 12
 
-/** The answer is wrong only in one place: one that the check names, some examples, one channel, the last row, the border. */
+/**
+ * Explains an answer that is wrong in only one place: a named one, some examples, a channel, the last row, the border.
+ */
 export function explainPlace(
   { what, actual, expected, shape, tolerance }: Difference,
   { places = {} }: Context = {},
@@ -46,7 +48,7 @@ export function explainPlace(
   return inside.length < 2 || inside.includes(true) ? undefined : cause('explain/border', { what })
 }
 
-/** The one index along some axis at which all marked elements stand: `the last row`, `channel 1`. */
+/** Names the one index along some axis that all marked elements share: `the last row`, `channel 1`. */
 export function nameOfPlace(
   isMarked: readonly boolean[],
   shape: readonly number[],

@@ -2,7 +2,7 @@ import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { formatShape, sameShape, sizeOf, type Shape } from '#kit/tensor/index.ts'
 
 /**
- * What a wrong shape looks like: transposed, an axis missing, an axis kept, flattened, the length of another axis.
+ * Explains a wrong shape: transposed, an axis missing, an axis kept, flattened, the length of another axis.
  *
  * @param lengths - the case's sizes by name, `{ N: 3, M: 4 }`
  */
@@ -44,13 +44,13 @@ export function explainShape(
     : cause('shape/other-axis', { ...shapes, axis: axes[0], got, wanted })
 }
 
-/** A length by the names that fit: `N = 3`, or `D = M = 1`. */
+/** Describes a length by the names that fit: `N = 3`, or `D = M = 1`. */
 function nameOf(length: number, lengths: Readonly<Record<string, number>>): string | undefined {
   const names = Object.keys(lengths).filter((name) => lengths[name] === length)
   return names.length > 0 ? `${names.join(' = ')} = ${length}` : undefined
 }
 
-/** Whether `short` is what remains of `long` when some of its axes are left out. */
+/** Returns whether `short` is `long` without some of its axes. */
 function isSubsequence(short: Shape, long: Shape): boolean {
   let found = 0
   for (const length of long) if (length === short[found]) found++

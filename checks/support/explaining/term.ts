@@ -3,10 +3,12 @@ import { add, sub, Tensor, zeros } from '#kit/tensor/index.ts'
 import { formatNumber } from '../comparing/format.ts'
 import { allClose, isRich, type Context, type Difference } from './context.ts'
 
-/** In fewer elements than this, rows are off by one number of their own by accident. */
+/** The number of elements below which each row may be off by its own constant by accident. */
 const LEAST_TELLING = 6
 
-/** A term is missing or one too many: which one, or that the answer is off by the same number everywhere. */
+/**
+ * Explains a missing or superfluous term: names the term, or says that the answer is off by the same number everywhere.
+ */
 export function explainTerm(difference: Difference, { terms = {} }: Context): Cause | undefined {
   const { what, actual, expected, shape, tolerance } = difference
   const gap = sub(tensorOf(actual, shape), tensorOf(expected, shape))
@@ -36,7 +38,7 @@ export function explainTerm(difference: Difference, { terms = {} }: Context): Ca
   return constantAlong(1) ? cause('explain/number-per-row', { what }) : undefined
 }
 
-/** The answer is one and the same number everywhere. */
+/** Explains an answer that is the same number everywhere. */
 export function explainConstant(difference: Difference): Cause | undefined {
   const { what, actual, expected, tolerance } = difference
   const isConstant = (values: ArrayLike<number>): boolean =>

@@ -4,13 +4,13 @@ import { check } from '../running/check.ts'
 import { expectClose, expectTensor, expectThat, largest } from '../comparing/compare.ts'
 import type { Network } from '../running/work.ts'
 
-/** Shapes of all parameters of a network, by name. */
+/** The shapes of all parameters of a network, by name. */
 export type ParameterShapes = Record<string, readonly number[]>
 
-/** Whether a parameter of this name is a weight, and not a bias, a gamma or a beta. */
+/** Returns whether a parameter of this name is a weight, not a bias, gamma or beta. */
 export const isWeight = (name: string): boolean => name.startsWith('W')
 
-/** That a network has exactly these parameters, in these shapes and of this element type. */
+/** Fails unless a network has exactly these parameters, with these shapes and this element type. */
 export function expectParameters(net: Network, shapes: ParameterShapes, dtype = 'float64'): void {
   const names = Object.keys(net.params).toSorted()
   const wanted = Object.keys(shapes).toSorted()
@@ -22,7 +22,7 @@ export function expectParameters(net: Network, shapes: ParameterShapes, dtype = 
     expectTensor(`params.${name}`, net.params[name], shape, dtype)
 }
 
-/** A network to build with a given seed, and what its parameters must be like. */
+/** A network to create with a given seed, and the required properties of its parameters. */
 export interface Initialization {
   create: (seed: number, dtype: DType) => Network
   shapes: ParameterShapes
@@ -30,8 +30,8 @@ export interface Initialization {
 }
 
 /**
- * The checks of a network's first parameters: weights are normal with the standard deviation asked for, the rest are
- * zeros (gammas are ones), and the seed decides everything.
+ * Registers the checks of a network's initial parameters: weights are normal with the requested standard deviation, the
+ * rest are zeros (gammas are ones), and the seed decides everything.
  */
 export function checkInitialization(cases: () => readonly Initialization[]): void {
   check('has every parameter, in its shape and type', () => {
@@ -52,7 +52,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
           expectClose(`params.${name}`, parameter, full(shape, first), 0, { means })
           continue
         }
-        // A right network fails less than once in 10^10 runs: 6.5 standard errors of a standard deviation and of a mean.
+        // A correct network fails less than once in 10^10 runs: 6.5 standard errors of a deviation and of a mean.
         const margin = 6.5 / Math.sqrt(2 * parameter.size)
         const ratio = Math.sqrt(variance(parameter)) / weightScale
         const mean = sum(parameter) / parameter.size / weightScale
@@ -71,7 +71,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
           Math.abs(mean) <= margin * Math.SQRT2,
           cause('weights/mean', { name, mean: (mean * weightScale).toPrecision(3) }),
         )
-        // Of 2500 normal numbers some are farther out, but for once in 10^13 runs; uniform ones end at 1.73.
+        // Of 2500 normal numbers some are farther out, except once in 10^13 runs; uniform ones end at 1.73.
         expectThat(largest(parameter.data) > 2.5 * weightScale, cause('weights/not-normal', { name }))
       }
     }
@@ -98,9 +98,9 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
   })
 }
 
-/** A wrong standard deviation, and what it comes from, if it is one of the usual ones. */
+/** Returns the cause of a wrong standard deviation, if it is a usual mistake. */
 function deviationCause(found: number, weightScale: number, shape: readonly number[], margin: number) {
-  // Filters, (F, C, height, width), stand the other way round: outputs first.
+  // Filters, (F, C, height, width), have the opposite order: outputs first.
   const [fanIn, fanOut] = shape.length === 4 ? [shape[1] * shape[2] * shape[3], shape[0]] : shape
   const causes = [
     [0, 'weights/deviation-alike'],

@@ -30,25 +30,27 @@ import type fc from 'fast-check'
 
 export { checkInitialization, expectParameters, type ParameterShapes } from './initialization.ts'
 
-/** A random network, with all parameters set to random values, and a batch for it. */
+/** A random network, with random values for all parameters, and a batch for it. */
 export interface NetworkCase {
   create: (options: { reg: number }) => Network
   params: Record<string, Tensor>
   x: Tensor
   labels: number[]
-  /** Whether it is affine layers and ReLUs and nothing else: then the mistakes of its gradients are known. */
+  /** Whether it consists only of affine layers and ReLUs, so that the mistakes in its gradients are known. */
   plain?: boolean
-  /** What mistakes give for the gradient of a parameter of any other network, by their causes. */
+  /**
+   * Returns the results of mistakes in the gradient of a parameter, by their causes, for a network that is not plain.
+   */
   gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
-  /** Biases in front of batch normalization: they change nothing, so that their gradient is 0 up to rounding. */
+  /** Biases before batch normalization. They have no effect, so their gradient is 0 up to rounding. */
   idleBiases?: readonly string[]
 }
 
-/** Parameters a quarter as large: large ones make scores so far apart that the gradients vanish. */
+/** Divides parameters by four: large ones make scores so far apart that the gradients vanish. */
 export const quartered = (params: Record<string, Tensor>): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, mul(value, 0.25)]))
 
-/** A network of a case with the case's parameters. */
+/** Returns the network of a case with the case's parameters. */
 export function networkOf({ create, params }: NetworkCase, reg = 0): Network {
   const net = create({ reg })
   Object.assign(net.params, params)
@@ -56,9 +58,9 @@ export function networkOf({ create, params }: NetworkCase, reg = 0): Network {
 }
 
 /**
- * The scores of a fully connected network with parameters W1, b1, W2, ...: the definition, layer by layer.
+ * Computes the scores of a fully connected network with parameters W1, b1, W2, ... from the definition, layer by layer.
  *
- * @param normalize - what comes between the affine layer and the ReLU of a hidden layer, counted from 1
+ * @param normalize - the step between the affine layer and the ReLU of a hidden layer, counted from 1
  */
 export function definedScores(
   x: Tensor,
@@ -74,10 +76,12 @@ export function definedScores(
   return out
 }
 
-/** A network takes longer than a layer, and has fewer corners of its own: its layers have been checked before. */
+/**
+ * A network needs fewer cases than a layer: it is slower, has fewer special cases, and its layers were checked before.
+ */
 export const NETWORK_CASES: ForAllOptions = { runs: 15 }
 
-/** The checks of the scores of a network in test mode. */
+/** Registers the checks of the scores of a network in test mode. */
 export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
   check('scores of an example do not depend on the rest of the batch', () => {
     forAll(
@@ -132,11 +136,11 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
   })
 }
 
-/** The checks of a network's loss and gradients. */
+/** Registers the checks of a network's loss and gradients. */
 export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: number, runs = 12): void {
   for (const [reg, share] of [
     [0, 1],
-    // What regularization adds is checked by itself, below.
+    // The contribution of regularization has its own check below.
     [0.7, 1 / 2],
   ]) {
     check(`gradients of every parameter agree with the numeric gradient, reg ${reg}`, (report) => {
@@ -198,11 +202,11 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
 }
 
 /**
- * That the gradients of all parameters agree with the numeric gradient.
+ * Fails unless the gradients of all parameters agree with the numeric gradient.
  *
- * The loss is one number, in which many units and examples come together: where several of them have a kink at the same
- * point, their slopes can add up to what looks like a smooth one, but is not that of either side. A little aside the kinks
- * are gone, and a mistake is not: only who is wrong there as well is wrong.
+ * The loss is a single number that combines many units and examples. Where several of them have a kink at the same
+ * point, their slopes can add up to one that looks smooth but is that of neither side. Slightly away from that point,
+ * the kinks are gone and a mistake is not, so a gradient counts as wrong only if it is wrong there as well.
  */
 function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
   const here = new Report()
@@ -211,7 +215,7 @@ function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, t
   else if (failureOf(() => compareGradients(new Report(), aside(one), reg, threshold))) throw failure
 }
 
-/** The wrong answer that a body ends in; anything else that it throws goes on. */
+/** Returns the wrong answer that a body ends in and rethrows everything else. */
 function failureOf(body: () => void): CheckFailure | undefined {
   try {
     body()
@@ -222,7 +226,7 @@ function failureOf(body: () => void): CheckFailure | undefined {
   }
 }
 
-/** A case whose numbers are all moved by 0.01 or so, and of which no mistakes are known. */
+/** Returns a case with all numbers moved by about 0.01, for which no mistakes are known. */
 function aside(one: NetworkCase): NetworkCase {
   const random = new Random(14)
   const moved = (x: Tensor): Tensor => add(x, randn(x.shape, { random, scale: 0.01 }))
@@ -279,7 +283,7 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
   }
 }
 
-/** That a fresh network with small weights starts at a loss of ln 10: it has no opinion on ten classes yet. */
+/** Registers the check that a fresh network with small weights starts at a loss of ln 10, as for equal scores. */
 export function checkInitialLoss(create: () => Network, inputShape: readonly number[]): void {
   check('starts at a loss of ln 10 = 2.303 for ten classes', (report) => {
     const random = new Random(12)

@@ -1,4 +1,4 @@
-// Not by data/index.ts: what else that loads would take longer than the check.
+// Not imported from data/index.ts, because loading the rest of that module would take longer than the check.
 import { IMAGE_BYTES } from '#data/records.ts'
 import { Split } from '#data/split.ts'
 import { readTiny } from '#data/tiny.ts'
@@ -14,14 +14,14 @@ const work = loadWork(
   () => import('#work/1-fully-connected/optimizers.ts'),
 )
 const tiny = readTiny()
-/** About the mean and the standard deviation of all pixels: fitting them would take longer than the check. */
+/** The approximate mean and standard deviation of all pixels. Fitting them would take longer than the check. */
 const normalization = {
   mean: new Float32Array(IMAGE_BYTES).fill(120),
   deviation: new Float32Array(3).fill(64),
 }
 const [train, validation] = [tiny.train, tiny.validation].map((split) => new Split(split, normalization))
 
-/** How many images the network never sees: enough for a share that does not depend on luck. */
+/** The number of images the network never sees, large enough that the result does not depend on luck. */
 const OTHERS = 200
 
 /** The shape of the images, (C, H, W). */
@@ -32,15 +32,15 @@ export interface OverfitOptions {
   /** One of the learner's update rules. */
   updateRule: 'sgd' | 'adam'
   learningRate: number
-  /** How many images to learn by heart. */
+  /** The number of images to learn by heart. */
   images: number
   batchSize: number
   epochs: number
 }
 
 /**
- * The check that a correct network passes whatever else it does: it learns a few images by heart, while it knows
- * nothing about images it has not seen (CS231n's first sanity check of training). The loss curve is attached.
+ * Registers the check that any correct network passes: it learns a few images by heart and knows nothing about images
+ * it has not seen (CS231n's first sanity check of training). The loss curve is attached.
  */
 export function checkOverfitting(name: string, create: () => Network, options: OverfitOptions): void {
   const { updateRule, learningRate, images, batchSize, epochs } = options
@@ -51,7 +51,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
       const net = create()
       const solver = new Solver(
         net,
-        // The others are looked at once, at the end.
+        // The other images are evaluated once, at the end.
         { train: few, validation: { ...others, size: 1 } },
         {
           updateRules: { [updateRule]: graded(work, updateRule, ['w', 'config']) as UpdateRule },
@@ -63,7 +63,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
       )
       const { history } = solver
       report.plot('loss of every step', async () => {
-        // Only where somebody looks at it.
+        // Loaded only when someone looks at the plot.
         const { lineChart } = await import('#kit/training/report/line-chart.ts')
         return lineChart({
           title: `${images} images, at most ${epochs} epochs, ${updateRule} with learning rate ${learningRate}`,
@@ -97,7 +97,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
   )
 }
 
-/** The images at a quarter of their size: each pixel the mean of sixteen, once and for all, so that the check takes a blink. */
+/** Reduces the images to a quarter of their size, each pixel the mean of sixteen, once, so that the check is fast. */
 function thumbnails(examples: Examples): Examples {
   const { x, labels } = examples.batch(Uint32Array.from({ length: examples.size }, (_, n) => n))
   const small = mean(x.reshape([-1, 3, 8, 4, 8, 4]), [3, 5])

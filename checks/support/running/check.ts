@@ -26,46 +26,46 @@ import { callToBlame, expectIntrinsics, noteStuck, type Work } from './work.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Whether anybody looks at annotations: the terminal would only repeat them below a failure. */
+    /** Whether anything displays annotations. The terminal would only repeat them below a failure. */
     annotations: boolean
   }
   interface TaskMeta {
     /** The TODO that a check belongs to. */
     todo?: string
-    /** The TODO, still open, that kept a check from starting. */
+    /** The open TODO that kept a check from starting. */
     open?: string
-    /** The TODOs, not started, for which the kit's solutions stood in. */
+    /** The TODOs that were not started and were replaced by the kit's solutions. */
     lent?: string[]
     /** Why a check failed. */
     reason?: Reason
   }
 }
 
-/** Says of a wrong answer whose fault it is, if not that of the TODO itself. */
+/** Decides who is to blame for a wrong answer, if not the TODO itself. */
 type Blame = (failure: CheckFailure, task: RunnerTask) => CheckFailure
 
-/** That of the TODO whose checks are being declared. */
+/** The blame of the TODO whose checks are being declared. */
 let blameOfTodo: Blame
 
 /**
- * The checks of one TODO: a suite named after it.
+ * Declares the checks of one TODO in a suite named after it.
  *
  * @param id - its number in the manifest
  */
 export const todo = (id: string, body: () => void): void => declareTodo(id, body, (failure) => failure)
 
 /**
- * The checks of one TODO of a network, whose wrong answers may be the fault of its layers.
+ * Declares the checks of one TODO of a network. Its layers may be to blame for wrong answers.
  *
- * @param uses - the files with the layers that it uses
+ * @param uses - the layer files that it uses
  */
 export const networkTodo = (id: string, uses: readonly Work<object>[], body: () => void): void =>
   declareTodo(id, body, (failure, task) => blameLayers(failure, layersIn(task, uses)))
 
 /**
- * The checks of a backward function, whose wrong answers may be the fault of the forward function before it.
+ * Declares the checks of a backward function. The forward function before it may be to blame for wrong answers.
  *
- * @param work - the file of both
+ * @param work - the file that holds both
  * @param forward - the TODO of the forward function
  */
 export const backwardTodo = (
@@ -83,13 +83,13 @@ function declareTodo(id: string, body: () => void, blame: Blame): void {
 
 /** Options of {@link check}. */
 export interface CheckOptions {
-  /** How long the check may take before it is stopped, in seconds; 5 by default. */
+  /** The time in seconds after which the check is stopped; 5 by default. */
   seconds?: number
 }
 
 /**
- * One check. It passes when `body` returns, fails when it throws, and counts as *not started* when it runs into a
- * TODO that is still open. Relative errors and pictures that it reports are shown in the Vitest UI.
+ * Declares one check. It passes when `body` returns, fails when it throws, and counts as *not started* when it runs
+ * into a TODO that is still open. The Vitest UI shows the relative errors and pictures that it reports.
  */
 export function check(
   name: string,
@@ -109,7 +109,7 @@ export function check(
       beginLending(task.meta.todo)
       try {
         return judge(body, report, (wrong) => {
-          // Looking for the fault reaches more.
+          // The search for the fault may use further solutions of the kit.
           noteLent()
           return blame(wrong, task)
         })
@@ -136,22 +136,22 @@ export function check(
   })
 }
 
-/** Shows in the Vitest UI why a check failed, and what it measured. */
+/** Shows in the Vitest UI why a check failed and what it measured. */
 async function show(annotate: TestContext['annotate'], report: Report, failure: unknown): Promise<void> {
   const picture = (body: string) => ({ contentType: 'image/svg+xml', body, bodyEncoding: 'utf-8' }) as const
   if (failure instanceof CheckFailure) {
     const message = stripVTControlCharacters(failure.message)
     await annotate(message.split('\n')[0], failure.name, picture(failurePicture(message)))
   }
-  // Where something is wrong, the message has its error; what was noted is from the cases before, which were right.
+  // After a failure, the message has its error. The other measured errors are from earlier cases, which were right.
   for (const line of failure === undefined ? report.lines() : report.notes) await annotate(line, 'measured')
   for (const { name, plot } of report.plots) await annotate(name, 'plot', picture(await plot()))
 }
 
 /**
- * Runs the body of a check. All that touches what a submission returned or threw happens in here, within the limits.
+ * Runs the body of a check. Everything that touches what a submission returned or threw happens here, within limits.
  *
- * @returns the open TODO that it ran into, if it did
+ * @returns the open TODO that it ran into, if any
  * @throws CheckFailure and nothing else
  */
 function judge(
@@ -176,9 +176,9 @@ function judge(
 }
 
 /**
- * What is said of a check that was stopped. The call to blame is not made again.
+ * Returns the failure of a check that was stopped. The call to blame is not made again.
  *
- * @param judged - whether the check had its verdict, and only what it left behind went on
+ * @param judged - whether the check already had its verdict and only something it left behind kept running
  */
 function stopped(limit: Limit, seconds: number, judged: boolean): CheckFailure {
   const call = callToBlame(judged)
@@ -194,17 +194,17 @@ function stopped(limit: Limit, seconds: number, judged: boolean): CheckFailure {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** The file of a TODO, from the root of the kit. */
+/** Returns the path of a TODO's file, relative to the root of the kit. */
 const fileOf = (id: string): string => `${inject('tree')}/${findTodo(id).file}`
 
-/** Those of the layers that a network really imports: of some, the kit has its own. */
+/** Selects the layers that a network really imports. For some layers the kit has its own version. */
 function layersIn(task: RunnerTask, layers: readonly Work<object>[]): readonly Work<object>[] {
   if (layers.length === 0) return layers
   const sources = importsOf(readOrEmpty(join(root, fileOf(task.meta.todo ?? ''))))
   return layers.filter(({ path }) => sources.some((source) => source.endsWith(`/${basename(path)}`)))
 }
 
-/** Where a TODO is explained and where it stands, as `file:line` from the root of the kit. */
+/** Returns where a TODO is explained and where its code is, as `file:line` relative to the root of the kit. */
 function whereToLook(id: string): string {
   const { title } = findTodo(id)
   const place = (path: string, text: string): string => `${path}:${locate(join(root, path), text)}`

@@ -12,7 +12,7 @@ const namespaces = ['Math', 'JSON', 'Reflect']
 const classes =
   'Object Function Array Number String RegExp Promise Map Set WeakMap Error Float32Array Float64Array Int32Array Uint8Array'
 
-/** What the checks and everything else stand on, by name. A submission shares it with them. */
+/** The objects, by name, that a submission shares with the checks and everything else. */
 const objects = new Map<string, object>([
   ...namespaces.map((name) => [name, global(name)] as const),
   ...classes.split(' ').flatMap((name) => withPrototype(name, global(name))),
@@ -38,9 +38,9 @@ const known = Array.from(objects, ([name, object]) => ({ name, object, keys: new
 const exported = Object.entries(tensor)
 
 /**
- * Puts everything back that a submission replaced, removed or added where everything else would notice.
+ * Restores everything shared that a submission replaced, removed or added.
  *
- * @returns the name of the first such thing, `Math.max`, if there is one
+ * @returns the name of the first such property, e.g. `Math.max`, if there is one
  */
 export function restoreIntrinsics(): string | undefined {
   const changed: string[] = []

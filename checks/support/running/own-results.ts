@@ -4,17 +4,17 @@ import { allClose } from '../explaining/context.ts'
 import { expectTensor, expectThat } from '../comparing/compare.ts'
 
 /**
- * That nothing is shared between calls: a result stays as it is when the function is called again with something else,
- * which has results of its own, and the same call after that gives the same result again.
+ * Fails unless calls share nothing: a result stays the same when the function is called again with other inputs, the
+ * other call has its own results, and repeating the first call gives the same result.
  *
- * @param call - gives the results by name
- * @param other - another call with other inputs; if it gives results under the same names, they must be others
+ * @param call - returns the results by name
+ * @param other - another call with other inputs; results that it returns under the same names must differ
  */
 export function expectOwnResults(call: () => Readonly<Record<string, Tensor>>, other: () => unknown): void {
   const first = call()
-  // A function may return more than it must: only tensors are results.
+  // A function may return more than it must; only tensors count as results.
   const tensors = Object.entries(first).filter(([, value]) => value instanceof Tensor)
-  // NaN is not even equal to itself.
+  // Excludes NaN, which is not equal to itself.
   for (const [name, { shape, dtype }] of tensors) expectTensor(name, first[name], shape, dtype)
   const kept = tensors.map(([name, { data }]) => [name, data.slice()] as const)
   const others = other() as Readonly<Record<string, unknown>> | undefined

@@ -1,14 +1,13 @@
 import type { Tensor } from '#kit/tensor/index.ts'
 
-/** Deep enough for any code that anyone would write between a function and the functions it calls. */
+/** The number of stack frames to look at, enough for any realistic call chain between a function and those it calls. */
 const MOST_FRAMES = 200
 
 /**
- * From now on these tensors notice which functions read their numbers, also through other functions: every reading
- * looks at the call stack.
+ * Makes these tensors record which functions read their numbers, also indirectly: every read inspects the call stack.
  *
  * @param names - the functions to look out for
- * @returns the names that were seen so far
+ * @returns the names seen so far
  */
 export function watchReaders(tensors: readonly Tensor[], names: readonly string[]): Set<string> {
   const seen = new Set<string>()
@@ -25,7 +24,7 @@ export function watchReaders(tensors: readonly Tensor[], names: readonly string[
       return data
     },
   })
-  // A frozen tensor cannot be watched, which is no mistake.
+  // A frozen tensor cannot be watched, but freezing is not a mistake.
   for (const x of tensors) Reflect.defineProperty(x, 'data', look(x.data))
   return seen
 }

@@ -1,13 +1,13 @@
 import { types } from 'node:util'
 import { Tensor } from '#kit/tensor/index.ts'
 
-/** A key under which anything may stand: what it holds goes back to the submission and is never looked at. */
+/** The key under which any value is allowed: it is passed back to the submission and never inspected. */
 const OPAQUE = 'cache'
 
-/** What every typed array inherits; an element that only looks right would have to stand in front of one of these. */
+/** The properties that every typed array inherits. A typed array that fakes its elements must override one of them. */
 const inherited = Reflect.ownKeys(Object.getPrototypeOf(Float64Array.prototype) as object)
 
-/** Classes whose getters, if they have some, are no trick. */
+/** Built-in classes, whose getters are not a trick. */
 const builtIn = new Set<unknown>(
   [Object, Array, Map, Set, Date, Promise].map((type) => type.prototype as unknown),
 )
@@ -16,10 +16,10 @@ const integers = [Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array, Ui
 const typedArrays = [...floats, ...integers]
 
 /**
- * Why a result cannot be judged, if so: it holds a Proxy, a getter, or something derived from Tensor, which can show
- * other values each time it is read.
+ * Returns why a result cannot be judged, if so. It cannot if it contains a Proxy, a getter, or an object derived from
+ * Tensor, because these can show different values at each read.
  *
- * @returns `dx, which is a Proxy`, say
+ * @returns e.g. `dx, which is a Proxy`
  */
 export function findTrick(result: unknown, name = 'its result', depth = 0): string | undefined {
   if (typeof result !== 'object' || result === null) return undefined

@@ -3,7 +3,7 @@ import { formatValue } from '../comparing/format.ts'
 
 const LONGEST = 2000
 
-/** Whatever was thrown, in words. What is thrown may be anything: reading it may throw in turn. */
+/** Describes whatever was thrown in words. It may be any value, so reading it may throw in turn. */
 export function summarize(error: unknown): string {
   try {
     if (types.isProxy(error)) return 'a Proxy, which is not an Error'
@@ -17,7 +17,7 @@ export function summarize(error: unknown): string {
   }
 }
 
-/** ` at file:line` for the innermost frame that stands in the file under test. */
+/** Returns ` at file:line` for the innermost stack frame in the file under test. */
 export function whereIn(error: unknown, path: string): string {
   try {
     const stack = error instanceof Error ? String(error.stack).replaceAll('\\', '/') : ''

@@ -20,18 +20,20 @@ const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: w
 thread.on('message', ({ run, limit }: Stopped) => stop(run, limit))
 thread.unref()
 
-/** How much longer than computing a run may take if it only waits, also for the rest of a busy machine. */
+/** The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. */
 const WAITING = 3
 
-/** How long anything may block the thread while no check runs, in seconds: what a submission left behind, a timer say. */
+/**
+ * The time in seconds for which anything, such as a timer left by a submission, may block the thread between checks.
+ */
 const IDLE_LIMIT = 10
 
 /**
- * Runs `body` and ends it when it computes for longer than `seconds` or takes more memory than a check can need, even
- * inside a loop that never ends: no test timeout can do that, because nothing else runs meanwhile. One run at a time;
- * without limits while a debugger is attached.
+ * Runs `body` and stops it when it computes for longer than `seconds` or takes more memory than a check can need. It
+ * can stop even an endless loop, which no test timeout can, because nothing else runs meanwhile. Only one run is
+ * possible at a time, and there are no limits while a debugger is attached.
  *
- * @param failure - what is thrown when a limit is reached
+ * @param failure - returns the error to throw when a limit is reached
  */
 export async function limited<Result>(
   seconds: number,
@@ -41,7 +43,7 @@ export async function limited<Result>(
   if (inspector.url()) return body()
   try {
     return await new Promise((resolve, reject) => {
-      // In a turn of its own: when a run is stopped, its callers and all that is queued behind it are lost.
+      // The run gets its own turn of the event loop: stopping it discards its callers and everything queued behind it.
       void nextTurn()
         .then(() =>
           within(
@@ -60,7 +62,7 @@ function begin(seconds: number, stopped: (limit: Limit) => void): number {
   const run = ++latest
   stop = (id, limit) => {
     if (id !== run || Math.abs(Atomics.exchange(watch.run, 0, 0)) !== run) return
-    // What was taken is given back before the next check is measured.
+    // Free the memory before the next check is measured.
     if (limit === 'memory') collectGarbage({ flavor: 'last-resort', type: 'major', execution: 'sync' })
     stopped(limit)
   }
@@ -78,12 +80,12 @@ async function within<Result>(run: number, body: () => Result | Promise<Result>)
   } finally {
     // Promises that the body left behind run now.
     await nextTurn()
-    // Too late: the watchdog is about to end whatever runs now, so let it be this.
+    // It is too late: the watchdog is about to end whatever runs now, so wait here for it.
     if (Atomics.compareExchange(watch.run, 0, run, 0) === -run) for (;;);
   }
 }
 
-/** Watches over the time until the next run. Whoever can answer is not blocked, and is left alone. */
+/** Limits the time until the next run. A thread that can answer the watchdog is not blocked and is left alone. */
 function idle(): void {
   begin(IDLE_LIMIT, idle)
 }

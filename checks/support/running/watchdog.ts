@@ -1,10 +1,12 @@
-/** What limited.ts and its watchdog share: the thread that runs the work cannot answer while it is busy. */
+/**
+ * The memory that time-limit.ts and its watchdog share. The thread that runs the work cannot answer while it is busy.
+ */
 export interface Watch {
-  /** The number of the run under way; 0 when there is none, negative when it is being stopped. */
+  /** The number of the current run: 0 when there is none, negative when it is being stopped. */
   run: Int32Array
   /**
-   * When the run must have ended, as the CPU time of this process counts, in microseconds; and how long it may take, in
-   * milliseconds. A loop is stopped by the first, however busy the machine is; the second is only for what waits.
+   * The CPU time of this process, in microseconds, at which the run must have ended, and its longest duration in
+   * milliseconds. The first limit stops a loop, however busy the machine is. The second is only for runs that wait.
    */
   limits: Float64Array
 }
@@ -19,8 +21,8 @@ export interface Stopped {
 }
 
 /**
- * The body of the thread that watches over runs of the work under test. It stands on its own: limited.ts starts it from
- * its source text, because loading a file of TypeScript would cost each check file a tenth of a second.
+ * The body of the thread that watches runs of the work under test. It is self-contained: time-limit.ts starts it from
+ * its source text, because loading a TypeScript file would cost each check file a tenth of a second.
  */
 export async function watchdog(): Promise<never> {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
@@ -28,7 +30,7 @@ export async function watchdog(): Promise<never> {
   const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises')
   const { run, limits } = workerData as Watch
   const period = 50
-  // While the machine sleeps, or has no time for this process, nobody can be blamed for what takes longer.
+  // A run is not to blame for time in which the machine slept or gave this process no CPU.
   const longestPeriod = 2 * period
   const mostBytes = 2 ** 30
   let watched = 0
@@ -48,7 +50,7 @@ export async function watchdog(): Promise<never> {
     const limit: Limit | undefined =
       process.memoryUsage.rss() > mostBytes ? 'memory' : late ? 'time' : undefined
     if (!limit) continue
-    // A run that waits for something lets its thread hear this. One that is busy does not: it is ended from here.
+    // The thread of a run that only waits receives this message. A busy one does not, so it is ended from here.
     const report: Stopped = { run: id, limit }
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
     parentPort?.postMessage(report)
@@ -57,7 +59,7 @@ export async function watchdog(): Promise<never> {
     const session = new Session()
     session.connectToMainThread()
     session.post('Runtime.terminateExecution')
-    // Said again, in case that what was ended was the listening.
+    // Repeat the message, in case the termination hit the message handler.
     while (Atomics.load(run, 0) === -id) {
       await sleep(period)
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- as above

@@ -20,21 +20,21 @@ declare module 'vitest' {
 
 /** A file under test: its module, or the reason why it could not be loaded. */
 export interface Work<Module> {
-  /** Path from the root of the kit, for messages. */
+  /** The path relative to the root of the kit, for messages. */
   path: string
   module?: Module
   failure?: CheckFailure
 }
 
-/** How long a file under test may take to load, in seconds. */
+/** The time in seconds that a file under test may take to load. */
 const LOADING_LIMIT = 5
 
 /**
- * A file under test, to be loaded when all checks are declared and before the first one runs. A file that does not
- * parse, that throws or never ends while it is loaded, fails every check that uses it with one plain sentence, instead
- * of taking the whole check file down. No code of a submission runs before all checks are known.
+ * Loads a file under test after all checks are declared and before the first one runs. A file that does not parse,
+ * throws or never finishes loading fails every check that uses it with one plain sentence, instead of failing the whole
+ * check file. No code of a submission runs before all checks are known.
  *
- * @param file - below the tree under test, as in `#work/<file>`
+ * @param file - its path below the tree under test, as in `#work/<file>`
  * @param load - the import itself, `() => import('#work/...')`, so that types and watch mode see it
  */
 export function loadWork<Module extends object>(file: string, load: () => Promise<Module>): Work<Module> {
@@ -64,7 +64,7 @@ function brokenFile(path: string, reason: string): CheckFailure {
   return new CheckFailure('Broken file', found)
 }
 
-/** That a file of the tree is gone; undefined if it is something else that cannot be loaded. */
+/** Returns the cause if a file of the tree is missing, and undefined if something else cannot be loaded. */
 function missingFile(reason: string): Cause | undefined {
   const [, file] = /Cannot find module '#work\/([^']+)'/.exec(reason) ?? []
   if (!manifest.some(({ todos }) => todos.some((todo) => todo.file === file))) return undefined
@@ -80,9 +80,9 @@ const loadingFailure = (path: string, limit: Limit): CheckFailure =>
 let lastRun = 'Your code'
 
 /**
- * That nothing was replaced that everything else relies on, like `Math.max`. What was replaced is put back.
+ * Fails if a submission replaced something that everything else relies on, like `Math.max`, and restores it.
  *
- * @throws CheckFailure that names it, and the file whose code ran last
+ * @throws CheckFailure that names the replaced property and the file whose code ran last
  */
 export function expectIntrinsics(): void {
   const changed = restoreIntrinsics()
@@ -94,11 +94,11 @@ export function expectIntrinsics(): void {
 type AnyFunction = (...args: any[]) => unknown
 
 /**
- * A function of the work under test, with the same signature, watched at every call: it must exist, must not throw,
- * must not write to its arguments, and must return an object with these keys. Each breach is one sentence that names
- * the function and the file.
+ * Returns a function of the work under test, with the same signature, that is watched at every call. It must exist,
+ * must not throw, must not write to its arguments, and must return an object with these keys. Each violation is
+ * reported in one sentence that names the function and the file.
  *
- * @param mayWrite - what it may write to after all: `argument 4.runningMean`
+ * @param mayWrite - the exceptions that it may write to: `argument 4.runningMean`
  */
 export function graded<Module extends object, Name extends keyof Module & string>(
   work: Work<Module>,
@@ -111,7 +111,7 @@ export function graded<Module extends object, Name extends keyof Module & string
   return wrapper as Module[Name] extends AnyFunction ? Module[Name] : never
 }
 
-/** What every network offers; {@link gradedNetwork} watches it like {@link graded} watches functions. */
+/** The interface of every network. {@link gradedNetwork} watches it as {@link graded} watches functions. */
 export interface Network {
   params: Record<string, Tensor>
   scores(x: Tensor): Tensor
@@ -120,7 +120,7 @@ export interface Network {
 
 type OptionsOf<Class> = Class extends new (options: infer Options) => Network ? NonNullable<Options> : never
 
-/** A constructor of the work under test as a function of its options; its methods are watched. */
+/** Returns a constructor of the work under test as a function of its options. Its methods are watched. */
 export function gradedNetwork<Module extends object, Name extends keyof Module & string>(
   work: Work<Module>,
   name: Name,
@@ -129,7 +129,7 @@ export function gradedNetwork<Module extends object, Name extends keyof Module &
     const Class = member(work, name) as unknown as new (options: OptionsOf<Module[Name]>) => Network
     const net = watched(`new ${name}`, work.path, [options], ['params'], () => new Class(options)) as Network
     const watchedMethod = (method: 'scores' | 'loss', args: unknown[], keys: readonly string[]): unknown =>
-      // Parameters are arguments as well: neither method may write to them.
+      // Parameters count as arguments: neither method may write to them.
       watched(`${name}.${method}`, work.path, [...args, net.params], keys, () =>
         (net[method] as AnyFunction).apply(net, args),
       )
@@ -160,19 +160,22 @@ function member<Module extends object>(work: Work<Module>, name: keyof Module & 
   )
 }
 
-/** The call under way, the latest one, and those that never ended: one loop costs one limit, they are not tried again. */
+/**
+ * The current call, the latest call, and the calls that never ended. Calls that never ended are not tried again, so an
+ * endless loop costs the time limit only once.
+ */
 let underWay: string | undefined
 let latestCall: string | undefined
 const stuck = new Map<string, CheckFailure>()
 
 /**
- * The call that made a check go on for too long.
+ * Returns the call that made a check run for too long.
  *
- * @param returned - whether it had returned, and left something behind
+ * @param returned - whether the call had returned and left something running
  */
 export const callToBlame = (returned: boolean): string => (returned ? latestCall : underWay) ?? 'This check'
 
-/** Remembers that this call never ended. */
+/** Records that this call never ended. */
 export function noteStuck(failure: CheckFailure, returned: boolean): void {
   const call = returned ? latestCall : underWay
   if (call !== undefined) stuck.set(call, failure)
@@ -204,11 +207,11 @@ function watched(
       thrown: summary,
     })
   } finally {
-    // Not reached when the call is stopped from outside: then it stays noted as under way.
+    // This is not reached when the call is stopped from outside; the call then stays recorded as current.
     underWay = undefined
   }
   before.forEach((check) => check(name, path))
-  // Of a network only its parameters are looked at; what else it keeps is its own business.
+  // Only the parameters of a network are inspected; it is free to keep anything else.
   const isNetwork = keys.includes('params')
   const trick = findTrick(isNetwork ? (result as Network).params : result, isNetwork ? 'params' : undefined)
   if (trick !== undefined) {
@@ -223,7 +226,7 @@ function watched(
   return result
 }
 
-/** The kit's own errors about shapes say what did not fit. */
+/** Returns the cause of a crash. The kit's own shape errors say what did not fit. */
 const crashOf = (error: unknown) => `crash/${misfitOf(error) ?? 'other'}` as const
 
 function described(result: unknown): string {
@@ -231,14 +234,14 @@ function described(result: unknown): string {
   if (typeof result !== 'object' || result === null) return String(result)
   if (result instanceof Tensor) return 'a bare Tensor'
   if (!(result instanceof Promise)) return `{ ${Object.keys(result).join(', ')} }`
-  // Said here; if it fails on top of that, nobody needs to hear it.
+  // The promise is reported here, so its rejection can be ignored.
   result.catch(() => {})
   return 'a promise (it must not be async)'
 }
 
 /**
- * Remembers an argument: tensors and arrays by their elements, options by their values. The function returned
- * complains if one of them was changed meanwhile.
+ * Takes a snapshot of an argument: tensors and arrays by their elements, options by their values. The returned function
+ * throws if one of them has changed since.
  */
 function snapshot(
   argument: unknown,
@@ -286,6 +289,6 @@ function snapshot(
   }
 }
 
-/** Compared as memory: a network's parameters are many numbers, and are watched at every call. */
+/** Compares as memory for speed: a network's many parameters are compared at every call. */
 const sameBytes = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
   Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength))

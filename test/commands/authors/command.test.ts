@@ -49,7 +49,7 @@ function run(...options: string[]): { status: number | null; output: string } {
   return { status, output: stdout + stderr }
 }
 
-/** Every file below the temporary folder with its text. */
+/** Returns the text of every file in the temporary assignments folder, by its path. */
 const snapshot = () => Object.fromEntries(files().map((file) => [file, read(`assignments/${file}`)]))
 
 describe('npm run stubs', () => {

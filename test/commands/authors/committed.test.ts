@@ -13,8 +13,8 @@ const solutions = new Map(
     .map((file) => [file.replaceAll('\\', '/'), readFileSync(`${root}/solutions/${file}`, 'utf8')]),
 )
 
-// The record stands for the stubs as generated, so that this also holds in the checkout of a learner, whose stubs
-// are not stubs any more. That the committed files are the recorded ones is for `npm run stubs -- --check`.
+// The record stands for the generated stubs. The test therefore also passes in the checkout of a learner, whose stubs
+// are filled in. `npm run stubs -- --check` checks that the committed files are the recorded ones.
 test('the committed stubs are the ones that the solutions give', () => {
   const { stubs, problems } = cutStubs(solutions)
   expect(problems).toEqual([])

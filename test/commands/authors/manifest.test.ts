@@ -13,7 +13,7 @@ import { TemporaryKit } from '../../support/temporary-kit.ts'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const files = withFreshStubs(readFiles(root))
 
-/** The files of this checkout, with untouched stubs and without what a learner may have put beside them. */
+/** Returns the files of this checkout with untouched stubs, without files that a learner may have added. */
 function withFreshStubs(all: SourceTree): SourceTree {
   const given = [...all].filter(([file]) => !file.startsWith('assignments/') || file.endsWith('README.md'))
   const solutions = [...all]
@@ -23,7 +23,7 @@ function withFreshStubs(all: SourceTree): SourceTree {
   return new Map([...given, ...[...stubs].map(([file, text]) => [`assignments/${file}`, text] as const)])
 }
 
-/** The files with one of them changed; a file that becomes undefined is gone. */
+/** Returns the files with one of them changed. A file that becomes undefined is removed. */
 function changed(file: string, change: (text: string) => string | undefined): SourceTree {
   const others = new Map(files)
   const text = change(files.get(file) ?? '')
@@ -187,7 +187,7 @@ test('the command compares this very kit, and ends with 1 and a sentence if some
   })
 })
 
-/** Runs the command in a folder, without the checks. */
+/** Runs the command in a folder without running the checks. */
 function run(cwd: string): { status: number | null; stdout: string; stderr: string } {
   const command = join(cwd, 'kit/commands/authors/manifest.ts')
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', command, '--no-run'], {

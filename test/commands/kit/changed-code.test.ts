@@ -27,7 +27,7 @@ const change = (file: string, text: string): void => appendFileSync(join(learner
 const mend = (file: string, text: string): void => learner.write(file, learner.read(file).replace(text, ''))
 const todosNow = () => (learner.json('status') as Status).parts.flatMap(({ todos }) => todos)
 
-/** As if a run of everything had found all done in the files as they are, but for these. */
+/** Writes the record of a run that found everything done in the files as they are, with these exceptions. */
 function record(except: Record<string, TodoRecord> = {}): void {
   const done = manifest
     .flatMap(({ todos }) => todos)

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { engine } from '#kit/engine/gemm/index.ts'
 import { engineAdvice, type EngineSpeed } from '../../../kit/commands/kit/engines.ts'
 
-/** What was measured, with the engine that is in use here at such a speed. */
+/** Returns measured speeds: one for the engine in use here, one for WebAssembly. */
 const measured = (own: number, webAssembly: number): EngineSpeed[] => [
   { name: engine.name, float32: own, float64: own / 2, inUse: true },
   { name: 'WebAssembly SIMD', float32: webAssembly, float64: 7, inUse: false },

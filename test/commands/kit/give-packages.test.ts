@@ -25,7 +25,7 @@ const files = {
   'node_modules/a/node_modules/unasked/big.bin': 'x',
   'node_modules/a/node_modules/.bin/b': '',
   'node_modules/authors/package.json': '{"version":"1.0.0"}',
-  // As they are on Windows.
+  // The files that npm creates on Windows.
   'node_modules/.bin/c.cmd': '"%dp0%\\..\\a\\lib\\cli.js"',
   'node_modules/.bin/c.ps1': '',
   'node_modules/.bin/authors.cmd': '',
@@ -53,7 +53,7 @@ function write(path: string, text: string): void {
   writeFileSync(path, text)
 }
 
-/** All files below a folder, without those that only order others. */
+/** Lists all files below a folder, without the folders themselves. */
 const filesIn = (folder: string): string[] =>
   fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })

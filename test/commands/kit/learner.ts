@@ -16,16 +16,16 @@ export const kitRoot: string = fileURLToPath(new URL('../../..', import.meta.url
 export interface Run {
   status: number | null
   stdout: string
-  /** What was printed on both streams. */
+  /** The output on both streams. */
   output: string
 }
 
-/** Starts `kit` in a folder, as npx does. Nothing that it says may be a stack trace. */
+/** Runs `kit` in a folder, as npx does. Its output must not contain a stack trace. */
 export function kit(folder: string, args: readonly string[], { cwd = folder, env = {} } = {}): Run {
   return run([join(folder, 'kit/commands/kit.js'), ...args], cwd, env)
 }
 
-/** Starts Node in a folder. */
+/** Runs Node in a folder. */
 export function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd,
@@ -36,7 +36,9 @@ export function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv
   return { status, stdout, output: stdout + stderr }
 }
 
-/** The environment, without what tells a process that it runs inside of Vitest, of an editor, or far from the screen. */
+/**
+ * Returns the environment without the variables that tell a process that it runs in Vitest, in an editor or remotely.
+ */
 export const outside = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(
@@ -47,7 +49,7 @@ export const outside = (): NodeJS.ProcessEnv =>
     ),
   )
 
-/** A folder of a learner, as `npx kit init` makes it; its packages are one link to those of the kit. */
+/** A learner's folder, as `npx kit init` creates it, except that its packages are a link to those of the kit. */
 export class Learner {
   readonly #parent = realpathSync(reusedFolder('learner'))
   readonly folder: string = join(this.#parent, HARD_NAME)
@@ -62,7 +64,7 @@ export class Learner {
     return kit(this.folder, args)
   }
 
-  /** What a command prints as JSON. */
+  /** Runs a command with --json and returns the parsed output. */
   json(...args: string[]): unknown {
     return JSON.parse(this.kit(...args, '--json').stdout)
   }
@@ -75,7 +77,7 @@ export class Learner {
     writeFileSync(join(this.folder, file), text)
   }
 
-  /** Replaces the line of a stub that throws. */
+  /** Replaces the line of a stub that throws with code. */
   solve(file: string, id: string, code: string): void {
     const path = `assignments/${file}`
     const stub = `throw new NotImplementedError('${id}')`
@@ -83,7 +85,7 @@ export class Learner {
     this.write(path, this.read(path).replace(stub, code))
   }
 
-  /** As if runs had found this in the files as they are. */
+  /** Writes a record, as if runs had found this in the files as they are. */
   record(todos: Record<string, TodoRecord>, more: Partial<ProgressRecord> = {}): void {
     const judged = Object.entries(todos).map(([id, entry]): [string, TodoRecord] => [
       id,

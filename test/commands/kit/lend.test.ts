@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const solutions = readSolutions(kitRoot)
 
-/** Fills in a TODO with its solution, or with what `change` makes of it. */
+/** Fills in a TODO with its solution, or with the result of `change`. */
 function fill(id: string, change: (code: string) => string = (code) => code): void {
   const { file } = findTodo(id)
   learner.solve(file, id, change(regionOf(solutions.get(file)!, id)))
@@ -142,7 +142,7 @@ describe('kit check --lend', () => {
     const pack = join(learner.folder, 'kit/solutions.pack')
     renameSync(pack, `${pack}.away`)
     onTestFinished(() => renameSync(`${pack}.away`, pack))
-    // Every command that needs the solutions says the same.
+    // Every command that needs the solutions prints the same message.
     for (const command of ['check 1.13 --lend', 'solution 1.1 --spoil', 'reset layers']) {
       const { status, output } = learner.kit(...command.split(' '))
       expect(status).toBe(1)

@@ -9,7 +9,7 @@ afterAll(() => learner.remove())
 
 const LAYERS = '1-fully-connected/layers.ts'
 
-/** What a git that is told so on Windows makes of text. */
+/** Converts line endings as git can do on Windows. */
 const withCarriageReturns = (text: string): string => text.replaceAll(/\r?\n/g, '\r\n')
 
 const TEXT = /\.(?:css|js|json|md|pack|ts)$/
@@ -45,7 +45,7 @@ describe('in a folder whose lines end as on Windows', () => {
   test('a folder for another learner is made without what is for the authors', () => {
     const other = mkdtempSync(join(tmpdir(), 'kit-other-'))
     onTestFinished(() => rmSync(other, { recursive: true, force: true }))
-    // As in the folder of the authors.
+    // The file as it is in the folder of the authors.
     writeFileSync(
       join(learner.folder, 'docs/guide.md'),
       withCarriageReturns(

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { keys, promptLine } from '../../../kit/commands/kit/watch-keys.ts'
 import { Learner, outside } from './learner.ts'
 
-/** Ends inside of a word. */
+/** Splits terminal output into lines without colours. */
 const linesOf = (text: string): string[] => stripVTControlCharacters(text).split(/\r?\n/)
 
 describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal of 80 columns', () => {
@@ -15,7 +15,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
   const doneOn = '2026-05-04T10:00:00.000Z'
   learner.record({ '1.1': { state: 'wrong', doneOn, failure: { check: 'some check', explanation } } })
 
-  /** What `kit` prints on a terminal, which `script` of Linux makes. */
+  /** Returns the output of `kit` on a terminal, which `script` on Linux provides. */
   function kit(command: string, env: NodeJS.ProcessEnv = {}): string[] {
     const line = `stty cols 80 rows 24; "${process.execPath}" kit/commands/kit.js ${command}`
     const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', line, '/dev/null'], {

@@ -20,7 +20,7 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
     learner = new Learner()
     const { folder } = learner
     learner.write(file, `${learner.read(file)}// mine\n`)
-    // Vitest keeps something in node_modules: it must be one that cannot be written to either.
+    // Vitest writes to node_modules, so that folder must be read-only as well.
     unlinkSync(join(folder, 'node_modules'))
     mkdirSync(join(folder, 'node_modules'))
     const packages = readdirSync(join(kitRoot, 'node_modules')).filter((name) => !name.startsWith('.'))

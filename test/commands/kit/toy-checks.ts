@@ -4,12 +4,12 @@ import { manifest } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
 import { kitRoot, type Learner } from './learner.ts'
 
-/** What a line with this in a file of `assignments/` does to the toy checks of a TODO. */
+/** Returns a line that makes the toy checks of a TODO fail when it is in the TODO's file in `assignments/`. */
 export const wrong = (id: string): string => `\n// WRONG ${id}\n`
 
 /**
- * Puts checks in the place of a learner's that take no time: a TODO is wrong where its file has the line {@link wrong},
- * and a network also where layers.ts has it, for 1.1. Its files are those of the solutions.
+ * Replaces a learner's checks with instant ones. A TODO is wrong if its file has the line {@link wrong}. A network is
+ * also wrong if layers.ts has that line for 1.1. The assignments become those of the solutions.
  */
 export function useToyChecks(learner: Learner): void {
   writeFileSync(join(learner.folder, 'checks/toy.ts'), TOY)
@@ -20,7 +20,7 @@ export function useToyChecks(learner: Learner): void {
   solveAll(learner)
 }
 
-/** Every TODO is right. */
+/** Makes every TODO right. */
 export function solveAll(learner: Learner): void {
   for (const [file, code] of readSolutions(kitRoot)) {
     if (manifest.some(({ todos }) => todos.some((todo) => todo.file === file)))

@@ -11,7 +11,7 @@ import { Learner, outside } from './learner.ts'
 const learner = new Learner()
 afterAll(() => learner.remove())
 
-// One file of checks is enough here.
+// One check file is enough for these tests.
 const CHECKS = join(learner.folder, 'checks')
 for (const folder of readdirSync(CHECKS)) {
   if (!/^\d/.test(folder)) continue
@@ -22,14 +22,14 @@ for (const folder of readdirSync(CHECKS)) {
 
 const LAYERS = '1-fully-connected/layers.ts'
 
-/** `kit watch` on a terminal of its own, which `script` of Linux makes. */
+/** `kit watch` on its own terminal, which `script` on Linux provides. */
 class Terminal {
   readonly #child: ChildProcess
   #output = ''
   #seen = 0
 
   constructor(options: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-    // A shell takes it apart, and the path of Node may have spaces in it.
+    // A shell parses the command, and the path of Node may contain spaces.
     const command = ['"$NODE_OF_KIT"', 'kit/commands/kit.js', 'watch', ...options].join(' ')
     this.#child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], {
       cwd: learner.folder,
@@ -43,7 +43,7 @@ class Terminal {
     this.#child.stdin?.write(key)
   }
 
-  /** Waits until something is printed, after what was waited for before. */
+  /** Waits for text printed after what was last waited for. */
   async sees(text: string | RegExp): Promise<void> {
     const look = () => {
       const found = this.#find(text)
@@ -63,7 +63,7 @@ class Terminal {
     return start === -1 ? undefined : { end: start + match!.length }
   }
 
-  /** Its exit code, once it has ended. */
+  /** Returns the exit code after it has ended. */
   async ended(): Promise<unknown> {
     if (this.#child.exitCode === null) await once(this.#child, 'exit')
     return this.#child.exitCode
@@ -91,7 +91,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     await terminal.sees(PROMPT)
 
     learner.solve(LAYERS, '1.1', 'return { out: matmul(x.reshape([x.shape[0], -1]), w), cache: { x, w } }')
-    // VS Code takes this for the beginning of a run.
+    // VS Code takes this line as the beginning of a run.
     await terminal.sees(/\n\s*RERUN /)
     await terminal.sees('TODO 1.1, affineForward, is not right yet')
     await terminal.sees(`Last change seen: assignments/${LAYERS} at `)
@@ -122,7 +122,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     const page = join(learner.folder, 'docs/site/todo/1.1.html')
     mkdirSync(dirname(page), { recursive: true })
     writeFileSync(page, '')
-    // What opens files on a desktop with GNOME.
+    // The program that opens files on a GNOME desktop.
     const folder = mkdtempSync(join(tmpdir(), 'desktop-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const opened = join(folder, 'opened')
@@ -146,7 +146,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     learner.solve(LAYERS, '1.3', 'return { out: x, cache: { x } }')
     await terminal.sees('Last change seen')
     await terminal.sees(PROMPT)
-    // The keys are about what was saved, though 1.1 is not started.
+    // The keys refer to the saved file, although 1.1 is not started.
     terminal.press('h')
     await terminal.sees('TODO 1.3, reluForward')
     await terminal.sees(PROMPT)

@@ -222,7 +222,7 @@ describe('kit doctor', () => {
     const folder = join(cache, 'cifar-10-batches-bin')
     mkdirSync(folder)
     writeFileSync(join(folder, 'data_batch_1.bin'), '')
-    // Of the right size, and all black airplanes.
+    // A file of the right size in which all images are black airplanes.
     truncateSync(join(folder, 'data_batch_1.bin'), 30_730_000)
     expect(said()).toEqual({
       state: 'wrong',

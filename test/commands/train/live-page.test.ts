@@ -9,7 +9,7 @@ const serve = async (page: () => Promise<string>, { port = 0, period = 1e6 } = {
 }
 afterEach(() => open.splice(0).forEach(({ close }) => close()))
 
-/** A page that says how often it was made. */
+/** Returns a page that counts how often it was made. */
 const counting = (count = 0) =>
   async function page() {
     count++

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export interface TrainOptions extends Pick<CommandOptions, 'env' | 'whenPrinted'> {
   /** The kit's folder. */
   cwd?: string
-  /** What to start; the process that the script of package.json starts by default. */
+  /** The command to start; by default the process that the script of package.json starts. */
   command?: readonly [string, ...string[]]
 }
 
@@ -20,9 +20,9 @@ export const npmScript = ['npm', 'run', '--silent', 'train', '--'] as const
 export const ownProcess = [process.execPath, '--import', 'tsx', 'kit/commands/train/train.ts'] as const
 
 /**
- * {@link ownProcess}, sending itself a signal once it has printed each of the texts. A signal from here may come any number
- * of steps later on a machine that is busy, or after the end of the run. After a SIGHUP nothing can be printed any more, as
- * in a terminal that was closed.
+ * Returns the command of {@link ownProcess}, changed so that the process sends itself a signal after printing each
+ * text. A signal from the test could arrive any number of steps later on a busy machine, or after the run. After a
+ * SIGHUP nothing can be printed, as in a closed terminal.
  */
 export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOptions['command'] {
   const code = `
@@ -46,12 +46,12 @@ export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOpt
   return [node, '--import', `data:text/javascript,${encodeURIComponent(code)}`, ...args]
 }
 
-// Whatever is wrong with the engine of this machine is said once in a process, and no concern of these tests.
+// Problems with the engine of this machine are reported once per process and do not matter to these tests.
 const { problems } = chooseEngine(process.env)
 const withoutProblems = (output: string) =>
   problems.reduce((rest, problem) => rest.replace(`${problem}\n`, ''), output)
 
-/** Runs the command behind `npm run train -- ...` with nothing fetched but the tiny set. */
+/** Runs the command behind `npm run train -- ...` with only the tiny data set available. */
 export async function train(
   options: string,
   { cwd = root, command = ownProcess, env, whenPrinted }: TrainOptions = {},
@@ -64,7 +64,7 @@ export async function train(
   return { status, output: withoutProblems(output) }
 }
 
-/** The option for a folder of its own, which is removed when the test ends. */
+/** Returns the option for a separate folder, which is removed when the test ends. */
 export function folderOption(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -73,7 +73,7 @@ export function folderOption(): string {
 
 export const quick = '--data tiny --hidden 20 --train-size 200 --seed 3'
 
-/** What a run in a folder has come to: everything but the time that it took. */
+/** Returns the result of a run in a folder: everything except the time it took. */
 export async function resultOf(folder: string, { output }: Run) {
   const path = folder.replace('--folder ', '')
   const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
@@ -81,7 +81,7 @@ export async function resultOf(folder: string, { output }: Run) {
   return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
 }
 
-/** Starts runs of a network with the same settings, and goes on with them. */
+/** Returns functions that start and resume runs of a network with the same settings. */
 export const runsOf = (name: string, settings: string) => ({
   start: (folder: string, command: TrainOptions['command'] = ownProcess) =>
     train(`${name} ${settings} ${folder}`, { command }),

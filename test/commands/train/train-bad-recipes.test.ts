@@ -4,7 +4,7 @@ import { train } from './run-train.ts'
 
 const MY_NET = 'assignments/6-cifar10/my-net.ts'
 
-/** Trains my-net of the learner's tree, after something in it was replaced. */
+/** Trains my-net of the learner's tree after a replacement in it. */
 function trainMyNet(replaced: string | RegExp, by: string) {
   const kit = new TemporaryKit()
   const before = kit.read(MY_NET)

@@ -30,7 +30,7 @@ describe('npm run train -- NETWORK --check', () => {
   test("a learner's network with a mistake: the parameter is named, and an open TODO costs its sentence", async () => {
     const kit = new TemporaryKit()
     for (const todo of twoLayer) {
-      // The gradient of the second bias is a mean where it should be a sum.
+      // The gradient of the second bias becomes a mean instead of a sum.
       kit.fill(todo, (code) =>
         todo === '1.13' ? code.replace('b2: dOutput.db', 'b2: mul(0.5, dOutput.db)') : code,
       )

@@ -7,7 +7,7 @@ import { folderOption, npmScript, ownProcess, resultOf, signalling, train } from
 
 // Windows has no signals to send.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
-  /** Presses Ctrl-C, which the terminal sends to the whole group, once the text has been printed. */
+  /** Presses Ctrl-C, which the terminal sends to the whole process group, after the text has been printed. */
   const pressing = (text: string) => {
     let pressed = false
     return (output: string, child: ChildProcess) => {
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   })
 })
 
-// A queue of jobs sends SIGTERM, a terminal that is closed SIGHUP, and `head` just goes.
+// A job queue sends SIGTERM, a closed terminal sends SIGHUP, and `head` simply exits.
 describe.skipIf(process.platform === 'win32')('what else ends a process saves the epoch under way', () => {
   const settings = 'two-layer --data tiny --epochs 100000 --hidden 20'
 
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('what else ends a process saves th
     expect(run.status).toBe(exitCode)
     const { state, accuracies } = await resultOf(folder, run)
     expect([state.step > 0, state.step < 10]).toEqual([true, true])
-    // It is not tested: who ends a process so does not wait for long.
+    // The run is not tested, because whoever sends such a signal does not wait long.
     expect(accuracies).toBe(null)
     expect(run.output.endsWith('report.html\n')).toBe(signal === 'SIGTERM')
     expect(existsSync(join(folder.replace('--folder ', ''), 'lock'))).toBe(false)

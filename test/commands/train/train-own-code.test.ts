@@ -23,11 +23,11 @@ describe('npm run train -- ... --work assignments', () => {
     expect(results(own)).toContain('Test accuracy')
     expect(results(own)).toBe(results(solution))
     expect(solution).toMatch(/Initial loss 2\.(29|30|31)\d /)
-    // A run that goes on is one of the same code, without being told so.
+    // A resumed run uses the same code without being told.
     const resumed = await train('two-layer --resume --folder runs/training/two-layer-1', { cwd: kit.root })
     expect(resumed.output).toContain('Training two-layer of assignments/')
     expect(resumed.output).toContain('Test accuracy')
-    // Part 5 is not done yet: that costs its lines and nothing else.
+    // Part 5 is not done yet, so only its lines are missing.
     expect(own).toContain('(TODO 5.8 would tell you more here)')
     expect((await train(`${options} --preprocessing centred`, { cwd: kit.root })).output).toMatch(
       /^TODO 5\.1 is not implemented yet \(assignments\/5-training\/preprocessing\.ts:\d+\)\n$/,
@@ -47,7 +47,7 @@ describe('npm run train -- ... --work assignments', () => {
     expect(output).toContain("the kit's fast layers")
     expect(output).toContain('Test accuracy')
     expect(status).toBe(0)
-    // A run that goes on is one of the same layers, without being told so.
+    // A resumed run uses the same layers without being told.
     const resumed = await train('two-layer --resume', { cwd: kit.root })
     expect(resumed.output).toContain("the kit's fast layers")
     expect((await train(`${options} --resume`, { cwd: kit.root })).status).toBe(0)

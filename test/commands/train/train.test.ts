@@ -66,7 +66,7 @@ describe('npm run train', () => {
       options: object
     }
     expect(saved).toMatchObject(expected)
-    // The update rule has them, and hands them on from step to step.
+    // The update rule receives them and passes them from step to step.
     const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
     expect(state.optimizerStates.W1).toMatchObject(expected)
   })

@@ -35,7 +35,7 @@ const solverFor = ({ learningRate, epochs, reg = 0, batchSize = 50 }: Trial) =>
     },
   )
 
-/** What is said during and after a run of the two-layer network; one that is stopped after some event goes on. */
+/** Returns the advice during and after a run of the two-layer network. A run stopped after some event is resumed. */
 async function adviceOn(trial: Trial, stopAfter: (event: Event, solver: Solver) => boolean = () => false) {
   let solver = solverFor(trial)
   const settings = { numClasses: 10, reg: trial.reg ?? 0 }
@@ -106,7 +106,7 @@ test.each<[string, (event: Event, solver: Solver) => boolean]>([
   ['before the first epoch is measured', ({ type }, { step }) => type === 'step' && step === 2],
   ['after the last epoch', ({ type }, { step }) => type === 'epoch' && step === 4],
 ])('a run that was stopped %s and goes on is told the same', async (_, stopAfter) => {
-  // A penalty that hides that nothing was learned.
+  // The penalty hides that nothing was learned.
   const trial = { learningRate: 3e-5, epochs: 2, reg: 10 }
   const whole = await adviceOn(trial)
   expect(whole.during).toHaveLength(2)
@@ -123,7 +123,7 @@ test('has nothing to say about a run that took no step', async () => {
   expect(await new TrainingAdvice(solver, { numClasses: 10, reg: 0 }).atEnd()).toEqual([])
 })
 
-/** Five hidden layers with weights so small that nothing of the gradient reaches the first of them. */
+/** Five hidden layers with weights so small that no gradient reaches the first of them. */
 const deep =
   'fully-connected --data tiny --train-size 200 --hidden 20,20,20,20,20 --weight-scale 0.01 --epochs 1'
 const bothCauses =

@@ -9,7 +9,7 @@ import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.
 const dataset = await loadDataset({ name: 'tiny', scale: true })
 const { train, validation } = dataset
 
-/** The page of a two-layer network. */
+/** Returns the report page of a two-layer network. */
 function pageOf(hiddenDim: number, given: Partial<Settings> = {}, time?: number): Promise<string> {
   const model = new TwoLayerNet({ hiddenDim, weightScale: 1e-2, reg: 0 })
   const updateRules = { sgd: sgd as UpdateRule }
@@ -34,7 +34,7 @@ test.for([
 ] as const)('of %i filters it shows %i', async ([hiddenDim, shown, heading]) => {
   const page = await pageOf(hiddenDim)
   expect(page).toContain(heading)
-  // Tiles of 32 x 32 in a frame, as many columns as rows.
+  // Tiles of 32 x 32 with borders, in as many columns as rows.
   const width = Math.ceil(Math.sqrt(shown)) * 33 + 1
   const [, drawn] = /<img [^>]* width="(\d+)"/.exec(page)!
   expect(Number(drawn) % width).toBe(0)

@@ -19,7 +19,7 @@ test('where a run goes on, and whether anything has changed that its numbers dep
     'Going on after 2 of 4 epochs. ' +
       'It goes on with BLAS, libopenblas.so.0, threads: 2 in place of WebAssembly SIMD: its numbers may differ a little.',
   )
-  // Older checkpoints say nothing of it.
+  // Older checkpoints do not record the arithmetic.
   expect(goingOn({ ...before, arithmetic: undefined }, solver(6), now)).toBe('Going on after 2 of 4 epochs.')
 })
 

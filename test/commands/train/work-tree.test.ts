@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../../..')
 
-// So tsx does it in some versions of Node, and what it does then must not change whose code is trained.
+// tsx registers such hooks in some versions of Node. They must not change whose code is trained.
 const asyncHooks = `
   import { register } from 'node:module'
   register('data:text/javascript,export const resolve = (specifier, context, next) => next(specifier, context)')`

@@ -4,30 +4,30 @@ import type { NestedNumbers } from '#kit/tensor/index.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** The text of a file, by its path from the root of the kit. */
+/** Returns the text of a file, given its path relative to the root of the kit. */
 export const readText = (path: string): string =>
   readFileSync(`${root}/${path}`, 'utf8').replaceAll('\r\n', '\n')
 
-/** The sections of a handout: everything from one `## heading` to the next, by heading. */
+/** Splits a handout into sections, by heading: everything from one `## heading` to the next. */
 export function sectionsOf(markdown: string): Map<string, string> {
   const parts = markdown.split(/^## (.+)$/m).slice(1)
   return new Map(parts.flatMap((part, i) => (i % 2 === 0 ? [[part, parts[i + 1]] as const] : [])))
 }
 
-/** A value of a worked example, with the digits as printed: how many there are says how exact it claims to be. */
+/** A value of a worked example, with its printed digits. Their number shows how exact it claims to be. */
 export interface Printed {
   values: NestedNumbers
   text: string
 }
 
-/** A worked example of a handout: what it calls, what goes in, and what it says comes out. */
+/** A worked example of a handout: its call, its inputs and its stated outputs. */
 export interface WorkedExample {
   call: string
   inputs: Record<string, NestedNumbers>
   outputs: Record<string, Printed>
 }
 
-/** The code blocks tagged `worked` in a piece of a handout. */
+/** Parses the code blocks tagged `worked` in a piece of a handout. */
 export function workedExamples(markdown: string): WorkedExample[] {
   return Array.from(markdown.matchAll(/^```worked\n(.*?)^```$/gms), ([, block]) => {
     const [call, ...lines] = block.trimEnd().split('\n')

@@ -31,7 +31,7 @@ import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.
 type Inputs = Record<string, NestedNumbers>
 type Outputs = Record<string, NestedNumbers | Tensor>
 
-/** How to recompute the worked examples of Part 1, by their first line. */
+/** Functions that recompute the worked examples of Part 1, by first line. */
 export const part1: Record<string, (inputs: Inputs) => Outputs> = {
   'affineForward(x, w, b)': (inputs) => ({ out: affine(inputs).out }),
 
@@ -146,7 +146,7 @@ export const part1: Record<string, (inputs: Inputs) => Outputs> = {
 
 const affine = ({ x, w, b }: Inputs) => affineForward(tensor(x), tensor(w), tensor(b))
 
-/** A loss and its gradient, and the loss of each example on its own. */
+/** Returns a loss and its gradient, and the separate loss of each example. */
 function lossOf(lossFunction: (scores: Tensor, labels: number[]) => LossResult, inputs: Inputs): Outputs {
   const rows = inputs.scores as NestedNumbers[]
   const labels = inputs.labels as number[]
@@ -156,7 +156,7 @@ function lossOf(lossFunction: (scores: Tensor, labels: number[]) => LossResult, 
   }
 }
 
-/** One step for each row of `gradients`: the weights after each, and whatever the rule remembers. */
+/** Takes one step for each row of `gradients` and returns the weights after each, and the state of the rule. */
 function walk<Config>(
   rule: (w: Tensor, dw: Tensor, config: Config) => Update<Config>,
   { w: start, gradients, ...settings }: Inputs,
@@ -181,7 +181,7 @@ function shapesOf(params: Record<string, Tensor>): Outputs {
   return { ...Object.fromEntries(shapes), numbers }
 }
 
-/** The network that has the parameters W1, b1, ... of a worked example. */
+/** Creates the network with the parameters W1, b1, ... of a worked example. */
 function networkOf(inputs: Inputs): TwoLayerNet | FullyConnectedNet {
   const params = Object.entries(inputs)
     .filter(([name]) => /^[Wb]\d$/.test(name))
@@ -203,7 +203,9 @@ function networkLoss(inputs: Inputs): Outputs {
   }
 }
 
-/** What passes through a network on its way forward and back, computed without the networks: the lists start at layer 1. */
+/**
+ * Computes all intermediate results of a network, forward and backward, without the networks. Lists start at layer 1.
+ */
 function layerByLayer(inputs: Inputs) {
   const depth = 'W3' in inputs ? 3 : 2
   const [h, a, da, dh]: Tensor[][] = [[], [], [], []]
@@ -231,7 +233,7 @@ function layerByLayer(inputs: Inputs) {
   return { h, a, da, dh, dscores }
 }
 
-/** By how much an affine layer and a ReLU change the root mean square of random numbers. */
+/** Returns by which factor an affine layer and a ReLU change the root mean square of random numbers. */
 export function measuredScale(w: Tensor, x: Tensor): number {
   const size = (values: Tensor) => Math.sqrt(mean(mul(values, values)))
   const { out } = affineForward(x, w, zeros([w.shape[1]]))

@@ -23,7 +23,7 @@ import { layernormBackward, layernormForward } from '../../../solutions/2-normal
 type Inputs = Record<string, NestedNumbers>
 type Outputs = Record<string, NestedNumbers | Tensor>
 
-/** How to recompute the worked examples of Part 2, by their first line. */
+/** Functions that recompute the worked examples of Part 2, by first line. */
 export const part2: Record<string, (inputs: Inputs) => Outputs> = {
   'batchnormForward(x, gamma, beta, params)': (inputs) => {
     const { x, params, out, cache } = batchnorm(inputs)
@@ -123,7 +123,7 @@ function layernorm(inputs: Inputs) {
   return { x, ...layernormForward(x, tensor(inputs.gamma), tensor(inputs.beta), options) }
 }
 
-/** The network of one hidden layer with layer normalization that has the parameters of a worked example. */
+/** Creates the network with one hidden layer, layer normalization and the parameters of a worked example. */
 function networkOf(inputs: Inputs): FullyConnectedNet {
   const net = new FullyConnectedNet({ inputDim: 1, hiddenDims: [1], normalization: 'layernorm' })
   for (const name of Object.keys(net.params)) net.params[name] = tensor(inputs[name])

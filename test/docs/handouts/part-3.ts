@@ -5,7 +5,7 @@ import { dropoutBackward, dropoutForward } from '../../../solutions/3-dropout/dr
 type Inputs = Record<string, NestedNumbers>
 type Outputs = Record<string, NestedNumbers | Tensor>
 
-/** How to recompute the worked examples of Part 3, by their first line. */
+/** Functions that recompute the worked examples of Part 3, by first line. */
 export const part3: Record<string, (inputs: Inputs) => Outputs> = {
   'dropoutForward(x, { keepProb, mode, seed })': (inputs) => {
     const [keepProb, seed] = [inputs.keepProb as number, inputs.seed as number]
@@ -34,7 +34,7 @@ export const part3: Record<string, (inputs: Inputs) => Outputs> = {
   'FullyConnectedNet: dropout backward': (inputs) => {
     const net = networkOf(inputs)
     const { loss, grads } = net.loss(tensor(inputs.x), inputs.labels as number[])
-    // The unit that is dropped: its row in the gradient of the next weights is 0.
+    // The row of a dropped unit in the gradient of the next weights is 0.
     const kept = grads.W2.toNested() as number[][]
     return {
       kept: kept.map((row) => Number(row.some((value) => value !== 0))),
@@ -52,7 +52,7 @@ export const part3: Record<string, (inputs: Inputs) => Outputs> = {
   },
 }
 
-/** The network of one hidden layer with dropout that has the parameters of a worked example. */
+/** Creates the network with one hidden layer, dropout and the parameters of a worked example. */
 function networkOf(inputs: Inputs): FullyConnectedNet {
   const dropout = { keepProb: inputs.keepProb as number, seed: inputs.seed as number }
   const net = new FullyConnectedNet({ inputDim: 1, hiddenDims: [1], dropout })

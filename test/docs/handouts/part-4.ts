@@ -30,7 +30,7 @@ import { ThreeLayerConvNet } from '../../../solutions/4-convolution/three-layer-
 type Inputs = Record<string, NestedNumbers>
 type Outputs = Record<string, NestedNumbers | Tensor>
 
-/** How to recompute the worked examples of Part 4, by their first line. Images and filters are written without axes of size 1. */
+/** Functions that recompute the worked examples of Part 4, by first line. Images and filters omit axes of size 1. */
 export const part4: Record<string, (inputs: Inputs) => Outputs> = {
   'how often a filter fits': (inputs) => {
     const [image, filter] = [inputs.image, inputs.filter].map((sides) =>
@@ -117,10 +117,10 @@ export const part4: Record<string, (inputs: Inputs) => Outputs> = {
   },
 }
 
-/** One image of one channel, or one filter for it. */
+/** Returns one image with one channel, or one filter for it. */
 const planes = (rows: NestedNumbers): Tensor => tensor([[rows]])
 
-/** The only channel of the only image. */
+/** Returns the only channel of the only image. */
 const plane = (x: Tensor): Tensor => x.reshape(x.shape.slice(2))
 
 const convOptions = ({ stride, pad }: Inputs) => ({ stride: stride as number, pad: pad as number })
@@ -153,7 +153,7 @@ const spatialGroupnorm = ({ x, gamma, beta, groups, epsilon }: Inputs) =>
 
 const POOL = { poolHeight: 2, poolWidth: 2, stride: 2 }
 
-/** The network with one 3 x 3 filter that has the parameters W1, b1, ... of a worked example. */
+/** Creates the network with one 3 x 3 filter and the parameters W1, b1, ... of a worked example. */
 function networkOf(inputs: Inputs): ThreeLayerConvNet {
   const net = new ThreeLayerConvNet({
     inputDim: [1, 2, 2],
@@ -168,7 +168,7 @@ function networkOf(inputs: Inputs): ThreeLayerConvNet {
   return net
 }
 
-/** What passes through the network on its way forward and back, computed without the network. */
+/** Computes all intermediate results of the network, forward and backward, without the network. */
 function layerByLayer(inputs: Inputs) {
   const [b1, W2, b2, W3, b3] = ['b1', 'W2', 'b2', 'W3', 'b3'].map((name) => tensor(inputs[name]))
   const filtered = convForward(planes(inputs.x), planes(inputs.W1), b1, { stride: 1, pad: 1 })

@@ -38,7 +38,7 @@ import {
 type Inputs = Record<string, NestedNumbers>
 type Outputs = Record<string, NestedNumbers | Tensor | string | string[]>
 
-/** How to recompute the worked examples of Part 5, by their first line. */
+/** Functions that recompute the worked examples of Part 5, by first line. */
 export const part5: Record<string, (inputs: Inputs) => Outputs> = {
   'fitMean(x)': ({ x }) => ({ ...fitMean(tensor(x)) }),
   'subtractMean(x, fitted)': ({ x, train }) => {

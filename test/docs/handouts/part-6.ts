@@ -9,7 +9,7 @@ import {
 type Inputs = Record<string, NestedNumbers>
 type Outputs = Record<string, Tensor>
 
-/** How to recompute the worked examples of Part 6, by their first line. Images are written without axes of size 1. */
+/** Functions that recompute the worked examples of Part 6, by first line. Images omit axes of size 1. */
 export const part6: Record<string, (inputs: Inputs) => Outputs> = {
   'shortcutForward(x, options)': (inputs) => {
     const { out } = shortcutForward(image(inputs.x), optionsOf(inputs))
@@ -28,7 +28,7 @@ export const part6: Record<string, (inputs: Inputs) => Outputs> = {
 
 const optionsOf = ({ stride, filters }: Inputs) => ({ stride: stride as number, filters: filters as number })
 
-/** A block whose branch gives `added`, and doubles the gradient on its way back. */
+/** Runs a block whose branch returns `added` and doubles the gradient in its backward pass. */
 const block = (inputs: Inputs) =>
   residualForward(
     image(inputs.x),

@@ -11,7 +11,7 @@ import { part4 } from './part-4.ts'
 import { part5 } from './part-5.ts'
 import { part6 } from './part-6.ts'
 
-/** The handouts, and how to recompute their worked examples. */
+/** The handouts with the functions that recompute their worked examples. */
 const handouts = [
   { folder: '1-fully-connected', recompute: part1 },
   { folder: '2-normalization', recompute: part2 },
@@ -82,7 +82,7 @@ test.for([
   expect(text).toContain(words(count))
 })
 
-/** Six decimals are rounded; fewer are the whole truth, up to the rounding of float64. */
+/** Returns the allowed error: six decimals are rounded, fewer are exact up to the rounding of float64. */
 function precisionOf(digits: string): number {
   const decimals = digits.split('.')[1]?.length ?? 0
   return decimals >= 6 ? 0.5001 * 10 ** -decimals : 1e-9

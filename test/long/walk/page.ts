@@ -1,7 +1,7 @@
 import type { Run } from '../../commands/kit/learner.ts'
 import type { Step } from './walk.ts'
 
-/** The walk as a page: what was typed at each step, and the lines that count of what came back. */
+/** Returns the walk as a page: the commands typed at each step, and the relevant lines of their output. */
 export function page(steps: readonly Step[]): string {
   const parts = [...new Set(steps.map(({ part }) => part))]
   const chapters = parts.flatMap((part) => [
@@ -48,7 +48,7 @@ function section({ todo, mutant, wrong, hint, right, status }: Step): string {
 const linesOf = ({ output }: Run, wanted: RegExp): string[] =>
   output.split('\n').filter((line) => wanted.test(line))
 
-/** Leaves out the table's lines of other parts, which stay as they are. */
+/** Drops the table lines of other parts, which do not change. */
 const isOfPart =
   (id: string) =>
   (line: string): boolean =>

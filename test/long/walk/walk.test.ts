@@ -15,7 +15,7 @@ interface Status {
   next?: string
 }
 
-// Two learners share the way, to be there in half the time: the second begins where the first one ends.
+// Two learners share the walk to halve its time: the second starts where the first ends.
 const HALF = 2
 let first: Learner
 let learner: Learner
@@ -48,7 +48,7 @@ async function walked(who: Learner, parts: readonly Part[]): Promise<Step[]> {
   return steps
 }
 
-/** What a cause says, with anything in the place of its values. */
+/** Returns a pattern for the sentence of a cause, with any values. */
 const sentencePattern = (expected: Expected): RegExp =>
   new RegExp(
     sentences[expected.split(' of ')[0] as CauseId]
@@ -90,11 +90,11 @@ function expectStep(who: Learner, step: Step): void {
   expect(right.output, where).not.toContain('Wrong')
   const { state, waitsFor } = readRecord(who.folder)!.todos[todo.id]
   const nextTodo = part.todos[part.todos.indexOf(todo) + 1]
-  // The dropout of a network cannot be seen before its way back is written.
+  // The dropout of a network cannot be judged before its backward pass is written.
   expect(state === 'done' || waitsFor === nextTodo.id, where).toBe(true)
   const last = part.todos.at(-1) === todo
   expect(right.output.includes(farewells[part.number].split('\n')[0]), where).toBe(last)
-  // After the last one of a part, the next part is listed.
+  // After the last TODO of a part, the next part is listed.
   const lines = status.right.slice(0, -1)
   const sign = state === 'done' ? '✓' : '·'
   expect(lines.every((line) => line.trim().startsWith(sign)) && (last || lines.length === 1), where).toBe(

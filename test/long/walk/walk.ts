@@ -8,29 +8,29 @@ import { kitRoot, outside, type Learner, type Run } from '../../commands/kit/lea
 import { mutants } from '../../proof/mutants/index.ts'
 import type { Mutant } from '../../proof/mutants/mutant.ts'
 
-/** What a learner types and sees on the way through one TODO. */
+/** The commands and output of a learner for one TODO. */
 export interface Step {
   part: Part
   todo: Todo
   mutant: Mutant
-  /** `npx kit check` with a typical mistake, ... */
+  /** The result of `npx kit check` with a typical mistake. */
   wrong: Run
-  /** ... `npx kit hint` then, ... */
+  /** The result of `npx kit hint` after that. */
   hint: Run
-  /** ... and `npx kit check` when it is mended. */
+  /** The result of `npx kit check` after the mistake is fixed. */
   right: Run
-  /** What `npx kit status` says after each of these: the line of the TODO, and what is next. */
+  /** The output of `npx kit status` after each of these: the line of the TODO, and what is next. */
   status: Record<'wrong' | 'hint' | 'right', string[]>
 }
 
 /**
- * A learner who fills in every TODO of some parts in the order of the manifest, each with a typical mistake first, asks
- * for a hint, and mends it.
+ * Walks through every TODO of some parts in the order of the manifest: writes it with a typical mistake, asks for a
+ * hint, and fixes the mistake.
  *
- * @param learner - whose assignments are untouched from the first of these parts on
+ * @param learner - the learner, whose assignments are untouched from the first of these parts on
  */
 export async function* walk(learner: Learner, parts: readonly Part[]): AsyncGenerator<Step> {
-  // The same cases in every walk, so that the same is said.
+  // The same cases in every walk, so that the output is the same.
   const kit = (...args: string[]): Promise<Run> => startKit(learner.folder, args, { REPLAY: '1' })
   const status = async ({ id }: Todo): Promise<string[]> => {
     const { stdout } = await kit('status')
@@ -68,16 +68,16 @@ export function fill(learner: Learner, parts: readonly Part[]): void {
 const solutions = readSolutions(kitRoot)
 const solutionOf = ({ file, id }: Todo): string => regionOf(solutions.get(file)!, id)
 
-/** Writes a file with this code in place of the line that throws. */
+/** Writes a file with this code instead of the line that throws. */
 function write(learner: Learner, { file, id }: Todo, stub: string, code: string): void {
   const line = new RegExp(`^ *throw new NotImplementedError\\('${id.replace('.', '\\.')}'\\)$`, 'm')
   const filled = stub.replace(line, () => code)
-  // Mistakes may use any function of the tensors.
+  // Mistakes may use any tensor function.
   const text = code.includes('T.') ? `import * as T from '#kit/tensor/index.ts'\n${filled}` : filled
   learner.write(`assignments/${file}`, text)
 }
 
-/** As `kit` of the learner, but beside other things. */
+/** Does the same as `kit` of the learner, but asynchronously. */
 async function startKit(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
   const child = spawn(process.execPath, [join(folder, 'kit/commands/kit.js'), ...args], {
     cwd: folder,

@@ -34,7 +34,7 @@ test('there are three right solutions of every TODO in other styles', () => {
 })
 
 test('each of them is another one: no two files have more than a few lines in common', () => {
-  /** Lines that say something: what is exported and imported must be alike, and loops over all axes are. */
+  /** Returns the meaningful lines. Imports, exports and loops over all axes are necessarily alike. */
   const linesOf = (path: string): string[] =>
     readFileSync(path, 'utf8')
       .split('\n')
@@ -65,7 +65,7 @@ test.for(sample)('the checks of $todo catch: $mistake', async (mutant) => {
   if (verdict.explained) explained.push(mutant.mistake)
 })
 
-// Which case fails is chance, and in a few cases a mistake looks like others.
+// Which case fails is random, and in a few cases a mistake looks like another one.
 test('nearly all of them are named in the first line of a failure', () => {
   expect(explained.length).toBeGreaterThanOrEqual(0.9 * sample.length)
 })

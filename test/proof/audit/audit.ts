@@ -10,12 +10,12 @@ import { attempt, judge, type Attempt } from './mutate.ts'
 import { names } from './outcome.ts'
 import { aligned, summarize, writeSection, type Counts } from './table.ts'
 
-/** At least this share of the mistakes must be named in the first line of a failure. */
+/** The share of mistakes that must be named in the first line of a failure. */
 const LEAST_EXPLAINED = 0.9
 
 const everyTodo = manifest.flatMap(({ todos }) => todos.map(({ id }) => id))
 
-/** The TODOs that a word names: one of them, or all of a part. */
+/** Returns the TODOs that a word names: one TODO, or all of a part. */
 function named(word: string, before: string[] = []): string[] {
   const ids = everyTodo.filter((id) => id === word || id.startsWith(`${word}.`))
   if (ids.length === 0) throw new InvalidArgumentError('Name TODOs, as in "1.4", or parts, as in "2".')
@@ -43,7 +43,7 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const countsOf = (id: string): Counts => parts.get(partOf(id).number)!
   const complaints: string[] = []
   const alarms: FalseAlarm[] = []
-  /** What must come before a hint that is for one kind of failure, until a mistake has led to it. */
+  /** The hints for one kind of failure to which no mistake has led yet, by their causes. */
   const unseen = new Map(
     todos.flatMap((id) => (hints[id].after ?? []).map(([causes]) => [causes, id] as const)),
   )
@@ -74,7 +74,7 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
     }
   }
 
-  // What takes longest comes first, so that all cores have something to do until the end.
+  // The longest tasks come first, so that all cores stay busy until the end.
   const tasks: (Attempt | Trial)[] = [
     ...trials(todos).toSorted((a, b) => a.times - b.times),
     ...mutants.filter(({ todo }) => todos.includes(todo)).map(attempt),
@@ -108,6 +108,6 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const all = [...parts.values()]
   const count = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0)
   const enough = count('explained') >= LEAST_EXPLAINED * count('mutants')
-  // A hint that nothing led to is only told: which case fails is chance, and so is its first line sometimes.
+  // A hint that no mistake led to is only reported, because which case fails, and sometimes its first line, is random.
   if (count('killed') < count('mutants') || alarms.length > 0 || !enough) process.exitCode = 1
 }

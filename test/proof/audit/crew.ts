@@ -5,16 +5,16 @@ import type { Job, JobResult } from './job.ts'
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-/** Every job loads modules that stay in memory, so a process is replaced after this many. */
+/** The number of jobs after which a process is replaced, because every job loads modules that stay in memory. */
 const JOBS_PER_PROCESS = 60
-/** When a job is given up, in seconds. */
+/** The time in seconds after which a job is abandoned. */
 const PATIENCE = 300
 
-/** The processes that run check files, as many at a time as there are cores. */
+/** The processes that run check files, one for each core at a time. */
 export class Crew {
   readonly #idle: { child: ChildProcess; jobs: number }[] = []
 
-  /** Does all jobs, and says so as each one ends, in whatever order they do. */
+  /** Runs all jobs and reports each one when it ends, in any order. */
   async run<Task extends Job>(
     tasks: readonly Task[],
     done: (task: Task, result: JobResult) => void,
@@ -26,7 +26,7 @@ export class Crew {
     await Promise.all(Array.from({ length: availableParallelism() }, work))
   }
 
-  /** Does one job, in a process that has nothing else to do. */
+  /** Runs one job in a process that is otherwise idle. */
   async do(job: Job): Promise<JobResult> {
     const { child, jobs } = this.#idle.pop() ?? { child: start(), jobs: 0 }
     const result = await ask(child, job)
@@ -42,7 +42,9 @@ export class Crew {
   }
 }
 
-/** Whether a check was stopped from outside. The checks remember the call that never ended, and make it no more. */
+/**
+ * Returns whether a check was stopped from outside. The checks remember a call that never ended and do not repeat it.
+ */
 const wasStopped = (result: JobResult): boolean =>
   'runs' in result &&
   result.runs

@@ -1,21 +1,21 @@
 import type { Expected } from '#kit/course/causes/index.ts'
 import type { Outcome } from './outcome.ts'
 
-/** A check file to run, and what it is run against. */
+/** A check file to run, and the work to run it against. */
 export interface Job {
-  /** Absolute path of the check file. */
+  /** The absolute path of the check file. */
   checkFile: string
-  /** Whose checks to run, by number; all in the file by default. */
+  /** The TODOs whose checks to run; all in the file by default. */
   todos?: readonly string[]
-  /** How often. */
+  /** The number of runs. */
   times: number
-  /** A run ends with the first failure that names one of these. */
+  /** The causes that end a run when a failure names one of them. */
   enough?: readonly Expected[]
-  /** Absolute path of a folder like `solutions/`; a file that it does not hold is the solution's. */
+  /** The absolute path of a folder like `solutions/`. Files missing there come from the solutions. */
   tree?: string
-  /** A file below the tree that is replaced by another text. */
+  /** A file below the tree whose text is replaced. */
   replaced?: { file: string; source: string }
 }
 
-/** How a job ended: the outcomes of every run, or the reason why there are none. */
+/** The result of a job: the outcomes of every run, or the reason why there are none. */
 export type JobResult = { runs: Outcome[][] } | { crash: string }

@@ -1,6 +1,6 @@
 /**
- * The little of Vitest that the checks use, so that a check file can be run many times in a second: the audit puts this
- * module in the place of `vitest`.
+ * The small part of Vitest that the checks use, so that a check file can run many times in a second. The audit
+ * substitutes this module for `vitest`.
  */
 import type { Expected } from '#kit/course/causes/index.ts'
 import { names, type Meta, type Outcome } from './outcome.ts'
@@ -29,7 +29,7 @@ export function test(name: string, body: Test['body']): void {
   tests.push({ name, suites: open.map((suite) => suite.name), meta, body })
 }
 
-/** Loads the work. */
+/** Registers a hook that loads the work. */
 export function beforeAll(hook: () => Promise<void>): void {
   hooks.push(hook)
 }
@@ -45,7 +45,7 @@ export const expect = {
 
 class Skip extends Error {}
 
-/** Forgets what was declared: the tests of this file come next. */
+/** Forgets all declared tests before the tests of this file are declared. */
 export function startFile(path: string): void {
   checkFile = path
   hooks.length = 0
@@ -53,10 +53,10 @@ export function startFile(path: string): void {
 }
 
 /**
- * Runs the tests that were declared since {@link startFile}, once.
+ * Runs the tests declared since {@link startFile} once.
  *
- * @param todos - only those of these TODOs; all by default
- * @param enough - no further than to a failure that names one of these
+ * @param todos - only the tests of these TODOs; all by default
+ * @param enough - the causes that end the run when a failure names one of them
  */
 export async function runDeclared(
   todos?: readonly string[],

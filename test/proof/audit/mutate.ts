@@ -8,10 +8,10 @@ import { firstLine, names, type Outcome } from './outcome.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Absolute path of the file with the checks of a TODO. */
+/** Returns the absolute path of the check file of a TODO. */
 export const checkFileOf = (id: string): string => join(root, findTodo(id).checks)
 
-/** The checks of a mutant's TODO, on the solutions with the mistake in them. */
+/** A job that runs the checks of a mutant's TODO on the solutions with the mistake. */
 export interface Attempt extends Job {
   mutant: Mutant
 }
@@ -29,19 +29,21 @@ export function attempt(mutant: Mutant): Attempt {
   }
 }
 
-/** What became of a mutant. */
+/** The verdict on a mutant. */
 export interface Verdict {
   /** Whether a check of its TODO failed. */
   killed: boolean
-  /** Whether the first line of a failure named what it is. */
+  /** Whether the first line of a failure named the mistake. */
   explained: boolean
   /** The checks that failed. */
   failed: readonly Outcome[]
-  /** Their first lines; or, if the checks did not run, why not. */
+  /** The first lines of their messages; or, if the checks did not run, the reason. */
   said: readonly string[]
 }
 
-/** What the outcomes say about a mutant. A mistake fails checks; it never ends the process that runs them. */
+/**
+ * Derives the verdict on a mutant from the outcomes. A mistake fails checks but never ends the process that runs them.
+ */
 export function judge({ causes }: Mutant, result: JobResult): Verdict {
   if ('crash' in result)
     return { killed: false, explained: false, failed: [], said: [`Did not run: ${result.crash}`] }

@@ -1,13 +1,13 @@
 import { isReason, type Expected, type Reason } from '#kit/course/causes/index.ts'
 
-/** What the checks keep with a task. */
+/** The metadata that the checks store with a task. */
 export interface Meta {
   todo?: string
   open?: string
   reason?: Reason
 }
 
-/** How one check ended. */
+/** The result of one check. */
 export interface Outcome {
   name: string
   todo?: string
@@ -18,9 +18,9 @@ export interface Outcome {
   reason?: Reason
 }
 
-/** Whether a check failed for one of these reasons. */
+/** Returns whether a check failed for one of these reasons. */
 export const names = ({ reason }: Outcome, causes: readonly Expected[]): boolean =>
   reason !== undefined && causes.some((one) => isReason(one, reason))
 
-/** What a failure says first. */
+/** Returns the first line of a failure message. */
 export const firstLine = ({ message = '' }: Outcome): string => message.split('\n')[0]

@@ -4,20 +4,20 @@ import { format, resolveConfig } from 'prettier'
 import { manifest } from '#kit/course/manifest.ts'
 import { root } from './mutate.ts'
 
-/** What the audit has counted in one part, or in all. */
+/** The counts of the audit for one part, or for all. */
 export interface Counts {
   todos: number
   mutants: number
   killed: number
   explained: number
-  /** Right solutions in other styles, counted for each TODO. */
+  /** The number of correct solutions in other styles, summed over the TODOs. */
   others: number
-  /** How many checks ran on those. */
+  /** The number of checks that ran on those solutions. */
   runs: number
   alarms: number
 }
 
-/** The figures of an audit in words and as a Markdown table, a row for each part. */
+/** Summarizes an audit in a sentence and a Markdown table with a row for each part. */
 export function summarize(parts: ReadonlyMap<number, Counts>): { sentence: string; table: string } {
   const rows = manifest.flatMap(({ number, title }) => {
     const counts = parts.get(number)
@@ -59,7 +59,7 @@ export function summarize(parts: ReadonlyMap<number, Counts>): { sentence: strin
 const percent = (share: number, whole: number): string =>
   whole === 0 ? '' : `${((100 * share) / whole).toFixed(1)} %`
 
-/** Puts a text between the marks `<!-- audit -->` and `<!-- /audit -->` of a page. */
+/** Writes a text between the marks `<!-- audit -->` and `<!-- /audit -->` of a page. */
 export async function writeSection(page: string, text: string): Promise<void> {
   const path = join(root, page)
   const before = readFileSync(path, 'utf8')
@@ -71,6 +71,6 @@ export async function writeSection(page: string, text: string): Promise<void> {
   writeFileSync(path, await format(after, { ...style, filepath: path }))
 }
 
-/** A Markdown table with columns of even width. */
+/** Aligns the columns of a Markdown table. */
 export const aligned = (table: string): Promise<string> =>
   format(table, { parser: 'markdown', printWidth: 200 })

@@ -1,6 +1,6 @@
 /**
- * A process that runs check files against trees of work, one {@link Job} after another. Whatever stands on a submission
- * is loaded anew for each job; the kit, and what explains failures, is loaded once.
+ * A process that runs check files against trees of work, one {@link Job} after another. Modules that depend on a
+ * submission are loaded anew for each job. The kit and the modules that explain failures are loaded once.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
@@ -15,16 +15,16 @@ const vitest = new URL('mini-vitest.ts', import.meta.url).href
 let job: Job | undefined
 let jobs = 0
 
-/** The trees in which a file of the work is looked for, first to last. */
+/** Returns the trees in which to look for a file of the work, in order. */
 const trees = (): URL[] => [...(job?.tree ? [pathToFileURL(`${job.tree}/`)] : []), solutions]
 
-/** A file of the work, as this job sees it. */
+/** Returns the URL of a file of the work for this job. */
 function workFile(path: string): string {
   const tree = trees().find((folder) => existsSync(new URL(path, folder))) ?? solutions
   return `${new URL(path, tree).href}?${jobs}`
 }
 
-/** Where a file stands in the work, if it does. */
+/** Returns the path of a file within the work, if it is part of it. */
 function pathInWork(url: string): string | undefined {
   const tree = trees().find(({ href }) => url.startsWith(href))
   return tree && new URL(url).pathname.slice(tree.pathname.length)
@@ -32,7 +32,7 @@ function pathInWork(url: string): string | undefined {
 
 const importers = new Map<string, boolean>()
 
-/** Whether a file of the checks imports the work. */
+/** Returns whether a check file imports the work. */
 function importsWork(url: string): boolean {
   if (!url.startsWith(new URL('checks/', root).href) || !url.endsWith('.ts')) return false
   const known = importers.get(url)

@@ -2,24 +2,24 @@ import type { Expected } from '#kit/course/causes/index.ts'
 
 /** A realistic mistake in the solution of a TODO. */
 export interface Mutant {
-  /** What a teacher would say about it; unique. */
+  /** A unique description of the mistake, in the words of a teacher. */
   mistake: string
   /** The TODO whose checks must catch it. */
   todo: string
-  /** What the first line of a failure must name, so that the mistake counts as explained: one of these causes. */
+  /** The causes that count as an explanation: the first line of a failure must name one of them. */
   causes: readonly Expected[]
-  /** What of the solution's file is replaced, every time it occurs ... */
+  /** The text of the solution's file that is replaced wherever it occurs. */
   find: string
-  /** ... and by what. `T` is everything of `#kit/tensor/index.ts`. */
+  /** The replacement. `T` is everything of `#kit/tensor/index.ts`. */
   replace: string
-  /** The TODO in whose region the mistake stands: a network calls a layer where it should not. */
+  /** The TODO whose region contains the mistake. It may be another one, because a network can call a layer wrongly. */
   region: string
 }
 
 /**
- * The source of a solution file with a mistake in it.
+ * Returns the source of a solution file with a mistake in it.
  *
- * @throws Error when the file does not hold what is to be replaced inside the region of the TODO
+ * @throws Error if the region of the TODO does not contain the text to replace
  */
 export function applyMutant(source: string, { todo, mistake, find, replace, region: where }: Mutant): string {
   const [begin, end] = ['BEGIN', 'END'].map((word) => source.indexOf(`// ${word} SOLUTION ${where}\n`))

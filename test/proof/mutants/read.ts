@@ -2,19 +2,19 @@ import type { Expected } from '#kit/course/causes/index.ts'
 import type { Mutant } from './mutant.ts'
 
 /**
- * The mistakes in a text, block by block, with empty lines between the blocks:
+ * Reads the mistakes in a text, block by block, with empty lines between the blocks:
  *
  *     1.2 averaged db over the examples
  *     says explain/factor or explain/named-factor
  *     - sum(dout, 0)
  *     + T.mean(dout, 0)
  *
- * What stands behind `- ` in the solution becomes what stands behind `+ `; each may go over several lines, and without
- * any `+ ` it is left out. A line `in 1.15` before the edit names the TODO whose region it is in, if that is another
- * one. Lines that begin with `#` are comments.
+ * The text after `- ` in the solution becomes the text after `+ `. Each may span several lines, and without any `+ ` it
+ * is removed. A line `in 1.15` before the edit names the TODO whose region contains it, if that is another one. Lines
+ * that begin with `#` are comments.
  *
  * @param where - the file, for errors
- * @throws Error when a block has another form
+ * @throws Error if a block has another form
  */
 export const readMutants = (text: string, where: string): Mutant[] =>
   text

@@ -1,8 +1,8 @@
-// Configuration of StrykerJS, which changes the solutions in all the small ways it knows and runs the checks against each
-// change: `npm run grade:stryker`, or, for one file, `npm run grade:stryker -- --mutate solutions/3-dropout/dropout.ts`.
+// Configuration of StrykerJS, which makes every small change it knows to the solutions and runs the checks against each:
+// `npm run grade:stryker`, or, for one file, `npm run grade:stryker -- --mutate solutions/3-dropout/dropout.ts`.
 import { globSync, readFileSync } from 'node:fs'
 
-/** The lines between BEGIN SOLUTION and END SOLUTION: what a learner writes, and what the checks are there for. */
+/** Returns the lines between BEGIN SOLUTION and END SOLUTION, which a learner writes and the checks grade. */
 function regions(file) {
   const lines = readFileSync(file, 'utf8').split('\n')
   const marked = (word) => lines.flatMap((line, i) => (line.includes(`// ${word} SOLUTION`) ? [i + 1] : []))
@@ -16,7 +16,7 @@ export default {
   vitest: { configFile: 'test/proof/stryker/vitest.config.ts' },
   mutate: globSync('solutions/*/*.ts').flatMap(regions),
   ignorePatterns: ['.vitest', 'docs', 'runs'],
-  // Vite removes types without looking at them.
+  // Vite removes types without checking them.
   disableTypeChecks: false,
   tsconfigFile: 'none',
   tempDirName: '.vitest/stryker-sandbox',

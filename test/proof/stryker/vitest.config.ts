@@ -1,7 +1,7 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-/** The checks against solutions/ and nothing else: StrykerJS cannot choose a project of `vitest.config.cjs`. */
+/** Runs the checks against solutions/ only, because StrykerJS cannot choose a project of `vitest.config.cjs`. */
 export default defineConfig({
   ssr: { resolve: { conditions: ['solutions', ...defaultServerConditions] } },
   test: {

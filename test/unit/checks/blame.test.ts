@@ -23,7 +23,7 @@ const modules: Record<string, object> = {
   '4-convolution/max-pool.ts': maxPool,
 }
 
-/** What is said of a network whose layers are those of the solutions, with some functions replaced. */
+/** Blames a network whose layers are those of the solutions, with some functions replaced. */
 function blamed(replaced: Record<string, unknown> = {}): CheckFailure {
   const used = Object.entries(modules).map(([file, module]): Work<object> => ({
     path: `assignments/${file}`,

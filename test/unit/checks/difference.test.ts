@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { showDifference } from '../../../checks/support/comparing/difference.ts'
 
-/** The difference of 0, 1, 2, ... from the same with some elements negative. */
+/** Shows the difference between 0, 1, 2, ... and the same numbers with some elements negated. */
 function shown(shape: readonly number[], isWrong: (i: number) => boolean): string[] {
   const size = shape.reduce((product, length) => product * length, 1)
   const expected = Array.from({ length: size }, (_, i) => i)

@@ -3,7 +3,7 @@ import { Random, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { expectGradient } from '../../../checks/support/comparing/gradient-check.ts'
 import { Report } from '../../../checks/support/running/report.ts'
 
-/** What a check says of a function of two numbers and a gradient of it. */
+/** Checks a gradient of a function of two numbers and returns the report. */
 function checked(f: (a: number, b: number) => number, gradient: [number, number]): Report {
   const report = new Report()
   const evaluate = ({ data: [a, b] }: Tensor) => [f(a, b)]

@@ -18,7 +18,7 @@ import {
   spatialGroupnormForward,
 } from '../../../solutions/4-convolution/spatial-norm.ts'
 
-// Mistakes that no edit of a single TODO makes: what they give is computed here by the formulas of the checks.
+// Mistakes that no edit of a single TODO makes. The formulas of the checks compute their results here.
 
 const random = new Random(1)
 const [N, C, H, W] = [2, 6, 3, 4]
@@ -26,7 +26,7 @@ const [x, dout] = [0, 1].map(() => randn([N, C, H, W], { random }))
 const [gamma, beta] = [0, 1].map(() => randn([C], { random }))
 const epsilon = 1e-5
 
-/** What a check says of the answers that these mistakes give: their own names, it is to be hoped. */
+/** Returns the causes that a check names for the results of these mistakes, ideally their own. */
 const namesOf = (right: Tensor, context: Context, ids: readonly CauseId[]) =>
   ids.map((id) => {
     const mistakes = Object.entries(context.mistakes ?? {})

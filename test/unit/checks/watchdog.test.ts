@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { watchdog, type Stopped, type Watch } from '../../../checks/support/running/watchdog.ts'
 
-/** A time in which the watchdog sleeps, in milliseconds, and how much of it the process computes. */
+/** How long the watchdog sleeps, and how much of that time the process computes, in milliseconds. */
 interface Period {
   passes: number
   computes?: number
 }
 
-/** What the watchdog reports of a run that may compute for 5 s and take 15 s, as these periods go by. */
+/** Returns what the watchdog reports over these periods for a run that may compute for 5 s and take 15 s. */
 async function reported(periods: readonly Period[]): Promise<Stopped[]> {
   const watch: Watch = {
     run: new Int32Array(new SharedArrayBuffer(4)),
@@ -23,7 +23,7 @@ async function reported(periods: readonly Period[]): Promise<Stopped[]> {
       parentPort: {
         postMessage(report: Stopped) {
           reports.push(report)
-          // The thread that is watched hears it, and ends the run.
+          // The watched thread receives this and ends the run.
           watch.run[0] = 0
         },
       },
@@ -43,7 +43,7 @@ async function reported(periods: readonly Period[]): Promise<Stopped[]> {
     cpuUsage: () => ({ user: cpu, system: 0 }),
     memoryUsage: { rss: () => 1e8 },
   }
-  // From its text, as the thread has it.
+  // The function is created from its source text, as the thread has it.
   const start = new Function('process', 'performance', `return (${String(watchdog)})()`)
   await expect(start(process, { now: () => now })).rejects.toThrow('over')
   return reports

@@ -20,7 +20,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const ids = Object.keys(sentences) as CauseId[]
 const topics = new Set(ids.map((id) => id.split('/')[0]))
 
-/** The causes that TypeScript files name, and how those begin that they put together: `crash/`, `spatialNorm/by-`. */
+/** Returns the causes named in TypeScript files, and the beginnings of composed causes: `crash/`, `spatialNorm/by-`. */
 function namedIn(pattern: string, leftOut: RegExp = /^$/): { whole: Set<string>; starts: string[] } {
   const files = globSync(pattern, { cwd: root }).filter((file) => !leftOut.test(file.replaceAll('\\', '/')))
   const text = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
@@ -31,11 +31,11 @@ function namedIn(pattern: string, leftOut: RegExp = /^$/): { whole: Set<string>;
   }
 }
 
-/** No edit inside a TODO leads to these. */
+/** The causes that no edit inside a TODO leads to. */
 const unreachable: readonly CauseId[] = [
-  // Only a network that knows the answers gets it.
+  // Only a network that knows the answers gets this one.
   'overfitting/sees-labels',
-  // What checks keepProb is given.
+  // The code that checks keepProb is given to learners.
   'dropoutForward/no-range-error',
 ]
 

@@ -10,7 +10,7 @@ import type { Mutant } from '../../proof/mutants/mutant.ts'
 
 const todos = manifest.flatMap((part) => part.todos)
 
-/** The mistakes in a TODO that must get one of these causes. */
+/** Returns the mistakes in a TODO that must get one of these causes. */
 const leadingTo = (wanted: readonly Expected[], { id }: Todo): Mutant[] =>
   mutants.filter(
     ({ todo, causes }) =>

@@ -10,10 +10,10 @@ const original = train.batch(indices).x
 const batch = (change: Partial<Augmentation>, epoch?: number, which: number[] = indices) =>
   augmented(train, { flip: false, shift: 0, seed: 3, ...change }).batch(which, epoch).x
 
-/** Image n of a batch, (1, 3, 32, 32). */
+/** Returns image n of a batch, (1, 3, 32, 32). */
 const image = (x: Tensor, n: number) => new Tensor(x.data.slice(n * 3072, (n + 1) * 3072), [1, 3, 32, 32])
 
-/** Which of the possible ways of moving an image gave another one. */
+/** Returns the shifts that turn one image into the other. */
 function movesFrom(from: Tensor, to: Tensor, shift: number): string[] {
   const padded = pad(from, [[0, 0], [0, 0], [shift, shift], [shift, shift]]) // prettier-ignore
   const width = 32 + 2 * shift

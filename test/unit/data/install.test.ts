@@ -33,7 +33,7 @@ const setUp = async (
   signal: new AbortController().signal,
 })
 
-/** What install says when it fails in the expected way. */
+/** Returns the message of an expected failure of install. */
 const failureOf = async (options: InstallOptions): Promise<string> => {
   const error = await install(options).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(DataError)

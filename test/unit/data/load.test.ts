@@ -51,7 +51,7 @@ describe('the tiny data set', () => {
 
 describe('the real data set', () => {
   let folder: string
-  /** Files of the right size, with label 0 and black pixels; the disk keeps none of it. */
+  /** Creates files of the right size, with label 0 and black pixels, which take no space on disk. */
   beforeEach(async () => {
     const cache = await temporaryFolder()
     vi.stubEnv('CIFAR10_DIR', cache)
@@ -141,7 +141,7 @@ describe('the real data set', () => {
   })
 })
 
-/** The records of the three tiny files, as hashes. */
+/** Returns the records of the three tiny files as hashes. */
 async function tinyRecords() {
   const read = async (split: string) =>
     hashes(await readFile(new URL(`../../../data/tiny/${split}.bin`, import.meta.url)))

@@ -10,7 +10,7 @@ beforeEach(async () => {
   file = join(await temporaryFolder(), 'some.bin')
 })
 
-/** What both ways to read say of the file. */
+/** Returns the error message for the file, which must be the same for both ways to read it. */
 function failureOf(count: number): string {
   const [now, later] = [readRecords, readLater].map((read) => {
     try {

@@ -15,14 +15,14 @@ const never = new AbortController().signal
 const read = (source: Source, distribution = made.distribution, reporter = recorder(), signal = never) =>
   source.read(distribution, reporter, signal)
 
-/** Why a source failed, as a user reads it. */
+/** Returns why a source failed, in the words that a user reads. */
 const failureOf = async (reading: Promise<unknown>): Promise<string> =>
   reading.then(
     () => 'it did not fail',
     (error: unknown) => reasonOf(error),
   )
 
-/** The made-up data set with its archive at another address. */
+/** Returns the made-up data set with its archive at another address. */
 const archiveAt = (url: string) => ({
   ...made.distribution,
   archive: { ...made.distribution.archive, url: `${url}/cifar-10-binary.tar.gz` },
@@ -197,7 +197,7 @@ describe('a local copy', () => {
   })
 })
 
-/** For comparing: a Buffer is not equal to a Uint8Array. */
+/** Converts to Buffers for comparison: a Buffer is not equal to a Uint8Array. */
 function asBuffers(contents: Map<string, Uint8Array>): Map<string, Buffer> {
   return new Map([...contents].map(([name, bytes]) => [name, Buffer.from(bytes)]))
 }

@@ -11,7 +11,7 @@ const everything = Uint32Array.from({ length: COUNT }, (_, i) => i)
 
 const split = (scale = false) => new Split({ images, labels }, fitNormalization(images, scale))
 
-/** The largest absolute element. */
+/** Returns the largest absolute element. */
 const largest = (values: ArrayLike<number>) =>
   Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 

@@ -13,14 +13,14 @@ import { join } from 'node:path'
 import { create } from 'tar'
 import { onTestFinished } from 'vitest'
 
-/** An empty folder that is gone after the test. */
+/** Creates an empty folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'data-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A server on this machine, for one test. */
+/** Starts a server on this machine for one test. */
 export async function serve(answer: RequestListener): Promise<{ url: string; close(): void }> {
   const server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -32,14 +32,14 @@ export async function serve(answer: RequestListener): Promise<{ url: string; clo
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
 }
 
-/** A reporter that keeps what it hears. */
+/** Returns a reporter that records what it is told. */
 export function recorder(): Reporter & { notes: string[]; tasks: Set<string> } {
   const notes: string[] = []
   const tasks = new Set<string>()
   return { notes, tasks, progress: (task) => tasks.add(task), note: (sentence) => notes.push(sentence) }
 }
 
-/** A data set of two files with five and three random images, as the official one and as the package have it. */
+/** Makes up a data set of five and three random images, in the official format and in that of the npm package. */
 export async function makeUp() {
   const random = new Random(1)
   const bytes = (count: number, below: number) =>
@@ -82,7 +82,7 @@ export async function makeUp() {
   return { distribution, files, archive, npmPackage }
 }
 
-/** A PNG picture with one image a row and its channels interleaved. */
+/** Returns a PNG picture with one image per row and interleaved channels. */
 export function picture(images: Uint8Array): Uint8Array<ArrayBuffer> {
   const height = images.length / IMAGE_BYTES
   const data = new Uint8Array(images.length)
@@ -93,7 +93,7 @@ export function picture(images: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(encode({ width: 1024, height, data, channels: 3, depth: 8 }))
 }
 
-/** A gzipped tar archive of files in a folder. */
+/** Packs files in a folder into a gzipped tar archive. */
 async function packTar(folder: string, files: FileContents): Promise<Uint8Array<ArrayBuffer>> {
   const work = await mkdtemp(join(tmpdir(), 'data-test-'))
   await mkdir(join(work, folder))
@@ -104,7 +104,7 @@ async function packTar(folder: string, files: FileContents): Promise<Uint8Array<
   return Uint8Array.from(Buffer.concat(chunks))
 }
 
-/** Answers what a registry would, for one package. */
+/** Answers like a registry with a single package. */
 export const registry =
   (npmPackage: Uint8Array, integrity: string): RequestListener =>
   (request, response) => {

@@ -24,7 +24,7 @@ async function runAll(trainings: readonly Training[]): Promise<Outcome[]> {
 describe('convolution', () => {
   test('makes a photograph grey, and its edges grey where nothing changes', () => {
     const { picture } = greyAndEdges(small)
-    // Three pictures of 32 x 32 in each of two rows, two pixels apart.
+    // Two rows of three pictures of 32 x 32 pixels each, two pixels apart.
     expect([picture.width, picture.height]).toEqual([3 * 32 + 4, 2 * 32 + 2])
     const at = (row: number, column: number) =>
       Array.from(picture.data.subarray(3 * (row * 100 + column), 3 * (row * 100 + column) + 3))
@@ -54,7 +54,7 @@ describe('convolution', () => {
 })
 
 describe('preprocessing', () => {
-  /** The numbers of a row of pictures of so many pixels each, from black to white. */
+  /** Returns the values, from black to white, of one row of pictures that is `height` pixels high. */
   const rowOf = ({ picture: { width, data } }: PixelPicture, first: number, height: number) =>
     Array.from(data.subarray(3 * first * width, 3 * (first + height) * width))
   const deviationOf = (values: number[]) => {
@@ -74,7 +74,7 @@ describe('preprocessing', () => {
     expect([shown.picture.width, shown.picture.height]).toEqual([6 * 34 - 2, 4 * 34 - 2])
     const [components, grey, kept, whitened] = [0, 1, 2, 3].map((i) => rowOf(shown, i * 34, 32))
     expect(deviationOf(components)).toBeGreaterThan(20)
-    // Fewer numbers tell less: the photographs get closer to the mean image, but stay themselves.
+    // Fewer numbers keep fewer details: the photographs get closer to the mean image but remain recognizable.
     expect(deviationOf(kept)).toBeLessThan(deviationOf(grey))
     expect(deviationOf(kept)).toBeGreaterThan(0.8 * deviationOf(grey))
     expect(deviationOf(whitened)).toBeGreaterThan(20)
@@ -95,7 +95,7 @@ test('the seed decides everything', async () => {
 })
 
 describe('runTraining', () => {
-  /** A model of one parameter whose losses are given, and an update rule that leaves it as it is. */
+  /** Returns the training of a model with one parameter and given losses, with an update rule that changes nothing. */
   const trainingOn = (losses: number[], grads = { W: zeros([1]) }): Training => {
     const { train, validation } = {
       train: dataset.train.subset(20),

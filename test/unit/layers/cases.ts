@@ -3,15 +3,15 @@ import { Random, randn, type DType, type Shape, type Tensor } from '#kit/tensor/
 
 const size = (least: number, most: number) => fc.integer({ min: least, max: most })
 
-/** The length of an axis on which a window fits a number of times, or more often if it would be all padding. */
+/** Returns the length of an axis on which a window fits `places` times, or more often if it would be all padding. */
 function axis(window: number, places: number, stride: number, pad: number): { length: number; out: number } {
   const out = Math.max(places, Math.ceil((1 + 2 * pad - window) / stride) + 1)
   return { length: (out - 1) * stride + window - 2 * pad, out }
 }
 
 /**
- * Convolutions of all kinds: one channel, one filter, 1 x 1 filters and filters as large as the image among them, and
- * with channels few enough for the rows of their expansion to be stacked, and too many.
+ * Convolutions of all kinds. They include one channel, one filter, 1 x 1 filters, and filters as large as the image.
+ * Some have few enough channels for the rows of their expansion to be stacked, and some too many.
  */
 export const convolutions = fc
   .record({
@@ -41,8 +41,8 @@ export const convolutions = fc
   })
 
 /**
- * Convolutions that Winograd's minimal filtering computes, in float32: images whose sides are no multiples of its tiles,
- * from ones smaller than a filter to ones with many tiles.
+ * Convolutions in float32 that Winograd's minimal filtering computes. The sides of the images are no multiples of its
+ * tiles, and the images range from smaller than a filter to many tiles.
  */
 export const winogradConvolutions = fc
   .record({
@@ -81,13 +81,13 @@ export const poolings = fc
     return { shapes, options, seed }
   })
 
-/** Normal numbers in these shapes. */
+/** Draws normal numbers in these shapes. */
 export function draw(shapes: readonly Shape[], seed: number, dtype: DType = 'float64'): Tensor[] {
   const random = new Random(seed)
   return shapes.map((shape) => randn(shape, { random, dtype }))
 }
 
-/** The largest difference between two tensors, relative to the largest element of the second. */
+/** Returns the largest difference between two tensors, relative to the largest element of the second. */
 export function relativeError(actual: Tensor, expected: Tensor): number {
   let [difference, scale] = [0, 1e-300]
   for (let i = 0; i < expected.size; i++) {

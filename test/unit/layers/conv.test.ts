@@ -8,7 +8,7 @@ import { convolutions, draw, relativeError, winogradConvolutions } from './cases
 import { winograd } from '../../../kit/layers/conv/winograd.ts'
 import { WinogradTiles } from '../../../kit/layers/conv/winograd-tiles.ts'
 
-/** The output and the gradients of one implementation. */
+/** Returns the output and the gradients of one implementation. */
 function run(
   { convForward, convBackward }: typeof fast | typeof plain,
   [x, w, b, dout]: Tensor[],
@@ -86,7 +86,7 @@ test.for([
   }
 })
 
-/** What a strategy for a convolution looks at. */
+/** Returns the inputs of a strategy for a convolution. */
 const inputsOf = (x: Tensor, w: Tensor, options: fast.FastConvOptions) => ({
   x,
   w,
@@ -94,7 +94,9 @@ const inputsOf = (x: Tensor, w: Tensor, options: fast.FastConvOptions) => ({
   sizes: fast.convSizes(x, w, options),
 })
 
-/** What differs by more than rounding between Winograd's minimal filtering and plain sums. */
+/**
+ * Returns the names of the results in which Winograd's minimal filtering and plain sums differ by more than rounding.
+ */
 function winogradErrors(inputs: Tensor[], options: Required<fast.FastConvOptions>): string[] {
   const [x, w] = inputs
   expect(winograd.suits(inputsOf(x, w, options))).toBe(true)
@@ -103,7 +105,7 @@ function winogradErrors(inputs: Tensor[], options: Required<fast.FastConvOptions
   const actual = pool.step(() => run(fast, inputs, options), [])
   expect(actual).toEqual(ordinary)
   pool.release()
-  // The plain loops know one pad only; in float64, the fast convolution is another implementation.
+  // The plain loops support only one pad for both ends. In float64, the fast convolution uses another implementation.
   const same = options.pad === options.padEnd
   const doubles = inputs.map((input) => input.astype('float64'))
   const expected = same ? run(plain, inputs, options) : run(fast, doubles, options)
@@ -114,7 +116,7 @@ function winogradErrors(inputs: Tensor[], options: Required<fast.FastConvOptions
   })
 }
 
-/** Then nothing is computed by Winograd's minimal filtering. */
+/** Whether there are only plain loops, so that Winograd's minimal filtering is never used. */
 const onlyPlain = loops === plainLoops
 
 test.skipIf(onlyPlain)("Winograd's minimal filtering gives what the plain loops give", () => {

@@ -13,8 +13,8 @@ const dtypes = fc.constantFrom<DType>('float32', 'float64')
 const TOLERANCE = { float32: 2e-4, float64: 1e-9 }
 
 /**
- * What differs between the results of two implementations, by name; the fast one runs with ordinary and with recycled
- * storage.
+ * Returns the names of the results in which two implementations differ. The fast one runs with ordinary storage, and
+ * twice with recycled storage.
  */
 function differences(
   dtype: DType,
@@ -148,7 +148,7 @@ describe('the fast batch normalization', () => {
   })
 })
 
-/** The sums over the whole batch, as workers would add them up. */
+/** Returns the sums over the whole batch, as workers would add them up. */
 function sumsOfWhole(x: Tensor, dout: Tensor, { mean }: fast.FastBatchnormCache) {
   const [N, C, H, W] = x.shape
   const [forward, backward] = [new Float64Array(2 * C + 1), new Float64Array(2 * C)]
@@ -163,7 +163,7 @@ function sumsOfWhole(x: Tensor, dout: Tensor, { mean }: fast.FastBatchnormCache)
   return { forward, backward }
 }
 
-/** The first images of x, as many as the part has. */
+/** Returns the first images of x, as many as the part has. */
 const sliceLike = (x: Tensor, part: Tensor) => new Tensor(x.data.slice(0, part.size), part.shape)
 
 const { sgd, sgdMomentum, rmsprop, adam } = plainRules

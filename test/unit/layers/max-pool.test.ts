@@ -5,7 +5,7 @@ import { map, tensor, type Tensor } from '#kit/tensor/index.ts'
 import * as plain from '../../../solutions/4-convolution/max-pool.ts'
 import { draw, poolings } from './cases.ts'
 
-/** The output and the gradient of one implementation. */
+/** Returns the output and the gradient of one implementation. */
 function run(
   { maxPoolForward, maxPoolBackward }: typeof fast | typeof plain,
   [x, dout]: Tensor[],

@@ -87,7 +87,7 @@ test.each([
   const expected = convBackward(reluBackward(dRelu, relu.cache).dx, conv.cache)
   const { dx, dw, db } = convReluPoolBackward(dout, cache)
   expect({ dx, dw }).toEqual({ dx: expected.dx, dw: expected.dw })
-  // Added up in another order.
+  // The sums are added in a different order.
   const rounding = dtype === 'float32' ? 1e-5 : 1e-13
   expect(relativeError(db, expected.db)).toBeLessThan(rounding)
   const parameters = convReluPoolBackward(dout, cache, { dx: false })

@@ -17,7 +17,7 @@ test('by hand: with two classes and smoothing 0.2 the right one should get 0.9',
   const even = smoothedSoftmaxLoss(tensor([[0, 0]]), [1], 0.2)
   expect(even.loss).toBeCloseTo(Math.log(2), 13)
   even.dscores.data.forEach((value, c) => expect(value).toBeCloseTo([0.4, -0.4][c], 13))
-  // The least loss is not 0 but the entropy of the targets, at scores log 9 apart.
+  // The smallest loss is not 0 but the entropy of the targets, at scores log 9 apart.
   const least = smoothedSoftmaxLoss(tensor([[0, Math.log(9)]]), [1], 0.2)
   expect(least.loss).toBeCloseTo(-0.9 * Math.log(0.9) - 0.1 * Math.log(0.1), 13)
   least.dscores.data.forEach((value) => expect(value).toBeCloseTo(0, 13))

@@ -22,13 +22,13 @@ const x = randn([5, ...inputShape], { random: new Random(3) })
 const build = (layers: readonly Layer[], options: Partial<NetworkOptions> = {}): Network =>
   new Network({ layers, inputShape, dtype: 'float64', seed: 5, ...options })
 
-/** The loss with the same masks at every call. */
+/** Returns the loss, with the same masks at every call. */
 function lossOf(net: Network): number {
   net.masks.position = 0
   return net.loss(x, labels).loss
 }
 
-/** The largest difference between the gradients and centred differences, relative to the largest gradient. */
+/** Returns the largest difference between the gradients and centred differences, relative to the largest gradient. */
 function gradientError(net: Network): number {
   net.masks.position = 0
   const { grads } = net.loss(x, labels)
@@ -138,7 +138,7 @@ describe('a network', () => {
 
 describe('a network in a step of a pool', () => {
   const images = randn([5, ...inputShape], { random: new Random(3), dtype: 'float32' })
-  /** What comes out is what goes in, in both directions. */
+  /** A layer that passes its input on unchanged, in both directions. */
   const identity: Layer = (outputShape) => ({
     outputShape,
     forward: (input) => ({ out: input, backward: (dout) => dout }),

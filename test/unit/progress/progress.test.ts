@@ -33,7 +33,7 @@ describe('the state of a TODO', () => {
     expect(stateOf('1.1', [], broken)).toBe('wrong')
     expect(stateOf('1.4', [], broken)).toBe('wrong')
     expect(stateOf('1.5', [], broken)).toBe('not run')
-    // Its checks stand in Part 2's folder, its code in Part 1's.
+    // Its checks are in Part 2's folder, its code is in Part 1's.
     expect(stateOf('2.8', [], new Set(['2-normalization/fully-connected-net.ts']))).toBe('wrong')
     expect(stateOf('1.16', [], new Set(['2-normalization/fully-connected-net.ts']))).toBe('not run')
   })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { accuracy, type Examples } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 
-/** Seven examples that score (number, 3): the second class is right up to number 2. */
+/** Seven examples with scores (number, 3.5). The second class is correct up to number 2, the first from then on. */
 const examples: Examples = {
   size: 7,
   batch: (indices) => ({
@@ -13,7 +13,7 @@ const examples: Examples = {
 const model = { scores: (x: Tensor) => x }
 
 test.each([1, 3, 7, 100])('is the same whatever the batch size (%i)', (batchSize) => {
-  // Number 3 scores (3, 3.5), so that class 1 wins, but class 0 is right.
+  // Number 3 scores (3, 3.5), so class 1 wins although class 0 is right.
   expect(accuracy(model, examples, batchSize)).toBe(6 / 7)
 })
 

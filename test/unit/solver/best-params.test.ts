@@ -4,7 +4,7 @@ import { Tensor, tensor, zeros } from '#kit/tensor/index.ts'
 import { FakeModel, numbered, options, runToEnd } from './support.ts'
 
 describe('the best parameters', () => {
-  /** A rule that adds 1, and a model that is right about as many of 4 validation examples as `right` says for w. */
+  /** A rule that adds 1. Below, a model that is right about `right[w]` of 4 validation examples. */
   const adding = (w: Tensor) => ({
     w: new Tensor(
       w.data.map((value) => value + 1),

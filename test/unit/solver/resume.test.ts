@@ -54,7 +54,9 @@ test('with recycling, parameters lie in the memory of WebAssembly, wherever they
     for (const { data: numbers } of Object.values(model.params)) places.add(inWasmMemory(numbers))
     return scores(x)
   }
-  /** Where they lie in a measurement that begins with parameters from outside of a step. */
+  /**
+   * Fails unless the parameters are in WebAssembly's memory during a measurement, although they come from elsewhere.
+   */
   const lookAt = (bring: () => void) => {
     bring()
     expect(inWasmMemory(model.params.W1.data)).toBe(false)

@@ -3,7 +3,7 @@ import type { EpochEvent, Examples, Model, Solver, SolverOptions } from '#kit/so
 import * as updateRules from '../../../solutions/1-fully-connected/optimizers.ts'
 import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.ts'
 
-/** Examples of `classes` classes around points far apart: a straight line separates any two classes. */
+/** Creates examples of several classes around points so far apart that a straight line separates any two classes. */
 export function clusters(size: number, { classes = 3, seed = 1 } = {}): Examples {
   const noise = randn([size, classes], { random: new Random(seed), scale: 0.1, dtype: 'float32' })
   const labels = Uint8Array.from({ length: size }, (_, n) => n % classes)
@@ -22,7 +22,7 @@ export function clusters(size: number, { classes = 3, seed = 1 } = {}): Examples
   }
 }
 
-/** Examples whose input is their own number and whose class is always 0. */
+/** Creates examples whose input is their own number and whose class is always 0. */
 export function numbered(size: number): Examples {
   return {
     size,
@@ -33,7 +33,7 @@ export function numbered(size: number): Examples {
   }
 }
 
-/** A model that learns nothing by itself: its loss, gradients and scores are what a test says they are. */
+/** A model that learns nothing: a test chooses its loss, gradients and scores. */
 export class FakeModel implements Model {
   readonly params: Record<string, Tensor> = { w: zeros([2]), b: zeros([1]) }
   readonly batches: number[][] = []

@@ -6,7 +6,7 @@ import { limitOf } from '#kit/system/address-space.ts'
 import { messageOf } from '#kit/commands/train/training-failure.ts'
 import { problemWith } from '#kit/system/require-addresses.ts'
 
-/** What a function throws. */
+/** Returns what a function throws. */
 function thrownBy(run: () => unknown): unknown {
   try {
     return run()

@@ -33,7 +33,7 @@ test('any other error stays as it is', () => {
 
 const onWindows = process.platform === 'win32'
 
-// On Windows, what is below a file is just not there.
+// On Windows, paths below a file simply do not exist.
 test.skipIf(onWindows)(
   'a file in the place of a folder is named, and no record counts as damaged for it',
   () => {

@@ -3,7 +3,7 @@ import { ONE_PRESS, onStop, type Stop } from '#kit/system/stop-signals.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-// Those of the test runner are not meant.
+// The listeners of the test runner are set aside.
 const others = signals.map((signal) => [signal, process.listeners(signal)] as const)
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] })
@@ -14,7 +14,7 @@ afterEach(() => {
   for (const [signal, listeners] of others) for (const listener of listeners) process.on(signal, listener)
 })
 
-/** What is heard of these signals, each so many milliseconds after the one before. */
+/** Sends these signals, each some milliseconds after the previous one, and returns the requests they cause. */
 function heard(...sent: readonly (readonly [signal: (typeof signals)[number], after: number])[]): Stop[] {
   const requests: Stop[] = []
   const release = onStop((request) => requests.push(request))

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { add, div, map, mul, sub, Tensor, zeros, type Operand } from '#kit/tensor/index.ts'
 import { at, fromFunction, plain, shapes, tensorOf, tensors } from './naive.ts'
 
-/** Two shapes that broadcast: of the target, each loses some leading axes and has some axes at size 1. */
+/** Two shapes that broadcast: each lacks some leading axes of the target and has size 1 on some others. */
 const fittingShapes = shapes.chain((target) => {
   const operand = fc
     .tuple(fc.nat(target.length), fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }))
@@ -13,14 +13,14 @@ const fittingShapes = shapes.chain((target) => {
 
 const operands = fittingShapes.chain(([a, b]) => fc.tuple(tensorOf(a), tensorOf(b)))
 
-/** The shape of the result: the shorter shape gets leading axes of size 1, which stretch like any other. */
+/** Returns the shape of the result. The shorter shape gets leading axes of size 1, which stretch like any other. */
 function broadcast(a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length)
   const [long, other] = [a, b].map((shape) => [...Array<number>(rank - shape.length).fill(1), ...shape])
   return long.map((length, axis) => (length === 1 ? other[axis] : length))
 }
 
-/** The element of `x` that stands at an index of the result. */
+/** Returns the element of `x` for an index of the result. */
 const atBroadcast = (x: Operand, index: number[]): number =>
   typeof x === 'number'
     ? x

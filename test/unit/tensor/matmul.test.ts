@@ -17,7 +17,7 @@ import { at, dtypes, fromFunction, plain, quarters, tensorOf } from './naive.ts'
 const flag = fc.boolean()
 
 describe('matmul', () => {
-  /** Two matrices that fit, each stored as its transpose if its flag says so. */
+  /** Two matrices that fit, each stored as its transpose if its flag is set. */
   const factors = fc
     .tuple(fc.nat(9), fc.nat(9), fc.nat(9), flag, flag)
     .chain(([M, N, K, transposeA, transposeB]) =>
@@ -67,7 +67,7 @@ describe('matmul', () => {
 })
 
 describe('gemm', () => {
-  /** Random numbers in quarters, so that sums of products are exact whatever their order. */
+  /** Draws random quarters, so that sums of products are exact in any order. */
   const quartersOf = (size: number, dtype: DType, random: Random) =>
     dtype === 'float32'
       ? Float32Array.from({ length: size }, () => (random.integer(17) - 8) / 4)

@@ -4,7 +4,7 @@ import { Random } from '#kit/tensor/index.ts'
 
 const MASK = 0xffffffffn
 
-/** Philox4x32-10 as its paper defines it (Salmon et al. 2011, section 4.3), written with 64-bit products. */
+/** Computes Philox4x32-10 as its paper defines it (Salmon et al. 2011, section 4.3), with 64-bit products. */
 function philox(counter: bigint[], key: bigint[]): bigint[] {
   let [c0, c1, c2, c3] = counter
   let [k0, k1] = key
@@ -30,7 +30,7 @@ const block = (random: Random) => [random.uint32(), random.uint32(), random.uint
 
 describe('the generator', () => {
   // The known answers that the authors publish with their library. The last two have a fourth counter word, which
-  // Random keeps at 0, so they prove the reference above, and the reference proves Random.
+  // Random keeps at 0. They therefore prove the reference above, and the reference proves Random.
   test.for<[bigint[], bigint[], string]>([
     [[0n, 0n, 0n, 0n], [0n, 0n], '6627e8d5 e169c58d bc57ac4c 9b00dbd8'],
     [[MASK, MASK, MASK, MASK], [MASK, MASK], '408f276d 41c83b0e a20bc7c6 6d5451fd'],

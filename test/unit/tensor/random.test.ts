@@ -4,7 +4,7 @@ import { Random, sum } from '#kit/tensor/index.ts'
 
 const draw = (count: number, next: () => number) => Array.from({ length: count }, next)
 
-/** Everything a generator offers, a few of each. */
+/** Draws a few of everything that a generator offers. */
 const sample = (random: Random) => [
   ...draw(3, () => random.uint32()),
   ...draw(3, () => random.uniform(-2, 3)),
@@ -27,7 +27,7 @@ test('a seed and a stream give these numbers on every machine, to the last bit',
 })
 
 test('generators without a seed of their own differ', () => {
-  // Two seeds of 53 bits are the same once in 10^16 times.
+  // Two seeds of 53 bits are equal once in 10^16 times.
   expect(sample(Random.unseeded())).not.toEqual(sample(Random.unseeded()))
 })
 
@@ -85,14 +85,16 @@ describe('the state of a generator', () => {
   })
 })
 
-// All seeds are fixed, so that these tests never fail by chance; the limits are set so that a right generator would
-// fail each with a probability below 1e-9 for a seed picked at random.
+// All seeds are fixed, so these tests never fail by chance. The limits are chosen so that a correct generator would
+// fail each with a probability below 1e-9 for a random seed.
 describe('the numbers', () => {
   const COUNT = 200_000
-  /** In standard deviations: beyond it lies 3e-12 of a normal distribution, which leaves room for the nearly normal. */
+  /**
+   * The limit in standard deviations. Beyond it lies 3e-12 of a normal distribution: room for nearly normal statistics.
+   */
   const LIMIT = 7
 
-  /** Chi-square of counts that should all be the same, in standard deviations (Wilson and Hilferty 1931). */
+  /** Returns the chi-square of counts that should all be equal, in standard deviations (Wilson and Hilferty 1931). */
   function chiSquareDeviations(counts: readonly number[]): number {
     const expected = counts.reduce((total, count) => total + count, 0) / counts.length
     const statistic = counts.reduce((total, count) => total + (count - expected) ** 2 / expected, 0)
@@ -100,7 +102,7 @@ describe('the numbers', () => {
     return (Math.cbrt(statistic / freedom) - (1 - 2 / (9 * freedom))) / Math.sqrt(2 / (9 * freedom))
   }
 
-  /** How many of the numbers fall into each of `bins`. */
+  /** Counts how many of the values fall into each of `bins`. */
   function histogram(bins: number, values: readonly number[]): number[] {
     const counts = Array<number>(bins).fill(0)
     for (const bin of values) counts[bin]++

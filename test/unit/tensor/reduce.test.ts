@@ -11,7 +11,7 @@ const naiveVariance: Reduction = (values) =>
   naiveMean(values.map((value) => (value - naiveMean(values)) ** 2))
 const naiveMax: Reduction = (values) => values.reduce((best, value) => (value > best ? value : best))
 
-/** Collects, for every place of the result, all elements of `x` that are reduced into it. */
+/** Reduces, for every place of the result, all elements of `x` that belong to it. */
 function naive(x: Tensor, reduction: Reduction, axes: readonly number[], keepDims: boolean): Plain {
   const reduced = axes.map((axis) => (axis + x.shape.length) % x.shape.length)
   const kept = x.shape.map((length, axis) => (reduced.includes(axis) ? 1 : length))
@@ -31,7 +31,7 @@ const withAxes = (values: fc.Arbitrary<Tensor>) =>
 
 const nonEmpty = nonEmptyShapes.chain((shape) => tensorOf(shape, quarters))
 
-/** Equal up to `tolerance`, and in shape and type exactly. */
+/** Fails unless shape and type are equal and the values are equal up to `tolerance`. */
 function expectClose(actual: Plain, expected: Plain, tolerance: number): void {
   expect({ ...actual, values: [] }).toEqual({ ...expected, values: [] })
   expect(actual.values).toHaveLength(expected.values.length)

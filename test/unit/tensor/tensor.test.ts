@@ -120,7 +120,7 @@ describe('a tensor', () => {
           )
           expect(element).toBe(at(x, index))
         }
-        // Below an empty axis nested arrays cannot say how long the next one would be.
+        // Below an empty axis, nested arrays cannot show the length of the next one.
         fc.pre(x.size > 0)
         expect(plain(tensor(nested, x.dtype))).toEqual(plain(x))
       }),

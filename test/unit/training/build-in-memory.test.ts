@@ -27,10 +27,10 @@ test('a network that fits is built', async () => {
 
 test('a tensor that no memory holds is refused before the system is asked for it', async () => {
   await expect(built(async () => model({ W1: zeros([1_000_000, 1_000_000_000]) }))).rejects.toThrow(
-    // float64, and 8 of them: the values, the best ones and the gradients, two that Adam keeps, and three new ones.
+    // 8 copies in float64: the values, the best ones, the gradients, two that Adam keeps, and three new ones.
     /^The network is too large for the memory: training it takes 59604645 GB at least, and [\d.]+ GB are free\. Make its layers smaller, with --hidden\.$/,
   )
-  // From then on there is no limit.
+  // After that there is no limit.
   expect(zeros([1000, 1000]).size).toBe(1_000_000)
 })
 

@@ -15,7 +15,7 @@ const checkpointOf = (solver: Solver): Checkpoint => ({
   state: stateOf(solver),
 })
 
-/** Everything that a run has come to. */
+/** Returns the complete outcome of a run. */
 const outcomeOf = ({ history, model, bestParams, bestRunningAverages, optimizerStates }: Solver) => ({
   history,
   params: model.params,
@@ -25,7 +25,7 @@ const outcomeOf = ({ history, model, bestParams, bestRunningAverages, optimizerS
   optimizerStates,
 })
 
-/** Goes on until so many steps are taken. */
+/** Continues until this many steps have been taken. */
 function runTo(solver: Solver, steps: number): void {
   for (const event of solver.run()) if (event.type === 'step' && solver.step === steps) return
 }
@@ -39,7 +39,7 @@ describe('a run that is continued from a checkpoint', () => {
     const first = eventfulRun()
     runTo(first, steps)
     await writeCheckpoint(path, checkpointOf(first))
-    // What the one that was saved goes on to do changes nothing.
+    // The saved run may continue without any effect.
     runTo(first, Infinity)
     const second = eventfulRun()
     const { state, ...rest } = await readCheckpoint(path)
@@ -106,7 +106,7 @@ describe('writing a checkpoint', () => {
     const folder = temporaryFolder()
     const path = join(folder, 'checkpoint')
     await writeCheckpoint(path, checkpointOf(whole))
-    // Stands where the unfinished file would.
+    // This folder is in the place of the unfinished file.
     mkdirSync(`${path}.unfinished`)
     await expect(writeCheckpoint(path, { ...checkpointOf(whole), seconds: 9 })).rejects.toThrow('EISDIR')
     expect((await readCheckpoint(path)).seconds).toBe(4.5)

@@ -11,7 +11,7 @@ const recipes = await Promise.all(
 const withFast = recipes.filter(({ recipe }) => recipe.settings.fast !== undefined)
 
 const images = randn([8, 3, 32, 32], { random: new Random(1) })
-/** Always the same batch, in whatever order it is asked for. */
+/** Examples that always give the same batch, whatever the indices. */
 const examples = {
   size: 8,
   batch: () => ({ x: images, labels: Array.from({ length: 8 }, (_, i) => i % 10) }),

@@ -57,7 +57,7 @@ test('of many steps, about twenty lines an epoch, which cover every step once', 
   expect(mean(lines.map(({ loss }) => loss))).toBeCloseTo(mean(solver.history.loss), 10)
 })
 
-/** The lines of a run up to so many steps, without what depends on the clock. */
+/** Returns the lines of a run up to this many steps, without what depends on the clock. */
 function linesOfRun(solver: ReturnType<typeof eventfulRun>, { until = Infinity, fails = false } = {}) {
   const metrics = new Metrics(solver)
   const lines: ReturnType<typeof metrics.after>[] = []

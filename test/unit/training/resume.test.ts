@@ -8,7 +8,7 @@ import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.
 import { readCheckpoint, writeCheckpoint } from '../../../kit/training/run/checkpoint.ts'
 import { temporaryFolder } from './support.ts'
 
-// The network of `npm run train -- two-layer`: so large that threads share its products.
+// The network of `npm run train -- two-layer`, which is large enough for threads to share its products.
 const [inputDim, hiddenDim, count] = [3072, 500, 100]
 const images = randn([count, inputDim], { random: new Random(1), dtype: 'float32' })
 const examples: Examples = {
@@ -32,7 +32,7 @@ const create = () =>
     },
   )
 
-// BLAS rounds a product that it multiplies whole in another way than one that threads share.
+// BLAS rounds a product computed as a whole differently from one that threads share.
 test('a run that is resumed is the same to the last bit where threads share its products', async () => {
   vi.stubEnv('CNN_THREADS', '2')
   const endThreads = await startThreads()

@@ -15,13 +15,13 @@ import { stateOf } from '#kit/solver/index.ts'
 import { RunFolder, TrainingError, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
 import { eventfulRun, temporaryFolder } from './support.ts'
 
-/** A checkpoint after so many steps. */
+/** Returns a checkpoint after this many steps. */
 function checkpointAfter(step: number): Checkpoint {
   const state = { ...stateOf(eventfulRun()), step }
   return { recipe: 'mine', options: {}, kitVersion: '1', seconds: 0, state }
 }
 
-/** What a run is started with that is told apart by its seed. */
+/** Returns the configuration of a run, which its seed identifies. */
 const configOf = (seed: number): RunConfig => ({
   recipe: 'mine',
   options: { seed },
@@ -30,7 +30,7 @@ const configOf = (seed: number): RunConfig => ({
 })
 const config = configOf(0)
 
-/** Finds a run and goes on with it. */
+/** Finds a run and continues it. */
 async function resume(path: string) {
   const { folder, checkpoint } = await RunFolder.open(path)
   folder.goOn(checkpoint.state.step)
@@ -59,7 +59,7 @@ describe('a new run', () => {
 
   test('leaves a folder alone that holds anything but a run', () => {
     const path = temporaryFolder()
-    // What a system leaves there by itself does not count.
+    // Files that an operating system creates by itself do not count.
     writeFileSync(join(path, '.DS_Store'), '')
     RunFolder.start(path, config)
     for (const [name, text] of Object.entries({ 'config.json': '{"mine":1}', 'metrics.jsonl': 'mine' })) {
@@ -128,7 +128,7 @@ describe('a new run', () => {
     expect(() => RunFolder.start(path, config)).toThrow(sentence)
   })
 
-  // Windows has no such permissions, and they do not hold for the root user.
+  // Windows has no such permissions, and they do not apply to the root user.
   test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     'in a folder that is closed says so',
     () => {
@@ -180,7 +180,7 @@ test('a run that is found is not changed before it goes on', async () => {
 })
 
 describe('a folder is for one run at a time', () => {
-  /** A process that has nothing to do with the kit. */
+  /** Starts a process that has nothing to do with the kit. */
   function otherProcess() {
     const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'])
     const ended = new Promise((resolve) => other.once('exit', resolve))
@@ -242,7 +242,7 @@ describe('a folder is for one run at a time', () => {
     for (let round = 0; round < 30; round++) {
       const path = join(temporaryFolder(), 'run')
       prepare(path)
-      // Both are there by then: the first rounds take care of that.
+      // Both have started by then, at the latest after the first rounds.
       const at = Date.now() + 20
       const answers = await Promise.all(starters.map((start) => start(path, at)))
       const refused = answers.filter((answer) => answer !== 'started')
@@ -256,7 +256,7 @@ describe('a folder is for one run at a time', () => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
   }
 
-  /** A process that starts runs when it is told to, at a given instant, and answers what came out. */
+  /** Starts a process that starts runs on request at a given instant and answers with the result. */
   function starter(): (path: string, at: number) => Promise<unknown> {
     const code = `
       import { RunFolder } from ${JSON.stringify(import.meta.resolve('../../../kit/training/run/run-folder.ts'))}
@@ -283,7 +283,7 @@ describe('a folder is for one run at a time', () => {
 test('what cannot be written is a sentence, and nothing else is lost', async () => {
   const path = join(temporaryFolder(), 'run')
   const { folder } = RunFolder.start(path, config)
-  // Folders stand where the files should be.
+  // Folders take the place of the files.
   mkdirSync(join(path, 'checkpoint.safetensors.unfinished'))
   expect(await folder.save(checkpointAfter(1))).toMatch(
     /^The checkpoint could not be written to [^]*: (?![^]* kept)/,

@@ -14,7 +14,7 @@ const tensors = {
 }
 const file = Buffer.concat(encodeSafetensors({ tensors, metadata: { ü: 'text "with" quotes' } }))
 
-/** A file with any header, and these numbers. */
+/** Returns a file with any header and these numbers. */
 function fileWith(header: string, numbers: Uint8Array = new Uint8Array()): Uint8Array {
   const length = Buffer.alloc(8)
   length.writeBigUInt64LE(BigInt(Buffer.byteLength(header)))

@@ -9,14 +9,14 @@ import { FullyConnectedNet } from '../../../solutions/1-fully-connected/fully-co
 
 const { train, validation } = await loadDataset({ name: 'tiny', scale: true })
 
-/** The path of a folder that is removed when the test ends. */
+/** Creates a folder that is removed when the test ends, and returns its path. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A run of 3 epochs of 4 steps with everything that has to be remembered, or must not be, from step to step. */
+/** Creates a run of 3 epochs of 4 steps with everything that must, or must not, be remembered from step to step. */
 export function eventfulRun({
   hiddenDim = 6,
   ...options

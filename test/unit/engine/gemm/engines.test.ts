@@ -10,7 +10,7 @@ import { Random, randn, type DType } from '#kit/tensor/index.ts'
 
 const size = (most: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: most })
 
-/** Any multiplication: sizes around the tiles and beyond a block, gaps between rows, offsets, both types. */
+/** Any multiplication: sizes around the tiles and larger than a block, gaps between rows, offsets, both types. */
 const multiplication = fc.record({
   M: fc.oneof(size(13), size(300)),
   N: fc.oneof(size(17), size(60)),
@@ -24,7 +24,7 @@ const multiplication = fc.record({
   seed: fc.nat(),
 })
 
-/** The engine for these wishes, without a word about what is missing. */
+/** Returns the engine for these wishes without reporting what is missing. */
 const engineFor = (wishes: EngineWishes) => chooseEngine(wishes).engine
 
 test('WebAssembly is there on every platform', () => {
@@ -35,7 +35,7 @@ test('plain TypeScript can be asked for', () => {
   expect(engineFor({ CNN_ENGINE: 'plain' })).toBe(plainEngine)
 })
 
-// Where there is no BLAS library, this is WebAssembly twice.
+// Where there is no BLAS library, this tests WebAssembly twice.
 describe.for([{ CNN_ENGINE: 'blas' }, { CNN_ENGINE: 'wasm' }])(
   'the engine for %o and plain TypeScript',
   (wishes) => {
@@ -91,7 +91,7 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
     expect(problems).toEqual([expect.stringMatching(sentence)])
   })
 
-  // Such a library does not fail to load: it ends the process that loads it.
+  // Loading such a library does not fail: it ends the process.
   test.skipIf(process.platform !== 'linux')('a library that is cut off', () => {
     const CNN_BLAS = join(temporaryFolder(), 'libcut.so')
     writeFileSync(CNN_BLAS, cutOff())
@@ -112,7 +112,7 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
   })
 })
 
-/** Some library, or the first half of it. */
+/** Reads some library; cutOff returns the first half of it. */
 const someLibrary = () =>
   readFileSync(/\/\S+\/libstdc\S*\.so\S*/.exec(readFileSync('/proc/self/maps', 'utf8'))![0])
 const cutOff = () => someLibrary().subarray(0, someLibrary().length / 2)
@@ -141,7 +141,9 @@ test('what is wrong is said once, however many threads there are', () => {
 })
 
 describe.skipIf(process.platform !== 'linux')("the system's own library", () => {
-  /** Starts the kit where the system finds `libopenblas.so.0` in a folder first, and trials are remembered there. */
+  /**
+   * Starts the kit with a folder where the system looks first for `libopenblas.so.0`, and where trials are recorded.
+   */
   function start(folder: string) {
     const code = `const { engine } = await import(${kitGemm}); console.log(engine.name)`
     const env = {

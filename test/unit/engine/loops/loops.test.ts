@@ -5,7 +5,7 @@ import { Random } from '#kit/tensor/index.ts'
 import { wasmLoops } from '../../../../kit/engine/loops/wasm.ts'
 import { wasm, withScratch, type NumberArray } from '../../../../kit/engine/wasm/index.ts'
 
-/** An argument of a loop: an array of this many numbers, or a number. */
+/** An argument of a loop: a number, or an array of this many numbers. */
 type Argument =
   | { floats: number }
   | { positive: number }
@@ -19,7 +19,7 @@ type Argument =
 const size = (least: number, most: number) => fc.integer({ min: least, max: most })
 const floats = (count: number): Argument => ({ floats: count })
 
-/** For each loop, calls with sizes that leave a remainder of every kind, or nothing to do at all. */
+/** For each loop, calls whose sizes leave every kind of remainder, or nothing to do at all. */
 const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
   fill: size(0, 70).map((n) => [floats(n), n, -1.5]),
   relu: size(0, 70).map((n) => [floats(n), floats(n), n]),
@@ -51,7 +51,7 @@ const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
     .record({ height: size(1, 4), rows: size(1, 3), outWidth: size(1, 13), stride: size(1, 3) })
     .chain((sizes) => fc.tuple(fc.constant(sizes), size(1, 4 * sizes.outWidth), size(4, 6)))
     .map(([{ height, rows, outWidth, stride }, count, slots]) => {
-      // So long that no row is left before its end.
+      // Long enough that nothing beyond the end of a row is read.
       const rowLength = (stride * slots + height) * outWidth + count
       const [out, expansion] = [height * rows * count, rows * rowLength]
       return [floats(out), floats(expansion), height, rows, count, rowLength, outWidth, stride, slots]
@@ -147,7 +147,7 @@ function expansions() {
     })
 }
 
-/** Numbers of tiles, of channels in fours, and of elements from one position to the next. */
+/** Draws numbers of tiles, numbers of channels in multiples of four, and distances from one position to the next. */
 function winogradCases(): Record<keyof WinogradLoops, fc.Arbitrary<Argument[]>> {
   const fours = size(1, 3).map((count) => 4 * count)
   const tiles = fc.tuple(fours, size(1, 3), size(1, 3), size(0, 9))
@@ -197,7 +197,7 @@ function poolings() {
     })
 }
 
-/** The arguments with numbers in them; every third one is a small integer, so that there are zeros and ties. */
+/** Fills the arguments with numbers. Every third number is a small integer, so that there are zeros and ties. */
 function draw(args: readonly Argument[], seed: number): (NumberArray | number | boolean)[] {
   const random = new Random(seed)
   const number = () => (random.integer(3) === 0 ? random.integer(3) - 1 : random.normal())
@@ -208,7 +208,7 @@ function draw(args: readonly Argument[], seed: number): (NumberArray | number | 
     if ('sums' in arg) return new Float64Array(arg.sums).map(number)
     if ('bytes' in arg) return new Uint8Array(arg.bytes).map(() => random.integer(256))
     if ('integers' in arg) return new Int32Array(arg.integers).map(() => random.integer(arg.below))
-    // In each part, from where the part before ends.
+    // Each part continues where the previous one ends.
     return new Int32Array(arg.eachOf * arg.count).map((_, i) => {
       return Math.floor(i / arg.count) * arg.below + random.integer(arg.below)
     })
@@ -240,7 +240,7 @@ test.for(Object.keys(cases) as (keyof Loops)[])('%s in WebAssembly is the plain 
   )
 })
 
-/** Calls with the arrays moved into WebAssembly's memory, with guards around them that must not change. */
+/** Moves the arrays into WebAssembly's memory for a call, between guard values that must not change. */
 function inWasmMemory(args: unknown[], call: (moved: unknown[]) => void): void {
   const GUARD = 8
   const arrays = args.filter(isArray)

@@ -9,10 +9,10 @@ import { threadCount } from '../../../../kit/engine/threads/shared.ts'
 import { withScratch } from '../../../../kit/engine/wasm/index.ts'
 import { fillHeap } from '../../../support/heap.ts'
 
-// Threads have the kernels of the engine of this process: the fastest one has all that there are here.
+// Threads use the kernels of the engine of this process. The fastest engine has all that exist on this machine.
 vi.hoisted(() => vi.stubEnv('CNN_ENGINE', undefined))
 
-// More threads than most machines of CI have processors: some of them are always late.
+// More threads than most CI machines have processors, so that some of them are always late.
 const THREADS = 4
 let endThreads: () => Promise<void>
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => endThreads())
 
-/** Arrays in the memory of WebAssembly with the same numbers each time. */
+/** Provides arrays in the memory of WebAssembly with the same numbers each time. */
 function withArrays<Type extends TensorData>(
   type: Parameters<typeof withScratch<Type, void>>[0],
   sizes: readonly number[],
@@ -41,7 +41,7 @@ function withArrays<Type extends TensorData>(
   })
 }
 
-/** For each loop that threads share: how many arrays, how many of them it writes to, and the numbers behind the count. */
+/** For each shared loop: the number of arrays, how many of them it writes to, and the arguments after the count. */
 const sharedLoops: Partial<Record<keyof Loops, [arrays: number, outputs: number, numbers: unknown[]]>> = {
   fill: [1, 1, [1.5]],
   relu: [2, 1, []],
@@ -60,7 +60,7 @@ test.for(Object.entries(sharedLoops))(
   ([name, [arrays, outputs, numbers]]) => {
     fc.assert(
       fc.property(fc.integer({ min: 2 ** 15, max: 2 ** 17 }), fc.nat(), (count, seed) => {
-        // One element more, which must not change.
+        // One extra element, which must not change.
         withArrays(Float32Array, Array<number>(arrays).fill(count + 1), seed, (given) => {
           const call = () =>
             (loops[name as keyof Loops] as (...args: unknown[]) => void)(...given, count, ...numbers)
@@ -78,7 +78,7 @@ test.for(Object.entries(sharedLoops))(
 
 const same = (a: Float32Array, b: Float32Array): boolean => a.every((value, i) => Object.is(value, b[i]))
 
-// Where there is no BLAS library, this is WebAssembly twice.
+// Where there is no BLAS library, this tests WebAssembly twice.
 test.for(['blas', 'wasm'] as const)('threads share a matrix product of the engine %s', (name) => {
   const { engine } = chooseEngine({ ...process.env, CNN_ENGINE: name })
   const multiply = sharedGemm(engine)
@@ -105,7 +105,7 @@ test.for(['blas', 'wasm'] as const)('threads share a matrix product of the engin
         const alone = C.slice()
         C.set(before)
         call()
-        // WebAssembly gives each element the same sum; BLAS may take another way for a smaller matrix.
+        // WebAssembly gives each element the same sum; BLAS may compute a smaller matrix differently.
         const tolerance = engine.library === undefined ? 0 : (double ? 1e-14 : 1e-6) * (10 + K)
         const wrong = C.findIndex((value, i) => !(Math.abs(value - alone[i]) <= tolerance))
         expect(wrong).toBe(-1)
@@ -122,7 +122,7 @@ test.for([
   const { engine } = chooseEngine({ CNN_ENGINE: 'wasm' })
   const runAll = vi.spyOn(KernelQueue.prototype, 'runAll')
   onTestFinished(() => void vi.restoreAllMocks())
-  /** The rows and columns of each part, in this thread or in any. */
+  /** Returns the rows and columns of each part, in this thread or in any other. */
   const partsOf = ([A, B, C]: TensorData[]): number[][] => {
     const parts: number[][] = []
     const gemm: Gemm = (...product) => {
@@ -138,7 +138,7 @@ test.for([
     expect(parts).toHaveLength(THREADS)
     expect(runAll).toHaveBeenCalledOnce()
     expect(partsOf(arrays.map((array) => array.slice()))).toEqual(parts)
-    // Without the working memory that each thread needs.
+    // Now without the working memory that each thread needs.
     const emptyHeap = fillHeap()
     onTestFinished(emptyHeap)
     expect(partsOf(arrays)).toEqual(parts)

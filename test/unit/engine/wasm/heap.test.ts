@@ -4,7 +4,7 @@ import { Heap } from '../../../../kit/engine/wasm/heap.ts'
 
 const SIZE = 64 * 100
 
-/** Takes parts of these sizes, and gives the ones back whose turn comes; what is held at the end. */
+/** Commands that take parts of these sizes, or give back one of the parts taken so far. */
 const commands = fc.array(
   fc.oneof(fc.record({ take: fc.integer({ min: 0, max: SIZE / 4 }) }), fc.record({ giveBack: fc.nat() })),
   { maxLength: 60 },

@@ -9,7 +9,7 @@ import { parallel } from './support.ts'
 
 const { x, labels } = batchOf(7)
 
-/** What it throws. */
+/** Returns the error that a function throws. */
 function errorOf(run: () => unknown): Error {
   try {
     run()
@@ -19,7 +19,7 @@ function errorOf(run: () => unknown): Error {
   throw new Error('nothing was thrown')
 }
 
-// Each of them leaves the main thread waiting for sums that never come.
+// Each of these leaves the main thread waiting for sums that never come.
 test.each([
   ['throws', 'Worker 2 failed on its share of a batch: RangeError: this image is too hard'],
   [
@@ -47,7 +47,7 @@ test('a worker that ends is an error, at once and from then on', async () => {
     expect(error.message).toBe(
       'A worker thread has ended by itself: go on with --resume, or train with --workers 1.',
     )
-    // Its end becomes known.
+    // Leave time for the end to be noticed.
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 })

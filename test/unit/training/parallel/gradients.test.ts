@@ -9,7 +9,7 @@ import { batchOf } from './batch.ts'
 import { build, type NetworkSpec } from './networks.ts'
 import { parallel } from './support.ts'
 
-/** Everything that a step gives, and what the network remembers of it, in one row. */
+/** Returns the loss and all gradients of a step in one row. */
 function numbersOf(
   { loss, grads }: { loss: number; grads: Record<string, Tensor> },
   names: string[],
@@ -20,7 +20,7 @@ function numbersOf(
 
 const flat = (x: Tensor): Tensor => x.reshape([-1]).astype('float64')
 
-/** The largest difference, relative to the largest number. */
+/** Returns the largest difference, relative to the largest number. */
 function difference(a: Tensor, b: Tensor): number {
   expect(a.shape).toEqual(b.shape)
   const largest = Math.max(...a.data.map(Math.abs))
@@ -45,7 +45,7 @@ describe.each(specs)('$network, $dtype', (spec) => {
       const [expected, actual] = [one, several].map((model) => numbersOf(model.loss(x, labels), names))
       expect(difference(expected, actual)).toBeLessThan(tolerance)
       expect(difference(flat(one.scores(x)), flat(several.scores(x)))).toBeLessThan(tolerance)
-      // As the solver does it.
+      // The solver also replaces parameters this way.
       for (const model of [one, several]) model.params.b1 = add(model.params.b1, 0.1)
     }
     one.batchnormParams?.forEach(({ runningMean, runningVar }, i) => {
@@ -68,7 +68,7 @@ describe.each([
     const spec: NetworkSpec = { network: 'batchnorm', dtype: 'float32' }
     const [one, several] = [build(spec), await parallel(spec, 2)]
     expect(usedHeap() - used).toBeGreaterThanOrEqual(0.5 * byteLength)
-    // In the same memory, they also help with what this thread does between two steps, if the engine can be helped.
+    // With shared memory, the workers also help this thread between two steps, if the engine supports that.
     expect(threadCount()).toBe(room === undefined && engine.kernels ? 2 : 1)
     const pool = new BufferPool()
     for (let step = 0; step < 3; step++) {
@@ -77,7 +77,7 @@ describe.each([
         const [expected, actual] = [one, several].map((model) => model.loss(x, labels))
         const names = Object.keys(one.params)
         expect(difference(numbersOf(expected, names), numbersOf(actual, names))).toBeLessThan(1e-5)
-        // Long enough for the workers to help with.
+        // Long enough for the workers to help.
         const long = zeros([2 ** 16], 'float32')
         expect(sum(add(long, 1))).toBe(2 ** 16)
         for (const name of names) {

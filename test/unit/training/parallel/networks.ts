@@ -13,18 +13,18 @@ import { zerosLike, type DType } from '#kit/tensor/index.ts'
 import { FullyConnectedNet } from '../../../../solutions/1-fully-connected/fully-connected-net.ts'
 import { ThreeLayerConvNet } from '../../../../solutions/4-convolution/three-layer-conv-net.ts'
 
-/** Which network to build, in this thread or in a worker. */
+/** The network to build, in this thread or in a worker. */
 export interface NetworkSpec {
   network: keyof typeof networks
   dtype?: DType
-  /** What goes wrong, if anything does. */
+  /** What goes wrong, if anything. */
   trouble?: keyof typeof troubles
 }
 
-/** Of one image; there are 3 classes. */
+/** The shape of one image. There are 3 classes. */
 export const inputShape = [2, 6, 6]
 
-/** What each worker calls. */
+/** Builds the network; each worker calls this. */
 export function build({ network, dtype = 'float64', trouble }: NetworkSpec): Model {
   if (trouble === 'no network') throw new RangeError('it cannot be built')
   const model = networks[network]({ dtype, seed: 5, numClasses: 3, reg: 0.1 })

@@ -19,7 +19,7 @@ const examples: Examples = {
   }),
 }
 
-/** A run of 3 epochs of 3 steps, of which the last has 4 examples. */
+/** Creates a solver with 3 epochs of 3 steps, the last of which has 4 examples. */
 const solverOf = async (network: NetworkSpec['network'], workers: number): Promise<Solver> =>
   new Solver(
     await parallel({ network, dtype: 'float32' }, workers),

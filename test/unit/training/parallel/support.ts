@@ -4,7 +4,9 @@ import { build, type NetworkSpec } from './networks.ts'
 
 const module = new URL('networks.ts', import.meta.url)
 
-/** A network with workers, which end with the test. Only the workers have the trouble, not this thread. */
+/**
+ * Starts a network with workers, which end with the test. The trouble occurs only in the workers, not in this thread.
+ */
 export async function parallel(spec: NetworkSpec, workers: number): Promise<ParallelModel> {
   const own = build({ ...spec, trouble: undefined })
   const model = await ParallelModel.start(own, { workers, module, options: spec })

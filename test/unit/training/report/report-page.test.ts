@@ -12,7 +12,7 @@ const scores = [
 ]
 const labels = [0, 1, 2, 2]
 
-/** A network whose scores are what comes in. */
+/** A network whose scores are its inputs. */
 const model = { scores: (x: Tensor) => x }
 const examples = {
   size: 4,

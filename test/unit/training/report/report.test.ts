@@ -3,7 +3,7 @@ import { confusionChart } from '#kit/training/report/confusion-chart.ts'
 import { lineChart, lossCurve } from '#kit/training/report/index.ts'
 import { smoothed } from '#kit/training/report/loss-curve.ts'
 
-/** How many lines are drawn in a colour: the legend's marks are filled with it instead. */
+/** Counts the lines drawn in a colour. The marks of the legend are filled with it instead. */
 const linesIn = (svg: string, colour: string) =>
   [...svg.matchAll(/<path [^>]*>/g)].filter(
     ([path]) => path.includes(`stroke="${colour}"`) && path.includes('fill="none"'),
@@ -50,7 +50,7 @@ describe('lineChart', () => {
       ).exec(svg)!
       return { mark: Number(mark), text: Number(text) }
     })
-    // In DejaVu Sans, the widest of the usual ones, these names take up to 0.59 font sizes a letter.
+    // In DejaVu Sans, the widest of the usual fonts, these names take up to 0.59 font sizes per letter.
     const ends = starts.map(({ text }, i) => text + 0.59 * 12 * names[i].length)
     for (const [i, { mark }] of starts.slice(1).entries()) expect(mark).toBeGreaterThan(ends[i] + 5)
     expect(starts[0].mark).toBeGreaterThan(0)
@@ -68,7 +68,7 @@ describe('lineChart', () => {
       [...svg.matchAll(new RegExp(` y="([\\d.]+)"[^>]*>${text}</text>`, 'g'))].map(([, y]) => Number(y))
     const [legend, ticks] = [heights('W\\d+'), heights('\\d+')]
     expect(new Set(legend).size).toBe(3)
-    // Both are centred at their height, and 12 high.
+    // Both are vertically centred and 12 high.
     expect(Math.min(...ticks)).toBeGreaterThan(Math.max(...legend) + 14)
   })
 
@@ -80,7 +80,7 @@ describe('lineChart', () => {
     const places = pieces.map((piece) => piece.split('L').map((place) => place.split(',').map(Number)))
     expect(places).toHaveLength(2)
     const heights = places.flat().map(([, y]) => y)
-    // The frame goes from 48 to 312.
+    // The frame extends from 48 to 312.
     expect([Math.min(...heights), Math.max(...heights)]).toEqual([48, 312])
     expect(places[1][0][0] - places[0].at(-1)![0]).toBeGreaterThan(50)
   })
@@ -91,7 +91,7 @@ describe('lineChart', () => {
     expect(chart([[3, 2]])).toContain('<circle ')
     const steep = chart([[0, 1], [1, 3], [2, 1e300]], 4) // prettier-ignore
     expect(steep).toContain('>4</text>')
-    // It is drawn inside of a picture that begins and ends with the frame.
+    // The curve is drawn inside a nested picture with the size of the frame.
     expect(steep).toMatch(
       /<svg x="61" y="45" width="558" height="270" [^>]*><path d="M64,312L340,136L[\d.]+,-\d+"/,
     )
@@ -136,7 +136,7 @@ test('lossCurve draws the loss, the smoothed loss and both accuracies', () => {
 test('smoothing starts at the first value, keeps a constant, and averages about the last `length` values', () => {
   expect(smoothed([7, 7, 7])).toEqual([7, 7, 7].map((value) => expect.closeTo(value, 12)))
   expect(smoothed([3, 1])[0]).toBeCloseTo(3, 12)
-  // With length 2 the weights of the last two values are 1/2 and 1/4, together 3/4.
+  // With length 2, the weights of the last two values are 1/2 and 1/4, together 3/4.
   expect(smoothed([3, 0], 2)[1]).toBeCloseTo(3 * (0.25 / 0.75), 12)
 })
 
@@ -154,6 +154,6 @@ test('confusionChart shows each class in percent of its examples, and colours th
   expect(cells.map(([, , text]) => Number(text))).toEqual([75, 25, 0, 0, 0, 0, 0, 0, 100])
   const coloured = cells.map(([, fill], i) => (/#e8f1f7|rgb\(255, 255, 255\)/.test(fill) ? -1 : i))
   expect(coloured.filter((i) => i >= 0)).toEqual([1])
-  // Beside its row and below its column.
+  // The name appears next to its row and below its column.
   expect(svg.match(/>car &amp; van</g)).toHaveLength(2)
 })

@@ -24,10 +24,10 @@ export interface AffineCase {
 
 const rowsOf = (x: Tensor): Tensor => x.reshape([x.shape[0], -1])
 
-/** The numbers of a matrix in the order of its transpose, in the shape that it has. */
+/** Returns the numbers of a matrix in the order of its transpose, without changing its shape. */
 const rearranged = (w: Tensor): Tensor => transpose(w).reshape(w.shape)
 
-/** Every example unrolled with its last axis outermost. */
+/** Unrolls every example with its last axis outermost. */
 const unrolledBackwards = (x: Tensor): Tensor =>
   rowsOf(
     transpose(x, [
@@ -39,11 +39,11 @@ const unrolledBackwards = (x: Tensor): Tensor =>
     ]),
   )
 
-/** The rows with 0 for their last number. */
+/** Replaces the last number of each row by 0. */
 const withoutLast = (rows: Tensor): Tensor =>
   map(rows, (value, i) => ((i + 1) % rows.shape[1] === 0 ? 0 : value))
 
-/** What mistakes in `affineForward` give. */
+/** Returns the results of mistakes in `affineForward`. */
 export const affineMistakes = ({ x, w, b }: AffineCase): Mistakes => {
   const products = (): Tensor => matmul(rowsOf(x), w)
   return {
@@ -62,7 +62,7 @@ export const affineMistakes = ({ x, w, b }: AffineCase): Mistakes => {
   }
 }
 
-/** What mistakes in `affineBackward` give, gradient by gradient. */
+/** Returns the results of mistakes in `affineBackward` for each gradient. */
 export const affineBackwardMistakes = (
   { x, w }: AffineCase,
   dout: Tensor,
@@ -105,7 +105,7 @@ export const affineBackwardMistakes = (
   }
 }
 
-/** Functions that a ReLU is mistaken for, and what each makes of a number. */
+/** The functions that a ReLU is mistaken for. */
 const otherFunctions: Record<string, (value: number) => number> = {
   'reluForward/x-itself': (value) => value,
   'reluForward/leak-hundredth': (value) => Math.max(0.01 * value, value),
@@ -124,11 +124,11 @@ const otherFunctions: Record<string, (value: number) => number> = {
   'reluForward/rounded': (value) => Math.round(Math.max(0, value)),
 }
 
-/** What mistakes in `reluForward` give. */
+/** Returns the results of mistakes in `reluForward`. */
 export const reluMistakes = (x: Tensor): Mistakes =>
   Object.fromEntries(Object.entries(otherFunctions).map(([sentence, f]) => [sentence, () => map(x, f)]))
 
-/** What mistakes in `reluBackward` give. */
+/** Returns the results of mistakes in `reluBackward`. */
 export const reluBackwardMistakes = (x: Tensor, dout: Tensor): Mistakes => {
   const gated = (slope: (x: number, dout: number) => number) => (): Tensor =>
     map(dout, (value, i) => value * slope(x.data[i], value))

@@ -1,7 +1,7 @@
 import { cause } from '#kit/course/causes/index.ts'
 import { add, div, map, max, mul, sub, sum, zeros, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 
-/** What mistakes in a loss give, in the loss and in its gradient, by their causes. */
+/** The results of mistakes in a loss, for the loss and for its gradient, by their causes. */
 export interface LossMistakes {
   loss: Record<string, () => number>
   dscores: Record<string, () => Tensor>
@@ -15,20 +15,20 @@ const rowsOf = (scores: Tensor): number[][] => {
   return Array.from({ length: N }, (_, n) => Array.from(scores.data.subarray(n * C, (n + 1) * C)))
 }
 
-/** 1 at the right class of each example and 0 elsewhere, (N, C). */
+/** Returns a tensor with 1 at the correct class of each example and 0 elsewhere, (N, C). */
 const oneHot = (scores: Tensor, labels: readonly number[]): Tensor => {
   const out = zerosLike(scores)
   labels.forEach((label, n) => (out.data[n * scores.shape[1] + label] = 1))
   return out
 }
 
-/** The exponentials of the scores divided by their sum along an axis. */
+/** Divides the exponentials of the scores by their sum along an axis. */
 const softmaxAlong = (scores: Tensor, axis: number): Tensor => {
   const exponentials = map(sub(scores, max(scores)), Math.exp)
   return div(exponentials, sum(exponentials, axis, { keepDims: true }))
 }
 
-/** Mistakes that any loss over examples can have, from the loss of one example. */
+/** Returns the results of mistakes that any loss over examples can have, computed from the loss of one example. */
 const wrongMeans = (
   { shape }: Tensor,
   labels: readonly number[],
@@ -55,7 +55,7 @@ const wrongMeans = (
   }
 }
 
-/** What mistakes in the softmax loss give. */
+/** Returns the results of mistakes in the softmax loss. */
 export const softmaxMistakes = (scores: Tensor, labels: readonly number[]): LossMistakes => {
   const [N, C] = scores.shape
   const rows = rowsOf(scores)
@@ -134,7 +134,7 @@ export const softmaxMistakes = (scores: Tensor, labels: readonly number[]): Loss
   }
 }
 
-/** What mistakes in the hinge loss give. */
+/** Returns the results of mistakes in the hinge loss. */
 export const svmMistakes = (scores: Tensor, labels: readonly number[]): LossMistakes => {
   const [N, C] = scores.shape
   const rows = rowsOf(scores)
@@ -143,7 +143,7 @@ export const svmMistakes = (scores: Tensor, labels: readonly number[]): LossMist
   const total = (values: readonly number[]): number => values.reduce((sum_, value) => sum_ + value, 0)
   const mean = (value: (row: readonly number[], label: number) => number): number =>
     meanOf(rows.map((row, n) => value(row, labels[n])))
-  /** The gradient from what each violated margin adds to its own class and to the right one. */
+  /** Computes the gradient from what each violated margin adds to its own class and to the correct class. */
   const gradient = (own: (margin: number) => number, right: (violations: number[]) => number): Tensor => {
     const out = zeros([N, C])
     rows.forEach((row, n) => {
@@ -231,7 +231,7 @@ export const svmMistakes = (scores: Tensor, labels: readonly number[]): LossMist
   }
 }
 
-/** The loss of clipped probabilities at scores where the right class has none. */
+/** Returns the loss with probabilities clipped at each bound, for scores whose correct class has probability 0. */
 export const clippedLogarithms = (): Record<string, () => number> =>
   Object.fromEntries(
     [1e-5, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-20, 1e-30, Number.EPSILON, Number.MIN_VALUE].map(

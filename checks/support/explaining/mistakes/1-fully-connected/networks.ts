@@ -9,7 +9,7 @@ const relu = (h: Tensor): Tensor => map(h, (value) => (value > 0 ? value : 0))
 const isWeight = (name: string): boolean => name.startsWith('W')
 const depthOf = (params: Params): number => Object.keys(params).filter(isWeight).length
 
-/** The outputs of every affine layer of a fully connected network, first to last. */
+/** Returns the outputs of every affine layer of a fully connected network, first to last. */
 function outputsOf(x: Tensor, params: Params, activate: Activation = relu): Tensor[] {
   const outputs: Tensor[] = []
   let input = x.reshape([x.shape[0], -1])
@@ -23,9 +23,9 @@ function outputsOf(x: Tensor, params: Params, activate: Activation = relu): Tens
 const scoresOf = (...args: Parameters<typeof outputsOf>): Tensor => outputsOf(...args).at(-1)!
 
 /**
- * What mistakes in the scores of a fully connected network give, by their causes.
+ * Returns the results of mistakes in the scores of a fully connected network, by their causes.
  *
- * @param deep - whether the network may have several hidden layers, of which one can be wrong alone
+ * @param deep - whether the network may have several hidden layers, so that one of them can be wrong alone
  */
 export function scoreMistakes(x: Tensor, params: Params, deep: boolean): Record<string, () => Tensor> {
   const depth = depthOf(params)
@@ -74,7 +74,7 @@ export function scoreMistakes(x: Tensor, params: Params, deep: boolean): Record<
   }
 }
 
-/** The gradients of the mean softmax loss of a fully connected network, from the gradient of its scores. */
+/** Returns the gradients of the mean softmax loss of a fully connected network, from the gradient of its scores. */
 function backpropagated(
   x: Tensor,
   params: Params,
@@ -96,7 +96,9 @@ function backpropagated(
 
 const gated = (dout: Tensor, h: Tensor): Tensor => map(dout, (value, i) => (h.data[i] > 0 ? value : 0))
 
-/** What mistakes on the way back through a fully connected network give for the gradient of one parameter. */
+/**
+ * Returns the results of mistakes in the backward pass of a fully connected network for the gradient of one parameter.
+ */
 export function gradientMistakes(
   x: Tensor,
   labels: readonly number[],
@@ -113,7 +115,7 @@ export function gradientMistakes(
     isWeight(name) ? add(grads[name], mul(reg, params[name])) : grads[name]
   const back = (through: Parameters<typeof backpropagated>[3]) => (): Tensor =>
     withReg(backpropagated(x, params, right(), through))
-  // What a ReLU lets through does not change the gradients of the layers behind it.
+  // What a ReLU lets through does not change the gradients of the layers after it.
   const layer = Number(name.replace(/\D+/, ''))
   const throughReLUs = {
     'network/backward-skips-relus': back((dout) => dout),
@@ -138,7 +140,7 @@ export function gradientMistakes(
   }
 }
 
-/** What mistakes give for the regularization's share of the loss, by their causes. */
+/** Returns the results of mistakes in the regularization term of the loss, by their causes. */
 export function penaltyMistakes(params: Params, reg: number, N: number): Record<string, () => number> {
   const weights = Object.entries(params).filter(([name]) => isWeight(name))
   const biases = Object.entries(params).filter(([name]) => !isWeight(name))
@@ -178,7 +180,7 @@ export function penaltyMistakes(params: Params, reg: number, N: number): Record<
   }
 }
 
-/** What mistakes give for the regularization's share of the gradient of a weight, or of another parameter. */
+/** Returns the results of mistakes in the regularization term of the gradient of a weight, or of another parameter. */
 export function regularizationMistakes(
   name: string,
   value: Tensor,

@@ -1,4 +1,4 @@
-/** The step of an update rule for one weight: changes `state` and returns what is added to the weight. */
+/** One step of an update rule for one weight: changes `state` and returns what is added to the weight. */
 export type Step = (
   dw: number,
   settings: Record<string, number>,
@@ -6,7 +6,7 @@ export type Step = (
   w: number,
 ) => number
 
-/** What each mistake in `sgd` does, by its cause. */
+/** The mistakes in `sgd`, by their causes. */
 export const sgdMistakes: Record<string, Step> = {
   'sgd/uphill': (dw, { learningRate }) => learningRate * dw,
   'sgd/no-learning-rate': (dw) => -dw,
@@ -21,13 +21,13 @@ type Velocity = (velocity: number, dw: number, settings: Record<string, number>)
 const rightVelocity: Velocity = (velocity, dw, { momentum, learningRate }) =>
   momentum * velocity - learningRate * dw
 
-/** A rule that changes the velocity and then moves by it. */
+/** Returns a rule that changes the velocity and then moves by it. */
 const moving =
   (next: Velocity): Step =>
   (dw, settings, state) =>
     (state.velocity = next(state.velocity ?? 0, dw, settings))
 
-/** What each mistake in `sgdMomentum` does. */
+/** The mistakes in `sgdMomentum`. */
 export const sgdMomentumMistakes: Record<string, Step> = {
   'sgdMomentum/no-momentum': moving((v, dw, { learningRate }) => v - learningRate * dw),
   'sgdMomentum/one-minus-momentum': moving(
@@ -73,7 +73,7 @@ type Average = (cache: number, dw: number, settings: Record<string, number>) => 
 
 const rightAverage: Average = (cache, dw, { decayRate }) => decayRate * cache + (1 - decayRate) * dw ** 2
 
-/** A rule that divides by a root of an average. */
+/** Returns a rule that divides by the root of an average. */
 const dividing =
   (next: Average, divisor: (cache: number, epsilon: number) => number = (c, e) => Math.sqrt(c) + e): Step =>
   (dw, settings, state) => {
@@ -81,7 +81,7 @@ const dividing =
     return (-settings.learningRate * dw) / divisor(state.cache, settings.epsilon)
   }
 
-/** What each mistake in `rmsprop` does. */
+/** The mistakes in `rmsprop`. */
 export const rmspropMistakes: Record<string, Step> = {
   'optimizer/epsilon-inside-root': dividing(rightAverage, (c, e) => Math.sqrt(c + e)),
   'optimizer/no-epsilon': dividing(rightAverage, (c) => Math.sqrt(c)),
@@ -108,14 +108,14 @@ export const rmspropMistakes: Record<string, Step> = {
   'optimizer/uphill': (dw, settings, state) => -dividing(rightAverage)(dw, settings, state, 0),
 }
 
-/** What Adam computes in one step, piece by piece, each of which can be got wrong. */
+/** The pieces of one Adam step, each of which can be wrong. */
 interface AdamPieces {
   m?: (m: number, dw: number, beta1: number, beta2: number) => number
   v?: (v: number, dw: number, beta2: number, beta1: number) => number
   correctM?: (m: number, beta1: number, t: number) => number
   correctV?: (v: number, beta2: number, t: number) => number
   divisor?: (v: number, epsilon: number, beta2: number, t: number) => number
-  /** The moment that moves w, from the corrected m and the gradient. */
+  /** Returns the moment that moves w, from the corrected m and the gradient. */
   moment?: (m: number, dw: number) => number
   count?: (t: number) => number
 }
@@ -141,7 +141,7 @@ const adamWith =
 
 const uncorrected = (moment: number): number => moment
 
-/** What each mistake in `adam` does. */
+/** The mistakes in `adam`. */
 export const adamMistakes: Record<string, Step> = {
   'adam/m-not-corrected': adamWith({ correctM: uncorrected }),
   'adam/v-not-corrected': adamWith({ correctV: uncorrected }),

@@ -1,20 +1,20 @@
 import { add, div, map, matmul, max, mean, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import type { Mistakes } from './normalization.ts'
 
-// Fully connected networks from their definition, with blocks that can be put together wrongly.
+// Fully connected networks computed from their definition, with blocks that can be combined wrongly.
 
 /** Parameters W1, b1, gamma1, beta1, W2, ... or their gradients. */
 export type Parameters = Record<string, Tensor>
 
-/** What a hidden layer does behind its affine part: what comes out, and the way back. */
+/** The part of a hidden layer after its affine part: its output and its backward pass. */
 export interface Block {
   out: Tensor
-  /** From the upstream gradient to that of the block's input, and those of its own parameters. */
+  /** Computes the gradients of the block's input and of its own parameters from the upstream gradient. */
   back: (dout: Tensor) => { dx: Tensor; own?: Parameters }
 }
 
 export const relu = (x: Tensor): Tensor => map(x, (value) => Math.max(0, value))
-/** 1 where x is positive, 0 elsewhere. */
+/** Returns 1 where x is positive and 0 elsewhere. */
 export const positive = (x: Tensor): Tensor => map(x, (value) => Number(value > 0))
 const keep = { keepDims: true }
 const depthOf = (params: Parameters): number =>
@@ -22,7 +22,7 @@ const depthOf = (params: Parameters): number =>
 const affine = (x: Tensor, params: Parameters, layer: number): Tensor =>
   add(matmul(x, params[`W${layer}`]), params[`b${layer}`])
 
-/** The scores of a network whose hidden layers are affine and then `hidden`. */
+/** Returns the scores of a network whose hidden layers are an affine layer followed by `hidden`. */
 export function scoresThrough(
   x: Tensor,
   params: Parameters,
@@ -34,7 +34,7 @@ export function scoresThrough(
   return affine(out, params, depth)
 }
 
-/** A network, and a batch for it. */
+/** A network and a batch for it. */
 export interface Problem {
   x: Tensor
   labels: ArrayLike<number>
@@ -42,7 +42,7 @@ export interface Problem {
   reg: number
 }
 
-/** The softmax loss of scores, and its gradient. */
+/** Returns the softmax loss of scores and its gradient. */
 function softmax(scores: Tensor, labels: ArrayLike<number>): { loss: number; dscores: Tensor } {
   const [N, C] = scores.shape
   const powers = map(sub(scores, max(scores, 1, keep)), Math.exp)
@@ -52,7 +52,9 @@ function softmax(scores: Tensor, labels: ArrayLike<number>): { loss: number; dsc
   return { loss, dscores: map(probabilities, (value, i) => (value - Number(isRight(i))) / N) }
 }
 
-/** The loss of a network whose hidden layers are affine and then `hidden`, and the gradients of all its parameters. */
+/**
+ * Returns the loss of a network whose hidden layers are affine and then `hidden`, and the gradients of all parameters.
+ */
 export function gradientsThrough(
   { x, labels, params, reg }: Problem,
   hidden: (h: Tensor, layer: number) => Block,
@@ -79,13 +81,13 @@ export function gradientsThrough(
   return { loss, grads }
 }
 
-/** Takes away the mean and divides by the standard deviation: what is left of a normalization without gamma and beta. */
+/** Subtracts the mean and divides by the standard deviation: a normalization without gamma and beta. */
 export type Standardize = (h: Tensor, layer: number) => Tensor
 
 /**
- * Mistakes in the scores of a network of affine, normalization and ReLU.
+ * Returns the results of mistakes in the scores of a network of affine layers, normalization and ReLU.
  *
- * @param standardize - the right way
+ * @param standardize - the right standardization
  * @param others - wrong ones, by their causes
  */
 export function normalizedScoreMistakes(
@@ -128,7 +130,7 @@ interface NormGradients {
   dbeta: Tensor
 }
 
-/** What the way back through normalization and ReLU is made of. */
+/** The parts of the backward pass through normalization and ReLU. */
 interface WayBack {
   right: NormGradients
   dout: Tensor
@@ -136,14 +138,14 @@ interface WayBack {
   gate: Tensor
   /** dout · gate. */
   upstream: Tensor
-  /** The gradients of the normalization alone. */
+  /** Computes the gradients of the normalization alone. */
   through: (upstream: Tensor, over?: 0 | 1) => NormGradients
 }
 
-/** Mistakes in the gradients of a network with a normalization, by the name of the parameter. */
+/** Returns the mistakes in the gradients of a network with normalization, by the name of the parameter. */
 export function normalizedGradientMistakes(problem: Problem, axis: 0 | 1): (name: string) => Mistakes {
   const { params, reg } = problem
-  /** Blocks of normalization and ReLU whose way back is bent by `wrong`. */
+  /** Returns blocks of normalization and ReLU whose backward pass is changed by `wrong`. */
   const blocks =
     (wrong: (way: WayBack) => Partial<NormGradients>) =>
     (h: Tensor, layer: number): Block => {

@@ -4,19 +4,19 @@ import type { Mistakes, NormalizationCase } from './normalization.ts'
 
 const keep = { keepDims: true }
 
-/** What the backward pass of a normalization is given. */
+/** The inputs of the backward pass of a normalization. */
 export interface BackwardCase extends NormalizationCase {
   dout: Tensor
 }
 
-/** The nodes of the graph that the gradients are made of. */
+/** Returns the nodes of the graph from which the gradients are computed. */
 function nodes({ x, gamma, dout, epsilon, axis }: BackwardCase) {
   const deviation = sub(x, mean(x, axis, keep))
   const std = map(add(variance(x, axis, keep), epsilon), Math.sqrt)
   return { deviation, std, normalized: div(deviation, std), dnormalized: mul(dout, gamma) }
 }
 
-/** The three paths from dnormalized to x: straight on, through the mean and through the variance. */
+/** Returns the three paths from dnormalized to x: direct, through the mean and through the variance. */
 function paths(dnormalized: Tensor, normalized: Tensor, std: Tensor, axis: 0 | 1) {
   const slope = mean(mul(dnormalized, normalized), axis, keep)
   return {
@@ -27,7 +27,7 @@ function paths(dnormalized: Tensor, normalized: Tensor, std: Tensor, axis: 0 | 1
   }
 }
 
-/** Mistakes in dx, dgamma and dbeta of a normalization of x, (N, D), over one axis. */
+/** Returns the results of mistakes in dx, dgamma and dbeta of a normalization of x, (N, D), over one axis. */
 export function backwardMistakes(one: BackwardCase): Record<'dx' | 'dgamma' | 'dbeta', Mistakes> {
   return { dx: dxMistakes(one), ...parameterMistakes(one) }
 }
@@ -107,7 +107,7 @@ function parameterMistakes(one: BackwardCase): Record<'dgamma' | 'dbeta', Mistak
   }
 }
 
-/** Mistakes in the gradients at the nodes of batch normalization. */
+/** Returns the results of mistakes in the gradients at the nodes of batch normalization. */
 export function stepMistakes(one: BackwardCase): Record<'dnormalized' | 'dvariance' | 'dmean', Mistakes> {
   const { gamma, dout } = one
   const { deviation, normalized, std, dnormalized } = nodes(one)

@@ -2,17 +2,17 @@ import { cause } from '#kit/course/causes/index.ts'
 import { add, div, map, mean, mul, sub, sum, variance, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../../index.ts'
 
-/** What known mistakes give, by their causes. */
+/** The results of known mistakes, by their causes. */
 export type Mistakes = Record<string, () => Tensor>
 
-/** A context with mistakes that are computed only when an answer is wrong. */
+/** Returns a context whose mistakes are computed only when an answer is wrong. */
 export const suspecting = (mistakes: () => Mistakes): Context => ({
   get mistakes() {
     return mistakes()
   },
 })
 
-/** What a normalization is given: x, (N, D), and its settings; the axis is the one it averages over. */
+/** The inputs of a normalization: x, (N, D), and its settings. It averages over the axis. */
 export interface NormalizationCase {
   x: Tensor
   gamma: Tensor
@@ -31,7 +31,9 @@ const words = [
   { count: 'D', right: 'features', wrong: 'examples' },
 ] as const
 
-/** Mistakes once x has been shifted and is about to be divided, in any mode of any normalization. */
+/**
+ * Returns the results of mistakes after x has been shifted and before it is divided, for any mode of any normalization.
+ */
 export function scalingMistakes(
   { x, gamma, beta, epsilon }: NormalizationCase,
   shift: Tensor,
@@ -61,7 +63,7 @@ export function scalingMistakes(
   }
 }
 
-/** Mistakes in the forward pass of a normalization that uses the statistics of x. */
+/** Returns the results of mistakes in the forward pass of a normalization that uses the statistics of x. */
 export function forwardMistakes(one: NormalizationCase): Mistakes {
   const { x, gamma, beta, epsilon, axis } = one
   const { count, right, wrong } = words[axis]
@@ -95,7 +97,7 @@ export interface Averages {
   runningVar: Tensor
 }
 
-/** Mistakes in batch normalization in train mode; `after` are the running averages that this batch has moved. */
+/** Returns the results of mistakes in train mode. `after` are the running averages updated by this batch. */
 export function trainMistakes(one: NormalizationCase, before?: Averages, after?: Averages): Mistakes {
   const { x, gamma, beta, epsilon } = one
   const normalizedWith = (averages: Averages | undefined, which: string): Mistakes =>
@@ -114,7 +116,7 @@ export function trainMistakes(one: NormalizationCase, before?: Averages, after?:
   }
 }
 
-/** Mistakes in batch normalization in test mode. */
+/** Returns the results of mistakes of batch normalization in test mode. */
 export function testMistakes(one: NormalizationCase, runningMean: Tensor, runningVar: Tensor): Mistakes {
   const { x, gamma, beta, epsilon } = one
   const [batchMean, batchVar] = [mean(x, 0), variance(x, 0)]
@@ -129,9 +131,9 @@ export function testMistakes(one: NormalizationCase, runningMean: Tensor, runnin
   }
 }
 
-/** What moves a running average, and by how much. */
+/** The values that update a running average. */
 export interface RunningCase {
-  /** What it was before the batch. */
+  /** The running average before the batch. */
   before: Tensor
   /** The mean or the biased variance of the batch. */
   batch: Tensor
@@ -141,7 +143,7 @@ export interface RunningCase {
   N: number
 }
 
-/** Mistakes in a running average; `means` is the running average of the means, for that of the variances. */
+/** Returns the results of mistakes in a running average. For that of the variances, `means` is the one of the means. */
 export function runningMistakes(what: string, one: RunningCase, means?: Tensor): Mistakes {
   const { before, batch, momentum, epsilon, N } = one
   const moved = (value: Tensor): Tensor => add(mul(momentum, before), mul(1 - momentum, value))

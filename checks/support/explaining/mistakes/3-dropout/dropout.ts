@@ -1,10 +1,10 @@
 import { div, map, mul, type Tensor } from '#kit/tensor/index.ts'
 import type { Mistakes } from '../2-normalization/normalization.ts'
 
-/** 1 where a tensor is not 0: what dropout has kept, if its input has no 0. */
+/** Returns 1 where a tensor is not 0. These are the elements that dropout kept, if its input has no 0. */
 export const keptIn = (out: Tensor): Tensor => map(out, (value) => Number(value !== 0))
 
-/** Mistakes in the scaling of what was kept; `kept` is 1 where an element was kept and 0 elsewhere. */
+/** Returns the results of mistakes in the scaling of kept elements. `kept` is 1 for kept elements and 0 elsewhere. */
 export const scaleMistakes = (x: Tensor, kept: Tensor, keepProb: number): Mistakes => {
   const scaledBy = (factor: number) => () => mul(mul(x, kept), factor)
   return {
@@ -19,13 +19,13 @@ export const scaleMistakes = (x: Tensor, kept: Tensor, keepProb: number): Mistak
   }
 }
 
-/** Mistakes in out in test mode. */
+/** Returns the results of mistakes in out in test mode. */
 export const testModeMistakes = (x: Tensor, keepProb: number): Mistakes => ({
   'dropoutForward/test-multiplied': () => mul(x, keepProb),
   'dropoutForward/test-divided': () => div(x, keepProb),
 })
 
-/** Mistakes in dx; `kept` is 1 where the forward pass kept an element and 0 elsewhere. */
+/** Returns the results of mistakes in dx. `kept` is 1 where the forward pass kept an element and 0 elsewhere. */
 export const backwardMistakes = (dout: Tensor, kept: Tensor, keepProb: number): Mistakes => {
   const scaledBy = (factor: number) => () => mul(mul(dout, kept), factor)
   return {

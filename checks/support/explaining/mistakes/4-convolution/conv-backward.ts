@@ -6,7 +6,7 @@ import { only, products, reversed, type Moves } from './products.ts'
 
 type Mistakes = Record<string, () => Tensor>
 
-/** What is known of the gradients of a convolution, to explain wrong ones by name. */
+/** Returns what is known about the gradients of a convolution, to explain wrong ones by name. */
 export function convGradientContexts(one: ConvCase): Record<'dx' | 'dw' | 'db', Context> {
   const { w, dout } = one
   const [N, F, outHeight, outWidth] = dout.shape

@@ -4,13 +4,13 @@ import type { Context } from '../../index.ts'
 import { definedConv, fromElements, type ConvCase } from '../../../cases/images.ts'
 import { crossed, only, products, reversed, type Moves } from './products.ts'
 
-/** What is known of a convolution, to explain a wrong one by name. */
+/** Returns what is known about a convolution, to explain a wrong one by name. */
 export const convContext = (one: ConvCase): Context => ({
   terms: { 'the bias': one.b.reshape([-1, 1, 1]) },
   mistakes: convMistakes(one),
 })
 
-/** What mistakes in the forward pass of a convolution give, by their causes. */
+/** Returns the results of mistakes in the forward pass of a convolution, by their causes. */
 function convMistakes(one: ConvCase): Record<string, () => Tensor> {
   const { x, w, b, dout, options } = one
   const [, C] = x.shape
@@ -75,7 +75,7 @@ function convMistakes(one: ConvCase): Record<string, () => Tensor> {
   }
 }
 
-/** The convolution whose filters move in another way. */
+/** Computes a convolution whose filters move differently. */
 function convWith(one: ConvCase, moves: Partial<Moves> = {}): Tensor {
   const out = zeros(one.dout.shape)
   for (const [place, pixel, weight] of products(one, moves)) {

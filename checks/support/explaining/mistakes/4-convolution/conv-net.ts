@@ -8,14 +8,14 @@ const relu = (h: Tensor): Tensor => map(h, (value) => Math.max(0, value))
 const gated = (dout: Tensor, h: Tensor): Tensor => map(dout, (value, i) => (h.data[i] > 0 ? value : 0))
 const same = (h: Tensor): Tensor => h
 
-/** What may be different in the network. */
+/** The parts of the network that can be changed. */
 interface Changes {
   afterConv?: (h: Tensor) => Tensor
   afterHidden?: (h: Tensor) => Tensor
   afterPool?: (h: Tensor) => Tensor
 }
 
-/** The network forwards: every result in it, by name. */
+/** Runs the forward pass and returns every intermediate result by name. */
 function forward(x: Tensor, params: Params, changes: Changes = {}) {
   const { W1, b1, W2, b2, W3, b3 } = params
   const { afterConv = relu, afterHidden = relu, afterPool = same } = changes
@@ -32,7 +32,7 @@ const softmax = (scores: Tensor): Tensor => {
   return div(powers, sum(powers, 1, { keepDims: true }))
 }
 
-/** What mistakes in the scores give, by their causes. */
+/** Returns the results of mistakes in the scores, by their causes. */
 export function convNetScoreMistakes(x: Tensor, params: Params): Record<string, () => Tensor> {
   const scores =
     (changes?: Changes, changed: Params = params) =>
@@ -61,7 +61,7 @@ export function convNetScoreMistakes(x: Tensor, params: Params): Record<string, 
   }
 }
 
-/** What mistakes on the way back give for the gradient of one parameter, by their causes. */
+/** Returns the results of mistakes in the backward pass for the gradient of one parameter, by their causes. */
 export function convNetGradientMistakes(
   x: Tensor,
   labels: readonly number[],
@@ -73,7 +73,7 @@ export function convNetGradientMistakes(
   const [N, C] = scores.shape
   const dscores = softmax(scores)
   labels.forEach((label, n) => (dscores.data[n * C + label] -= 1))
-  /** The gradient if the ReLUs let through what these functions say. */
+  /** Returns a function that computes the gradient with these backward functions for the ReLUs. */
   const back =
     (throughConv = gated, throughHidden = gated, scale = 1 / N) =>
     () => {
@@ -92,7 +92,7 @@ export function convNetGradientMistakes(
       }
       return name.startsWith('W') ? add(grads[name], mul(reg, params[name])) : grads[name]
     }
-  // What a ReLU lets through does not change the gradients of the layers behind it.
+  // What a ReLU lets through does not change the gradients of the layers after it.
   const layer = Number(name.replace(/\D+/, ''))
   return {
     ...(layer === 1 && {

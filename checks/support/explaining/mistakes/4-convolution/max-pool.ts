@@ -4,19 +4,19 @@ import type { Context } from '../../index.ts'
 import { definedMaxPool, fromElements, windowOf, type PoolCase } from '../../../cases/images.ts'
 import { crossed } from './products.ts'
 
-/** What is known of max pooling, to explain a wrong one by name. */
+/** Returns what is known about max pooling, to explain a wrong result by name. */
 export const poolContext = (one: PoolCase): Context => ({ mistakes: poolMistakes(one) })
 
-/** What mistakes in the forward pass of max pooling give, by their causes. */
+/** Returns the results of mistakes in the forward pass of max pooling, by their causes. */
 function poolMistakes(one: PoolCase): Record<string, () => Tensor> {
   const { x, options } = one
   const { poolHeight, poolWidth } = options
   const right = (): Tensor => definedMaxPool(x, options)
-  /** Something else of the pixels in each window than their maximum. */
+  /** Takes something other than the maximum of the pixels in each window. */
   const pooled = (what: (pixels: number[]) => number) => () => inWindows(one, options, what)
   const maximum = (pixels: number[]): number => Math.max(...pixels)
   const sum = (pixels: number[]): number => pixels.reduce((total, pixel) => total + pixel, 0)
-  /** The maximum of another window. */
+  /** Takes the maximum of a different window. */
   const windows = (changed: Partial<Window>) => () => inWindows(one, { ...options, ...changed }, maximum)
   return {
     'maxPoolForward/starts-with-zero': () => map(right(), (value) => Math.max(0, value)),
@@ -73,10 +73,10 @@ function poolMistakes(one: PoolCase): Record<string, () => Tensor> {
   }
 }
 
-/** How far a window moves down and to the right. */
+/** A window, with how far it moves down and to the right. */
 type Window = PoolCase['options'] & { down?: number; right?: number }
 
-/** A number for each window from its pixels, found by their offsets: past the end of a row, the next row begins. */
+/** Computes a number for each window from its pixels, found by offset: past the end of a row the next row begins. */
 function inWindows({ x, dout }: PoolCase, window: Window, what: (pixels: number[]) => number): Tensor {
   const { poolHeight, poolWidth, stride, down = stride, right = stride } = window
   return fromElements(dout.shape, (n, c, i, j) => {
@@ -87,10 +87,12 @@ function inWindows({ x, dout }: PoolCase, window: Window, what: (pixels: number[
   })
 }
 
-/** What a pixel gets of the upstream gradient of a window: the pixels of the window, and which of them it is. */
+/**
+ * Returns the share of a window's upstream gradient for one pixel, from the window's pixels and the pixel's position.
+ */
 type Share = (upstream: number, pixels: readonly number[], which: number) => number
 
-/** What is known of the gradient of max pooling, to explain a wrong one by name. */
+/** Returns what is known about the gradient of max pooling, to explain a wrong one by name. */
 export function poolGradientContext({ x, dout, options }: PoolCase): Context {
   const shared =
     (share: Share, put = (total: number, latest: number) => total + latest) =>
@@ -134,7 +136,7 @@ export function poolGradientContext({ x, dout, options }: PoolCase): Context {
   }
 }
 
-/** What happens where the maximum of a window occurs more than once, by their causes. */
+/** Returns what each mistake gives where the maximum of a window occurs more than once, by its cause. */
 export const tieMistakes = (upstream: number, equal: number): Record<string, number> => ({
   'maxPoolBackward/ties-all': upstream,
   'maxPoolBackward/ties-divided': upstream / equal,

@@ -2,7 +2,7 @@ import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
 import { fromElements, type ConvCase } from '../../../cases/images.ts'
 
-/** How far a filter moves down and to the right, and how many zeros lie above and to the left of the image. */
+/** How far a filter moves down and to the right, and how many zeros are above and to the left of the image. */
 export interface Moves {
   down: number
   right: number
@@ -10,10 +10,10 @@ export interface Moves {
   left: number
 }
 
-/** A product of a convolution: the offsets of its sum in out, of its pixel in x and of its weight in w. */
+/** One product of a convolution: the offsets of its sum in out, of its pixel in x and of its weight in w. */
 type Product = readonly [place: number, pixel: number, weight: number]
 
-/** Every product of a convolution, but for those with the border, in the order of out, then of w. */
+/** Yields every product of a convolution except those with the border, in the order of out, then of w. */
 export function* products({ x, w, dout, options }: ConvCase, moves: Partial<Moves> = {}): Generator<Product> {
   const { stride, pad } = options
   const { down = stride, right = stride, top = pad, left = pad } = moves
@@ -35,18 +35,18 @@ export function* products({ x, w, dout, options }: ConvCase, moves: Partial<Move
 
 type Index = Parameters<Parameters<typeof fromElements>[1]>
 
-/** The elements of `x` at the indices where `isKept` says so, and 0 in the place of the others. */
+/** Returns the elements of `x` at the indices for which `isKept` holds, and 0 elsewhere. */
 export const only = (x: Tensor, isKept: (...index: Index) => boolean): Tensor =>
   fromElements(x.shape, (...index) => (isKept(...index) ? x.data[offsetOf(x, ...index)] : 0))
 
-/** The elements of `x` in reverse order along its rows, its columns, or both. */
+/** Returns the elements of `x` in reverse order along its rows, its columns, or both. */
 export const reversed = (x: Tensor, { rows = false, columns = false }): Tensor =>
   fromElements(x.shape, (n, c, i, j) => {
     const [, , H, W] = x.shape
     return x.data[offsetOf(x, n, c, rows ? H - 1 - i : i, columns ? W - 1 - j : j)]
   })
 
-/** `x` with its rows written where its columns belong; what lands outside of `x` is lost. */
+/** Returns `x` with its rows and columns swapped, in the same shape; what falls outside it is lost. */
 export function crossed(x: Tensor): Tensor {
   const out = fromElements(x.shape, () => 0)
   fromElements(x.shape, (n, c, i, j) => (out.data[offsetOf(x, n, c, j, i)] = x.data[offsetOf(x, n, c, i, j)]))

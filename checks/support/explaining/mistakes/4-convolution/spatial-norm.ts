@@ -4,10 +4,10 @@ import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { Context } from '../../index.ts'
 import { fromElements } from '../../../cases/images.ts'
 
-/** What the same mean and variance belong to: elements with the same key are normalized together. */
+/** Returns the key of an element. Elements with the same key are normalized together. */
 type Key = (n: number, c: number, i: number, j: number) => string
 
-/** Ways to divide images up by mistake. */
+/** Wrong ways to divide images into parts. */
 type WrongDivision =
   | 'channel-of-image'
   | 'channel-at-place'
@@ -21,7 +21,7 @@ type WrongDivision =
   | 'place-of-group'
   | 'channel'
 
-/** How a normalization of images divides them up, and how it could by mistake. */
+/** How a normalization of images divides them into parts, and wrong ways to do so. */
 export interface Division {
   name: string
   right: Key
@@ -39,7 +39,7 @@ export interface NormCase {
   epsilon: number
 }
 
-/** Batch normalization: one mean and variance for each channel. */
+/** The division of batch normalization: one mean and variance for each channel. */
 export const byChannel: Division = {
   name: 'each channel, over all images, rows and columns',
   right: (_n, c) => `${c}`,
@@ -53,7 +53,9 @@ export const byChannel: Division = {
   },
 }
 
-/** Group normalization: one mean and variance for each group of neighbouring channels of each image. */
+/**
+ * Returns the division of group normalization: one mean and variance per group of neighbouring channels of each image.
+ */
 export const byGroup = (C: number, groups: number): Division => {
   const inGroup = C / groups
   return {
@@ -72,7 +74,7 @@ export const byGroup = (C: number, groups: number): Division => {
   }
 }
 
-/** x with every element replaced by what a function says of it and of all elements with the same key. */
+/** Replaces every element of x by the value of a function of the element and all elements with the same key. */
 function withGroups(x: Tensor, key: Key, value: (element: number, all: readonly number[]) => number): Tensor {
   const members = new Map<string, number[]>()
   fromElements(x.shape, (...index) => {
@@ -95,7 +97,7 @@ const varianceOf = (values: readonly number[]): number => {
 
 const means = (x: Tensor, key: Key): Tensor => withGroups(x, key, (_, all) => average(all))
 
-/** By what a deviation is divided. */
+/** Returns the number by which a deviation is divided. */
 type Divisor = (variance: number, epsilon: number, count: number) => number
 const std: Divisor = (variance, epsilon) => Math.sqrt(variance + epsilon)
 
@@ -104,7 +106,7 @@ const normalized = ({ x, epsilon }: NormCase, key: Key, divisor = std): Tensor =
 
 const perChannel = (values: Tensor): Tensor => values.reshape([-1, 1, 1])
 
-/** What is known of a normalization of images, to explain a wrong one by name. */
+/** Returns what is known about a normalization of images, to explain a wrong one by name. */
 export function normContext(one: NormCase, division: Division): Context {
   const { x, gamma, beta } = one
   const [, C] = x.shape
@@ -112,7 +114,7 @@ export function normContext(one: NormCase, division: Division): Context {
   const scaled = (values: Tensor, scale = perChannel(gamma), shift = perChannel(beta)): Tensor =>
     add(mul(values, scale), shift)
   const dividedBy = (divisor: Divisor) => () => scaled(normalized(one, right, divisor))
-  /** As `reshape([-1, C])` sees the numbers: column `flat % C` is no channel. */
+  /** The column of an element after `reshape([-1, C])`: column `flat % C`, which is not its channel. */
   const column = (index: readonly number[]): number =>
     offsetOf(x, ...(index as [number, number, number, number])) % C
   const reshaped = (): Tensor => {
@@ -181,7 +183,7 @@ export function normContext(one: NormCase, division: Division): Context {
   }
 }
 
-/** What is known of the gradients of a normalization of images, to explain wrong ones by name. */
+/** Returns what is known about the gradients of a normalization of images, to explain wrong ones by name. */
 export function normGradientContexts(
   one: NormCase,
   dout: Tensor,
@@ -194,7 +196,7 @@ export function normGradientContexts(
   const roots = withGroups(x, right, (_, all) => std(varianceOf(all), one.epsilon, 0))
   const scaled = mul(dout, perChannel(gamma))
   const together = withGroups(x, right, (_, all) => all.length).data[0]
-  /** dx by the formula, with one part of it changed. */
+  /** Returns a function that computes dx by the formula with one part changed. */
   const dx =
     ({ d = scaled, key = right, alongMean = 1, alongHat = 1, root = 1 }) =>
     () => {

@@ -1,6 +1,6 @@
 import { meanOf } from '../../../comparing/matrices.ts'
 
-/** What `readCurve` with a mistake gives, for each of its points. */
+/** Returns the results of mistakes in `readCurve`, for each of its points. */
 export function pointMistakes(
   values: readonly number[],
 ): Record<'first' | 'middle' | 'last', Record<string, number>> {

@@ -1,6 +1,8 @@
 import { map, Tensor, tensor } from '#kit/tensor/index.ts'
 
-/** The numbers of a tensor in groups of this many, each with its smallest and its largest. */
+/**
+ * Applies a function to each number of a tensor and the smallest and largest number in its group of `count` numbers.
+ */
 function stretched(
   filters: Tensor,
   count: number,
@@ -16,11 +18,11 @@ function stretched(
 const share = (weight: number, low: number, high: number): number =>
   high === low ? 0 : (weight - low) / (high - low)
 
-/** The exact brightness of every weight, before it is rounded. */
+/** Returns the exact brightness of every weight, before rounding. */
 export const exactBrightness = (filters: Tensor): Tensor =>
   stretched(filters, filters.size / filters.shape[0], (...weight) => 255 * share(...weight))
 
-/** What `filterBrightness` with a mistake gives. */
+/** Returns the results of mistakes in `filterBrightness`. */
 export function brightnessMistakes(filters: Tensor): Record<string, () => Tensor> {
   const [F, C] = filters.shape
   const each = filters.size / F
@@ -57,7 +59,7 @@ interface Grid {
   W: number
 }
 
-/** Sizes that a picture with a mistake has. */
+/** Returns the picture sizes that mistakes give. */
 export const sizeMistakes = ({
   columns,
   rows,
@@ -84,7 +86,7 @@ export const sizeMistakes = ({
   },
 })
 
-/** The picture of a grid of bytes, (height, width, 3), where each of them may be put somewhere else. */
+/** Returns the picture of a grid of bytes, (height, width, 3). `place` can move each byte to a wrong place. */
 export function gridPicture(
   filters: Tensor,
   { columns, rows, H, W }: Grid,
@@ -110,7 +112,7 @@ export function gridPicture(
   return picture
 }
 
-/** Where a weight belongs: its index, and the upper left corner of its tile. */
+/** The index of a weight, and the upper left corner of its tile. */
 interface Tile {
   f: number
   c: number
@@ -120,7 +122,7 @@ interface Tile {
   left: number
 }
 
-/** What `filterGrid` with a mistake paints. */
+/** Returns the pictures that mistakes in `filterGrid` give. */
 export function pictureMistakes(filters: Tensor, grid: Grid): Record<string, () => Tensor> {
   const { columns, rows, H, W } = grid
   const [height, width] = [rows * (H + 1) + 1, columns * (W + 1) + 1]

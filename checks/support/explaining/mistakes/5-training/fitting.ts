@@ -11,15 +11,15 @@ function fitting(train: number, validation: number, gap = train - validation): D
     : { verdict: 'good', rule: 'nothing else holds' }
 }
 
-/** What the accuracies of a run, at its end, say about its fit. */
+/** Returns the verdict on the fit of a run from its final accuracies. */
 export const decideFitting = ([train, validation]: Curves): Decision =>
   fitting(pointsOf(train).last, pointsOf(validation).last)
 
-/** A curve of 20 values with noise at its end: `last` is the mean of the last two. */
+/** Returns a curve of 20 values with noise at its end, so that `last` is the mean of the last two. */
 const rising = (end: number, noise: number): number[] =>
   Array.from({ length: 20 }, (_, i) => (i < 18 ? (end * i) / 20 : end + (i === 18 ? noise : -noise)))
 
-/** Runs that end at accuracies away from every line; and runs of one epoch, with 0.9 itself. */
+/** Runs whose final accuracies are far from every threshold, and runs of one epoch, some with exactly 0.9. */
 export const fittingCurves: readonly Curves[] = [
   ...[0.1, 0.3, 0.6, 0.72, 0.88, 0.92, 0.97].flatMap((train) =>
     [-0.3, -0.1, 0.02, 0.04, 0.08, 0.13, 0.17, 0.28].flatMap((gap): Curves[] => {
@@ -43,7 +43,7 @@ const mapped = (verdicts: Record<string, string>) => (curves: Curves) => {
   return verdicts[verdict] ?? verdict
 }
 
-/** What a judge of fits with a mistake says. */
+/** The answers of `judgeFitting` with mistakes. */
 export const fittingMistakes: readonly MistakenAnswer<Curves>[] = [
   ['judgeFitting/gap-sign', atEnd((t, v) => fitting(t, v, v - t).verdict)],
   ['judgeFitting/gap-absolute', atEnd((t, v) => fitting(t, v, Math.abs(t - v)).verdict)],

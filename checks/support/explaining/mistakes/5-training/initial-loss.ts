@@ -1,4 +1,4 @@
-/** The loss of equal scores for C classes, and what `expectedInitialLoss` with a mistake gives. */
+/** Returns the loss of equal scores for C classes, and the results of mistakes in `expectedInitialLoss`. */
 export const lossMistakes = (C: number) => ({
   softmax: Math.log(C),
   hinge: C - 1,

@@ -3,7 +3,7 @@ import type { MistakenAnswer } from '../../../comparing/answers.ts'
 import { pointsOf } from '../../../cases/curves.ts'
 import type { Decision } from '../../../comparing/verdicts.ts'
 
-/** The lines that the definition of `judgeLearningRate` draws, by its words. */
+/** The thresholds in the definition of `judgeLearningRate`, by its wording. */
 const lines = {
   'some loss is above 3 · first': 3,
   'last is above 1.05 · first': 1.05,
@@ -20,7 +20,7 @@ const plateau: readonly Line[] = [
   'last is above 0.6 · first',
 ]
 
-/** Which conditions of the definition hold. */
+/** Returns which conditions of the definition hold. */
 function conditionsOf(losses: readonly number[], points = pointsOf(losses), at = lines) {
   const { first, middle, last } = points
   const limit = (line: Line): number => at[line] * first
@@ -50,14 +50,14 @@ function decide(holds: Record<string, boolean>): Decision {
 
 type Losses = readonly number[]
 
-/** What the losses of a run say about the learning rate. */
+/** Returns the verdict on the learning rate from the losses of a run. */
 export const decideLearningRate = (losses: Losses): Decision => decide(conditionsOf(losses))
 
-/** A curve of 20 losses, of which middle and last are the means of two each. */
+/** Returns a curve of 20 losses, whose middle and last are means of two losses each. */
 const noisyCurve = (middle: Losses, last: Losses): Losses =>
   Array.from({ length: 20 }, (_, i) => middle[i - 9] ?? last[i - 18] ?? 1)
 
-/** Curves of three losses, which are first, middle and last themselves, away from every line; and special ones. */
+/** Special curves, and curves of three losses (first, middle and last) far from every threshold. */
 export const shortCurves: readonly Losses[] = [
   ...[1, 2.3].flatMap((first) =>
     [0.3, 0.55, 0.65, 0.85, 0.93, 0.97, 1.04, 1.1, 2.9, 3.1, 5, 50].flatMap((middle) =>
@@ -80,7 +80,7 @@ export const shortCurves: readonly Losses[] = [
   noisyCurve([0.88, 1], [0.93, 0.93]),
 ]
 
-/** Where a line could be drawn wrongly, so that each place gives other verdicts. */
+/** Wrong thresholds, chosen so that each gives different verdicts. */
 const elsewhere: Record<Line, readonly number[]> = {
   'some loss is above 3 · first': [1.02, 1.07, 2, 4, 10],
   'last is above 1.05 · first': [0.98, 1, 2],
@@ -98,7 +98,7 @@ const swapped = (a: string, b: string): MistakenAnswer<Losses> => [
   },
 ]
 
-/** What a judge of learning rates with a mistake says. */
+/** The answers of `judgeLearningRate` with mistakes. */
 export const learningRateMistakes: readonly MistakenAnswer<Losses>[] = [
   ...[finite, ...Object.keys(lines)].map((condition): MistakenAnswer<Losses> => [
     cause('judgeLearningRate/without-condition', { condition }),

@@ -2,18 +2,18 @@ import { map, type Tensor } from '#kit/tensor/index.ts'
 
 type Measured = (x: Tensor) => number
 
-/** What f gives when some elements of x are somewhere else. */
+/** Returns the value of f after moving some elements of x. */
 const moved = (f: Measured, x: Tensor, to: (value: number, index: number) => number): number => f(map(x, to))
 
-/** What f gives when element i of x is moved, and nothing else. */
+/** Returns the value of f after moving only element i of x. */
 const at = (f: Measured, x: Tensor, i: number, offset: number): number =>
   moved(f, x, (value, k) => (k === i ? value + offset : value))
 
-/** What `numericGradient` with a mistake gives. */
+/** Returns the results of mistakes in `numericGradient`. */
 export function numericGradientMistakes(f: Measured, x: Tensor, step: number): Record<string, () => Tensor> {
   const each = (slope: (i: number, value: number) => number) => () => map(x, (value, i) => slope(i, value))
   const both = (i: number, offset: number): number => at(f, x, i, offset) - at(f, x, i, -offset)
-  /** The elements before i are where an earlier turn has left them. */
+  /** Returns the value of f when the elements before i are not restored from earlier turns. */
   const left = (i: number, rest: number, offset: number): number =>
     moved(f, x, (value, k) => (k < i ? value + rest : k === i ? value + offset : value))
   return {

@@ -1,7 +1,7 @@
 import type { MistakenAnswer } from '../../../comparing/answers.ts'
 import type { Decision } from '../../../comparing/verdicts.ts'
 
-/** The training accuracies from the start on, and the accuracy on other images at the end. */
+/** The training accuracies from the start, and the final accuracy on other images. */
 export type Overfitting = readonly [train: readonly number[], other: number]
 
 const LINES = { other: 0.5, heart: 0.99, rise: 0.1 }
@@ -26,14 +26,14 @@ const rules: readonly (readonly [Decision, holds: (one: Overfitting, lines: Line
 ]
 const nothing: Decision = { verdict: 'learns nothing', rule: 'nothing else holds' }
 
-/** What the accuracies say, from the definition. */
+/** Returns the verdict on the accuracies, from the definition. */
 export const decideOverfitting = (one: Overfitting): Decision =>
   rules.find(([, holds]) => holds(one, LINES))?.[0] ?? nothing
 
 const judge = (one: Overfitting, lines: Partial<Lines> = {}): string =>
   (rules.find(([, holds]) => holds(one, { ...LINES, ...lines }))?.[0] ?? nothing).verdict
 
-/** Courses of the training accuracy, all at a distance from the line of a rise of 0.1. */
+/** Sequences of training accuracies, none close to the threshold of a rise of 0.1. */
 const courses: readonly (readonly number[])[] = [
   [0.1, 0.5, 0.9, 1],
   [0.1, 0.6, 0.99],
@@ -54,7 +54,7 @@ const courses: readonly (readonly number[])[] = [
   [1],
 ]
 
-/** Every course with few and with many other images right, and with half of them. */
+/** Every sequence with few, with half and with many of the other images right. */
 export const overfittingCases: readonly Overfitting[] = courses.flatMap((train) =>
   [0.05, 0.1, 0.3, 0.48, 0.5, 0.52, 0.75, 1].map((other): Overfitting => [train, other]),
 )
@@ -65,7 +65,7 @@ const mapped = (a: string, b: string) => (one: Overfitting) => {
   return verdict === a ? b : verdict === b ? a : verdict
 }
 
-/** What a judge of overfitting with a mistake says. */
+/** The answers of `judgeOverfitting` with mistakes. */
 export const overfittingMistakes: readonly MistakenAnswer<Overfitting>[] = [
   [
     'judgeOverfitting/only-at-end',

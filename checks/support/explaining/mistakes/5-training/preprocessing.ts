@@ -17,7 +17,7 @@ type Mistakes = Record<string, () => Tensor>
 
 const perRow = (x: Tensor, statistic: (row: number[]) => number): Tensor => perColumn(turned(x), statistic)
 
-/** What `fitMean` with a mistake gives. */
+/** Returns the results of mistakes in `fitMean`. */
 export const meanMistakes = (x: Tensor): Mistakes => ({
   'fitMean/n-minus-1': () => perColumn(x, (column) => (meanOf(column) * column.length) / (column.length - 1)),
   'fitMean/by-features': () => perColumn(x, (column) => (meanOf(column) * column.length) / x.shape[1]),
@@ -26,7 +26,7 @@ export const meanMistakes = (x: Tensor): Mistakes => ({
   'fitMean/first-example': () => perColumn(x, (column) => column[0]),
 })
 
-/** What `subtractMean` with a mistake gives. */
+/** Returns the results of mistakes in `subtractMean`. */
 export const centringMistakes = (x: Tensor, mean: Tensor): Mistakes => ({
   'centring/mean-not-subtracted': () => x,
   'centring/own-mean': () => without(x, perColumn(x, meanOf)),
@@ -47,13 +47,13 @@ export const centringMistakes = (x: Tensor, mean: Tensor): Mistakes => ({
   'subtractMean/divided': () => dividedBy(x, mean),
 })
 
-/** The deviation that the definition makes of a standard deviation. */
+/** Returns the deviation for a standard deviation according to the definition. */
 export const notZero = (deviation: number): number => (deviation < 1e-8 ? 1 : deviation)
 
 const distances = (values: readonly number[]): number[] =>
   values.map((value) => Math.abs(value - meanOf(values)))
 
-/** What `fitNormalization` with a mistake gives as deviation. */
+/** Returns the deviations that mistakes in `fitNormalization` give. */
 export const deviationMistakes = (x: Tensor): Mistakes => {
   const all = Array.from(x.data)
   const spreads: Record<string, (column: number[]) => number> = {
@@ -82,7 +82,7 @@ export const deviationMistakes = (x: Tensor): Mistakes => {
   }
 }
 
-/** What `normalize` with a mistake gives. */
+/** Returns the results of mistakes in `normalize`. */
 export const normalizationMistakes = (x: Tensor, mean: Tensor, deviation: Tensor): Mistakes => {
   const own = perColumn(x, meanOf)
   const ownDeviation = perColumn(x, (column) => notZero(Math.sqrt(varianceOf(column))))
@@ -105,7 +105,7 @@ export const normalizationMistakes = (x: Tensor, mean: Tensor, deviation: Tensor
   }
 }
 
-/** What `fitPca` with a mistake gives as variances. */
+/** Returns the variances that mistakes in `fitPca` give. */
 export const varianceMistakes = (x: Tensor, K: number): Mistakes => {
   const N = x.shape[0]
   const all = eigenSymmetric(covarianceOf(x)).values
@@ -128,14 +128,14 @@ export const varianceMistakes = (x: Tensor, K: number): Mistakes => {
   }
 }
 
-/** What the basis of `fitPca` times its own transpose is with a mistake. */
+/** Returns the product of the transpose of the basis and the basis for mistakes in `fitPca`. */
 export const lengthMistakes = (variances: Tensor): Mistakes => ({
   'fitPca/times-variance': () => diagonal(variances.data.map((value) => value ** 2)),
   'fitPca/times-deviation': () => diagonal(variances.data),
   'fitPca/divided-by-deviation': () => diagonal(variances.data.map((value) => 1 / value)),
 })
 
-/** What the covariance of the projected training data is when the basis of `fitPca` has a mistake. */
+/** Returns the covariance of the projected training data for mistakes in the basis of `fitPca`. */
 export const basisMistakes = (x: Tensor, basis: Tensor, variances: Tensor): Mistakes => {
   const covariance = covarianceOf(x)
   const along = (directions: Tensor) => product(turned(directions), product(covariance, directions))
@@ -151,14 +151,14 @@ export const basisMistakes = (x: Tensor, basis: Tensor, variances: Tensor): Mist
   }
 }
 
-/** Whatever else an applied PCA is given. */
+/** A fitted PCA. */
 interface Pca {
   mean: Tensor
   basis: Tensor
   variances: Tensor
 }
 
-/** What `project` with a mistake gives. */
+/** Returns the results of mistakes in `project`. */
 export const projectionMistakes = (x: Tensor, { mean, basis, variances }: Pca): Mistakes => {
   const centred = without(x, mean)
   const mistakes: Mistakes = {
@@ -180,7 +180,7 @@ export const projectionMistakes = (x: Tensor, { mean, basis, variances }: Pca): 
   }
 }
 
-/** What `whiten` with a mistake gives. */
+/** Returns the results of mistakes in `whiten`. */
 export const whiteningMistakes = (x: Tensor, pca: Pca, epsilon: number): Mistakes => {
   const coordinates = product(without(x, pca.mean), pca.basis)
   const own = perColumn(coordinates, varianceOf)

@@ -1,7 +1,7 @@
 import type { Tensor } from '#kit/tensor/index.ts'
 import { meanOf } from '../../../comparing/matrices.ts'
 
-/** The smallest number that a difference is compared with. */
+/** The smallest number by which a difference is divided. */
 const LEAST = 1e-8
 
 type Pair = readonly [analytic: number, numeric: number]
@@ -12,11 +12,11 @@ const apart = ([a, n]: Pair): number => Math.abs(a - n)
 const size = ([a, n]: Pair): number => Math.abs(a) + Math.abs(n)
 const ofPair = (pair: Pair): number => apart(pair) / Math.max(LEAST, size(pair))
 
-/** The relative error, from its definition. */
+/** Returns the relative error, from its definition. */
 export const relativeErrorOf = (analytic: Tensor, numeric: Tensor): number =>
   Math.max(...pairsOf(analytic, numeric).map(ofPair))
 
-/** What `relativeError` with a mistake gives. */
+/** Returns the results of mistakes in `relativeError`. */
 export function relativeErrorMistakes(analytic: Tensor, numeric: Tensor): Record<string, number> {
   const pairs = pairsOf(analytic, numeric)
   const largest = (of: (pair: Pair) => number): number => Math.max(...pairs.map(of))

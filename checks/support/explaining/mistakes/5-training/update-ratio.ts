@@ -10,11 +10,11 @@ const absoluteSum = (x: Tensor): number =>
 const signedSum = (x: Tensor): number => Array.from(x.data).reduce((total, value) => total + value, 0)
 const highest = (x: Tensor): number => Math.max(...x.data.map(Math.abs))
 
-/** The update ratio, from its definition. */
+/** Returns the update ratio, from its definition. */
 export const ratioOf = (before: Tensor, after: Tensor): number =>
   lengthOf(sub(after, before)) / lengthOf(before)
 
-/** What `updateRatio` with a mistake gives. */
+/** Returns the results of mistakes in `updateRatio`. */
 export function ratioMistakes(before: Tensor, after: Tensor): Record<string, number> {
   const update = sub(after, before)
   return {
@@ -35,7 +35,7 @@ export function ratioMistakes(before: Tensor, after: Tensor): Record<string, num
   }
 }
 
-/** What an update ratio says, from its definition. */
+/** Returns the verdict on an update ratio, from its definition. */
 export function decideUpdateRatio(ratio: number): Decision {
   if (ratio < 1e-6) return { verdict: 'vanished', rule: 'it is below 1e-6' }
   if (ratio < 1e-4) return { verdict: 'too small', rule: 'from 1e-6 to below 1e-4' }
@@ -44,7 +44,7 @@ export function decideUpdateRatio(ratio: number): Decision {
     : { verdict: 'too large', rule: 'it is above 1e-2, or not a finite number' }
 }
 
-/** Update ratios on both sides of every line, on it, and what is no finite number. */
+/** Update ratios on, below and above every threshold, and values that are not finite. */
 export const updateRatios = [
   0,
   4e-9,
@@ -75,7 +75,7 @@ const replaced = (a: string, b: string) => (ratio: number) => {
   return verdict === a ? b : verdict === b ? a : verdict
 }
 
-/** What `judgeUpdateRatio` with a mistake says. */
+/** The answers of `judgeUpdateRatio` with mistakes. */
 export const updateRatioMistakes: readonly MistakenAnswer<number>[] = [
   ['judgeUpdateRatio/vanished-line-itself', (ratio) => (ratio === 1e-6 ? 'vanished' : judge(ratio))],
   ['judgeUpdateRatio/low-line-itself', (ratio) => (ratio === 1e-4 ? 'too small' : judge(ratio))],

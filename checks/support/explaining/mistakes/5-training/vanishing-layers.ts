@@ -4,16 +4,16 @@ import { formatNumber } from '../../../comparing/format.ts'
 
 type Sizes = Readonly<Record<string, number>>
 
-/** What `vanishingLayers` finds, from its definition, as a list. */
+/** Returns the result of `vanishingLayers`, from its definition, as a string. */
 export const listVanishing = (sizes: Sizes, line = Math.max(...Object.values(sizes)) / 1000): string =>
   list(Object.keys(sizes).filter((name) => sizes[name] === 0 || sizes[name] < line))
 
-/** Names, in a sentence. */
+/** Joins names for a sentence. */
 export const list = (names: readonly string[]): string => (names.length > 0 ? names.join(', ') : 'none')
 
 const numbers = (sizes: Sizes) => Object.values(sizes)
 
-/** What `vanishingLayers` with a mistake finds. */
+/** The answers of `vanishingLayers` with mistakes. */
 export const vanishingMistakes: readonly MistakenAnswer<Sizes>[] = [
   ['vanishingLayers/absolute', (sizes) => listVanishing(sizes, 1e-3)],
   ['vanishingLayers/last-layer', (sizes) => listVanishing(sizes, numbers(sizes).at(-1)! / 1000)],
@@ -76,7 +76,7 @@ export const vanishingCases: readonly Sizes[] = [
   { W1: 1, W2: 1e-8 },
 ]
 
-/** What is wrong with a list of layers. */
+/** Returns the cause for a wrong list of layers. */
 export function wrongLayers(sizes: Sizes, actual: unknown): Cause {
   const given = Object.entries(sizes).map(([name, value]) => `${name} ${formatNumber(value)}`)
   return cause('vanishingLayers/wrong', {

@@ -18,7 +18,7 @@ const outShape = ({ shape: [N, , H, W] }: Tensor, { stride, filters }: Options):
   Math.ceil(W / stride),
 ]
 
-/** What shortcutForward gives with a mistake in it. */
+/** Returns the results of mistakes in `shortcutForward`. */
 export function shortcutMistakes(x: Tensor, options: Options): Mistakes {
   const { stride, filters } = options
   const [, C, H] = x.shape
@@ -50,7 +50,7 @@ export function shortcutMistakes(x: Tensor, options: Options): Mistakes {
   }
 }
 
-/** What shortcutBackward gives with a mistake in it. */
+/** Returns the results of mistakes in `shortcutBackward`. */
 export function shortcutBackwardMistakes(x: Tensor, dout: Tensor, { stride, filters }: Options): Mistakes {
   const [, C] = x.shape
   const spread = (value: (n: number, c: number, i: number, j: number) => number) => () =>
@@ -78,7 +78,7 @@ export function shortcutBackwardMistakes(x: Tensor, dout: Tensor, { stride, filt
 
 const relu = (x: Tensor): Tensor => map(x, (value) => (value > 0 ? value : 0))
 
-/** What residualForward gives with a mistake in it, from what branch and shortcut give. */
+/** Returns the results of mistakes in `residualForward`, from the outputs of branch and shortcut. */
 export const residualMistakes = (branch: Tensor, shortcut: Tensor): Mistakes => ({
   'residualForward/no-relu': () => add(branch, shortcut),
   'residualForward/no-shortcut': () => relu(branch),
@@ -90,7 +90,9 @@ export const residualMistakes = (branch: Tensor, shortcut: Tensor): Mistakes => 
   'residualForward/multiplied': () => relu(mul(branch, shortcut)),
 })
 
-/** What residualBackward gives with a mistake in it, for a branch that multiplies the sum of its input by `factor`. */
+/**
+ * Returns the results of mistakes in `residualBackward`, for a branch that multiplies the sum of its input by `factor`.
+ */
 export function residualBackwardMistakes(
   x: Tensor,
   factor: Tensor,
