@@ -1,7 +1,10 @@
 import { download, NETWORK_REMEDY } from './download.ts'
 import type { Source } from './source.ts'
 
-/** The archive on the website of CIFAR-10's authors. A server that does not answer costs five seconds. */
+/**
+ * The source that downloads the archive from the website of CIFAR-10's authors. It gives up on a silent server after
+ * five seconds.
+ */
 export const officialArchive: Source = {
   name: 'the official archive',
   remedy: NETWORK_REMEDY,
