@@ -1,8 +1,6 @@
 import type { Distribution } from './distribution.ts'
 
-/**
- * Returns the SHA-256 of some bytes, in hexadecimal. It is computed in another thread, so that Ctrl-C need not wait.
- */
+/** Returns the SHA-256 of some bytes, in hexadecimal. Another thread computes it, so that Ctrl-C need not wait. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
 }

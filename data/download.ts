@@ -83,9 +83,7 @@ async function whenAborted(signal: AbortSignal): Promise<never> {
   throw signal.reason
 }
 
-/**
- * Returns npm's settings as its command line would have them: from .npmrc files, and from what npm passes to `npm run`.
- */
+/** Returns npm's settings as on its command line: from .npmrc files and from what npm passes to `npm run`. */
 async function npmSettings(): Promise<Record<string, unknown>> {
   const npmPath = dirname(dirname(process.env.npm_execpath ?? process.execPath))
   const config = new Config({ ...settings, npmPath, argv: [], env: { ...process.env } })

@@ -1,8 +1,6 @@
 import { isSystemError, reasonOf as systemReasonOf } from '#kit/system/system-error.ts'
 
-/**
- * An expected failure, not a bug. The message is one sentence that says what to do, and is all that a user should see.
- */
+/** An expected failure, not a bug. The message is one sentence that says what to do, and all that users should see. */
 export class DataError extends Error {
   override name = 'DataError'
 }

@@ -8,10 +8,7 @@ declare module 'pacote' {
   }
   const pacote: {
     tarball: {
-      /**
-       * Calls `use` with the bytes of a tarball, and again if they arrived damaged. Rejects when the integrity check
-       * fails.
-       */
+      /** Calls `use` with a tarball's bytes, again if they arrived damaged. Rejects if integrity fails. */
       stream<Result>(
         spec: string,
         use: (tarball: NodeJS.ReadableStream) => Promise<Result>,

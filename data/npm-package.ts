@@ -42,10 +42,7 @@ export const npmPackage: Source = {
 
 const pictureOf = (name: string): string => name.replace(/\.bin$/, '.png')
 
-/**
- * Returns the file with the labels. One file has the labels of all training files, in order. The spelling is the
- * package's.
- */
+/** Returns the file with a file's labels. All training files share one. The spelling is the package's. */
 const labelsOf = (name: string): string =>
   name.startsWith('test') ? 'test_lables.json' : 'train_lables.json'
 

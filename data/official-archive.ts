@@ -1,10 +1,7 @@
 import { download, NETWORK_REMEDY } from './download.ts'
 import type { Source } from './source.ts'
 
-/**
- * The source that downloads the archive from the website of CIFAR-10's authors. It gives up on a silent server after
- * five seconds.
- */
+/** The archive on the website of CIFAR-10's authors. Its server gets five seconds to answer. */
 export const officialArchive: Source = {
   name: 'the official archive',
   remedy: NETWORK_REMEDY,

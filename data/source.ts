@@ -5,10 +5,7 @@ export type FileContents = Map<string, Uint8Array<ArrayBuffer>>
 
 /** Receives the progress of a long task. */
 export interface Reporter {
-  /**
-   * Reports that `done` of `total` bytes or files of a task are complete. The task has a name as in "Downloading the
-   * archive".
-   */
+  /** Reports progress in bytes or files. `task` is its name, as in "Downloading the archive". */
   progress(task: string, done: number, total: number, unit: 'bytes' | 'files'): void
   /** Reports something worth a line, as a sentence. */
   note(sentence: string): void

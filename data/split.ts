@@ -19,9 +19,7 @@ export class Split {
     this.#examples = examples
   }
 
-  /**
-   * (size, 3, 32, 32), row-major, 0 to 255: the pixels as in the files, which may not be read before the first access
-   */
+  /** (size, 3, 32, 32), row-major, 0 to 255: the pixels as in the files, perhaps read only on first access */
   get images(): Examples['images'] {
     return this.#examples.images
   }

@@ -15,10 +15,7 @@ export interface RunCheck {
   message?: string
 }
 
-/**
- * Returns one sentence per problem with the declared checks. Every TODO needs a check, in the file that the manifest
- * names.
- */
+/** Returns one sentence per problem with the declared checks: every TODO needs one, in the file of the manifest. */
 export function declarationProblems(checks: readonly RunCheck[]): string[] {
   const todos = new Map(manifest.flatMap((part) => part.todos.map((todo) => [todo.id, todo])))
   const misplaced = checks.flatMap(({ file, name, todo: id = '' }) => {

@@ -55,10 +55,7 @@ export function cutStubs(solutions: SourceTree): CutTree {
 /** Returns the text with every `\r\n` replaced by `\n`. */
 export const withoutCarriageReturns = (text: string): string => text.replaceAll('\r\n', '\n')
 
-/**
- * Returns the solution of one TODO in a file's text, including its comment and without its indentation, or '' if there
- * is none.
- */
+/** Returns a TODO's solution in a file's text, with its comment and without indentation, or '' if there is none. */
 export function regionOf(source: string, id: string): string {
   const lines = withoutCarriageReturns(source).split('\n')
   const { begin = 0, end = 0 } = findRegions(lines, () => {}).find(({ number }) => number === id) ?? {}

@@ -4,9 +4,7 @@ import type * as Rolldown from 'rolldown/utils'
 const require = createRequire(import.meta.url)
 let rolldown: typeof Rolldown | undefined
 
-/**
- * Returns what Vite's parser finds in a TypeScript module, or as much as it can read if the module has syntax errors.
- */
+/** Returns what Vite's parser finds in a TypeScript module, even if it can read only a part of the module. */
 function recordOf(code: string) {
   // The parser takes a moment to load, so it is loaded only when it is needed.
   rolldown ??= require('rolldown/utils') as typeof Rolldown

@@ -11,9 +11,7 @@ export function readOrEmpty(path: string): string {
   }
 }
 
-/**
- * Returns the number of the first line that contains this text, counted from 1, or 1 if there is no such line or file.
- */
+/** Returns the first line of a file that contains this text, counted from 1, or 1 if there is none. */
 export function locate(path: string, text: string): number {
   const line = readOrEmpty(path)
     .split('\n')

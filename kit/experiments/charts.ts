@@ -37,10 +37,7 @@ export function courses(outcomes: readonly Outcome[], lossMax?: number): Charts 
   ]
 }
 
-/**
- * Returns three charts of the results of every training, over the x of its point: both best accuracies and the final
- * loss.
- */
+/** Returns three charts of the results over the x of their points: both best accuracies and the final loss. */
 export function ranges(outcomes: readonly Outcome[], xLabel: string, lossMax: number): Charts {
   const curves = [...new Set(outcomes.map(({ point }) => point!.curve))]
   const chart = (

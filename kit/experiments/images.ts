@@ -17,10 +17,7 @@ export interface ImageOptions {
   train: number
   /** The number of validation images; fewer if the data set is smaller; 1,000 by default. */
   validation?: number
-  /**
-   * How often to halve the images, to 16 x 16, 8 x 8, ..., averaging four pixels into one; by default once for the
-   * small set, else never.
-   */
+  /** How often to halve the images, to 16 x 16, 8 x 8, ...; by default once for the small set, else never. */
   halvings?: number
 }
 

@@ -84,9 +84,7 @@ function compared({ first, second }: Pair): string[] {
   return [slow.toFixed(2), quick.toFixed(2), (slow / quick).toFixed(1), difference.toExponential(0)]
 }
 
-/**
- * Returns the shortest of two to twenty times; slow functions run only twice. The caller has warmed up the function.
- */
+/** Returns the shortest of up to twenty times of a warmed-up function. Slow functions run only twice. */
 function milliseconds(compute: () => unknown): number {
   const times: number[] = []
   const begun = performance.now()

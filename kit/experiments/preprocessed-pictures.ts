@@ -40,10 +40,7 @@ export function centredAndNormalized(setting: Setting): PixelPicture {
   }
 }
 
-/**
- * Draws the strongest principal components of grey images, and six photographs reconstructed from some and from all of
- * them.
- */
+/** Draws the first principal components of grey images, and photographs described by some and all of them. */
 export function principalComponents(setting: Setting): PixelPicture {
   const [train, x] = Object.values(pixels(setting)).map(greySmall)
   const pca = fitPca(train)

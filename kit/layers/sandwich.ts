@@ -32,9 +32,7 @@ export function affineReluForward(x: Tensor, w: Tensor, b: Tensor): { out: Tenso
   return { out: relu.out, cache: { affine: affine.cache, relu: relu.cache } }
 }
 
-/**
- * Computes the backward pass of {@link affineReluForward}: the gradients of x, w and b, each in the shape of its input.
- */
+/** Computes the gradients of {@link affineReluForward} for x, w and b, each in the shape of its input. */
 export function affineReluBackward(dout: Tensor, cache: AffineReluCache): Required<AffineGradients>
 export function affineReluBackward(dout: Tensor, cache: AffineReluCache, wanted: Wanted): AffineGradients
 export function affineReluBackward(
@@ -67,9 +65,7 @@ export function convReluForward(
   return { out, cache: { x, w, options, reluOut: out } }
 }
 
-/**
- * Computes the backward pass of {@link convReluForward}: the gradients of x, w and b, each in the shape of its input.
- */
+/** Computes the gradients of {@link convReluForward} for x, w and b, each in the shape of its input. */
 export function convReluBackward(dout: Tensor, cache: ConvReluCache): Required<ConvGradients>
 export function convReluBackward(dout: Tensor, cache: ConvReluCache, wanted: Wanted): ConvGradients
 export function convReluBackward(dout: Tensor, cache: ConvReluCache, { dx } = { dx: true }): ConvGradients {
@@ -113,10 +109,7 @@ export interface ConvBatchnormGradients extends ConvGradients {
   dbeta: Tensor
 }
 
-/**
- * Computes the backward pass of {@link convBatchnormReluForward}, in train mode. Each gradient has the shape of its
- * input.
- */
+/** Computes the gradients of {@link convBatchnormReluForward}, in train mode, each in the shape of its input. */
 export function convBatchnormReluBackward(
   dout: Tensor,
   cache: ConvBatchnormReluCache,

@@ -94,9 +94,7 @@ export const convBatchnormRelu =
     }
   }
 
-/**
- * Creates a convolution and batch normalization of its channels: the last layer of a residual block, before the sum.
- */
+/** Creates a convolution and its batch normalization: the last layer of a residual block, before the sum. */
 export const convBatchnorm =
   (filters: number, options: FilterOptions = {}): Layer =>
   (inputShape, parameters) => {

@@ -126,9 +126,7 @@ export class Network implements Model {
     return 0.5 * this.#reg * sums[1]
   }
 
-  /**
-   * Scales down the weights of the last layer: no ReLU follows it, and all classes should start about equally likely.
-   */
+  /** Scales down the last layer's weights: no ReLU follows it, and all classes should start equally likely. */
   #startWithoutOpinion(): void {
     const last = Object.keys(this.params).findLast((name) => name.startsWith('W'))
     if (last !== undefined) this.params[last] = mul(this.params[last], 0.1)

@@ -42,10 +42,7 @@ export function newsLines(
   ]
 }
 
-/**
- * Returns whether a part was finished before. Records of earlier kit versions lack `finished`, so `doneOn` decides
- * there.
- */
+/** Returns whether a part was finished before. Records of earlier kit versions have only `doneOn`. */
 const wasFinished = (record: ProgressRecord | undefined, { number, todos }: Part): boolean =>
   record?.finished?.includes(number) ?? todos.every(({ id }) => record?.todos[id]?.doneOn !== undefined)
 
@@ -55,9 +52,7 @@ function previewLines(next: Todo | undefined): string[] {
   return [`  Next, Part ${number}: ${previews[number]}`]
 }
 
-/**
- * Returns a line that says how to see the kit's own solutions of the TODOs that are newly done, or no line if none are.
- */
+/** Returns a line that says how to see the kit's solutions of newly done TODOs, or no line if there are none. */
 export function comparisonLines(before: ProgressRecord | undefined, after: ProgressRecord): string[] {
   const ids = manifest
     .flatMap(({ todos }) => todos.map(({ id }) => id))

@@ -49,8 +49,7 @@ export function workedAt(
   )
   const found = wrong ?? newlyDone
   if (found) return found.todo.id
-  // Nothing is new. If the run covered only one part, the learner asked for that file or part. Saving a file also runs
-  // networks of other parts.
+  // Nothing is new. If only one part ran, it was asked for. Saving a file runs networks of other parts too.
   const oneOnly = new Set(ran.map(({ todo }) => partOf(todo.id))).size === 1
   if (!oneOnly) return before?.at
   return (ran.find(({ state, waitsFor }) => state !== 'done' && waitsFor === undefined) ?? ran.at(-1))?.todo

@@ -7,9 +7,7 @@ import type { Fingerprints } from '../course/work-files.ts'
 
 export type { Failure, ProgressRecord, TodoRecord }
 
-/**
- * Returns a failed check with the recorded fields of its reason. A check that ended in an unexpected way has no reason.
- */
+/** Returns a failed check with the recorded fields of its reason. Unexpected failures have no reason. */
 export const failureOf = (check: string, explanation: string, reason: Reason | undefined): Failure => ({
   check,
   explanation,

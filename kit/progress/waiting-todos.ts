@@ -27,9 +27,7 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
   return advice ? [...lines, `  ${advice}`] : lines
 }
 
-/**
- * Returns advice on checking a TODO that builds on one that is not started, or '' if there are no solutions to lend.
- */
+/** Returns how to check a TODO that builds on an unfinished one, or '' if there are no solutions to lend. */
 export const lendAdvice = ({ id }: Todo, root: string): string =>
   hasSolutions(root) ? `Or let the kit's stand in for it: npx kit check ${id} --lend` : ''
 

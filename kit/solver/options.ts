@@ -12,10 +12,7 @@ export interface SolverOptions {
   optimizerConfig: OptimizerConfig & { readonly [setting: string]: number }
   /** The factor that multiplies the learning rate after each epoch; above 0, up to 1, the default. */
   learningRateDecay?: number
-  /**
-   * The factor that multiplies the learning rate as training progresses, in addition to `learningRateDecay`; `constant`
-   * by default.
-   */
+  /** A further factor of the learning rate, as a function of the training's progress; `constant` by default. */
   schedule?: Schedule
   /**
    * L2 regularization of the weights W1, W2, ... and nothing else; 0 by default. weightDecay · W is added to the
@@ -28,9 +25,7 @@ export interface SolverOptions {
   epochs?: number
   /** The seed for the order of the examples, any integer from 0 to 2^53 - 1; 0 by default. */
   seed?: number
-  /**
-   * The number of training examples used to measure the training accuracy; 1000 by default, or all if there are fewer.
-   */
+  /** The number of training examples to measure the training accuracy on; 1000, or all if fewer, by default. */
   accuracySamples?: number
   /**
    * Whether a step reuses the memory of the previous step, which is faster; false by default. If so, a tensor made in a

@@ -17,7 +17,7 @@ function homeOrEmpty(): string {
 }
 
 /**
- * Returns the home folder that the system has for this user, ignoring the environment, or else the temporary folder.
+ * Returns the home folder that the system has for this user, whatever the environment says, or the temporary folder.
  */
 function homeOfUser(): string {
   try {

@@ -4,10 +4,7 @@ import { reasonOf } from './system-error.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/**
- * Thrown when the system does not let the kit read or write a file. The message says in one sentence which, why and
- * what to do.
- */
+/** Thrown when the system refuses to read or write a file. The message says which, why and what to do. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError'
 }

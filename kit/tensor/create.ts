@@ -10,9 +10,7 @@ function newStorage(size: number, dtype: DType): TensorData {
   return new type(size)
 }
 
-/**
- * Allocates storage for `size` elements without initializing it. It is recycled while a {@link BufferPool} runs a step.
- */
+/** Allocates uninitialized storage for `size` elements, recycled while a {@link BufferPool} runs a step. */
 export const allocate = (size: number, dtype: DType): TensorData =>
   recycled(size, dtype) ?? newStorage(size, dtype)
 

@@ -7,28 +7,16 @@ import { Tensor, type DType, type TensorData } from './tensor.ts'
 /** An operand of an element-wise operation: a tensor, or a number that stands for a tensor full of it. */
 export type Operand = Tensor | number
 
-/**
- * Returns a + b, element by element, with NumPy's broadcasting. @throws RangeError naming both shapes when they do not
- * fit
- */
+/** Returns a + b, element by element, with NumPy's broadcasting; RangeError names both shapes if they do not fit. */
 export const add = (a: Operand, b: Operand): Tensor => combine('add', addRun, a, b)
 
-/**
- * Returns a - b, element by element, with NumPy's broadcasting. @throws RangeError naming both shapes when they do not
- * fit
- */
+/** Returns a - b, element by element, with NumPy's broadcasting; RangeError names both shapes if they do not fit. */
 export const sub = (a: Operand, b: Operand): Tensor => combine('sub', subRun, a, b)
 
-/**
- * Returns a * b, element by element, with NumPy's broadcasting. @throws RangeError naming both shapes when they do not
- * fit
- */
+/** Returns a * b, element by element, with NumPy's broadcasting; RangeError names both shapes if they do not fit. */
 export const mul = (a: Operand, b: Operand): Tensor => combine('mul', mulRun, a, b)
 
-/**
- * Returns a / b, element by element, with NumPy's broadcasting. @throws RangeError naming both shapes when they do not
- * fit
- */
+/** Returns a / b, element by element, with NumPy's broadcasting; RangeError names both shapes if they do not fit. */
 export const div = (a: Operand, b: Operand): Tensor => combine('div', divRun, a, b)
 
 /** Returns a new tensor of `f(element, flat index)`, with the shape and element type of `x`. */
@@ -58,9 +46,7 @@ function mapLoop(f: (value: number, index: number) => number, dtype: DType): Map
   return loop
 }
 
-/**
- * Returns the element type of a result: float64 if any of the tensors has it, as in NumPy. Plain numbers do not count.
- */
+/** Returns float64 if any of the tensors is, as in NumPy, else float32. Plain numbers do not count. */
 export const resultType = (...operands: Operand[]): DType =>
   operands.some((x) => typeof x !== 'number' && x.dtype === 'float64') ||
   operands.every((x) => typeof x === 'number')
@@ -144,9 +130,7 @@ function combine(operation: keyof typeof operations, run: Run, left: Operand, ri
   return new Tensor(out, shape)
 }
 
-/**
- * Returns how far one step along each axis of `target` moves in the data of a tensor of shape `shape`: 0 if repeated.
- */
+/** Returns the step along each axis of `target` in the data of a tensor of shape `shape`: 0 if repeated. */
 function broadcastSteps(shape: Shape, target: Shape): number[] {
   const missing = target.length - shape.length
   return target.map((_, axis) =>

@@ -9,9 +9,7 @@ interface StepUnderWay {
 
 let stepUnderWay: StepUnderWay | undefined
 
-/**
- * Allocates storage from the pool whose step is running. Returns undefined outside of a step, or if the pool is full.
- */
+/** Allocates storage from the pool of the running step. Returns undefined outside of a step, or if it is full. */
 export const recycled: StepUnderWay['take'] = (size, dtype) => stepUnderWay?.take(size, dtype)
 
 /**

@@ -10,9 +10,7 @@ export type Axes = number | readonly number[]
 
 /** The options of the reductions. */
 export interface ReduceOptions {
-  /**
-   * Whether to keep the reduced axes with size 1, so that the result broadcasts against the input. False by default.
-   */
+  /** Keeps the reduced axes with size 1, so that the result broadcasts against the input. False by default. */
   keepDims?: boolean
 }
 

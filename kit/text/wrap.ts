@@ -1,9 +1,6 @@
 import { Help } from 'commander'
 
-/**
- * The largest share of the terminal's width that the start may take. After a longer one, the text begins on a line of
- * its own.
- */
+/** The largest share of the width for the start. After a longer one, the text begins on its own line. */
 const LARGEST_START = 0.6
 
 /** Returns the width of the terminal. Elsewhere, as in a file, lines may have any length. */

@@ -29,8 +29,7 @@ export async function buildInMemory(recipe: Recipe, build: Build): Promise<Model
         `${gigabytes(free)} are free. ${smaller}.`,
     )
   }
-  // The values, the best values so far, the gradients, and the update rule's state; plus the results of updating one
-  // parameter.
+  // The values, the best so far, the gradients and the update rule's state; plus the results of one update.
   const neededFor = (all: number, largest: number) => (3 + kept) * all + (1 + kept) * largest
   try {
     const model = await limitTensors(free / neededFor(1, 1), () => recipe.build(build))

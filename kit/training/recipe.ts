@@ -29,10 +29,7 @@ export interface Recipe {
   build(settings: Build): Model | Promise<Model>
 }
 
-/**
- * The default limit of workers. With more, each one's share of a batch of about a hundred images is too small to be
- * worth a thread.
- */
+/** With more workers, each share of a batch of about a hundred images is not worth a thread. */
 const MOST_WORKERS_BY_DEFAULT = 8
 
 /**

@@ -34,10 +34,7 @@ const reporters = [
 /** Makes `#work/...` resolve to solutions/. The conditions replace Vite's defaults, which are needed too. */
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
 
-/**
- * The folder that each project needs. A project without it is left out: a learner's folder has neither solutions nor
- * tests.
- */
+/** The folder that each project needs to be included. A learner's folder has neither solutions nor tests. */
 const folders: Record<string, string> = {
   assignments: 'assignments',
   solutions: 'solutions',
@@ -46,9 +43,7 @@ const folders: Record<string, string> = {
   long: 'test/long',
 }
 
-/**
- * Returns one project of the kit's own tests: `npm test`, `npm run test:browser` and `npm run test:long` run one each.
- */
+/** Returns a project of the kit's tests, for `npm test`, `npm run test:browser` or `npm run test:long`. */
 const testsOf = (name: string, files: { include: string[]; exclude?: string[] }) => ({
   extends: true as const,
   ssr: solutions,
@@ -71,8 +66,7 @@ export default defineConfig({
   resolve: { preserveSymlinks: true },
   plugins: [allowedImports(), liveUi(), htmlReport(reporters)],
   test: {
-    // Plain `npx vitest` grades the learner's tree. `--project` replaces this, which works but is not in Vitest's
-    // types.
+    // Plain `npx vitest` grades the learner's tree. `--project` replaces this. Vitest's types lack this option.
     ...({ project: ['assignments'] } as object),
     reporters,
     // The Vitest UI and its report show annotations. The terminal would only repeat them below a failure.
@@ -109,9 +103,7 @@ export default defineConfig({
   },
 })
 
-/**
- * Returns whether Vitest may write its module cache. It fails with an error if it can neither fill nor clear the cache.
- */
+/** Returns whether Vitest may write its module cache. Vitest fails if it cannot fill or clear the cache. */
 function isCacheWritable(): boolean {
   try {
     requireWritable(join(root, 'node_modules'))

@@ -10,10 +10,7 @@ import { refused } from '../../system/refused.ts'
 
 const SOLUTIONS = 'solutions'
 const ASSIGNMENTS = 'assignments'
-/**
- * The file with the SHA-256 of every stub as last generated. It tells a stub that a learner has changed from an old
- * one.
- */
+/** The file with the SHA-256 of every stub as last generated. It tells changed stubs from outdated ones. */
 const RECORD = `${ASSIGNMENTS}/.stubs.json`
 
 type StubHashes = Record<string, string>
@@ -75,9 +72,7 @@ function reportDifferences(stubs: ReadonlyMap<string, string>, current: Readonly
   }
 }
 
-/**
- * Writes, replaces and removes stubs. Files that a learner has changed are replaced only under `force`, after a backup.
- */
+/** Writes, replaces and removes stubs, but stubs that a learner has changed only under `force`, after a backup. */
 function update(
   stubs: ReadonlyMap<string, string>,
   current: ReadonlyMap<string, string>,

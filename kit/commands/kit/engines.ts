@@ -30,10 +30,7 @@ export function measureEngines(): EngineSpeed[] {
   }))
 }
 
-/**
- * Returns billions of multiplications and additions per second in the fastest run. Slower runs only waited for other
- * work.
- */
+/** Returns billions of multiplications and additions per second in the fastest run. Others were only disturbed. */
 function speed({ gemm }: Engine, type: Float32ArrayConstructor | Float64ArrayConstructor): number {
   const [A, B, C] = [1, 2, 3].map(() => new type(SIZE * SIZE).fill(0.5))
   let fastest = Infinity
@@ -45,10 +42,7 @@ function speed({ gemm }: Engine, type: Float32ArrayConstructor | Float64ArrayCon
   return (2 * SIZE ** 3) / fastest / 1e6
 }
 
-/**
- * A BLAS library counts as slow if another engine is at least this many times as fast. A smaller difference may come
- * from other work on the machine.
- */
+/** A BLAS library is slow if another engine is this many times as fast. Less may be due to other work. */
 const SLOW = 1.5
 
 /**

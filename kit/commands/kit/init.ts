@@ -48,10 +48,7 @@ async function bringPackages(target: string): Promise<string> {
 
 const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
 
-/**
- * Rejects an unsuitable target. @throws KitError when it is not empty, inside the kit, a file, or a folder the kit
- * cannot work in
- */
+/** @throws KitError when the target is not empty, inside the kit, a file, or unsuitable for the kit */
 function refuse(target: string): void {
   const fromKit = relative(root, target)
   if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {

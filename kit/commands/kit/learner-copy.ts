@@ -74,9 +74,7 @@ export function copyForLearner(target: string): void {
 const isForLearners = (path: string): boolean =>
   !LEFT_OUT.includes(relative(root, path).replaceAll('\\', '/'))
 
-/**
- * Returns whether a file in `assignments/` is given to learners: handouts are, but code and backups of code are not.
- */
+/** Returns whether learners get a file of `assignments/`: handouts, but neither code nor backups of code. */
 const isGiven = (path: string): boolean => !/\.ts$|\.backup(?:\.\d+)?$/.test(path)
 
 /**

@@ -21,10 +21,7 @@ export function lockedPackages(folder: string): Record<string, LockedPackage> {
   return others
 }
 
-/**
- * Compares the packages installed in a folder with its package-lock.json. @returns the names of missing or outdated
- * ones
- */
+/** Compares a folder's packages with its package-lock.json. @returns the names of missing or outdated ones */
 export function missingPackages(folder: string): { all: number; missing: string[] } {
   const needed = Object.entries(lockedPackages(folder)).filter(
     ([, { optional, peer, devOptional }]) => !optional && !devOptional && !peer,

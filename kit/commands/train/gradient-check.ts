@@ -21,10 +21,7 @@ const MANY = 40
 const STEPS = [1e-5, 1e-6, 1e-7]
 /** An error that needs no second measurement. */
 const GOOD = 1e-5
-/**
- * Gradients below this are not measured. The rounding error of a float64 loss divided by a step is about 1e-10, which
- * must be small compared to the gradient.
- */
+/** Smaller gradients are not measured: the rounding of a float64 loss, divided by a step, is about 1e-10. */
 const UNMEASURABLE = 1e-6
 
 /**

@@ -105,8 +105,7 @@ async function checkOverfitting(
       updateRules: await updateRulesOf(recipe, settings),
       updateRule,
       optimizerConfig: { learningRate, ...ruleSettingsOf(settings) },
-      // A learning rate chosen for the peak of a cycle is too high to converge. With a smaller one, the run ends much
-      // earlier.
+      // A learning rate for the peak of a cycle is too high to converge. With other rates, the run ends much earlier.
       schedule: cosine,
       batchSize: Math.min(BATCH_SIZE, few.size),
       epochs: MOST_EPOCHS,

@@ -100,9 +100,7 @@ export class TrainingAdvice {
     ])
   }
 
-  /**
-   * Returns whether all scores are still nearly equal. Adam or a weight penalty can hide that from the update ratios.
-   */
+  /** Returns whether all scores are still nearly equal. Adam or a weight penalty can hide that from the ratios. */
   #hasLearnedNothing({ readCurve }: Diagnostics): boolean {
     const withoutOpinion = Math.log(this.#numClasses)
     const dataLoss = readCurve(this.#solver.history.loss).last - this.#penalty

@@ -3,10 +3,7 @@ import { halved } from '#kit/experiments/images.ts'
 import { SolverError, type Examples } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 
-/**
- * The ways in which `npm run train` can preprocess the images: built into the kit, or by a function of
- * preprocessing.ts.
- */
+/** The ways in which `npm run train` can preprocess images: the kit's own, or functions of preprocessing.ts. */
 export const preprocessings = ['built-in', 'centred', 'normalized', 'whitened'] as const
 export type Preprocessing = (typeof preprocessings)[number]
 

@@ -115,10 +115,7 @@ function filtersOf(W1: Tensor): Tensor | undefined {
   return new Tensor(filters.data.subarray(0, (shown * filters.size) / count), [shown, ...shape])
 }
 
-/**
- * Returns a test image. The files store all red values, then all green, then all blue; a picture needs them
- * interleaved.
- */
+/** Returns a test image with interleaved colours. The files store all red values, then all green, then all blue. */
 function imageOf({ test }: Dataset, { index }: Miss): Pixels {
   const planes = test.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES)
   const pixels = IMAGE_BYTES / 3

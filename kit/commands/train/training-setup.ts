@@ -99,10 +99,7 @@ export async function setUp(
   return { solver, dataset, test: prepared.test, workers, close }
 }
 
-/**
- * Checks that a network returns a score for each class, because nothing else would. @throws SolverError when it does
- * not
- */
+/** @throws SolverError when a network does not return a score for each class, which nothing else checks */
 function requireScores(network: Model, train: Examples, numClasses: number): void {
   const { x } = train.batch([0, 1 % train.size])
   const scores: Partial<Tensor> | undefined = network.scores(x)

@@ -30,9 +30,7 @@ export const { engine } = choice
 
 /** With fewer multiplications than this, calling another engine takes longer than multiplying here. */
 const SMALL = 2 ** 11
-/**
- * The least number of multiplications for which threads share a product. A smaller one is finished before they start.
- */
+/** From this many on, threads share a product. A smaller one is finished before they notice. */
 const LARGE = 2 ** 20
 
 const gemmOnAllThreads = sharedGemm(engine)

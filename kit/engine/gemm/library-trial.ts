@@ -38,7 +38,6 @@ function trial(library: string): string | undefined {
     },
   )
   if (status === 0) remember(library, JSON.parse(stdout) as string[])
-  // Windows has exit codes such as 0xC0000005 instead of signals. A null status without a signal means that the process
-  // could not be started.
+  // Windows has exit codes such as 0xC0000005, not signals. With neither, the process could not be started.
   return signal ?? (status ? `exit code ${status}` : undefined)
 }

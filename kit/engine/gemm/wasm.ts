@@ -49,10 +49,7 @@ function gemmWith(loaded: Wasm): Gemm {
   }
 }
 
-/**
- * Returns a function that provides scratch memory. It is kept between calls, because many products are small and
- * allocating takes time.
- */
+/** Returns a function that provides scratch memory, kept between calls because allocating takes time. */
 function growingScratch({ heap }: Wasm): (bytes: number) => number | undefined {
   let [address, size]: [number | undefined, number] = [undefined, 0]
   return (bytes) => {

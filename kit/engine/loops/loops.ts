@@ -69,9 +69,7 @@ export interface Loops extends WinogradLoops {
 
   /** Expands an image for a convolution; see `RowExpansion` in kit/layers. */
   expand(out: TensorData, image: TensorData, ...sizes: ExpansionSizes): void
-  /**
-   * Copies the elements that each filter row meets in an expansion, `count` elements of each row; see `RowExpansion`.
-   */
+  /** Copies what each filter row meets in an expansion, `count` elements of each row; see `RowExpansion`. */
   stack(
     out: TensorData,
     expansion: TensorData,

@@ -21,9 +21,7 @@ const LONG = 2 ** 15
 /** Parts are aligned to the processor's cache lines, so that no two threads write to the same line. */
 const ALIGNMENT = 64 / Float32Array.BYTES_PER_ELEMENT
 
-/**
- * Wraps the kernel of a loop so that all threads share it where that is possible and faster. The results are the same.
- */
+/** Wraps a loop's kernel so that all threads share it where that is possible and faster. The results are the same. */
 export function sharedLoop(loop: string, kernel: Kernel): Kernel {
   const arrays = ARRAYS[loop]
   if (arrays === undefined) return kernel

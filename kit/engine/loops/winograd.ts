@@ -51,10 +51,7 @@ export interface WinogradLoops {
     positionStep: number,
     withRelu: boolean,
   ): void
-  /**
-   * Computes the backward pass of `winogradOutput`: A d A^T for each tile d, from a gradient (4 tileRows, 4
-   * tileColumns, F).
-   */
+  /** Reverses `winogradOutput`: A d A^T of each tile d of a gradient (4 tileRows, 4 tileColumns, F). */
   winogradGradient(
     out: TensorData,
     dout: TensorData,

@@ -3,9 +3,7 @@ import { MOST_CALLS, type KernelArguments, type KernelQueue } from './queue.ts'
 /** The queue that this thread shares with others; undefined while it works alone. */
 let shared: { queue: KernelQueue; threads: number } | undefined
 
-/**
- * How many parts of a kernel's work there are for each thread. A thread that wakes up late leaves some to the others.
- */
+/** The parts of a kernel's work per thread. A thread that wakes up late leaves some to the others. */
 export const PARTS = 4
 
 /** The most threads whose parts fit into the queue. More would only wait for memory access. */
@@ -38,10 +36,7 @@ export function withoutSharing<Result>(call: () => Result): Result {
   }
 }
 
-/**
- * Calls a kernel with each of these arguments, in any order and on all threads, with up to {@link PARTS} calls for
- * each.
- */
+/** Calls a kernel with each of these arguments, in any order and on all threads, up to {@link PARTS} for each. */
 export function callOnAllThreads(kernel: string, calls: readonly KernelArguments[]): void {
   shared!.queue.runAll(kernel, calls)
 }

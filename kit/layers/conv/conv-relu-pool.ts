@@ -42,10 +42,7 @@ export function convReluPoolForward(
   return { out, cache }
 }
 
-/**
- * Computes the backward pass of {@link convReluPoolForward}: the gradients of x, w and b, each in the shape of its
- * input.
- */
+/** Computes the gradients of {@link convReluPoolForward} for x, w and b, each in the shape of its input. */
 export function convReluPoolBackward(dout: Tensor, cache: ConvReluPoolCache): Required<ConvGradients>
 export function convReluPoolBackward(
   dout: Tensor,

@@ -10,10 +10,7 @@ import { POSITIONS, positionStep, WinogradTiles } from './winograd-tiles.ts'
 /** With fewer channels or filters, the transforms take longer than they save. */
 const LEAST_CHANNELS = 16
 
-/**
- * Computes convolutions by Winograd's minimal filtering, with a quarter of the multiplications; see
- * {@link WinogradTiles}.
- */
+/** Convolutions by Winograd's minimal filtering, with a quarter of the multiplications; see {@link WinogradTiles}. */
 export const winograd: ConvStrategy = {
   /**
    * Requires 3 x 3 filters with stride 1 and a border of at most two, enough channels, and float32, because the

@@ -83,8 +83,7 @@ export class Crew {
           return this.#startOne({ ...data, lifeline })
         }),
       )
-      // Waits until all have started or failed, because ending a thread while it loads an addon would crash the
-      // process.
+      // Waits until all have started or failed: ending a thread while it loads an addon crashes the process.
       for (const start of starts) if (start.status === 'rejected') throw start.reason
       this.#startWatch(lifelines.map(({ port2 }) => port2))
       if (queue) {

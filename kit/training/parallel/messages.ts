@@ -82,9 +82,7 @@ export interface Order {
   dismissed: number
 }
 
-/**
- * The result of a job. `failed` without an error means that the step was abandoned because another thread had failed.
- */
+/** The result of a job. `failed` without an error: the step was abandoned because another thread had failed. */
 export type Answer =
   | { task: 'loss'; loss: number; grads: SentTensors }
   | { task: 'scores'; scores: SentTensor }

@@ -37,10 +37,7 @@ export function endTeam({ counts }: TeamMemory): void {
   for (const cell of [ARRIVED, FINISHED]) Atomics.notify(counts, cell)
 }
 
-/**
- * Thrown to leave a step that cannot finish because another thread has failed. That thread's error is the one to
- * report.
- */
+/** Thrown to leave a step that cannot finish because another thread has failed. That thread's error matters. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned'
 }
@@ -136,8 +133,7 @@ export class Team {
     Atomics.add(this.#memory.counts, ARRIVED, 1)
     Atomics.notify(this.#memory.counts, ARRIVED)
     this.#waitUntil(ARRIVED, all, () => {
-      // The order matters: a thread that fails marks that before it finishes, and one that finishes has arrived before,
-      // if ever.
+      // In this order: a failing thread says so before it finishes, and arrives before it finishes, if ever.
       const finished = this.#count(FINISHED)
       if (this.#count(FAILED) > 0 || this.#count(ENDED) > 0) throw new Abandoned()
       if (finished > 0 && this.#count(ARRIVED) < all) {

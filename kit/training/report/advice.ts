@@ -52,10 +52,7 @@ export function learningRateAdvice(learningRate: number, verdict: string, learne
   })}`
 }
 
-/**
- * Returns advice for a run of a single step that was larger than the weights. Its loss cannot show the effect of the
- * step.
- */
+/** Returns advice for a run of one step that was larger than the weights, which its loss cannot show. */
 export const leapAdvice = (learningRate: number): string =>
   `Learning rate ${learningRate}: too high, its one step was larger than the weights themselves; try a hundredth of it.`
 

@@ -74,10 +74,7 @@ const vertical = (x: number, y1: number, y2: number, stroke: string): string =>
 
 const ticksDown = (scale: Scale, { top, bottom }: Frame): number[] => scale.ticks((bottom - top) / DOWN)
 
-/**
- * Returns the ticks of a horizontal axis: on a logarithmic axis the powers of ten, or other round numbers if there are
- * fewer than two.
- */
+/** Returns a horizontal axis's ticks: if logarithmic, powers of ten, or round numbers if there are under two. */
 function ticksAcross(scale: Scale, { left, right }: Frame): number[] {
   const ticks = scale.ticks((right - left) / ACROSS)
   if (!('base' in scale)) return ticks

@@ -17,9 +17,7 @@ export interface Examination {
   accuracy: number
   /** [label][predicted]: how many examples of a class were predicted as which class. */
   confusion: number[][]
-  /**
-   * The wrong answers with the highest confidence, in descending order, without any whose scores are NaN or infinite.
-   */
+  /** The wrong answers with the highest confidence, in descending order, without NaN or infinite scores. */
   misses: Miss[]
 }
 

@@ -162,10 +162,7 @@ function inside({ left, right, top, bottom }: Frame, content: string): string {
 
 const EDGE = 3
 
-/**
- * The colours between which {@link coloursInOrder} interpolates: the darker part of "plasma" (van der Walt and Smith
- * 2015).
- */
+/** The colours that {@link coloursInOrder} blends: the darker part of "plasma" (van der Walt and Smith 2015). */
 const DARK_TO_BRIGHT = ['#0d0887', '#7e03a8', '#cc4778', '#f89540']
 
 /** Returns colours in order: neighbours look alike, and the brightness shows the order. */

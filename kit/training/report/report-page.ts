@@ -25,10 +25,7 @@ export interface RunReport {
   metrics: readonly MetricsLine[]
   /** The verdicts of the learner's diagnostics of Part 5. */
   verdicts: readonly string[]
-  /**
-   * The filters of the first layer before training and now, how many are shown and how many there are. Undefined if
-   * they are not images.
-   */
+  /** The first layer's filters before training and now, and their numbers; undefined if they are no images. */
   filters?: { first: Pixels; now: Pixels; shown: number; all: number }
   /** The results on the test images, once it is tested. */
   examination?: Examination
@@ -41,9 +38,7 @@ export interface RunReport {
   imageOf: (miss: Miss) => Pixels
 }
 
-/**
- * Returns a page that shows how a training run went. It is self-contained: charts are SVG, and pictures are embedded.
- */
+/** Returns a self-contained page on a training run: charts are SVG, and pictures are embedded. */
 export function reportPage(report: RunReport): string {
   const { name, description, settings, verdicts, filters, examination } = report
   const charts = chartsOf(report).map(lineChart)

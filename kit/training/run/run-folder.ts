@@ -122,10 +122,7 @@ export class RunFolder {
     return join(this.path, 'lock')
   }
 
-  /**
-   * Saves a checkpoint. @returns undefined, or a sentence that says why it failed; an earlier checkpoint still exists
-   * then
-   */
+  /** Saves a checkpoint. @returns a sentence if that failed; an earlier checkpoint still exists then */
   async save(checkpoint: Checkpoint): Promise<string | undefined> {
     try {
       await writeCheckpoint(this.checkpointPath, checkpoint)
@@ -136,9 +133,7 @@ export class RunFolder {
     }
   }
 
-  /**
-   * Adds a line to the metrics; `step` is the number of steps taken. Returns a sentence the first time that it fails.
-   */
+  /** Adds a line to the metrics; `step` is the number of steps taken. @returns a sentence on the first failure */
   log(metrics: { type: string; step: number; [name: string]: unknown }): string | undefined {
     try {
       appendFileSync(this.#metricsPath, `${JSON.stringify(metrics)}\n`)

@@ -57,10 +57,7 @@ const stubsIn = (code: string, file: string): [start: number, end: number, todo:
       )
     })
 
-/**
- * Returns import statements for what the solution needs and the learner's file lacks. An editor may have removed unused
- * imports.
- */
+/** Returns the solution's imports that the learner's file lacks. An editor may have removed them. */
 function missingImports(code: string, solution: string): string[] {
   const own = importedNames(code)
   return [['lend as $lend', '#kit/vitest/plugins/lent-todos.ts'], ...importedNames(solution)]

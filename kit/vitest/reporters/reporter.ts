@@ -195,10 +195,7 @@ function save(root: string, record: ProgressRecord): string[] {
   }
 }
 
-/**
- * Returns a line with the place of each wrong TODO and what is wrong with it. Editors turn these into links and
- * problems.
- */
+/** Returns where each wrong TODO is and what is wrong with it. Editors make links and problems of these lines. */
 function wrongLines(
   parts: readonly PartProgress[],
   failures: ReadonlyMap<string, Failure>,
@@ -223,9 +220,7 @@ function wrongLines(
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
   new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
 
-/**
- * Returns the first failure of each TODO, preferring one that names a cause to one that only says how much is wrong.
- */
+/** Returns the first failure of each TODO, preferring one that names a cause to one that only gives a size. */
 function firstFailures(checks: readonly Declared[]): Map<string, Failure> {
   const failures = new Map<string, Failure>()
   for (const { todo, test } of checks) {
@@ -245,8 +240,7 @@ const isExplained = (failure: Failure | undefined): boolean =>
 function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
   const { state } = test.result()
   const [lent] = test.meta().lent ?? []
-  // A check that passed with a lent solution waits for that TODO, as in a run without lending. The kit's code earns no
-  // points.
+  // The check waits for the lent TODO, as without lending: the kit's code earns no points.
   if (state === 'passed' && lent !== undefined) return { todo, state: 'not started', open: lent }
   if (state === 'passed' || state === 'failed') return { todo, state }
   // Its process ended during the check.
