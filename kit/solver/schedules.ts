@@ -14,8 +14,8 @@ export const constant: Schedule = () => 1
 export const stepDown: Schedule = (progress) => (progress < 0.5 ? 1 : progress < 0.75 ? 0.1 : 0.01)
 
 /**
- * Falls slowly, then fast, then slowly to 0: (1 + cos(π · progress)) / 2. Loshchilov and Hutter 2016, "SGDR", equation 5,
- * without restarts.
+ * Falls slowly, then fast, then slowly to 0: (1 + cos(π · progress)) / 2. Loshchilov and Hutter 2016, "SGDR", equation
+ * 5, without restarts.
  */
 export const cosine: Schedule = (progress) => (1 + Math.cos(Math.PI * progress)) / 2
 

@@ -16,9 +16,7 @@ function homeOrEmpty(): string {
   }
 }
 
-/**
- * Returns the home folder that the system has for this user, whatever the environment says, or the temporary folder.
- */
+/** Returns the user's home folder as the system, not the environment, has it, or else the temporary folder. */
 function homeOfUser(): string {
   try {
     return userInfo().homedir

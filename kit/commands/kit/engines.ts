@@ -30,7 +30,7 @@ export function measureEngines(): EngineSpeed[] {
   }))
 }
 
-/** Returns billions of multiplications and additions per second in the fastest run. Others were only disturbed. */
+/** Returns billions of multiplications and additions per second. The fastest run counts: others include waiting. */
 function speed({ gemm }: Engine, type: Float32ArrayConstructor | Float64ArrayConstructor): number {
   const [A, B, C] = [1, 2, 3].map(() => new type(SIZE * SIZE).fill(0.5))
   let fastest = Infinity

@@ -56,7 +56,7 @@ function seenHints(todo: Todo): SeenHints {
 export function toBlame(todo: Todo): Todo {
   const progress = readProgress()
   const { fault, cause } = progress.record?.todos[todo.id]?.failure ?? {}
-  // Lent solutions are correct: they only cannot work with the learner's own code.
+  // Lent solutions are correct. They only fail to work with the learner's own code.
   if (fault === undefined || cause === 'fault/lent') return todo
   const blamed = findTodo(fault)
   // It may have been fixed since.

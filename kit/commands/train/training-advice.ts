@@ -60,7 +60,7 @@ export class TrainingAdvice {
       this.#leapt = !(squaredLength(differences(...this.#params)) <= squaredLength(this.#params[0]))
       lines.push(...(await askDiagnostics((instruments) => [this.#initialLoss(instruments, event.loss)])))
     }
-    // Not at the epoch's measurement: a run that is stopped before it has lost this step's parameters when it resumes.
+    // Not when the epoch is measured: a run stopped before that has lost the step's parameters when it resumes.
     if (event.step === this.#solver.stepsPerEpoch) {
       lines.push(...(await askDiagnostics((instruments) => this.#updateRatios(instruments))))
     }

@@ -89,7 +89,7 @@ export async function runTraining(
       ...(setup.workers !== chosen.workers && { workersAsked: chosen.workers }),
     }
     if (live !== undefined) server = await serveLive(live, () => report.page(), LIVE_PERIOD)
-    // All checks have passed. From here on, files are changed.
+    // Everything that can fail beforehand has succeeded. From here on, files are changed.
     let moved: string | undefined
     if (earlier) {
       earlier.folder.goOn(lastLineOf(solver, solver.step))

@@ -74,7 +74,7 @@ const vertical = (x: number, y1: number, y2: number, stroke: string): string =>
 
 const ticksDown = (scale: Scale, { top, bottom }: Frame): number[] => scale.ticks((bottom - top) / DOWN)
 
-/** Returns a horizontal axis's ticks: if logarithmic, powers of ten, or round numbers if there are under two. */
+/** Returns the ticks of a horizontal axis. On a logarithmic one they are powers of ten if there are at least two. */
 function ticksAcross(scale: Scale, { left, right }: Frame): number[] {
   const ticks = scale.ticks((right - left) / ACROSS)
   if (!('base' in scale)) return ticks

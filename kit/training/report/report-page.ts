@@ -25,7 +25,7 @@ export interface RunReport {
   metrics: readonly MetricsLine[]
   /** The verdicts of the learner's diagnostics of Part 5. */
   verdicts: readonly string[]
-  /** The first layer's filters before training and now, and their numbers; undefined if they are no images. */
+  /** The first layer's filters before training and now, `shown` of `all`; undefined if they are not images. */
   filters?: { first: Pixels; now: Pixels; shown: number; all: number }
   /** The results on the test images, once it is tested. */
   examination?: Examination

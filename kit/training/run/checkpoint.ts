@@ -29,7 +29,7 @@ export interface Checkpoint {
   state: SolverState
 }
 
-/** Changes when older checkpoints can no longer be read. */
+/** The format version. It changes when older checkpoints can no longer be read. */
 const FORMAT = 'cnn-from-scratch 1'
 
 /**

@@ -60,7 +60,7 @@ const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).co
 function holderIn(lock: string): number | undefined {
   const [, number, start] = /^(\d+) ?(.*)$/s.exec(lock) ?? []
   const pid = Number(number)
-  // Process numbers are reused: a process with another start time only has the number of the one that has ended.
+  // Process IDs are reused: a process with another start time only has the ID of the one that has ended.
   if (!(pid > 0) || pid === process.pid || !isAlive(pid)) return undefined
   return start && start !== (startOf(pid) ?? start) ? undefined : pid
 }

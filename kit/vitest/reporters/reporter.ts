@@ -220,7 +220,7 @@ function wrongLines(
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
   new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
 
-/** Returns the first failure of each TODO, preferring one that names a cause to one that only gives a size. */
+/** Returns each TODO's first failure, preferring one that names a cause to one that only counts wrong values. */
 function firstFailures(checks: readonly Declared[]): Map<string, Failure> {
   const failures = new Map<string, Failure>()
   for (const { todo, test } of checks) {
