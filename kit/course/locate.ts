@@ -11,7 +11,7 @@ export function readOrEmpty(path: string): string {
   }
 }
 
-/** Returns the first line of a file that contains this text, counted from 1, or 1 if there is none. */
+/** Returns the number of the first line of a file with this text, counted from 1, or 1 if there is none. */
 export function locate(path: string, text: string): number {
   const line = readOrEmpty(path)
     .split('\n')
