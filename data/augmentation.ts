@@ -2,30 +2,31 @@ import type { Examples } from '#kit/solver/index.ts'
 import { loops } from '#kit/engine/loops/index.ts'
 import { empty, formatShape, Random } from '#kit/tensor/index.ts'
 
-/** How training images are changed, so that no epoch shows the same ones. */
+/** How training images are varied, so that every epoch shows different ones. */
 export interface Augmentation {
-  /** Mirrors every second image, on average: left and right exchanged. */
+  /** Whether to mirror each image horizontally with probability 1/2. */
   flip: boolean
-  /** Moves each image by up to so many pixels to the left or right, and up or down; 0 leaves it where it is. */
+  /** The maximum shift of each image in pixels, horizontally and vertically; 0 leaves it in place. */
   shift: number
-  /** Decides what happens to which image, together with its number and the epoch. */
+  /** The seed. With the image's number and the epoch, it determines how an image is changed. */
   seed: number
 }
 
-/** The random numbers of the epochs come from streams behind those that anything else uses. */
+/** The first stream of random numbers for the epochs, above all streams with other uses. */
 const FIRST_STREAM = 2 ** 31
-/** So many 32-bit words of the stream belong to each image. */
+/** How many 32-bit words of the stream belong to each image. */
 const WORDS = 8
 
 /**
- * The same examples, whose images look different in every epoch: mirrored or not, and moved by a few pixels. What comes
- * in at the edges is 0: after normalization, the mean of the training images. This is the augmentation of He et al.
- * 2015, "Deep residual learning", section 4.2 (there: 4 pixels are added at each side, and 32 x 32 of them cut out).
+ * Returns the same examples with images that look different in every epoch: mirrored or not, and shifted by a few
+ * pixels. Uncovered edges become 0, which after normalization is the mean of the training images. This is the
+ * augmentation of He et al. 2015, "Deep residual learning", section 4.2 (there: 4 pixels are added on each side, and 32
+ * x 32 are cut out).
  *
- * What happens to an image depends on the seed, the epoch and its number, and on nothing else: not on the order of the
- * images, and not on how many are asked for at a time.
+ * The change of an image depends only on the seed, the epoch and its number: not on the order of the images, nor on the
+ * batch size.
  *
- * @param examples - images, (N, C, H, W); without an epoch, {@link Examples.batch} gives them as they are
+ * @param examples - images, (N, C, H, W); without an epoch, {@link Examples.batch} returns them unchanged
  */
 export function augmented(examples: Examples, { flip, shift, seed }: Augmentation): Examples {
   return {

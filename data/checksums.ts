@@ -1,14 +1,14 @@
 import type { Distribution } from './distribution.ts'
 
-/** The SHA-256 of some bytes, in hexadecimal; worked out in another thread, so that Ctrl-C need not wait. */
+/** Returns the SHA-256 of some bytes, in hexadecimal. Another thread computes it, so that Ctrl-C need not wait. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
 }
 
 /**
- * The first file that is missing or differs from the published one; undefined when all of them are right.
+ * Returns the first file that is missing or differs from the published one, or undefined when all of them are correct.
  *
- * @param read - gives the bytes of a file by its name, or undefined when there is no such file
+ * @param read - returns the bytes of a file by its name, or undefined when there is no such file
  */
 export async function findWrongFile(
   { files }: Distribution,

@@ -1,12 +1,12 @@
-/** Where a data set is published, and the checksums by which every copy of it is judged. */
+/** Where a data set is published, and the checksums to verify every copy with. */
 export interface Distribution {
   /** The official archive. */
   archive: { url: string; sha256: string; bytes: number }
-  /** A package of npm with the same pixels as PNG pictures. */
+  /** An npm package with the same pixels as PNG pictures. */
   npmPackage: { spec: string; integrity: string; bytes: number }
   /** The SHA-256 of each file, in hexadecimal. */
   files: Readonly<Record<string, string>>
-  /** The size of all files together. */
+  /** The total size of all files. */
   bytes: number
 }
 

@@ -7,17 +7,17 @@ import { DataError } from './errors.ts'
 import type { FileContents, Reporter } from './source.ts'
 import { readTar } from './tar.ts'
 
-/** What to download, and how patiently. */
+/** What to download, and how long to wait. */
 export interface Download {
-  /** What npm can fetch: an address, or name@version for a package of the registry. */
+  /** What npm can fetch: a URL, or name@version for a package of the registry. */
   spec: string
-  /** The checksum as npm writes it: `sha512-` or `sha256-` and base64. */
+  /** The checksum in npm's format: `sha512-` or `sha256-` and base64. */
   integrity: string
-  /** About how long it is, for the progress. */
+  /** The approximate size, for the progress bar. */
   bytes: number
-  /** What it is called, as in "Downloading the archive". */
+  /** Its name, as in "Downloading the archive". */
   name: string
-  /** How many seconds the server has for its first byte; without it, what npm allows. */
+  /** How many seconds to wait for the server's first byte; npm's own limits by default. */
   patience?: number
 }
 
@@ -27,10 +27,10 @@ export const NETWORK_REMEDY =
   'or give it a copy of cifar-10-binary.tar.gz with "npm run data -- --from FILE"'
 
 /**
- * Downloads a tarball with npm's own fetcher, so with the registry, proxy and certificates that npm is set up for, and
- * reads the wanted files of it into memory. Nothing is written to disk, not even to npm's cache.
+ * Downloads a tarball with npm's own fetcher, which uses npm's configured registry, proxy and certificates, and reads
+ * the wanted files into memory. Nothing is written to disk, not even to npm's cache.
  *
- * @throws an error with a `code` when the server fails, or the checksum does
+ * @throws an error with a `code` when the server fails or the checksum is wrong
  */
 export async function download(
   { spec, integrity, bytes, name, patience }: Download,
@@ -47,7 +47,7 @@ export async function download(
     signal: either,
     cache: undefined,
     allowRemote: 'all',
-    // npm itself waits 10 and then 60 seconds: too long for somebody who has no network at all.
+    // npm itself waits 10 and then 60 seconds: too long for a user without any network.
     retry: { retries: patience === undefined ? 2 : 0, minTimeout: 500 },
     ...(patience !== undefined && { timeout: 30_000 }),
   }
@@ -66,7 +66,7 @@ export async function download(
     options,
   )
   try {
-    // The fetcher notices that it should stop only while it is connected, not while it waits to try again.
+    // The fetcher reacts to an abort only while it is connected, not while it waits to retry.
     return await Promise.race([arrival, whenAborted(either)])
   } catch (error) {
     signal.throwIfAborted()
@@ -83,7 +83,7 @@ async function whenAborted(signal: AbortSignal): Promise<never> {
   throw signal.reason
 }
 
-/** npm's settings as its command line would have them: its .npmrc files, and what npm hands on to `npm run`. */
+/** Returns npm's settings as on its command line: from .npmrc files and from what npm passes to `npm run`. */
 async function npmSettings(): Promise<Record<string, unknown>> {
   const npmPath = dirname(dirname(process.env.npm_execpath ?? process.execPath))
   const config = new Config({ ...settings, npmPath, argv: [], env: { ...process.env } })

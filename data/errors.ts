@@ -1,11 +1,11 @@
 import { isSystemError, reasonOf as systemReasonOf } from '#kit/system/system-error.ts'
 
-/** A failure that is no bug: its message is one sentence that says what to do, and is all that a user should see. */
+/** An expected failure, not a bug. The message is one sentence that says what to do, and all that users should see. */
 export class DataError extends Error {
   override name = 'DataError'
 }
 
-/** How the errors of the network, of npm's fetcher and of archives read after "... failed: ". */
+/** How errors of the network, of npm's fetcher and of archives are described after "... failed: ". */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOTFOUND', 'its server was not found'],
   ['EAI_AGAIN', 'its server was not found'],
@@ -22,16 +22,16 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['TAR_ABORT', 'it is not a whole archive'],
 ])
 
-/** The code that Node, npm's fetcher and tar give their expected errors; undefined for a bug. */
+/** Returns the code that Node, npm's fetcher and tar give their expected errors, or undefined for a bug. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
-  // tar gives errors of decompression a code of its own beside theirs.
+  // tar adds a code of its own to errors of decompression.
   if ('tarCode' in error) return String(error.tarCode)
   return 'code' in error ? String(error.code) : undefined
 }
 
 /**
- * Why a copy of the data could not be read, in a few words.
+ * Says in a few words why a copy of the data could not be read.
  *
  * @throws the error itself when it is a bug rather than an expected failure
  */
@@ -45,7 +45,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * Runs something that reads or writes the cache folder.
+ * Runs an action that reads or writes the cache folder.
  *
  * @throws DataError when the disk is full or the folder cannot be used
  */

@@ -19,25 +19,25 @@ import type { Distribution } from './distribution.ts'
 import { DataError, errorCode, reasonOf, usingCache } from './errors.ts'
 import type { FileContents, Reporter, Source } from './source.ts'
 
-/** What {@link install} takes. */
+/** The options of {@link install}. */
 export interface InstallOptions {
   distribution: Distribution
-  /** Where to look, in this order. */
+  /** The sources to try, in this order. */
   sources: readonly Source[]
-  /** The folder shared by all clones. */
+  /** The folder that all copies of the kit share. */
   cache: string
   reporter: Reporter
-  /** Stops the installation; what was begun is removed first. */
+  /** Stops the installation, which then removes unfinished files. */
   signal: AbortSignal
 }
 
 /**
- * Puts a verified copy of a data set into the cache, from the first source that has one.
+ * Installs a verified copy of a data set in the cache, from the first source that has one.
  *
- * The files appear all at once, by renaming a folder, so nobody ever sees half of them, and two installations at the
- * same time do no harm. A complete copy that is there already is left alone, a damaged one is replaced.
+ * The files appear atomically, by renaming a folder, so that nobody ever sees an incomplete set, and simultaneous
+ * installations do no harm. A complete existing copy is kept, a damaged one is replaced.
  *
- * @returns whether the files were there already
+ * @returns whether the files already existed
  * @throws DataError when no source has the data, or the cache cannot be written to
  * @throws the reason of `signal` when it stopped the installation
  */
@@ -52,7 +52,7 @@ export async function install(options: InstallOptions): Promise<'already there' 
   return 'installed'
 }
 
-/** Finds out early what would otherwise cost a whole download: a folder that may not be written to, or a full disk. */
+/** Detects problems before a whole download is wasted: a folder that is not writable, or a full disk. */
 async function requireRoom(cache: string, bytes: number): Promise<void> {
   await mkdir(cache, { recursive: true })
   await access(cache, constants.W_OK)
@@ -60,7 +60,7 @@ async function requireRoom(cache: string, bytes: number): Promise<void> {
   if (bavail * bsize < bytes) throw Object.assign(new Error('not enough space'), { code: 'ENOSPC' })
 }
 
-/** The files from the first source that has them as published. */
+/** Returns the files from the first source whose files have the published checksums. */
 async function readVerified({
   distribution,
   sources,
@@ -88,10 +88,10 @@ async function readVerified({
   throw new DataError(`CIFAR-10 could not be read (${failures.join('; ')}): ${sources.at(-1)?.remedy}.`)
 }
 
-/** What reading a file gives where there is none, but perhaps something else in its place. */
+/** The error codes of reading a file that does not exist, or whose place is taken by something else. */
 const NOT_THERE = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'])
 
-/** Whether every file is there with the published checksum. */
+/** Returns whether every file exists with the published checksum. */
 async function isComplete(folder: string, distribution: Distribution): Promise<boolean> {
   const wrong = await findWrongFile(distribution, async (name) => {
     try {
@@ -104,13 +104,13 @@ async function isComplete(folder: string, distribution: Distribution): Promise<b
   return wrong === undefined
 }
 
-/** What renaming a folder to a name that is taken gives, on one system or another. */
+/** The error codes of renaming a folder to an existing name, on various systems. */
 const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM'])
 const MOST_ATTEMPTS = 20
 
-/** Writes the files to a temporary folder and renames that, so that they appear all at once. */
+/** Writes the files to a temporary folder and renames it, so that they appear atomically. */
 async function write(files: FileContents, { cache, distribution, signal }: InstallOptions): Promise<void> {
-  // The machine and the process in its name tell others whether it is abandoned.
+  // The folder's name contains the machine and the process, so that others can tell whether it is abandoned.
   const temporary = await mkdtemp(join(cache, `.incomplete-${hostname()}-${process.pid}-`))
   try {
     const finished = join(temporary, 'finished')
@@ -119,7 +119,7 @@ async function write(files: FileContents, { cache, distribution, signal }: Insta
 
     const installed = installedFolder(cache)
     for (let attempt = 1; ; attempt++) {
-      // A copy that another run has finished in the meantime is as good.
+      // A copy that another run has finished in the meantime is just as good.
       if (await isComplete(installed, distribution)) return
       try {
         await rename(installed, join(temporary, `damaged-${attempt}`)).catch((error: unknown) => {
@@ -128,7 +128,7 @@ async function write(files: FileContents, { cache, distribution, signal }: Insta
         await rename(finished, installed)
         return
       } catch (error) {
-        // Another run put its own there between the two: look again.
+        // Another run installed its copy between the two renames: check again.
         if (attempt === MOST_ATTEMPTS || !TAKEN.has(errorCode(error) ?? '')) throw error
       }
     }
@@ -140,7 +140,7 @@ async function write(files: FileContents, { cache, distribution, signal }: Insta
 const TEMPORARY = /^\.incomplete-(.+)-(\d+)-\w{6}$/
 const ONE_DAY = 24 * 60 * 60 * 1000
 
-/** Removes what runs that were killed have left behind; never what a run is still working on. */
+/** Removes temporary folders of killed runs, but never those of active runs. */
 async function removeLeftovers(cache: string): Promise<void> {
   const names = await readdir(cache).catch(() => [])
   for (const name of names) {
@@ -148,7 +148,7 @@ async function removeLeftovers(cache: string): Promise<void> {
     if (host === undefined) continue
     const folder = join(cache, name)
     const abandoned = host === hostname() ? !isRunning(Number(pid)) : await isOld(folder)
-    // A left-over of somebody else, in a shared cache, is theirs to remove.
+    // A leftover of another user, in a shared cache, may be impossible to remove.
     if (abandoned) await rm(folder, { recursive: true, force: true }).catch(() => {})
   }
 }

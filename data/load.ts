@@ -15,37 +15,37 @@ import {
 import { Split } from './split.ts'
 import { readTiny } from './tiny.ts'
 
-/** A data set in its three splits, all normalized by what was fitted to `train`. */
+/** A data set in three splits, all normalized with values fitted to `train`. */
 export interface Dataset {
-  /** Which of the two it is. */
+  /** Which of the two data sets it is. */
   name: 'cifar10' | 'tiny'
   /** The names of the labels 0 to 9. */
   classNames: readonly string[]
-  /** What to learn from. */
+  /** The examples for training. */
   train: Split
-  /** What to choose settings by. */
+  /** The examples for choosing settings. */
   validation: Split
-  /** What to look at once, at the end: its images are read when the first of them is asked for. */
+  /** The examples for the final test. Its images are read when they are first needed. */
   test: Split
 }
 
-/** Options of {@link loadDataset}. */
+/** The options of {@link loadDataset}. */
 export interface LoadOptions {
   /**
-   * - `cifar10`: all of CIFAR-10 as "npm run data" fetched it: 49,000 training images, 1,000 for validation (the last of
-   *   the official training images, as in CS231n) and 10,000 for testing
+   * - `cifar10`: all of CIFAR-10 as downloaded by "npm run data": 49,000 training images, 1,000 for validation (the
+   *   last of the official training images, as in CS231n) and 10,000 for testing
    * - `tiny`: the subset that ships with the kit: 1,000, 500 and 500 images
-   * - `auto` (default): `cifar10` if it was fetched, otherwise `tiny`
+   * - `auto` (default): `cifar10` if it was downloaded, otherwise `tiny`
    */
   name?: 'cifar10' | 'tiny' | 'auto'
-  /** Also divide by the standard deviation of each colour, after the mean of each pixel is subtracted. */
+  /** Whether to also divide by the standard deviation of each colour, after subtracting the mean of each pixel. */
   scale?: boolean
 }
 
 const VALIDATION_SIZE = 1000
 
 /**
- * Reads a data set into memory: 154 MB for all of CIFAR-10, and another 31 MB as soon as the test images are asked for.
+ * Reads a data set into memory: 154 MB for all of CIFAR-10, and another 31 MB when the test images are first needed.
  *
  * @throws DataError when a file is missing or damaged; its message says which, and what to do
  */
@@ -62,7 +62,7 @@ export async function loadDataset({ name = 'auto', scale = false }: LoadOptions 
   }
 }
 
-/** Whether "npm run data" has fetched the real CIFAR-10: every file is there and has the right size. */
+/** Returns whether "npm run data" has downloaded CIFAR-10: every file exists and has the right size. */
 export async function isFetched(): Promise<boolean> {
   const { train, test } = cifar10Files()
   for (const [path, count] of [...train, ...test]) {
@@ -92,7 +92,7 @@ function readCifar10() {
   }
 }
 
-/** Neighbouring examples, as a view. */
+/** Returns consecutive examples, as a view. */
 const slice = ({ images, labels }: Examples, start: number, end: number): Examples => ({
   images: images.subarray(start * IMAGE_BYTES, end * IMAGE_BYTES),
   labels: labels.subarray(start, end),

@@ -10,7 +10,7 @@ import { readTar } from './tar.ts'
 const ARCHIVE = 'cifar-10-binary.tar.gz'
 
 /**
- * A copy that is on this machine already.
+ * Returns a source that reads a copy on this machine.
  *
  * @param path - the archive, a folder with the archive, the unpacked folder, or a folder with the unpacked folder
  */

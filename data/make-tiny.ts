@@ -14,7 +14,7 @@ const FOLDER = join(import.meta.dirname, 'tiny')
 try {
   const real = await loadDataset({ name: 'cifar10' })
   await mkdir(FOLDER, { recursive: true })
-  // From the split of the same name, so that an image is never for training here and for validation there.
+  // Each from the split of the same name, so that no image is used for training here and for validation there.
   await write('train', real.train, 1000, 0)
   await write('validation', real.validation, 500, 1)
   await write('test', real.test, 500, 2)

@@ -3,7 +3,7 @@ import { empty, type Tensor } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/engine/wasm/index.ts'
 import { IMAGE_BYTES, PLANE_BYTES } from './records.ts'
 
-/** What is subtracted from every pixel, and by what the difference is divided. */
+/** What is subtracted from every pixel, and the divisor of the difference. */
 export interface Normalization {
   /** (3, 32, 32): the mean of each pixel, 0 to 255 */
   readonly mean: Float32Array
@@ -12,10 +12,10 @@ export interface Normalization {
 }
 
 /**
- * Fits a normalization to images; give it training images only, since the others stand for pictures never seen.
+ * Fits a normalization to images. Pass training images only, because the others stand for unseen pictures.
  *
  * @param images - (count, 3, 32, 32)
- * @param scale - also divide by the standard deviation that each colour has once the mean is subtracted
+ * @param scale - whether to also divide by the standard deviation of each colour after the mean is subtracted
  */
 export function fitNormalization(images: Uint8Array, scale: boolean): Normalization {
   const count = images.length / IMAGE_BYTES
@@ -43,7 +43,7 @@ export function fitNormalization(images: Uint8Array, scale: boolean): Normalizat
 }
 
 /**
- * Some of the images, normalized.
+ * Normalizes some of the images.
  *
  * @param images - (count, 3, 32, 32)
  * @param indices - which images, in this order

@@ -1,4 +1,4 @@
-// The parts of npm's own libraries that are used here; neither brings types.
+// The parts of npm's own libraries that are used here. The libraries have no types.
 
 declare module 'pacote' {
   interface Options {
@@ -8,7 +8,7 @@ declare module 'pacote' {
   }
   const pacote: {
     tarball: {
-      /** Calls `use` with the bytes of a tarball, again if what arrived was damaged; rejects when integrity fails. */
+      /** Calls `use` with a tarball's bytes, again if they arrived damaged. Rejects if integrity fails. */
       stream<Result>(
         spec: string,
         use: (tarball: NodeJS.ReadableStream) => Promise<Result>,
@@ -30,7 +30,7 @@ declare module '@npmcli/config' {
       env: NodeJS.ProcessEnv
     })
     load(): Promise<void>
-    /** The settings under the names that npm's libraries take. */
+    /** The settings under the names that npm's libraries use. */
     readonly flat: Record<string, unknown>
   }
 }

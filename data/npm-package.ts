@@ -6,8 +6,8 @@ import { encodeRecords, IMAGE_BYTES } from './records.ts'
 import type { FileContents, Source } from './source.ts'
 
 /**
- * A package of npm that holds each file as a PNG picture (one image a row) and the labels as two JSON files. Its code
- * and its dependencies are never installed.
+ * The source that reads an npm package. It holds each file as a PNG picture (one image per row) and the labels as two
+ * JSON files. Its code and its dependencies are never installed.
  */
 export const npmPackage: Source = {
   name: 'the npm package',
@@ -42,11 +42,11 @@ export const npmPackage: Source = {
 
 const pictureOf = (name: string): string => name.replace(/\.bin$/, '.png')
 
-/** The labels of all training files are in one file, in order. The package spells the names like this. */
+/** Returns the file with a file's labels. All training files share one. The spelling is the package's. */
 const labelsOf = (name: string): string =>
   name.startsWith('test') ? 'test_lables.json' : 'train_lables.json'
 
-/** Decodes a picture in a thread of its own: it takes a second, and Ctrl-C must not wait for it. */
+/** Decodes a picture in a separate thread: it takes a second, and Ctrl-C must not wait for it. */
 async function decodePicture(contents: FileContents, name: string, signal: AbortSignal): Promise<Uint8Array> {
   const worker = new Worker(new URL('picture-worker.ts', import.meta.url), {
     workerData: fileOf(contents, name),

@@ -1,7 +1,7 @@
 import { download, NETWORK_REMEDY } from './download.ts'
 import type { Source } from './source.ts'
 
-/** The archive on the website of CIFAR-10's authors. A server that does not answer costs five seconds. */
+/** The archive on the website of CIFAR-10's authors. Its server gets five seconds to answer. */
 export const officialArchive: Source = {
   name: 'the official archive',
   remedy: NETWORK_REMEDY,

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { IMAGE_BYTES, PLANE_BYTES } from './records.ts'
 
 /**
- * The images of a PNG picture that has one 32 x 32 image a row, with its channels interleaved.
+ * Returns the images of a PNG picture that has one 32 x 32 image per row, with interleaved channels.
  *
  * @returns (height, 3, 32, 32)
  * @throws Error when the picture is damaged or of another kind

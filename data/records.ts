@@ -3,14 +3,14 @@ import { basename, dirname } from 'node:path'
 import { isSystemError, reasonOf } from '#kit/system/system-error.ts'
 import { DataError } from './errors.ts'
 
-/** The pixels of one colour of one image: 32 x 32, row by row. */
+/** The bytes of one colour of one image: 32 x 32 pixels, row by row. */
 export const PLANE_BYTES = 32 * 32
-/** The pixels of one image: its red, green and blue plane. */
+/** The bytes of one image: its red, green and blue plane. */
 export const IMAGE_BYTES = 3 * PLANE_BYTES
-/** One record of a file: the label and the image. */
+/** The bytes of one record of a file: the label and the image. */
 export const RECORD_BYTES = 1 + IMAGE_BYTES
 
-/** How many records are read at a time: whole files would take another 30 MB that nobody gives back. */
+/** How many records are read at a time. Reading whole files would occupy another 30 MB that are not freed. */
 const RECORDS_AT_ONCE = 1000
 
 /** The names of the labels 0 to 9. */
@@ -27,7 +27,7 @@ export const CLASS_NAMES: readonly string[] = [
   'truck',
 ]
 
-/** Images and labels as they are kept in memory. */
+/** Images and labels in memory. */
 export interface Examples {
   /** (count, 3, 32, 32), row-major, 0 to 255 */
   readonly images: Uint8Array<ArrayBuffer>
@@ -35,10 +35,10 @@ export interface Examples {
   readonly labels: Uint8Array
 }
 
-/** The paths of files, with the number of records that each has. */
+/** The number of records in each file, by path. */
 export type RecordCounts = ReadonlyMap<string, number>
 
-/** Images and labels as records of the official binary format. */
+/** Encodes images and labels as records of the official binary format. */
 export function encodeRecords(images: Uint8Array, labels: Uint8Array): Uint8Array<ArrayBuffer> {
   const records = new Uint8Array(labels.length * RECORD_BYTES)
   labels.forEach((label, i) => {
@@ -53,7 +53,7 @@ export function encodeRecords(images: Uint8Array, labels: Uint8Array): Uint8Arra
  *
  * @param counts - how many records each file has, by its path
  * @param remedy - what a user can do about a bad file, as in "...: run this command."
- * @throws DataError when a file is missing, has another size, or a label that is no class
+ * @throws DataError when a file is missing, has another size, or contains an invalid label
  */
 export function readRecords(counts: RecordCounts, remedy: string): Examples {
   const size = totalOf(counts)
@@ -68,10 +68,10 @@ export function readRecords(counts: RecordCounts, remedy: string): Examples {
 }
 
 /**
- * Reads such files to their end, which shows whether they are as they should be, but keeps no more than the labels: the
- * images are read again as soon as somebody asks for them, and stay from then on.
+ * Reads such files completely, which verifies them, but keeps only the labels. The images are read again when they are
+ * first needed, and kept from then on.
  *
- * @throws DataError like {@link readRecords}; the images do so again if a file has changed in the meantime
+ * @throws DataError like {@link readRecords}; accessing the images throws it too if a file has changed in the meantime
  */
 export function readLater(counts: RecordCounts, remedy: string): Examples {
   const labels = new Uint8Array(totalOf(counts))
@@ -88,7 +88,7 @@ export function readLater(counts: RecordCounts, remedy: string): Examples {
 
 const totalOf = (counts: RecordCounts): number => [...counts.values()].reduce((sum, count) => sum + count, 0)
 
-/** The records of some files, one by one; each is good until the next one is there. */
+/** Yields the records of some files one by one. Each is valid until the next one is yielded. */
 function* recordsOf(counts: RecordCounts, remedy: string): Generator<Uint8Array> {
   const records = new Uint8Array(RECORDS_AT_ONCE * RECORD_BYTES)
   for (const [path, count] of counts) {

@@ -2,13 +2,13 @@ import type { Tensor } from '#kit/tensor/index.ts'
 import { normalize, type Normalization } from './normalization.ts'
 import { CLASS_NAMES, IMAGE_BYTES, type Examples } from './records.ts'
 
-/** Some examples of a data set: bytes in memory, made into normalized float32 tensors a batch at a time. */
+/** Some examples of a data set, as bytes in memory. They are converted to normalized float32 tensors batch by batch. */
 export class Split {
   /** The number of examples. */
   readonly size: number
   /** (size,), 0 to 9 */
   readonly labels: Uint8Array
-  /** What {@link batch} does to the pixels. */
+  /** The normalization that {@link batch} applies to the pixels. */
   readonly normalization: Normalization
   readonly #examples: Examples
 
@@ -19,24 +19,24 @@ export class Split {
     this.#examples = examples
   }
 
-  /** (size, 3, 32, 32), row-major, 0 to 255: the pixels as they are in the files, which may only now be read */
+  /** (size, 3, 32, 32), row-major, 0 to 255: the pixels as in the files, perhaps read only on first access */
   get images(): Examples['images'] {
     return this.#examples.images
   }
 
   /**
-   * Gives the memory of the images back, at once and not only when garbage is collected. Then there are no batches any
-   * more, neither of this split nor of one whose images lie in the same memory.
+   * Frees the memory of the images immediately, without waiting for garbage collection. Afterwards this split, and any
+   * split with images in the same memory, can no longer make batches.
    */
   release(): void {
     this.#examples.images.buffer.transfer(0)
   }
 
   /**
-   * Some of the examples, in the order of `indices`.
+   * Returns some of the examples, in the order of `indices`.
    *
    * @returns `x` (n, 3, 32, 32) in float32, normalized, and `labels` (n,)
-   * @throws RangeError when an index is not one of 0 to size - 1
+   * @throws RangeError when an index is not an integer from 0 to size - 1
    */
   batch(indices: ArrayLike<number>): { x: Tensor; labels: Uint8Array } {
     for (let i = 0; i < indices.length; i++) {
@@ -51,10 +51,10 @@ export class Split {
   }
 
   /**
-   * A smaller split with the first examples of every class, in their order here. The classes are as even as they can
-   * be: each gets `count / 10`, unless some do not have so many.
+   * Returns a smaller split with the first examples of every class, in their order here. The classes are as balanced as
+   * possible: each gets `count / 10` examples, unless some have fewer.
    *
-   * @throws RangeError when `count` is not one of 0 to size
+   * @throws RangeError when `count` is not an integer from 0 to size
    */
   subset(count: number): Split {
     if (!Number.isInteger(count) || count < 0 || count > this.size) {
@@ -70,7 +70,7 @@ export class Split {
   }
 }
 
-/** A copy of some of the examples, in the order of `indices`. */
+/** Returns a copy of some of the examples, in the order of `indices`. */
 export function pickExamples({ images, labels }: Examples, indices: Uint32Array): Examples {
   const picked = new Uint8Array(indices.length * IMAGE_BYTES)
   indices.forEach((index, i) => {

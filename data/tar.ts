@@ -3,10 +3,10 @@ import { Parser } from 'tar'
 import type { FileContents } from './source.ts'
 
 /**
- * Reads files out of a tar archive, compressed or not, into memory.
+ * Reads files from a tar archive, compressed or not, into memory.
  *
- * @param wanted - the names to read, whatever folder of the archive they are in
- * @throws an error with the code TAR_BAD_ARCHIVE or TAR_ABORT when it is no archive or was cut short
+ * @param wanted - the names to read, from any folder of the archive
+ * @throws an error with the code TAR_BAD_ARCHIVE or TAR_ABORT when it is not an archive or was cut short
  */
 export async function readTar(
   archive: NodeJS.ReadableStream,

@@ -3,7 +3,7 @@ import { readLater, readRecords } from './records.ts'
 
 const FOLDER = join(import.meta.dirname, 'tiny')
 
-/** The small set that ships with the kit, as it is in its files. */
+/** Reads the small set that ships with the kit, without normalizing it. */
 export function readTiny() {
   const remedy = 'get it back with "git restore data/tiny"'
   const file = (split: string, count: number) => new Map([[join(FOLDER, `${split}.bin`), count]])

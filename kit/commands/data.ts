@@ -51,7 +51,7 @@ async function fetchData({ from }: { from?: string }): Promise<void> {
   }
 }
 
-/** A progress bar for each task, or a plain line for it where there is no terminal. */
+/** Returns a reporter that shows a progress bar for each task, or prints a plain line if there is no terminal. */
 function terminalReporter(): Reporter & { done(): void } {
   let current: string | undefined
   let bar: SingleBar | undefined

@@ -94,7 +94,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
   }
 }
 
-/** Trains one network after the other; nothing is returned when it was stopped. */
+/** Trains one network after the other. Returns undefined when it was stopped. */
 async function trainAll(experiment: Experiment, setting: Setting): Promise<Outcome[] | undefined> {
   const stop = new AbortController()
   const release = onStop((request) => stop.abort(request))
@@ -112,7 +112,7 @@ async function trainAll(experiment: Experiment, setting: Setting): Promise<Outco
     }
   } finally {
     bar?.stop()
-    // What comes later, such as what npm passes on, is no part of another request.
+    // Signals that arrive later, such as one that npm passes on, are not another request.
     if (!stop.signal.aborted) release()
   }
   if (!stop.signal.aborted) return outcomes
@@ -123,7 +123,7 @@ async function trainAll(experiment: Experiment, setting: Setting): Promise<Outco
   return undefined
 }
 
-/** A bar over all trainings, on a terminal. */
+/** Returns a progress bar over all trainings, or undefined without a terminal. */
 function progressBar(total: number): SingleBar | undefined {
   if (!process.stdout.isTTY) return undefined
   const bar = new SingleBar({
@@ -139,7 +139,7 @@ function progressBar(total: number): SingleBar | undefined {
   return bar
 }
 
-/** Rows of text in columns: the first to the left, the others to the right. */
+/** Aligns rows of text in columns: the first column to the left, the others to the right. */
 function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)))
   return rows
@@ -149,7 +149,7 @@ function columns(rows: readonly (readonly string[])[]): string {
     .join('\n')
 }
 
-/** Whether an error is for the learner: its message says everything, and where it was thrown says nothing more. */
+/** Returns whether an error is meant for the learner, so that its message is enough and a stack trace adds nothing. */
 function isExpected(error: unknown): error is Error {
   return (
     error instanceof NotImplementedError ||
@@ -157,7 +157,7 @@ function isExpected(error: unknown): error is Error {
     error instanceof DataError ||
     isSystemError(error) ||
     error instanceof RefusedError ||
-    // A file with a syntax error, or one that is not there.
+    // A file that has a syntax error or does not exist.
     (error instanceof Error && (error.name === 'TransformError' || 'url' in error))
   )
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// What `npx kit` starts. It is JavaScript because it may be started by a Node that cannot read TypeScript.
+// The entry point of `npx kit`. It is JavaScript because an old Node that cannot read TypeScript may start it.
 import './start/guard.cjs'
 import module from 'module'
 
-// Three times as fast from the second start on.
+// From the second start on, this makes it three times as fast.
 module.enableCompileCache()
 import('./kit.ts')

@@ -54,7 +54,7 @@ const names = commands.map((command) => command.name())
 if (first === 'help' && topic !== undefined && !names.includes(topic))
   program.error(`There is no command ${topic}${didYouMean(topic, names, '. "npx kit --help" lists all.')}`)
 
-// What is damaged stops nothing; "doctor" only looks.
+// A damaged file does not stop the other commands. "doctor" changes nothing.
 program.hook('preAction', (_program, command) => {
   if (command === doctorCommand) return
   const sentences = [
@@ -72,7 +72,7 @@ try {
   program.error(wrapped('', isSystemError(error) ? systemSentence(error) : error.message))
 }
 
-/** Whether the message of an error says everything. */
+/** Returns whether the message of an error is enough for the learner. */
 function isExpected(error: unknown): error is Error {
   const expected = [KitError, DamagedError, RefusedError, SolutionsError]
   return expected.some((kind) => error instanceof kind) || isSystemError(error)

@@ -1,21 +1,21 @@
 import { manifest } from './manifest.ts'
 
-/** A check, and how it ended if it ran. */
+/** A check and, if it ran, its result. */
 export interface RunCheck {
   /** `checks/1-fully-connected/layers.check.ts` */
   file: string
-  /** With the name of its TODO before it. */
+  /** Includes the name of its TODO as a prefix. */
   name: string
-  /** The TODO that it belongs to. */
+  /** The TODO that the check belongs to. */
   todo?: string
   state: string
-  /** The TODO that kept it from starting. */
+  /** The unfinished TODO that kept the check from starting. */
   open?: string
-  /** Why it failed, if it did. */
+  /** Why the check failed, if it did. */
   message?: string
 }
 
-/** What is wrong with the checks that there are, one sentence each: every TODO has some, in the file of the manifest. */
+/** Returns one sentence per problem with the declared checks: every TODO needs one, in the file of the manifest. */
 export function declarationProblems(checks: readonly RunCheck[]): string[] {
   const todos = new Map(manifest.flatMap((part) => part.todos.map((todo) => [todo.id, todo])))
   const misplaced = checks.flatMap(({ file, name, todo: id = '' }) => {
@@ -31,13 +31,13 @@ export function declarationProblems(checks: readonly RunCheck[]): string[] {
   return [...misplaced, ...unchecked.map(({ id, checks: file }) => `TODO ${id} has no check in ${file}.`)]
 }
 
-/** The checks that something else became of than "not started", in a run on untouched stubs; one sentence each. */
+/** Returns one sentence for each check that did not end as "not started" in a run on untouched stubs. */
 export const stubProblems = (checks: readonly RunCheck[]): string[] =>
   checks
     .filter(({ state, open }) => state !== 'skipped' || open === undefined)
     .map((check) => `${check.file}: "${check.name}" should not start on a stub, but ${ending(check)}`)
 
-/** The checks that did not pass in a run on the solutions, one sentence each. */
+/** Returns one sentence for each check that did not pass in a run on the solutions. */
 export const solutionProblems = (checks: readonly RunCheck[]): string[] =>
   checks
     .filter(({ state }) => state !== 'passed')

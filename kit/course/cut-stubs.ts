@@ -1,13 +1,13 @@
-/** The sources of a tree of solutions, or the stubs cut from them: text by path, with forward slashes. */
+/** The source texts of a tree of solutions or stubs, by path with forward slashes. */
 export type SourceTree = ReadonlyMap<string, string>
 
-/** What {@link cutStubs} makes of a tree. */
+/** The result of {@link cutStubs}. */
 export interface CutTree {
   /** One stub for each solution file, under the same path. */
   stubs: SourceTree
-  /** Where each TODO is: `file:line` of its BEGIN SOLUTION line, by TODO number. */
+  /** The location of each TODO, by TODO number: `file:line` of its BEGIN SOLUTION line. */
   todos: ReadonlyMap<string, string>
-  /** What is wrong with the regions, one `file:line: sentence` each; the stubs count only when there is none. */
+  /** Problems with the regions, one `file:line: sentence` each. The stubs are valid only if there are none. */
   problems: readonly string[]
 }
 
@@ -20,16 +20,16 @@ interface Region {
 }
 
 const MARKER = /^( *)\/\/ (BEGIN|END) SOLUTION ([1-9]\d*\.[1-9]\d*)$/
-/** Whatever was probably meant as a marker: taken for code, it would hand the solution to the learner. */
+/** Matches anything that was probably meant as a marker. Treating it as code would leave the solution in the stub. */
 const MARKER_LIKE = /\b(?:begin|end)[\s_-]*solution\b/i
 const COMMENT = /^ *\/\//
 const IMPORT = "import { NotImplementedError } from '#kit/not-implemented.ts'"
 
 /**
- * Turns solutions into stubs: every region from `// BEGIN SOLUTION 1.2` to `// END SOLUTION 1.2` becomes
- * `throw new NotImplementedError('1.2')`, and a file that has one also imports that error. Everything else stays as
- * it is, the TODO comment above each region and the imports that only the solution used included; only blank lines
- * in a row become one. Line endings become `\n`.
+ * Turns solutions into stubs. Every region from `// BEGIN SOLUTION 1.2` to `// END SOLUTION 1.2` becomes
+ * `throw new NotImplementedError('1.2')`, and a file with at least one region imports that error. Everything else stays
+ * unchanged, including the TODO comment above each region and imports that only the solution used, except that
+ * consecutive blank lines are merged into one and line endings become `\n`.
  */
 export function cutStubs(solutions: SourceTree): CutTree {
   const stubs = new Map<string, string>()
@@ -52,10 +52,10 @@ export function cutStubs(solutions: SourceTree): CutTree {
   return { stubs, todos, problems }
 }
 
-/** The text with `\n` at the end of every line, whatever editor saved it. */
+/** Returns the text with every `\r\n` replaced by `\n`. */
 export const withoutCarriageReturns = (text: string): string => text.replaceAll('\r\n', '\n')
 
-/** The solution of one TODO in the text of a file, with its comment, and moved to the left; empty if it has none. */
+/** Returns a TODO's solution in a file's text, with its comment and without indentation, or '' if there is none. */
 export function regionOf(source: string, id: string): string {
   const lines = withoutCarriageReturns(source).split('\n')
   const { begin = 0, end = 0 } = findRegions(lines, () => {}).find(({ number }) => number === id) ?? {}
@@ -68,7 +68,7 @@ export function regionOf(source: string, id: string): string {
 
 type Report = (index: number, sentence: string) => void
 
-/** The regions of a file in order; everything that is wrong with one is reported. */
+/** Returns the regions of a file in order and reports every problem with them. */
 function findRegions(lines: readonly string[], report: Report): Region[] {
   const regions: Region[] = []
   let open: { number: string; begin: number } | undefined
@@ -101,7 +101,7 @@ function findRegions(lines: readonly string[], report: Report): Region[] {
   return regions
 }
 
-/** Reports a region whose BEGIN line does not stand right below its TODO comment. */
+/** Reports a region whose BEGIN line is not directly below its TODO comment. */
 function checkComment(lines: readonly string[], begin: number, number: string, report: Report): void {
   let top = begin
   while (top > 0 && COMMENT.test(lines[top - 1]) && !MARKER_LIKE.test(lines[top - 1])) top--
@@ -125,10 +125,10 @@ function cut(lines: readonly string[], regions: readonly Region[]): string {
   return kept.join('\n').replaceAll(/\n{3,}/g, '\n\n')
 }
 
-/** The index of the line after the last import statement, or 0 where there is none. */
+/** Returns the index of the line after the last import statement, or 0 if there is no import. */
 function lineAfterImports(lines: readonly string[]): number {
   const first = lines.findLastIndex((line) => /^import\b(?! *[.(])/.test(line))
   if (first < 0) return 0
-  // A long import goes on until the line that names the module.
+  // A multi-line import ends on the line that names the module.
   return lines.findIndex((line, index) => index >= first && /['"]/.test(line)) + 1
 }

@@ -4,17 +4,17 @@ import type * as Rolldown from 'rolldown/utils'
 const require = createRequire(import.meta.url)
 let rolldown: typeof Rolldown | undefined
 
-/** What the parser of Vite finds in a module of TypeScript; of one that does not parse, what can be read of it. */
+/** Returns what Vite's parser finds in a TypeScript module, even if it can read only a part of the module. */
 function recordOf(code: string) {
-  // It takes a moment to load: only where a file is really looked at.
+  // The parser takes a moment to load, so it is loaded only when it is needed.
   rolldown ??= require('rolldown/utils') as typeof Rolldown
   return rolldown.parseSync('module.ts', code).module
 }
 
-/** A module named in quotation marks, with nothing computed. */
+/** Matches a module name given as a plain string literal. */
 const LITERAL = /^(['"`])((?:(?!\1|\$\{|\\).)*)\1$/s
 
-/** The modules that a module runs: what it imports or exports from, also with `import(...)`, but for types. */
+/** Returns the modules that a module imports, re-exports from or loads with `import(...)`, except type-only imports. */
 export function importsOf(code: string): string[] {
   const { staticImports, staticExports, dynamicImports } = recordOf(code)
   const onlyTypes = (entries: readonly { isType: boolean }[]) =>
@@ -31,7 +31,7 @@ export function importsOf(code: string): string[] {
   return [...new Set([...imported, ...exported, ...later])]
 }
 
-/** What a module imports by name, but for types, and from where. */
+/** Returns the names that a module imports, except types, with the module each comes from. */
 export function importedNames(code: string): Map<string, string> {
   return new Map(
     recordOf(code).staticImports.flatMap(({ entries, moduleRequest }) =>

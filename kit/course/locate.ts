@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Todo } from './manifest.ts'
 
-/** The text of a file of the learner's tree, empty if it is gone. */
+/** Returns the text of a file in the learner's tree, or '' if it does not exist. */
 export function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'utf8')
@@ -11,7 +11,7 @@ export function readOrEmpty(path: string): string {
   }
 }
 
-/** The first line of a file that has this text, counted from 1, or 1 if the text (or the file) is gone. */
+/** Returns the number of the first line of a file with this text, counted from 1, or 1 if there is none. */
 export function locate(path: string, text: string): number {
   const line = readOrEmpty(path)
     .split('\n')
@@ -19,10 +19,10 @@ export function locate(path: string, text: string): number {
   return line === -1 ? 1 : line + 1
 }
 
-/** The line of a TODO's comment in a tree, or 1 if the comment is gone. */
+/** Returns the line of a TODO's comment in a tree, or 1 if the comment does not exist. */
 export const lineOf = ({ file, id }: Todo, root: string, tree = 'assignments'): number =>
   locate(join(root, tree, file), `// TODO ${id}:`)
 
-/** Where a TODO stands, as `assignments/1-fully-connected/layers.ts:33`: terminals make a link of it. */
+/** Returns the location of a TODO as `assignments/1-fully-connected/layers.ts:33`, which terminals turn into a link. */
 export const placeOf = (todo: Todo, root: string, tree = 'assignments'): string =>
   `${tree}/${todo.file}:${lineOf(todo, root, tree)}`

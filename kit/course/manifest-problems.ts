@@ -5,12 +5,12 @@ import { cutStubs, regionOf, withoutCarriageReturns, type SourceTree } from './c
 import { hints, type Hints } from './hints/index.ts'
 import { manifest, type Todo } from './manifest.ts'
 
-/** The folders that belong to the manifest. */
+/** The folders that the manifest describes. */
 const folders = ['assignments', 'solutions', 'checks'] as const
 
 /**
- * Every file of these folders with its text, by its path from the root of the kit. What begins with a dot belongs to the
- * tools and the operating system.
+ * Reads every file of these folders, by path from the root of the kit. Skips names that begin with a dot: they belong
+ * to tools and the operating system.
  */
 export function readFiles(root: string): SourceTree {
   const files = folders.flatMap((folder) =>
@@ -22,10 +22,10 @@ export function readFiles(root: string): SourceTree {
 }
 
 /**
- * What is wrong between the manifest and the files, one sentence each: a TODO without its region, its stub, its section
- * of the handout, its checks or its hints; a region that no TODO stands for; and files that nobody asked for.
+ * Returns one sentence for each mismatch between the manifest and the files: a TODO without its region, stub, handout
+ * section, checks or hints; a region without a TODO; and files that nothing refers to.
  *
- * @param files - as {@link readFiles} gives them
+ * @param files - as {@link readFiles} returns them
  */
 export function manifestProblems(
   files: SourceTree,
@@ -55,7 +55,7 @@ export function manifestProblems(
   ]
 }
 
-/** The files of a folder, by their paths inside it. */
+/** Returns the files of a folder, by their paths inside it. */
 const below = (folder: string, files: SourceTree): SourceTree =>
   new Map(
     [...files]
@@ -63,7 +63,7 @@ const below = (folder: string, files: SourceTree): SourceTree =>
       .map(([file, text]) => [file.slice(folder.length + 1), text]),
   )
 
-/** What is wrong with the places that a TODO has in the tree. */
+/** Returns the problems with a TODO's region, stub, handout section and check file. */
 function placeProblems({ id, file, handout, checks }: Todo, files: SourceTree, place = ''): string[] {
   const [readme, anchor] = handout.split('#')
   const demands: [holds: boolean, problem: string][] = [
@@ -84,7 +84,7 @@ function placeProblems({ id, file, handout, checks }: Todo, files: SourceTree, p
   return demands.flatMap(([holds, problem]) => (holds ? [] : [`TODO ${id} ${problem}`]))
 }
 
-/** What is wrong with the hints of a TODO. */
+/** Returns the problems with a TODO's hints. */
 function hintProblems(id: string, given: Hints | undefined, region: string): string[] {
   if (!given) return [`TODO ${id} has no hints.`]
   const all = [...given.levels, ...(given.after ?? []).map(([, hint]) => hint)]
@@ -100,10 +100,10 @@ function hintProblems(id: string, given: Hints | undefined, region: string): str
   return demands.flatMap(([holds, problem]) => (holds ? [] : [`TODO ${id} ${problem}`]))
 }
 
-/** Code without comments and white space. */
+/** Returns code without comments and white space. */
 const bare = (code: string): string => code.replaceAll(/\/\/.*$/gm, '').replaceAll(/\s/g, '')
 
-/** Files that no TODO, no handout, no recipe and no check has a use for. */
+/** Returns the files that are not part of any TODO, handout, recipe or check. */
 function strayFiles(files: SourceTree, todos: readonly Todo[]): string[] {
   const named = new Set(
     todos.flatMap(({ file, checks }) => [`assignments/${file}`, `solutions/${file}`, checks]),
@@ -112,7 +112,7 @@ function strayFiles(files: SourceTree, todos: readonly Todo[]): string[] {
   const isWelcome = (file: string): boolean =>
     named.has(file) ||
     handouts.has(file) ||
-    // Networks of Part 6 that other people have built have nothing to fill in.
+    // Other people's networks for Part 6 have nothing to fill in.
     /^solutions\/6-cifar10\/[\w-]+\.ts$/.test(file) ||
     (/^assignments\/.*\.ts$/.test(file) && files.has(file.replace('assignments', 'solutions'))) ||
     /^solutions\/tsconfig\.json$|^checks\/reference\/[\w.]+\.json$/.test(file) ||

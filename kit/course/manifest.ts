@@ -1,18 +1,18 @@
 import { basename } from 'node:path'
 import { anchorOf } from './anchors.ts'
 
-/** One TODO: a region that the learner fills in. Its hints are in `hints/`: no check has to load them. */
+/** One TODO: a region that the learner fills in. Its hints are in `hints/`, so that checks need not load them. */
 export interface Todo {
-  /** "part.step", as in the source and in {@link NotImplementedError}. */
+  /** "part.step", as in the source and in `NotImplementedError`. */
   id: string
-  /** The function or the part of a network that it is about. */
+  /** The function, or the part of a network, that the TODO is about. */
   title: string
-  /** The file it stands in, below `assignments/` and `solutions/`. */
+  /** The path of its file below `assignments/` and `solutions/`. */
   file: string
   points: number
-  /** The handout's section on it: `assignments/1-fully-connected/README.md#11-affineforward`. */
+  /** Its section of the handout: `assignments/1-fully-connected/README.md#11-affineforward`. */
   handout: string
-  /** The file with its checks, `checks/1-fully-connected/layers.check.ts`; it stands in the folder of the TODO's part. */
+  /** The file with its checks, in the folder of the TODO's part: `checks/1-fully-connected/layers.check.ts`. */
   checks: string
 }
 
@@ -25,7 +25,7 @@ export interface Part {
   todos: readonly Todo[]
 }
 
-/** Every TODO of the kit, in the order in which they are meant to be done. */
+/** Every TODO of the kit, in the order in which learners should do them. */
 export const manifest: readonly Part[] = [
   part(1, 'Fully connected networks', '1-fully-connected', [
     ['layers.ts', 'affineForward', 2],
@@ -109,7 +109,7 @@ function part(
   number: number,
   title: string,
   folder: string,
-  /** A file without a folder is one of this part; a later part may come back to a file of an earlier one. */
+  /** A file without a folder belongs to this part. A later part may return to a file of an earlier one. */
   rows: readonly (readonly [file: string, title: string, points: number])[],
 ): Part {
   const todos = rows.map(([file, name, points], i) => {
@@ -127,14 +127,14 @@ function part(
 }
 
 /**
- * The TODO with this number.
+ * Returns the TODO with this number.
  *
  * @throws RangeError when there is none
  */
 export const findTodo = (id: string): Todo => partOf(id).todos.find((todo) => todo.id === id)!
 
 /**
- * The part that a TODO belongs to.
+ * Returns the part that a TODO belongs to.
  *
  * @throws RangeError when there is no such TODO
  */
@@ -144,5 +144,5 @@ export function partOf(id: string): Part {
   return found
 }
 
-/** What the checks of a part are tagged with: `part-1`. */
+/** Returns the tag of a part's checks: `part-1`. */
 export const tagOf = ({ number }: Part): string => `part-${number}`

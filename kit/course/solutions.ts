@@ -6,29 +6,29 @@ import type { SourceTree } from './cut-stubs.ts'
 import { readTree } from './source-tree.ts'
 
 /**
- * Where the solutions are in a folder that `npx kit init` made: one compressed file, so that nobody sees a solution by
- * accident, in a search or in an editor's completion. Whoever wants to look can.
+ * The file that holds the solutions in a folder made by `npx kit init`. It is compressed, so that nobody sees a
+ * solution by accident in a search or in an editor's completion. Learners who want to look still can.
  */
 export const PACK = 'kit/solutions.pack'
 
-/** The solutions cannot be read; the message says what to do. */
+/** Thrown when the solutions cannot be read. The message says what to do. */
 export class SolutionsError extends Error {
   override readonly name = 'SolutionsError'
 }
 
-/** @returns what belongs into the file {@link PACK} */
+/** @returns the content of the file {@link PACK} */
 export const packed = (solutions: SourceTree): string =>
   `${gzipSync(JSON.stringify(Object.fromEntries(solutions))).toString('base64')}\n`
 
-/** Whether {@link readSolutions} finds any: whoever hands out the folder may have taken them away. */
+/** Returns whether {@link readSolutions} can find solutions. A teacher may have removed them from the folder. */
 export const hasSolutions = (root: string): boolean =>
   ['solutions', PACK].some((path) => existsSync(join(root, path)))
 
 /**
- * The solutions, from their folder or from the file {@link PACK}.
+ * Reads the solutions from their folder or from the file {@link PACK}.
  *
  * @param root - the folder of the kit
- * @throws SolutionsError when neither is there, or the file is damaged
+ * @throws SolutionsError when neither exists, or the file is damaged
  * @throws the system's error when they cannot be read
  */
 export function readSolutions(root: string): SourceTree {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withoutCarriageReturns, type SourceTree } from './cut-stubs.ts'
 
-/** The text of every TypeScript file below a folder, by path with forward slashes. */
+/** Returns the text of every TypeScript file below a folder, by path with forward slashes. */
 export function readTree(folder: string): SourceTree {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))

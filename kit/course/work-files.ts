@@ -6,12 +6,12 @@ import { importsOf } from './imports.ts'
 import { readOrEmpty } from './locate.ts'
 import type { Todo } from './manifest.ts'
 
-/** What files were at one moment: by path below `assignments/`, a hash of the content, or `gone`. */
+/** The state of some files at one moment: a hash of the content or `gone`, by path below `assignments/`. */
 export type Fingerprints = Record<string, string>
 
 const TREE = 'assignments'
 
-/** The files of `assignments/` whose code the checks of a TODO run, as they are now. */
+/** Returns the current fingerprints of the files in `assignments/` whose code a TODO's checks run. */
 export function fingerprintsOf({ file, checks }: Todo, root: string): Fingerprints {
   const files = new Set<string>()
   const visit = (path: string): void => {
@@ -27,11 +27,11 @@ export function fingerprintsOf({ file, checks }: Todo, root: string): Fingerprin
   )
 }
 
-/** The files, below `assignments/`, that are not any more what they were. */
+/** Returns the files below `assignments/` that differ from these fingerprints. */
 export const changedFiles = (then: Fingerprints, root: string): string[] =>
   Object.keys(then).filter((file) => fingerprint(file, root) !== then[file])
 
-/** Of the text: git and editors may change the line endings of a file that nobody has touched. */
+/** Hashes the text rather than the bytes, because git and editors may change the line endings of an unedited file. */
 function fingerprint(file: string, root: string): string {
   const path = join(root, TREE, file)
   if (!existsSync(path)) return 'gone'
@@ -39,10 +39,10 @@ function fingerprint(file: string, root: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
-/** What {@link importedFiles} has found in each file, and the text in which it did: most files stay as they are. */
+/** A cache for {@link importedFiles}: the result for each file and the text it was computed from. */
 const found = new Map<string, { code: string; files: readonly string[] }>()
 
-/** What a file of the checks or of the work imports of these two, as paths from the root of the kit. */
+/** Returns the files of the checks or of `assignments/` that a file imports, as paths from the root of the kit. */
 function importedFiles(code: string, path: string): readonly string[] {
   const before = found.get(path)
   if (before?.code === code) return before.files

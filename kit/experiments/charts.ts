@@ -4,7 +4,7 @@ import type { Outcome, Show } from './experiment.ts'
 
 type Charts = Show['charts']
 
-/** The course of every training, in three charts: loss, training accuracy and validation accuracy over the epochs. */
+/** Returns three charts of every training over the epochs: loss, training accuracy and validation accuracy. */
 export function courses(outcomes: readonly Outcome[], lossMax?: number): Charts {
   const accuracy = (title: string, of: (outcome: Outcome) => readonly number[]): LineChart => ({
     title,
@@ -37,7 +37,7 @@ export function courses(outcomes: readonly Outcome[], lossMax?: number): Charts 
   ]
 }
 
-/** What is left of every training, over the x of its point, in three charts: both best accuracies and the final loss. */
+/** Returns three charts of the results over the x of their points: both best accuracies and the final loss. */
 export function ranges(outcomes: readonly Outcome[], xLabel: string, lossMax: number): Charts {
   const curves = [...new Set(outcomes.map(({ point }) => point!.curve))]
   const chart = (
@@ -79,7 +79,7 @@ export function ranges(outcomes: readonly Outcome[], xLabel: string, lossMax: nu
 
 export const best = (accuracies: readonly number[]): number => Math.max(...accuracies)
 
-/** The mean loss of the last tenth of the steps; NaN after a training that diverged. */
+/** Returns the mean loss of the last tenth of the steps, or NaN if the training diverged. */
 export function finalLoss({ history: { loss }, diverged }: Outcome): number {
   if (diverged) return NaN
   const last = loss.slice(-Math.ceil(loss.length / 10))

@@ -2,11 +2,11 @@ import type { Dataset } from '#data/index.ts'
 import type { LineChart } from '#kit/training/report/index.ts'
 import type { History, Model, Solver } from '#kit/solver/index.ts'
 
-/** What an experiment is run with. */
+/** The data and options of an experiment. */
 export interface Setting {
-  /** All of CIFAR-10, for the original's size, or the small set that ships with the kit, for a smaller one. */
+  /** All of CIFAR-10 for the original's size, or the small set that ships with the kit for a smaller one. */
   dataset: Dataset
-  /** Decides all that is random. */
+  /** The seed of all random numbers. */
   seed: number
   /** Replaces the experiment's own number of epochs. */
   epochs?: number
@@ -16,40 +16,40 @@ export interface Setting {
 
 /** One network to train. */
 export interface Training {
-  /** What tells it from the others, short enough for a legend. */
+  /** A name that distinguishes it, short enough for a legend. */
   name: string
-  /** For experiments over a range: which curve it belongs to, and the value on the x axis. */
+  /** For experiments over a range: the curve it belongs to, and the value on the x axis. */
   point?: { curve: string; x: number }
-  /** Made only when it is its turn. */
+  /** Creates the solver, when it is this network's turn. */
   create(): Solver
 }
 
-/** What became of a {@link Training}. */
+/** The result of a {@link Training}. */
 export interface Outcome extends Pick<Training, 'name' | 'point'> {
   history: History
   stepsPerEpoch: number
-  /** The loss stopped being a finite number, and training ended there. */
+  /** Whether the loss stopped being a finite number, which ended the training. */
   diverged: boolean
-  /** With its best parameters. */
+  /** The model with its best parameters. */
   model: Model
 }
 
-/** A picture of pixels, to be shown three times as large. */
+/** A picture of pixels, to be shown at three times its size. */
 export interface PixelPicture {
   name: string
   caption: string
   picture: { width: number; height: number; data: Uint8Array }
 }
 
-/** What the page of an experiment shows. */
+/** The content of an experiment's page. */
 export interface Show {
   charts: readonly { name: string; chart: LineChart }[]
   pictures?: readonly PixelPicture[]
-  /** Measured beside the trainings: a table of its own, headings first. */
+  /** Measurements besides the trainings, as a separate table with the headings first. */
   measured?: { caption: string; rows: readonly (readonly string[])[] }
-  /** What cannot be shown yet because of a TODO that is still open, a sentence each. */
+  /** One sentence for each thing that cannot be shown yet because a TODO is not written. */
   missing?: readonly string[]
-  /** One more column of the table, by its heading. */
+  /** An additional column of the table, with its heading. */
   column?: { heading: string; cell(outcome: Outcome): string }
 }
 
@@ -58,11 +58,11 @@ export interface Experiment {
   title: string
   /** What is compared, and how the small set changes it. */
   description: string
-  /** To be answered in writing. */
+  /** Questions for learners to answer in writing. */
   questions: readonly string[]
   /** One sentence on what to look for in the plots. */
   whatToSee: string
   trainings(setting: Setting): readonly Training[]
-  /** @param setting - what the trainings were made from */
+  /** Returns the content of the page. @param setting - the setting that the trainings were made from */
   show(outcomes: readonly Outcome[], setting: Setting): Show
 }

@@ -4,7 +4,7 @@ import { convForward } from '#work/4-convolution/conv.ts'
 import type { PixelPicture, Setting } from './experiment.ts'
 import { photographs } from './photographs.ts'
 
-/** For each of the three colours, a filter of 3 x 3 that keeps a pixel as it is, so much of it. */
+/** For each of the three colours, a 3 x 3 filter that multiplies a pixel by that colour's share. */
 const GREY = [0.3, 0.6, 0.1].map((share) => [
   [0, 0, 0],
   [0, share, 0],
@@ -18,7 +18,7 @@ const EDGES = GREY.map(([, [, share]]) => [
   [-share, -2 * share, -share],
 ])
 
-/** Two photographs, each beside its grey and its edge picture: both are channels of one convolution. */
+/** Draws two photographs, each beside its grey and its edge picture: both are channels of one convolution. */
 export function greyAndEdges({ dataset }: Setting): PixelPicture {
   const x = photographs(dataset, 2)
   const b = tensor([0, 128], 'float32')

@@ -1,7 +1,7 @@
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import type { PixelPicture, Show } from './experiment.ts'
 
-/** What `compute` gives, or what `otherwise` makes of the number of the TODO that it ran into. */
+/** Returns the result of `compute`, or of `otherwise` with the number of the TODO that stopped it. */
 export function ifWritten<T>(compute: () => T, otherwise: (todo: string) => T): T {
   try {
     return compute()
@@ -12,9 +12,9 @@ export function ifWritten<T>(compute: () => T, otherwise: (todo: string) => T): 
 }
 
 /**
- * The pictures that the learner's code can draw already, and a sentence for each of the others.
+ * Returns the pictures that the learner's code can already draw, and a sentence for each of the others.
  *
- * @param drawings - what draws some pictures, by what is to be seen on them
+ * @param drawings - functions that draw pictures, by what the pictures show
  */
 export function picturesOf(
   drawings: Readonly<Record<string, () => readonly PixelPicture[]>>,

@@ -3,25 +3,25 @@ import type { Batch, Examples } from '#kit/solver/index.ts'
 import { mean, Tensor } from '#kit/tensor/index.ts'
 import type { Setting } from './experiment.ts'
 
-/** Images for an experiment, all in memory. */
+/** The images of an experiment, all in memory. */
 export interface Images {
   train: Examples
   validation: Examples
-  /** Numbers in each image. */
+  /** The number of values in each image. */
   inputDim: number
 }
 
-/** Some images of the data set, in the size in which an experiment looks at them. */
+/** How many images an experiment uses, and their size. */
 export interface ImageOptions {
-  /** How many training images the original uses; fewer if the data set has not so many. */
+  /** The number of training images in the original; fewer if the data set is smaller. */
   train: number
-  /** How many validation images, if the data set has so many; 1,000 by default. */
+  /** The number of validation images; fewer if the data set is smaller; 1,000 by default. */
   validation?: number
-  /** Halve the images so many times, to 16 x 16, 8 x 8, ..., each pixel the mean of four; by default once for the small set. */
+  /** How often to halve the images, to 16 x 16, 8 x 8, ...; by default once for the small set, else never. */
   halvings?: number
 }
 
-/** The images that an experiment trains and validates on: every class equally often. */
+/** Returns the images that an experiment trains and validates on, with the same number of each class. */
 export function images(setting: Setting, { train, validation = 1000, halvings }: ImageOptions): Images {
   const { dataset, trainSize = train } = setting
   const times = halvings ?? (dataset.name === 'tiny' ? 1 : 0)
@@ -34,17 +34,17 @@ export function images(setting: Setting, { train, validation = 1000, halvings }:
   }
 }
 
-/** All examples of a split as one batch. */
+/** Returns all examples of a split as one batch. */
 export const all = (split: Split): Batch => split.batch(Array.from({ length: split.size }, (_, i) => i))
 
-/** The same images with half as many rows and columns, so many times. */
+/** Halves the rows and columns of images this many times. */
 export function halved({ x, labels }: Batch, times: number): Batch {
   if (times === 0) return { x, labels }
   const [N, C, H, W] = x.shape
   return halved({ x: mean(x.reshape([N, C, H / 2, 2, W / 2, 2]), [3, 5]), labels }, times - 1)
 }
 
-/** Examples that are all in memory, (N, ...), to be had in batches. */
+/** Makes examples from tensors in memory, (N, ...). */
 export function examplesOf({ x, labels }: Batch): Examples {
   const each = x.size / x.shape[0]
   return {

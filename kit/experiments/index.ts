@@ -1,13 +1,13 @@
 import type { Experiment } from './experiment.ts'
 
-/** An experiment that can be run: what it is about, in a line, and how to load it. */
+/** An experiment in the list: a one-line summary, and how to load it. */
 export interface Listed {
   summary: string
-  /** Loads it only now, when it is decided whose work it is to use. */
+  /** Loads the experiment. Only then is it known whose work it uses. */
   load(): Promise<{ experiment: Experiment }>
 }
 
-/** By the name that the command line uses. */
+/** The experiments, by their names on the command line. */
 export const experiments: Readonly<Record<string, Listed>> = {
   overfit: { summary: 'learn 100 images by heart (trick 1)', load: () => import('./questions/overfit.ts') },
   'learning-rate': {

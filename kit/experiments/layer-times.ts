@@ -16,9 +16,9 @@ interface Pair {
 }
 
 /**
- * How long the learner's layers take on ten images, in plain loops, beside those that the networks use, and the short
- * way through batch normalization beside the long one. To be looked at: what is measured depends on the machine and on
- * what else it is doing.
+ * Measures how long the learner's layers, in plain loops, take on ten images, compared to those that the networks use,
+ * and compares the two backward passes of batch normalization. The times are for reading only: they depend on the
+ * machine and its other work.
  *
  * @returns rows of text, headings first; a layer that is not written yet shows its TODO
  */
@@ -33,7 +33,7 @@ export function layerTimes(): string[][] {
   ]
   const dpool = normal(IMAGES, 3, 16, 16)
   const [wide, dwide] = [normal(500, 500), normal(500, 500)]
-  // The caches are made here, so that only the way back is measured; each layer gets the one that it made itself.
+  // The caches are made here, so that only the backward pass is measured. Each layer gets its own cache.
   const pairs: Record<string, () => Pair> = {
     'convForward, yours and the fast one': () => ({
       first: () => convForward(x, w, b, SAME_SIZE).out,
@@ -84,7 +84,7 @@ function compared({ first, second }: Pair): string[] {
   return [slow.toFixed(2), quick.toFixed(2), (slow / quick).toFixed(1), difference.toExponential(0)]
 }
 
-/** The shortest of up to twenty times, after the call that has warmed it up; what is slow is done twice. */
+/** Returns the shortest of up to twenty times of a warmed-up function. Slow functions run only twice. */
 function milliseconds(compute: () => unknown): number {
   const times: number[] = []
   const begun = performance.now()

@@ -6,11 +6,11 @@ import { escape } from '#kit/training/report/markup.ts'
 import type { Experiment, PixelPicture, Show } from './experiment.ts'
 
 /**
- * Writes the plots of an experiment, each as an SVG (or PNG) file of its own, and a page that shows them together.
+ * Writes the plots of an experiment, each as a separate SVG or PNG file, and a page that shows them together.
  *
- * @param folder - is made if it is not there; files of an earlier run are replaced
+ * @param folder - created if it does not exist; files of an earlier run are replaced
  * @param rows - the table of results, headings first
- * @param note - how it was run, in a line
+ * @param note - one line that says how it was run
  * @returns the path of the page
  */
 export async function writePage(

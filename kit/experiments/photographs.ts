@@ -8,11 +8,11 @@ const CLEAR: Readonly<Record<Dataset['name'], readonly number[]>> = {
   cifar10: [13, 1, 16, 6, 14, 67],
 }
 
-/** The first few of six test images that are easy to recognize, (count, 3, 32, 32), 0 to 255. */
+/** Returns the first `count` of six test images that are easy to recognize, (count, 3, 32, 32), 0 to 255. */
 export const photographs = ({ name, test }: Dataset, count = 6): Tensor =>
   pixelsOf(test, CLEAR[name].slice(0, count))
 
-/** Images as they are in the files, (n, 3, 32, 32), 0 to 255. */
+/** Returns images as they are in the files, (n, 3, 32, 32), 0 to 255. */
 export function pixelsOf({ images }: Split, indices: readonly number[]): Tensor {
   const data = new Float32Array(indices.length * IMAGE_BYTES)
   indices.forEach((index, i) => {

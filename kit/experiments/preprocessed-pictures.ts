@@ -14,13 +14,13 @@ import { halved } from './images.ts'
 import { photographs, pixelsOf } from './photographs.ts'
 
 const TRAINING_IMAGES = 1000
-/** Height and width of the images that are described by principal components. */
+/** The height and width of the images used for principal components. */
 const SIDE = 16
-/** Numbers that are kept of each of them, out of 256. */
+/** How many of their 256 values are kept. */
 const KEPT = 40
 const COMPONENTS_SHOWN = 6
 
-/** The mean image, and what subtracting it and dividing by the deviations makes of six photographs. */
+/** Draws the mean image, and six photographs with the mean subtracted and divided by the deviations. */
 export function centredAndNormalized(setting: Setting): PixelPicture {
   const { train, x } = pixels(setting)
   const [fittedMean, normalization] = [fitMean(train), fitNormalization(train)]
@@ -40,7 +40,7 @@ export function centredAndNormalized(setting: Setting): PixelPicture {
   }
 }
 
-/** The strongest directions of grey images, and six photographs described by some and by all of them. */
+/** Draws the first principal components of grey images, and photographs described by some and all of them. */
 export function principalComponents(setting: Setting): PixelPicture {
   const [train, x] = Object.values(pixels(setting)).map(greySmall)
   const pca = fitPca(train)
@@ -74,7 +74,7 @@ export function principalComponents(setting: Setting): PixelPicture {
   }
 }
 
-/** Training images to fit to, and photographs, as rows of pixels from 0 to 1. */
+/** Returns training images for fitting, and photographs, as rows of pixels from 0 to 1. */
 function pixels({ dataset, trainSize = TRAINING_IMAGES }: Setting): { train: Tensor; x: Tensor } {
   const few = dataset.train.subset(Math.min(trainSize, TRAINING_IMAGES))
   const rows = (images: Tensor) => div(images, 255).reshape([images.shape[0], -1])
@@ -82,12 +82,12 @@ function pixels({ dataset, trainSize = TRAINING_IMAGES }: Setting): { train: Ten
   return { train: rows(pixelsOf(few, all)), x: rows(photographs(dataset)) }
 }
 
-/** The same images in grey, a quarter as large. */
+/** Returns the same images in grey, with a quarter of the pixels. */
 function greySmall(x: Tensor): Tensor {
   const grey = mean(x.reshape([-1, 3, 32, 32]), 1, { keepDims: true })
   return halved({ x: grey, labels: [] }, 1).x.reshape([x.shape[0], -1])
 }
 
-/** Each row divided by the deviation of its numbers, so that all can be seen alike. */
+/** Divides each row by the deviation of its values, so that all are equally visible. */
 const inDeviations = (rows: Tensor): Tensor =>
   div(rows, map(mean(mul(rows, rows), 1, { keepDims: true }), Math.sqrt))

@@ -2,18 +2,18 @@ import { setImmediate } from 'node:timers/promises'
 import { SolverError, type Model } from '#kit/solver/index.ts'
 import type { Outcome, Training } from './experiment.ts'
 
-/** What {@link runTraining} tells while it works. */
+/** The callbacks of {@link runTraining}. */
 export interface Progress {
-  /** Called after each step, with the share of the training that is done, 0 to 1. */
+  /** Called after each step with the completed share of the training, 0 to 1. */
   onStep(share: number): void
   /** Ends the training when it is aborted. */
   signal: AbortSignal
 }
 
 /**
- * Trains one network to its end. A loss that is not finite any more is a result as well: training stops there.
+ * Trains one network to its end. If the loss stops being finite, the training ends there, which is a valid result.
  *
- * @returns what became of it, or nothing if it was aborted
+ * @returns the result, or undefined if it was aborted
  * @throws SolverError when the work under test returns something that does not fit
  */
 export async function runTraining(
@@ -39,7 +39,7 @@ export async function runTraining(
   return { name, point, history, stepsPerEpoch, diverged, model }
 }
 
-/** Watches the losses that a model computes; the function returned gives the last one. */
+/** Records the losses that a model computes. Returns a function that returns the last one. */
 function watchLoss(model: Model): () => number {
   const loss = model.loss.bind(model)
   let last = 0

@@ -1,7 +1,7 @@
 import { best, finalLoss } from './charts.ts'
 import type { Outcome, Show } from './experiment.ts'
 
-/** The results of an experiment as rows of text, the headings first: one row a training, or one a curve of a range. */
+/** Returns an experiment's results as rows of text, headings first: one row per training, or per curve of a range. */
 export function table(outcomes: readonly Outcome[], { column }: Show): string[][] {
   const overRange = outcomes.some(({ point }) => point)
   const headings = [

@@ -10,7 +10,7 @@ import type { Images } from './images.ts'
 /** How to train a network. */
 export interface TrainingOptions extends Pick<Training, 'name' | 'point'> {
   data: Images
-  /** Options of a fully connected network, or what makes another one. */
+  /** The options of a fully connected network, or a function that creates another network. */
   net: FullyConnectedNetOptions | (() => Model)
   updateRule: 'sgd' | 'sgdMomentum' | 'rmsprop' | 'adam'
   learningRate: number
@@ -18,7 +18,7 @@ export interface TrainingOptions extends Pick<Training, 'name' | 'point'> {
   epochs: number
 }
 
-/** The training of a network with the learner's classes and update rules. */
+/** Returns the training of a network with the learner's classes and update rules. */
 export function training(
   { seed, epochs: asked }: Setting,
   { name, point, data, net, updateRule, learningRate, batchSize, epochs }: TrainingOptions,
@@ -42,6 +42,6 @@ export function training(
   }
 }
 
-/** `count` numbers from `low` to `high` in equal ratios. */
+/** Returns `count` numbers from `low` to `high` in equal ratios. */
 export const logSpaced = (low: number, high: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => low * (high / low) ** (i / (count - 1)))

@@ -13,7 +13,7 @@ export interface FastAffineCache {
 
 /** The gradients of an affine layer, each in the shape of its input. */
 export interface AffineGradients {
-  /** (N, d1, ..., dk); undefined if it was not wanted. */
+  /** (N, d1, ..., dk); undefined if it was not requested. */
   dx?: Tensor
   /** (D, M) */
   dw: Tensor
@@ -22,13 +22,13 @@ export interface AffineGradients {
 }
 
 /**
- * The affine layer, made fast: the same signature and the same result as that of Part 1.
+ * Computes the affine layer fast, with the same signature and the same result as that of Part 1.
  *
  * @param x - inputs, (N, d1, ..., dk); D = d1 · ... · dk
  * @param w - weights, (D, M)
  * @param b - biases, (M,)
  * @returns `out`, (N, M), and the cache for {@link affineBackward}
- * @throws RangeError when the shapes do not fit; the message names them
+ * @throws RangeError when the shapes do not match; the message names them
  */
 export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; cache: FastAffineCache } {
   const [N, [D, M]] = [x.shape[0], w.shape]
@@ -43,14 +43,14 @@ export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; c
 }
 
 /**
- * The backward pass of {@link affineForward}.
+ * Computes the backward pass of {@link affineForward}.
  *
  * @param dout - the upstream gradient, (N, M)
  * @returns `dx` in the shape of x; `dw`, (D, M); `db`, (M,)
  */
 export function affineBackward(dout: Tensor, cache: FastAffineCache): Required<AffineGradients>
 /**
- * The same without the gradient of x, which saves half of the work in a first layer.
+ * Computes the same without the gradient of x, which saves half of the work in a first layer.
  *
  * @param wanted - with `dx: false`, there is no `dx`
  */

@@ -3,13 +3,13 @@ import { empty, Tensor, zeros } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
 import { requireShape } from './require-shape.ts'
 
-/** Settings of batch normalization, and what it remembers from batch to batch, as in Part 2. */
+/** The settings of batch normalization and its state from batch to batch, as in Part 2. */
 export interface FastBatchnormParams {
   /** 'train' normalizes with the statistics of the batch, 'test' with the running averages. */
   mode: 'train' | 'test'
   /** 1e-5 by default. */
   epsilon?: number
-  /** The share of the running averages that survives a batch; 0.9 by default. */
+  /** The share of the running averages that each batch keeps; 0.9 by default. */
   momentum?: number
   /** (C,); zeros before the first batch. */
   runningMean?: Tensor
@@ -17,9 +17,9 @@ export interface FastBatchnormParams {
   runningVar?: Tensor
   /**
    * For a batch that is divided among several workers: replaces every number by its sum over all of them, so that they
-   * normalize with the statistics of the whole batch. Called once in each forward and each backward pass in train mode.
-   * In the backward pass the numbers belong to the loss of a worker's own share: where that is a mean, they have to be
-   * weighted with how much of the batch it is, and the sums divided by it.
+   * normalize with the statistics of the whole batch. It is called once in each forward and each backward pass in train
+   * mode. In the backward pass the numbers belong to the loss of a worker's own share. If that loss is a mean, they
+   * must be multiplied by the share's fraction of the batch, and the sums divided by it.
    */
   sumOverWorkers?: (sums: Float64Array, pass: 'forward' | 'backward') => void
 }
@@ -36,22 +36,22 @@ export interface FastBatchnormCache {
   inverseStd: Float64Array
   /** How many numbers each mean was taken over. */
   count: number
-  /** That of the settings. */
+  /** The function from the settings. */
   sumOverWorkers: FastBatchnormParams['sumOverWorkers']
-  /** The output, if a ReLU came behind it. */
+  /** The output, if a ReLU followed. */
   reluOut?: Tensor
 }
 
 /**
- * Batch normalization of rows, (N, C), or of images, (N, C, H, W), made fast: the same signature and the same result as
- * `batchnormForward` of Part 2 and `spatialBatchnormForward` of Part 4.
+ * Computes batch normalization of rows, (N, C), or of images, (N, C, H, W), fast, with the same signature and the same
+ * result as `batchnormForward` of Part 2 and `spatialBatchnormForward` of Part 4.
  *
  * @param x - inputs, (N, C) or (N, C, H, W)
  * @param gamma - the standard deviation of each channel, (C,)
  * @param beta - the mean of each channel, (C,)
  * @param params - settings; `runningMean` and `runningVar` are replaced in train mode
  * @returns `out` in the shape of x, and the cache for {@link batchnormBackward}
- * @throws RangeError when the mode is neither, or the shapes do not fit
+ * @throws RangeError when the mode is invalid, or the shapes do not match
  */
 export function batchnormForward(
   x: Tensor,
@@ -62,7 +62,7 @@ export function batchnormForward(
   return forward(x, gamma, beta, params, false)
 }
 
-/** {@link batchnormForward} and a ReLU in one walk over the elements; with the same backward pass. */
+/** Computes {@link batchnormForward} and a ReLU in one pass over the elements. The backward pass is the same. */
 export function batchnormReluForward(
   x: Tensor,
   gamma: Tensor,
@@ -119,7 +119,7 @@ interface Moments {
   count: number
 }
 
-/** Mean and biased variance of each channel; the running averages are moved towards them. */
+/** Returns mean and biased variance of each channel, and updates the running averages with them. */
 function batchMoments(x: Tensor, params: FastBatchnormParams): Moments {
   const { momentum = 0.9, sumOverWorkers } = params
   const [N, C, places] = sizesOf(x)
@@ -129,7 +129,7 @@ function batchMoments(x: Tensor, params: FastBatchnormParams): Moments {
   sumOverWorkers?.(sums, 'forward')
   const count = sums[2 * C]
   const mean = sums.slice(0, C).map((sum) => sum / count)
-  // Rounding may put it below 0 where all numbers are the same.
+  // Rounding can make it negative if all numbers are equal.
   const variance = mean.map((value, c) => Math.max(0, sums[C + c] / count - value ** 2))
   const running = runningMoments(x, params)
   const next = (old: Float64Array, fresh: Float64Array) =>
@@ -149,7 +149,7 @@ function runningMoments(x: Tensor, { runningMean, runningVar }: FastBatchnormPar
 }
 
 /**
- * The backward pass of {@link batchnormForward} and of {@link batchnormReluForward}, in train mode.
+ * Computes the backward pass of {@link batchnormForward} and of {@link batchnormReluForward}, in train mode.
  *
  * @param dout - the upstream gradient, in the shape of x
  * @returns `dx` in the shape of x; `dgamma`, (C,); `dbeta`, (C,)
@@ -184,14 +184,14 @@ export function batchnormBackward(
   return { dx, dgamma, dbeta }
 }
 
-/** [N, C, places]: an image has a place for each pixel, a row of numbers has one. */
+/** Returns [N, C, places]: an image has one place per pixel, a row of numbers has one. */
 const sizesOf = ({ shape: [N, C, ...spatial] }: Tensor): [number, number, number] => [
   N,
   C,
   spatial.reduce((places, length) => places * length, 1),
 ]
 
-/** One number for each channel as a tensor like x. */
+/** Returns one number for each channel as a tensor with the element type of x. */
 function channels(values: Float64Array, x: Tensor): Tensor {
   const out = empty([values.length], x.dtype)
   out.data.set(values)

@@ -1,7 +1,7 @@
 import { pad, zeros, type Tensor } from '#kit/tensor/index.ts'
 
 /**
- * Images with `width` rows and columns of zeros put around each of them.
+ * Adds a border of `width` rows and columns of zeros around each image.
  *
  * @param x - images, (N, C, H, W)
  * @returns (N, C, H + 2 width, W + 2 width), a copy
@@ -15,7 +15,7 @@ export const addBorder = (x: Tensor, width: number): Tensor =>
   ])
 
 /**
- * Images with the outermost `width` rows and columns cut off on every side: what {@link addBorder} added.
+ * Removes the outermost `width` rows and columns of each image on every side: what {@link addBorder} added.
  *
  * @param x - images, (N, C, H + 2 width, W + 2 width)
  * @returns (N, C, H, W), a copy

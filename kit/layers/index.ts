@@ -1,6 +1,6 @@
 /**
- * The layers that a learner is given: those of the assignments made fast, and layers that often stand together in one
- * call. All have the signatures of the learner's own and give the same results.
+ * The layers that the kit provides: fast versions of those in the assignments, and combinations of layers that often
+ * occur together. All have the signatures of the learner's own and give the same results.
  *
  * @module
  */

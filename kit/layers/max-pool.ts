@@ -9,16 +9,16 @@ export interface FastMaxPoolCache {
   shape: Shape
   /** The shape of the output. */
   outShape: Shape
-  /** For each element of the output, where in the data of x its maximum stands. */
+  /** For each element of the output, the index of its maximum in the data of x. */
   winners: Int32Array
 }
 
 /**
- * Max pooling, made fast: the same signature, the same result and the same errors as the plain loops of Part 4.
+ * Computes max pooling fast, with the same signature, the same result and the same errors as the plain loops of Part 4.
  *
  * @param x - images, (N, C, H, W)
  * @returns `out`, (N, C, outHeight, outWidth), and the cache for {@link maxPoolBackward}
- * @throws RangeError when the window does not come out even at the edge of the image
+ * @throws RangeError when the windows do not fit exactly into the image
  */
 export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; cache: FastMaxPoolCache } {
   const { N, C, H, W, outHeight, outWidth } = poolSizes(x, options)
@@ -29,15 +29,16 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
   return { out, cache: { shape: x.shape, outShape: out.shape, winners } }
 }
 
-/** Room for the place of the maximum of each element of a pooling layer's output, with any numbers in it. */
+/** Allocates an uninitialized array for the index of each output element's maximum. */
 export function emptyWinners(out: Tensor): Int32Array {
-  // Storage for float32 numbers is as good for 32-bit integers.
+  // Storage for float32 numbers also fits 32-bit integers.
   const { buffer, byteOffset } = empty(out.shape, 'float32').data
   return new Int32Array(buffer, byteOffset, out.size)
 }
 
 /**
- * The backward pass of {@link maxPoolForward}: the gradient of each window goes to its maximum, the first of equals.
+ * Computes the backward pass of {@link maxPoolForward}: the gradient of each window goes to its maximum, the first of
+ * equals.
  *
  * @param dout - the upstream gradient, (N, C, outHeight, outWidth)
  * @returns `dx`, (N, C, H, W)

@@ -3,17 +3,17 @@ import { shapeError } from '#kit/tensor/shape.ts'
 
 /** How a filter moves over an image. */
 export interface ConvOptions {
-  /** How many pixels the filter moves at a time, down and to the right; from 1 up. */
+  /** How many pixels the filter moves at a time, down and to the right; at least 1. */
   stride: number
-  /** How many rows and columns of zeros are put around the image, on every side; from 0 up. */
+  /** How many rows and columns of zeros are put around the image, on every side; at least 0. */
   pad: number
 }
 
 /** How a filter of the fast convolution moves over an image. */
 export interface FastConvOptions extends ConvOptions {
   /**
-   * Another number of rows and columns of zeros for the bottom and the right; from 0 up. A 3 x 3 filter with stride 2
-   * and pad 1 comes out even on an image of even height and width when padEnd is 0.
+   * A different number of rows and columns of zeros at the bottom and on the right; at least 0. A 3 x 3 filter with
+   * stride 2 and pad 1 fits an image of even height and width exactly when padEnd is 0.
    */
   padEnd?: number
 }
@@ -24,7 +24,7 @@ export interface PoolOptions {
   poolHeight: number
   /** Columns of the window, in pixels. */
   poolWidth: number
-  /** How many pixels the window moves at a time, down and to the right; from 1 up. */
+  /** How many pixels the window moves at a time, down and to the right; at least 1. */
   stride: number
 }
 
@@ -44,7 +44,7 @@ export interface ConvSizes {
   filterHeight: number
   /** Columns of a filter. */
   filterWidth: number
-  /** Rows of the output: at how many places the filter fits from top to bottom. */
+  /** Rows of the output: the number of positions of the filter from top to bottom. */
   outHeight: number
   /** Columns of the output. */
   outWidth: number
@@ -54,12 +54,12 @@ export interface ConvSizes {
 export type PoolSizes = Pick<ConvSizes, 'N' | 'C' | 'H' | 'W' | 'outHeight' | 'outWidth'>
 
 /**
- * The sizes of a convolution.
+ * Computes the sizes of a convolution.
  *
  * @param x - images, (N, C, H, W)
  * @param w - filters, (F, C, filterHeight, filterWidth)
- * @throws RangeError when x or w is no such tensor, when their channels differ, or when the filter does not come out
- *   even at the edge of the image; the message names the sizes
+ * @throws RangeError when x or w does not have this form, when their channels differ, or when the filter does not fit
+ *   exactly into the padded image; the message names the sizes
  */
 export function convSizes(x: Tensor, w: Tensor, { stride, pad, padEnd = pad }: FastConvOptions): ConvSizes {
   const [N, C, H, W] = fourAxes('the images of a convolution', x)
@@ -79,11 +79,11 @@ export function convSizes(x: Tensor, w: Tensor, { stride, pad, padEnd = pad }: F
 }
 
 /**
- * The sizes of a pooling layer. Windows may overlap, and may leave gaps between them.
+ * Computes the sizes of a pooling layer. Windows may overlap or have gaps between them.
  *
  * @param x - images, (N, C, H, W)
- * @throws RangeError when x is no such tensor, or when the window does not come out even at the edge of the image; the
- *   message names the sizes
+ * @throws RangeError when x does not have this form, or when the windows do not fit exactly into the image; the message
+ *   names the sizes
  */
 export function poolSizes(x: { shape: Shape }, { poolHeight, poolWidth, stride }: PoolOptions): PoolSizes {
   const [N, C, H, W] = fourAxes('the images of a pooling layer', x)
@@ -93,7 +93,7 @@ export function poolSizes(x: { shape: Shape }, { poolHeight, poolWidth, stride }
 
 type Pair = readonly [height: number, width: number]
 
-/** In how many places a window fits from top to bottom and from left to right: (input + pads - window) / stride + 1. */
+/** Returns the number of positions of a window, vertically and horizontally: (input + pads - window) / stride + 1. */
 function outputSize(input: Pair, kind: string, window: Pair, stride: number, pads: Pair): Pair {
   const [pad, padEnd] = pads
   const places = `stride ${stride} and pad ${pad}${padEnd === pad ? '' : `, padEnd ${padEnd}`}`

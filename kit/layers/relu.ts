@@ -3,14 +3,14 @@ import { empty, type Tensor } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
 import { requireShape } from './require-shape.ts'
 
-/** What {@link reluBackward} needs from the forward pass: its output is positive where its input was. */
+/** What {@link reluBackward} needs from the forward pass. The output is positive exactly where the input was. */
 export interface FastReluCache {
   /** In the shape of the input. */
   out: Tensor
 }
 
 /**
- * The rectified linear unit, max(0, x), made fast: the same signature and the same result as that of Part 1.
+ * Computes the rectified linear unit, max(0, x), fast, with the same signature and the same result as that of Part 1.
  *
  * @param x - inputs of any shape
  * @returns `out` in the same shape, and the cache for {@link reluBackward}
@@ -22,7 +22,7 @@ export function reluForward(x: Tensor): { out: Tensor; cache: FastReluCache } {
 }
 
 /**
- * The backward pass of {@link reluForward}. At exactly x = 0 the gradient is 0.
+ * Computes the backward pass of {@link reluForward}. At exactly x = 0 the gradient is 0.
  *
  * @param dout - the upstream gradient, in the shape of x
  * @returns `dx` in the shape of x

@@ -2,10 +2,10 @@ import { formatShape, sameShape, type Shape, type Tensor } from '#kit/tensor/ind
 import { shapeError } from '#kit/tensor/shape.ts'
 
 /**
- * Makes sure that a tensor has the shape that a layer reads: the fast loops look at no shape, and would go on behind its
- * last element.
+ * Checks that a tensor has the shape that a layer expects. The fast loops do not check shapes and would read past the
+ * end.
  *
- * @param what - how the message calls the tensor: `the biases of a convolution`
+ * @param what - the tensor's name for the message: `the biases of a convolution`
  * @throws RangeError when it has another shape; the message names both
  */
 export function requireShape(what: string, { shape }: Tensor, expected: Shape): void {

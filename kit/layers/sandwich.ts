@@ -11,28 +11,28 @@ import type { ConvGradients } from './conv/strategy.ts'
 import type { FastConvOptions } from './output-size.ts'
 import { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 
-/** With `dx: false`, the gradient of x is not computed: nobody needs that of the images themselves. */
+/** Which gradients to compute. `dx: false` skips the gradient of x, which the first layer does not need. */
 export interface Wanted {
-  /** Whether `dx` is computed; true if nothing is said. */
+  /** Whether `dx` is computed; true by default. */
   dx: boolean
 }
 
 /** What {@link affineReluBackward} needs from the forward pass. */
 export interface AffineReluCache {
-  /** Of the affine layer. */
+  /** The cache of the affine layer. */
   affine: FastAffineCache
-  /** Of the ReLU. */
+  /** The cache of the ReLU. */
   relu: FastReluCache
 }
 
-/** An affine layer and a ReLU: x (N, d1, ..., dk), w (D, M), b (M,) give `out`, (N, M). */
+/** Computes an affine layer and a ReLU: x (N, d1, ..., dk), w (D, M), b (M,) give `out`, (N, M). */
 export function affineReluForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; cache: AffineReluCache } {
   const affine = affineForward(x, w, b)
   const relu = reluForward(affine.out)
   return { out: relu.out, cache: { affine: affine.cache, relu: relu.cache } }
 }
 
-/** The backward pass of {@link affineReluForward}: the gradients of x, w and b, each in the shape of its input. */
+/** Computes the gradients of {@link affineReluForward} for x, w and b, each in the shape of its input. */
 export function affineReluBackward(dout: Tensor, cache: AffineReluCache): Required<AffineGradients>
 export function affineReluBackward(dout: Tensor, cache: AffineReluCache, wanted: Wanted): AffineGradients
 export function affineReluBackward(
@@ -50,10 +50,10 @@ export interface ConvReluCache extends FastConvCache {
 }
 
 /**
- * A convolution and a ReLU, image by image: x (N, C, H, W), w (F, C, filterHeight, filterWidth), b (F,) give `out`,
- * (N, F, outHeight, outWidth).
+ * Computes a convolution and a ReLU, image by image: x (N, C, H, W), w (F, C, filterHeight, filterWidth), b (F,) give
+ * `out`, (N, F, outHeight, outWidth).
  *
- * @throws RangeError when the filter does not come out even at the edge of the image
+ * @throws RangeError when the filter does not fit exactly into the padded image
  */
 export function convReluForward(
   x: Tensor,
@@ -65,7 +65,7 @@ export function convReluForward(
   return { out, cache: { x, w, options, reluOut: out } }
 }
 
-/** The backward pass of {@link convReluForward}: the gradients of x, w and b, each in the shape of its input. */
+/** Computes the gradients of {@link convReluForward} for x, w and b, each in the shape of its input. */
 export function convReluBackward(dout: Tensor, cache: ConvReluCache): Required<ConvGradients>
 export function convReluBackward(dout: Tensor, cache: ConvReluCache, wanted: Wanted): ConvGradients
 export function convReluBackward(dout: Tensor, cache: ConvReluCache, { dx } = { dx: true }): ConvGradients {
@@ -74,18 +74,18 @@ export function convReluBackward(dout: Tensor, cache: ConvReluCache, { dx } = { 
 
 /** What {@link convBatchnormReluBackward} needs from the forward pass. */
 export interface ConvBatchnormReluCache {
-  /** Of the convolution. */
+  /** The cache of the convolution. */
   conv: FastConvCache
-  /** Of the batch normalization and its ReLU. */
+  /** The cache of the batch normalization and its ReLU. */
   batchnorm: FastBatchnormCache
 }
 
 /**
- * A convolution, batch normalization of its channels and a ReLU: x (N, C, H, W), w (F, C, filterHeight, filterWidth),
- * b, gamma and beta (F,) give `out`, (N, F, outHeight, outWidth).
+ * Computes a convolution, batch normalization of its channels and a ReLU: x (N, C, H, W), w (F, C, filterHeight,
+ * filterWidth), b, gamma and beta (F,) give `out`, (N, F, outHeight, outWidth).
  *
  * @param params - of the batch normalization; its running averages are replaced in train mode
- * @throws RangeError when the filter does not come out even at the edge of the image
+ * @throws RangeError when the filter does not fit exactly into the padded image
  */
 export function convBatchnormReluForward(
   x: Tensor,
@@ -109,7 +109,7 @@ export interface ConvBatchnormGradients extends ConvGradients {
   dbeta: Tensor
 }
 
-/** The backward pass of {@link convBatchnormReluForward}, in train mode: each gradient in the shape of its input. */
+/** Computes the gradients of {@link convBatchnormReluForward}, in train mode, each in the shape of its input. */
 export function convBatchnormReluBackward(
   dout: Tensor,
   cache: ConvBatchnormReluCache,

@@ -1,9 +1,10 @@
 import { zerosLike, type Tensor } from '#kit/tensor/index.ts'
 
 /**
- * The softmax loss with smoothed labels: the right class should get the probability 1 - smoothing + smoothing / C, and
- * each other one smoothing / C, so that the scores need not grow without end. The loss is the cross-entropy
- * - Σ target · log p, averaged over the examples. Szegedy et al. 2015, "Rethinking the Inception architecture", section 7.
+ * Computes the softmax loss with smoothed labels. The target probability is 1 - smoothing + smoothing / C for the right
+ * class and smoothing / C for every other class, so that the scores need not grow without limit. The loss is the
+ * cross-entropy - Σ target · log p, averaged over the examples. Szegedy et al. 2015, "Rethinking the Inception
+ * architecture", section 7.
  *
  * @param scores - (N, C): one score for each example and class
  * @param labels - the right class of each example, N integers from 0 to C - 1
@@ -26,7 +27,7 @@ export function smoothedSoftmaxLoss(
     for (let c = 0; c < C; c++) {
       const logProbability = row[c] - highest - Math.log(total)
       const target = smoothing / C + (c === labels[n] ? 1 - smoothing : 0)
-      // 0 times minus infinity is not a number: a score may be that low where nothing is smoothed.
+      // Avoids NaN from 0 times minus infinity. Without smoothing, a score may be that low.
       if (target > 0) loss -= (target * logProbability) / N
       dscores.data[n * C + c] = (Math.exp(logProbability) - target) / N
     }

@@ -3,11 +3,11 @@ import { empty, zerosLike, type Tensor, type TensorData } from '#kit/tensor/inde
 import { asType } from './arrays.ts'
 import { requireShape } from './require-shape.ts'
 
-/** What an update rule returns: the next weights, and the settings with the state for the next step. */
+/** The result of an update rule: the next weights, and the settings with the state for the next step. */
 export interface FastUpdate<Config> {
   /** The next weights, in the shape of w. */
   w: Tensor
-  /** To be handed to the next step. */
+  /** The argument for the next step. */
   config: Config
 }
 
@@ -16,20 +16,20 @@ function gradientLike(w: Tensor, dw: Tensor): TensorData {
   return asType(dw, w.dtype).data
 }
 
-/** Settings of {@link sgd}. */
+/** The settings of {@link sgd}. */
 export interface SgdConfig {
   /** 1e-2 by default. */
   learningRate?: number
 }
 
-/** Stochastic gradient descent, made fast: as `sgd` of Part 1. */
+/** Updates weights by stochastic gradient descent: a fast version of `sgd` of Part 1. */
 export function sgd(w: Tensor, dw: Tensor, config: SgdConfig = {}): FastUpdate<SgdConfig> {
   const next = empty(w.shape, w.dtype)
   loops.sgd(next.data, w.data, gradientLike(w, dw), w.size, config.learningRate ?? 1e-2)
   return { w: next, config }
 }
 
-/** Settings of {@link sgdMomentum}, and its state. */
+/** The settings of {@link sgdMomentum}, and its state. */
 export interface SgdMomentumConfig extends SgdConfig {
   /** 0.9 by default. */
   momentum?: number
@@ -37,7 +37,7 @@ export interface SgdMomentumConfig extends SgdConfig {
   velocity?: Tensor
 }
 
-/** Gradient descent with momentum, made fast: as `sgdMomentum` of Part 1. */
+/** Updates weights by gradient descent with momentum: a fast version of `sgdMomentum` of Part 1. */
 export function sgdMomentum(
   w: Tensor,
   dw: Tensor,
@@ -58,7 +58,7 @@ export function sgdMomentum(
   return { w: next, config: { ...config, velocity: nextVelocity } }
 }
 
-/** Settings of {@link rmsprop}, and its state. */
+/** The settings of {@link rmsprop}, and its state. */
 export interface RmspropConfig extends SgdConfig {
   /** 0.99 by default. */
   decayRate?: number
@@ -68,7 +68,7 @@ export interface RmspropConfig extends SgdConfig {
   cache?: Tensor
 }
 
-/** RMSProp, made fast: as `rmsprop` of Part 1. */
+/** Updates weights by RMSProp: a fast version of `rmsprop` of Part 1. */
 export function rmsprop(w: Tensor, dw: Tensor, config: RmspropConfig = {}): FastUpdate<RmspropConfig> {
   const { learningRate = 1e-2, decayRate = 0.99, epsilon = 1e-8, cache = zerosLike(w) } = config
   const [next, nextCache] = [w, w].map(({ shape, dtype }) => empty(shape, dtype))
@@ -87,7 +87,7 @@ export function rmsprop(w: Tensor, dw: Tensor, config: RmspropConfig = {}): Fast
   return { w: next, config: { ...config, cache: nextCache } }
 }
 
-/** Settings of {@link adam}, and its state. */
+/** The settings of {@link adam}, and its state. */
 export interface AdamConfig {
   /** 1e-3 by default. */
   learningRate?: number
@@ -101,11 +101,11 @@ export interface AdamConfig {
   m?: Tensor
   /** The running mean of the squared gradients, in the shape of w; zeros before the first step. */
   v?: Tensor
-  /** How many steps have been taken. */
+  /** The number of steps taken. */
   t?: number
 }
 
-/** Adam, made fast: as `adam` of Part 1. */
+/** Updates weights by Adam: a fast version of `adam` of Part 1. */
 export function adam(w: Tensor, dw: Tensor, config: AdamConfig = {}): FastUpdate<AdamConfig> {
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = config
   const { m = zerosLike(w), v = zerosLike(w), t = 0 } = config

@@ -2,7 +2,7 @@ import { affineBackward, affineForward } from '#kit/layers/index.ts'
 import { sizeOf } from '#kit/tensor/index.ts'
 import type { Layer } from './layer.ts'
 
-/** An affine layer with so many outputs; images are flattened first. */
+/** Creates an affine layer with this many outputs. It flattens images first. */
 export const affine =
   (units: number): Layer =>
   (inputShape, parameters) => {

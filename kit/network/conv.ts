@@ -16,13 +16,13 @@ import {
 import { zeros, type Shape } from '#kit/tensor/index.ts'
 import type { Layer, Parameters } from './layer.ts'
 
-/** How the filters of a layer look at their input. */
+/** How the filters of a layer move over their input. */
 export interface FilterOptions extends Partial<FastConvOptions> {
   /** Height and width of the filters; 3 by default. */
   size?: number
 }
 
-/** A convolution whose filters keep the size of the image, unless the options say otherwise, and a ReLU. */
+/** Creates a convolution and a ReLU. The filters keep the size of the image, unless the options say otherwise. */
 export const convRelu =
   (filters: number, options: FilterOptions = {}): Layer =>
   (inputShape, parameters) => {
@@ -44,8 +44,8 @@ export const convRelu =
   }
 
 /**
- * A convolution like that of {@link convRelu}, a ReLU, and max pooling with windows of 2 x 2 side by side: the same as
- * with a layer `maxPool` behind it, and faster.
+ * Creates a convolution like that of {@link convRelu}, a ReLU, and max pooling with adjacent 2 x 2 windows. It equals a
+ * separate `maxPool` layer after the ReLU, but is faster.
  */
 export const convReluPool =
   (filters: number, options: FilterOptions = {}): Layer =>
@@ -68,10 +68,10 @@ export const convReluPool =
     }
   }
 
-/** The pooling of {@link convReluPool}. */
+/** The pooling options of {@link convReluPool}. */
 const WINDOWS = { poolHeight: 2, poolWidth: 2, stride: 2 }
 
-/** A convolution, batch normalization of its channels, and a ReLU. */
+/** Creates a convolution, batch normalization of its channels, and a ReLU. */
 export const convBatchnormRelu =
   (filters: number, options: FilterOptions = {}): Layer =>
   (inputShape, parameters) => {
@@ -94,7 +94,7 @@ export const convBatchnormRelu =
     }
   }
 
-/** A convolution and batch normalization of its channels: the last layer of a residual block, before the sum. */
+/** Creates a convolution and its batch normalization: the last layer of a residual block, before the sum. */
 export const convBatchnorm =
   (filters: number, options: FilterOptions = {}): Layer =>
   (inputShape, parameters) => {
@@ -118,7 +118,7 @@ export const convBatchnorm =
     }
   }
 
-/** Makes the weights of a convolution, and says how they move over the image and what comes out. */
+/** Adds the weights of a convolution, and returns their names, how the filters move, and the output shape. */
 function place(
   inputShape: Shape,
   filters: number,

@@ -2,8 +2,8 @@ import { mul } from '#kit/tensor/index.ts'
 import type { Layer } from './layer.ts'
 
 /**
- * Inverted dropout (Srivastava et al. 2014): in training each number is kept with probability `keepProb` and divided by
- * it, or else becomes 0; in test mode nothing is dropped.
+ * Creates an inverted dropout layer (Srivastava et al. 2014). In training, each number is kept with probability
+ * `keepProb` and divided by it, or else becomes 0. In test mode, nothing is dropped.
  *
  * @throws RangeError when keepProb is not above 0 and at most 1
  */

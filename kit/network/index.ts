@@ -1,5 +1,5 @@
 /**
- * Networks put together from the fast layers, in a line each.
+ * Networks composed from the fast layers, one line per layer.
  *
  * @module
  */

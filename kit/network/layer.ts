@@ -4,46 +4,46 @@ import type { Random, Shape, Tensor } from '#kit/tensor/index.ts'
 /** Tensors by the names of parameters: W1, b1, gamma1, beta1, W2, ... */
 export type Tensors = Record<string, Tensor>
 
-/** What a layer needs to know of the pass through the network that is under way. */
+/** The information that a layer needs about the current pass through the network. */
 export interface Pass {
-  /** Dropout and batch normalization do something else in each. */
+  /** Dropout and batch normalization behave differently in each mode. */
   mode: 'train' | 'test'
   /** The parameters of the whole network. */
   params: Readonly<Tensors>
-  /** Where the masks of dropout come from. */
+  /** The generator of the dropout masks. */
   masks: Random
 }
 
-/** What a layer gave for a batch, and the way back. */
+/** The output of a layer for a batch, and its backward pass. */
 export interface Step {
   /** (N, ...{@link PlacedLayer.outputShape}) */
   out: Tensor
   /**
-   * The backward pass: adds the gradients of the layer's parameters to `grads`. It is called once: afterwards the
-   * storage of what both passes have made is recycled, except for those gradients and the one that comes back.
+   * Runs the backward pass: adds the gradients of the layer's parameters to `grads`. It is called once. Afterwards the
+   * storage that both passes have allocated is recycled, except for those gradients and the returned one.
    *
    * @param dout - the upstream gradient, in the shape of `out`
-   * @param wanted - with `dx: false`, nobody needs the gradient of the layer's input
+   * @param wanted - with `dx: false`, the gradient of the layer's input is not needed
    * @returns the gradient of the layer's input
    */
   backward(dout: Tensor, grads: Tensors, wanted: { dx: boolean }): Tensor | undefined
 }
 
-/** A layer in its place in a network, with all sizes known. */
+/** A layer at its position in a network, with all sizes known. */
 export interface PlacedLayer {
-  /** The shape of what it gives for one example. */
+  /** The shape of its output for one example. */
   outputShape: Shape
-  /** The forward pass for a batch x, (N, ...inputShape). */
+  /** Runs the forward pass for a batch x, (N, ...inputShape). */
   forward(x: Tensor, pass: Pass): Step
 }
 
-/** A layer, to be placed where examples of this shape come in; it asks `parameters` for what it has to learn. */
+/** A layer that can be placed after any output of shape `inputShape`. It requests its parameters from `parameters`. */
 export type Layer = (inputShape: Shape, parameters: Parameters) => PlacedLayer
 
-/** Makes the parameters of a network, and names them after the layers that have weights, counted from 1. */
+/** Creates the parameters of a network, and names them after the layers that have weights, counted from 1. */
 export interface Parameters {
-  /** Weights and biases of the next layer. `fanIn` is how many inputs each of its outputs is a sum of. */
+  /** Adds weights and biases of the next layer. `fanIn` is the number of inputs that each output sums. */
   addWeights(shape: Shape, fanIn: number, outputs: number): { W: string; b: string }
-  /** A batch normalization of the layer that was added last. */
+  /** Adds a batch normalization to the layer that was added last. */
   addBatchnorm(channels: number): { gamma: string; beta: string; params: FastBatchnormParams }
 }

@@ -8,19 +8,19 @@ export interface RunningAverages {
   runningVar?: Tensor
 }
 
-/** What a `Solver` trains: any network of the assignments, or one of your own. */
+/** A network that a `Solver` can train: any of the assignments, or one of your own. */
 export interface Model {
-  /** The parameters by name. The solver puts a new tensor in the place of each at every step. */
+  /** The parameters by name. The solver replaces each with a new tensor at every step. */
   readonly params: Record<string, Tensor>
-  /** What the network remembers of its batches beside its parameters: the running averages of batch normalization. */
+  /** The state that the network keeps besides its parameters: the running averages of batch normalization. */
   readonly batchnormParams?: readonly RunningAverages[]
   /**
-   * Where the masks of dropout come from, a `Random`: how far it has come is part of what a training run has to
-   * remember. A network without dropout has none.
+   * The generator of the dropout masks, a `Random`. Its position is part of the state of a training run. A network
+   * without dropout has none.
    */
   readonly masks?: { position: number }
-  /** The training loss, and one gradient for each parameter, under the same name and in the same shape. */
+  /** Computes the training loss, and one gradient for each parameter, under the same name and in the same shape. */
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> }
-  /** The scores of every class, (N, C), as they are when the network is used: dropout is off, for example. */
+  /** Computes the scores of every class, (N, C), in test mode: dropout is off, for example. */
   scores(x: Tensor): Tensor
 }

@@ -15,15 +15,15 @@ import {
 } from '#kit/tensor/index.ts'
 import type { Layer, Parameters, Pass, PlacedLayer, Tensors } from './layer.ts'
 
-/** How a {@link Network} is built. */
+/** The options of a {@link Network}. */
 export interface NetworkOptions {
-  /** From the images to the scores of the classes. */
+  /** The layers, from the images to the class scores. */
   layers: readonly Layer[]
   /** The shape of one example; (3, 32, 32) by default. */
   inputShape?: Shape
   /**
-   * The standard deviation of the first weights. By default √(2 / fan-in), which keeps the spread of what comes out of
-   * a ReLU the same from layer to layer (He et al. 2015, "Delving deep into rectifiers"); a tenth of it in the last layer.
+   * The standard deviation of the initial weights. By default √(2 / fan-in), which keeps the spread of ReLU outputs the
+   * same from layer to layer (He et al. 2015, "Delving deep into rectifiers"); a tenth of it in the last layer.
    */
   weightScale?: number
   /** Strength of the L2 regularization: the loss has 0.5 · reg · Σ W²; 0 by default. */
@@ -31,11 +31,11 @@ export interface NetworkOptions {
   /** See `smoothedSoftmaxLoss`; 0 by default. */
   labelSmoothing?: number
   dtype?: DType
-  /** Seeds the first weights, and the masks of dropout; 0 by default. */
+  /** The seed of the initial weights and the dropout masks; 0 by default. */
   seed?: number
 }
 
-/** A network that is a row of layers with a softmax loss at its end. */
+/** A sequence of layers with a softmax loss at its end. */
 export class Network implements Model {
   readonly params: Tensors = {}
   readonly batchnormParams: FastBatchnormParams[] = []
@@ -44,12 +44,12 @@ export class Network implements Model {
   readonly #reg: number
   readonly #labelSmoothing: number
 
-  /** @throws RangeError when a layer does not fit what comes out of the one before; the message has both */
+  /** @throws RangeError when a layer does not fit the output of the one before; the message names both */
   constructor(options: NetworkOptions) {
     const { layers, inputShape = [3, 32, 32], weightScale, reg = 0, labelSmoothing = 0, seed = 0 } = options
     this.#reg = reg
     this.#labelSmoothing = labelSmoothing
-    // Of one seed, two streams: more layers or other masks change nothing of each other.
+    // Two streams of one seed, so that weights and masks do not affect each other.
     this.masks = new Random(seed, 1)
     const parameters = this.#parameters(new Random(seed), weightScale, options.dtype ?? 'float32')
     let shape = inputShape
@@ -66,20 +66,20 @@ export class Network implements Model {
     if (weightScale === undefined) this.#startWithoutOpinion()
   }
 
-  /** The scores of every class, (N, C), in test mode: x is (N, ...inputShape). */
+  /** Computes the scores of every class, (N, C), in test mode: x is (N, ...inputShape). */
   scores(x: Tensor): Tensor {
     const pass = this.#begin('test')
     const recycle = markStorage()
     let out = x
     for (const layer of this.#layers) {
       out = layer.forward(out, pass).out
-      // Nobody is going back through the layers before.
+      // There is no backward pass that would need the previous layers.
       recycle([out, ...this.#lasting])
     }
     return out
   }
 
-  /** The training loss and the gradient of every parameter, for x (N, ...inputShape) and N labels. */
+  /** Computes the training loss and the gradient of every parameter, for x (N, ...inputShape) and N labels. */
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Tensors } {
     const pass = this.#begin('train')
     let out = x
@@ -95,7 +95,7 @@ export class Network implements Model {
     for (let i = steps.length - 1; i >= 0; i--) {
       const { step, recycle } = steps[i]
       upstream = step.backward(upstream!, grads, { dx: i > 0 })
-      // The backward pass is through with what this layer gave and kept, which is most of the memory of a step.
+      // The layer's outputs and caches are no longer needed. They are most of the memory of a step.
       recycle([upstream, grads, ...this.#lasting])
     }
     return { loss: loss + this.#regularize(grads), grads }
@@ -106,7 +106,7 @@ export class Network implements Model {
     return { mode, params: this.params, masks: this.masks }
   }
 
-  /** What holds tensors beyond a pass. */
+  /** The objects whose tensors must outlive a pass. */
   get #lasting(): readonly unknown[] {
     return [this.params, this.batchnormParams]
   }
@@ -117,16 +117,16 @@ export class Network implements Model {
     const sums = new Float64Array(2)
     for (const [name, W] of Object.entries(this.params)) {
       if (!name.startsWith('W')) continue
-      // Its second sum is that of the squares.
+      // The second sum is that of the squares.
       loops.channelMoments(sums, W.data, 1, 1, W.size)
-      // In place: the layers have made these gradients for this pass, and large ones should not be there twice.
+      // In place: the layers created these gradients for this pass, and large ones should not be duplicated.
       const { data } = grads[name]
       loops.weightedSum(data, data, W.data, W.size, 1, this.#reg)
     }
     return 0.5 * this.#reg * sums[1]
   }
 
-  /** Makes the weights of the scores smaller: no ReLU follows them, and all classes should begin as equally likely. */
+  /** Scales down the last layer's weights: no ReLU follows it, and all classes should start equally likely. */
   #startWithoutOpinion(): void {
     const last = Object.keys(this.params).findLast((name) => name.startsWith('W'))
     if (last !== undefined) this.params[last] = mul(this.params[last], 0.1)

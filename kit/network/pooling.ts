@@ -2,7 +2,7 @@ import { maxPoolBackward, maxPoolForward, poolSizes } from '#kit/layers/index.ts
 import { mean, mul, ones } from '#kit/tensor/index.ts'
 import type { Layer } from './layer.ts'
 
-/** Max pooling with square windows side by side; of 2 x 2 by default. */
+/** Creates a max pooling layer with adjacent square windows, 2 x 2 by default. */
 export const maxPool =
   (size = 2): Layer =>
   (inputShape) => {
@@ -17,7 +17,7 @@ export const maxPool =
     }
   }
 
-/** The mean of each channel: what is left of the image is how often each feature was seen, not where. */
+/** Creates a layer that averages each channel. The result says how strongly each feature is present, but not where. */
 export const averagePool =
   (): Layer =>
   ([C, H, W]) => ({

@@ -1,7 +1,7 @@
 import { reluBackward, reluForward } from '#kit/layers/index.ts'
 import type { Layer } from './layer.ts'
 
-/** A ReLU, which belongs behind an affine layer; a convolution has its own, see `convRelu`. */
+/** Creates a ReLU, to be used after an affine layer. A convolution has its own, see `convRelu`. */
 export const relu = (): Layer => (inputShape) => ({
   outputShape: inputShape,
   forward(x) {

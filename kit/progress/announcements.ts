@@ -5,14 +5,15 @@ import type { PartProgress } from './progress.ts'
 import { brokeAgain, type ProgressRecord } from './record.ts'
 import { wrapped } from '../text/wrap.ts'
 
-/** So many TODOs are named in one line, not more. */
+/** The most TODOs that one line names. */
 const FEW = 5
 
 /**
- * What is new in a record, as lines to print: parts that are finished for the first time, with what was learnt and what
- * comes next, and TODOs that were done and are not any more. The latter are said for as long as they last.
+ * Returns the news in a record as lines to print. Parts that are finished for the first time are announced once, with
+ * what was learnt and what comes next. TODOs that were done and are broken again are reported for as long as they stay
+ * broken.
  *
- * @param parts - the record as it is known now
+ * @param parts - the current state of every part
  * @param next - the TODO that comes next
  */
 export function newsLines(
@@ -41,7 +42,7 @@ export function newsLines(
   ]
 }
 
-/** What earlier versions of the kit have written does not say it, but when each TODO was done. */
+/** Returns whether a part was finished before. Records of earlier kit versions have only `doneOn`. */
 const wasFinished = (record: ProgressRecord | undefined, { number, todos }: Part): boolean =>
   record?.finished?.includes(number) ?? todos.every(({ id }) => record?.todos[id]?.doneOn !== undefined)
 
@@ -51,7 +52,7 @@ function previewLines(next: Todo | undefined): string[] {
   return [`  Next, Part ${number}: ${previews[number]}`]
 }
 
-/** Where to see how the kit does what is done for the first time now, as a line to print; none if nothing is. */
+/** Returns a line that says how to see the kit's solutions of newly done TODOs, or no line if there are none. */
 export function comparisonLines(before: ProgressRecord | undefined, after: ProgressRecord): string[] {
   const ids = manifest
     .flatMap(({ todos }) => todos.map(({ id }) => id))

@@ -4,7 +4,7 @@ import { placeOf } from '../course/locate.ts'
 import type { PartProgress, TodoProgress } from './progress.ts'
 import { wrapped } from '../text/wrap.ts'
 
-/** Whether every TODO is done, as far as these parts say. */
+/** Returns whether every TODO in these parts is done. */
 export const everythingDone = (parts: readonly PartProgress[]): boolean =>
   parts.every(({ earned, possible }) => earned === possible)
 
@@ -17,16 +17,16 @@ const TO_BE_SURE =
 const ONCE_MORE = 'Every TODO has passed its checks. To be sure, all checks run once more.'
 
 /**
- * What is said when everything is done. The last word comes only when one run has seen it all: something may have broken
- * on the way.
+ * Returns the message for when everything is done. Only a single run of all checks confirms it, because a TODO that was
+ * done may have broken since.
  *
- * @param confirmed - whether one run has
- * @param again - whether all checks will run once more without being asked to
+ * @param confirmed - whether one run has passed all checks
+ * @param again - whether all checks will be rerun automatically
  */
 export const finishLine = (confirmed: boolean, again: boolean): string =>
   wrapped('  ', styleText('green', confirmed ? ALL_DONE : again ? ONCE_MORE : TO_BE_SURE))
 
-/** Where to go on after a run. */
+/** Returns the line that says where to go on after a run. */
 export function nextLine(next: TodoProgress | undefined, tree: string, root: string): string {
   if (next === undefined) return styleText('green', '  All that was run passes.')
   const { todo, state, changed } = next
@@ -40,7 +40,7 @@ export function nextLine(next: TodoProgress | undefined, tree: string, root: str
   return wrapped('  Next  ', `${place}  TODO ${todo.id}, ${todo.title}, ${what}`)
 }
 
-/** What the commands say when everything is done, as far as the runs have found it. */
+/** Returns what the commands print when everything is done according to the recorded runs. */
 export function allDoneSentence(parts: readonly PartProgress[]): string {
   const changed = changedSince(parts)
   if (changed.length === 0) return 'All done: every TODO passes all of its checks.'

@@ -2,16 +2,16 @@ import { partOf } from '../course/manifest.ts'
 import { nextStep, type PartProgress, type TodoProgress } from './progress.ts'
 import type { ProgressRecord } from './record.ts'
 
-/** Where learners are on their way, and what they leave for later. By number of the TODO. */
+/** The learner's position and the TODOs that they postponed, by number. */
 export interface Route {
-  /** The TODO that they worked at last. */
+  /** The TODO that they last worked on. */
   at?: string
   skipped?: readonly string[]
 }
 
 /**
- * The TODO to go on with: the one that was worked at last if it is not done, or else the next of its part, and then the
- * first of all. One that is skipped comes when nothing else is left.
+ * Returns the TODO to continue with: the last one worked on if it is not done, else the next one of its part, else the
+ * first open one of all. Skipped TODOs come only when nothing else is left.
  *
  * @returns undefined when everything is done
  */
@@ -25,7 +25,7 @@ export function goOnWith(
   return (at === undefined ? undefined : from(at, left)) ?? nextStep(left) ?? left[0]
 }
 
-/** The first of these that is this TODO or comes after it in its part, and waits for no other. */
+/** Returns the first of these TODOs that is `at` or comes after it in its part and does not wait for another. */
 function from(at: string, left: readonly TodoProgress[]): TodoProgress | undefined {
   const { todos } = partOf(at)
   const ahead = todos.slice(todos.findIndex(({ id }) => id === at)).map(({ id }) => id)
@@ -33,10 +33,11 @@ function from(at: string, left: readonly TodoProgress[]): TodoProgress | undefin
 }
 
 /**
- * The TODO that a run of some of the checks says to be worked at: one that is wrong, or else the last that became done.
+ * Works out from a run of some checks which TODO the learner is working on: one that is wrong, or else the last one
+ * that became done.
  *
  * @param ran - the TODOs of the run, in the order of the manifest
- * @param before - what was known before it
+ * @param before - what was known before the run
  */
 export function workedAt(
   ran: readonly TodoProgress[],
@@ -48,7 +49,7 @@ export function workedAt(
   )
   const found = wrong ?? newlyDone
   if (found) return found.todo.id
-  // Nothing is new. What was asked for is one file or part; a file that was saved runs networks of other parts too.
+  // Nothing is new. If only one part ran, it was asked for. Saving a file runs networks of other parts too.
   const oneOnly = new Set(ran.map(({ todo }) => partOf(todo.id))).size === 1
   if (!oneOnly) return before?.at
   return (ran.find(({ state, waitsFor }) => state !== 'done' && waitsFor === undefined) ?? ran.at(-1))?.todo

@@ -3,11 +3,11 @@ import { signs } from '../text/symbols.ts'
 import { terminalColumns } from '../text/wrap.ts'
 import type { PartProgress, TodoProgress, TodoState } from './progress.ts'
 
-/** How a part is shown: as it is wherever there is room, and otherwise on two lines, with a shorter bar or none. */
+/** How a part is shown: on one line if there is room, otherwise on two lines, with a shorter bar or none. */
 interface Layout {
-  /** Cells of the bar. */
+  /** The width of the bar in characters. */
   cells: number
-  /** What stands between the points and the states of the TODOs. */
+  /** The text between the points and the states of the TODOs. */
   between: string
 }
 const BELOW = `\n${' '.repeat('  Part 1  '.length)}`
@@ -19,7 +19,7 @@ const layouts: readonly Layout[] = [
   { cells: 0, between: BELOW },
 ]
 
-/** What has been earned in each part, a line for each: a bar, the points, and how many TODOs are in which state. */
+/** Returns one line for each part: a bar, the points earned, and the number of TODOs in each state. */
 export function partLines(parts: readonly PartProgress[], columns = terminalColumns()): string[] {
   const width = Math.max(0, ...parts.map(({ part }) => part.title.length))
   const choices = layouts.map((layout) => parts.map((part) => partLine(part, width, layout)))
@@ -42,7 +42,7 @@ function partLine(
   return `  ${head.join('  ')}${between}${words.join(', ')}`
 }
 
-/** How many TODOs are in which state; no state stands there with none. */
+/** Returns the number of TODOs in each state, without states that no TODO is in. */
 export function statesOf(todos: readonly TodoProgress[]): [count: number, state: TodoState][] {
   return (['done', 'wrong', 'not started', 'not run'] as const)
     .map((state): [number, TodoState] => [todos.filter((todo) => todo.state === state).length, state])

@@ -1,4 +1,4 @@
-/** What is said when the last TODO of a part is done: what was learnt, and what to do with it. By number of the part. */
+/** The message for a finished part, by part number: what was learnt, and what to do with it. */
 export const farewells: Readonly<Record<number, string>> = {
   1: `You have written everything that a fully connected network needs, backward passes and update rules included.
 Watch your own network learn: npm run train -- two-layer --work assignments`,
@@ -15,7 +15,7 @@ Now build a network of your own in assignments/6-cifar10/my-net.ts: npm run trai
 And compare your runs: npm run leaderboard`,
 }
 
-/** What is said of the part that comes next. By its number. */
+/** A preview of the part that comes next, by part number. */
 export const previews: Readonly<Record<number, string>> = {
   1: 'the layers, losses and update rules that every network is made of.',
   2: 'normalization, which makes deep networks trainable.',

@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 import { manifest, type Part, type Todo } from '../course/manifest.ts'
 
 /**
- * How one check ended. `open` names the TODO that it ran into before it could be judged; a check that was left out of
- * the run is `not run`.
+ * The result of one check. `open` names the unfinished TODO that stopped the check before it could judge anything. A
+ * check that was left out of the run is `not run`.
  */
 export interface CheckOutcome {
   todo: string
@@ -11,16 +11,16 @@ export interface CheckOutcome {
   open?: string
 }
 
-/** `not run` when some of its checks were no part of the run, and the others say nothing against it. */
+/** The state of a TODO. `not run` means that some of its checks were not part of the run and no other check failed. */
 export type TodoState = 'done' | 'wrong' | 'not started' | 'not run'
 
-/** One TODO with what its checks say. */
+/** One TODO with the result of its checks. */
 export interface TodoProgress {
   todo: Todo
   state: TodoState
-  /** Another TODO that must be done first, if its checks wait for one. */
+  /** Another TODO that must be done first, if the checks need one. */
   waitsFor?: string
-  /** The files, below `assignments/`, that have changed since it was checked. */
+  /** The files below `assignments/` that have changed since the TODO was checked. */
   changed?: string[]
 }
 
@@ -33,12 +33,12 @@ export interface PartProgress {
 }
 
 /**
- * What a set of check outcomes is worth. A TODO earns its points when every one of its checks ran and passed; what
- * counts as possible comes from the manifest, so that a file that does not load takes nothing off the total.
+ * Computes the points for a set of check outcomes. A TODO earns its points when every one of its checks ran and passed.
+ * The possible points come from the manifest, so a file that does not load does not reduce the total.
  *
- * @param outcomes - of every check that there is
+ * @param outcomes - of all existing checks
  * @param brokenChecks - check files that could not be collected at all, named like the work that they grade:
- *   `1-fully-connected/layers.ts` (the checks of a TODO stand in the folder of its part)
+ *   `1-fully-connected/layers.ts` (the checks of a TODO are in the folder of its part)
  */
 export function progressOf(
   outcomes: readonly CheckOutcome[],
@@ -54,7 +54,7 @@ export function progressOf(
   })
 }
 
-/** A part whose TODOs are in these states. */
+/** Returns the progress of a part whose TODOs are in these states. */
 export function partProgress(part: Part, todos: TodoProgress[]): PartProgress {
   const points = (list: readonly TodoProgress[]): number =>
     list.reduce((sum, { todo }) => sum + todo.points, 0)
@@ -73,8 +73,8 @@ function todoProgress(todo: Todo, outcomes: readonly CheckOutcome[]): TodoProgre
 }
 
 /**
- * The one thing to do next: the first of these TODOs, in the manifest's order, that is wrong, not started or has changed,
- * and does not wait for another one. Undefined when nothing that was run is left to do.
+ * Returns the one thing to do next: the first of these TODOs, in the manifest's order, that is wrong, not started or
+ * changed and does not wait for another. Returns undefined when none of the TODOs that were run is left to do.
  */
 export function nextStep(todos: readonly TodoProgress[]): TodoProgress | undefined {
   const left = todos.filter(

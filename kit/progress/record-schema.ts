@@ -2,48 +2,48 @@ import type { CauseId } from '../course/causes/index.ts'
 import { manifest } from '../course/manifest.ts'
 import type { Fingerprints } from '../course/work-files.ts'
 
-/** What is known of one TODO from the runs so far. */
+/** What the runs so far have shown about one TODO. */
 export interface TodoRecord {
-  /** What the last run that had all of its checks said. */
+  /** The result of the last run that included all of its checks. */
   state: 'done' | 'wrong' | 'not started'
-  /** When all of its checks first passed, as an ISO time. It stays when the TODO breaks again. */
+  /** When all of its checks first passed, as an ISO time. It is kept when the TODO breaks again. */
   doneOn?: string
-  /** The first check that failed in that run and names a cause; if none does, the first that failed. */
+  /** The first failed check of that run that names a cause or, if none does, the first failed check. */
   failure?: Failure
   /** Another TODO that must be done first. */
   waitsFor?: string
-  /** The files that its checks ran, as they were then. */
+  /** The files that its checks ran, as they were at that time. */
   files?: Fingerprints
 }
 
 /** A check that failed. */
 export interface Failure {
-  /** Its name, without the TODO's. */
+  /** The name of the check, without that of its TODO. */
   check: string
   /** The first line of its message: `Wrong answer: db is exactly 0.5 times the right answer. ...` */
   explanation: string
-  /** What is wrong, for a program. Earlier versions of the kit wrote none of this. */
+  /** The cause in machine-readable form. Earlier versions of the kit did not write these fields. */
   cause?: CauseId
   what?: string
   others?: readonly CauseId[]
   fault?: string
 }
 
-/** How far the learner is, as remembered from run to run. */
+/** The learner's progress, as remembered from run to run. */
 export interface ProgressRecord {
   /** When the last run ended, as an ISO time. */
   savedOn: string
-  /** By TODO number; those that were never run are missing. */
+  /** By TODO number. TODOs that were never run are missing. */
   todos: Record<string, TodoRecord>
-  /** The TODO that was worked at last, as far as the runs tell. */
+  /** The TODO that was last worked on, as far as the runs show. */
   at?: string
-  /** The parts all of whose TODOs were done at the same time once. */
+  /** The parts whose TODOs have all been done at the same time. */
   finished?: number[]
 }
 
 const ids = new Set(manifest.flatMap(({ todos }) => todos.map(({ id }) => id)))
 
-/** Whether what was read as a record is one, in everything that is used of it. */
+/** Returns whether parsed content is a valid record, in all fields that the kit uses. */
 export const isSoundRecord = (content: unknown): content is ProgressRecord =>
   isObject(content) &&
   isTime(content.savedOn) &&

@@ -7,21 +7,21 @@ import type { Fingerprints } from '../course/work-files.ts'
 
 export type { Failure, ProgressRecord, TodoRecord }
 
-/** A check that failed, with what is kept of the reason. Without one, it ended otherwise than the checks do. */
+/** Returns a failed check with the recorded fields of its reason. Unexpected failures have no reason. */
 export const failureOf = (check: string, explanation: string, reason: Reason | undefined): Failure => ({
   check,
   explanation,
   ...(reason && { cause: reason.cause, what: reason.what, others: reason.others, fault: reason.fault }),
 })
 
-/** What is wrong, without the word that says nothing new beside it. */
+/** Returns the explanation without the redundant prefix "Wrong answer". */
 export const sentenceOf = ({ explanation }: Failure): string => explanation.replace(/^Wrong answer: /, '')
 
-/** Where the record is kept. */
+/** The file that holds the record. */
 export const recordFile: KeptFile<ProgressRecord> = { path: '.kit/progress.json', isSound: isSoundRecord }
 
 /**
- * The record of the runs so far.
+ * Reads the record of the runs so far.
  *
  * @param root - the folder of the kit
  * @returns undefined if nothing was graded yet
@@ -29,16 +29,16 @@ export const recordFile: KeptFile<ProgressRecord> = { path: '.kit/progress.json'
  */
 export const readRecord = (root: string): ProgressRecord | undefined => readKept(root, recordFile)
 
-/** Puts a record in the place of the one before. */
+/** Replaces the record. */
 export const writeRecord = (root: string, record: ProgressRecord): void => writeKept(root, recordFile, record)
 
 /**
- * A record with what a run has found added to it.
+ * Returns a record with the results of a run added.
  *
- * @param todos - the TODOs of the run; those in the state `not run` stay as they are, but no longer wait for one that is
- *   written by now
+ * @param todos - the TODOs of the run. Those in the state `not run` keep their entry, but no longer wait for a TODO
+ *   that has been written since.
  * @param failures - the first failure of each TODO that has one
- * @param files - the files that the checks of each TODO ran, as they were then
+ * @param files - the files that the checks of each TODO ran, as they were at that time
  */
 export function updated(
   record: ProgressRecord | undefined,
@@ -62,7 +62,7 @@ export function updated(
   return { ...record, savedOn: now, todos: entries, finished: finishedParts(record, entries) }
 }
 
-/** The parts that were finished before, and those that are now. */
+/** Returns the parts that were finished before or are finished now. */
 const finishedParts = (before: ProgressRecord | undefined, entries: ProgressRecord['todos']): number[] =>
   manifest
     .filter(
@@ -71,10 +71,10 @@ const finishedParts = (before: ProgressRecord | undefined, entries: ProgressReco
     )
     .map(({ number }) => number)
 
-/** Whether the checks of a TODO came past its own code, as far as they ran. */
+/** Returns whether the checks of a TODO, as far as they ran, got past the TODO's own code. */
 const isWritten = ({ state, waitsFor }: TodoProgress): boolean =>
   state === 'done' || state === 'wrong' || waitsFor !== undefined
 
-/** Whether a TODO was done once and is not any more. */
+/** Returns whether a TODO was done once and is no longer. */
 export const brokeAgain = (record: TodoRecord | undefined): boolean =>
   record?.doneOn !== undefined && record.state !== 'done'

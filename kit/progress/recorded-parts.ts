@@ -7,8 +7,8 @@ import { isFilledIn } from './waiting-todos.ts'
 import { changedFiles } from '../course/work-files.ts'
 
 /**
- * Every TODO as a record knows it; what was never run is `not run`. What a run has said of code that has changed since
- * is known no longer: it is `not run` too, and has the files that changed. Only what was done stays done until it is
+ * Returns the state of every TODO according to a record. A TODO that was never run is `not run`. So is one whose code
+ * has changed since its last run, with the list of changed files. Only a TODO that was done stays done until it is
  * checked again.
  *
  * @param root - the folder of the kit
@@ -29,13 +29,13 @@ function known(todo: Todo, entry: TodoRecord | undefined, root: string): TodoPro
   if (changed.length === 0) return { todo, state, waitsFor }
   const stillWaitsFor = waitsFor === undefined || isFilledIn(findTodo(waitsFor), root) ? undefined : waitsFor
   if (!existsSync(join(root, 'assignments', todo.file))) return { todo, state: 'not run', changed }
-  // Nothing has to be run to know these.
+  // These states can be read from the source without a run.
   if (!isFilledIn(todo, root)) return { todo, state: 'not started', waitsFor: stillWaitsFor }
   if (stillWaitsFor !== undefined) return { todo, state, waitsFor }
   return { todo, state: state === 'done' ? 'done' : 'not run', changed }
 }
 
-/** The files, with `assignments/`, that are not any more what they were when their TODOs were checked. */
+/** Returns the files, with `assignments/`, that have changed since their TODOs were checked. */
 export const changedSince = (parts: readonly PartProgress[]): string[] =>
   [...new Set(parts.flatMap(({ todos }) => todos).flatMap(({ changed = [] }) => changed))]
     .map((file) => `assignments/${file}`)

@@ -1,16 +1,16 @@
 import { readKept, writeKept, type KeptFile } from './state-file.ts'
 
-/** The TODOs that the learner leaves for later, by number. */
+/** The TODOs that the learner has postponed, by number. */
 export const skippedFile: KeptFile<string[]> = {
   path: '.kit/skipped.json',
   isSound: (content): content is string[] =>
     Array.isArray(content) && content.every((id) => typeof id === 'string'),
 }
 
-/** @throws DamagedError if the file is damaged */
+/** Reads the numbers of the postponed TODOs. @throws DamagedError if the file is damaged */
 export const readSkipped = (root: string): string[] => readKept(root, skippedFile) ?? []
 
-/** Remembers whether these TODOs are left for later. */
+/** Saves whether these TODOs are postponed. */
 export function setSkipped(root: string, ids: readonly string[], isSkipped: boolean): void {
   const others = readSkipped(root).filter((each) => !ids.includes(each))
   writeKept(root, skippedFile, isSkipped ? [...others, ...ids] : others)

@@ -3,28 +3,28 @@ import { dirname, join } from 'node:path'
 import { refused, writing } from '../system/refused.ts'
 import { isSystemError } from '../system/system-error.ts'
 
-/** A file of `.kit/` is there, but cannot be read; the message says what becomes of it. */
+/** Thrown when a file of `.kit/` exists but cannot be used. The message says what happens to it. */
 export class DamagedError extends Error {
   override readonly name = 'DamagedError'
 }
 
-/** What reading gives where a folder, or a symbolic link to itself, is in the place of the file. */
+/** The error codes of reading a path where a folder, or a symbolic link to itself, is in the place of the file. */
 const IN_ITS_PLACE = ['EISDIR', 'ELOOP']
 
-/** A file in which the kit keeps something from one command to the next, as JSON. */
+/** A JSON file that keeps something from one command to the next. */
 export interface KeptFile<Content> {
-  /** From the root of the kit: `.kit/progress.json`. */
+  /** The path from the root of the kit: `.kit/progress.json`. */
   path: string
-  /** Whether what was read is what this file holds. */
+  /** Returns whether the parsed content is valid for this file. */
   isSound(content: unknown): content is Content
 }
 
 /**
- * What was kept.
+ * Reads the content of a kept file.
  *
  * @param root - the folder of the kit
  * @returns undefined if nothing was kept yet
- * @throws DamagedError if there is something else than this file should hold
+ * @throws DamagedError if the file has invalid content
  * @throws RefusedError, or the system's own error, if it cannot be read
  */
 export function readKept<Content>(root: string, { path, isSound }: KeptFile<Content>): Content | undefined {
@@ -33,7 +33,7 @@ export function readKept<Content>(root: string, { path, isSound }: KeptFile<Cont
     if (isSound(content)) return content
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') return undefined
-    // What is there may be whole, and is not the kit's to put aside.
+    // The file may be intact, so the kit must not set it aside.
     if (isSystemError(error) && !IN_ITS_PLACE.includes(error.code ?? ''))
       throw refused(error, 'read', join(root, path))
   }
@@ -41,9 +41,9 @@ export function readKept<Content>(root: string, { path, isSound }: KeptFile<Cont
 }
 
 /**
- * Keeps something in the place of what was there before, in one instant.
+ * Replaces the content of a kept file atomically.
  *
- * @throws RefusedError if the system does not let it be written
+ * @throws RefusedError if the system refuses the write
  */
 export function writeKept<Content>(root: string, { path }: KeptFile<Content>, content: Content): void {
   const target = join(root, path)
@@ -55,9 +55,9 @@ export function writeKept<Content>(root: string, { path }: KeptFile<Content>, co
 }
 
 /**
- * Puts a file that cannot be read aside, beside its place.
+ * Renames a damaged file, so that a new one can be started.
  *
- * @returns what was done, as a sentence; none if the file is sound or not there
+ * @returns a sentence that says what was done, or nothing if the file is valid or does not exist
  */
 export function setAside<Content>(root: string, file: KeptFile<Content>): string[] {
   try {

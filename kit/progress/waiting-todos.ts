@@ -6,8 +6,8 @@ import { hasSolutions } from '../course/solutions.ts'
 import { wrapped } from '../text/wrap.ts'
 
 /**
- * One sentence for each TODO that keeps others, which are written, from being judged; they would look as if nothing
- * had happened.
+ * Returns one sentence for each unfinished TODO that keeps written TODOs from being judged. Without it, their authors
+ * would see no effect of their work.
  */
 export function waitingLines(parts: readonly PartProgress[], root: string, tree: string): string[] {
   const waiting = parts
@@ -27,11 +27,11 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
   return advice ? [...lines, `  ${advice}`] : lines
 }
 
-/** How to check a TODO although another that it builds on is not started; empty where there are no solutions to lend. */
+/** Returns how to check a TODO that builds on an unfinished one, or '' if there are no solutions to lend. */
 export const lendAdvice = ({ id }: Todo, root: string): string =>
   hasSolutions(root) ? `Or let the kit's stand in for it: npx kit check ${id} --lend` : ''
 
-/** Whether the line that throws is gone from a TODO, by what its file says. */
+/** Returns whether the source of a TODO no longer contains the line that throws. */
 export function isFilledIn({ file, id }: Todo, root: string, tree = 'assignments'): boolean {
   const code = readOrEmpty(join(root, tree, file))
   const line = new RegExp(`^(?! *//).*NotImplementedError\\(['"]${id.replace('.', '\\.')}['"]`, 'm')

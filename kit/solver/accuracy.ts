@@ -2,19 +2,19 @@ import { argmax } from '#kit/tensor/index.ts'
 import type { Examples } from './examples.ts'
 import type { Model } from '#kit/network/index.ts'
 
-/** Accuracies are being measured: a batch of the examples is done. */
+/** Reports that one more batch of an accuracy measurement is done. */
 export interface MeasureEvent {
   type: 'measure'
-  /** How many of the examples are done. */
+  /** How many examples are done. */
   done: number
-  /** How many there are. */
+  /** How many examples there are. */
   total: number
 }
 
 /**
- * The share of examples, from 0 to 1, for which the right class has the highest score.
+ * Returns the share of examples, from 0 to 1, for which the right class has the highest score.
  *
- * @param batchSize - how many examples are looked at together; changes the memory needed, not the result
+ * @param batchSize - how many examples are processed together; it affects the memory needed, not the result
  */
 export function accuracy(model: Pick<Model, 'scores'>, examples: Examples, batchSize = 100): number {
   const measuring = measureAccuracy(model, examples, batchSize)
@@ -24,7 +24,7 @@ export function accuracy(model: Pick<Model, 'scores'>, examples: Examples, batch
   }
 }
 
-/** {@link accuracy} bit by bit: yields after each batch, and returns the accuracy. */
+/** Measures {@link accuracy} step by step: yields after each batch and returns the accuracy. */
 export function* measureAccuracy(
   model: Pick<Model, 'scores'>,
   examples: Examples,

@@ -1,6 +1,6 @@
 import type { Tensor } from '#kit/tensor/index.ts'
 
-/** Some examples and what they are: inputs of shape (N, ...), and the right class of each, N integers. */
+/** Some examples: inputs of shape (N, ...), and the right class of each, N integers. */
 export interface Batch {
   /** Inputs, (N, ...). */
   x: Tensor
@@ -8,15 +8,15 @@ export interface Batch {
   labels: ArrayLike<number>
 }
 
-/** What a {@link Solver} learns from and is judged on: numbered examples that can be had in batches. */
+/** The data that a {@link Solver} trains or validates on: numbered examples, available in batches. */
 export interface Examples {
-  /** How many there are. */
+  /** The number of examples. */
   readonly size: number
   /**
-   * The examples with the given numbers, from 0 to size - 1, in that order.
+   * Returns the examples with the given numbers, from 0 to size - 1, in that order.
    *
-   * @param epoch - the epoch that learns from them, counted from 1: examples that are augmented look different in each.
-   *   Left out where nothing is learned from them, and they look as they are
+   * @param epoch - the training epoch, counted from 1: augmented examples look different in each. Leave it out to get
+   *   the examples unchanged, when they are not used for training.
    */
   batch(indices: ArrayLike<number>, epoch?: number): Batch
 }

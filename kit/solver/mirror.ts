@@ -1,7 +1,7 @@
 import { add, empty, mul, type Tensor } from '#kit/tensor/index.ts'
 import type { Model } from '#kit/network/index.ts'
 
-/** Images, (N, C, H, W), with left and right exchanged. */
+/** Mirrors images, (N, C, H, W), horizontally. */
 export function mirrored(x: Tensor): Tensor {
   const out = empty(x.shape, x.dtype)
   const width = x.shape[3]
@@ -12,8 +12,9 @@ export function mirrored(x: Tensor): Tensor {
 }
 
 /**
- * Looks at each image twice, as it is and mirrored: the scores are the means of both. A network that was trained with
- * mirrored images is right a little more often this way (test-time augmentation: Krizhevsky et al. 2012, section 4.1).
+ * Wraps a model so that it scores each image twice, as it is and mirrored, and returns the mean. A network that was
+ * trained with mirrored images is right a little more often this way (test-time augmentation: Krizhevsky et al. 2012,
+ * section 4.1).
  *
  * @param model - one whose inputs are images, (N, C, H, W)
  */

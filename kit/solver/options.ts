@@ -2,35 +2,35 @@ import { constant, type Schedule } from './schedules.ts'
 import { SettingError, SolverError } from './solver-error.ts'
 import type { OptimizerConfig, UpdateRule } from './update-rule.ts'
 
-/** How a {@link Solver} trains. */
+/** The options of a {@link Solver}. */
 export interface SolverOptions {
   /** The update rules to choose from, by name: everything that optimizers.ts exports. */
   updateRules: Readonly<Record<string, UpdateRule>>
-  /** Which of them to use; `sgd` by default. */
+  /** The name of the rule to use; `sgd` by default. */
   updateRule?: string
-  /** The learning rate, and whatever else the update rule can be set to, such as `momentum`. */
+  /** The learning rate, and any other settings of the update rule, such as `momentum`. */
   optimizerConfig: OptimizerConfig & { readonly [setting: string]: number }
-  /** The learning rate is multiplied by this after each epoch; above 0, up to 1, the default. */
+  /** The factor that multiplies the learning rate after each epoch; above 0, up to 1, the default. */
   learningRateDecay?: number
-  /** What the learning rate is multiplied by as training goes on, beside `learningRateDecay`; `constant` by default. */
+  /** A further factor of the learning rate, as a function of the training's progress; `constant` by default. */
   schedule?: Schedule
   /**
-   * L2 regularization of the weights W1, W2, ... and of nothing else: weightDecay · W is added to the gradient of each,
-   * as if 0.5 · weightDecay · ΣW² were part of the loss; 0 by default. For networks that have no `reg` of their own.
+   * L2 regularization of the weights W1, W2, ... and nothing else; 0 by default. weightDecay · W is added to the
+   * gradient of each, as if 0.5 · weightDecay · ΣW² were part of the loss. For networks without their own `reg`.
    */
   weightDecay?: number
-  /** How many examples a step looks at; 100 by default, or all if there are fewer. */
+  /** The number of examples in a step; 100 by default, or all if there are fewer. */
   batchSize?: number
-  /** How many times to go through the training set; 10 by default. */
+  /** The number of passes through the training set; 10 by default. */
   epochs?: number
-  /** Decides the order of the examples, any integer from 0 to 2^53 - 1; 0 by default. */
+  /** The seed for the order of the examples, any integer from 0 to 2^53 - 1; 0 by default. */
   seed?: number
-  /** How many training examples the training accuracy is measured on; 1000 by default, or all if there are fewer. */
+  /** The number of training examples to measure the training accuracy on; 1000, or all if fewer, by default. */
   accuracySamples?: number
   /**
-   * Reuses the memory of one step in the next, which is faster; false by default. Then a tensor made in a step, also one
-   * that was in `model.params`, is good until the next step is over. Whatever is to last longer has to be in public
-   * fields of the model, of the data or of what the update rule returns, or has to be a clone.
+   * Whether a step reuses the memory of the previous step, which is faster; false by default. If so, a tensor made in a
+   * step is valid until the next step is over, even if it was in `model.params`. Tensors that must last longer have to
+   * be in public fields of the model, of the data or of the update rule's result, or be clones.
    */
   recycle?: boolean
 }
@@ -50,10 +50,10 @@ const KNOWN: readonly string[] = [
 ] satisfies (keyof SolverOptions)[]
 
 /**
- * The options with the defaults filled in.
+ * Returns the options with the defaults filled in.
  *
  * @param trainSize - the number of training examples
- * @throws SolverError when an option is unknown or makes no sense; the message says what is allowed
+ * @throws SolverError when an option is unknown or invalid; the message says what is allowed
  */
 export function resolveOptions(options: SolverOptions, trainSize: number): Required<SolverOptions> {
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name))
@@ -73,7 +73,7 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
     epochs: 10,
     seed: 0,
     accuracySamples: Math.min(1000, trainSize),
-    // An option given as undefined means its default, as in a call of a function.
+    // An option given as undefined means its default, as with function arguments.
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   } as Required<SolverOptions>
   const { updateRules, updateRule, optimizerConfig } = resolved

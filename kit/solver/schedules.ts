@@ -1,31 +1,31 @@
 /**
- * How the learning rate changes in the course of training: takes the share of all steps that have been taken, 0 to 1,
- * and returns what the learning rate is multiplied by.
+ * A learning-rate schedule: takes the share of all steps taken so far, 0 to 1, and returns the factor that multiplies
+ * the learning rate.
  */
 export type Schedule = (progress: number) => number
 
-/** Always the same learning rate. */
+/** Keeps the learning rate constant. */
 export const constant: Schedule = () => 1
 
 /**
- * A tenth of the learning rate after half of the steps, and a hundredth after three quarters: He et al. 2015, "Deep
+ * Multiplies the learning rate by 0.1 after half of the steps, and by 0.01 after three quarters: He et al. 2015, "Deep
  * residual learning for image recognition", section 4.2 (after 32,000 and 48,000 of 64,000 steps).
  */
 export const stepDown: Schedule = (progress) => (progress < 0.5 ? 1 : progress < 0.75 ? 0.1 : 0.01)
 
 /**
- * Falls slowly, then fast, then slowly to 0: (1 + cos(π · progress)) / 2. Loshchilov and Hutter 2016, "SGDR", equation 5,
- * without restarts.
+ * Falls slowly, then fast, then slowly to 0: (1 + cos(π · progress)) / 2. Loshchilov and Hutter 2016, "SGDR", equation
+ * 5, without restarts.
  */
 export const cosine: Schedule = (progress) => (1 + Math.cos(Math.PI * progress)) / 2
 
-/** The factor that {@link oneCycle} begins with. */
+/** The initial factor of {@link oneCycle}. */
 const FIRST = 1 / 25
 
 /**
- * Rises evenly from a twenty-fifth to the whole learning rate, and falls to 0 from there as {@link cosine} does. The
- * rise lets the learning rate be several times as high as one that would have to be right from the first step. Smith
- * and Topin 2017, "Super-convergence"; Smith 2018, "A disciplined approach to neural network hyper-parameters".
+ * Returns a schedule that rises linearly from 1/25 to the full learning rate, and then falls to 0 like {@link cosine}.
+ * The rise allows a learning rate several times as high as one that must work from the first step. Smith and Topin
+ * 2017, "Super-convergence"; Smith 2018, "A disciplined approach to neural network hyper-parameters".
  *
  * @param warmUp - the share of all steps in which it rises, from 0 up to but not including 1
  */

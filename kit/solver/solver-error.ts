@@ -1,4 +1,4 @@
-/** What went wrong, for a program. */
+/** The kinds of errors, for programs. */
 export type SolverErrorCode =
   | 'unknown-option'
   | 'unknown-rule'
@@ -10,7 +10,7 @@ export type SolverErrorCode =
   | 'other-network'
   | 'not-finite'
 
-/** What can go wrong in training without being a fault of the kit; its message says in a sentence what to do. */
+/** An expected failure of training, not a bug of the kit. The message says in one sentence what to do. */
 export class SolverError extends Error {
   override readonly name = 'SolverError'
   readonly code: SolverErrorCode
@@ -21,13 +21,13 @@ export class SolverError extends Error {
   }
 }
 
-/** A setting that makes no sense. */
+/** Thrown when a setting is invalid. */
 export class SettingError extends SolverError {
   readonly setting: string
-  /** What it must be: the rest of the sentence, for whoever calls the setting by another name. */
+  /** The requirement: the rest of the sentence after the setting's name, for callers that use another name. */
   readonly demand: string
 
-  /** @param setting - as the solver calls it: `batchSize`, `optimizerConfig.learningRate` */
+  /** @param setting - the solver's name for it: `batchSize`, `optimizerConfig.learningRate` */
   constructor(setting: string, demand: string) {
     super('bad-setting', `${setting} ${demand}`)
     this.setting = setting

@@ -4,29 +4,29 @@ import { restoreRunningAverages, runningAveragesOf } from './running-averages.ts
 import type { History, Solver } from './solver.ts'
 import { SolverError } from './solver-error.ts'
 
-/** Everything that the rest of a training run depends on, beside the data and the options. */
+/** The complete state of a training run, apart from the data and the options. */
 export interface SolverState {
-  /** How many steps have been taken. */
+  /** The number of steps taken. */
   step: number
-  /** By their names. */
+  /** The parameters by name. */
   params: Record<string, Tensor>
-  /** Of each batch normalization, from the first layer to the last. */
+  /** The running averages of each batch normalization, from the first layer to the last. */
   runningAverages: RunningAverages[]
-  /** How many random numbers dropout has used, in a network that has one. */
+  /** The number of random numbers that dropout has used, if the network has dropout. */
   masksPosition?: number
-  /** What the update rule remembers, by the names of the parameters. */
+  /** The state of the update rule, by parameter name. */
   optimizerStates: Record<string, object>
-  /** What has been measured. */
+  /** All measurements so far. */
   history: History
-  /** From 0 to 1; -1 before anything was measured. */
+  /** From 0 to 1; -1 before the first measurement. */
   bestValidationAccuracy: number
-  /** The parameters that had it. */
+  /** The parameters with this accuracy. */
   bestParams: Record<string, Tensor>
-  /** The running averages that go with them. */
+  /** The running averages that belong to them. */
   bestRunningAverages: RunningAverages[]
 }
 
-/** The state of a solver between two steps. It is no copy: the next step changes it. */
+/** Returns the state of a solver between two steps. It is not a copy: the next step changes it. */
 export function stateOf(solver: Solver): SolverState {
   const { model, step, optimizerStates, history } = solver
   const { bestValidationAccuracy, bestParams, bestRunningAverages } = solver
@@ -44,9 +44,10 @@ export function stateOf(solver: Solver): SolverState {
 }
 
 /**
- * Puts a solver that has not run yet where another one with the same options was: it goes on as that one would have.
+ * Restores the state of another solver with the same options in a solver that has not run yet, which then continues in
+ * its place.
  *
- * @throws SolverError when the parameters are not those of its model; the solver is as it was then
+ * @throws SolverError when the parameters are not those of its model; the solver is unchanged then
  */
 export function restoreState(solver: Solver, state: SolverState): void {
   const { model } = solver

@@ -9,7 +9,7 @@ import { restoreRunningAverages, runningAveragesOf } from './running-averages.ts
 import { update } from './update-rule.ts'
 import { isWeight } from './weights.ts'
 
-/** What has been measured so far. */
+/** The measurements so far. */
 export interface History {
   /** The loss of every step, on its own batch. */
   loss: number[]
@@ -19,11 +19,11 @@ export interface History {
   validationAccuracy: number[]
 }
 
-/** A step was taken. */
+/** Reports that a step was taken. */
 export interface StepEvent {
-  /** Tells the events apart. */
+  /** Identifies the kind of event. */
   type: 'step'
-  /** The epoch under way, counted from 1. */
+  /** The current epoch, counted from 1. */
   epoch: number
   /** The step within the epoch, from 1 to {@link Solver.stepsPerEpoch}. */
   step: number
@@ -35,13 +35,13 @@ export interface StepEvent {
   learningRate: number
 }
 
-/** The accuracies were measured: before training, which is epoch 0, or after an epoch. */
+/** Reports that the accuracies were measured: before training, which is epoch 0, or after an epoch. */
 export interface EpochEvent {
-  /** Tells the events apart. */
+  /** Identifies the kind of event. */
   type: 'epoch'
-  /** How many epochs are over. */
+  /** The number of completed epochs. */
   epoch: number
-  /** The mean loss over all examples of the epoch; there is none for epoch 0. */
+  /** The mean loss over all examples of the epoch. Epoch 0 has none. */
   loss?: number
   /** On some of the training examples, from 0 to 1. */
   trainAccuracy: number
@@ -52,49 +52,49 @@ export interface EpochEvent {
 /**
  * Trains a model by stochastic gradient descent on batches.
  *
- * Each epoch walks through the training set once in a new random order, so that every example is used once, also those
- * of a last batch that is not full. (The solver of the CS231n assignments draws every batch anew from the whole set:
- * an epoch of 490 such batches leaves out more than a third of the examples and repeats others.)
+ * Each epoch goes through the training set once in a new random order, so that every example is used once, including
+ * those of an incomplete last batch. (The solver of the CS231n assignments samples every batch from the whole set: an
+ * epoch of 490 such batches leaves out more than a third of the examples and repeats others.)
  *
  * ```ts
  * const solver = new Solver(model, { train, validation }, { updateRules, optimizerConfig: { learningRate: 1e-3 } })
  * for (const event of solver.run()) if (event.type === 'epoch') console.log(event.validationAccuracy)
  * ```
  *
- * Leaving that loop pauses the training: `run()` continues it, and {@link Solver.finish} ends it early.
- * Everything that the next step depends on is in public fields: {@link stateOf} gathers it.
+ * Leaving that loop pauses the training: `run()` continues it, and {@link Solver.finish} ends it early. All the state
+ * that the next step depends on is in public fields; {@link stateOf} collects it.
  */
 export class Solver {
-  /** What is trained. */
+  /** The model to train. */
   readonly model: Model
-  /** What it learns from. */
+  /** The training examples. */
   readonly train: Examples
-  /** What it is judged on after each epoch. */
+  /** The validation examples, used after each epoch. */
   readonly validation: Examples
-  /** All options, with the defaults of those that were left out. */
+  /** All options, with defaults for those that were left out. */
   readonly options: Required<SolverOptions>
-  /** How many batches the training set has, a last incomplete one included. */
+  /** The number of batches in the training set, including an incomplete last one. */
   readonly stepsPerEpoch: number
 
-  /** How many steps have been taken, over all epochs. */
+  /** The number of steps taken, over all epochs. */
   step = 0
-  /** What the update rule remembers for each parameter. */
+  /** The state of the update rule for each parameter. */
   optimizerStates: Record<string, object> = {}
-  /** What has been measured so far. */
+  /** The measurements so far. */
   readonly history: History = { loss: [], trainAccuracy: [], validationAccuracy: [] }
-  /** The highest validation accuracy so far; -1 before anything was measured. */
+  /** The highest validation accuracy so far; -1 before the first measurement. */
   bestValidationAccuracy = -1
-  /** Copies of the parameters that reached it ... */
+  /** Copies of the parameters that reached it. */
   bestParams: Record<string, Tensor> = {}
-  /** ... and of the running averages that belong to them. */
+  /** Copies of the running averages that belong to them. */
   bestRunningAverages: RunningAverages[] = []
 
   readonly #pool: BufferPool | undefined
 
   /**
-   * @param model - its params are replaced as it learns
-   * @param data - what to learn from, and what to choose the best parameters by
-   * @throws SolverError when there is no data, or an option is unknown or makes no sense
+   * @param model - its params are replaced during training
+   * @param data - the examples to train on, and those to select the best parameters with
+   * @throws SolverError when there is no data, or an option is unknown or invalid
    */
   constructor(model: Model, data: { train: Examples; validation: Examples }, options: SolverOptions) {
     for (const name of ['train', 'validation'] as const) {
@@ -109,7 +109,7 @@ export class Solver {
     if (this.options.recycle) this.#pool = new BufferPool()
   }
 
-  /** The learning rate of the next step: it follows the schedule, and decays after every epoch. */
+  /** The learning rate of the next step. It follows the schedule and decays after every epoch. */
   get learningRate(): number {
     const { optimizerConfig, learningRateDecay, schedule, epochs } = this.options
     const epochsDone = Math.floor(this.step / this.stepsPerEpoch)
@@ -118,17 +118,17 @@ export class Solver {
   }
 
   /**
-   * Trains to the end, or from where it was left to the end, and reports every step, every batch that an accuracy
-   * is measured on, and every epoch. At the end the model has the parameters with the best validation accuracy.
+   * Trains to the end, starting or resuming, and reports every step, every batch of an accuracy measurement, and every
+   * epoch. At the end the model has the parameters with the best validation accuracy.
    *
    * @throws SolverError when the loss is not finite (the model then has its best parameters so far), or when loss() or
-   *   the update rule return something that does not fit the parameters
+   *   the update rule returns something that does not fit the parameters
    */
   *run(): Generator<StepEvent | MeasureEvent | EpochEvent, void> {
     const { history, options, stepsPerEpoch } = this
     for (let epoch = history.validationAccuracy.length; epoch <= options.epochs; epoch++) {
       if (this.step < epoch * stepsPerEpoch) {
-        // A function of seed and epoch alone, so that an epoch can be continued in the middle.
+        // The order depends only on seed and epoch, so that training can resume in the middle of an epoch.
         const order = new Random(options.seed, epoch).permutation(this.train.size)
         while (this.step < epoch * stepsPerEpoch) yield this.#takeStep(epoch, order)
       }
@@ -139,14 +139,14 @@ export class Solver {
 
   /**
    * Ends training: gives the model the parameters with the best validation accuracy. In the middle of an epoch, the
-   * present parameters are measured first and count as well.
+   * current parameters are measured first and also considered.
    */
   finish(): void {
     const finishing = this.finishing()
     while (!finishing.next().done);
   }
 
-  /** {@link Solver.finish} bit by bit: yields after each batch that is measured. */
+  /** Runs {@link Solver.finish} step by step: yields after each measured batch. */
   *finishing(): Generator<MeasureEvent, void> {
     const stepsMeasured = (this.history.validationAccuracy.length - 1) * this.stepsPerEpoch
     if (this.step !== stepsMeasured) {
@@ -155,7 +155,7 @@ export class Solver {
     this.#restoreBest()
   }
 
-  /** Walks through a measurement, such as that of an accuracy, with the memory that the steps of training use. */
+  /** Runs a measurement, such as that of an accuracy, with the same memory pool as training steps. */
   *measure<Result>(measuring: Generator<MeasureEvent, Result>): Generator<MeasureEvent, Result> {
     for (;;) {
       const { done, value } = this.#recycling(() => measuring.next())
@@ -164,7 +164,7 @@ export class Solver {
     }
   }
 
-  /** Everything that makes tensors goes through here. */
+  /** Runs code that makes tensors, in the memory pool if there is one. */
   #recycling<Result>(run: () => Result): Result {
     const { model, optimizerStates, train, validation } = this
     if (!this.#pool) return run()
@@ -189,7 +189,7 @@ export class Solver {
     return { type: 'step', epoch, step: step + 1, loss, examples: indices.length, learningRate }
   }
 
-  /** Updates the parameters, unless the loss is not finite. */
+  /** Updates the parameters, unless the loss is not finite. Returns the loss. */
   #learnFrom(indices: Uint32Array, epoch: number): number {
     const { model, learningRate } = this
     const { optimizerConfig, updateRule, updateRules, weightDecay } = this.options
@@ -222,14 +222,14 @@ export class Solver {
     return epoch === 0 ? event : { ...event, loss: this.#meanLossOfEpoch(epoch) }
   }
 
-  /** Training examples drawn once for all epochs, so that their accuracies can be compared. */
+  /** Returns training examples that are drawn once for all epochs, so that their accuracies are comparable. */
   #accuracyExamples(): Examples {
     const { train, options } = this
     const sample = new Random(options.seed).permutation(train.size).subarray(0, options.accuracySamples)
     return { size: sample.length, batch: (indices) => train.batch(Array.from(indices, (i) => sample[i])) }
   }
 
-  /** Each batch counts by its size: the last one may be smaller. */
+  /** Returns the mean loss of an epoch, weighted by batch size: the last batch may be smaller. */
   #meanLossOfEpoch(epoch: number): number {
     const { batchSize } = this.options
     const losses = this.history.loss.slice((epoch - 1) * this.stepsPerEpoch, epoch * this.stepsPerEpoch)
@@ -254,14 +254,14 @@ export class Solver {
 }
 
 /**
- * Parameters from elsewhere, such as the first, the best or restored ones, move once to where those of other steps lie,
- * and all threads can read them.
+ * Moves parameters from outside the pool, such as the initial, best or restored ones, into the pool's memory once,
+ * where all threads can read them.
  */
 function moveToPool(params: Record<string, Tensor>): void {
   for (const [name, { data, shape, dtype }] of Object.entries(params)) {
     if (inWasmMemory(data)) continue
     const moved = empty(shape, dtype)
-    // There is no room, or no WebAssembly.
+    // There is no space left, or no WebAssembly.
     if (!inWasmMemory(moved.data)) return
     moved.data.set(data)
     params[name] = moved

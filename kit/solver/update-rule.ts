@@ -1,9 +1,9 @@
 import { add, formatShape, mul, sameShape, Tensor } from '#kit/tensor/index.ts'
 import { SolverError } from './solver-error.ts'
 
-/** What an update rule is set to and what it remembers from step to step. */
+/** The settings of an update rule, and its state from step to step. */
 export interface OptimizerConfig {
-  /** Step size. */
+  /** The step size. */
   learningRate: number
 }
 
@@ -15,7 +15,7 @@ export type UpdateRule = (w: Tensor, dw: Tensor, config: OptimizerConfig) => { w
 
 /** One step of an update rule for one parameter. */
 interface Update {
-  /** What to call the rule in an error. */
+  /** The name of the rule for error messages. */
   ruleName: string
   rule: UpdateRule
   /** The parameter's name. */
@@ -23,14 +23,15 @@ interface Update {
   w: Tensor
   dw: Tensor | undefined
   config: OptimizerConfig
-  /** How much of w is added to its gradient. */
+  /** The factor by which w is added to its gradient. */
   weightDecay: number
 }
 
 /**
- * The next value of a parameter and the config for the step after, with everything checked that a learner may get wrong.
+ * Returns the next value of a parameter and the config for the next step. Checks everything that a learner may get
+ * wrong.
  *
- * @throws SolverError when the gradient or what the rule returns does not fit the parameter
+ * @throws SolverError when the gradient or the result of the rule does not fit the parameter
  */
 export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Update): {
   w: Tensor

@@ -1,5 +1,5 @@
 /**
- * Whether a parameter is a weight tensor, W1, W2, ..., which regularization and weight decay are for. Biases and the
- * gamma and beta of a normalization are not: they are few, and nothing is gained by keeping them small.
+ * Returns whether a parameter is a weight tensor, W1, W2, ..., to which regularization and weight decay apply. Biases
+ * and the gamma and beta of a normalization are not: they are few, and keeping them small has no benefit.
  */
 export const isWeight = (name: string): boolean => /^W\d+$/.test(name)

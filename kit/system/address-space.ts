@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * How many bytes of addresses the system lets a process reserve, whether or not it ever uses them: on Linux, what
- * `ulimit -v` says. Infinity where there is no such limit.
+ * The number of bytes of address space that the system lets a process reserve, whether used or not: on Linux, the limit
+ * set by `ulimit -v`. Infinity if there is no such limit.
  */
 export const addressSpace: number = limitOf(readOrEmpty('/proc/self/limits'))
 
-/** How many bytes of addresses are left to reserve. */
+/** Returns how many more bytes of address space can be reserved. */
 export function addressesLeft(): number {
   if (addressSpace === Infinity) return Infinity
   const [pages] = readOrEmpty('/proc/self/statm').split(' ')
@@ -16,27 +16,27 @@ export function addressesLeft(): number {
 const PAGE = 4096
 const GB = 2 ** 30
 
-/** The option of Node with which nothing is reserved around the memories of WebAssembly. */
+/** The Node option that stops V8 from reserving guard regions around WebAssembly memories. */
 export const WITHOUT_GUARDS = '--disable-wasm-trap-handler'
 
 /**
- * Whether V8 reserves some 10 GB for each memory of WebAssembly, to notice what is outside of it: otherwise each
- * access is looked at, which takes time.
+ * Whether V8 reserves about 10 GB for each WebAssembly memory, to catch accesses outside of it. Otherwise it checks
+ * each access, which takes time.
  */
 export const hasGuards: boolean = ![
   ...process.execArgv,
   ...(process.env.NODE_OPTIONS ?? '').split(' '),
 ].includes(WITHOUT_GUARDS)
 
-/** What a thread reserves, in bytes, with some room for what it does. */
+/** The bytes that a thread reserves, with a margin. */
 export const THREAD = 1.25 * GB
-/** The same for one that reads modules with tsx: that and Node have a parser in WebAssembly each. */
+/** The same for a thread that loads modules with tsx: tsx and Node each have a parser in WebAssembly. */
 export const THREAD_WITH_TSX = THREAD + 2 * (hasGuards ? 12 : 4) * GB
 
-/** How many more threads can be started: one that has not enough addresses ends the whole process. */
+/** Returns how many more threads can be started. A thread without enough address space ends the whole process. */
 export const roomForThreads = (each: number): number => Math.floor(addressesLeft() / each)
 
-/** @param limits - as in `/proc/self/limits` */
+/** Returns the limit, or Infinity. @param limits - the text of `/proc/self/limits` */
 export function limitOf(limits: string): number {
   const [, bytes] = /^Max address space +(\d+)/m.exec(limits) ?? []
   return bytes === undefined ? Infinity : Number(bytes)
@@ -46,7 +46,7 @@ function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    // There is none, as on other systems.
+    // Other systems do not have this file.
     return ''
   }
 }

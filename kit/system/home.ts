@@ -1,11 +1,11 @@
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
 
-// Imported before what looks for the user's folders as it loads: where nobody has a home, as in a container that is
-// started with the number of a user whom it does not know, that would end the process.
+// Import this before any module that looks up the user's folders when it loads. If the user has no home folder, as in a
+// container that runs with an unknown user ID, that lookup would end the process.
 
 if (!isAbsolute(homeOrEmpty())) process.env.HOME = homeOfUser()
-// The specification says so: https://specifications.freedesktop.org/basedir-spec/latest/
+// The specification says to ignore relative paths: https://specifications.freedesktop.org/basedir-spec/latest/
 if (!isAbsolute(process.env.XDG_CACHE_HOME ?? '/')) delete process.env.XDG_CACHE_HOME
 
 function homeOrEmpty(): string {
@@ -16,7 +16,7 @@ function homeOrEmpty(): string {
   }
 }
 
-/** The home that the system knows of, whatever the environment says; else the folder for temporary files. */
+/** Returns the user's home folder as the system, not the environment, has it, or else the temporary folder. */
 function homeOfUser(): string {
   try {
     return userInfo().homedir

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The places that the stack of an error names, as `file:line` relative to the kit's folder, the innermost first. */
+/** Returns the places in an error's stack as `file:line` relative to the kit's folder, innermost first. */
 export function placesInStack(stack = ''): string[] {
   return stack.split('\n').flatMap((line) => {
     const match = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+)(?::\d+)?\)?$/.exec(line)

@@ -4,12 +4,12 @@ import { reasonOf } from './system-error.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The system does not let the kit read or write a file; the message says in one sentence which, why and what to do. */
+/** Thrown when the system refuses to read or write a file. The message says which, why and what to do. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError'
 }
 
-/** What to do, by the code of the system's error. */
+/** The remedy for each error code of the system. */
 const remedies: Readonly<Record<string, string>> = {
   EACCES: 'give yourself the permission, or work in a copy of the kit that is yours',
   EPERM: 'give yourself the permission, or work in a copy of the kit that is yours',
@@ -21,13 +21,13 @@ const remedies: Readonly<Record<string, string>> = {
 }
 
 /**
- * An error of the system, with a message for whoever started the command; any other error as it is.
+ * Converts a system error to a `RefusedError` with a message for the user. Returns any other error unchanged.
  *
- * @param path - what was to be read or written
+ * @param path - the path to be read or written
  */
 export function refused(error: unknown, what: 'written' | 'read', path: string): unknown {
   const { code = '', syscall } = error as NodeJS.ErrnoException
-  // Node says so of a disk that is read-only, too.
+  // Node also reports this error for a read-only disk.
   const remedy = remedies[code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : code]
   if (remedy === undefined) return error
   return new RefusedError(`${displayed(path)} cannot be ${what} (${reasonOf(error)}): ${remedy}.`, {
@@ -36,9 +36,9 @@ export function refused(error: unknown, what: 'written' | 'read', path: string):
 }
 
 /**
- * Runs something that writes a file or a folder.
+ * Runs an action that writes a file or a folder.
  *
- * @throws RefusedError when the system does not let it
+ * @throws RefusedError when the system refuses
  */
 export function writing<Result>(path: string, action: () => Result): Result {
   try {
@@ -49,10 +49,10 @@ export function writing<Result>(path: string, action: () => Result): Result {
 }
 
 /**
- * Finds out beforehand what would cost the work of a whole command.
+ * Checks beforehand that a path can be written, so that a long command does not fail at its end.
  *
- * @param path - a file or a folder that may not be there yet
- * @throws RefusedError when the system does not let it be written
+ * @param path - a file or a folder that need not exist yet
+ * @throws RefusedError when the system does not allow writing it
  */
 export function requireWritable(path: string): void {
   let existing = path
@@ -60,7 +60,7 @@ export function requireWritable(path: string): void {
   writing(path, () => accessSync(existing, constants.W_OK))
 }
 
-/** A path from the folder of the kit, if it is in there. */
+/** Returns a path relative to the kit's folder, if it is inside. */
 function displayed(path: string): string {
   const fromKit = relative(root, path)
   const isInside = fromKit !== '' && !isAbsolute(fromKit) && fromKit.split(sep)[0] !== '..'

@@ -1,17 +1,17 @@
 import { addressSpace, hasGuards, WITHOUT_GUARDS } from './address-space.ts'
 import { gigabytes } from './memory.ts'
 
-/** What Node reserves for its heaps, threads and libraries, in bytes; it uses little of it. */
+/** The bytes of address space that Node reserves for its heaps, threads and libraries. It uses little of it. */
 const LEAST = 24 * 2 ** 30
 const LEAST_WITH_GUARDS = 48 * 2 ** 30
 
 /**
- * What to do where a program may reserve too little memory: it would hang, or end somewhere with a stack or without a
- * word.
+ * Returns the problem if a program may reserve too little address space. Node would then hang or crash, with or without
+ * a stack trace.
  *
- * @param limit - of the addresses that a program may reserve, in bytes
- * @param guards - whether V8 reserves some around each memory of WebAssembly
- * @returns a sentence; nothing if it is enough
+ * @param limit - the bytes of address space that a program may reserve
+ * @param guards - whether V8 reserves guard regions around each WebAssembly memory
+ * @returns a sentence, or undefined if the limit is high enough
  */
 export function problemWith(limit: number, guards: boolean): string | undefined {
   const reserves = `A program may reserve only ${gigabytes(limit)} of memory here ("ulimit -v"), and Node reserves`

@@ -1,36 +1,36 @@
-/** The terminal and npm both pass a Ctrl-C on: signals that come within so many milliseconds are one of them. */
+/** The terminal and npm both pass on a Ctrl-C, so signals within this many milliseconds count as one. */
 export const ONE_PRESS = 300
 
-/** What asks a process to end, and the exit code of one that does, as the shell has it. */
+/** The reasons for a process to end, with the exit codes that a shell would report. */
 const EXIT_CODES = {
   /** Ctrl-C. */
   SIGINT: 130,
-  /** Somebody or something else wants its end: `kill`, a shutdown, a queue of jobs. */
+  /** Another program asks the process to end: `kill`, a shutdown, a job queue. */
   SIGTERM: 143,
-  /** The terminal was closed, or the connection to it is lost. */
+  /** The terminal was closed, or the connection to it was lost. */
   SIGHUP: 129,
-  /** Whoever read the output has gone, such as `head`. It comes as an error of the stream, not as a signal. */
+  /** The reader of the output has gone, such as `head`. It arrives as a stream error, not as a signal. */
   SIGPIPE: 141,
 } as const
 
 type Reason = keyof typeof EXIT_CODES
 
-/** A request to end. */
+/** A request to end the process. */
 export interface Stop {
-  /** The exit code that is expected then. */
+  /** The exit code to use. */
   exitCode: number
-  /** Whether it is a Ctrl-C: somebody is there, has time and can read. */
+  /** Whether it is a Ctrl-C, so that somebody is there who can wait and read. */
   byHand: boolean
-  /** Whether it is another Ctrl-C after a first request: somebody has no time. */
+  /** Whether it is another Ctrl-C after a first request, so that the user does not want to wait. */
   again: boolean
 }
 
-/** Those who want to hear of such requests. */
+/** The functions to call at such a request. */
 const listeners = new Set<(reason: Reason) => void>()
 
 /**
- * Ends the process when its output cannot be written any more, unless {@link onStop} has something else in mind. Call it
- * once, first of all: otherwise that is an error like any other, and ends the process with a stack.
+ * Ends the process when its output can no longer be written, unless {@link onStop} handles that. Call it once, before
+ * anything else: otherwise the stream error ends the process with a stack trace.
  */
 export function endWithOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -42,16 +42,17 @@ export function endWithOutput(): void {
 }
 
 /**
- * Has all that asks the process to end do something else: Ctrl-C, SIGTERM, SIGHUP, and output that nobody reads any more.
+ * Handles all requests to end the process instead of ending it: Ctrl-C, SIGTERM, SIGHUP, and output that nobody reads
+ * any more.
  *
- * @param stop - called for each request, but for those that are a part of one
- * @returns what makes them end the process again
+ * @param stop - called once for each request
+ * @returns a function that removes the handler
  */
 export function onStop(stop: (request: Stop) => void): () => void {
   let latest: Reason | undefined
   let time = -Infinity
   const listener = (reason: Reason) => {
-    // Of a terminal that is closed there are several signs, and the output is the last of them.
+    // Closing a terminal causes several of these, and the output error comes last.
     if (latest !== undefined && reason === 'SIGPIPE') return
     const now = performance.now()
     if (reason === latest && now - time < ONE_PRESS) return

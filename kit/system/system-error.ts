@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 /** An error of the operating system about a file or a folder. */
 export type SystemError = NodeJS.ErrnoException
 
-/** Whether an error comes from the operating system: then its code says all, and where it was thrown says nothing. */
+/** Returns whether an error comes from the operating system. Its code is then enough, without a stack trace. */
 export const isSystemError = (error: unknown): error is SystemError =>
   error instanceof Error && 'syscall' in error
 
@@ -23,25 +23,25 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EIO', 'the disk does not answer as it should'],
 ])
 
-/** Why the system refused to read or write, in a few words that follow a colon. */
+/** Returns why the system refused to read or write, as a short phrase to put after a colon or in parentheses. */
 export function reasonOf(error: unknown): string {
   const { code = '', syscall, path, message = String(error) } = error as Partial<SystemError>
   if (code === 'ENOENT') {
     const link = path === undefined ? undefined : deadLink(path)
     if (link !== undefined) return `${link === path ? 'it' : link} is a symbolic link that leads nowhere`
-    // Node says so of a disk that is read-only, too.
+    // Node also reports this error for a read-only disk.
     if (syscall === 'mkdir') return 'no folder can be made there'
   }
   return REASONS.get(code) ?? message.split('\n')[0]
 }
 
-/** What happened as one sentence, with the file or folder that it happened to. */
+/** Returns one sentence that says what happened to which file or folder. */
 export const systemSentence = (error: SystemError): string =>
   `${error.path ?? 'A file'} cannot be used: ${reasonOf(error)}.`
 
-/** The symbolic link that keeps a path from being there, if it is one that does so. */
+/** Returns the dangling symbolic link that makes a path unavailable, if there is one. */
 function deadLink(path: string): string | undefined {
-  // The last folder of the path that is there, or what is in its place.
+  // Finds the last existing part of the path, or the link in its place.
   for (let place = resolve(path); place !== dirname(place); place = dirname(place)) {
     const found = lstatSync(place, { throwIfNoEntry: false })
     if (found) return found.isSymbolicLink() ? place : undefined

@@ -2,10 +2,9 @@ import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Writes a file that takes the place of an older one in one instant, so that there is a whole one at any time, whatever
- * happens.
+ * Replaces a file atomically, so that a complete version exists at any time.
  *
- * @throws the system's error when the file cannot be written; the older one is still there then
+ * @throws the system's error when the file cannot be written; the old version then still exists
  */
 export async function writeWhole(path: string, parts: readonly (Uint8Array | string)[]): Promise<void> {
   const unfinished = `${path}.unfinished`
@@ -25,7 +24,7 @@ export async function writeWhole(path: string, parts: readonly (Uint8Array | str
   }
 }
 
-/** Makes a rename last through a power failure, where the system can do that. */
+/** Makes a rename survive a power failure, if the system supports that. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined)
   await handle?.sync().catch(() => {})

@@ -10,15 +10,15 @@ function newStorage(size: number, dtype: DType): TensorData {
   return new type(size)
 }
 
-/** Storage for `size` elements with any numbers in it: recycled while a {@link BufferPool} runs a step. */
+/** Allocates uninitialized storage for `size` elements, recycled while a {@link BufferPool} runs a step. */
 export const allocate = (size: number, dtype: DType): TensorData =>
   recycled(size, dtype) ?? newStorage(size, dtype)
 
-/** A tensor whose elements may be any numbers: for whoever is going to write to all of them. */
+/** Returns a tensor with arbitrary elements, for callers that will write all of them. */
 export const empty = (shape: Shape, dtype: DType = 'float64'): Tensor =>
   new Tensor(allocate(checkedSizeOf('empty', shape), dtype), shape)
 
-/** A tensor of zeros. */
+/** Returns a tensor of zeros. */
 export function zeros(shape: Shape, dtype: DType = 'float64'): Tensor {
   const size = checkedSizeOf('zeros', shape)
   const data = recycled(size, dtype)
@@ -26,18 +26,18 @@ export function zeros(shape: Shape, dtype: DType = 'float64'): Tensor {
   return new Tensor(data ?? newStorage(size, dtype), shape)
 }
 
-/** A tensor with the shape and element type of `x`, all zeros. */
+/** Returns a tensor with the shape and element type of `x`, all zeros. */
 export const zerosLike = (x: Tensor): Tensor => zeros(x.shape, x.dtype)
 
-/** A tensor in which every element is `value`. */
+/** Returns a tensor in which every element is `value`. */
 export const full = (shape: Shape, value: number, dtype: DType = 'float64'): Tensor =>
   new Tensor(allocate(checkedSizeOf('full', shape), dtype).fill(value), shape)
 
-/** A tensor of ones. */
+/** Returns a tensor of ones. */
 export const ones = (shape: Shape, dtype: DType = 'float64'): Tensor => full(shape, 1, dtype)
 
 /**
- * A tensor from nested arrays of numbers: `tensor([[1, 2], [3, 4]])` has shape (2, 2).
+ * Creates a tensor from nested arrays of numbers: `tensor([[1, 2], [3, 4]])` has shape (2, 2).
  *
  * @throws RangeError when the rows of one level differ in length
  */
@@ -60,9 +60,7 @@ export function tensor(values: NestedNumbers, dtype: DType = 'float64'): Tensor 
   return new Tensor(data, shape)
 }
 
-/**
- * `count` evenly spaced numbers from `start` to `end`, both included, as a tensor of shape (count,).
- */
+/** Returns `count` evenly spaced numbers from `start` to `end`, both included, as a tensor of shape (count,). */
 export function linspace(start: number, end: number, count: number, dtype: DType = 'float64'): Tensor {
   const step = count > 1 ? (end - start) / (count - 1) : 0
   const out = zeros([count], dtype)

@@ -5,19 +5,20 @@ import { max } from './reduce.ts'
 import { formatShape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
-/** What {@link eigenSymmetric} finds. */
+/** The result of {@link eigenSymmetric}. */
 export interface Eigen {
   /** The eigenvalues, (K,), largest first. */
   values: Tensor
-  /** (D, K): column k is the eigenvector of `values[k]`; the columns have length 1 and are at right angles. */
+  /** (D, K): column k is the eigenvector of `values[k]`. The columns are orthonormal. */
   vectors: Tensor
 }
 
 /**
- * The eigenvalues and eigenvectors of a symmetric matrix: `matrix` times column k of `vectors` is that column times
- * `values[k]`. The sign of each column is arbitrary, and columns of equal eigenvalues may be turned among themselves.
+ * Computes the eigenvalues and eigenvectors of a symmetric matrix: `matrix` times column k of `vectors` is that column
+ * times `values[k]`. The sign of each column is arbitrary, and columns of equal eigenvalues are determined only up to a
+ * rotation.
  *
- * @param matrix - (D, D), symmetric up to rounding, in float32 or float64; the work is done in float64
+ * @param matrix - (D, D), symmetric up to rounding, in float32 or float64; the computation uses float64
  * @param count - K, how many of the largest eigenvalues to return; 1 to D, all by default
  * @throws RangeError when the matrix is not square, not symmetric or not finite, or `count` is out of range
  */

@@ -4,22 +4,22 @@ import { allocate } from './create.ts'
 import { broadcastShapes, sizeOf, type Shape } from './shape.ts'
 import { Tensor, type DType, type TensorData } from './tensor.ts'
 
-/** What an element-wise operation takes: a tensor, or a number that stands for a tensor full of it. */
+/** An operand of an element-wise operation: a tensor, or a number that stands for a tensor full of it. */
 export type Operand = Tensor | number
 
-/** a + b, element by element, with NumPy's broadcasting; RangeError names both shapes when they do not fit. */
+/** Returns a + b, element by element, with NumPy's broadcasting; RangeError names both shapes if they do not fit. */
 export const add = (a: Operand, b: Operand): Tensor => combine('add', addRun, a, b)
 
-/** a - b, element by element, with NumPy's broadcasting; RangeError names both shapes when they do not fit. */
+/** Returns a - b, element by element, with NumPy's broadcasting; RangeError names both shapes if they do not fit. */
 export const sub = (a: Operand, b: Operand): Tensor => combine('sub', subRun, a, b)
 
-/** a * b, element by element, with NumPy's broadcasting; RangeError names both shapes when they do not fit. */
+/** Returns a * b, element by element, with NumPy's broadcasting; RangeError names both shapes if they do not fit. */
 export const mul = (a: Operand, b: Operand): Tensor => combine('mul', mulRun, a, b)
 
-/** a / b, element by element, with NumPy's broadcasting; RangeError names both shapes when they do not fit. */
+/** Returns a / b, element by element, with NumPy's broadcasting; RangeError names both shapes if they do not fit. */
 export const div = (a: Operand, b: Operand): Tensor => combine('div', divRun, a, b)
 
-/** A new tensor of `f(element, flat index)`, with the shape and element type of `x`. */
+/** Returns a new tensor of `f(element, flat index)`, with the shape and element type of `x`. */
 export function map(x: Tensor, f: (value: number, index: number) => number): Tensor {
   const out = allocate(x.size, x.dtype)
   mapLoop(f, x.dtype)(out, x.data, f)
@@ -31,9 +31,9 @@ type MapLoop = (out: TensorData, data: TensorData, f: (value: number, index: num
 const mapLoops = new Map<string, MapLoop>()
 
 /**
- * The loop of {@link map} for a function, the same for every closure with its source. JavaScript engines compile a
- * function into the loop that calls it, but only while the loop has met no other: one loop for all takes ten times
- * as long. The number in the source keeps the engine from sharing the loops.
+ * Returns the loop of {@link map} for a function. All closures with the same source share it. JavaScript engines inline
+ * a function into the loop that calls it, but only while the loop has called no other: a single loop for all functions
+ * takes ten times as long. The number in the source keeps the engine from sharing the loops.
  */
 function mapLoop(f: (value: number, index: number) => number, dtype: DType): MapLoop {
   const key = `${dtype} ${f}`
@@ -46,7 +46,7 @@ function mapLoop(f: (value: number, index: number) => number, dtype: DType): Map
   return loop
 }
 
-/** float64 if any of the tensors is, as in NumPy; plain numbers do not count. */
+/** Returns float64 if any of the tensors is, as in NumPy, else float32. Plain numbers do not count. */
 export const resultType = (...operands: Operand[]): DType =>
   operands.some((x) => typeof x !== 'number' && x.dtype === 'float64') ||
   operands.every((x) => typeof x === 'number')
@@ -54,8 +54,8 @@ export const resultType = (...operands: Operand[]): DType =>
     : 'float32'
 
 /**
- * Works on `count` neighbouring elements of the result: out[o + k] from a[i + k * da] and b[j + k * db], where the
- * steps da and db are 1, or 0 to repeat one element.
+ * Computes `count` neighbouring elements of the result: out[o + k] from a[i + k * da] and b[j + k * db]. The steps da
+ * and db are 1, or 0 to repeat one element.
  */
 type Run = (
   out: TensorData,
@@ -69,7 +69,7 @@ type Run = (
   db: number,
 ) => void
 
-// The loops are written out: one that calls a function for every element is several times slower, and one that walks
+// The loops are written out: one that calls a function for every element is several times slower, and one that steps
 // along a repeated element twice as slow.
 const addRun: Run = (out, o, count, a, i, da, b, j, db) => {
   if (db === 0) for (let right = b[j], k = 0; k < count; k++) out[o + k] = a[i + k] + right
@@ -92,10 +92,10 @@ const divRun: Run = (out, o, count, a, i, da, b, j, db) => {
   else for (let k = 0; k < count; k++) out[o + k] = a[i + k] / b[j + k]
 }
 
-/** From this many neighbours on, a run in WebAssembly pays. */
+/** The least number of neighbours for which a run in WebAssembly is faster. */
 const FAST_FROM = 64
 
-/** A run in WebAssembly; it rounds as the ones above do, so that the result is the same to the last bit. */
+/** Returns a run in WebAssembly. It rounds like those above, so that the results are bit-identical. */
 const fastRun = (operation: keyof typeof operations): Run => {
   const number = operations[operation]
   return (out, o, count, a, i, da, b, j, db) => {
@@ -130,7 +130,7 @@ function combine(operation: keyof typeof operations, run: Run, left: Operand, ri
   return new Tensor(out, shape)
 }
 
-/** How far one step along each axis of `target` moves in the data of a tensor of shape `shape`: 0 if repeated. */
+/** Returns the step along each axis of `target` in the data of a tensor of shape `shape`: 0 if repeated. */
 function broadcastSteps(shape: Shape, target: Shape): number[] {
   const missing = target.length - shape.length
   return target.map((_, axis) =>
@@ -144,7 +144,7 @@ interface MergedAxis {
   db: number
 }
 
-/** Joins neighbouring axes that both operands walk as one, so that the innermost run is as long as can be. */
+/** Merges neighbouring axes that both operands traverse as one, so that the innermost run is as long as possible. */
 function mergeAxes(shape: Shape, stepsA: number[], stepsB: number[]): MergedAxis[] {
   const merged: MergedAxis[] = []
   shape.forEach((length, axis) => {

@@ -1,5 +1,5 @@
 /**
- * A small array library: a shape, a typed array, and the handful of functions that a NumPy user would guess.
+ * A small array library: a shape, a typed array, and a few functions with NumPy's names.
  *
  * @module
  */

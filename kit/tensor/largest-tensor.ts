@@ -1,4 +1,4 @@
-/** A tensor would take more bytes than {@link limitTensors} allows at present. */
+/** Thrown when a tensor would take more bytes than {@link limitTensors} currently allows. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError'
   readonly bytes: number
@@ -12,10 +12,10 @@ export class TooLargeError extends Error {
 let most = Infinity
 
 /**
- * Refuses larger tensors than `bytes` bytes while a function runs: before the system is asked for the memory, which it
- * may promise, and end the process when it is used.
+ * Refuses tensors larger than `bytes` bytes while a function runs, before any memory is requested. The system might
+ * grant the memory and then end the process when it is used.
  *
- * @throws TooLargeError where there would be one
+ * @throws TooLargeError when a tensor would be larger
  */
 export async function limitTensors<Result>(
   bytes: number,
@@ -29,7 +29,7 @@ export async function limitTensors<Result>(
   }
 }
 
-/** @throws TooLargeError when so many bytes are more than a tensor may take at present */
+/** Checks the current limit. @throws TooLargeError when a tensor of this many bytes exceeds it */
 export function requireSmaller(bytes: number): void {
   if (bytes > most) throw new TooLargeError(bytes)
 }

@@ -4,18 +4,18 @@ import { resultType } from './elementwise.ts'
 import { formatShape, shapeError } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
-/** Options of {@link matmul}. */
+/** The options of {@link matmul}. */
 export interface MatmulOptions {
-  /** Multiply by the transpose of `a`, without making it. */
+  /** Multiplies the transpose of `a`, without creating it. */
   transposeA?: boolean
-  /** Multiply by the transpose of `b`, without making it. */
+  /** Multiplies by the transpose of `b`, without creating it. */
   transposeB?: boolean
 }
 
 /**
- * The matrix product: (M, K) times (K, N) is (M, N).
+ * Returns the matrix product: (M, K) times (K, N) is (M, N).
  *
- * @throws RangeError naming both shapes when they are not two matrices that fit
+ * @throws RangeError naming both shapes when they are not two matching matrices
  */
 export function matmul(
   a: Tensor,

@@ -1,7 +1,7 @@
 import { numbersAt, wasm } from '../engine/wasm/index.ts'
 import type { DType, TensorData } from './tensor.ts'
 
-/** What a step can ask of its pool. */
+/** The operations that a pool offers during a step. */
 interface StepUnderWay {
   take: (size: number, dtype: DType) => TensorData | undefined
   mark: typeof markStorage
@@ -9,43 +9,43 @@ interface StepUnderWay {
 
 let stepUnderWay: StepUnderWay | undefined
 
-/** Storage from the pool whose step is under way; undefined outside of a step, and when the pool is full. */
+/** Allocates storage from the pool of the running step. Returns undefined outside of a step, or if it is full. */
 export const recycled: StepUnderWay['take'] = (size, dtype) => stepUnderWay?.take(size, dtype)
 
 /**
- * Marks a place in the step under way. The function that comes back recycles the tensors that were made since, except
- * those that can be reached from its roots, so that the rest of the step finds room in them. Outside of a step it does
- * nothing.
+ * Marks the current position in the running step. The returned function recycles the tensors that were made since,
+ * except those reachable from its roots, so that the rest of the step can reuse their storage. Outside of a step it
+ * does nothing.
  */
 export const markStorage = (): ((roots: readonly unknown[]) => void) => stepUnderWay?.mark() ?? (() => {})
 
 /**
  * Recycles the storage of tensors from one training step to the next.
  *
- * A step makes some hundred tensors and throws them all away, and the next step makes the same again. To get that much
- * memory from the system each time would take a fifth of the step. Inside {@link BufferPool.step} tensors get storage
- * that earlier steps have used, and it lies in the memory of WebAssembly, where the fast loops work without copying.
+ * A step makes some hundred tensors and discards them all, and the next step makes the same again. Requesting that much
+ * memory from the system each time would take a fifth of the step. Inside {@link BufferPool.step}, tensors reuse the
+ * storage of earlier steps. It is in the WebAssembly memory, where the fast loops work without copying.
  *
  * ```ts
  * const pool = new BufferPool()
  * while (training) pool.step(() => update(model), [model, optimizerStates])
  * ```
  *
- * Tensors that were made in a step are good until the next step of the pool begins. Then all of them are recycled,
- * except those that can be reached from the roots: parameters, running averages, what an update rule remembers.
+ * Tensors made in a step are valid until the next step of the pool begins. Then all of them are recycled, except those
+ * reachable from the roots: parameters, running averages, the state of an update rule.
  */
 export class BufferPool {
   /** Every storage in use, by its address. */
   readonly #inUse = new Map<number, { bytes: number; number: number }>()
-  /** How many storages have been lent so far; they are numbered in that order. */
+  /** The number of storages lent so far. They are numbered in that order. */
   #lent = 0
 
   /**
-   * Recycles what earlier steps have made, and runs a step. A step inside another one is part of it.
+   * Recycles the storage of earlier steps, and runs a step. A step inside another one is part of it.
    *
-   * @param roots - what keeps tensors from earlier steps: they are looked for in tensors, arrays and objects, and in
-   *   their public fields
-   * @returns what `run` returns
+   * @param roots - where tensors to keep from earlier steps are found: the search covers tensors, arrays and objects,
+   *   and their public fields
+   * @returns the result of `run`
    */
   step<Result>(run: () => Result, roots: readonly unknown[]): Result {
     if (stepUnderWay) return run()
@@ -58,7 +58,7 @@ export class BufferPool {
     }
   }
 
-  /** Gives all storage back. Clone the tensors that you want to keep before: a clone is never recycled. */
+  /** Frees all storage. Clone tensors that you want to keep first: a clone is never recycled. */
   release(): void {
     this.#recycle(0, [])
   }
@@ -77,7 +77,7 @@ export class BufferPool {
     return (roots) => this.#recycle(first, roots)
   }
 
-  /** Takes back what was lent from number `first` on, except what can be reached from the roots. */
+  /** Frees the storage lent from number `first` on, except what is reachable from the roots. */
   #recycle(first: number, roots: readonly unknown[]): void {
     const kept = addressesIn(roots)
     for (const [address, { bytes, number }] of this.#inUse) {
@@ -89,7 +89,7 @@ export class BufferPool {
   }
 }
 
-/** Where the typed arrays that can be reached from `roots` start in the memory of WebAssembly. */
+/** Returns the addresses, in the WebAssembly memory, of the typed arrays reachable from `roots`. */
 function addressesIn(roots: readonly unknown[]): number[] {
   const addresses: number[] = []
   const seen = new Set<unknown>()

@@ -3,7 +3,7 @@ import type { Random } from './random.ts'
 import type { Shape } from './shape.ts'
 import type { DType, Tensor } from './tensor.ts'
 
-/** Options of {@link randn}. */
+/** The options of {@link randn}. */
 export interface RandnOptions {
   /** The generator to draw from; drawing advances it. */
   random: Random
@@ -13,7 +13,7 @@ export interface RandnOptions {
   dtype?: DType
 }
 
-/** A tensor of independent normal numbers with mean 0 and standard deviation `scale`. */
+/** Returns a tensor of independent normal numbers with mean 0 and standard deviation `scale`. */
 export function randn(shape: Shape, { random, scale = 1, dtype = 'float64' }: RandnOptions): Tensor {
   const out = zeros(shape, dtype)
   for (let i = 0; i < out.size; i++) out.data[i] = scale * random.normal()

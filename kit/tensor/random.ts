@@ -5,17 +5,17 @@ import type { DType, Tensor } from './tensor.ts'
 /**
  * A seeded random generator that gives the same numbers on every machine.
  *
- * It is counter-based (Philox4x32-10: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): block k
- * of four 32-bit words is a hash of (k, seed, stream). So its whole state is `position`, different streams of one
- * seed are independent, and nothing is global. Only integer arithmetic, +, -, *, / and the square root are used,
- * which every machine rounds alike (`Math.log` and `Math.cos` may differ in the last bit).
+ * It is counter-based (Philox4x32-10: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): block k of
+ * four 32-bit words is a hash of (k, seed, stream). So its whole state is `position`, different streams of one seed are
+ * independent, and nothing is global. It uses only integer arithmetic, +, -, *, / and the square root, which every
+ * machine rounds alike (`Math.log` and `Math.cos` may differ in the last bit).
  */
 export class Random {
-  /** What was given: another one gives other numbers. */
+  /** The seed. Another seed gives other numbers. */
   readonly seed: number
-  /** What was given: which of the generators of this seed it is. */
+  /** The stream: one of the independent generators of this seed. */
   readonly stream: number
-  /** How many 32-bit words have been drawn; set it to go back or to skip ahead. */
+  /** The number of 32-bit words drawn so far. Set it to go back or to skip ahead. */
   position = 0
   readonly #block = new Uint32Array(4)
   #blockIndex = -1
@@ -36,12 +36,12 @@ export class Random {
     this.stream = stream
   }
 
-  /** A generator with a seed that nobody knows beforehand: other numbers in every call of every run. */
+  /** Returns a generator with an unpredictable seed: it gives other numbers in every call of every run. */
   static unseeded(): Random {
     return new Random(Math.floor(Math.random() * 2 ** 53))
   }
 
-  /** The next 32 random bits, as an integer from 0 to 2^32 - 1. */
+  /** Returns the next 32 random bits, as an integer from 0 to 2^32 - 1. */
   uint32(): number {
     const index = Math.floor(this.position / 4)
     if (index !== this.#blockIndex) {
@@ -51,18 +51,18 @@ export class Random {
     return this.#block[this.position++ % 4]
   }
 
-  /** A number drawn uniformly from [low, high), with 53 random bits. */
+  /** Returns a number drawn uniformly from [low, high), with 53 random bits. */
   uniform(low = 0, high = 1): number {
     const bits = (this.uint32() >>> 5) * 0x4000000 + (this.uint32() >>> 6)
     return low + (high - low) * (bits / 2 ** 53)
   }
 
-  /** An integer drawn uniformly from 0 to below - 1. */
+  /** Returns an integer drawn uniformly from 0 to below - 1. */
   integer(below: number): number {
     return Math.floor(this.uniform() * below)
   }
 
-  /** A number from the normal distribution with mean 0 and standard deviation 1 (Marsaglia's polar method). */
+  /** Returns a number from the normal distribution with mean 0 and standard deviation 1 (Marsaglia's polar method). */
   normal(): number {
     for (;;) {
       const u = this.uniform(-1, 1)
@@ -72,7 +72,7 @@ export class Random {
     }
   }
 
-  /** The integers 0 to count - 1 in random order (Fisher and Yates). */
+  /** Returns the integers 0 to count - 1 in random order (Fisher and Yates). */
   permutation(count: number): Uint32Array {
     const order = Uint32Array.from({ length: count }, (_, i) => i)
     for (let i = count - 1; i > 0; i--) {
@@ -84,7 +84,7 @@ export class Random {
     return order
   }
 
-  /** A tensor whose elements are 1 with probability `probability` and 0 otherwise, independently. */
+  /** Returns a tensor whose elements are 1 with probability `probability` and 0 otherwise, independently. */
   bernoulliMask(shape: Shape, probability: number, dtype: DType = 'float64'): Tensor {
     const mask = zeros(shape, dtype)
     for (let i = 0; i < mask.size; i++) mask.data[i] = this.uniform() < probability ? 1 : 0
@@ -92,7 +92,7 @@ export class Random {
   }
 }
 
-/** Ten rounds of Philox on the counter (index, stream) under the key `seed`; writes four 32-bit words. */
+/** Computes ten rounds of Philox on the counter (index, stream) with the key `seed`, and writes four 32-bit words. */
 function philox(out: Uint32Array, index: number, stream: number, seed: number): void {
   let c0 = index >>> 0
   let c1 = Math.floor(index / 2 ** 32)
@@ -118,7 +118,7 @@ function philox(out: Uint32Array, index: number, stream: number, seed: number): 
   out[3] = c3
 }
 
-/** The upper 32 bits of the 64-bit product of two unsigned 32-bit integers. */
+/** Returns the upper 32 bits of the 64-bit product of two unsigned 32-bit integers. */
 function multiplyHigh(a: number, b: number): number {
   const a0 = a & 0xffff
   const a1 = a >>> 16
@@ -129,8 +129,8 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /**
- * The natural logarithm of x in (0, 1], from the series log(m) = 2 artanh((m - 1) / (m + 1)): within 2e-16 of
- * exact, and the same to the bit everywhere.
+ * Returns the natural logarithm of x in (0, 1], from the series log(m) = 2 artanh((m - 1) / (m + 1)). It is within
+ * 2e-16 of the exact value and bit-identical everywhere.
  */
 function logarithm(x: number): number {
   let exponent = 0

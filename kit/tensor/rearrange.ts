@@ -4,8 +4,8 @@ import { formatShape, resolveAxis, sameShape, shapeError, sizeOf, type Shape } f
 import { Tensor } from './tensor.ts'
 
 /**
- * The tensor with its axes in another order: `axes[k]` is the axis of `x` that becomes axis k. Without `axes`, the
- * order is reversed, so that a matrix is transposed. A copy.
+ * Returns a copy of the tensor with its axes in another order: `axes[k]` is the axis of `x` that becomes axis k.
+ * Without `axes`, the order is reversed, which transposes a matrix.
  *
  * @throws RangeError when `axes` does not name every axis of `x` once
  */
@@ -37,7 +37,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
 }
 
 /**
- * The tensors one after another along an axis.
+ * Joins tensors along an axis.
  *
  * @throws RangeError naming both shapes when two of them differ on another axis
  */
@@ -71,7 +71,7 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
 }
 
 /**
- * The tensor with a border of `value` around it.
+ * Returns the tensor with a border of `value` around it.
  *
  * @param widths - for each axis, how many elements to add before and after: `[[0, 0], [1, 2]]`
  * @throws RangeError when there is not one pair of widths, integers from 0 up, for each axis

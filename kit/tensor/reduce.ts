@@ -8,20 +8,20 @@ import { Tensor, type TensorData } from './tensor.ts'
 /** One axis or several; negative ones count from the back. */
 export type Axes = number | readonly number[]
 
-/** Options of the reductions. */
+/** The options of the reductions. */
 export interface ReduceOptions {
-  /** Keep the reduced axes with size 1, so that the result broadcasts against the input. False by default. */
+  /** Keeps the reduced axes with size 1, so that the result broadcasts against the input. False by default. */
   keepDims?: boolean
 }
 
-/** The sum of all elements (a number), or over the given axes (a tensor). Adds in float64 whatever the input. */
+/** Returns the sum of all elements (a number), or over the given axes (a tensor). Always adds in float64. */
 export function sum(x: Tensor): number
 export function sum(x: Tensor, axis: Axes, options?: ReduceOptions): Tensor
 export function sum(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | number {
   return reduce('sum', sumRun, x, axis, options)
 }
 
-/** The mean of all elements (a number), or over the given axes (a tensor). */
+/** Returns the mean of all elements (a number), or over the given axes (a tensor). */
 export function mean(x: Tensor): number
 export function mean(x: Tensor, axis: Axes, options?: ReduceOptions): Tensor
 export function mean(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | number {
@@ -30,9 +30,7 @@ export function mean(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | 
   return div(total, x.size / total.size)
 }
 
-/**
- * The biased variance, mean((x - mean)^2), of all elements (a number), or over the given axes (a tensor).
- */
+/** Returns the biased variance, mean((x - mean)^2), of all elements (a number), or over the given axes (a tensor). */
 export function variance(x: Tensor): number
 export function variance(x: Tensor, axis: Axes, options?: ReduceOptions): Tensor
 export function variance(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | number {
@@ -41,7 +39,7 @@ export function variance(x: Tensor, axis?: Axes, options?: ReduceOptions): Tenso
   return axis === undefined ? mean(squared) : mean(squared, axis, options)
 }
 
-/** The largest of all elements (a number), or along the given axes (a tensor). NaN wins over everything. */
+/** Returns the largest of all elements (a number), or along the given axes (a tensor). NaN counts as the largest. */
 export function max(x: Tensor): number
 export function max(x: Tensor, axis: Axes, options?: ReduceOptions): Tensor
 export function max(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | number {
@@ -49,8 +47,8 @@ export function max(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | n
 }
 
 /**
- * Where the largest element is: its flat index (a number), or its index along one axis (a tensor of indices without
- * that axis). The first of equals; NaN counts as the largest, as in {@link max}.
+ * Returns the position of the largest element: its flat index (a number), or its index along one axis (a tensor of
+ * indices without that axis). Returns the first of equals; NaN counts as the largest, as in {@link max}.
  */
 export function argmax(x: Tensor): number
 export function argmax(x: Tensor, axis: number): Tensor
@@ -81,7 +79,7 @@ type ReduceRun = (out: Float64Array, data: TensorData, outer: number, length: nu
 
 const sumRun: ReduceRun = (out, data, outer, length, inner) => {
   if (inner === 1) {
-    // Copying into the memory of WebAssembly would take longer than adding up.
+    // Copying into the WebAssembly memory would take longer than adding up.
     const { sumRows } = inWasmMemory(data) ? loops : plainLoops
     sumRows(out, data, outer, length)
     return
@@ -121,7 +119,7 @@ function reduce(
   if (new Set(axes).size !== axes.length) {
     throw shapeError('shape', `${name}: axes (${axis}) name an axis of ${formatShape(x.shape)} twice`)
   }
-  // From the last axis to the first, so that the remaining ones keep their numbers.
+  // From the last axis to the first, so that the remaining axes keep their numbers.
   let data = x.data
   let shape = x.shape
   for (const a of axes.toSorted((p, q) => q - p)) {
@@ -137,7 +135,7 @@ function reduce(
   return new Tensor(result, kept)
 }
 
-/** A shape seen as (outer, length, inner) around one axis, and the shape without it. */
+/** Splits a shape around one axis into (outer, length, inner), and also returns the shape without it. */
 function splitAt(name: string, shape: Shape, axis: number) {
   const a = resolveAxis(name, axis, shape)
   return {

@@ -1,13 +1,13 @@
 /** The sizes of a tensor's axes, outermost first; () is a scalar. */
 export type Shape = readonly number[]
 
-/** What does not fit: the factors of a matrix product, shapes that should broadcast, a new shape, or anything else. */
+/** The kinds of mismatch: of matrix factors, of shapes to broadcast, of a new shape, or others. */
 type Misfit = 'matmul' | 'broadcast' | 'reshape' | 'output-size' | 'shape'
 
-/** Kept beside the errors, which are RangeErrors like others. */
+/** The kind of each error. It is stored separately, because the errors are plain RangeErrors. */
 const misfits = new WeakMap<object, Misfit>()
 
-/** A RangeError about shapes, of which {@link misfitOf} knows what did not fit. */
+/** Creates a RangeError about shapes, whose kind {@link misfitOf} returns. */
 export function shapeError(misfit: Misfit, message: string): RangeError {
   const error = new RangeError(message)
   Error.captureStackTrace(error, shapeError)
@@ -15,15 +15,15 @@ export function shapeError(misfit: Misfit, message: string): RangeError {
   return error
 }
 
-/** What did not fit, if something was thrown because of it; what was thrown may be anything. */
+/** Returns the kind of mismatch that caused a thrown value, if any. The value may be anything. */
 export const misfitOf = (thrown: unknown): Misfit | undefined =>
   typeof thrown === 'object' && thrown !== null ? misfits.get(thrown) : undefined
 
-/** The number of elements that a shape holds. */
+/** Returns the number of elements of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1)
 
 /**
- * The number of elements of a shape that somebody asks for.
+ * Returns the number of elements of a requested shape.
  *
  * @throws RangeError naming the operation and the shape when a size is not an integer from 0 up
  */
@@ -37,16 +37,16 @@ export function checkedSizeOf(operation: string, shape: Shape): number {
   return sizeOf(shape)
 }
 
-/** A shape as people write it: `(2, 3)`, `(5,)` for one axis, `()` for a scalar. */
+/** Formats a shape as NumPy does: `(2, 3)`, `(5,)` for one axis, `()` for a scalar. */
 export const formatShape = (shape: Shape): string =>
   shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
 
-/** Whether two shapes are the same, axis by axis. */
+/** Returns whether two shapes are equal. */
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((length, axis) => length === b[axis])
 
 /**
- * The shape that two shapes broadcast to, by NumPy's rule: aligned at the last axis, sizes are equal or one of
+ * Returns the shape that two shapes broadcast to, by NumPy's rule: aligned at the last axis, sizes are equal or one of
  * them is 1.
  *
  * @throws RangeError naming the operation and both shapes when they do not fit
@@ -67,7 +67,7 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
 }
 
 /**
- * An axis counted from the front, where a negative one counts from the back.
+ * Returns an axis counted from the front. A negative axis counts from the back.
  *
  * @throws RangeError naming the operation and the shape when there is no such axis
  */

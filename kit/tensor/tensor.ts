@@ -3,13 +3,13 @@ import { checkedSizeOf, formatShape, shapeError, sizeOf, type Shape } from './sh
 
 export type { DType, TensorData }
 
-/** Numbers nested to any depth, as NumPy's `array` takes them. */
+/** Numbers nested to any depth, as NumPy's `array` accepts them. */
 export type NestedNumbers = number | readonly NestedNumbers[]
 
 /**
  * A dense, row-major, contiguous array of numbers: a shape and a typed array, nothing else.
  *
- * A tensor of shape (N, D) keeps element (n, d) at `data[n * D + d]`. A scalar has shape ().
+ * A tensor of shape (N, D) stores element (n, d) at `data[n * D + d]`. A scalar has shape ().
  */
 export class Tensor {
   /** The elements in row-major order: the last axis moves fastest. */
@@ -48,9 +48,9 @@ export class Tensor {
   }
 
   /**
-   * The same elements under another shape: a view, so that writing to one writes to the other.
+   * Returns the same elements with another shape, as a view: writing to one writes to the other.
    *
-   * @param shape - the new shape; one axis may be -1 and gets whatever size is left over
+   * @param shape - the new shape; one axis may be -1 and gets the remaining size
    * @throws RangeError when the number of elements would change
    */
   reshape(shape: Shape): Tensor {
@@ -67,12 +67,12 @@ export class Tensor {
     return new Tensor(this.data, resolved)
   }
 
-  /** A tensor of its own with the same elements. */
+  /** Returns a copy of the tensor with its own data. */
   clone(): Tensor {
     return new Tensor(this.data.slice(), this.shape)
   }
 
-  /** The same elements as `dtype`; always a copy. */
+  /** Returns the same elements as `dtype`, always as a copy. */
   astype(dtype: DType): Tensor {
     return new Tensor(
       dtype === 'float32' ? new Float32Array(this.data) : new Float64Array(this.data),
@@ -80,7 +80,7 @@ export class Tensor {
     )
   }
 
-  /** The elements as nested arrays, for printing and comparing. */
+  /** Returns the elements as nested arrays, for printing and comparing. */
   toNested(): NestedNumbers {
     const nest = (axis: number, offset: number): NestedNumbers => {
       if (axis === this.shape.length) return this.data[offset]

@@ -1,9 +1,9 @@
 import isUnicodeSupported from 'is-unicode-supported'
 
-/** Some terminals have no more signs than ASCII. A file or another program takes any. */
+/** Whether to print more than ASCII. Some terminals cannot, but files and other programs can take anything. */
 const unicode = !process.stdout.isTTY || isUnicodeSupported()
 
-/** The signs that are printed, as far as the terminal can show them. */
+/** The printed symbols, as far as the terminal can show them. */
 export const signs = unicode
   ? ({ right: '✓', wrong: '✗', open: '·', full: '█', empty: '░', line: '━' } as const)
   : ({ right: '+', wrong: 'x', open: '-', full: '#', empty: '.', line: '=' } as const)

@@ -1,16 +1,16 @@
 import { Help } from 'commander'
 
-/** The share of the terminal that a start may take; beside a longer one, a text begins in a line of its own. */
+/** The largest share of the width for the start. After a longer one, the text begins on its own line. */
 const LARGEST_START = 0.6
 
-/** How wide the terminal is. Elsewhere, as in a file, a line may have any length. */
+/** Returns the width of the terminal. Elsewhere, as in a file, lines may have any length. */
 export const terminalColumns = (): number => process.stdout.columns || Infinity
 
 /**
- * A text that breaks between words at the edge of the terminal, and goes on below its first word.
+ * Wraps a text between words at the edge of the terminal, and indents further lines to its first word.
  *
- * @param start - what stands before the text: indentation, a number, a sign
- * @param text - may have colours; what a no-break space joins stays in one line
+ * @param start - the text before it: indentation, a number, a symbol
+ * @param text - may contain colours; no-break spaces prevent wrapping
  */
 export function wrapped(start: string, text: string, columns = terminalColumns()): string {
   const help = Object.assign(new Help(), { minWidthToWrap: 0 })

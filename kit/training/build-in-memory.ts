@@ -4,7 +4,7 @@ import { limitTensors, TooLargeError } from '#kit/tensor/largest-tensor.ts'
 import type { Build, Recipe } from './recipe.ts'
 import { TrainingError } from './training-error.ts'
 
-/** How many tensors in the shape of a parameter each update rule keeps; others may keep none. */
+/** How many tensors of a parameter's shape each update rule keeps. Rules not listed may keep none. */
 const KEPT: ReadonlyMap<string, number> = new Map([
   ['sgdMomentum', 1],
   ['rmsprop', 1],
@@ -12,10 +12,10 @@ const KEPT: ReadonlyMap<string, number> = new Map([
 ])
 
 /**
- * Builds the network of a recipe, if the memory is enough to train it. Where it is not, the system may end the process in
- * the middle of the training without a word, so nothing is even begun.
+ * Builds the network of a recipe, if there is enough memory to train it. Otherwise the system might end the process
+ * during training without a message.
  *
- * @throws TrainingError when it is too large; the message says how large
+ * @throws TrainingError when the network is too large; the message says how large
  */
 export async function buildInMemory(recipe: Recipe, build: Build): Promise<Model> {
   const kept = KEPT.get(build.updateRule) ?? 0
@@ -29,7 +29,7 @@ export async function buildInMemory(recipe: Recipe, build: Build): Promise<Model
         `${gigabytes(free)} are free. ${smaller}.`,
     )
   }
-  // The values, the best ones so far, the gradients, and what the update rule has kept; and what it makes of one of them.
+  // The values, the best so far, the gradients and the update rule's state; plus the results of one update.
   const neededFor = (all: number, largest: number) => (3 + kept) * all + (1 + kept) * largest
   try {
     const model = await limitTensors(free / neededFor(1, 1), () => recipe.build(build))

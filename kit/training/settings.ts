@@ -9,16 +9,16 @@ const schedules: Record<ScheduleName, (settings: Settings) => Schedule> = {
   'one-cycle': ({ warmUp }: Settings) => oneCycle(warmUp),
 }
 
-/** A learning-rate schedule by its name; `scheduleOf` gives the function. */
+/** The name of a learning-rate schedule. `scheduleOf` returns its function. */
 export type ScheduleName = 'constant' | 'step' | 'cosine' | 'one-cycle'
 
-/** All of them, in the order of the help. */
+/** The names of all schedules, in the order of the help. */
 export const scheduleNames = Object.keys(schedules) as ScheduleName[]
 
 /**
- * The schedule that the settings ask for.
+ * Returns the schedule that the settings name.
  *
- * @throws TrainingError when there is none of this name, in a recipe
+ * @throws TrainingError when a recipe names an unknown schedule
  */
 export function scheduleOf(settings: Settings): Schedule {
   if (!Object.hasOwn(schedules, settings.schedule)) {
@@ -29,49 +29,49 @@ export function scheduleOf(settings: Settings): Schedule {
   return schedules[settings.schedule](settings)
 }
 
-/** Everything about a training run that can be set: each has an option of `npm run train`. */
+/** All settings of a training run. Each has an option of `npm run train`. */
 export interface Settings {
-  /** How often to go through the training set. */
+  /** The number of passes through the training set. */
   epochs: number
-  /** How many images a step looks at. */
+  /** The number of images in a step. */
   batchSize: number
-  /** What the update rule starts with. */
+  /** The initial learning rate. */
   learningRate: number
-  /** What the learning rate is multiplied by after each epoch, beside the schedule. */
+  /** The factor that multiplies the learning rate after each epoch, in addition to the schedule. */
   learningRateDecay: number
-  /** How the learning rate changes in the course of training. */
+  /** How the learning rate changes during training. */
   schedule: ScheduleName
   /** The share of all steps in which a one-cycle schedule rises. */
   warmUp: number
   /** The name of an update rule. */
   updateRule: string
-  /** Of `sgdMomentum`: the share of the velocity that survives a step. */
+  /** For `sgdMomentum`: the share of the velocity that each step keeps. */
   momentum: number
-  /** Of `rmsprop`: the share of the running average of squared gradients that survives a step. */
+  /** For `rmsprop`: the share of the running average of squared gradients that each step keeps. */
   decayRate: number
-  /** Of `adam`: the same for its running mean of gradients, */
+  /** For `adam`: the share of the running mean of gradients that each step keeps. */
   beta1: number
-  /** and for that of squared gradients. */
+  /** For `adam`: the share of the running mean of squared gradients that each step keeps. */
   beta2: number
-  /** Of `rmsprop` and `adam`: what is added to the root that they divide by. */
+  /** For `rmsprop` and `adam`: added to the square root that they divide by. */
   epsilon: number
   /** L2 regularization by the solver: see `SolverOptions.weightDecay`. */
   weightDecay: number
-  /** Whether the kit divides the centred images by the standard deviation of their colours, as most people do. */
+  /** Whether the kit divides the centred images by the standard deviation of their colours, as is common. */
   scale: boolean
   /** Mirrors every second training image. */
   flip: boolean
-  /** Moves each training image by up to so many pixels. */
+  /** The maximum shift of each training image, in pixels. */
   shift: number
   /** Tests with the mean of the scores of each image and its mirror image. */
   testTimeFlips: boolean
-  /** Decides all that is random. */
+  /** The seed of all random numbers. */
   seed: number
-  /** Among how many threads each batch is divided; see `ParallelModel`. */
+  /** The number of threads that share each batch; see `ParallelModel`. */
   workers: number
 
-  // What a network is built with. A recipe names those that its network understands, if only as undefined, which leaves
-  // the value to the network; it has no options for the others.
+  // Settings that a network is built with. A recipe names those that its network supports, even if only as undefined,
+  // which leaves the value to the network. It has no options for the others.
   /** Units of each hidden layer. */
   hidden?: readonly number[]
   /** Standard deviation of the first weights. */
@@ -82,11 +82,11 @@ export interface Settings {
   keepProb?: number
   /** How much of the right class's probability is given to all classes. */
   labelSmoothing?: number
-  /** Whether the kit's own layers and update rules take the place of the learner's: the same network, faster. */
+  /** Whether the kit's layers and update rules replace the learner's: the same network, faster. */
   fast?: boolean
 }
 
-/** What a recipe that does not say otherwise is trained with. */
+/** The settings of a recipe that does not say otherwise. */
 export const defaultSettings = {
   learningRateDecay: 1,
   schedule: 'constant',
@@ -105,29 +105,28 @@ export const defaultSettings = {
   workers: 1,
 } satisfies Partial<Settings>
 
-/** The settings of a recipe: what is left out is as in {@link defaultSettings}. */
+/** The settings of a recipe. Missing ones are as in {@link defaultSettings}. */
 export type RecipeSettings = Omit<Settings, keyof typeof defaultSettings> & Partial<Settings>
 
 type RuleSetting = 'momentum' | 'decayRate' | 'beta1' | 'beta2' | 'epsilon'
 
-/** What the update rules can be set to, beside the learning rate. */
+/** The settings of each update rule, besides the learning rate. */
 const settingsOfRules: ReadonlyMap<string, readonly RuleSetting[]> = new Map([
   ['sgdMomentum', ['momentum']],
   ['rmsprop', ['decayRate', 'epsilon']],
   ['adam', ['beta1', 'beta2', 'epsilon']],
 ])
 
-/** Those of the settings that the update rule takes, beside the learning rate. */
+/** Returns the settings that the current update rule takes, besides the learning rate. */
 export function ruleSettingsOf(settings: Settings): Readonly<Record<string, number>> {
   const names = settingsOfRules.get(settings.updateRule) ?? []
   return Object.fromEntries(names.map((name) => [name, settings[name]]))
 }
 
 /**
- * What a setting would need in order to change anything, where it changes nothing: a setting of another update rule, or
- * of another schedule.
+ * Checks whether a setting has an effect. It has none if it belongs to another update rule or schedule.
  *
- * @returns the option to choose, such as `--update-rule adam`; nothing where the setting has an effect
+ * @returns the option that it needs, such as `--update-rule adam`, or undefined if the setting has an effect
  */
 export function missingFor(name: string, settings: Settings): string | undefined {
   if (name === 'warmUp' && settings.schedule !== 'one-cycle') return '--schedule one-cycle'

@@ -1,4 +1,4 @@
-/** What can go wrong with a run's folder without being a fault of the kit; its message says in a sentence what to do. */
+/** An expected failure of a training run, not a bug of the kit. The message says in one sentence what to do. */
 export class TrainingError extends Error {
   override readonly name = 'TrainingError'
 }

@@ -17,18 +17,18 @@ import { htmlReport } from './ui/report.ts'
 const checks = {
   include: ['checks/**/*.check.ts'],
   setupFiles: ['checks/support/running/setup.ts'],
-  // Checks are stopped by checks/support/running/time-limit.ts, also while they load the work. Vitest would count the time that a
-  // laptop sleeps.
+  // checks/support/running/time-limit.ts stops checks, also while they load the learner's code. Vitest's own limits
+  // would count the time that a laptop sleeps.
   testTimeout: 0,
   hookTimeout: 0,
-  // The same engine wherever checks run; it is there in an instant, and small products gain nothing from a faster one.
+  // All checks use the same engine. It starts instantly, and small products gain nothing from a faster one.
   env: { CNN_ENGINE: 'wasm' },
 }
 
-/** What makes `#work/...` mean solutions/; the conditions replace Vite's own, which are needed too. */
+/** Makes `#work/...` resolve to solutions/. The conditions replace Vite's defaults, which are needed too. */
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
 
-/** Without which a project is left out: the folder of a learner has neither solutions nor the tests of the kit. */
+/** The folder that each project needs to be included. A learner's folder has neither solutions nor tests. */
 const folders: Record<string, string> = {
   assignments: 'assignments',
   solutions: 'solutions',
@@ -37,16 +37,16 @@ const folders: Record<string, string> = {
   long: 'test/long',
 }
 
-/** A part of the tests of the kit itself; `npm test`, `npm run test:browser` and `npm run test:long` run one each. */
+/** Returns a project of the kit's tests, for `npm test`, `npm run test:browser` or `npm run test:long`. */
 const testsOf = (name: string, files: { include: string[]; exclude?: string[] }) => ({
   extends: true as const,
   ssr: solutions,
-  // So long takes only what hangs, on whatever machine.
+  // On any machine, only a hanging test takes this long.
   test: {
     name,
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    // The commands that tests start keep what V8 has compiled for the next one.
+    // Commands that tests start share V8's compile cache.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
     ...files,
   },
@@ -55,33 +55,33 @@ const testsOf = (name: string, files: { include: string[]; exclude?: string[] })
 const root = join(import.meta.dirname, '../..')
 
 export default defineConfig({
-  // A symbolic link among the assignments is a file like any other: what it imports is in the kit and not where it leads,
-  // and what Vitest keeps for the next run does not know of that place.
+  // Symbolic links in assignments/ are treated as regular files: their imports resolve inside the kit, and Vitest's
+  // module cache does not know the link's target.
   resolve: { preserveSymlinks: true },
   plugins: [allowedImports(), liveUi(), htmlReport(reporters)],
   test: {
-    // Plain `npx vitest` grades the learner's tree; `--project` replaces this. It works but is not in Vitest's types.
+    // Plain `npx vitest` grades the learner's tree. `--project` replaces this. Vitest's types lack this option.
     ...({ project: ['assignments'] } as object),
     reporters: [...reporters],
-    // The Vitest UI and its report show annotations; the terminal would only repeat them below a failure.
+    // The Vitest UI and its report show annotations. The terminal would only repeat them below a failure.
     provide: { annotations: process.argv.some((argument) => /--ui|html/.test(argument)) },
     includeTaskLocation: true,
-    // "tag:part-2" in the search of the Vitest UI shows one part and its progress; so does "--tags-filter part-2".
+    // "tag:part-2" in the search of the Vitest UI shows one part and its progress. So does "--tags-filter part-2".
     tags: manifest.map((part) => ({ name: tagOf(part), description: part.title })),
-    // Below that a check is not slow, even on a slow machine.
+    // A check that takes less is not slow, even on a slow machine.
     slowTestThreshold: 2000,
     sequence: { sequencer: ManifestOrder },
     maxWorkers: '100%',
     pool: readyWorkers,
     fsModuleCache: isCacheWritable(),
-    // More than the 1 GB at which checks are stopped (checks/support/running/watchdog.ts), less than takes the machine down.
-    // And stopping a loop inside a timer must not count as an error in Node.
+    // More than the 1 GB at which checks/support/running/watchdog.ts stops checks, but not enough to bring down the
+    // machine. The second flag keeps Node from reporting an error when a loop inside a timer is stopped.
     execArgv: ['--max-old-space-size=2048', '--no-force-async-hooks-checks'],
     onStackTrace: (_error, frame) => !frame.file.includes('/node_modules/'),
     projects: [
       {
         extends: true,
-        // For "npx kit check --lend".
+        // Used by "npx kit check --lend".
         plugins: process.env.CNN_LEND ? [lendSolutions()] : [],
         test: { ...checks, name: 'assignments', provide: { tree: 'assignments' } },
       },
@@ -97,7 +97,7 @@ export default defineConfig({
   },
 })
 
-/** Vitest ends with an error where it may not fill or clear the modules that it has kept for the next run. */
+/** Returns whether Vitest may write its module cache. Vitest fails if it cannot fill or clear the cache. */
 function isCacheWritable(): boolean {
   try {
     requireWritable(join(root, 'node_modules'))

@@ -6,8 +6,8 @@ const isNetwork = (checks: string) => checks.endsWith('-net.check.ts')
 const order = [...inCourse.filter((checks) => !isNetwork(checks)), ...inCourse.filter(isNetwork)]
 
 /**
- * Check files run in the order of the course, but the networks behind all layers: a network of Part 1 can use a layer of
- * Part 3. So the verdict on the file that was just saved comes before those on what uses it.
+ * Runs check files in the order of the course, but networks after all layers, because a network of Part 1 can use a
+ * layer of Part 3. So the verdict on the file that was just saved comes before those on its users.
  */
 export default class ManifestOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -17,7 +17,7 @@ export default class ManifestOrder extends BaseSequencer {
   }
 }
 
-/** Files that are no checks stay in Vitest's own order, behind the others. */
+/** Returns the position of a file. Files that are not checks keep Vitest's own order, after the checks. */
 function place({ moduleId }: TestSpecification): number {
   const index = order.findIndex((checks) => moduleId.replaceAll('\\', '/').endsWith(`/${checks}`))
   return index === -1 ? order.length : index

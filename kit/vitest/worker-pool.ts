@@ -2,19 +2,19 @@ import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { ForksPoolWorker, type PoolOptions, type PoolRunnerInitializer } from 'vitest/node'
 
-/** How many processes wait: as many as run at once where there are few processors. Each takes some 60 MB. */
+/** The number of waiting processes: as many as run at once on a machine with few processors. Each takes about 60 MB. */
 const MOST_READY = 2
 
-/** How long the other files of a run wait for the first, in milliseconds: longer than right answers take. */
+/** How long the other files of a run wait for the first, in milliseconds. Correct answers take less. */
 const LONGEST_ALONE = 2000
 
 /**
- * Vitest's own pool of processes, one for each check file, with two differences in watch mode. Both are there for the
- * learner who has saved a file and waits for the verdict on it:
+ * Vitest's own pool of processes, one for each check file, with two differences in watch mode. Both shorten the wait
+ * for the verdict on a file that was just saved:
  *
- * - The processes of the next run are started already. That takes a quarter of a second.
- * - The first file of a run, which is the one for what was saved (see `ManifestOrder`), has the machine to itself. The
- *   networks that use what was saved follow when its verdict is there.
+ * - The processes of the next run are already started, which saves a quarter of a second.
+ * - The first file of a run, which checks what was saved (see `ManifestOrder`), has the machine to itself. The networks
+ *   that use the saved code follow after its verdict.
  */
 export const readyWorkers: PoolRunnerInitializer = {
   name: 'ready-workers',
@@ -23,7 +23,7 @@ export const readyWorkers: PoolRunnerInitializer = {
       isDeepStrictEqual([started.execArgv, started.env], [options.execArgv, options.env]),
     )
     const worker = index === -1 ? new ReadyWorker(options) : ready.splice(index, 1)[0]
-    // When all files are run at the start of the watch mode, no process is ready yet, and there is no first among them.
+    // When watch mode starts with a run of all files, no process is ready yet, and no file has priority.
     if (running.size === 0) first = index === -1 ? undefined : worker
     else if (first) worker.waitFor(first)
     running.add(worker)
@@ -51,7 +51,7 @@ class ReadyWorker extends ForksPoolWorker {
     this.#turn = Promise.race([other.#ended, setTimeout(LONGEST_ALONE, undefined, { ref: false })])
   }
 
-  /** Starts the process, if it does not run already. */
+  /** Starts the process unless it is already running. */
   override async start(): Promise<void> {
     await this.#turn
     this.#started ??= super.start()
@@ -66,7 +66,7 @@ class ReadyWorker extends ForksPoolWorker {
   }
 }
 
-/** Starts a process and lets it wait; if it ends before it is needed, it is forgotten. */
+/** Starts a process and keeps it waiting. A process that ends before it is needed is removed from the list. */
 async function keepReady(options: PoolOptions): Promise<void> {
   const worker = new ReadyWorker(options)
   ready.push(worker)

@@ -1,6 +1,6 @@
 import { RefusedError, requireWritable } from '../../system/refused.ts'
 
-/** Ends the command with one sentence where the system does not let a folder be written to. */
+/** Ends the command with one sentence if the system does not allow writing to a folder. */
 export function exitUnlessWritable(folder: string): void {
   try {
     requireWritable(folder)

@@ -18,7 +18,7 @@ program
   .parse()
 const { run } = program.opts<{ run: boolean }>()
 
-// The files come first: where one is missing, the checks would only say so again.
+// The files are checked first. If one is missing, the checks would only report it again.
 expectNone(manifestProblems(filesHere()))
 
 const trees = run ? ['assignments', 'solutions'] : ['solutions']
@@ -44,9 +44,9 @@ console.log(
 )
 if (run) console.log('Every check starts as not started on the stubs, and passes on the solutions.')
 
-/** Ends the command, with 1 and the problems, if there are any. */
+/** Prints the problems and ends the command with exit code 1, if there are any. */
 function expectNone(problems: readonly string[]): void {
-  // A check file that cannot be loaded says so for both trees.
+  // A check file that cannot be loaded is reported for both trees.
   if (problems.length > 0) program.error([...new Set(problems)].join('\n'))
 }
 
@@ -54,13 +54,13 @@ function filesHere(): ReturnType<typeof readFiles> {
   try {
     return readFiles('.')
   } catch (error) {
-    // A folder that is missing or may not be read, as in a learner's copy; the message of the system names it.
+    // A folder is missing or unreadable, as in a learner's copy. The system's message names it.
     if (!(error instanceof Error && 'syscall' in error)) throw error
     return program.error(`The manifest cannot be compared with the files: ${error.message}.`)
   }
 }
 
-/** The file of a module, from the root of the kit. */
+/** Returns the file of a module, relative to the root of the kit. */
 function fileOf(module: TestModule): string {
   return relative('.', module.moduleId).replaceAll('\\', '/')
 }

@@ -10,7 +10,7 @@ import { refused } from '../../system/refused.ts'
 
 const SOLUTIONS = 'solutions'
 const ASSIGNMENTS = 'assignments'
-/** The sha256 of every stub as last generated: how a stub that a learner has changed is told from an old one. */
+/** The file with the SHA-256 of every stub as last generated. It tells changed stubs from outdated ones. */
 const RECORD = `${ASSIGNMENTS}/.stubs.json`
 
 type StubHashes = Record<string, string>
@@ -53,7 +53,7 @@ function readRecord(): StubHashes {
   }
 }
 
-/** Lists every file that {@link update} would have to change, and every file that no solution stands behind. */
+/** Lists every file that {@link update} would have to change, and every file without a solution. */
 function reportDifferences(stubs: ReadonlyMap<string, string>, current: ReadonlyMap<string, string>): void {
   const differences = [...stubs]
     .filter(([file, stub]) => current.get(file) !== stub)
@@ -72,7 +72,7 @@ function reportDifferences(stubs: ReadonlyMap<string, string>, current: Readonly
   }
 }
 
-/** Writes, replaces and removes stubs; what a learner has changed only under `force`, after a backup. */
+/** Writes, replaces and removes stubs, but stubs that a learner has changed only under `force`, after a backup. */
 function update(
   stubs: ReadonlyMap<string, string>,
   current: ReadonlyMap<string, string>,

@@ -2,7 +2,7 @@ import type { Todo } from '../../course/manifest.ts'
 import type { TodoProgress } from '../../progress/progress.ts'
 import { readProgress } from './progress.ts'
 
-/** What tells Vitest to run the checks of these TODOs only; of all when there are none. */
+/** Returns the arguments that make Vitest run the checks of these TODOs only, or of all if there are none. */
 export function filters(todos: readonly Todo[]): string[] {
   if (todos.length === 0) return []
   const wanted = [...runWith(todos), ...todos]
@@ -13,8 +13,8 @@ export function filters(todos: readonly Todo[]): string[] {
 }
 
 /**
- * TODOs to be checked with these: earlier ones that are written, but could not be checked as long as the one was not; and
- * those that were done before code was changed that they share, or that they use and fail with.
+ * Returns the other TODOs to check in the same run: earlier ones that are written but wait for this TODO, and TODOs
+ * that were done before their code changed, if they share a file with these or are no longer done.
  */
 function runWith(todos: readonly Todo[]): Todo[] {
   const { record, parts } = readProgress()

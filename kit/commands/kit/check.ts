@@ -17,7 +17,7 @@ interface Options {
   all?: boolean
 }
 
-/** `npx kit check`: the checks of one TODO, one file, one part, or all. */
+/** `npx kit check`: runs the checks of one TODO, one file, one part, or all. */
 export const checkCommand = new Command('check')
   .description('run the checks of one TODO, of a file, of a part, or "all" of them')
   .argument('[what]', 'such as 1.2, layers, 2-normalization or all (default: the next TODO)')
@@ -26,7 +26,7 @@ export const checkCommand = new Command('check')
   .option('--json', 'print what the TODOs have come to as JSON, and nothing else')
   .addHelpText('after', '\nThe exit code is 1 if a check fails. A TODO that is not started is no failure.')
   .action(async (what: string | undefined, { lend, json, all }: Options) => {
-    // It throws where there is nothing to lend.
+    // Throws if there are no solutions to lend.
     if (lend) readSolutions(root)
     const todos =
       what?.toLowerCase() === ALL ? [] : what === undefined ? nextTodos() : todosNamed(what, [ALL])
@@ -36,20 +36,20 @@ export const checkCommand = new Command('check')
       { quiet: json, lend },
     )
     if (todos.length > 0 && before.next && !readProgress().next) {
-      // The last TODO is done, and something may have broken on the way.
+      // The last TODO is done, but something may have broken on the way.
       if (!json) console.log('  That is what runs now.')
       process.exitCode = await runVitest(['run'], { quiet: json })
     }
     if (json) console.log(JSON.stringify(asJson(todos, before), null, 2))
   })
 
-/** The next TODO. When all are done, none, which means to check them all once more. */
+/** Returns the next TODO, or an empty list when all are done, which means to check all of them once more. */
 function nextTodos(): readonly Todo[] {
   const { next } = readProgress()
   return next ? [next] : []
 }
 
-/** How the TODOs stand after the run; all of them when none are given. */
+/** Returns the state of these TODOs after the run, or of all TODOs if none are given. */
 function asJson(wanted: readonly Todo[], before: Progress): object {
   const { record, parts } = readProgressAfter(before)
   const todos = parts

@@ -6,7 +6,7 @@ import { wrapped } from '../../text/wrap.ts'
 import { examineInstallation, type Finding } from './installation.ts'
 import type { EngineSpeed } from './engines.ts'
 
-/** `npx kit doctor`, which is also `npm run doctor`. */
+/** `npx kit doctor`, also available as `npm run doctor`. */
 export const doctorCommand = new Command('doctor')
   .description('look whether everything is in its place, and how fast this machine multiplies matrices')
   .option('--json', 'print it as JSON')
@@ -25,7 +25,7 @@ interface Engines {
   advice: string
 }
 
-/** Undefined if packages that this needs are missing, which has been said. */
+/** Measures the engines. Returns undefined if packages that this needs are missing, which a finding already reports. */
 async function examineEngines(): Promise<Engines | undefined> {
   try {
     const { measureEngines, engineAdvice } = await import('./engines.ts')

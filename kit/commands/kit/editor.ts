@@ -5,12 +5,12 @@ import { basename } from 'node:path'
 /** Whether the command runs in the terminal of VS Code, where `code` opens a file in the same window. */
 export const insideVsCode: boolean = process.env.TERM_PROGRAM === 'vscode'
 
-/** Editors that take `+LINE`, of which launch-editor does not know it. */
+/** Editors that take `+LINE`, but for which launch-editor does not use it. */
 const TAKE_LINE = ['vi', 'nvim', 'nano', 'pico', 'micro', 'kak', 'ne']
 
 /**
- * Opens a file in VS Code if the command runs inside of it, or else in the editor that is running or that the
- * variables LAUNCH_EDITOR, VISUAL and EDITOR name. Where there is none, a sentence on the terminal says so.
+ * Opens a file in VS Code if the command runs inside it. Otherwise opens it in the editor that is running or that the
+ * variables LAUNCH_EDITOR, VISUAL and EDITOR name. If there is none, prints advice.
  */
 export async function openInEditor(path: string, line: number): Promise<void> {
   const { default: launchEditor } = await import('launch-editor')
@@ -25,16 +25,16 @@ export async function openInEditor(path: string, line: number): Promise<void> {
 }
 
 /**
- * The editor that a variable names, where launch-editor would use it: it takes all of `code --wait` for the name of a
- * program.
+ * Returns the editor that a variable names, if launch-editor would use it. On its own, launch-editor takes all of
+ * `code --wait` for the name of a program.
  */
 function namedEditor(): string | undefined {
-  // It has no types.
+  // This module has no types.
   const guess = createRequire(import.meta.url)('launch-editor/guess.js') as () => [string | null]
   const [command] = guess()
   const { LAUNCH_EDITOR, VISUAL, EDITOR } = process.env
   const isNamed = command !== null && [LAUNCH_EDITOR, VISUAL, EDITOR].includes(command)
-  // A path may have spaces in it.
+  // A path may contain spaces.
   const isPath = command !== null && /[\\/]/.test(command) && existsSync(command)
   return isNamed && !isPath ? command : undefined
 }

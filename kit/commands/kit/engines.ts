@@ -3,19 +3,19 @@ import { chooseEngine, engine, engineNames, type Engine } from '#kit/engine/gemm
 /** One way to multiply matrices on this machine. */
 export interface EngineSpeed {
   name: string
-  /** Billions of multiplications and additions a second. */
+  /** Billions of multiplications and additions per second. */
   float32: number
   float64: number
   inUse: boolean
 }
 
-/** Each engine is measured for about this long with each type. */
+/** How long each engine is measured with each type, approximately. */
 const MILLISECONDS = 200
 
-/** Rows and columns of the matrices: large enough for every engine to show what it can do. */
+/** The number of rows and columns of the matrices: large enough for every engine to reach its full speed. */
 const SIZE = 384
 
-/** Measures all engines that there are here. */
+/** Measures all engines that this machine has. */
 export function measureEngines(): EngineSpeed[] {
   const found = new Map<string, Engine>()
   for (const name of engineNames) {
@@ -30,7 +30,7 @@ export function measureEngines(): EngineSpeed[] {
   }))
 }
 
-/** Billions of multiplications and additions a second; the fastest of all runs counts, since others only wait. */
+/** Returns billions of multiplications and additions per second. The fastest run counts: others include waiting. */
 function speed({ gemm }: Engine, type: Float32ArrayConstructor | Float64ArrayConstructor): number {
   const [A, B, C] = [1, 2, 3].map(() => new type(SIZE * SIZE).fill(0.5))
   let fastest = Infinity
@@ -42,13 +42,13 @@ function speed({ gemm }: Engine, type: Float32ArrayConstructor | Float64ArrayCon
   return (2 * SIZE ** 3) / fastest / 1e6
 }
 
-/** A BLAS library is slow if another engine is so many times as fast: what is less may be the other work of the machine. */
+/** A BLAS library is slow if another engine is this many times as fast. Less may be due to other work. */
 const SLOW = 1.5
 
 /**
- * How to get a faster engine, if there is one.
+ * Returns advice on how to get a faster engine, if there is one.
  *
- * @param speeds - what {@link measureEngines} found
+ * @param speeds - the result of {@link measureEngines}
  */
 export function engineAdvice(speeds: readonly EngineSpeed[]): string {
   if (engine.name.startsWith('BLAS')) {

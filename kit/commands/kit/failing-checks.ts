@@ -7,14 +7,14 @@ import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 import { runVitest } from './run-vitest.ts'
 
-/** A check that fails, with everything that it says. */
+/** A check that fails, with its whole message. */
 export interface FailingCheck extends Partial<Reason> {
   /** `1.2 affineBackward > agrees with PyTorch` */
   check: string
   message: string
 }
 
-/** As Vitest's JSON reporter writes it. */
+/** The part of the output of Vitest's JSON reporter that is used here. */
 interface JsonReport {
   testResults: {
     message: string
@@ -29,10 +29,10 @@ interface JsonReport {
 }
 
 /**
- * Runs checks without printing anything, and remembers what they say as every run does.
+ * Runs checks without printing anything. The results are recorded as in any other run.
  *
- * @param filters - what tells Vitest which checks to run
- * @returns those that fail
+ * @param filters - arguments that tell Vitest which checks to run
+ * @returns the checks that fail
  * @throws KitError if they cannot be run at all
  */
 export async function failingChecks(filters: readonly string[]): Promise<FailingCheck[]> {
@@ -63,7 +63,7 @@ export async function failingChecks(filters: readonly string[]): Promise<Failing
   }
 }
 
-/** A message without the calls behind it, without the lines that a parser quotes, and with paths below the kit. */
+/** Removes stack traces and quoted source lines from a message, and makes its paths relative to the kit. */
 const withoutCode = (message: string): string =>
   stripVTControlCharacters(message)
     .split('\n')

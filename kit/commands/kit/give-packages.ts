@@ -13,11 +13,11 @@ import { join } from 'node:path'
 import { lockedPackages } from './missing-packages.ts'
 
 /**
- * Gives a folder the packages that its package-lock.json names, out of those that another folder has. They are hard links:
- * nothing is fetched, they take no room, and they stay when the other folder goes. Where a link is impossible (another disk,
- * a file of somebody else), it is a copy.
+ * Installs the packages named in a folder's package-lock.json from another folder, as hard links: nothing is
+ * downloaded, the links take no disk space, and they remain when the other folder is deleted. Where a link is
+ * impossible (another disk, a file of another owner), it copies the file.
  *
- * @param onPackage - called after each package, with their number
+ * @param onPackage - called after each package with the number done and the total
  * @returns how many bytes were copied
  */
 export function givePackages(
@@ -26,11 +26,11 @@ export function givePackages(
   onPackage: (done: number, all: number) => void = () => {},
 ): number {
   const locked = lockedPackages(to)
-  // What is for another system is not installed.
+  // Packages for other systems are not installed.
   const paths = Object.keys(locked).filter((path) => existsSync(join(from, path)))
   let copied = 0
   for (const [i, path] of paths.entries()) {
-    // Packages inside of it are named themselves, if they are wanted.
+    // Nested packages have their own entries in package-lock.json, if they are needed.
     copied += giveFolder(join(from, path), join(to, path), (name) => name !== 'node_modules')
     onPackage(i + 1, paths.length)
   }
@@ -44,11 +44,11 @@ export function givePackages(
   return copied
 }
 
-/** `node_modules` of `node_modules/vite`: there npm has put its commands too. */
+/** Returns the `node_modules` folder that contains a package, where npm also puts its commands. */
 const folderAround = (path: string): string =>
   path.slice(0, path.lastIndexOf('node_modules') + 'node_modules'.length)
 
-/** @param isWanted - says what to leave out of the folder itself */
+/** Links or copies a folder. @param isWanted - selects which entries of the folder itself to keep */
 function giveFolder(from: string, to: string, isWanted: (name: string) => boolean = () => true): number {
   mkdirSync(to, { recursive: true })
   let copied = 0
@@ -67,7 +67,7 @@ function giveFile(source: string, target: string): number {
     linkSync(source, target)
     return 0
   } catch {
-    // Where the disk can, the copy shares its room with the original until one of them changes.
+    // On file systems that can clone, the copy shares disk space with the original until one of them changes.
     copyFileSync(source, target, constants.COPYFILE_FICLONE)
     return statSync(source).size
   }

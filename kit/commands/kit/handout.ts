@@ -9,15 +9,15 @@ import { root } from './root.ts'
 import type { Session } from './session.ts'
 
 const { SSH_CONNECTION, REMOTE_CONTAINERS, CODESPACES } = process.env
-/** Whether the terminal belongs to another machine than the browser. */
+/** Whether the terminal runs on another machine than the browser. */
 const isRemote = [SSH_CONNECTION, REMOTE_CONTAINERS, CODESPACES].some(Boolean)
 
 let toldHowToRead = false
 
 /**
- * Opens what the handout says on a TODO: in the browser, if `npm run docs` has built the site. Else the Markdown is
- * named, which most terminals make a link of, and opened inside VS Code; the first time with a word on how to read its
- * formulas.
+ * Opens the handout's section on a TODO. If `npm run docs` has built the site, it opens in the browser. Otherwise it
+ * prints the location of the Markdown, which most terminals turn into a link, and opens the file inside VS Code. The
+ * first time, it also says how to read the formulas.
  */
 export async function openHandout({ handout, id }: Todo, session: Session): Promise<void> {
   const page = join(root, `docs/site/todo/${id}.html`)

@@ -1,10 +1,10 @@
 import { readKept, writeKept, type KeptFile } from '../../progress/state-file.ts'
 import { root } from './root.ts'
 
-/** Which hints a learner has seen, by TODO, in that order: `level 0` to `level 2`, `after 0` and so on. */
+/** The hints that a learner has seen, by TODO, in that order: `level 0` to `level 2`, `after 0` and so on. */
 export type ShownHints = Record<string, string[]>
 
-/** Where that is kept. */
+/** The file that keeps them. */
 export const hintsFile: KeptFile<ShownHints> = {
   path: '.kit/hints.json',
   isSound: (content): content is ShownHints =>
@@ -15,8 +15,8 @@ export const hintsFile: KeptFile<ShownHints> = {
     ),
 }
 
-/** @throws DamagedError if the file is damaged */
+/** Reads the hints that were shown. @throws DamagedError if the file is damaged */
 export const readShown = (): ShownHints => readKept(root, hintsFile) ?? {}
 
-/** Keeps them for the next time. */
+/** Saves the hints that were shown. */
 export const writeShown = (shown: ShownHints): void => writeKept(root, hintsFile, shown)

@@ -8,7 +8,7 @@ import { KitError } from './kit-error.ts'
 import { readProgress, standingOf } from './progress.ts'
 import { todoNamed } from './target.ts'
 
-/** `npx kit hint`: one more hint each time. */
+/** `npx kit hint`: shows one more hint each time. */
 export const hintCommand = new Command('hint')
   .description('show a hint, and one more each time you ask')
   .argument('[todo]', 'such as 1.2 or affineBackward (default: the next one)')
@@ -27,14 +27,14 @@ export const hintCommand = new Command('hint')
     )
   })
 
-/** The hints that a learner has seen, in that order, and how many there still are. */
+/** The hints that a learner has seen, in that order, and how many are left. */
 export interface SeenHints {
   seen: string[]
   left: number
 }
 
 /**
- * Reveals one more hint. One that fits the last failure comes before the others.
+ * Reveals one more hint. A hint that fits the last failure comes first.
  *
  * @throws KitError when the record of the hints is damaged
  */
@@ -52,18 +52,18 @@ function seenHints(todo: Todo): SeenHints {
   return { seen, left: hintsInOrder(todo).filter((key) => !before.includes(key)).length }
 }
 
-/** The TODO to get hints for: a failing network may have named a layer that it uses, and that is wrong itself. */
+/** Returns the TODO to get hints for. The checks of a network may have found that a layer it uses is wrong itself. */
 export function toBlame(todo: Todo): Todo {
   const progress = readProgress()
   const { fault, cause } = progress.record?.todos[todo.id]?.failure ?? {}
-  // What the kit has lent is right; it only cannot work with the learner's own.
+  // Lent solutions are correct. They only fail to work with the learner's own code.
   if (fault === undefined || cause === 'fault/lent') return todo
   const blamed = findTodo(fault)
-  // It may have been mended since.
+  // It may have been fixed since.
   return standingOf(progress, blamed).state === 'done' ? todo : blamed
 }
 
-/** What the hints that come next are called in the record: those that fit the last failure, then the levels. */
+/** Returns the keys of the hints as used in the record, in order: one that fits the last failure, then the levels. */
 function hintsInOrder({ id }: Todo): string[] {
   const { levels, after = [] } = hintsOf[id]
   const failure = readProgress().record?.todos[id]?.failure ?? {}
@@ -73,7 +73,7 @@ function hintsInOrder({ id }: Todo): string[] {
   return [...fitting.slice(0, 1), ...levels.map((_, i) => `level ${i}`)]
 }
 
-/** Undefined if there is no such hint any more. */
+/** Returns the text of a hint, or undefined if it no longer exists. */
 function hintOf({ id }: Todo, key: string): string | undefined {
   const { levels, after = [] } = hintsOf[id]
   const [kind, index] = key.split(' ')
@@ -81,10 +81,10 @@ function hintOf({ id }: Todo, key: string): string | undefined {
 }
 
 /**
- * The hints, ready to print.
+ * Formats the hints for printing.
  *
- * @param asked - the TODO that they were asked for
- * @param hinted - the one that they are for, see {@link toBlame}
+ * @param asked - the TODO that the learner asked about
+ * @param hinted - the TODO that the hints are for, see {@link toBlame}
  */
 export function asText(asked: Todo, hinted: Todo, { seen, left }: SeenHints): string {
   const { id, title, handout } = hinted

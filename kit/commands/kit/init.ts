@@ -10,7 +10,7 @@ import { startRepository } from './learner-repository.ts'
 import { missingPackages } from './missing-packages.ts'
 import { root } from './root.ts'
 
-/** `npx kit init`: a folder to learn in. */
+/** `npx kit init`: makes a folder to learn in. */
 export const initCommand = new Command('init')
   .description('make a folder of your own to learn in: everything but the solutions and the tests of the kit')
   .argument('<folder>', 'a new one, outside of the kit')
@@ -22,7 +22,7 @@ export const initCommand = new Command('init')
       copyForLearner(target)
       console.log(await bringPackages(target))
     } catch (error) {
-      // Nothing half made stays.
+      // A half-made folder is removed.
       rmSync(target, { recursive: true, force: true })
       if (!isSystemError(error)) throw error
       throw new KitError(`${target} cannot be written (${reasonOf(error)}): choose another folder.`)
@@ -34,7 +34,7 @@ export const initCommand = new Command('init')
     )
   })
 
-/** Gives the folder the packages of the kit. @returns a sentence about them */
+/** Gives the folder the packages of the kit. @returns a sentence about the result */
 async function bringPackages(target: string): Promise<string> {
   const { ProgressBar } = await import('../train/progress-bar.ts')
   const bar = new ProgressBar()
@@ -48,7 +48,7 @@ async function bringPackages(target: string): Promise<string> {
 
 const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
 
-/** @throws KitError when the folder is there and not empty, inside of the kit, a file, or one in which the kit cannot work */
+/** @throws KitError when the target is not empty, inside the kit, a file, or unsuitable for the kit */
 function refuse(target: string): void {
   const fromKit = relative(root, target)
   if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {
@@ -66,7 +66,7 @@ function refuse(target: string): void {
   }
 }
 
-/** A folder as it is typed: quoted where the shell would take it for something else. */
+/** Returns a folder as typed in a shell, quoted if the shell would otherwise interpret it. */
 export function inShell(folder: string): string {
   const path = folder.startsWith('-') ? `./${folder}` : folder
   if (/^[\p{L}\p{N}\p{M}@%+=:,./\\~_-]+$/u.test(path)) return path

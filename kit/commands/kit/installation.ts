@@ -16,11 +16,11 @@ import { readShown } from './hint-record.ts'
 import { missingPackages } from './missing-packages.ts'
 import { root } from './root.ts'
 
-/** One thing that was looked at. */
+/** The result of one examination. */
 export interface Finding {
-  /** A `note` keeps nothing from working. */
+  /** A `note` does not keep anything from working. */
   state: 'right' | 'note' | 'wrong'
-  /** What is there, or what to do. */
+  /** Says what was found, or what to do. */
   sentence: string
 }
 
@@ -28,7 +28,7 @@ const right = (sentence: string): Finding => ({ state: 'right', sentence })
 const note = (sentence: string): Finding => ({ state: 'note', sentence })
 const wrong = (sentence: string): Finding => ({ state: 'wrong', sentence })
 
-/** Looks at everything that the kit needs. */
+/** Examines everything that the kit needs. */
 export const examineInstallation = async (): Promise<Finding[]> => [
   node(),
   ...npm(),
@@ -50,7 +50,7 @@ function node(): Finding {
   )
 }
 
-/** Nothing if npm did not start this. */
+/** Returns nothing if npm did not start this command. */
 function npm(): Finding[] {
   const [, version, starter] = /^npm\/(\S+) node\/v(\S+)/.exec(process.env.npm_config_user_agent ?? '') ?? []
   return version ? [right(`npm ${version}, on the Node ${starter} of your PATH.`)] : []
@@ -81,7 +81,7 @@ async function data(): Promise<Finding[]> {
   }
 }
 
-/** Compares what "npm run data" has fetched with what was published. */
+/** Compares what "npm run data" has downloaded with the published checksums. */
 async function cifar10(): Promise<Finding> {
   const folder = installedFolder()
   if (!existsSync(folder)) {
@@ -96,7 +96,7 @@ async function cifar10(): Promise<Finding> {
   return wrong(`${name} in ${folder} ${what}: "npm run data" puts it right.`)
 }
 
-/** What a fetch of CIFAR-10 and some training runs take. */
+/** The disk space that downloading CIFAR-10 and some training runs need, in GB. */
 const GIGABYTES = 1
 
 function diskSpace(): Finding {
@@ -113,7 +113,7 @@ function diskSpace(): Finding {
   )
 }
 
-/** Whether what the learner writes, and what is remembered of it, can be written. */
+/** Checks that the learner's files and the kit's records of them can be written. */
 function permissions(): Finding {
   const files = manifest.flatMap((part) => part.todos).map(({ file }) => join('assignments', file))
   const paths = ['.', '.kit', 'runs', 'assignments', ...files].map((path) => join(root, path))
@@ -126,7 +126,7 @@ function permissions(): Finding {
   }
 }
 
-/** Whether the comments are there by which the kit finds the TODOs in the learner's files. */
+/** Checks that the learner's files still have the comments by which the kit finds the TODOs. */
 function todos(): Finding {
   const all = manifest.flatMap((part) => part.todos)
   const lost = all.filter(

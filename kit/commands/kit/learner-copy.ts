@@ -5,7 +5,7 @@ import { PACK, packed, readSolutions } from '../../course/solutions.ts'
 import { adaptPackage } from './learner-package.ts'
 import { root } from './root.ts'
 
-/** What a learner needs, besides the assignments and the two files that are adapted. */
+/** What a learner's folder gets, besides the assignments and the two files that are adapted. */
 const COPIED = [
   '.devcontainer',
   '.editorconfig',
@@ -25,7 +25,7 @@ const COPIED = [
   'vitest.config.cjs',
 ]
 
-/** What is in those folders, but for the authors and the teachers only. */
+/** Entries of those folders that only authors and teachers need. */
 const LEFT_OUT = [
   'docs/site',
   'docs/typedoc/figures',
@@ -38,7 +38,7 @@ const LEFT_OUT = [
   PACK,
 ]
 
-/** What only those use who work on the kit: a file, and what is taken out of it. */
+/** Content that only people who work on the kit use: a file, and the text to remove from it. */
 const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ['.vscode/extensions.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
   [
@@ -74,12 +74,12 @@ export function copyForLearner(target: string): void {
 const isForLearners = (path: string): boolean =>
   !LEFT_OUT.includes(relative(root, path).replaceAll('\\', '/'))
 
-/** Whether something in `assignments/` is not the learner's: the handouts, but no code, and no backup of code. */
+/** Returns whether learners get a file of `assignments/`: handouts, but neither code nor backups of code. */
 const isGiven = (path: string): boolean => !/\.ts$|\.backup(?:\.\d+)?$/.test(path)
 
 /**
- * Pages say between `<!-- kit -->` and `<!-- /kit -->` what is true of the kit itself only, and in a comment that starts
- * with `<!-- learner` what stands there instead in the folder of a learner.
+ * Adapts a page to a learner's folder. Text between `<!-- kit -->` and `<!-- /kit -->` applies only to the kit itself
+ * and is removed. A comment that starts with `<!-- learner` holds the text that replaces it.
  */
 function adaptPage(path: string): void {
   edit(path, (page) =>

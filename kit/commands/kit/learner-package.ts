@@ -6,7 +6,7 @@ import { root } from './root.ts'
 /** The scripts that work without the solutions and the tests of the kit. */
 const SCRIPTS = ['postinstall', 'ui', 'kit', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
 
-/** What only the authors need: for linting, for formatting, and the tests in a browser. */
+/** Packages that only the authors need: for linting, for formatting, and for the tests in a browser. */
 const TOOLS = ['dependency-cruiser', 'oxlint', 'playwright-core', 'prettier']
 
 interface Package {
@@ -14,7 +14,7 @@ interface Package {
   devDependencies: Record<string, string>
 }
 
-/** Leaves out of package.json and package-lock.json what a learner has no use for. */
+/** Removes from package.json and package-lock.json what a learner does not need. */
 export function adaptPackage(folder: string): void {
   const path = join(folder, 'package.json')
   const original = JSON.parse(readFileSync(path, 'utf8')) as Package
@@ -27,7 +27,7 @@ export function adaptPackage(folder: string): void {
   const write = (content: Package): void => writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`)
   write({ ...original, scripts, devDependencies })
   if (pruneLock(folder)) return
-  // Then the folder has the packages of the kit.
+  // The folder then keeps all packages of the kit.
   write({ ...original, scripts })
   copyFileSync(join(root, 'package-lock.json'), join(folder, 'package-lock.json'))
 }
@@ -35,10 +35,10 @@ export function adaptPackage(folder: string): void {
 const only = (entries: Record<string, string>, isKept: (name: string) => boolean): Record<string, string> =>
   Object.fromEntries(Object.entries(entries).filter(([name]) => isKept(name)))
 
-/** Takes out of package-lock.json what package.json does not ask for, offline. @returns whether that worked */
+/** Removes from package-lock.json what package.json does not ask for, offline. @returns whether that worked */
 function pruneLock(folder: string): boolean {
   const options = ['install', '--package-lock-only', '--ignore-scripts', '--offline']
-  // On Windows npm is a script of the shell.
+  // On Windows npm is a shell script.
   const { status } = spawnSync('npm', options, { cwd: folder, shell: process.platform === 'win32' })
   return status === 0
 }

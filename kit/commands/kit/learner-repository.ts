@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 
 /**
- * Makes a git repository of a folder, with everything in its first commit and no remote.
+ * Makes a folder a git repository, with everything in its first commit and no remote.
  *
- * @returns a sentence about it; git is not needed for anything else, so that a failure is not an error
+ * @returns a sentence about the result. A failure is not an error, because nothing else needs git.
  */
 export function startRepository(folder: string): string {
   const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' })

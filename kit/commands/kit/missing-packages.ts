@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readOrEmpty } from '../../course/locate.ts'
 
-/** What package-lock.json says of one package. */
+/** The entry of one package in package-lock.json. */
 export interface LockedPackage {
   version?: string
-  /** The commands that it brings. */
+  /** The commands that it installs. */
   bin?: Record<string, string>
   optional?: boolean
   devOptional?: boolean
   peer?: boolean
 }
 
-/** What package-lock.json says, by the folders of the packages: `node_modules/vite`. */
+/** Reads package-lock.json. Returns its entries by package folder: `node_modules/vite`. */
 export function lockedPackages(folder: string): Record<string, LockedPackage> {
   const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, LockedPackage>
@@ -21,7 +21,7 @@ export function lockedPackages(folder: string): Record<string, LockedPackage> {
   return others
 }
 
-/** Compares what is installed in a folder with its package-lock.json. @returns the names of what is missing or old */
+/** Compares a folder's packages with its package-lock.json. @returns the names of missing or outdated ones */
 export function missingPackages(folder: string): { all: number; missing: string[] } {
   const needed = Object.entries(lockedPackages(folder)).filter(
     ([, { optional, peer, devOptional }]) => !optional && !devOptional && !peer,

@@ -12,7 +12,7 @@ import { insideVsCode, openInEditor } from './editor.ts'
 import { changeOf, readProgress, standingOf, type Progress } from './progress.ts'
 import { root } from './root.ts'
 
-/** `npx kit next`: where to go on. */
+/** `npx kit next`: says where to go on. */
 export const nextCommand = new Command('next')
   .description('say which TODO is next and where it is; inside VS Code, open it')
   .option('--open', 'open it in your editor wherever you are')
@@ -31,7 +31,7 @@ export const nextCommand = new Command('next')
 export const openTodo = (todo: Todo): Promise<void> =>
   openInEditor(join(root, 'assignments', todo.file), lineOf(todo, root))
 
-/** Where a TODO is, how it stands, and what explains it. */
+/** Describes where a TODO is, what state it is in, and where to read about it. */
 export function describe(todo: Todo, progress: Progress): string {
   const entry = progress.record?.todos[todo.id]
   const standing = standingOf(progress, todo)

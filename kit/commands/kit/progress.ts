@@ -9,7 +9,7 @@ import { readSkipped } from '../../progress/skipped-todos.ts'
 import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 
-/** How far the learner is, as the last runs have found it. */
+/** The learner's progress according to the last runs. */
 export interface Progress {
   /** Undefined before the first run. */
   record: ProgressRecord | undefined
@@ -20,7 +20,7 @@ export interface Progress {
   next: Todo | undefined
 }
 
-/** Nothing is run for this. @throws DamagedError if what is kept is damaged */
+/** Reads the learner's progress without running anything. @throws DamagedError if a kept file is damaged */
 export function readProgress(): Progress {
   const record = readRecord(root)
   const parts = partsOf(record, root)
@@ -29,10 +29,10 @@ export function readProgress(): Progress {
 }
 
 /**
- * How far the learner is after a run.
+ * Reads the learner's progress after a run.
  *
- * @param before - how far it was before
- * @throws KitError when the run has left nothing to read, because it did not get so far or may not write
+ * @param before - the progress before the run
+ * @throws KitError when the run has saved no record, because it failed early or must not write
  */
 export function readProgressAfter(before: Progress): Progress {
   const after = readProgress()
@@ -40,11 +40,11 @@ export function readProgressAfter(before: Progress): Progress {
   throw new KitError('What the checks have found is not known: see what "npx vitest run" says.')
 }
 
-/** How one TODO stands. */
+/** Returns the progress of one TODO. */
 export const standingOf = ({ parts }: Progress, { id }: Todo): TodoProgress =>
   parts.flatMap(({ todos }) => todos).find(({ todo }) => todo.id === id)!
 
-/** Why nothing is known of a TODO any more, in words; undefined if it is. */
+/** Says why the state of a TODO is no longer known. Returns undefined if it is known. */
 export function changeOf({ todo: { file }, changed }: TodoProgress): string | undefined {
   if (!changed) return undefined
   if (existsSync(join(root, 'assignments', file))) return 'changed since it was checked'

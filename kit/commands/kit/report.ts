@@ -9,7 +9,7 @@ import { root } from './root.ts'
 import { todoNamed } from './target.ts'
 import { versions } from './versions.ts'
 
-/** `npx kit report`: what to show somebody who is to help. */
+/** `npx kit report`: prints what to show somebody who helps. */
 export const reportCommand = new Command('report')
   .description(
     'run the checks of a TODO, and print what to show somebody who is to help; none of your code is in it',
@@ -39,7 +39,7 @@ export const reportCommand = new Command('report')
 interface Report {
   versions: typeof versions
   system: string
-  /** What multiplies matrices when a network is trained. */
+  /** The engine that multiplies matrices in training. */
   engine: string
   todo: { id: string; title: string; file: string; line: number; state: string; waitsFor?: string }
   failing: FailingCheck[]

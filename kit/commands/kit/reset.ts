@@ -12,7 +12,7 @@ import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 import { fileNamed, findTodoNamed, todoNamed } from './target.ts'
 
-/** `npx kit reset`: a file as it was at first. */
+/** `npx kit reset`: restores a file to its original stub. */
 export const resetCommand = new Command('reset')
   .description('start a file over; what you have written is kept beside it as FILE.backup')
   .argument('<file>', 'such as layers, or assignments/1-fully-connected/layers.ts')
@@ -27,13 +27,15 @@ export const resetCommand = new Command('reset')
 
 /** A file that differs from its stub. */
 export interface FileToReset {
-  /** With `assignments/`. */
+  /** The path, including `assignments/`. */
   path: string
   stub: string
 }
 
 /**
- * @returns undefined if the file is as it was at first
+ * Finds the file to reset.
+ *
+ * @returns undefined if the file is unchanged
  * @throws KitError when there is no such file
  */
 export function fileToReset(name: string): FileToReset | undefined {
@@ -50,16 +52,16 @@ export function fileToReset(name: string): FileToReset | undefined {
 }
 
 /**
- * Puts the stub back, and returns what was done as a sentence.
+ * Restores the stub and returns a sentence that says what was done.
  *
- * @throws RefusedError if the system does not let it be written; everything is as it was then
+ * @throws RefusedError if the system refuses the write; then nothing has changed
  */
 export function reset({ path, stub }: FileToReset): string {
   const absolute = join(root, path)
   const backup = writing(absolute, () => {
     mkdirSync(dirname(absolute), { recursive: true })
     writeFileSync(`${absolute}.new`, stub)
-    // Also a symbolic link that leads nowhere, or a folder.
+    // This also covers a dangling symbolic link and a folder.
     const isThere = lstatSync(absolute, { throwIfNoEntry: false }) !== undefined
     const moved = isThere ? moveToBackup(absolute) : undefined
     renameSync(`${absolute}.new`, absolute)
@@ -69,13 +71,13 @@ export function reset({ path, stub }: FileToReset): string {
   return `${path} is as it was at first. What you had written is in ${backup.slice(root.length + 1).replaceAll('\\', '/')}.`
 }
 
-/** @throws KitError where nobody can be asked */
+/** Asks a yes-or-no question. @throws KitError if there is no terminal */
 async function agreed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
     throw new KitError('There is no terminal to ask you on: add --yes to start the file over.')
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   const stop = new AbortController()
-  // The end of the input, or Ctrl-C.
+  // The input ended, or the learner pressed Ctrl-C.
   terminal.once('close', () => stop.abort())
   try {
     const answer = await terminal.question(question, { signal: stop.signal })

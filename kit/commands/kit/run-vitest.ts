@@ -8,8 +8,8 @@ import { root } from './root.ts'
 /**
  * Runs `npx vitest` with these arguments in the kit's folder.
  *
- * @param quiet - whether what it prints is to be dropped
- * @param lend - whether the kit's solutions stand in for what is not started
+ * @param quiet - whether to discard its output
+ * @param lend - whether the kit's solutions stand in for TODOs that are not started
  * @returns its exit code
  */
 export async function runVitest(
@@ -22,7 +22,7 @@ export async function runVitest(
     env: lend ? { ...process.env, CNN_LEND: '1' } : process.env,
     stdio: quiet ? 'ignore' : 'inherit',
   })
-  // A Ctrl-C reaches the child too, and it is the child that ends in its own time.
+  // Ctrl-C also reaches the child, which then ends by itself.
   const wait = () => {}
   process.on('SIGINT', wait)
   // Other signals may reach this process alone.

@@ -1,9 +1,9 @@
-/** What the keys of `npx kit watch` act on. */
+/** The operations that the keys of `npx kit watch` can perform. */
 export interface Session {
   say(text: string): void
-  /** Starts to run checks: those of these files, or all. */
+  /** Starts to run the checks of these files, or all checks. */
   check(files?: readonly string[]): void
   quit(): Promise<void>
-  /** The next key that is pressed. */
+  /** Waits for the next key press and returns its key. */
   nextKey(): Promise<string>
 }

@@ -7,7 +7,7 @@ import { readProgress, standingOf } from './progress.ts'
 import { root } from './root.ts'
 import { todosNamed } from './target.ts'
 
-/** `npx kit skip`: TODOs are left for later. */
+/** `npx kit skip`: leaves TODOs for later. */
 export const skipCommand = new Command('skip')
   .description('leave TODOs for later: "next" comes back to them when nothing else is left')
   .argument('[what...]', 'such as 1.2, layers or 2-normalization (default: the next TODO; with --undo, all)')
@@ -25,10 +25,10 @@ function nextTodo(): Todo {
 }
 
 /**
- * Leaves TODOs for later, but for those that are done.
+ * Leaves TODOs for later, except those that are done.
  *
- * @param names - what they were called, if not by their numbers
- * @returns what was done as a sentence
+ * @param names - the names that the learner typed, if any
+ * @returns a sentence that says what was done
  */
 export function skip(todos: readonly Todo[], names: readonly string[] = []): string {
   const before = readProgress()
@@ -43,7 +43,7 @@ export function skip(todos: readonly Todo[], names: readonly string[] = []): str
   return `${titled(open)} left for later. ${goOn} Back to ${them}: npx kit skip --undo ${back}`
 }
 
-/** @param todos - none means all that are left for later */
+/** Takes TODOs back. @param todos - an empty list means all that are left for later */
 function unskip(todos: readonly Todo[]): string {
   const { skipped } = readProgress()
   const ids = todos.length > 0 ? todos.map(numberOf) : skipped
@@ -60,7 +60,7 @@ const numberOf = ({ id }: Todo): string => id
 
 const quoted = (name: string): string => (/\s/.test(name) && !/^part \d+$/i.test(name) ? `"${name}"` : name)
 
-/** `TODO 1.2, affineBackward, is`, and of several their numbers only. */
+/** Returns the start of a sentence: `TODO 1.2, affineBackward, is` for one TODO, only the numbers for several. */
 const titled = (todos: readonly Todo[]): string =>
   todos.length === 1
     ? `TODO ${todos[0].id}, ${todos[0].title}, is`

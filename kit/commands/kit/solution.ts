@@ -8,7 +8,7 @@ import { readProgress } from './progress.ts'
 import { root } from './root.ts'
 import { todoNamed } from './target.ts'
 
-/** `npx kit solution`: how the kit does it, for who has done it too. */
+/** `npx kit solution`: shows the kit's solution to learners who have solved the TODO. */
 export const solutionCommand = new Command('solution')
   .description('show how the kit solves a TODO, once your own code passes its checks')
   .argument('<todo...>', 'such as 1.2 or affineBackward')
@@ -17,7 +17,7 @@ export const solutionCommand = new Command('solution')
     console.log(names.map((name) => solutionOf(todoNamed(name), spoil)).join('\n\n'))
   })
 
-/** @throws KitError when it is not open yet */
+/** Returns the solution of a TODO. @throws KitError when the learner may not see it yet */
 function solutionOf({ id, title, file }: Todo, spoil: boolean): string {
   if (!spoil && readProgress().record?.todos[id]?.doneOn === undefined) {
     throw new KitError(

@@ -13,7 +13,7 @@ import { changeOf, readProgress, type Progress } from './progress.ts'
 import { root } from './root.ts'
 import { versions } from './versions.ts'
 
-/** `npx kit status`: progress as the last runs have found it. */
+/** `npx kit status`: shows progress according to the last runs. */
 export const statusCommand = new Command('status')
   .description('show your progress as the last run has found it, without running anything')
   .option('--all', 'list the TODOs of all parts, not only of the one you are in')
@@ -23,7 +23,7 @@ export const statusCommand = new Command('status')
     console.log(json ? JSON.stringify(asJson(progress), null, 2) : asText(progress, all ?? false))
   })
 
-/** The table of the parts, the TODOs of the part that the learner is in or of all, and what is next. */
+/** Returns the table of parts, the TODOs of the current part or of all parts, and what is next. */
 export function asText(progress: Progress, all: boolean): string {
   const { record, parts, next } = progress
   if (!record && !all)
@@ -44,7 +44,7 @@ export function asText(progress: Progress, all: boolean): string {
   ].join('\n')
 }
 
-/** The TODOs of the part that the learner is in, a line each. */
+/** Returns the TODOs of the current part, one per line. */
 export function currentPartText(progress: Progress): string {
   const [title, ...lines] = todoLines(currentPart(progress.parts, progress.next), progress, cut)
   return [`${title}  (npx kit status --all shows all)`, ...lines].join('\n')
@@ -53,7 +53,7 @@ export function currentPartText(progress: Progress): string {
 const currentPart = (parts: readonly PartProgress[], next: Progress['next']): PartProgress =>
   parts.find(({ todos }) => todos.some(({ todo }) => todo.id === next?.id)) ?? parts.at(-1)!
 
-/** As much of a text as there is room for in one line. */
+/** Truncates a text to one line. */
 function cut(start: string, text: string): string {
   const [line, ...more] = wrapped(start, text, terminalColumns() - ELLIPSIS.length).split('\n')
   return more.length === 0 ? line : line + styleText('reset', ELLIPSIS)
@@ -85,7 +85,7 @@ const signOf = {
   'not run': ['dim', '?'],
 } as const
 
-/** What there is to say of a TODO that is not simply done. */
+/** Returns the remark on a TODO, or '' if it is simply done. */
 function remark(progress: TodoProgress, { record, skipped }: Progress): string {
   const { todo, state } = progress
   const later = skipped.includes(todo.id) && state !== 'done' ? 'skipped: ' : ''
@@ -115,7 +115,7 @@ function nextLine({ next, parts }: Progress): string {
   return wrapped('  Next  ', `${styleText('cyan', placeOf(next, root))}  TODO ${next.id}, ${next.title}`)
 }
 
-/** How old the record is, and whether it still says how things are. */
+/** Says how old the record is and whether it is still current. */
 function ageLine({ savedOn }: ProgressRecord, changed: readonly string[]): string {
   const run = `The last run was ${ago(Date.now() - Date.parse(savedOn))}`
   if (changed.length === 0) return wrapped('  ', `${run}; nothing was changed since it was checked.`)

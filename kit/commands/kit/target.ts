@@ -5,11 +5,11 @@ import { KitError } from './kit-error.ts'
 const todos: readonly Todo[] = manifest.flatMap((part) => part.todos)
 const files: readonly string[] = [...new Set(todos.map(({ file }) => file))]
 
-/** The end of a sentence where nothing is called nearly the same. */
+/** The end of an error message if no known name is similar. */
 const LIST = '. "npx kit status --all" lists all TODOs.'
 
 /**
- * The TODO that somebody means by `1.2` or `affineBackward`.
+ * Finds the TODO named by `1.2` or `affineBackward`.
  *
  * @throws KitError when there is none
  */
@@ -26,9 +26,9 @@ export function todoNamed(name: string): Todo {
 }
 
 /**
- * The TODOs that somebody means by a TODO, a file or a part: `1.2`, `layers`, `1-fully-connected/layers.ts`, `2`.
+ * Finds the TODOs named by a TODO, a file or a part: `1.2`, `layers`, `1-fully-connected/layers.ts`, `2`.
  *
- * @param others - what else the name might have been meant to be
+ * @param others - other valid names, for suggestions
  * @throws KitError when nothing has this name
  */
 export function todosNamed(name: string, others: readonly string[] = []): readonly Todo[] {
@@ -49,10 +49,10 @@ export function todosNamed(name: string, others: readonly string[] = []): readon
 }
 
 /**
- * The file that somebody means by its path, or by the end of it: `layers`, `layers.ts`,
+ * Finds the file named by its path or by the end of it: `layers`, `layers.ts`,
  * `assignments/1-fully-connected/layers.ts`.
  *
- * @param existing - those that there are, below `assignments/`
+ * @param existing - the existing files, below `assignments/`
  * @throws KitError when there is none
  */
 export function fileNamed(name: string, existing: readonly string[]): string {
@@ -63,7 +63,7 @@ export function fileNamed(name: string, existing: readonly string[]): string {
   )
 }
 
-/** The words of a command line, where `part 1` is one name without quotes, too. */
+/** Joins the words of a command line so that an unquoted `part 1` is one name. */
 export const partsTogether = (words: readonly string[]): string[] =>
   words.reduce<string[]>((names, word) => {
     const last = names.at(-1) ?? ''
@@ -71,11 +71,11 @@ export const partsTogether = (words: readonly string[]): string[] =>
     return isNumberOfPart ? [...names.slice(0, -1), `${last} ${word}`] : [...names, word]
   }, [])
 
-/** The TODO with this number or name, if there is one. */
+/** Returns the TODO with this number or name, if there is one. */
 export const findTodoNamed = (name: string): Todo | undefined =>
   todos.find(({ id, title }) => id === name || title.toLowerCase() === name.toLowerCase())
 
-/** The TODOs of the part or the file with this name. */
+/** Returns the TODOs of the part or file with this name. */
 function findTodosTogether(name: string): readonly Todo[] | undefined {
   const part = findPart(name)
   if (part) return part.todos
@@ -102,14 +102,14 @@ function matching(name: string, among: readonly string[]): string | undefined {
 
 const withSlashes = (path: string): string => path.replaceAll('\\', '/')
 
-/** How a file may be called. */
+/** Returns the names by which a learner may call a file. */
 const spellings = (file: string): string[] => [
   file,
   file.replace(/^.*\//, ''),
   file.replace(/^.*\/|\.ts$/g, ''),
 ]
 
-/** The end of a sentence, with a question if something is called nearly the same. */
+/** Returns the end of an error message, with a suggestion if a known name is similar. */
 export function didYouMean(name: string, known: readonly string[], otherwise = '.'): string {
   const nearest = closestMatch(name, known, { maxDistance: Math.max(1, Math.floor(name.length / 3)) })
   return nearest === undefined ? otherwise : `. Did you mean ${nearest}?`

@@ -4,5 +4,5 @@ import { root } from './root.ts'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
-/** Of the kit, and of the Node that runs it. */
+/** The versions of the kit and of the Node that runs it. */
 export const versions = { kit: version, node: process.versions.node } as const

@@ -12,7 +12,7 @@ import { skip } from './skip.ts'
 import { asText as statusText, currentPartText } from './status.ts'
 import type { Session } from './session.ts'
 
-/** What a key does. */
+/** The label and the action of a key. */
 interface KeyAction {
   label: string
   action: (session: Session) => void | Promise<void>
@@ -31,13 +31,13 @@ export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['q', { label: 'quit', action: (session) => session.quit() }],
 ])
 
-/** All of them, on one line if the terminal is wide enough. */
+/** Returns the prompt with all keys, on one line if the terminal is wide enough. */
 export function promptLine(): string {
   const words = Array.from(keys, ([key, { label }]) => `${styleText('bold', key)} ${label}`)
   return wrapped('  ', words.map((each) => each.replaceAll(' ', '\u00a0')).join('   '))
 }
 
-/** An action on the next TODO, if there is one. */
+/** Creates a key action that acts on the next TODO, if there is one. */
 function withNext(action: (todo: Todo, session: Session) => void | Promise<void>): KeyAction['action'] {
   return (session) => {
     const { next, parts } = readProgress()
@@ -51,7 +51,7 @@ function showHint(todo: Todo, session: Session): void {
   session.say(hintText(todo, hinted, oneMoreHint(hinted)))
 }
 
-/** All TODOs, or as many as there is room for above the prompt. */
+/** Prints all TODOs, or as many as fit above the prompt. */
 function showList(session: Session): void {
   const progress = readProgress()
   const room = (process.stdout.rows || Infinity) - ROWS_OF_PROMPT
@@ -59,7 +59,7 @@ function showList(session: Session): void {
   session.say(lists.find((text) => text.split('\n').length <= room) ?? lists.at(-1)!)
 }
 
-/** An empty line above the list, two lines on the last change, two of keys, and the one with the cursor. */
+/** One empty line above the list, two lines on the last change, two of keys, and the cursor's line. */
 const ROWS_OF_PROMPT = 6
 
 async function showNext(todo: Todo, session: Session): Promise<void> {

@@ -26,7 +26,7 @@ export async function watch({ poll }: { poll: boolean }): Promise<void> {
       ],
     },
     poll ? { server: { watch: { usePolling: true, interval: 300 } } } : {},
-    // The keys are ours: without a terminal, Vitest listens to none.
+    // The kit handles the keys itself. Without a terminal, Vitest does not listen to any.
     { stdin: new PassThrough() as unknown as NodeJS.ReadStream },
   )
 }
@@ -36,7 +36,7 @@ class WithoutPrompt extends OneFailureATodo {
   override onWatcherStart(): void {}
 }
 
-/** Prompts below each run, and answers keys. */
+/** Prints a prompt below each run and responds to keys. */
 class WatchSession implements Reporter, Session {
   readonly #poll: boolean
   #vitest: Vitest | undefined
@@ -77,7 +77,7 @@ class WatchSession implements Reporter, Session {
 
   async quit(): Promise<void> {
     process.stdin.setRawMode(false)
-    // That checks fail, or are stopped, is no failure of the watching.
+    // Failing or cancelled checks are not a failure of the watch command.
     process.once('exit', () => (process.exitCode = 0))
     if (this.#running) await this.#vitest?.cancelCurrentRun('keyboard-input')
     await this.#vitest?.exit(true)

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { runVitest } from './run-vitest.ts'
 
-/** `npx kit watch`: Vitest's watch mode, with keys for what a learner needs below it. */
+/** `npx kit watch`: runs Vitest's watch mode, with keys for what a learner needs below the output. */
 export const watchCommand = new Command('watch')
   .description('grade your work on every save; one key brings the next TODO, a hint, the handout')
   .option(
@@ -13,7 +13,7 @@ export const watchCommand = new Command('watch')
       const { watch } = await import('./watch-session.ts')
       await watch({ poll })
     } else {
-      // Nobody can press a key.
+      // There is no terminal, so nobody can press a key.
       process.exitCode = await runVitest([])
     }
   })

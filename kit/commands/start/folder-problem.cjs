@@ -1,8 +1,8 @@
 'use strict'
-// JavaScript that Node 12 can read, because guard.cjs asks it.
+// JavaScript that Node 12 can read, because guard.cjs requires it.
 const path = require('path')
 
-/** Characters below which a tool that the kit is built on does not find its files. */
+/** Characters in a folder's name that keep a tool of the kit from finding files below it. */
 const obstacles = [
   ['#', 'Vite'],
   ['?', 'Vite'],
@@ -11,14 +11,14 @@ const obstacles = [
   ['\n', 'Vitest', 'a line break'],
   ['\r', 'Vitest', 'a carriage return'],
   ['*', 'Node'],
-  // On Windows it stands between folders.
+  // On Windows it separates folders.
   ...(path.sep === '\\' ? [] : [['\\', 'Node']]),
-  // What stands between the folders of the PATH.
+  // It separates the folders of the PATH.
   [path.delimiter, 'npm'],
 ]
 
 /**
- * Why the kit cannot work in a folder, as a sentence without its end; undefined if it can.
+ * Returns the reason why the kit cannot work in a folder, as an unfinished sentence, or undefined if it can.
  *
  * @param {string} folder
  * @returns {string | undefined}

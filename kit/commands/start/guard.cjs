@@ -1,7 +1,7 @@
 'use strict'
-// What every command of the kit starts with: the scripts of package.json, `npx kit`, and Vitest by its configuration.
-// Where nothing of the kit can work, it ends with one sentence that says what to do. Because it comes before all else, on
-// an old Node and without packages too, it is JavaScript that Node 12 can read.
+// Every command of the kit runs this first: the scripts of package.json, `npx kit`, and Vitest through its
+// configuration. If the kit cannot work here, it ends with one sentence that says what to do. It must run on an old
+// Node and without packages, so it is JavaScript that Node 12 can read.
 const fs = require('fs')
 const path = require('path')
 const { folderProblem } = require('./folder-problem.cjs')
@@ -19,7 +19,7 @@ function problemOfFolder() {
   return found && `${found}: move the kit to another folder.`
 }
 
-/** Packages that npm was told to leave out, or that were installed on another system. */
+/** Reports packages that npm was told to leave out, or that were installed on another system. */
 function problemOfPackages() {
   if (!isThere('node_modules'))
     return `The packages of the kit are not installed: run "npm ci" in ${root} once.`
@@ -32,7 +32,7 @@ function problemOfPackages() {
   return `Packages of the kit are missing (${missing.slice(0, 3).join(', ')}${others}): run "${repair}" in ${root} once.`
 }
 
-/** Of each package that has a program for every system: the one for this system, if it is not there. */
+/** Returns, for each package with a program per system, the program for this system if it is missing. */
 function missingPrograms() {
   if (!isThere('package-lock.json')) return []
   const { packages } = readJson('package-lock.json')
@@ -42,7 +42,7 @@ function missingPrograms() {
         [`${parent}/node_modules/${name}`, `node_modules/${name}`].find((place) => packages[place]),
       )
       .filter((place) => place && isForThisSystem(packages[place]))
-    // There may be two for this system, of which npm takes one: for musl and for glibc.
+    // There may be two for this system, of which npm installs one: for musl and for glibc.
     const isMissing = suitable.length > 0 && isThere(parent) && !suitable.some(isThere)
     return isMissing ? [suitable[0].replace(/^.*node_modules\//, '')] : []
   })
@@ -52,7 +52,7 @@ function isForThisSystem({ os, cpu }) {
   return (os || cpu) && (!os || os.includes(process.platform)) && (!cpu || cpu.includes(process.arch))
 }
 
-/** A Node that does not run TypeScript. */
+/** Reports a Node that cannot run TypeScript. */
 function problemOfNode() {
   if (process.features.typescript) return undefined
   return (

@@ -1,12 +1,12 @@
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
 /**
- * The lines that a file of Part 5 gives, or one line that says why there are none: a function that is not written yet,
- * or that fails, costs its own sentence and nothing else.
+ * Returns the lines that a file of Part 5 produces, or one line that says why there are none. A function that is not
+ * written yet or fails affects only its own output.
  *
- * @param file - its name, for the sentence
- * @param load - the import itself, `() => import('#work/...')`, so that types see it
- * @param lines - asks what it exports
+ * @param file - the file name, for the sentence
+ * @param load - the import itself, `() => import('#work/...')`, so that its types are known
+ * @param lines - calls the file's functions to produce the lines
  */
 export async function ask<Instruments>(
   file: string,

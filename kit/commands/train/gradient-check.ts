@@ -7,29 +7,29 @@ type Instruments = Pick<
   'numericGradient' | 'relativeError'
 >
 
-/** How far each parameter's gradient is from a measured one, by its name; undefined where it is too small to measure. */
+/** The relative error of each parameter's gradient, by name; undefined if the gradient is too small to measure. */
 export type GradientErrors = Readonly<Record<string, number | undefined>>
 
-/** How many numbers of each parameter are moved, beside the one with the largest gradient. */
+/** How many random elements of each parameter are checked, besides the one with the largest gradient. */
 const OTHERS = 2
-/** In a network with more parameters than this, only that one is moved: each costs two passes through all layers. */
+/** In a network with more parameters than this, only that one is checked, because each costs two forward passes. */
 const MANY = 40
 /**
- * Where a ReLU or a maximum changes its mind between the two points of a step, the measurement is worth nothing. So a
- * number that seems to be wrong is measured again with a smaller step: a kink is left behind, a mistake is not.
+ * The step sizes to try. If a ReLU or a maximum switches between the two points of a step, the numeric gradient is
+ * useless. So an element that seems wrong is measured again with a smaller step, which avoids a kink but not a mistake.
  */
 const STEPS = [1e-5, 1e-6, 1e-7]
-/** An error that needs no second look. */
+/** An error that needs no second measurement. */
 const GOOD = 1e-5
-/** The rounding of a loss in float64, divided by a step, is about 1e-10: that must be little beside the gradient. */
+/** Smaller gradients are not measured: the rounding of a float64 loss, divided by a step, is about 1e-10. */
 const UNMEASURABLE = 1e-6
 
 /**
- * Compares the gradient that `model.loss` gives with a measured one, in float64, at a few numbers of every parameter.
+ * Compares the gradient from `model.loss` with a numeric gradient in float64, at a few elements of every parameter.
  *
- * @param model - its parameters become float64; of no use afterwards
- * @param onProgress - called with how many parameters are done, of how many
- * @returns undefined when the loss is another one each time, so that nothing can be measured
+ * @param model - its parameters become float64; it must not be used afterwards
+ * @param onProgress - called with the number of finished parameters and the total
+ * @returns undefined when the loss differs each time, so that nothing can be measured
  */
 export async function measureGradients(
   model: Model,
@@ -42,7 +42,7 @@ export async function measureGradients(
   const [x, { labels }] = [batch.x.astype('float64'), batch]
   const start = model.masks?.position
   const loss = () => {
-    // The same numbers are dropped each time.
+    // Every call drops the same units.
     if (model.masks && start !== undefined) model.masks.position = start
     return model.loss(x, labels)
   }
@@ -53,7 +53,7 @@ export async function measureGradients(
   const errors: Record<string, number | undefined> = {}
   for (const [done, name] of names.entries()) {
     const w = model.params[name]
-    /** The loss with one number of the parameter in the place of its own. */
+    /** Returns a function that computes the loss with one element of the parameter replaced. */
     const lossWith = (i: number) => (z: Tensor) => {
       const moved = w.clone()
       moved.data[i] = z.data[0]
@@ -69,7 +69,7 @@ export async function measureGradients(
         const numeric = numericGradient(lossWith(i), tensor([w.data[i]]), step)
         if (Math.max(...[analytic, numeric].map(({ data }) => Math.abs(data[0]))) < UNMEASURABLE) return []
         const error = relativeError(analytic, numeric)
-        // NaN is no error that a smaller step could mend.
+        // A smaller step cannot fix NaN.
         if (!(error >= best)) best = error
         if (!(best > GOOD)) break
       }
@@ -82,7 +82,7 @@ export async function measureGradients(
   return errors
 }
 
-/** Some places of a gradient: that of its largest element, and others at random. */
+/** Returns some indices of a gradient: that of its largest element, and random others. */
 function chosen({ data }: Tensor, count: number, random: Random): number[] {
   let largest = 0
   for (let i = 1; i < data.length; i++) if (Math.abs(data[i]) > Math.abs(data[largest])) largest = i

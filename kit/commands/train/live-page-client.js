@@ -1,4 +1,4 @@
-// What a page of live-page.ts does in the browser: it shows what the training sends, and says when that is over.
+// The browser's part of live-page.ts: it shows what the training sends and says when it is over.
 const notice = document.createElement('p')
 notice.setAttribute('role', 'status')
 notice.style.cssText = 'padding: 0.4rem 0.8rem; border-left: 4px solid #0072b2; background: #eef5fa'

@@ -11,26 +11,26 @@ const PATIENCE = 1000
 /** A page that is being served. */
 export interface LivePage {
   address: string
-  /** Shows the page a last time, everywhere where it is open, and says that the training is over. */
+  /** Sends the page a last time to every open browser and says that the training is over. */
   finish: () => Promise<void>
-  /** Ends the server. Where the page is open, it stays, and says that nothing more comes if it was not finished. */
+  /** Ends the server. Open pages remain. If the page was not finished, they say that the training has stopped. */
   close: () => void
 }
 
 /**
- * Serves a page on this machine only, and sends it anew from time to time to where it is open.
+ * Serves a page on this machine only, and regularly sends updates to every browser that shows it.
  *
- * @param port - 0 for any that is free
- * @param page - makes it, with what is known by then
- * @param period - of the updates, in milliseconds
- * @throws TrainingError when the port is taken
+ * @param port - 0 for any free port
+ * @param page - renders the current page
+ * @param period - the time between updates, in milliseconds
+ * @throws TrainingError when the port is in use
  */
 export async function serveLive(
   port: number,
   page: () => Promise<string>,
   period: number,
 ): Promise<LivePage> {
-  // By Server-Sent Events: https://html.spec.whatwg.org/multipage/server-sent-events.html
+  // Uses Server-Sent Events: https://html.spec.whatwg.org/multipage/server-sent-events.html
   const listeners = new Set<ServerResponse>()
   const sendAll = async (type: string) => {
     if (listeners.size === 0) return
@@ -52,7 +52,7 @@ export async function serveLive(
         (error: unknown) => response.writeHead(500).end(String(error)),
       )
     } else {
-      // Browsers ask for an icon, and count one that is not there as an error.
+      // Browsers ask for an icon and report a missing one as an error.
       response.writeHead(204).end()
     }
   })
@@ -63,7 +63,7 @@ export async function serveLive(
     })
     server.listen(port, '127.0.0.1', resolve)
   })
-  // A page that cannot be made says so when it is opened; training is not ended for it.
+  // A page that cannot be rendered shows the error when it is opened. It does not stop the training.
   const timer = setInterval(() => void sendAll('message').catch(() => {}), period)
   const bound = server.address()
   const number = typeof bound === 'object' && bound ? bound.port : port

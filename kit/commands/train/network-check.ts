@@ -9,16 +9,16 @@ import { ProgressBar } from './progress-bar.ts'
 import { prepare } from './training-preprocessing.ts'
 import { trainingSet, updateRulesOf, type RunSettings } from './training-setup.ts'
 
-/** How many images are learned by heart, and how many others are looked at. */
+/** How many images to overfit, and how many other images to evaluate. */
 const IMAGES = 100
-/** A batch of half of them: two steps an epoch. */
+/** Half of them make a batch: two steps per epoch. */
 const BATCH_SIZE = 50
-/** By then even a network that learns slowly knows them. */
+/** By this epoch even a network that learns slowly has memorized the images. */
 const MOST_EPOCHS = 100
-/** The gradient check looks at so many images: enough for batch normalization, few enough to be quick. */
+/** How many images the gradient check uses: enough for batch normalization, few enough to be quick. */
 const CHECKED_IMAGES = 2
 
-/** What learns nothing beside the images themselves: no regularization of any kind. */
+/** Settings that switch off every kind of regularization. */
 const WITHOUT_REGULARIZATION = { reg: 0, weightDecay: 0, keepProb: 1, labelSmoothing: 0 }
 
 const NOT_REPEATABLE =
@@ -27,10 +27,10 @@ const NOT_REPEATABLE =
 const load = () => import('#work/5-training/sanity-checks.ts')
 
 /**
- * Asks the two questions that come before any training, and prints what the learner's own functions say: whether the
- * gradients of the network belong to its loss, and whether it can learn a few images by heart.
+ * Checks a network before any training and prints what the learner's own functions say: whether its gradients match its
+ * loss, and whether it can overfit a few images.
  *
- * @param name - of the recipe
+ * @param name - the recipe's name
  * @throws NotImplementedError when the network itself is not written yet
  * @throws SolverError when the loss becomes NaN or infinite
  */
@@ -38,7 +38,7 @@ export async function checkNetwork(name: string, recipe: Recipe, settings: RunSe
   const dataset = await loadDataset({ name: settings.data, scale: settings.scale })
   const train = trainingSet(dataset, settings)
   const [few, others] = [train, dataset.validation].map((split) => split.subset(Math.min(IMAGES, split.size)))
-  // The images are prepared as those of a whole training: by what is measured on all training images.
+  // The images are preprocessed as in a whole training, fitted to all training images.
   const { inputDim, ...prepared } = await prepare(
     { ...dataset, validation: others, test: few },
     train,
@@ -72,7 +72,7 @@ async function checkGradients(
   const { x, labels } = images.batch(
     Array.from({ length: Math.min(CHECKED_IMAGES, images.size) }, (_, i) => i),
   )
-  // What of the network is not written yet is said here, and not taken for an instrument that is missing.
+  // This reports unfinished parts of the network before `ask` could blame the diagnostics for them.
   model.loss(x, labels)
   return ask('sanity-checks.ts', load, async (instruments) => {
     const measured = await measureGradients(model, { x, labels }, instruments, (done, total) =>
@@ -91,7 +91,7 @@ async function checkOverfitting(
   { few, others }: { few: Examples; others: Examples },
   bar: ProgressBar,
 ): Promise<string[]> {
-  // Only what the network has a setting for.
+  // Only settings that the network has.
   const off = Object.entries(WITHOUT_REGULARIZATION).filter(
     ([setting]) => settings[setting as keyof typeof WITHOUT_REGULARIZATION] !== undefined,
   )
@@ -99,13 +99,13 @@ async function checkOverfitting(
   const model = await recipe.build({ ...settings, ...Object.fromEntries(off) })
   const solver = new Solver(
     model,
-    // The others are looked at once, at the end.
+    // The other images are evaluated once, at the end.
     { train: few, validation: { size: 1, batch: (indices) => others.batch(indices) } },
     {
       updateRules: await updateRulesOf(recipe, settings),
       updateRule,
       optimizerConfig: { learningRate, ...ruleSettingsOf(settings) },
-      // A learning rate that is meant for the top of a cycle is too high to come to rest; others are done long before.
+      // A learning rate for the peak of a cycle is too high to converge. With other rates, the run ends much earlier.
       schedule: cosine,
       batchSize: Math.min(BATCH_SIZE, few.size),
       epochs: MOST_EPOCHS,

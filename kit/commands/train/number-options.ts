@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { decimal } from '../../text/decimal.ts'
 
-/** Reads the value of an option; for commander, which adds the option's name to the error. */
+/** Parses the value of an option. Commander adds the option's name to the error. */
 type ReadNumber = (text: string) => number
 
 const numberThat =
@@ -34,7 +34,7 @@ export const notNegative = numberThat('0 or a number above 0', (value) => value 
 export const positiveUpTo1 = numberThat('a number above 0 and up to 1', (value) => value > 0 && value <= 1)
 export const atLeast0Below1 = numberThat('a number from 0 to below 1', (value) => value >= 0 && value < 1)
 
-/** Counts with commas between them, `200,100`; exactly `length` of them if it is given. */
+/** Parses counts with commas between them, `200,100`; exactly `length` of them if it is given. */
 export function counts(text: string, length?: number): number[] {
   const numbers = text.split(',').map(count)
   if (length !== undefined && numbers.length !== length) {
@@ -43,7 +43,7 @@ export function counts(text: string, length?: number): number[] {
   return numbers
 }
 
-/** The number of a port. */
+/** Parses a port number. */
 export const port = numberThat(
   'a whole number up to 65535',
   (value) => Number.isInteger(value) && value >= 0 && value < 65536,

@@ -2,19 +2,19 @@ import { SingleBar } from 'cli-progress'
 import { signs } from '#kit/text/symbols.ts'
 import { progressLine, type Progress } from './progress-line.ts'
 
-/** What the bar is told beside numbers. */
+/** The bar's payload besides the numbers. */
 type Payload = Pick<Progress, 'name' | 'details'>
 
-/** A bar that shows how far something is, on a terminal; elsewhere there is nothing to see. */
+/** A progress bar on a terminal. Without a terminal it shows nothing. */
 export class ProgressBar {
   readonly #bar: SingleBar | undefined
-  /** What the bar shows at present. */
+  /** The name that the bar shows at present. */
   #shown = ''
 
   constructor() {
     if (!process.stdout.isTTY) return
     this.#bar = new SingleBar({
-      // What is behind the line is cleared, and with it what stands in the last column.
+      // Clearing the rest of the line would also clear its last column.
       format: ({ barCompleteString = '' }, { progress, value, total }, { name, details }: Payload) =>
         progressLine(
           { name, count: `${value}/${total}`, details },
@@ -28,16 +28,16 @@ export class ProgressBar {
       gracefulExit: false,
       stream: process.stdout,
     })
-    // However the process ends: the bar has switched line wrapping off.
+    // The bar has disabled line wrapping, which must be restored however the process ends.
     process.once('exit', () => this.stop())
   }
 
-  /** Whether there is anybody to see it. */
+  /** Whether the bar is on a terminal. */
   get isVisible(): boolean {
     return this.#bar !== undefined
   }
 
-  /** Shows so much of the total; another name begins anew. */
+  /** Shows the progress. A new name restarts the bar. */
   show(name: string, value: number, total: number, details: Progress['details'] = []): void {
     const payload: Payload = { name, details }
     if (this.#shown === name) this.#bar?.update(value, payload)
@@ -45,7 +45,7 @@ export class ProgressBar {
     this.#shown = name
   }
 
-  /** Removes the bar, so that something else can be written. */
+  /** Removes the bar, so that other text can be printed. */
   stop(): void {
     this.#bar?.stop()
     this.#shown = ''

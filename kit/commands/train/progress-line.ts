@@ -1,21 +1,21 @@
-/** What a progress bar tells. */
+/** The content of a progress bar. */
 export interface Progress {
-  /** What is under way: `epoch 3/20`. */
+  /** The current activity: `epoch 3/20`. */
   name: string
-  /** How far it is: `120/490`. */
+  /** The progress: `120/490`. */
   count: string
-  /** Other texts, in the order in which they stand there, and how long they are worth their room: the least goes first. */
+  /** Other texts in display order, with their priorities. The lowest priority is left out first. */
   details: readonly (readonly [text: string, worth: number])[]
 }
 
-/** How wide a bar is, in columns. */
+/** The minimum and maximum width of a bar, in columns. */
 const [NARROWEST, WIDEST] = [6, 20]
 
 /**
- * The line of a progress bar, in no more columns than the terminal has: in a narrow one the bar is shorter and some
- * details are left out.
+ * Returns the line of a progress bar, fitted to the terminal's width. A narrow terminal gets a shorter bar and fewer
+ * details.
  *
- * @param barOf - draws a bar that is so wide
+ * @param barOf - draws a bar of the given width
  */
 export function progressLine(
   { name, count, details }: Progress,

@@ -4,10 +4,10 @@ import { TrainingError, type Recipe } from '#kit/training/index.ts'
 import type { WorkTree } from './work-tree.ts'
 
 const root = join(import.meta.dirname, '../../..')
-/** Every file in this folder of a tree that exports `recipe` is one. */
+/** The folder of a tree in which every file that exports `recipe` is one. */
 const FOLDER = '6-cifar10'
 
-/** The names of all recipes in a tree. */
+/** Returns the names of all recipes in a tree. */
 export function recipeNames(tree: WorkTree): string[] {
   const folder = join(root, tree, FOLDER)
   if (!existsSync(folder)) return []
@@ -18,17 +18,17 @@ export function recipeNames(tree: WorkTree): string[] {
     .toSorted()
 }
 
-/** The file that a recipe of this name would be in, relative to the kit's folder; nothing if it is not there. */
+/** Returns the file of the recipe with this name, relative to the kit's folder, or undefined if it does not exist. */
 export function recipeFile(tree: WorkTree, name: string): string | undefined {
   const file = `${tree}/${FOLDER}/${name}.ts`
   return existsSync(join(root, file)) ? file : undefined
 }
 
 /**
- * Loads a recipe: the export `recipe` of its file. Call `useWorkTree` before.
+ * Loads a recipe, which is the export `recipe` of its file. Call `useWorkTree` before.
  *
  * @param name - one of {@link recipeNames}
- * @throws TrainingError when the file exports none
+ * @throws TrainingError when the file does not export one
  */
 export async function loadRecipe(name: string): Promise<Recipe> {
   const { recipe } = (await import(`#work/${FOLDER}/${name}.ts`)) as { recipe?: Recipe }

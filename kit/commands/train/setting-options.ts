@@ -12,14 +12,14 @@ import {
   wholeNumber,
 } from './number-options.ts'
 
-/** Images that are moved further are hardly there any more: they have 32 pixels. */
+/** Images have 32 pixels a side. Shifted by more than this, hardly anything of them remains. */
 const MOST_SHIFT = 16
 
 interface SettingOption {
-  /** What commander calls the option, and how its value is read. */
+  /** The option as written for commander. */
   flags: string
   description: string
-  /** For a switch, there is none. */
+  /** Parses the value. A switch has no parser. */
   read?: (text: string) => unknown
   choices?: readonly string[]
 }
@@ -116,7 +116,7 @@ const options: Record<keyof Settings, SettingOption> = {
   seed: { flags: '--seed <number>', description: 'decides all that is random', read: wholeNumber },
 }
 
-/** The options of all settings that a recipe has, with its values as those that the help shows. */
+/** Returns the options of all settings that a recipe has, with its values as the defaults in the help. */
 export function settingOptions({ hiddenLayers }: Recipe, settings: Settings): Option[] {
   const names = (Object.keys(options) as (keyof Settings)[]).filter((name) => name in settings)
   return names.flatMap((name) => {
@@ -134,6 +134,6 @@ export function settingOptions({ hiddenLayers }: Recipe, settings: Settings): Op
   })
 }
 
-/** What the option of a setting is called, as in `--batch-size`. */
+/** Returns the option of a setting, as in `--batch-size`. */
 export const flagOf = (name: string): string =>
   `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

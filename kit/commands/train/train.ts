@@ -13,7 +13,7 @@ import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-t
 
 endWithOutput()
 
-// Which recipes there are, and what they are set to, depends on whose code is to be trained.
+// The available recipes and their settings depend on whose code is trained.
 const { work, name } = lookAhead(process.argv.slice(2))
 useWorkTree(work)
 const names = recipeNames(work)
@@ -42,7 +42,7 @@ for (const each of names) {
 }
 await program.parseAsync()
 
-/** What stands on the command line that has to be known before its options are. */
+/** Reads the arguments that must be known before the options of a recipe are. */
 function lookAhead(args: string[]): { work: WorkTree; name?: string } {
   const looking = new Command()
     .allowUnknownOption()
@@ -55,17 +55,17 @@ function lookAhead(args: string[]): { work: WorkTree; name?: string } {
     const [recipeName] = looking.parseOptions(args).operands
     const typed = looking.opts<Partial<TrainOptions>>()
     const folder = typed.folder ?? (recipeName && folderOf(recipeName))
-    // A run that goes on is one of the same code, without being told so.
+    // A resumed run uses the same code unless told otherwise.
     const resumed = typed.resume && folder ? workOfRun(folder) : undefined
     const tree = typed.work ?? resumed ?? defaultWorkTree
     return { work: workTrees.includes(tree) ? tree : defaultWorkTree, name: recipeName }
   } catch {
-    // The command itself is going to say what is wrong.
+    // The command itself will report what is wrong.
     return { work: defaultWorkTree, name: args[0] }
   }
 }
 
-/** Where a run is kept if nothing else is said. */
+/** Returns the default folder of a run. */
 function folderOf(recipeName: string): string {
   return `runs/training/${recipeName}`
 }

@@ -18,13 +18,13 @@ import { ask } from './ask-diagnostics.ts'
 type Diagnostics = typeof import('#work/5-training/diagnostics.ts')
 type Params = Readonly<Record<string, Tensor>>
 
-/** A network has learned nothing while its loss is no further from the first one than this share of it. */
+/** A network has learned nothing while its loss differs from the initial loss by at most this share of it. */
 const NEARLY = 0.02
 
 /**
- * What the instruments of Part 5 say about a training run, in plain sentences: about the first loss, about the update
- * ratios at the end of the first epoch, and about the curves at the end. An instrument that is not written yet, or
- * that fails, costs its own sentence and nothing else.
+ * Collects what the learner's diagnostics of Part 5 say about a training run, in plain sentences: about the first loss,
+ * about the update ratios at the end of the first epoch, and about the curves at the end. A function that is not
+ * written yet or fails affects only its own output.
  */
 export class TrainingAdvice {
   readonly #solver: Solver
@@ -32,14 +32,14 @@ export class TrainingAdvice {
   readonly #reg: number
   /** The parameters before and after the last step. */
   #params: readonly [before: Params, after: Params]
-  /** The share of regularization in the loss, after the last epoch. */
+  /** The regularization loss after the last epoch. */
   #penalty: number
-  /** Whether the first step was larger than the weights themselves. */
+  /** Whether the first update was larger than the weights themselves. */
   #leapt = false
 
   /**
-   * @param solver - one that is not running yet, of a network with a softmax loss
-   * @param reg - the strength of its L2 regularization, which is no part of the expected loss
+   * @param solver - a solver that has not started, of a network with a softmax loss
+   * @param reg - the strength of its L2 regularization, which is not part of the expected loss
    */
   constructor(solver: Solver, { numClasses, reg }: { numClasses: number; reg: number }) {
     this.#solver = solver
@@ -49,25 +49,25 @@ export class TrainingAdvice {
     this.#penalty = penaltyOf(solver.model.params, reg)
   }
 
-  /** The lines to print after an event; most events have none. Ask after every event. */
+  /** Returns the lines to print after an event, usually none. Call it after every event. */
   async after(event: StepEvent | MeasureEvent | EpochEvent): Promise<string[]> {
     if (event.type === 'epoch') this.#penalty = penaltyOf(this.#solver.model.params, this.#reg)
     if (event.type !== 'step' || event.epoch !== 1) return []
-    // A step puts a new tensor in the place of each parameter, and the old ones are what they were until the next step.
+    // A step replaces each parameter by a new tensor, and the old tensors stay intact until the next step.
     this.#params = [this.#params[1], { ...this.#solver.model.params }]
     const lines: string[] = []
     if (event.step === 1) {
       this.#leapt = !(squaredLength(differences(...this.#params)) <= squaredLength(this.#params[0]))
       lines.push(...(await askDiagnostics((instruments) => [this.#initialLoss(instruments, event.loss)])))
     }
-    // Not when the epoch is measured: a run that is stopped before that knows nothing of this step when it goes on.
+    // Not when the epoch is measured: a run stopped before that has lost the step's parameters when it resumes.
     if (event.step === this.#solver.stepsPerEpoch) {
       lines.push(...(await askDiagnostics((instruments) => this.#updateRatios(instruments))))
     }
     return lines
   }
 
-  /** The lines to print at the end of the run, or when it was stopped. */
+  /** Returns the lines to print at the end of the run, or when it was stopped. */
   async atEnd(): Promise<string[]> {
     const { history } = this.#solver
     if (history.loss.length === 0) return []
@@ -89,7 +89,7 @@ export class TrainingAdvice {
   async #learningRate(): Promise<string[]> {
     const { history, options } = this.#solver
     const { learningRate } = options.optimizerConfig
-    // A loss is the one before its step: where there was one step only, no curve tells what it has done.
+    // A loss is measured before its step. After a single step, the curve does not show the effect of that step.
     if (history.loss.length === 1) return this.#leapt ? [leapAdvice(learningRate)] : []
     return askDiagnostics((instruments) => [
       learningRateAdvice(
@@ -100,7 +100,7 @@ export class TrainingAdvice {
     ])
   }
 
-  /** Whether all scores are as good as equal still. Adam, or a penalty on the weights, can hide that from the ratios. */
+  /** Returns whether all scores are still nearly equal. Adam or a weight penalty can hide that from the ratios. */
   #hasLearnedNothing({ readCurve }: Diagnostics): boolean {
     const withoutOpinion = Math.log(this.#numClasses)
     const dataLoss = readCurve(this.#solver.history.loss).last - this.#penalty
@@ -123,11 +123,11 @@ export class TrainingAdvice {
   }
 }
 
-/** What L2 regularization adds to the loss. */
+/** Returns the L2 regularization loss. */
 const penaltyOf = (params: Params, reg: number): number =>
   0.5 * reg * weightNames(params).reduce((total, name) => total + sum(mul(params[name], params[name])), 0)
 
-/** Of all weights together. */
+/** Returns the squared length of all weights together. */
 const squaredLength = (params: Params): number => penaltyOf(params, 2)
 
 const differences = (before: Params, after: Params): Params =>
@@ -135,7 +135,7 @@ const differences = (before: Params, after: Params): Params =>
 
 const weightNames = (params: Params): string[] => Object.keys(params).filter(isWeight)
 
-/** The lines that the instruments give. */
+/** Returns the lines that the learner's diagnostics produce. */
 export const askDiagnostics = (
   lines: (diagnostics: Diagnostics) => string[] | Promise<string[]>,
 ): Promise<string[]> => ask('diagnostics.ts', () => import('#work/5-training/diagnostics.ts'), lines)

@@ -4,17 +4,17 @@ import { flagOf } from './setting-options.ts'
 import type { RunSettings } from './training-setup.ts'
 
 interface Announcement {
-  /** Of the recipe. */
+  /** The name of the recipe. */
   name: string
   settings: RunSettings
   dataset: Dataset
-  /** Whether to say how to get all of CIFAR-10, where it is not used. */
+  /** Whether to say how to download CIFAR-10 if it is not used. */
   hint: boolean
-  /** How many training images are used. */
+  /** The number of training images used. */
   train: number
 }
 
-/** Says what is going to be trained, on what, and how. */
+/** Prints what is about to be trained, on what data, and how. */
 export function announce({ name, settings, dataset, hint, train }: Announcement): void {
   const tiny = dataset.name === 'tiny'
   console.log(
@@ -27,7 +27,7 @@ export function announce({ name, settings, dataset, hint, train }: Announcement)
   console.log(describe(settings))
 }
 
-/** What decides the numbers of the run, without what is not in use. */
+/** Describes the settings that affect the results of the run, except those that are not in use. */
 function describe(settings: RunSettings): string {
   const { updateRule, learningRate, learningRateDecay, schedule, warmUp, weightDecay } = settings
   const { batchSize, hidden, weightScale, reg, keepProb, labelSmoothing, flip, shift, seed, workers } =

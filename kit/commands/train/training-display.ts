@@ -1,13 +1,13 @@
 import type { EpochEvent, MeasureEvent, Solver, StepEvent } from '#kit/solver/index.ts'
 import { ProgressBar } from './progress-bar.ts'
 
-/** Shows a training run: a line for every epoch and, on a terminal, a bar for what is under way. */
+/** Shows a training run: a line for every epoch and, on a terminal, a progress bar for the current activity. */
 export class TrainingDisplay {
   readonly #solver: Solver
   readonly #bar = new ProgressBar()
-  /** When the first step that is shown began, and how many steps had been taken before. */
+  /** The time when the first displayed step began, and the number of steps taken before it. */
   #first: { time: number; step: number } | undefined
-  /** What the epoch under way has shown so far, and for how many milliseconds. */
+  /** The totals of the current epoch so far. The time is in milliseconds. */
   #epoch = { examples: 0, totalLoss: 0, time: 0 }
   #lastEvent = performance.now()
 
@@ -29,7 +29,7 @@ export class TrainingDisplay {
     this.#bar.show(name, done, total)
   }
 
-  /** Removes the bar, so that something else can be written. */
+  /** Removes the bar, so that other text can be printed. */
   stop(): void {
     this.#bar.stop()
   }
@@ -70,10 +70,10 @@ export class TrainingDisplay {
   }
 }
 
-/** A share from 0 to 1 as people read it: `52.3 %`. */
+/** Formats a share from 0 to 1: `52.3 %`. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-/** A time as people read it: `2 min 5 s`. */
+/** Formats a time: `2 min 5 s`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000)
   const minutes = Math.floor(seconds / 60)

@@ -7,12 +7,12 @@ import { TrainingError } from '#kit/training/index.ts'
 import { flagOf } from './setting-options.ts'
 
 /**
- * What to say when a training cannot begin or go on: a sentence if the error is for the learner, and all that is known
- * of it if it is a fault of the kit.
+ * Returns the message for a training that cannot start or continue: one sentence if the error is meant for the learner,
+ * or the full stack trace if it is a bug of the kit.
  */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  // The solver speaks to programs, which know its options by other names.
+  // The solver's API has other names for its options.
   if (error instanceof SettingError) {
     const name = error.setting.slice(error.setting.indexOf('.') + 1)
     return `${flagOf(name)} ${error.demand}`
@@ -21,19 +21,19 @@ export function messageOf(error: unknown): string {
   if (isOutOfMemory(error)) return outOfMemory()
   if ('code' in error && error.code === 'ERR_WORKER_INIT_FAILED')
     return 'The system lets no more threads start: train with fewer --workers, or with CNN_THREADS=1.'
-  // A mistake in the learner's own code: what is around it says nothing more.
+  // A mistake in the learner's own code: the rest of the stack trace does not help.
   const place = placesInStack(error.stack).find((each) => /^(assignments|solutions)\//.test(each))
   return place ? `${error.message} (${place})` : (error.stack ?? String(error))
 }
 
-/** Whether the message of an error says everything, and where it was thrown says nothing more. */
+/** Returns whether an error is meant for the learner, so that its message is enough and a stack trace adds nothing. */
 function isExpected(error: Error): boolean {
   return (
     error instanceof NotImplementedError ||
     error instanceof SolverError ||
     error instanceof TrainingError ||
     error instanceof DataError ||
-    // A file with a syntax error, or one that is not there.
+    // A file that has a syntax error or does not exist.
     error.name === 'TransformError' ||
     'url' in error
   )

@@ -3,7 +3,7 @@ import { halved } from '#kit/experiments/images.ts'
 import { SolverError, type Examples } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 
-/** How `npm run train` can prepare the images: as the kit does it by itself, or by a function of preprocessing.ts. */
+/** The ways in which `npm run train` can preprocess images: the kit's own, or functions of preprocessing.ts. */
 export const preprocessings = ['built-in', 'centred', 'normalized', 'whitened'] as const
 export type Preprocessing = (typeof preprocessings)[number]
 
@@ -12,19 +12,19 @@ export interface Prepared {
   train: Examples
   validation: Examples
   test: Examples
-  /** How many numbers an example has, where that is not 3 x 32 x 32. */
+  /** The number of values per example, if it is not 3 x 32 x 32. */
   inputDim?: number
 }
 
 type Step = (x: Tensor) => Tensor
 
-/** A fit looks at no more images than this: with more, means and variances hardly change. */
+/** The most images used for fitting. With more, means and variances hardly change. */
 const MOST_FITTED = 10_000
-/** Halving the images leaves 768 numbers of each, whose directions are found in seconds instead of minutes. */
+/** Halving the images leaves 768 values each, so that PCA takes seconds instead of minutes. */
 const [WHITENED_HALVINGS, DIRECTIONS] = [1, 256]
 
 /**
- * Prepares all images in the way named, fitted to the training split only.
+ * Preprocesses all images in the named way, fitted to the training split only.
  *
  * @param train - the training images in use, which may be fewer than the data set has
  * @throws SolverError when the way needs more training images
@@ -78,7 +78,7 @@ export async function prepare(dataset: Dataset, train: Split, way: Preprocessing
   }
 }
 
-/** Some images as they are, 0 to 1, one a row; each halving leaves half as many rows and columns of pixels. */
+/** Returns some images as rows with values from 0 to 1. Each halving leaves half as many rows and columns of pixels. */
 function rows({ images, labels }: Split, indices: ArrayLike<number>, halvings: number): Tensor {
   const each = images.length / labels.length
   const pixels = new Float32Array(indices.length * each)

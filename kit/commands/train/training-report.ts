@@ -16,7 +16,7 @@ import {
 import { askDiagnostics } from './training-advice.ts'
 import { duration } from './training-display.ts'
 
-/** What the report of a run is about. */
+/** The run that the report describes. */
 interface Subject {
   name: string
   description: string
@@ -25,28 +25,28 @@ interface Subject {
   solver: Solver
 }
 
-/** Collects what a training run has to show, and makes a page of it at any time. */
+/** Collects the results of a training run and can render them as a page at any time. */
 export class TrainingReport {
   readonly metrics: MetricsLine[] = []
   readonly verdicts: string[] = []
   examination?: Examination
-  /** When the run would have begun without a break, on the clock of `performance.now`. */
+  /** The start time on the clock of `performance.now`, as if the run had had no break. */
   started: number = performance.now()
-  /** How many milliseconds it has taken, once it is over. */
+  /** The duration in milliseconds, once the run is over. */
   time?: number
-  /** Whether it has ended without being tested. */
+  /** Whether the run has ended without being tested. */
   ended = false
   readonly #subject: Subject
-  /** Those of the filters of the first layer that are shown, before training. */
+  /** The displayed filters of the first layer, as they were before training. */
   readonly #firstFilters: Tensor | undefined
 
-  /** @param subject - its network has its first weights */
+  /** @param subject - its network must still have its initial weights */
   constructor(subject: Subject) {
     this.#subject = subject
     this.#firstFilters = filtersOf(subject.solver.model.params.W1)?.clone()
   }
 
-  /** The page, with what is known so far. */
+  /** Renders the page with the results so far. */
   async page(): Promise<string> {
     const { name, description, settings, dataset, solver } = this.#subject
     const { W1 } = solver.model.params
@@ -79,9 +79,9 @@ export class TrainingReport {
   }
 
   /**
-   * Leaves the page in a folder, as `report.html`, in the place of an earlier one.
+   * Writes the page to a folder as `report.html`, replacing an earlier one.
    *
-   * @returns the line to print: where it is, or why it is not there
+   * @returns the line to print: where the report is, or why it could not be written
    */
   async write(folder: string): Promise<string> {
     const path = join(folder, 'report.html')
@@ -94,15 +94,15 @@ export class TrainingReport {
   }
 }
 
-/** As in `4 May 2026 at 16:05`. */
+/** Returns the date and time, as in `4 May 2026 at 16:05`. */
 const today = (): string => new Date().toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
-/** So many filters are shown at most: the page stays small, and each is large enough to be looked at. */
+/** The most filters to show. It keeps the page small and each filter large enough to see. */
 const MOST_FILTERS = 64
 
 /**
- * The weights of a first layer as images, (F, 3, H, W), if it looks at images: an affine layer's are 32 x 32 then. No more
- * than {@link MOST_FILTERS}, the first.
+ * Returns the weights of a first layer as images, (F, 3, H, W), if its input is an image. For an affine layer the
+ * images are 32 x 32. Returns at most the first {@link MOST_FILTERS}.
  */
 function filtersOf(W1: Tensor): Tensor | undefined {
   let filters = W1
@@ -115,7 +115,7 @@ function filtersOf(W1: Tensor): Tensor | undefined {
   return new Tensor(filters.data.subarray(0, (shown * filters.size) / count), [shown, ...shape])
 }
 
-/** A test image: the files hold all of its red, then all green, then all blue; a picture wants them pixel by pixel. */
+/** Returns a test image with interleaved colours. The files store all red values, then all green, then all blue. */
 function imageOf({ test }: Dataset, { index }: Miss): Pixels {
   const planes = test.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES)
   const pixels = IMAGE_BYTES / 3

@@ -6,11 +6,11 @@ import { flagOf } from './setting-options.ts'
 import type { RunSettings } from './training-setup.ts'
 
 /**
- * The settings of a run that goes on.
+ * Returns the settings of a resumed run.
  *
- * @param typed - has to be what it was
+ * @param typed - the options typed, which must equal those of the run
  * @param work - whose code is loaded
- * @throws TrainingError when the run is another one
+ * @throws TrainingError when the options or the recipe differ from those of the run
  */
 export function resumedSettings(
   checkpoint: Checkpoint,
@@ -22,14 +22,14 @@ export function resumedSettings(
   if (checkpoint.recipe !== name) {
     throw new TrainingError(`The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
   }
-  // A checkpoint that was written before there was a setting does not have it.
+  // A checkpoint from before a setting existed does not have it.
   const options = { ...defaultSettings, ...checkpoint.options } as unknown as RunSettings
   const { workers, workersAsked = workers } = options
-  // Whose code it is was not necessarily typed, but is loaded.
+  // The work tree need not have been typed, but it was loaded, so it is compared too.
   const asked = { ...typed, work }
   const were = { ...options, workers: workersAsked }
   const different = (Object.keys(asked) as (keyof RunSettings)[]).find(
-    // With "auto" the kit has chosen; what it chose then is meant.
+    // "auto" means whatever the kit chose when the run started.
     (key) => asked[key] !== 'auto' && String(asked[key]) !== String(were[key]),
   )
   if (different !== undefined) {
@@ -42,7 +42,7 @@ export function resumedSettings(
   return options
 }
 
-/** Says where a run goes on, and what has changed meanwhile that its numbers depend on. */
+/** Says where a run resumes, and which changes since then may affect its numbers. */
 export function goingOn(
   { kitVersion: otherVersion, arithmetic: otherArithmetic }: Checkpoint,
   { step, stepsPerEpoch, options }: Solver,
@@ -65,6 +65,6 @@ export function goingOn(
   return sentences.join(' ')
 }
 
-/** What multiplies matrices here, and among how many threads where that changes how it rounds. */
+/** Returns what multiplies matrices here, with the number of threads if that affects the rounding. */
 export const arithmetic = (): string =>
   engine.library === undefined ? engine.name : `${engine.name}, threads: ${threadCount()}`

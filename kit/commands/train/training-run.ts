@@ -23,13 +23,13 @@ import { arithmetic, goingOn, resumedSettings } from './training-resume.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'
 
-/** Everything that the command line says. */
+/** All options of the command line. */
 export interface TrainOptions extends RunSettings {
   resume?: boolean
-  /** Only asks what comes before any training. */
+  /** Whether to only check the network, without training. */
   check?: boolean
   folder: string
-  /** The port of the page to watch the run on. */
+  /** The port of the live page. */
   live?: number
 }
 
@@ -38,25 +38,25 @@ const { version: kitVersion } = JSON.parse(readFileSync(join(root, 'package.json
   version: string
 }
 
-/** How often the page of a run that is under way shows something new, in milliseconds. */
+/** The time between updates of the live page, in milliseconds. */
 const LIVE_PERIOD = 10_000
 
-/** A run that is under way. */
+/** A run in progress. */
 interface Run extends Setup {
   name: string
   settings: RunSettings
   folder: RunFolder
   report: TrainingReport
-  /** Who or what wants its end. */
+  /** Returns the request to stop, if there was one. */
   stop: () => Stop | undefined
-  /** Since when it would have been under way without a break, on the clock of `performance.now`. */
+  /** The start time on the clock of `performance.now`, as if the run had had no break. */
   started: number
 }
 
 /**
- * Trains a network, keeps what is needed to go on with it, and tests it.
+ * Trains a network, saves what is needed to resume, and tests it.
  *
- * @param given - the names of the options that were typed, and not left to their defaults
+ * @param given - the names of the options that were typed rather than left at their defaults
  */
 export async function runTraining(
   name: string,
@@ -89,7 +89,7 @@ export async function runTraining(
       ...(setup.workers !== chosen.workers && { workersAsked: chosen.workers }),
     }
     if (live !== undefined) server = await serveLive(live, () => report.page(), LIVE_PERIOD)
-    // Whatever can go wrong beforehand has not: from here on, files are changed.
+    // Everything that can fail beforehand has succeeded. From here on, files are changed.
     let moved: string | undefined
     if (earlier) {
       earlier.folder.goOn(lastLineOf(solver, solver.step))
@@ -119,12 +119,12 @@ export async function runTraining(
       await trainAndTest({ ...setup, name, settings, folder, report, started, stop: () => request })
     } catch (error) {
       if (!(error instanceof SolverError)) throw error
-      // The curves show how it came to that.
+      // The curves show what led to the failure.
       report.verdicts.push(error.message)
       failure = error
     }
     report.ended = true
-    // The charts of the report need memory, and the threads have no more to do.
+    // The charts of the report need memory, and the threads have nothing left to do.
     await setup.close()
     console.log(await report.write(folder.path))
     await server?.finish()
@@ -138,22 +138,22 @@ export async function runTraining(
   }
 }
 
-/** Whose code the run in a folder trains; nothing if there is no run. */
+/** Returns whose code the run in a folder trains, or undefined if there is no run. */
 export function workOfRun(folder: string): RunSettings['work'] | undefined {
   const { options } = RunFolder.configOf(resolve(root, folder)) ?? {}
   return options?.work as RunSettings['work'] | undefined
 }
 
-/** A path as short as it can be said: from the kit's folder, if it is in there. */
+/** Returns a path relative to the kit's folder, if it is inside. */
 function displayed(path: string): string {
   const inside = relative(root, path)
   return inside.startsWith('..') ? path : join('.', inside)
 }
 
-/** What was typed goes before the variant, which goes before the recipe. */
+/** Merges settings: typed options override the variant, which overrides the recipe. */
 export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSettings>): RunSettings {
   const variant = options.variant === undefined ? {} : recipe.variants?.[options.variant]
-  // What is whitened is no image any more: nothing that a recipe does to images applies.
+  // Whitened data are no longer images, so a recipe's image augmentation does not apply.
   const noImages = options.preprocessing === 'whitened' && { flip: false, shift: 0, testTimeFlips: false }
   const settings = { ...options, ...settingsOfRecipe(recipe), ...variant, ...noImages, ...typed }
   for (const name of Object.keys(typed)) {
@@ -167,8 +167,8 @@ export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partia
 }
 
 /**
- * Trains to the end or until it is stopped, then tests what was reached. After a Ctrl-C as well: whoever has pressed it can
- * wait for that. Anything else that stops a process does not.
+ * Trains to the end or until it is stopped, then tests the network. It also tests after Ctrl-C, because whoever pressed
+ * it can wait for that. It does not test after any other signal.
  */
 async function trainAndTest(run: Run): Promise<void> {
   const { solver, settings, dataset, test, folder, report, started, stop } = run
@@ -177,7 +177,7 @@ async function trainAndTest(run: Run): Promise<void> {
     reg: settings.reg ?? 0,
   })
   const display = new TrainingDisplay(solver)
-  /** Walks through a measurement and shows how far it is; stops where it is told to. */
+  /** Runs a measurement and shows its progress. Stops when `isOver` returns true. */
   const watch = async <Result>(
     name: string,
     measuring: Generator<MeasureEvent, Result>,
@@ -203,11 +203,11 @@ async function trainAndTest(run: Run): Promise<void> {
     }
     const { bestValidationAccuracy } = solver
     console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
-    // What was learned from makes room for the test images, which are read now.
+    // Releases the training images, to make room for the test images, which are read now.
     dataset.train.release()
     const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
     const examining = solver.measure(examine(model, test, dataset.classNames.length))
-    // Who has stopped the training by Ctrl-C has not meant the test.
+    // A Ctrl-C that stopped the training does not stop the test.
     const isOver = () => stop() !== undefined && !(stopped && stop()!.byHand)
     const tested = await watch('testing', examining, isOver)
     if (!tested.done) {
@@ -235,7 +235,7 @@ async function trainAndTest(run: Run): Promise<void> {
   }
 }
 
-/** @returns whether it was stopped; then everything is saved */
+/** Trains until the end or a stop. @returns whether it was stopped; everything is saved then */
 async function trainUntilStopped(
   run: Run,
   display: TrainingDisplay,
@@ -262,7 +262,7 @@ async function trainUntilStopped(
       say(verdicts)
       display.show(event)
       if (event.type === 'epoch') say([await save(run)])
-      // Steps do not wait for anything: here a signal is noticed and the bar is drawn.
+      // Steps run without a break. This gives signals and the progress bar a turn.
       await setImmediate()
       if (stop()) break
     }
@@ -274,14 +274,14 @@ async function trainUntilStopped(
   display.stop()
   const failure = await save(run)
   const rest = failure ?? '--resume goes on from here.'
-  // Whoever reads this may press it again: that must not be taken for a part of the first time.
+  // Readers of this message may press Ctrl-C again, which must not count as part of the first press.
   if (stop()!.byHand) await setTimeout(ONE_PRESS)
   const next = ' Testing the best parameters so far; Ctrl-C again ends at once.'
   say([`Stopped. ${rest}${stop()!.byHand ? next : ''}`])
   return true
 }
 
-/** @returns a sentence if it failed */
+/** Saves a checkpoint. @returns a sentence if it failed */
 const save = ({ name, settings, solver, folder, report, started }: Run): Promise<string | undefined> =>
   folder.save({
     recipe: name,

@@ -16,14 +16,14 @@ import {
 import { prepare, type Preprocessing } from './training-preprocessing.ts'
 import type { NetworkOfWorker } from './training-worker.ts'
 
-/** What decides every number of a run. */
+/** The settings that determine every number of a run. */
 export interface RunSettings extends Settings {
   work: 'solutions' | 'assignments'
   data: 'auto' | 'cifar10' | 'tiny'
   trainSize?: number
   preprocessing: Preprocessing
   variant?: string
-  /** How many workers were asked for, where the network could have only one. */
+  /** The number of workers asked for, if the network supports only one. */
   workersAsked?: number
 }
 
@@ -32,7 +32,7 @@ export interface Setup {
   solver: Solver
   dataset: Dataset
   test: Examples
-  /** Among how many threads each batch is divided: as many as the settings say, if the network can do that. */
+  /** The number of threads that share each batch: as many as the settings say, if the network supports that. */
   workers: number
   /** Ends the threads. */
   close: () => Promise<void>
@@ -41,9 +41,9 @@ export interface Setup {
 /**
  * Loads the data and builds the network.
  *
- * @param name - of the recipe
- * @param fitBatchSize - whether a batch size above the number of training images means all of them
- * @throws SolverError when the settings do not go together
+ * @param name - the recipe's name
+ * @param fitBatchSize - whether to reduce a batch size above the number of training images to that number
+ * @throws SolverError when the settings are incompatible
  */
 export async function setUp(
   name: string,
@@ -73,7 +73,7 @@ export async function setUp(
     module: new URL('training-worker.ts', import.meta.url),
     options: { name, settings: build } satisfies NetworkOfWorker,
   })
-  // Several workers help each other.
+  // Several workers already help each other.
   const endThreads = workers === 1 ? await startThreads() : undefined
   const updateRules = await updateRulesOf(recipe, settings)
   const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train
@@ -99,7 +99,7 @@ export async function setUp(
   return { solver, dataset, test: prepared.test, workers, close }
 }
 
-/** @throws SolverError when a network does not give a score for each class, which nothing else would complain about */
+/** @throws SolverError when a network does not return a score for each class, which nothing else checks */
 function requireScores(network: Model, train: Examples, numClasses: number): void {
   const { x } = train.batch([0, 1 % train.size])
   const scores: Partial<Tensor> | undefined = network.scores(x)
@@ -112,7 +112,7 @@ function requireScores(network: Model, train: Examples, numClasses: number): voi
   )
 }
 
-/** Says so if the network can have only one worker. */
+/** Returns the number of workers, and prints a message if the network supports only one. */
 async function workersFor(recipe: Recipe, build: Build, train: Examples): Promise<number> {
   const { workers } = build
   if (workers === 1 || normalizesTogether(await recipe.build(build), train.batch([0, 1 % train.size])))
@@ -124,7 +124,7 @@ async function workersFor(recipe: Recipe, build: Build, train: Examples): Promis
   return 1
 }
 
-/** The update rules that a recipe names, or with `fast` those of the kit, or else the learner's own, of Part 1. */
+/** Returns the update rules that a recipe names, the kit's with `fast`, or else the learner's own from Part 1. */
 export async function updateRulesOf(
   { updateRules }: Recipe,
   { fast }: Settings,
@@ -134,7 +134,7 @@ export async function updateRulesOf(
   return (await import('#work/1-fully-connected/optimizers.ts')) as unknown as Record<string, UpdateRule>
 }
 
-/** The training split, or what --train-size leaves of it. */
+/** Returns the training split, or its first images if --train-size is given. */
 export function trainingSet({ train }: Dataset, { trainSize = train.size }: RunSettings): Split {
   if (trainSize > train.size) {
     throw new SolverError(

@@ -3,9 +3,9 @@ import type { Build } from '#kit/training/index.ts'
 import { loadRecipe } from './recipes.ts'
 import { useWorkTree, type WorkTree } from './work-tree.ts'
 
-/** Which network a worker thread builds. */
+/** The network that a worker thread builds. */
 export interface NetworkOfWorker {
-  /** Of the recipe. */
+  /** The name of the recipe. */
   name: string
   settings: Build & { work: WorkTree }
 }

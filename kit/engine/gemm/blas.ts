@@ -4,12 +4,12 @@ import type { Kernel } from '../wasm/index.ts'
 import type { Engine, Gemm } from './engine.ts'
 import { gemm as plainGemm } from './plain.ts'
 
-/** A library that cannot be used; its message is a sentence that says why. */
+/** Thrown when a library cannot be used. The message is one sentence that says why. */
 export class BlasError extends Error {
   override readonly name = 'BlasError'
 }
 
-/** Where a fast BLAS usually is. A plain `libblas` is only used when it is OpenBLAS under that name. */
+/** The usual names and paths of fast BLAS libraries. A plain `libblas` is used only if it is really OpenBLAS. */
 export const systemLibraries: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   linux: ['libopenblas.so.0', 'libopenblas.so', 'libopenblasp.so.0', 'libblas.so.3'],
   darwin: [
@@ -21,11 +21,11 @@ export const systemLibraries: Partial<Record<NodeJS.Platform, readonly string[]>
 }
 
 /**
- * The engine that calls a BLAS library through its C interface, without copying any array.
+ * Loads an engine that calls a BLAS library through its C interface, without copying any array.
  *
  * @param library - a path, or a name that the system's loader knows
- * @param mustBeFast - refuse the slow reference implementation: only what calls itself OpenBLAS will do
- * @throws BlasError when the library cannot be loaded, has no `cblas_sgemm` and `cblas_dgemm`, or multiplies wrongly
+ * @param mustBeFast - whether to reject slow reference implementations: the library must be OpenBLAS
+ * @throws BlasError when the library cannot be loaded, has no `cblas_sgemm` and `cblas_dgemm`, or gives wrong products
  */
 export function loadBlasEngine(library: string, { mustBeFast = false } = {}): Engine {
   let functions
@@ -50,7 +50,7 @@ export function loadBlasEngine(library: string, { mustBeFast = false } = {}): En
   }
 }
 
-/** The products of a BLAS library as kernels, with the arguments of those of WebAssembly. */
+/** Returns the products of a BLAS library as kernels, with the same arguments as the WebAssembly kernels. */
 export function blasKernels({ gemm }: Engine, memory: SharedArrayBuffer): Record<string, Kernel> {
   const kernel =
     (all: TensorData): Kernel =>
@@ -61,7 +61,7 @@ export function blasKernels({ gemm }: Engine, memory: SharedArrayBuffer): Record
   return { blas32: kernel(new Float32Array(memory)), blas64: kernel(new Float64Array(memory)) }
 }
 
-/** `cblas_sgemm` and `cblas_dgemm`: C = alpha A B + beta C. */
+/** `cblas_sgemm` or `cblas_dgemm`: C = alpha A B + beta C. */
 type CblasGemm = (
   layout: number,
   ta: number,
@@ -90,7 +90,7 @@ interface BlasFunctions {
 }
 
 function open(library: string): BlasFunctions {
-  // Loaded here and not imported, because there are platforms that koffi does not know.
+  // Loaded here rather than imported, because koffi does not support every platform.
   const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi')
   const lib = koffi.load(library)
   const gemm = (name: string, type: string): CblasGemm => {
@@ -128,7 +128,7 @@ function gemmWith(sgemm: CblasGemm, dgemm: CblasGemm): Gemm {
       K,
       1,
       ao === 0 ? A : A.subarray(ao),
-      // BLAS insists on this even where there is no second row.
+      // BLAS requires this even if there is no second row.
       Math.max(1, lda, ta ? M : K),
       bo === 0 ? B : B.subarray(bo),
       Math.max(1, ldb, tb ? K : N),
@@ -139,7 +139,7 @@ function gemmWith(sgemm: CblasGemm, dgemm: CblasGemm): Gemm {
   }
 }
 
-/** Whether a small product, transposed in all ways, in both types and with gaps between rows, comes out right. */
+/** Returns whether a small product is correct for all transpositions, in both types and with gaps between rows. */
 function multipliesRight(gemm: Gemm): boolean {
   const [M, N, K, gap] = [5, 6, 7, 2]
   for (const type of [Float32Array, Float64Array]) {
@@ -155,7 +155,7 @@ function multipliesRight(gemm: Gemm): boolean {
       const sizes = [ta, tb, M, N, K, A, 1, (ta ? M : K) + gap, B, 2, (tb ? K : N) + gap, beta] as const
       gemm(...sizes, actual, 3, N + gap)
       plainGemm(...sizes, expected, 3, N + gap)
-      // The numbers are small integers, so that every order of adding gives the same.
+      // The numbers are small integers, so that every order of addition gives the same result.
       if (!actual.every((value, i) => value === expected[i])) return false
     }
   }

@@ -4,31 +4,31 @@ import { fatalTrial } from './library-trial.ts'
 import { gemm as plainGemm } from './plain.ts'
 import { loadWasmEngine } from './wasm.ts'
 
-/** Plain TypeScript: always there. */
+/** The engine in plain TypeScript, which is always available. */
 export const plainEngine: Engine = { name: 'plain TypeScript', gemm: plainGemm }
 
-/** The engines by what `CNN_ENGINE` calls them, fastest first. */
+/** The engines by their names in `CNN_ENGINE`, fastest first. */
 export const engineNames = ['blas', 'wasm', 'plain'] as const
 export type EngineName = (typeof engineNames)[number]
 
-/** Which engine to use, as the user wishes. */
+/** The user's choice of engine. */
 export interface EngineWishes {
-  /** The fastest engine that may be used: one of {@link engineNames}. All may by default. */
+  /** The fastest engine that may be used: one of {@link engineNames}. All may be used by default. */
   CNN_ENGINE?: string
-  /** The BLAS library to use, in place of those that are usually there: a path or a name. */
+  /** The BLAS library to use instead of the usual ones: a path or a name. */
   CNN_BLAS?: string
 }
 
-/** What {@link chooseEngine} found. */
+/** The result of {@link chooseEngine}. */
 export interface Choice {
   engine: Engine
-  /** A sentence for each wish that could not be fulfilled. */
+  /** A sentence for each wish that could not be met. */
   problems: string[]
 }
 
 /**
- * The fastest engine that works here, and that the wishes allow: the system's BLAS, else WebAssembly, else plain
- * TypeScript. What does not work is a problem to tell the user, never an error.
+ * Returns the fastest engine that works here and that the user allows: the system's BLAS, else WebAssembly, else plain
+ * TypeScript. What does not work is reported as a problem, never thrown.
  */
 export function chooseEngine({ CNN_ENGINE = 'blas', CNN_BLAS }: EngineWishes): Choice {
   const problems: string[] = []
@@ -55,7 +55,7 @@ const load: Record<EngineName, (library: string | undefined, problems: string[])
           `${library} cannot be used as a BLAS library: it ends the process that tries it (${ending}), so it may be damaged.`,
         )
       } catch (error) {
-        // Of those that nobody has asked for, the next one may work.
+        // Among the default libraries, the next one may work.
         if (!wish) continue
         if (!(error instanceof BlasError)) throw error
         problems.push(error.message)

@@ -20,22 +20,22 @@ export {
 } from './choose.ts'
 
 const choice = chooseEngine(process.env)
-// Threads that are started later inherit this: what is wrong is said once in a process.
+// Threads started later inherit this, so that each problem is reported once per process.
 const SAID = 'cnn-from-scratch: problems of the engines are said'
 if (!getEnvironmentData(SAID)) for (const problem of choice.problems) console.warn(problem)
 setEnvironmentData(SAID, true)
 
-/** The engine in use; the variables CNN_ENGINE and CNN_BLAS have a say, see {@link chooseEngine}. */
+/** The engine in use, which depends on the variables CNN_ENGINE and CNN_BLAS; see {@link chooseEngine}. */
 export const { engine } = choice
 
-/** Below this many multiplications, calling another engine takes longer than multiplying here. */
+/** With fewer multiplications than this, calling another engine takes longer than multiplying here. */
 const SMALL = 2 ** 11
-/** From this many on threads share a product: a smaller one is done before they have noticed. */
+/** From this many on, threads share a product. A smaller one is finished before they notice. */
 const LARGE = 2 ** 20
 
 const gemmOnAllThreads = sharedGemm(engine)
 
-/** General matrix multiplication; see {@link Gemm}. */
+/** Multiplies matrices; see {@link Gemm}. */
 export const gemm: Gemm = (ta, tb, M, N, K, A, ao, lda, B, bo, ldb, beta, C, co, ldc) => {
   const count = M * N * K
   const multiply = count < SMALL ? plainGemm : count < LARGE ? engine.gemm : gemmOnAllThreads

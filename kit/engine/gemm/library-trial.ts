@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url'
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads'
 import { isRemembered, remember } from './tried-libraries.ts'
 
-/** In milliseconds: longer than any library takes, also on a machine that is busy with other work. */
+/** The timeout in milliseconds: longer than any library takes, even on a busy machine. */
 const PATIENCE = 60_000
 
-/** Where threads that are started later find how the trials ended, by library. */
+/** The key under which later threads find the results of the trials, by library. */
 const KNOWN = 'cnn-from-scratch: trials of BLAS libraries'
 
 /**
- * Tries a BLAS library in a process of its own. One that is cut off, or that takes other arguments, can end the process
- * that loads or calls it, and no `catch` helps against that. A process takes some time to start: what did no harm is
- * remembered, and not tried again until a file of it changes.
+ * Tries a BLAS library in a separate process. A truncated library, or one with other arguments, can crash the process
+ * that loads or calls it, and no `catch` helps against that. Starting a process takes some time, so libraries that did
+ * not crash are remembered and not tried again until one of their files changes.
  *
- * @returns what ended that process, such as `SIGBUS`; nothing if it lived on, whether or not the library is of use
+ * @returns what ended that process, such as `SIGBUS`; undefined if it survived, whether or not the library is usable
  */
 export function fatalTrial(library: string): string | undefined {
   const known = (getEnvironmentData(KNOWN) ?? new Map()) as ReadonlyMap<string, string | undefined>
@@ -33,11 +33,11 @@ function trial(library: string): string | undefined {
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: PATIENCE,
       killSignal: 'SIGKILL',
-      // Those of this process may be meant for a debugger, and have it wait.
+      // This process's options may be meant for a debugger, and would make the other process wait.
       env: { ...process.env, NODE_OPTIONS: '' },
     },
   )
   if (status === 0) remember(library, JSON.parse(stdout) as string[])
-  // Windows has no signals, but exit codes such as 0xC0000005. No status at all: the process could not be started.
+  // Windows has exit codes such as 0xC0000005, not signals. With neither, the process could not be started.
   return signal ?? (status ? `exit code ${status}` : undefined)
 }

@@ -2,9 +2,9 @@ import type { TensorData } from '../numbers.ts'
 import type { Gemm } from './engine.ts'
 
 /**
- * General matrix multiplication in plain TypeScript; see {@link Gemm}.
+ * Multiplies matrices in plain TypeScript; see {@link Gemm}.
  *
- * Tiles of A and B are copied ("packed") into the order in which they are read, and 4 x 4 elements of C are added up
+ * Tiles of A and B are copied ("packed") into the order in which they are read, and 4 x 4 elements of C are accumulated
  * in local variables: each number loaded is then used four times (Goto and van de Geijn 2008, "Anatomy of
  * high-performance matrix multiplication").
  */
@@ -56,7 +56,7 @@ function pack(
   }
 }
 
-/** A 4 x 4 tile of the product from a packed panel of A and one of B. */
+/** Computes a 4 x 4 tile of the product from a packed panel of A and one of B. */
 // prettier-ignore
 function multiplyTile(a: Float64Array, b: Float64Array, bo: number, depth: number, out: Float64Array): void {
   let c00 = 0, c01 = 0, c02 = 0, c03 = 0

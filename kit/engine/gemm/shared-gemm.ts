@@ -3,20 +3,21 @@ import { callOnAllThreads, threadCount } from '../threads/shared.ts'
 import { inWasmMemory, withScratch } from '../wasm/index.ts'
 import type { Engine, Gemm } from './engine.ts'
 
-/** A product, as the engine is asked for it. */
+/** The arguments of a product. */
 type Product = Parameters<Gemm>
 
 /**
- * The matrix multiplication of an engine, shared by all threads where there are several: each takes some of the rows of
- * the product, or of the columns if there are more of them. They need all matrices in the memory of WebAssembly.
+ * Returns an engine's matrix multiplication, shared by all threads if there are several. Each thread computes some of
+ * the product's rows, or columns if there are more of them. All matrices must be in the WebAssembly memory.
  */
 export function sharedGemm({ gemm, kernels }: Engine): Gemm {
   if (!kernels) return gemm
   return (...product) => {
     const threads = threadCount()
     if (threads === 1) return gemm(...product)
-    // Also what this thread has to multiply alone: BLAS rounds a part in another way than the whole, and where matrices
-    // lie must not change a bit. They lie elsewhere when a training run goes on, for example.
+    // This thread computes the same parts even if it works alone. BLAS rounds a part differently from the whole, and
+    // the result must not depend on where matrices are stored. That location changes when a training run resumes, for
+    // example.
     const parts = divided(product, threads)
     const alone = () => parts.forEach((part) => gemm(...part))
     const [, , , N, , A, , , B, , , , C] = product
@@ -34,7 +35,7 @@ export function sharedGemm({ gemm, kernels }: Engine): Gemm {
   }
 }
 
-/** The parts of a product, one for each thread, or fewer of a small one. */
+/** Splits a product into one part for each thread, or fewer for a small product. */
 function divided(product: Product, threads: number): Product[] {
   const [ta, tb, M, N, K, A, ao, lda, B, bo, ldb, beta, C, co, ldc] = product
   return M < N
@@ -47,9 +48,10 @@ function divided(product: Product, threads: number): Product[] {
 }
 
 /**
- * Divides rows or columns among threads, in multiples of the rows and columns that WebAssembly's kernel takes at once.
+ * Divides rows or columns among threads, in multiples of the rows and columns that the WebAssembly kernel processes at
+ * once.
  *
- * @returns the first of each part, and how many
+ * @returns the start and the length of each part
  */
 function divide(total: number, threads: number): [start: number, count: number][] {
   const length = Math.ceil(total / threads / 24) * 24
@@ -59,7 +61,7 @@ function divide(total: number, threads: number): [start: number, count: number][
   ])
 }
 
-/** The arguments of the kernel for a product in the memory of WebAssembly, but for its working memory. */
+/** Returns the kernel's arguments for a product in the WebAssembly memory, without its working memory. */
 function kernelArguments([ta, tb, M, N, K, A, ao, lda, B, bo, ldb, beta, C, co, ldc]: Product): number[] {
   const address = (array: TensorData, offset: number) => array.byteOffset + array.BYTES_PER_ELEMENT * offset
   return [

@@ -2,33 +2,33 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { cacheFolder } from '../../system/cache-folder.ts'
 
-/** Which libraries were tried on this machine and did no harm. One change, and all of it is forgotten. */
+/** The libraries that were tried on this machine without a crash. Any change invalidates all of it. */
 interface Memory {
   /** What loads libraries, and where it looks for them. */
   loader: string
   /** Their names or paths. */
   tried: string[]
-  /** What the files that they were loaded from were like, by path. */
+  /** The state of the files that they were loaded from, by path. */
   files: Record<string, string>
 }
 
 const memoryPath = join(cacheFolder, 'blas-trials.json')
 
-/** Changes whenever a library is installed on Linux: a name may mean another file then. */
+/** Changes whenever a library is installed on Linux. A name may then refer to another file. */
 const LOADER_CACHE = '/etc/ld.so.cache'
 
-/** Whether a library was tried, and nothing has changed since. */
+/** Returns whether a library was tried and nothing has changed since. */
 export const isRemembered = (library: string): boolean => recall().tried.includes(meant(library))
 
 /**
- * Remembers in the user's cache folder that a library was tried and did no harm. Where that cannot be written to, it is
- * tried again the next time.
+ * Records in the user's cache folder that a library was tried without a crash. If that folder is not writable, the
+ * library is tried again the next time.
  *
- * @param loaded - all files that it was loaded from, those of other libraries that it needs as well
+ * @param loaded - all files that it was loaded from, including other libraries that it needs
  */
 export function remember(library: string, loaded: readonly string[]): void {
   const { loader, tried, files } = recall()
-  // The library also where it could not be loaded: it may not be there yet.
+  // Includes the library itself even if it could not be loaded, because it may be installed later.
   const all = [LOADER_CACHE, meant(library), ...loaded].map((file) => [file, stateOf(file)])
   const memory: Memory = {
     loader,
@@ -39,7 +39,7 @@ export function remember(library: string, loaded: readonly string[]): void {
     mkdirSync(cacheFolder, { recursive: true })
     writeFileSync(memoryPath, JSON.stringify(memory))
   } catch {
-    // See above.
+    // The library is then tried again the next time.
   }
 }
 
@@ -50,12 +50,12 @@ function recall(): Memory {
     const unchanged = Object.entries(memory.files).every(([file, state]) => stateOf(file) === state)
     if (memory.loader === loader && unchanged) return memory
   } catch {
-    // There is none yet, or it is damaged.
+    // The file does not exist yet, or it is damaged.
   }
   return { loader, tried: [], files: {} }
 }
 
-/** The whole path; a name stays a name. */
+/** Returns the absolute path, or the name if it is not a path. */
 const meant = (library: string): string => (/[\\/]/.test(library) ? resolve(library) : library)
 
 function stateOf(file: string): string {

@@ -1,5 +1,5 @@
 /**
- * The program of `fatalTrial`: loads a BLAS library, multiplies with it, and prints which files are loaded by then.
+ * The program that `fatalTrial` runs: loads a BLAS library, multiplies with it, and prints which files are loaded then.
  *
  * @module
  */
@@ -8,6 +8,6 @@ import { loadBlasEngine } from './blas.ts'
 try {
   loadBlasEngine(process.argv[2])
 } catch {
-  // Who is refused is alive.
+  // A library that is rejected with an error has not crashed the process.
 }
 console.log(JSON.stringify((process.report.getReport() as { sharedObjects: string[] }).sharedObjects))

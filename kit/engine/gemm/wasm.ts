@@ -3,10 +3,10 @@ import type { Engine, Gemm } from './engine.ts'
 import { gemm as plainGemm } from './plain.ts'
 
 /**
- * The engine that runs everywhere: `kit/engine/wasm/assembly/gemm.ts`. Matrices outside of WebAssembly's memory are copied into
- * it and the product back, which costs little beside the multiplication.
+ * Loads the engine that runs everywhere: `kit/engine/wasm/assembly/gemm.ts`. Matrices outside the WebAssembly memory
+ * are copied into it and the product back, which costs little compared to the multiplication.
  *
- * @returns undefined where WebAssembly or its relaxed SIMD instructions are not available
+ * @returns undefined if WebAssembly or its relaxed SIMD instructions are not available
  */
 export const loadWasmEngine = (): Engine | undefined =>
   wasm && {
@@ -49,7 +49,7 @@ function gemmWith(loaded: Wasm): Gemm {
   }
 }
 
-/** The address of scratch memory, which is kept from call to call: many products are small, and asking takes time. */
+/** Returns a function that provides scratch memory, kept between calls because allocating takes time. */
 function growingScratch({ heap }: Wasm): (bytes: number) => number | undefined {
   let [address, size]: [number | undefined, number] = [undefined, 0]
   return (bytes) => {

@@ -1,6 +1,6 @@
 /**
- * The loops over elements that training spends its time in: in WebAssembly SIMD for float32, in plain TypeScript for
- * float64 and wherever there is no WebAssembly.
+ * The element loops in which training spends its time: in WebAssembly SIMD for float32, in plain TypeScript for float64
+ * and wherever WebAssembly is not available.
  *
  * @module
  */
@@ -13,5 +13,5 @@ export { operations, type ExpansionSizes, type Loops, type Operation } from './l
 export { plainLoops } from './plain.ts'
 export type { WinogradLoops } from './winograd.ts'
 
-/** The fastest loops that there are; the variable CNN_ENGINE may ask for the plain ones. */
+/** The fastest loops available. The variable CNN_ENGINE can select the plain ones. */
 export const loops: Loops = wasm && process.env.CNN_ENGINE !== 'plain' ? wasmLoops(wasm) : plainLoops

@@ -1,15 +1,15 @@
 import type { TensorData } from '../numbers.ts'
 import type { WinogradLoops } from './winograd.ts'
 
-/** The four operations of arithmetic by number. */
+/** The numbers of the four arithmetic operations. */
 export const operations = { add: 0, sub: 1, mul: 2, div: 3 } as const
 export type Operation = (typeof operations)[keyof typeof operations]
 
 /**
- * The loops over elements that training spends its time in.
+ * The element loops in which training spends its time.
  *
- * Each takes its arrays first, those that it writes to before the others, and then numbers. Arrays are of one type,
- * except that sums are always float64. Where arrays are (N, C, places), `places` stands for height times width.
+ * Each takes its arrays first, outputs before inputs, and then numbers. All arrays have the same type, except that sums
+ * are always float64. For arrays (N, C, places), `places` is height times width.
  */
 export interface Loops extends WinogradLoops {
   /** out = value. */
@@ -20,7 +20,7 @@ export interface Loops extends WinogradLoops {
   reluBackward(dx: TensorData, dout: TensorData, y: TensorData, count: number): void
   /** out = a + b, a - b, a * b or a / b. */
   combine(out: TensorData, a: TensorData, b: TensorData, count: number, operation: Operation): void
-  /** The same with one number in the place of b, or with `reversed` of a. */
+  /** The same with a number instead of b, or instead of a if `reversed`. */
   combineNumber(
     out: TensorData,
     a: TensorData,
@@ -38,14 +38,14 @@ export interface Loops extends WinogradLoops {
     weightA: number,
     weightB: number,
   ): void
-  /** Adds b[r] to each element of row r, in place; with `withRelu`, then sets what is negative to 0. */
+  /** Adds b[r] to each element of row r, in place. With `withRelu`, then sets negative elements to 0. */
   addToRows(out: TensorData, b: TensorData, rows: number, length: number, withRelu: boolean): void
-  /** Adds the sum of each row of x to the number of that row in sums. */
+  /** Adds the sum of each row of x to that row's number in sums. */
   sumRows(sums: Float64Array, x: TensorData, rows: number, length: number): void
 
   /**
-   * out = (image - mean) · factor for `count` images, of which each of three colours has `places` pixels, a multiple of 4,
-   * and its factor.
+   * out = (image - mean) · factor for `count` images. Each of the three colours has `places` pixels, a multiple of 4,
+   * and its own factor.
    */
   normalizeImages(
     out: TensorData,
@@ -55,7 +55,7 @@ export interface Loops extends WinogradLoops {
     places: number,
     ...factors: [red: number, green: number, blue: number]
   ): void
-  /** Mirrors an image, if wanted, and then moves it: what comes in at the edges is 0. */
+  /** Mirrors an image if `mirror` is set, and then shifts it. The uncovered edges become 0. */
   moveImage(
     out: TensorData,
     image: TensorData,
@@ -67,7 +67,7 @@ export interface Loops extends WinogradLoops {
     mirror: boolean,
   ): void
 
-  /** Writes out an image for a convolution; see `RowExpansion` in kit/layers. */
+  /** Expands an image for a convolution; see `RowExpansion` in kit/layers. */
   expand(out: TensorData, image: TensorData, ...sizes: ExpansionSizes): void
   /** Copies what each filter row meets in an expansion, `count` elements of each row; see `RowExpansion`. */
   stack(
@@ -81,18 +81,18 @@ export interface Loops extends WinogradLoops {
     stride: number,
     slots: number,
   ): void
-  /** The opposite way: adds every element of an expansion to the pixel that it was a copy of. */
+  /** Does the reverse: adds every element of an expansion to the pixel that it was copied from. */
   fold(image: TensorData, expansion: TensorData, ...sizes: ExpansionSizes): void
 
-  /** The maximum of each window; winners[k] is where in x the one of out[k] stands, the first of equals. */
+  /** Computes the maximum of each window. winners[k] is the index in x of out[k], the first of equals. */
   maxPool(out: TensorData, winners: Int32Array, x: TensorData, ...sizes: PoolingSizes): void
   /** Adds each element of dout to its winner's element of dx. */
   maxPoolBackward(dx: TensorData, dout: TensorData, winners: Int32Array, count: number): void
   /**
-   * Adds to the gradient of each of F filters, `vectors` times four elements, a patch of the image for each of its
-   * `count` winners, times its element of dout: see `pooledGradients` in kit/layers. winners counts the `places` of all
-   * channels; corners says for each place of one where in the image its patch begins, and offsets for each vector of a
-   * patch how far behind that it lies. `vectors` is a multiple of 6.
+   * Adds to the gradient of each of F filters, `vectors` times four elements, the sum over its `count` winners of a
+   * patch of the image times the winner's element of dout: see `pooledGradients` in kit/layers. winners are indices
+   * into the `places` of all channels. corners contains, for each place in a channel, the start of its patch in the
+   * image. offsets contains the distance of each vector of a patch from that start. `vectors` is a multiple of 6.
    */
   pooledFilterGradient(
     dw: TensorData,
@@ -109,7 +109,7 @@ export interface Loops extends WinogradLoops {
 
   /** Adds to sums[c] all elements of channel c of x, and to sums[C + c] their squares. */
   channelMoments(sums: Float64Array, x: TensorData, N: number, C: number, places: number): void
-  /** out = x · scale[c] + shift[c]; with `withRelu`, then what is negative becomes 0. */
+  /** out = x · scale[c] + shift[c]. With `withRelu`, negative results become 0. */
   normalizeChannels(
     out: TensorData,
     x: TensorData,
@@ -122,7 +122,7 @@ export interface Loops extends WinogradLoops {
   ): void
   /**
    * Adds to sums[c] all elements of dout in channel c, and to sums[C + c] those of dout · (x - mean[c]). With `masked`,
-   * elements of dout where y is not above 0 count as 0.
+   * elements of dout where y is not positive count as 0.
    */
   channelProducts(
     sums: Float64Array,

@@ -1,7 +1,7 @@
 import type { ExpansionSizes, Loops, Operation } from './loops.ts'
 import { plainWinogradLoops } from './winograd.ts'
 
-/** The loops in plain TypeScript: they take every type of array, and say what the fast ones compute. */
+/** The loops in plain TypeScript. They work on arrays of every type and define what the fast ones compute. */
 export const plainLoops: Loops = {
   ...plainWinogradLoops,
   fill(out, count, value) {
@@ -83,7 +83,7 @@ export const plainLoops: Loops = {
           for (let p = 0; p < poolHeight; p++) {
             const row = corner + p * W
             for (let pixel = row; pixel < row + poolWidth; pixel++) {
-              // Arithmetic and not an "if": which pixel wins is random, and processors are slow where they guess wrong.
+              // Arithmetic instead of an "if": which pixel wins is random, and mispredicted branches are slow.
               winner += (pixel - winner) * Number(x[pixel] > x[winner])
             }
           }
@@ -159,8 +159,8 @@ export const plainLoops: Loops = {
 }
 
 /**
- * The sum of `count` elements from `start`, in the order of SIMD, every fourth one together: so that a sum is the same
- * to the last bit wherever its numbers are stored.
+ * Returns the sum of `count` elements from `start`, in the order of SIMD, which adds up every fourth element. So a sum
+ * is bit-identical wherever its numbers are stored.
  */
 function sumOf(x: ArrayLike<number>, start: number, count: number): number {
   let [a, b, c, d] = [0, 0, 0, 0]
@@ -183,7 +183,7 @@ function apply(operation: Operation, x: number, y: number): number {
   return operation === 2 ? x * y : x / y
 }
 
-/** Every element i of (N, C, places) with its channel c. */
+/** Visits every element i of (N, C, places) with its channel c. */
 function eachChannel(N: number, C: number, places: number, visit: (c: number, i: number) => void): void {
   for (let n = 0, i = 0; n < N; n++) {
     for (let c = 0; c < C; c++) for (let k = 0; k < places; k++, i++) visit(c, i)
@@ -191,8 +191,8 @@ function eachChannel(N: number, C: number, places: number, visit: (c: number, i:
 }
 
 /**
- * Every row of an expansion that holds a row of the image: where it starts, the first pixel in it, and the columns from
- * `first` to before `end` that lie inside the image.
+ * Visits every row of an expansion that contains a row of the image: its start, its first pixel, and the columns from
+ * `first` to before `end` that are inside the image.
  */
 function eachRow(
   [C, H, W, filterWidth, outWidth, stride, padTop, padLeft, slots, rowLength]: ExpansionSizes,

@@ -2,7 +2,7 @@ import { callOnAllThreads, PARTS, threadCount } from '../threads/shared.ts'
 import type { Kernel } from '../wasm/index.ts'
 import type { Loops } from './loops.ts'
 
-/** The loops that walk through all of their arrays side by side, and how many arrays they have. */
+/** The loops that process all of their arrays in parallel, with their number of arrays. */
 const ARRAYS: Partial<Record<string, number>> = {
   fill: 1,
   relu: 2,
@@ -16,12 +16,12 @@ const ARRAYS: Partial<Record<string, number>> = {
   adam: 7,
 } satisfies Partial<Record<keyof Loops, number>>
 
-/** From how many elements on threads share a loop: a shorter one is done before they have noticed. */
+/** The least number of elements for which threads share a loop. A shorter one is finished before they start. */
 const LONG = 2 ** 15
-/** Parts begin where a line of the processor's cache does, so that no two threads write to the same one. */
+/** Parts are aligned to the processor's cache lines, so that no two threads write to the same line. */
 const ALIGNMENT = 64 / Float32Array.BYTES_PER_ELEMENT
 
-/** The kernel of a loop, shared by all threads where that is possible and pays. Every element comes out the same. */
+/** Wraps a loop's kernel so that all threads share it where that is possible and faster. The results are the same. */
 export function sharedLoop(loop: string, kernel: Kernel): Kernel {
   const arrays = ARRAYS[loop]
   if (arrays === undefined) return kernel

@@ -3,7 +3,7 @@ import type { Loops } from './loops.ts'
 import { plainLoops } from './plain.ts'
 import { sharedLoop } from './shared-loop.ts'
 
-/** How many arrays each loop writes to; they come first. */
+/** The number of arrays that each loop writes to. They come first. */
 const OUTPUTS: Record<keyof Loops, number> = {
   fill: 1,
   relu: 1,
@@ -39,7 +39,7 @@ const OUTPUTS: Record<keyof Loops, number> = {
 
 type Argument = NumberArray | number | boolean
 
-/** The loops in WebAssembly SIMD for float32, and the plain ones for float64. */
+/** Returns the loops: in WebAssembly SIMD for float32, in plain TypeScript for float64. */
 export function wasmLoops(wasm: Wasm): Loops {
   const loops = Object.entries(OUTPUTS).map(([name, outputs]) => {
     const plain = plainLoops[name as keyof Loops] as (...args: Argument[]) => void
@@ -55,7 +55,7 @@ function loopWith(wasm: Wasm, kernel: Kernel, plain: (...args: Argument[]) => vo
     for (const arg of args) {
       if (typeof arg !== 'object') break
       if (arg.buffer !== wasm.buffer) inPlace = false
-      // Sums are float64 and come first, before others; any other float64 array is a case for the plain loop.
+      // Sums are float64 and come first. With any other float64 array, the plain loop is used.
       if (arg instanceof Float64Array && arrays.length > 0) allSingle = false
       arrays.push(arg)
     }
@@ -70,5 +70,5 @@ function loopWith(wasm: Wasm, kernel: Kernel, plain: (...args: Argument[]) => vo
   }
 }
 
-/** What a kernel takes in the place of an argument. */
+/** Converts an argument to a kernel's argument. */
 const addressOrNumber = (arg: Argument): number => (typeof arg === 'object' ? arg.byteOffset : Number(arg))

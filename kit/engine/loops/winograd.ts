@@ -2,15 +2,15 @@ import type { TensorData } from '../numbers.ts'
 
 /**
  * The transforms of Winograd's minimal filtering F(4 x 4, 3 x 3), from Lavin and Gray 2015, "Fast algorithms for
- * convolutional neural networks", section 4.3; what they are for, `kit/layers/conv/winograd.ts` explains.
+ * convolutional neural networks", section 4.3. `kit/layers/conv/winograd-tiles.ts` explains their purpose.
  *
- * A transformed tile is 6 x 6 numbers, at 36 positions. Each position has an array of its own, for all tiles and
- * channels, and they lie `positionStep` elements apart. Numbers of channels and of filters are multiples of four.
+ * A transformed tile has 6 x 6 numbers, at 36 positions. Each position has its own array for all tiles and channels,
+ * and the arrays are `positionStep` elements apart. The numbers of channels and of filters are multiples of four.
  */
 export interface WinogradLoops {
   /**
-   * Writes an image (C, H, W) out as (height, width, C), with its first pixel at row padTop and column padLeft and with
-   * zeros around it. What does not fit into that height and width is left out.
+   * Copies an image (C, H, W) to (height, width, C), with its first pixel at row padTop and column padLeft and with
+   * zeros around it. Anything outside that height and width is cut off.
    */
   channelsLast(
     out: TensorData,
@@ -23,11 +23,11 @@ export interface WinogradLoops {
     height: number,
     width: number,
   ): void
-  /** G g G^T of each filter g: from filters (3, 3, count) to an array (count) at each position. */
+  /** Computes G g G^T for each filter g: from filters (3, 3, count) to an array (count) at each position. */
   winogradFilters(out: TensorData, filters: TensorData, count: number, positionStep: number): void
   /**
-   * B^T d B of each tile d, 6 x 6 pixels that overlap by two: from an image (4 tileRows + 2, 4 tileColumns + 2, C) to an
-   * array (tiles, C) at each position.
+   * Computes B^T d B for each tile d, 6 x 6 pixels that overlap by two: from an image (4 tileRows + 2, 4 tileColumns +
+   * 2, C) to an array (tiles, C) at each position.
    */
   winogradInput(
     out: TensorData,
@@ -38,8 +38,8 @@ export interface WinogradLoops {
     positionStep: number,
   ): void
   /**
-   * A^T m A of each product m, plus the bias of its filter, and with `withRelu` 0 in place of what is negative: from an
-   * array (tiles, F) at each position to the output (F, H, W), which 4 x 4 tiles cover.
+   * Computes A^T m A for each product m and adds the bias of its filter: from an array (tiles, F) at each position to
+   * the output (F, H, W), which 4 x 4 tiles cover. With `withRelu`, negative results become 0.
    */
   winogradOutput(
     out: TensorData,
@@ -51,7 +51,7 @@ export interface WinogradLoops {
     positionStep: number,
     withRelu: boolean,
   ): void
-  /** The opposite way: A d A^T of each tile d, from a gradient (4 tileRows, 4 tileColumns, F). */
+  /** Reverses `winogradOutput`: A d A^T of each tile d of a gradient (4 tileRows, 4 tileColumns, F). */
   winogradGradient(
     out: TensorData,
     dout: TensorData,
@@ -60,11 +60,11 @@ export interface WinogradLoops {
     tileColumns: number,
     positionStep: number,
   ): void
-  /** The opposite way of `winogradFilters`: G^T d G of each gradient d, as (3, 3, count). */
+  /** Computes the backward pass of `winogradFilters`: G^T d G for each gradient d, as (3, 3, count). */
   winogradFilterGradient(out: TensorData, gradient: TensorData, count: number, positionStep: number): void
 }
 
-/** Makes of six neighbouring pixels the factors for four outputs: B^T. */
+/** B^T, which turns six neighbouring pixels into the factors for four outputs. */
 const INPUT = [
   [4, 0, -5, 0, 1, 0],
   [0, -4, -4, 1, 1, 0],
@@ -73,7 +73,7 @@ const INPUT = [
   [0, 2, -1, -2, 1, 0],
   [0, 4, 0, -5, 0, 1],
 ]
-/** Makes of three filter elements the other factors: G. */
+/** G, which turns three filter elements into the other factors. */
 const FILTER = [
   [1 / 4, 0, 0],
   [-1 / 6, -1 / 6, -1 / 6],
@@ -82,7 +82,7 @@ const FILTER = [
   [1 / 24, -1 / 12, 1 / 6],
   [0, 0, 1],
 ]
-/** Makes of the six products the four outputs: A^T. */
+/** A^T, which turns the six products into the four outputs. */
 const OUTPUT = [
   [1, 1, 1, 1, 1, 0],
   [0, 1, -1, 2, -2, 0],
@@ -94,7 +94,7 @@ const transposed = (matrix: readonly number[][]) => matrix[0].map((_, j) => matr
 const FILTER_GRADIENT = transposed(FILTER)
 const OUTPUT_GRADIENT = transposed(OUTPUT)
 
-/** The loops in plain TypeScript: they say what the fast ones compute. */
+/** The loops in plain TypeScript. They define what the fast ones compute. */
 export const plainWinogradLoops: WinogradLoops = {
   channelsLast(out, image, C, H, W, padTop, padLeft, height, width) {
     for (let row = 0, i = 0; row < height; row++) {
@@ -146,7 +146,7 @@ export const plainWinogradLoops: WinogradLoops = {
   },
 }
 
-/** The matrix on the left of a tile, and transposed on its right. */
+/** Multiplies a tile by the matrix from the left, and by its transpose from the right. */
 function transform(matrix: readonly number[][], tile: readonly number[][]): number[][] {
   const product = (a: readonly number[][], b: readonly number[][]) =>
     a.map((row) => b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)))
@@ -160,7 +160,7 @@ function store(tile: readonly number[][], place: (p: number, q: number) => numbe
   tile.forEach((row, p) => row.forEach((value, q) => (out[place(p, q)] = value)))
 }
 
-/** Every tile (i, j) of every channel c, and which element k of the array at each position is its. */
+/** Visits every tile (i, j) of every channel c, with its index k in the array of each position. */
 function eachTile(
   rows: number,
   columns: number,

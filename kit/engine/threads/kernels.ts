@@ -2,7 +2,7 @@ import { blasKernels } from '../gemm/blas.ts'
 import type { Engine } from '../gemm/engine.ts'
 import type { Kernel } from '../wasm/index.ts'
 
-/** All that threads can call, the same in each of them: the kernels of WebAssembly, and the products of a BLAS library. */
+/** Returns all kernels that threads can call: those of WebAssembly, and the products of a BLAS library. */
 export const kernelsWith = (
   kernels: Readonly<Record<string, Kernel>>,
   memory: SharedArrayBuffer,

@@ -3,14 +3,14 @@ import type { Kernel } from '../wasm/index.ts'
 /** The arguments of one call of a kernel. */
 export type KernelArguments = readonly number[]
 
-/** What the threads that share a queue have in common. */
+/** The memory that threads with a common queue share. */
 export interface QueueMemory {
   /**
-   * How many calls have been put into the queue, taken, and finished since the beginning; how often the threads were
-   * dismissed; and how often something has happened that they may sleep through.
+   * The numbers of calls queued, taken, and finished so far; the number of dismissals; and the number of signals, which
+   * wake sleeping threads.
    */
   counts: Int32Array<SharedArrayBuffer>
-  /** Rows of the number of a kernel and its arguments. */
+  /** Rows with the number of a kernel and its arguments. */
   calls: Float64Array<SharedArrayBuffer>
 }
 
@@ -20,26 +20,26 @@ const FINISHED = 2
 const DISMISSED = 3
 const SIGNALS = 4
 
-/** How many calls there may be at a time: a power of two, so that the counts may run over. */
+/** The most calls in the queue: a power of two, so that the counts may overflow. */
 export const MOST_CALLS = 64
-/** A kernel's number and the arguments: no kernel has more. */
+/** The length of a row: a kernel's number and its arguments. No kernel has more. */
 const ROW_LENGTH = 24
 
 /**
- * How often a thread looks again before it goes to sleep: about a millisecond. To wake up takes a large part of that on
- * a virtual machine, and from one call to the next it is usually less.
+ * How often a thread polls before it sleeps: about a millisecond. On a virtual machine, waking up takes a large part of
+ * that, and the time between two calls is usually shorter.
  */
 const LOOKS = 2 ** 19
 
-/** Memory for a queue. */
+/** Allocates the memory for a queue. */
 export const queueMemory = (): QueueMemory => ({
   counts: new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT)),
   calls: new Float64Array(new SharedArrayBuffer(MOST_CALLS * ROW_LENGTH * Float64Array.BYTES_PER_ELEMENT)),
 })
 
 /**
- * Calls of kernels that several threads take from one queue, each the next one as soon as it is free: who wakes up late
- * or is held up by other work on the machine takes fewer.
+ * A queue of kernel calls for several threads. Each thread takes the next call as soon as it is free, so a thread that
+ * wakes up late or is slowed down by other work takes fewer.
  */
 export class KernelQueue {
   readonly #memory: QueueMemory
@@ -53,7 +53,7 @@ export class KernelQueue {
     this.#kernels = Object.values(kernels)
   }
 
-  /** Makes up to {@link MOST_CALLS} calls of one kernel, together with the other threads, in any order. */
+  /** Runs up to {@link MOST_CALLS} calls of one kernel, together with the other threads, in any order. */
   runAll(kernel: string, calls: readonly KernelArguments[]): void {
     const { counts, calls: rows } = this.#memory
     const first = Atomics.load(counts, QUEUED)
@@ -70,18 +70,18 @@ export class KernelQueue {
     waitUntil(counts, FINISHED, (finished) => finished === end)
   }
 
-  /** How often the threads that help were told to stop. */
+  /** The number of times that the helping threads were told to stop. */
   get dismissed(): number {
     return Atomics.load(this.#memory.counts, DISMISSED)
   }
 
-  /** Tells the threads that help to stop, because other work is waiting for them. */
+  /** Tells the helping threads to stop, because other work is waiting for them. */
   dismiss(): void {
     Atomics.add(this.#memory.counts, DISMISSED, 1)
     this.#signal()
   }
 
-  /** Helps until the threads are dismissed, which they were so often before. */
+  /** Helps until the threads are dismissed again. @param dismissed - how often they have been dismissed before */
   help(dismissed: number): void {
     const { counts } = this.#memory
     for (;;) {
@@ -98,7 +98,7 @@ export class KernelQueue {
     Atomics.notify(counts, SIGNALS)
   }
 
-  /** Makes calls until none is left in the queue. */
+  /** Runs calls until the queue is empty. */
   #work(): void {
     const { counts, calls } = this.#memory
     for (;;) {

@@ -1,18 +1,18 @@
 import { MOST_CALLS, type KernelArguments, type KernelQueue } from './queue.ts'
 
-/** The queue that this thread shares with others; undefined while it is alone. */
+/** The queue that this thread shares with others; undefined while it works alone. */
 let shared: { queue: KernelQueue; threads: number } | undefined
 
-/** How many parts of a kernel's work there are for each thread: one that wakes up late leaves some to the others. */
+/** The parts of a kernel's work per thread. A thread that wakes up late leaves some to the others. */
 export const PARTS = 4
 
-/** There is room for the parts of so many threads; more would only wait for the memory. */
+/** The most threads whose parts fit into the queue. More would only wait for memory access. */
 export const MOST_THREADS = MOST_CALLS / PARTS
 
 /**
- * From now on, so many threads share long kernels through a queue, or {@link MOST_THREADS} of them.
+ * Makes up to {@link MOST_THREADS} threads share long kernels through a queue from now on.
  *
- * @returns ends that
+ * @returns a function that ends the sharing
  */
 export function share(queue: KernelQueue, threads: number): () => void {
   const mine = { queue, threads: Math.min(MOST_THREADS, threads) }
@@ -22,10 +22,10 @@ export function share(queue: KernelQueue, threads: number): () => void {
   }
 }
 
-/** How many threads share a long kernel, this one included: 1 while it is alone. */
+/** Returns how many threads share a long kernel, including this one: 1 while it works alone. */
 export const threadCount = (): number => shared?.threads ?? 1
 
-/** Calls a function that leaves the other threads alone, because they have other work. */
+/** Calls a function without using the other threads, because they have other work. */
 export function withoutSharing<Result>(call: () => Result): Result {
   const before = shared
   shared = undefined

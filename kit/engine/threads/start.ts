@@ -10,14 +10,14 @@ import { MOST_THREADS, share } from './shared.ts'
 import type { ThreadData } from './thread.ts'
 
 /**
- * Starts threads that help this one with long loops and large matrix products in the memory of WebAssembly, until the
- * function that comes back is called: as many as make, with this one, the number in the variable CNN_THREADS, or that of
- * the processors. They do not keep the process from ending.
+ * Starts threads that help this one with long loops and large matrix products in the WebAssembly memory. The total
+ * number, including this thread, is that in the variable CNN_THREADS, or else the number of processors. They do not
+ * keep the process from ending. Returns a function that ends them.
  */
 export async function startThreads(): Promise<() => Promise<void>> {
   if (!wasm || !engine.kernels) return async () => {}
   const threads = Math.min(threadsWanted(), 1 + roomForThreads(THREAD))
-  // Each thread multiplies its own part of a matrix: BLAS must not divide it further.
+  // Each thread multiplies its own part of a matrix, so BLAS must not split it further.
   engine.setThreads?.(1)
   if (threads === 1) return async () => {}
   const { module, memory, kernels, buffer } = wasm
@@ -47,7 +47,7 @@ function threadsWanted(): number {
 function startOne(workerData: ThreadData): Promise<Worker> {
   const helper = new Worker(new URL('thread.ts', import.meta.url), {
     workerData,
-    // It needs nothing of what the process may load beforehand.
+    // It needs none of the modules that the process preloads.
     execArgv: [],
   })
   return new Promise((resolve, reject) => {

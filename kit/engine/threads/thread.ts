@@ -4,14 +4,14 @@ import type { Kernel } from '../wasm/index.ts'
 import { kernelsWith } from './kernels.ts'
 import { KernelQueue, type QueueMemory } from './queue.ts'
 
-// A thread that does nothing but help with kernels. Node runs this file as it is, with nothing else of the kit.
+// A thread that only helps with kernels. Node runs this file directly, with nothing else of the kit.
 
-/** What the thread is started with. */
+/** The data that the thread is started with. */
 export interface ThreadData {
-  /** WebAssembly, and the memory of the thread that is helped. */
+  /** The WebAssembly module, and the memory of the thread that it helps. */
   module: WebAssembly.Module
   memory: WebAssembly.Memory
-  /** The BLAS library that multiplies, if one does. */
+  /** The BLAS library that multiplies, if any. */
   library: string | undefined
   queue: QueueMemory
 }
@@ -21,5 +21,5 @@ const { exports } = new WebAssembly.Instance(module, { env: { memory } })
 const blas = library === undefined ? undefined : loadBlasEngine(library)
 const kernels = kernelsWith(exports as Record<string, Kernel>, memory.buffer, blas)
 parentPort!.postMessage('ready')
-// Nobody ever dismisses it.
+// It is never dismissed.
 new KernelQueue(queue, kernels).help(0)

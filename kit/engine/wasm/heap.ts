@@ -3,18 +3,18 @@ interface Block {
   size: number
 }
 
-/** Blocks start at multiples of this many bytes: a line of the processor's cache. */
+/** Blocks start at multiples of this many bytes, the size of a cache line. */
 const ALIGNMENT = 64
 
 /**
- * Hands out parts of a range of memory and takes them back, in any order. Each part comes from the first gap that is
- * large enough, and neighbouring gaps are joined (Knuth, "The Art of Computer Programming", section 2.5, first fit):
- * what is taken and given back in the same order at every training step always finds the same places.
+ * Allocates and frees parts of a range of memory, in any order. Each part comes from the first gap that is large
+ * enough, and neighbouring gaps are joined (Knuth, "The Art of Computer Programming", section 2.5, first fit). If every
+ * training step allocates and frees in the same order, it always gets the same addresses.
  */
 export class Heap {
-  /** What is free, by address; no two of them touch. */
+  /** The free blocks, by address. No two of them touch. */
   readonly #gaps: Block[]
-  /** The sizes of what is taken, by address. */
+  /** The sizes of the allocated blocks, by address. */
   readonly #taken = new Map<number, number>()
 
   /**
@@ -26,7 +26,7 @@ export class Heap {
     this.#gaps = [{ address, size: end - address }]
   }
 
-  /** The address of `bytes` bytes that nobody else uses; undefined when there is no gap of that size. */
+  /** Allocates `bytes` bytes and returns their address, or undefined if there is no gap of that size. */
   take(bytes: number): number | undefined {
     const size = Math.max(ALIGNMENT, roundUp(bytes))
     const index = this.#gaps.findIndex((gap) => gap.size >= size)
@@ -40,7 +40,7 @@ export class Heap {
     return address
   }
 
-  /** Takes back what {@link take} gave. */
+  /** Frees a block that {@link take} has allocated. */
   giveBack(address: number): void {
     const size = this.#taken.get(address)
     if (size === undefined) throw new RangeError(`Heap: nothing at ${address} is taken`)
@@ -64,7 +64,7 @@ export class Heap {
     }
   }
 
-  /** How many bytes are taken. */
+  /** The number of allocated bytes. */
   get used(): number {
     let total = 0
     for (const size of this.#taken.values()) total += size

@@ -1,5 +1,5 @@
 /**
- * The WebAssembly that ships with the kit: fast loops and a matrix product, and the memory that they work in.
+ * The WebAssembly of the kit: fast loops and a matrix product, and the memory that they work in.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { workerData } from 'node:worker_threads'
 import { addressSpace } from '../../system/address-space.ts'
 import { Heap } from './heap.ts'
 
-/** A typed array that a kernel can work on. */
+/** A typed array that a kernel can process. */
 export type NumberArray = Float32Array | Float64Array | Int32Array | Uint8Array
 
-/** A function of `assembly/`: arrays are given by their addresses in bytes, booleans as numbers. */
+/** A function of `assembly/`. Arrays are passed as addresses in bytes, booleans as numbers. */
 export type Kernel = (...args: number[]) => number | void
 
-/** A part of the memory of one thread that another one works in; see {@link memoryFor}. */
+/** A part of one thread's memory that another thread uses; see {@link memoryFor}. */
 export interface WasmShare {
   module: WebAssembly.Module
   memory: WebAssembly.Memory
@@ -23,34 +23,34 @@ export interface WasmShare {
   end: number
 }
 
-/** What there is once WebAssembly runs. */
+/** A running WebAssembly instance. */
 export interface Wasm {
   /** `kernels.wasm`, which `npm run wasm` builds from `assembly/`. */
   module: WebAssembly.Module
   /** Its functions by name. */
   kernels: Readonly<Record<string, Kernel>>
-  /** The memory that they work in, and that other threads can work in, too. */
+  /** The memory that they work in, which other threads can share. */
   memory: WebAssembly.Memory
   buffer: SharedArrayBuffer
-  /** Who uses which part of it. */
+  /** The allocator of this memory. */
   heap: Heap
 }
 
 const PAGE = 65536
 
 /**
- * How much memory is reserved, in bytes, for this thread and those that share it: the first of these that the system
- * grants. What is never written to costs nothing, except on Windows, where it counts as used.
+ * The bytes of memory to reserve for this thread and those that share it: the first of these that the system grants.
+ * Memory that is never written to costs nothing, except on Windows, where it counts as used.
  */
 const RESERVED = [...(process.platform === 'win32' ? [] : [2 ** 32]), 2 ** 30, 2 ** 28, 2 ** 24].filter(
-  // Where addresses are limited, everything else needs some, too.
+  // If the address space is limited, everything else needs some too.
   (bytes) => bytes <= addressSpace / 4,
 )
 
-/** WebAssembly with its kernels; undefined where it, or its relaxed SIMD instructions, are not available. */
+/** WebAssembly with its kernels; undefined if WebAssembly or its relaxed SIMD instructions are not available. */
 export const wasm: Wasm | undefined = load((workerData as { wasm?: WasmShare } | null)?.wasm)
 
-/** @param share - where a thread works that another one has started with `wasm` in its `workerData` */
+/** Starts WebAssembly. @param share - the memory in a thread that was started with `wasm` in its `workerData` */
 function load(share: WasmShare | undefined): Wasm | undefined {
   try {
     const { module, memory, start, end } = share ?? ownMemory()
@@ -75,7 +75,7 @@ function reserve(): WebAssembly.Memory {
     try {
       return memoryOf(bytes / PAGE)
     } catch {
-      // A smaller one may do.
+      // Less memory may be available.
     }
   }
   return memoryOf(RESERVED.at(-1)! / PAGE)
@@ -86,10 +86,10 @@ function memoryOf(pages: number): WebAssembly.Memory {
 }
 
 /**
- * Memory for another thread to work in: `wasm` in its `workerData`. What lies there can be used by both threads, without
- * sending it.
+ * Allocates memory for another thread, to be passed as `wasm` in its `workerData`. Both threads can use what is stored
+ * there, without sending it.
  *
- * @returns undefined when there is no WebAssembly, or no room
+ * @returns undefined if there is no WebAssembly, or not enough memory
  */
 export function memoryFor(bytes: number): WasmShare | undefined {
   const start = wasm?.heap.take(bytes)
@@ -98,7 +98,7 @@ export function memoryFor(bytes: number): WasmShare | undefined {
     : { module: wasm!.module, memory: wasm!.memory, start, end: start + bytes }
 }
 
-/** What lies at an address as an array of numbers. */
+/** Returns the numbers at an address as an array. */
 export const numbersAt = (
   address: number,
   size: number,
@@ -108,12 +108,12 @@ export const numbersAt = (
     ? new Float32Array(wasm!.buffer, address, size)
     : new Float64Array(wasm!.buffer, address, size)
 
-/** Whether an array lies in the memory of WebAssembly. */
+/** Returns whether an array is in the WebAssembly memory. */
 export const inWasmMemory = (array: NumberArray): boolean => array.buffer === wasm?.buffer
 
 /**
- * Calls a function with working arrays, all of one type, with any numbers in them. They lie in the memory of
- * WebAssembly if there is room, and are only there for the call.
+ * Calls a function with uninitialized scratch arrays, all of one type. They are in the WebAssembly memory if there is
+ * space, and valid only during the call.
  */
 export function withScratch<Type extends Float32Array | Float64Array | Uint8Array, Result>(
   type: { new (size: number): Type; new (buffer: SharedArrayBuffer, address: number, size: number): Type },
@@ -135,10 +135,10 @@ export function withScratch<Type extends Float32Array | Float64Array | Uint8Arra
 }
 
 /**
- * Calls a function with the addresses of some arrays. Arrays that are not in WebAssembly's memory are copied into it
+ * Calls a function with the addresses of some arrays. Arrays that are not in the WebAssembly memory are copied into it
  * for the call, and the first `outputs` of them are copied back afterwards.
  *
- * @returns whether there was room for the copies; if not, nothing was called
+ * @returns whether there was space for the copies; if not, the function was not called
  */
 export function withAddresses(
   { buffer, heap }: Wasm,

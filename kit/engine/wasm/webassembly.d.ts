@@ -1,4 +1,4 @@
-/** The little of WebAssembly's interface that is used here: Node's own types leave it out. */
+/** The part of WebAssembly's interface that is used here. Node's own types lack it. */
 declare namespace WebAssembly {
   // oxlint-disable-next-line typescript/no-extraneous-class -- a class of the platform
   class Module {

@@ -7,8 +7,8 @@ const SIZES = [5, 10, 50]
 const KINDS = ['batchnorm', 'layernorm'] as const
 
 /**
- * Original: layers of 100 units, images of 32 x 32. Small set: layers of 50 units, images of 8 x 8: 1,000 both times.
- * The weight scales are those at which the network without normalization trains, too.
+ * The original has layers of 100 units and images of 32 x 32. The small set uses layers of 50 units and images of 8 x
+ * 8. Both train on 1,000 images, with weight scales at which the network without normalization also trains.
  */
 export const experiment: Experiment = {
   title: 'Batch size with batch normalization and with layer normalization',

@@ -4,9 +4,10 @@ import { images } from '../images.ts'
 import { training } from '../training.ts'
 
 /**
- * Original: 1,000 images of 32 x 32 with values up to 130 and a weight scale of 2e-2. Ours are divided by their
- * deviation: only with larger weights does as much arrive at the last layer, and the network without normalization
- * trains too. Small set: 1,000 of 16 x 16, a quarter of the inputs, hence larger weights again.
+ * The original uses 1,000 images of 32 x 32 with values up to 130 and a weight scale of 2e-2. Here the images are
+ * divided by their deviation, so larger weights are needed for as much to reach the last layer and for the network
+ * without normalization to train too. The small set has 1,000 images of 16 x 16, a quarter of the inputs, hence even
+ * larger weights.
  */
 export const experiment: Experiment = {
   title: 'With and without batch normalization',

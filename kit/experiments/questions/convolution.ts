@@ -10,7 +10,7 @@ import { training } from '../training.ts'
 
 const NET = { numFilters: 32, filterSize: 7, hiddenDim: 200, weightScale: 1e-2 }
 
-/** As in the original, 100 images of 32 x 32; and 100 others to compare. */
+/** As in the original, it trains on 100 images of 32 x 32, and validates on 100 others. */
 export const experiment: Experiment = {
   title: 'Convolution: what filters do, and a network that learns 100 images by heart',
   description:
@@ -46,7 +46,7 @@ export const experiment: Experiment = {
   }),
 }
 
-/** Loss, and both accuracies in one chart: here it is the gap that counts. */
+/** Returns a chart of the loss, and one of both accuracies, because the gap between them matters here. */
 function courseOf(outcomes: readonly Outcome[]) {
   const [loss, train, validation] = courses(outcomes)
   const named = ({ chart }: typeof train, name: string) => chart.series.map((one) => ({ ...one, name }))
@@ -54,7 +54,7 @@ function courseOf(outcomes: readonly Outcome[]) {
   return [loss, { name: 'accuracy', chart: { ...train.chart, title: 'Accuracy', series } }]
 }
 
-/** The filters of the convolution before and after training, drawn by the learner's own function. */
+/** Draws the filters of the convolution before and after training with the learner's own function. */
 function filtersOf([{ model }]: readonly Outcome[], { seed }: Setting): PixelPicture[] {
   const networks = { before: new ThreeLayerConvNet({ ...NET, seed }), after: model }
   return Object.entries(networks).map(([when, { params }]) => ({

@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts'
 import { images } from '../images.ts'
 import { training } from '../training.ts'
 
-/** Original: 500 images of 32 x 32. Small set: 500 of 16 x 16. */
+/** The original uses 500 images of 32 x 32, the small set 500 of 16 x 16. */
 export const experiment: Experiment = {
   title: 'Dropout as regularizer',
   description:

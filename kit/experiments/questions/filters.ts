@@ -8,7 +8,7 @@ import { training } from '../training.ts'
 
 const NET = { hiddenDims: [36], weightScale: 1e-3 }
 
-/** CIFAR-10: 10,000 images. Small set: 1,000 images, in their full size of 32 x 32. */
+/** CIFAR-10 provides 10,000 images, the small set 1,000, in their full size of 32 x 32. */
 export const experiment: Experiment = {
   title: 'First-layer weights as pictures (trick 7)',
   description:

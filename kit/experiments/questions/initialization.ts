@@ -5,7 +5,7 @@ import { logSpaced, training } from '../training.ts'
 
 const NETWORKS = { 'three layers': [100, 100], 'five layers': [100, 100, 100, 100] }
 
-/** Original: 50 images of 32 x 32, scales tried by hand. Small set: 50 of 16 x 16. */
+/** The original uses 50 images of 32 x 32 and weight scales tried by hand, the small set 50 images of 16 x 16. */
 export const experiment: Experiment = {
   title: 'Initialization: three layers against five',
   description:

@@ -5,7 +5,7 @@ import { ifWritten } from '../if-written.ts'
 import { images } from '../images.ts'
 import { training } from '../training.ts'
 
-/** CIFAR-10: 4,000 images of 32 x 32. Small set: 1,000 of 16 x 16. */
+/** CIFAR-10 provides 4,000 images of 32 x 32, the small set 1,000 of 16 x 16. */
 export const experiment: Experiment = {
   title: 'Learning rates from too low to too high (trick 4)',
   description:
@@ -38,7 +38,7 @@ export const experiment: Experiment = {
   }),
 }
 
-/** The verdict of the learner's own function on a loss curve. */
+/** Returns the verdict of the learner's own function on a loss curve. */
 const verdictOn = ({ history, diverged }: Outcome): string =>
   ifWritten<string>(
     () => judgeLearningRate(diverged ? [...history.loss, NaN] : history.loss),

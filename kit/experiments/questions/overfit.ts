@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts'
 import { images } from '../images.ts'
 import { training } from '../training.ts'
 
-/** 100 images of 32 x 32 (the original: 50). Small set: 100 of 16 x 16. */
+/** It trains on 100 images of 32 x 32 (50 in the original), or on 100 of 16 x 16 of the small set. */
 export const experiment: Experiment = {
   title: 'Learning a few images by heart (trick 1)',
   description:

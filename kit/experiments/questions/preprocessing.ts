@@ -15,7 +15,7 @@ import { examplesOf, halved } from '../images.ts'
 import { centredAndNormalized, principalComponents } from '../preprocessed-pictures.ts'
 import { training } from '../training.ts'
 
-/** CIFAR-10: 10,000 images of 16 x 16. Small set: 1,000 of 8 x 8, so that finding 192 directions takes a blink. */
+/** CIFAR-10 provides 10,000 images of 16 x 16, the small set 1,000 of 8 x 8, so that finding 192 directions is fast. */
 export const experiment: Experiment = {
   title: 'Preprocessing (trick 8)',
   description:

@@ -5,7 +5,7 @@ import { training } from '../training.ts'
 
 const RATES = { sgd: 1e-2, sgdMomentum: 1e-2, rmsprop: 1e-4, adam: 1e-3 } as const
 
-/** Original: 4,000 images of 32 x 32, batches of 100, 5 epochs. Small set: 1,000 of 16 x 16, batches of 50, 10 epochs. */
+/** Original: 4,000 images, 32 x 32, batches of 100, 5 epochs. Small set: 1,000, 16 x 16, batches of 50, 10 epochs. */
 export const experiment: Experiment = {
   title: 'Update rules',
   description:

@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts'
 import { images } from '../images.ts'
 import { logSpaced, training } from '../training.ts'
 
-/** Original: 20 weight scales, 1,000 images of 32 x 32. Small set: 12 weight scales, 1,000 images of 16 x 16. */
+/** The original uses 20 weight scales and 1,000 images of 32 x 32, the small set 12 and 1,000 of 16 x 16. */
 export const experiment: Experiment = {
   title: 'Batch normalization and the weight scale',
   description:

@@ -2,9 +2,9 @@ import { rowProducts } from './rows.ts'
 import type { ConvInputs, ConvStrategy } from './strategy.ts'
 import { winograd } from './winograd.ts'
 
-/** From the most particular one to the one that can do everything. */
+/** The strategies, from the most specialized to the one that handles every convolution. */
 const strategies = [winograd, rowProducts]
 
-/** The fastest way to compute a convolution and its gradients. */
+/** Returns the fastest strategy for a convolution and its gradients. */
 export const strategyFor = (inputs: ConvInputs): ConvStrategy =>
   strategies.find((strategy) => strategy.suits(inputs))!

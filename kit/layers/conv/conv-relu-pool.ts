@@ -10,11 +10,11 @@ import { requireShape } from '../require-shape.ts'
 import type { ConvGradients } from './strategy.ts'
 
 /**
- * A convolution, a ReLU and max pooling: x (N, C, H, W), w (F, C, filterHeight, filterWidth), b (F,) give `out`, with
- * F channels. Each image is pooled while what the convolution gave is still in the processor's cache; nothing else of it
- * is kept.
+ * Computes a convolution, a ReLU and max pooling: x (N, C, H, W), w (F, C, filterHeight, filterWidth), b (F,) give
+ * `out`, with F channels. Each image is pooled while the output of the convolution is still in the processor's cache.
+ * That output is not kept.
  *
- * @throws RangeError when the filter or the pooling window does not come out even at the edge of its input
+ * @throws RangeError when the filter or the pooling window does not fit exactly into its input
  */
 export function convReluPoolForward(
   x: Tensor,
@@ -42,7 +42,7 @@ export function convReluPoolForward(
   return { out, cache }
 }
 
-/** The backward pass of {@link convReluPoolForward}: the gradients of x, w and b, each in the shape of its input. */
+/** Computes the gradients of {@link convReluPoolForward} for x, w and b, each in the shape of its input. */
 export function convReluPoolBackward(dout: Tensor, cache: ConvReluPoolCache): Required<ConvGradients>
 export function convReluPoolBackward(
   dout: Tensor,

@@ -13,19 +13,19 @@ export interface FastConvCache {
   x: Tensor
   /** Filters, (F, C, filterHeight, filterWidth). */
   w: Tensor
-  /** Those of the forward pass. */
+  /** The options of the forward pass. */
   options: FastConvOptions
 }
 
 /**
- * The convolutional layer, made fast: the same signature, the same result and the same errors as the plain loops of
- * Part 4, computed in the way that is fastest for its sizes: see `strategyFor`.
+ * Computes the convolutional layer fast, with the same signature, the same result and the same errors as the plain
+ * loops of Part 4. It uses the fastest strategy for its sizes: see `strategyFor`.
  *
  * @param x - images, (N, C, H, W)
  * @param w - filters, (F, C, filterHeight, filterWidth)
  * @param b - biases, (F,)
  * @returns `out`, (N, F, outHeight, outWidth), and the cache for {@link convBackward}
- * @throws RangeError when the shapes do not fit, or the filter does not come out even at the edge of the image
+ * @throws RangeError when the shapes do not match, or the filter does not fit exactly into the padded image
  */
 export function convForward(
   x: Tensor,
@@ -37,14 +37,14 @@ export function convForward(
 }
 
 /**
- * The backward pass of {@link convForward}.
+ * Computes the backward pass of {@link convForward}.
  *
  * @param dout - the upstream gradient, (N, F, outHeight, outWidth)
  * @returns `dx`, (N, C, H, W); `dw`, (F, C, filterHeight, filterWidth); `db`, (F,)
  */
 export function convBackward(dout: Tensor, cache: FastConvCache): Required<ConvGradients>
 /**
- * The same without the gradient of x: nobody needs that of the images themselves, and it is half of the work.
+ * Computes the same without the gradient of x. The first layer does not need it, and it is half of the work.
  *
  * @param wanted - with `dx: false`, there is no `dx`
  */
@@ -53,7 +53,7 @@ export function convBackward(dout: Tensor, cache: FastConvCache, { dx } = { dx: 
   return convGradients(dout, { ...cache, dx })
 }
 
-/** A convolution; `withRelu`, what is negative in the output becomes 0 while it is still in the processor's cache. */
+/** Computes a convolution. `withRelu` sets negative outputs to 0 while they are still in the processor's cache. */
 export function convolve(
   x: Tensor,
   w: Tensor,
@@ -67,7 +67,7 @@ export function convolve(
   return out
 }
 
-/** A convolution whose outputs are received image by image. */
+/** Computes a convolution and passes on its outputs image by image. */
 export function convolveImages(
   x: Tensor,
   w: Tensor,
@@ -80,14 +80,14 @@ export function convolveImages(
   strategyFor(inputs).forward({ ...inputs, bias: asType(b, x.dtype).data, withRelu }, receive)
 }
 
-/** What the gradients of a convolution are computed from, beside the upstream gradient. */
+/** The inputs for the gradients of a convolution, besides the upstream gradient. */
 export interface ConvGradientOptions extends Omit<ConvInputs, 'sizes'> {
-  /** Whether the gradient of x is wanted. */
+  /** Whether to compute the gradient of x. */
   dx: boolean
 }
 
 /**
- * The gradients of a convolution, and of a ReLU behind it.
+ * Computes the gradients of a convolution, and of a ReLU that follows it.
  *
  * @param reluOut - the output of that ReLU, if there is one
  * @throws RangeError when dout does not have the shape of the output
@@ -109,12 +109,13 @@ export function convGradients(dout: Tensor, given: ConvGradientOptions, reluOut?
 }
 
 /**
- * The gradient of what a convolution gave for image n, (F, outHeight, outWidth): in `scratch`, or where it is already.
- * It is asked for once for each n, and also adds its sums over each of the F channels to `biases`.
+ * Returns the gradient of the convolution's output for image n, (F, outHeight, outWidth), either in `scratch` or in
+ * existing storage. It is called once for each n, and also adds the gradient's sum over each of the F channels to
+ * `biases`.
  */
 export type Upstream = (n: number, scratch: TensorData, biases: Float64Array) => TensorData
 
-/** The gradients of a convolution, from those of its outputs image by image. */
+/** Computes the gradients of a convolution from the gradients of its outputs, image by image. */
 export function gradientsFrom(given: ConvGradientOptions, upstream: Upstream): ConvGradients {
   const { x, w, options } = given
   const inputs = { ...given, sizes: convSizes(x, w, options) }

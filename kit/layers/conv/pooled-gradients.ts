@@ -8,22 +8,23 @@ import { convSizes, type ConvSizes } from '../output-size.ts'
 
 /** What `convReluPoolBackward` needs from the forward pass. */
 export interface ConvReluPoolCache extends FastConvCache {
-  /** The output, (N, F, outHeight, outWidth): positive where the ReLU let the maximum through. */
+  /** The output, (N, F, outHeight, outWidth). It is positive where the maximum passed the ReLU. */
   out: Tensor
-  /** For each element of the output, where in its image, as it comes from the convolution, the maximum stands. */
+  /** For each element of the output, the index of the maximum in the convolution's output for its image. */
   winners: Int32Array
 }
 
-/** Numbers in a vector, and vectors that the loop adds up at a time. */
+/** The numbers in a vector, and the vectors that the loop adds up at a time. */
 const [LANES, GROUP] = [4, 6]
 
 /**
- * The gradients of the filters and biases of a convolution, a ReLU and max pooling, without that of the images.
+ * Computes the gradients of the filters and biases of a convolution, a ReLU and max pooling, without that of the
+ * images.
  *
- * Only the winner of a window gets a gradient, and only if the ReLU lets it through. Instead of a matrix product with all
- * the zeros in between, the gradient of a filter is the sum, over its winners whose gradient is not 0, of this gradient
- * times the patch of the padded image that the winner was computed from. Behind windows of 2 x 2, that takes less than
- * a quarter of the multiplications.
+ * Only the maximum of a window, its winner, gets a gradient, and only if it passes the ReLU. A matrix product would
+ * multiply by all the zeros in between. Instead, the gradient of a filter is a sum over its winners with a gradient
+ * other than 0: each gradient times the patch of the padded image from which the winner was computed. After 2 x 2
+ * windows, that takes less than a quarter of the multiplications.
  *
  * @param upstream - the gradients of the output, of the same type as the images
  */
@@ -49,7 +50,7 @@ export function pooledGradients(upstream: Tensor, cache: ConvReluPoolCache): Con
     for (let n = 0; n < N; n++) {
       loops.reluBackward(passed, imageOf(upstream, n), imageOf(out, n), size)
       loops.sumRows(biases, passed, F, size / F)
-      // An expansion for filters of one column, at all columns of the padded image, is the padded image.
+      // The expansion for filters of one column, at all columns of the padded image, is the padded image itself.
       loops.expand(padded, imageOf(x, n), C, H, W, 1, width, 1, pad, pad, height, height * width)
       const won = partOf(winners, N, n)
       loops.pooledFilterGradient(sums, passed, won, padded, corners, offsets, F, size / F, places, vectors)
@@ -60,10 +61,10 @@ export function pooledGradients(upstream: Tensor, cache: ConvReluPoolCache): Con
   return { dw, db }
 }
 
-/** How many vectors hold a row of a filter; the last may reach beyond it. */
+/** Returns how many vectors hold a row of a filter. The last one may extend beyond it. */
 const vectorsOfRow = ({ filterWidth }: ConvSizes): number => Math.ceil(filterWidth / LANES)
 
-/** How far from the corner of a patch, in the padded image, each vector lies: row by row for each channel. */
+/** Returns the offset of each vector from the corner of a patch in the padded image: row by row for each channel. */
 function vectorOffsets(sizes: ConvSizes, height: number, width: number): Int32Array {
   const { C, filterHeight } = sizes
   const offsets: number[] = []
@@ -72,12 +73,12 @@ function vectorOffsets(sizes: ConvSizes, height: number, width: number): Int32Ar
       for (let v = 0; v < vectorsOfRow(sizes); v++) offsets.push((c * height + p) * width + v * LANES)
     }
   }
-  // Vectors that nobody looks at, to make the last group whole.
+  // Unused vectors that complete the last group.
   while (offsets.length % GROUP !== 0) offsets.push(0)
   return Int32Array.from(offsets)
 }
 
-/** Takes what belongs to filters out of the vectors. */
+/** Copies the filters' values from the vectors. */
 function takeRows(dw: Tensor, sums: TensorData, sizes: ConvSizes, vectors: number): void {
   const { C, F, filterHeight, filterWidth } = sizes
   for (let f = 0, to = 0; f < F; f++) {

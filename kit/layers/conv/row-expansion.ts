@@ -5,48 +5,48 @@ import type { ConvSizes } from '../output-size.ts'
 /** With fewer rows than this, one product for all filter rows is faster than one for each (measured). */
 const ENOUGH_ROWS = 32
 
-/** Which images are written out, and for which filters. */
+/** The sizes and options of an expansion. */
 export interface ExpansionOptions {
   sizes: ConvSizes
   stride: number
-  /** Rows and columns of zeros above the image and on its left ... */
+  /** Rows and columns of zeros above the image and to its left. */
   pad: number
-  /** ... and rows below it. */
+  /** Rows of zeros below the image. */
   padEnd: number
-  /** Whether few rows may be stacked. What is stacked cannot be folded. */
+  /** Whether few rows may be stacked. A stacked expansion cannot be folded. */
   mayStack: boolean
 }
 
 /**
- * How an image is written out for a convolution, so that matrix products do the rest.
+ * Rearranges an image for a convolution, so that matrix products do the rest.
  *
  * For each channel c and filter column q, row (c, q) of the expansion is the padded image with only those columns that
- * meet filter column q, one for each output column. Where a filter row p falls, the rows of the image for all output
- * rows then stand one after another, so that one matrix product handles a whole filter row: its right-hand matrix is
- * the expansion from {@link RowExpansion.offset}(p) on. This takes filterWidth copies of the image; the better known
- * "im2col" takes filterHeight times as many.
+ * meet filter column q, one for each output column. The image rows that a filter row p meets, one for each output row,
+ * are then consecutive. So one matrix product handles a whole filter row: its right-hand matrix is the expansion from
+ * {@link RowExpansion.offset}(p) on. This takes filterWidth copies of the image; the better known "im2col" takes
+ * filterHeight times as many.
  *
- * With a stride, image rows that follow each other in the output are `stride` apart in the image. So padded row y goes
- * to slot (y mod stride) · ceil(paddedHeight / stride) + floor(y / stride), which brings them together.
+ * With a stride, image rows that are adjacent in the output are `stride` apart in the image. So padded row y goes to
+ * slot (y mod stride) · ceil(paddedHeight / stride) + floor(y / stride), which makes them adjacent.
  *
- * A matrix product is slow where it adds up few rows, as those of an image with three channels. Such rows are stacked:
- * behind the expansion, a copy of what filter row 1 meets follows that of what filter row 0 meets, and so on. That is
- * im2col after all, and one product does the whole convolution.
+ * A matrix product is slow if it sums over few rows, such as those of an image with three channels. Such rows are
+ * stacked: after the expansion comes a copy of the elements that filter row 0 meets, then a copy for filter row 1, and
+ * so on. This is im2col after all, and one product does the whole convolution.
  */
 export class RowExpansion {
-  /** How many matrix products a convolution takes: one for each filter row, or a single one of stacked rows. */
+  /** The number of matrix products of a convolution: one for each filter row, or a single one of stacked rows. */
   readonly products: number
   /** Rows of the right-hand matrix of a product: (c, q), C · filterWidth, or stacked (p, c, q). */
   readonly rows: number
-  /** From the beginning of one such row to that of the next. */
+  /** The distance from the start of one such row to that of the next. */
   readonly rowLength: number
-  /** Elements of the expansion of an image, with the stack behind it. */
+  /** Elements of the expansion of an image, including the stack. */
   readonly size: number
   readonly #options: ExpansionOptions
-  /** How many slots hold the image rows of one remainder of stride. */
+  /** The number of slots for the image rows of one remainder of stride. */
   readonly #slots: number
   readonly #sizes: ExpansionSizes
-  /** Where the stack begins, behind the expansion; 0 if there is none. */
+  /** The start of the stack, after the expansion; 0 if there is none. */
   readonly #stack: number
 
   constructor(options: ExpansionOptions) {
@@ -64,12 +64,12 @@ export class RowExpansion {
     this.size = rows * rowLength + (stacked ? this.rows * this.rowLength : 0)
   }
 
-  /** Where in an expansion the right-hand matrix of product p begins. */
+  /** Returns the start of the right-hand matrix of product p in an expansion. */
   offset(p: number): number {
     return this.#stack || this.#filterRow(p)
   }
 
-  /** Writes out one image. The border above and below is never written: `out` must hold zeros there. */
+  /** Expands one image. The border above and below is never written: `out` must hold zeros there. */
   expand(out: TensorData, image: TensorData): void {
     loops.expand(out, image, ...this.#sizes)
     if (this.#stack) this.#stackRows(out)
@@ -92,13 +92,13 @@ export class RowExpansion {
     )
   }
 
-  /** Where in a row (c, q) the elements begin that meet filter row p, one for each output place. */
+  /** Returns the position in a row (c, q) of the elements that meet filter row p, one for each output place. */
   #filterRow(p: number): number {
     const { sizes, stride } = this.#options
     return ((p % stride) * this.#slots + Math.floor(p / stride)) * sizes.outWidth
   }
 
-  /** The opposite way: adds every element of an expansion to the pixel that it was a copy of. */
+  /** Does the reverse: adds every element of an expansion to the pixel that it was copied from. */
   fold(image: TensorData, expansion: TensorData): void {
     loops.fold(image, expansion, ...this.#sizes)
   }

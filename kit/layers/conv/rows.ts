@@ -6,7 +6,7 @@ import { asType, imageOf, storageOf } from '../arrays.ts'
 import { RowExpansion } from './row-expansion.ts'
 import type { ConvStrategy } from './strategy.ts'
 
-/** All convolutions, by matrix products with images that are written out once for each column of the filter. */
+/** Computes any convolution by matrix products with images that are expanded once for each column of the filter. */
 export const rowProducts: ConvStrategy = {
   suits: () => true,
 
@@ -16,7 +16,7 @@ export const rowProducts: ConvStrategy = {
     const places = outHeight * outWidth
     const expansion = new RowExpansion({ sizes, stride, pad, padEnd, mayStack: true })
     const { products, rows, rowLength } = expansion
-    // The filters with their rows first: for each filter row, or for all that are stacked, one matrix (c · q, F).
+    // The filters with their rows first: one matrix (c · q, F) for each filter row, or one for all stacked rows.
     const rowWise = asType(transpose(w, [2, 1, 3, 0]), x.dtype).data
     withScratch(storageOf(x), [expansion.size], (expanded) => {
       loops.fill(expanded, expanded.length, 0)
@@ -38,7 +38,7 @@ export const rowProducts: ConvStrategy = {
     })
   },
 
-  // The products of the forward pass, the other way round, with the same expansion of x.
+  // The products of the forward pass reversed, with the same expansion of x.
   backward({ x, w, options, sizes, dx: wantsDx }, upstreamOf) {
     const { N, C, F, filterHeight, filterWidth, outHeight, outWidth } = sizes
     const { stride, pad, padEnd = pad } = options

@@ -3,7 +3,7 @@ import type { ConvSizes, FastConvOptions } from '../output-size.ts'
 
 /** The gradients of a convolution. */
 export interface ConvGradients {
-  /** (N, C, H, W); undefined if it was not wanted. */
+  /** (N, C, H, W); undefined if it was not requested. */
   dx?: Tensor
   /** (F, C, filterHeight, filterWidth) */
   dw: Tensor
@@ -11,7 +11,7 @@ export interface ConvGradients {
   db: Tensor
 }
 
-/** What every strategy computes with. */
+/** The inputs of every strategy. */
 export interface ConvInputs {
   /** Images, (N, C, H, W). */
   x: Tensor
@@ -22,22 +22,22 @@ export interface ConvInputs {
 }
 
 /**
- * Called for the output of each image, (F, outHeight, outWidth), in turn: has it written where it is wanted, and may use
- * it right then, while it is still in the processor's cache.
+ * Receives the output of each image, (F, outHeight, outWidth), in turn. It calls `write` with the target array, and may
+ * then use the output while it is still in the processor's cache.
  */
 export type Receive = (n: number, write: (out: TensorData) => void) => void
 
 /** A way to compute convolutions and their gradients. */
 export interface ConvStrategy {
-  /** Whether it can compute this convolution, and is the faster way. */
+  /** Returns whether it can compute this convolution faster than more general strategies. */
   suits(inputs: ConvInputs): boolean
-  /** Convolves; with a bias, (F,), and with a ReLU behind it if that is wanted. */
+  /** Computes the convolution, with a bias, (F,), and optionally a ReLU. */
   forward(inputs: ConvInputs & { bias: TensorData; withRelu: boolean }, receive: Receive): void
   /**
-   * The gradients of w, and of x if `dx` says so.
+   * Computes the gradients of w, and of x if `dx` is true.
    *
-   * @param upstreamOf - the gradient of the output of image n, (F, outHeight, outWidth): in `scratch`, or where it is
-   * already. It is asked for once for each n.
+   * @param upstreamOf - returns the gradient of the output of image n, (F, outHeight, outWidth), either in `scratch` or
+   *   in existing storage; it is called once for each n
    */
   backward(
     inputs: ConvInputs & { dx: boolean },

@@ -2,33 +2,32 @@ import { loops } from '#kit/engine/loops/index.ts'
 import type { TensorData } from '#kit/tensor/index.ts'
 import type { ConvSizes } from '../output-size.ts'
 
-/** The numbers in a transformed tile, 6 x 6; each position in it has an array of its own, for all tiles. */
+/** The numbers in a transformed tile, 6 x 6. Each position has its own array for all tiles. */
 export const POSITIONS = 36
 
-/** How far those arrays are apart: 16 elements more than they have, or all would fall on the same lines of the cache. */
+/** Returns the distance between those arrays: their size plus 16, or else all would map to the same cache lines. */
 export const positionStep = (size: number): number => size + 16
 
 /**
- * About how many elements of a transformed position are computed at once, tiles times channels: enough that the matrix
- * products are large, and few enough that what is between the transforms stays in the processor's caches.
+ * The approximate number of elements of a transformed position that are computed at once, tiles times channels. It
+ * makes the matrix products large, yet keeps the data between the transforms in the processor's caches.
  */
 const ELEMENTS_AT_ONCE = 4096
 
 /**
- * How Winograd's minimal filtering cuts images up: each output into tiles of 4 x 4, and each padded input into tiles of
- * 6 x 6, which overlap by the two rows and columns that a 3 x 3 filter needs beyond its own.
+ * How Winograd's minimal filtering divides images: each output into tiles of 4 x 4, and each padded input into tiles of
+ * 6 x 6, which overlap by the two extra rows and columns that a 3 x 3 filter needs.
  *
- * A filter g of three elements that moves along six pixels d gives four outputs, by 4 · 3 = 12 multiplications. But
- * those are the coefficients that two polynomials have in common with their product, turned around, and a product of
- * polynomials is cheap where their values are known: point by point, one multiplication each. So there are small
- * matrices, B^T and G, that bring d and g to their values at 0, 1, -1, 2, -2 and infinity, and one, A^T, that brings the
- * products back:
+ * A filter g of three elements that moves along six pixels d gives four outputs, by 4 · 3 = 12 multiplications. Up to
+ * transposition, this is a multiplication of two polynomials. It is cheap when their values are known at enough points:
+ * one multiplication per point. So the small matrices B^T and G evaluate d and g at 0, 1, -1, 2, -2 and infinity, and
+ * A^T converts the products back:
  *
  *     outputs = A^T [(G g) ⊙ (B^T d)]        ⊙: element by element, 6 multiplications
  *
- * In two dimensions the matrices stand on both sides, A^T [(G g G^T) ⊙ (B^T d B)] A, and 36 multiplications do for 16
- * outputs what took 144. The sum over channels can be taken before A^T, so that at each of the 36 positions in a tile
- * there is one matrix product, (tiles, C) · (C, F), and the transforms are shared by all filters and all channels.
+ * In two dimensions the matrices are applied on both sides, A^T [(G g G^T) ⊙ (B^T d B)] A, so that 16 outputs take 36
+ * multiplications instead of 144. The sum over channels can be taken before A^T. So there is one matrix product at each
+ * of the 36 positions in a tile, (tiles, C) · (C, F), and all filters and channels share the transforms.
  *
  * Source: Winograd 1980, "Arithmetic complexity of computations"; Lavin and Gray 2015, "Fast algorithms for
  * convolutional neural networks", F(4 x 4, 3 x 3). The matrices are in `kit/engine/loops/winograd.ts`.
@@ -52,39 +51,39 @@ export class WinogradTiles {
     this.images = images
   }
 
-  /** The tiles of a convolution's output, and as many images together as make good matrix products. */
+  /** Returns the tiles of a convolution's output, with enough images together for efficient matrix products. */
   static of({ N, C, F, outHeight, outWidth }: ConvSizes): WinogradTiles {
     const { count } = new WinogradTiles(outHeight, outWidth, 1)
     const images = Math.ceil(ELEMENTS_AT_ONCE / (count * Math.max(C, F)))
     return new WinogradTiles(outHeight, outWidth, Math.min(N, images))
   }
 
-  /** Tiles of an image. */
+  /** The number of tiles of an image. */
   get count(): number {
     return this.rows * this.columns
   }
 
-  /** Elements from one position to the next, where each tile of all images has this many channels. */
+  /** Returns the distance from one position to the next, if each tile of all images has this many channels. */
   step(channels: number): number {
     return positionStep(this.images * this.count * channels)
   }
 
-  /** Elements of all positions. */
+  /** Returns the number of elements of all positions. */
   size(channels: number): number {
     return POSITIONS * this.step(channels)
   }
 
-  /** Elements of a padded image with its channels last: what tiles are cut out of. */
+  /** Returns the number of elements of a padded image with its channels last, from which tiles are cut. */
   paddedSize(channels: number): number {
     return (4 * this.rows + 2) * (4 * this.columns + 2) * channels
   }
 
-  /** The transformed tiles of image `index` among those that are computed together. */
+  /** Returns the transformed tiles of image `index` within its group. */
   part(transformed: TensorData, index: number, channels: number): TensorData {
     return transformed.subarray(index * this.count * channels)
   }
 
-  /** Cuts padded images into tiles and transforms them; `padded` is for scratch. */
+  /** Cuts padded images into tiles and transforms them; `padded` is scratch memory. */
   transformInputs(
     transformed: TensorData,
     padded: TensorData,
@@ -99,7 +98,7 @@ export class WinogradTiles {
     })
   }
 
-  /** Calls a function for each group of images that are computed together: the numbers of the images in it. */
+  /** Calls a function for each group of images that are computed together, with their numbers. */
   eachGroup(N: number, visit: (images: readonly number[]) => void): void {
     for (let first = 0; first < N; first += this.images) {
       visit(Array.from({ length: Math.min(this.images, N - first) }, (_, i) => first + i))

@@ -7,16 +7,16 @@ import type { ConvSizes } from '../output-size.ts'
 import type { ConvStrategy, Receive } from './strategy.ts'
 import { POSITIONS, positionStep, WinogradTiles } from './winograd-tiles.ts'
 
-/** With fewer channels or filters, the transforms take longer than what they save. */
+/** With fewer channels or filters, the transforms take longer than they save. */
 const LEAST_CHANNELS = 16
 
-/** Convolutions by Winograd's minimal filtering, which takes a quarter of the multiplications; see {@link WinogradTiles}. */
+/** Convolutions by Winograd's minimal filtering, with a quarter of the multiplications; see {@link WinogradTiles}. */
 export const winograd: ConvStrategy = {
   /**
-   * 3 x 3 filters that move by one pixel over a border of at most two, enough channels, and float32, because the rounding
-   * errors are some ten times those of plain sums (around 1e-5 of the largest output). Gradient checks, in float64, never
-   * see it. Nor is it used without the fast loops: the plain ones, which are there to say what a transform is, take
-   * several times as long for it as what it saves.
+   * Requires 3 x 3 filters with stride 1 and a border of at most two, enough channels, and float32, because the
+   * rounding errors are about ten times those of plain sums (around 1e-5 of the largest output). Gradient checks use
+   * float64 and never run it. It also requires the fast loops: the plain ones exist to show what a transform is, and
+   * take several times as long for it as it saves.
    */
   suits({ x, options, sizes }) {
     const { stride, pad, padEnd = pad } = options
@@ -37,11 +37,11 @@ export const winograd: ConvStrategy = {
   },
 
   /**
-   * The gradients of a convolution by Winograd's minimal filtering.
+   * Computes the gradients of a convolution by Winograd's minimal filtering.
    *
-   * That of x is a convolution again: of dout, with the filters turned by 180 degrees and the roles of C and F exchanged.
-   * That of w follows from the formula in `WinogradTiles` by the chain rule, in which the backward pass of a product
-   * with a matrix is a product with the transposed matrix:
+   * The gradient of x is a convolution too: of dout, with the filters rotated by 180 degrees and C and F exchanged. The
+   * gradient of w follows from the formula in `WinogradTiles` by the chain rule, where the backward pass of a product
+   * with a matrix is a product with its transpose:
    *
    *     dw = G^T [sum over all tiles of (A dout A^T) ⊙ (B^T d B)] G
    *
@@ -104,24 +104,24 @@ export const winograd: ConvStrategy = {
   },
 }
 
-/** What a convolution by Winograd's minimal filtering is made of. */
+/** The inputs of a convolution by Winograd's minimal filtering. */
 interface WinogradOptions {
-  /** The filters with the channels of the output in the last axis, (3, 3, C, F). */
+  /** The filters with the output channels in the last axis, (3, 3, C, F). */
   filters: Tensor
   /** (F,) */
   bias: TensorData
   withRelu: boolean
-  /** Rows and columns of zeros above the images and on their left. */
+  /** Rows and columns of zeros above the images and to their left. */
   pad: number
   sizes: Pick<ConvSizes, 'C' | 'H' | 'W' | 'F' | 'outHeight' | 'outWidth'>
   /** The tiles of the output. */
   tiles: WinogradTiles
 }
 
-/** A convolution of some images (C, H, W), not more than are computed together; the outputs are counted like these. */
+/** Convolves at most one group of images (C, H, W). The outputs have the same order as the images. */
 type ConvolveGroup = (images: readonly TensorData[], receive: Receive) => void
 
-/** Calls a function with a convolution, whose filters are transformed once; see `WinogradTiles` for how it works. */
+/** Transforms the filters once and calls a function with the convolution; see `WinogradTiles` for how it works. */
 function withWinograd(options: WinogradOptions, call: (convolve: ConvolveGroup) => void): void {
   const { filters, bias, withRelu, pad, sizes, tiles } = options
   const { C, F, outHeight, outWidth } = sizes
@@ -150,7 +150,7 @@ function withWinograd(options: WinogradOptions, call: (convolve: ConvolveGroup) 
   })
 }
 
-/** Filters (F, C, 3, 3) turned by 180 degrees, as (3, 3, F, C). */
+/** Rotates filters (F, C, 3, 3) by 180 degrees, and returns them as (3, 3, F, C). */
 function turn(w: Tensor): Tensor {
   const [F, C] = w.shape
   const straight = transpose(w, [2, 3, 0, 1])

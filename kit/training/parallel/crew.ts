@@ -22,31 +22,31 @@ interface Hand {
   answers: MessagePort
 }
 
-/** The worker threads of a `ParallelModel`, seen from the main thread. */
+/** The worker threads of a `ParallelModel`, as seen from the main thread. */
 export class Crew {
   readonly #team: Team
   readonly #memory: TeamMemory
   readonly #hands: Hand[] = []
-  /** Notices the end of a thread also while the main thread waits for it. */
+  /** Notices when a thread ends, even while the main thread waits for it. */
   #watch: Worker | undefined
-  /** The parts of this thread's memory that they work in; undefined where each has memory of its own. */
+  /** The parts of this thread's memory that the workers use; undefined if each has memory of its own. */
   #memories: WasmShare[] | undefined
-  /** Where they help with what this thread does between two jobs; undefined where they cannot. */
+  /** The queue through which the workers help this thread between jobs; undefined if they cannot. */
   #queue: KernelQueue | undefined
   #stopSharing = () => {}
-  /** Why it cannot go on. */
+  /** The reason why the workers cannot continue. */
   #lost: Error | undefined
 
   /**
    * @param team - the main thread's side
-   * @param memory - what the team shares
+   * @param memory - the memory that the team shares
    */
   constructor(team: Team, memory: TeamMemory) {
     this.#team = team
     this.#memory = memory
   }
 
-  /** How many threads there are, the main thread not counted. */
+  /** The number of threads, not counting the main thread. */
   get size(): number {
     return this.#hands.length
   }
@@ -54,12 +54,12 @@ export class Crew {
   /**
    * Starts the threads.
    *
-   * @throws what a network throws while it is built; no thread is left then
+   * @throws the error of a network that fails to build; no thread is left then
    */
   async start(network: Pick<WorkerData, 'module' | 'options'>): Promise<void> {
     const count = this.#memory.members - 1
     if (count === 0) return
-    // One more, because this thread is going to need some as well, and so does the one that watches over them.
+    // One more, because this thread and the watching thread need some address space too.
     if (count + 1 > roomForThreads(THREAD_WITH_TSX)) {
       throw new TrainingError(
         `A program may reserve too little memory here ("ulimit -v") for ${count + 1} workers: raise that limit, or train with fewer --workers.`,
@@ -83,7 +83,7 @@ export class Crew {
           return this.#startOne({ ...data, lifeline })
         }),
       )
-      // Only when all have started or failed: a thread that is ended while it loads an addon takes the process with it.
+      // Waits until all have started or failed: ending a thread while it loads an addon crashes the process.
       for (const start of starts) if (start.status === 'rejected') throw start.reason
       this.#startWatch(lifelines.map(({ port2 }) => port2))
       if (queue) {
@@ -96,7 +96,7 @@ export class Crew {
     }
   }
 
-  /** A tensor as the threads get it. */
+  /** Converts a tensor to the form in which threads receive it. */
   readonly send = (tensor: Tensor): SentTensor => sent(tensor, this.#memories !== undefined)
 
   #startOne(data: Omit<WorkerData, 'answers'>): Promise<void> {
@@ -108,7 +108,7 @@ export class Crew {
     this.#hands.push({ thread, answers })
     return new Promise((resolve, reject) => {
       thread.once('message', () => {
-        // From now on it does not keep the process from ending.
+        // From here on the thread does not keep the process from ending.
         thread.unref()
         resolve()
       })
@@ -127,7 +127,7 @@ export class Crew {
     this.#watch = new Worker(new URL('watch.ts', import.meta.url), {
       workerData: { lifelines, memory: this.#memory } satisfies WatchData,
       transferList: [...lifelines],
-      // It needs nothing of what the process may load beforehand.
+      // It needs none of the modules that the process preloads.
       execArgv: [],
     })
     this.#watch.unref()
@@ -136,9 +136,9 @@ export class Crew {
   /**
    * Gives each worker its job, does the main thread's part meanwhile, and waits for all.
    *
-   * @param jobs - for as many workers as take part
-   * @returns what the main thread's part gave, and the answers in the order of the jobs
-   * @throws what one of the parts has thrown; the main thread's comes first
+   * @param jobs - one for each worker that takes part
+   * @returns the result of the main thread's part, and the answers in the order of the jobs
+   * @throws the error of a failed part; the main thread's error takes precedence
    */
   together<Result>(jobs: readonly Job[], own: () => Result): { result: Result; answers: Answer[] } {
     if (this.#lost) throw this.#lost
@@ -178,7 +178,7 @@ export class Crew {
   }
 }
 
-/** An equal part of the memory for each thread, this one included; undefined if there is none. */
+/** Returns an equal part of the memory for each thread, including this one, or undefined if there is not enough. */
 function memoriesFor(count: number): WasmShare[] | undefined {
   const memories: WasmShare[] = []
   for (let i = 0; i < count; i++) {
@@ -198,7 +198,7 @@ const endedByItself = (cause?: unknown) =>
     cause === undefined ? {} : { cause },
   )
 
-/** Throws the error of a worker as if it had come up here, with the place where it did. */
+/** Rethrows the error of a worker, with its original stack frames. */
 function requireSuccess(answer: Answer, i: number): void {
   if (answer.task !== 'failed' || !answer.error) return
   const { message, stack } = answer.error

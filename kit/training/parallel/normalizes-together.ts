@@ -1,10 +1,10 @@
 import type { Batch, Model } from '#kit/solver/index.ts'
 
 /**
- * Whether all batch normalizations of a network call `sumOverWorkers`, as those of the kit do: when workers share a
- * batch, they normalize with the statistics of all of it. True for a network that has none.
+ * Returns whether all batch normalizations of a network call `sumOverWorkers`, as the kit's do. With several workers,
+ * they then normalize with the statistics of the whole batch. Returns true for a network without batch normalization.
  *
- * @param model - takes a step in train mode: its running averages are not to be used afterwards
+ * @param model - takes a step in train mode; its running averages must not be used afterwards
  */
 export function normalizesTogether(model: Model, { x, labels }: Batch): boolean {
   const norms = model.batchnormParams ?? []

@@ -7,30 +7,30 @@ import { Crew } from './crew.ts'
 import { received, sent, type Answer, type Task } from './messages.ts'
 import { Team, teamMemory } from './team.ts'
 
-/** How a {@link ParallelModel} gets its threads. */
+/** The options of a {@link ParallelModel}. */
 export interface ParallelOptions {
-  /** Among how many threads each batch is divided, the one that calls included; from 1 to 64. */
+  /** The number of threads that share each batch, including the calling thread; from 1 to 64. */
   workers: number
   /** A module that exports `build(options)`, which builds the same network in each of the other threads. */
   module: URL
-  /** What `build` is called with: anything that can be sent to a thread. */
+  /** The argument of `build`: anything that can be sent to a thread. */
   options: unknown
 }
 
-/** More threads than this are more than any processor has use for. */
+/** The most workers allowed. No processor has use for more. */
 export const MOST_WORKERS = 64
 
-/** How far apart in its stream of random numbers the workers draw their masks: no run comes that far. */
+/** The distance between the workers' positions in the stream of random numbers for masks. No run uses that many. */
 const STREAM_GAP = 2 ** 45
 
 /**
- * Data-parallel training: a model that divides every batch among several threads, each with the same network and the
- * same parameters, and adds up their gradients. For a `Solver` it is a model like any other.
+ * A model for data-parallel training. It divides every batch among several threads, each with the same network and the
+ * same parameters, and adds up their gradients. A `Solver` can use it like any other model.
  *
- * Gradients and loss are those of one thread, up to rounding; only the masks of dropout are others. A batch
- * normalization has to normalize with the whole batch for that, see `FastBatchnormParams.sumOverWorkers` and
- * {@link normalizesTogether}. The same seed and the same number of workers give the same numbers to the last bit, because
- * everything is added up in the order of the threads; what a step depends on is in the model's public fields.
+ * Gradients and loss equal those of one thread, up to rounding; only the dropout masks differ. This requires batch
+ * normalization over the whole batch, see `FastBatchnormParams.sumOverWorkers` and {@link normalizesTogether}. The same
+ * seed and the same number of workers give bit-identical results, because everything is added up in the order of the
+ * threads. The model's public fields hold all the state that a step depends on.
  */
 export class ParallelModel implements Model {
   /** The network of the main thread, which takes the first share of each batch. */
@@ -42,11 +42,11 @@ export class ParallelModel implements Model {
   readonly #crew: Crew
 
   /**
-   * Starts the threads, and builds the network in each.
+   * Starts the threads and builds the network in each.
    *
    * @param model - the network that `module` builds from `options`, for this thread
    * @throws RangeError when `workers` is not a whole number from 1 to 64
-   * @throws what `build` throws
+   * @throws the error of a failed `build`
    */
   static async start(model: Model, { workers, module, options }: ParallelOptions): Promise<ParallelModel> {
     if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
@@ -56,7 +56,7 @@ export class ParallelModel implements Model {
     const team = new Team(memory, 0)
     const crew = new Crew(team, memory)
     await crew.start({ module: module.href, options })
-    // Each worker multiplies on a processor of its own: BLAS, which all of them share, must not divide it further.
+    // Each worker multiplies on its own processor, so the shared BLAS library must not split products further.
     if (workers > 1) engine.setThreads?.(1)
     return new ParallelModel(model, team, crew)
   }
@@ -73,9 +73,9 @@ export class ParallelModel implements Model {
   }
 
   /**
-   * The loss and its gradients, each a mean over the batch.
+   * Computes the loss and its gradients, each a mean over the batch.
    *
-   * @throws what the network throws, in whichever thread
+   * @throws the error of the network, in whichever thread it occurs
    */
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Tensors } {
     const shares = this.#sharesOf(x)
@@ -93,7 +93,7 @@ export class ParallelModel implements Model {
     const grads = { ...result.grads }
     for (const [name, w] of Object.entries(this.params)) {
       const own = grads[name]
-      // What does not fit is for the solver to complain about.
+      // The solver reports a gradient that is missing or has the wrong shape.
       if (!(own instanceof Tensor && sameShape(own.shape, w.shape))) continue
       grads[name] = weightedSum(
         [own, ...others.map((other) => received(other.grads[name]))],
@@ -104,12 +104,12 @@ export class ParallelModel implements Model {
     return { loss: losses.reduce((sum, loss) => sum + loss), grads }
   }
 
-  /** The scores of every class, (N, C). */
+  /** Computes the scores of every class, (N, C). */
   scores(x: Tensor): Tensor {
     const shares = this.#sharesOf(x)
     if (shares.length === 1) return this.model.scores(x)
     const runningAverages = (this.batchnormParams ?? []).map(({ runningMean, runningVar }) => ({
-      // As copies: a batch normalization may well update them in place.
+      // Sent as copies, because a batch normalization may update them in place.
       runningMean: runningMean && sent(runningMean, false),
       runningVar: runningVar && sent(runningVar, false),
     }))
@@ -123,12 +123,12 @@ export class ParallelModel implements Model {
     return concat([result, ...others.map(received)])
   }
 
-  /** Ends the threads; whatever comes later is done by this one alone. */
+  /** Ends the threads. Afterwards this thread does all the work. */
   async close(): Promise<void> {
     await this.#crew.end()
   }
 
-  /** What each thread gets of a batch: none gets nothing, so that there may be fewer shares than threads. */
+  /** Divides a batch among the threads. No share is empty, so there may be fewer shares than threads. */
   #sharesOf(x: Tensor): Share[] {
     const [N] = x.shape
     const shares = sharesOf(N, Math.max(1, Math.min(N, this.#crew.size + 1)))
@@ -159,14 +159,14 @@ export class ParallelModel implements Model {
 
 /** A part of a batch. */
 interface Share {
-  /** The first row, and one past the last. */
+  /** The first row, and one past the last row. */
   start: number
   end: number
-  /** How much of the batch it is. */
+  /** The fraction of the batch. */
   weight: number
 }
 
-/** Divides N rows as evenly as can be; the first shares are the larger ones. */
+/** Divides N rows as evenly as possible. The first shares are the larger ones. */
 function sharesOf(N: number, count: number): Share[] {
   const startOf = (k: number) => k * Math.floor(N / count) + Math.min(k, N % count)
   return Array.from({ length: count }, (_, k) => {
@@ -175,7 +175,7 @@ function sharesOf(N: number, count: number): Share[] {
   })
 }
 
-/** The sum of two tensors or more of one shape, each times its weight, added in this order. */
+/** Adds two or more tensors of the same shape in order, each multiplied by its weight. */
 function weightedSum([first, ...others]: readonly Tensor[], weights: readonly number[]): Tensor {
   const total = empty(first.shape, first.dtype)
   others.forEach(({ data, size }, k) => {
@@ -185,7 +185,7 @@ function weightedSum([first, ...others]: readonly Tensor[], weights: readonly nu
   return total
 }
 
-/** How many numbers a batch normalization adds up at once, at most: two for each of its channels, and their count. */
+/** Returns the most numbers that a batch normalization adds up at once: two per channel, and their count. */
 const longestSum = ({ params }: Model): number =>
   1 + 2 * Math.max(0, ...Object.values(params).map(({ shape }) => (shape.length === 1 ? shape[0] : 0)))
 

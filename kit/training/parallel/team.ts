@@ -1,29 +1,29 @@
-/** Where in the shared memory each count stands. */
+/** The index of each count in the shared memory. */
 const ARRIVED = 0
 const FINISHED = 1
 const FAILED = 2
 const ENDED = 3
 
-/** How often a thread looks again before it goes to sleep: most waits are shorter than falling asleep takes. */
+/** How often a thread polls before it sleeps. Most waits are shorter than going to sleep takes. */
 const LOOKS = 2000
 
-/** After how many milliseconds a sleeping thread looks whether it waits in vain. */
+/** How many milliseconds a thread sleeps before it checks whether it waits in vain. */
 const PATIENCE = 50
 
-/** What the threads of a team share. */
+/** The memory that the threads of a team share. */
 export interface TeamMemory {
-  /** How many threads there are. */
+  /** The number of threads. */
   members: number
   counts: Int32Array
-  /** For each thread twice `longest` numbers to be added up. */
+  /** Two slots of `longest` numbers for each thread, to be added up. */
   slots: Float64Array
   longest: number
 }
 
 /**
- * Memory for a team of threads.
+ * Allocates the memory for a team of threads.
  *
- * @param longest - how many numbers are added up at a time, at most
+ * @param longest - the most numbers that are added up at a time
  */
 export function teamMemory(members: number, longest: number): TeamMemory {
   const counts = new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT))
@@ -31,37 +31,37 @@ export function teamMemory(members: number, longest: number): TeamMemory {
   return { members, counts, slots: new Float64Array(new SharedArrayBuffer(bytes)), longest }
 }
 
-/** Says that a thread of the team has ended for good, so that nobody waits for it. */
+/** Marks that a thread of the team has ended for good, so that nobody waits for it. */
 export function endTeam({ counts }: TeamMemory): void {
   Atomics.store(counts, ENDED, 1)
   for (const cell of [ARRIVED, FINISHED]) Atomics.notify(counts, cell)
 }
 
-/** Thrown out of a step that cannot be ended because another thread has failed: the error to tell is that one's. */
+/** Thrown to leave a step that cannot finish because another thread has failed. That thread's error matters. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned'
 }
 
 /**
- * One thread's side of the threads that take a step together: they wait for each other, and add up numbers.
+ * One thread's side of a team of threads that take a step together: they wait for each other and add up numbers.
  *
- * Every thread adds in the same order, so that all have the same sums to the last bit, in every run.
+ * Every thread adds in the same order, so that all sums are bit-identical in all threads and all runs.
  */
 export class Team {
   readonly #memory: TeamMemory
   readonly #member: number
-  /** How many take part in the step under way, and how much of the batch is this one's. */
+  /** The number of threads that take part in the current step, and this thread's share of the batch. */
   #active = 1
   #weight = 1
   #sums = 0
 
-  /** @param member - which thread this is, from 0 */
+  /** @param member - the number of this thread, from 0 */
   constructor(memory: TeamMemory, member: number) {
     this.#memory = memory
     this.#member = member
   }
 
-  /** Gets ready for a step, before any other thread begins it. */
+  /** Prepares a step, before any other thread begins it. */
   open(): void {
     for (const cell of [ARRIVED, FINISHED, FAILED]) Atomics.store(this.#memory.counts, cell, 0)
   }
@@ -70,7 +70,7 @@ export class Team {
    * Begins a step.
    *
    * @param active - how many threads take part: those with the lowest numbers
-   * @param weight - this one's part of the batch, above 0 and at most 1
+   * @param weight - this thread's fraction of the batch, above 0 and at most 1
    */
   begin(active: number, weight: number): void {
     this.#active = active
@@ -80,7 +80,7 @@ export class Team {
 
   /**
    * Replaces every number by its sum over the threads; for `FastBatchnormParams.sumOverWorkers`. In the backward pass
-   * each number belongs to the mean loss of a share, and is weighted by its part of the batch.
+   * each number belongs to the mean loss of a share, so it is weighted by that share's fraction of the batch.
    *
    * @throws Abandoned when another thread has failed
    */
@@ -90,7 +90,7 @@ export class Team {
       throw new RangeError(`Workers can add up ${longest} numbers at a time, not ${sums.length}.`)
     }
     const scale = pass === 'backward' ? this.#weight : 1
-    // Two sets of slots take turns: while one thread still reads the sums before, another may write the next.
+    // Two sets of slots alternate: while one thread still reads the previous sums, another may write the next.
     const turn = this.#sums++ % 2
     const slotOf = (member: number) => slots.subarray((turn * members + member) * longest)
     const own = slotOf(this.#member)
@@ -104,20 +104,20 @@ export class Team {
     for (let i = 0; i < sums.length; i++) sums[i] /= scale
   }
 
-  /** Says that this thread has failed, so that nobody waits for it. Call {@link finish} as well. */
+  /** Marks this thread as failed, so that nobody waits for it. Call {@link finish} as well. */
   fail(): void {
     Atomics.store(this.#memory.counts, FAILED, 1)
     Atomics.notify(this.#memory.counts, ARRIVED)
   }
 
-  /** Says that this thread is done with the step. */
+  /** Marks this thread as done with the step. */
   finish(): void {
     Atomics.add(this.#memory.counts, FINISHED, 1)
     Atomics.notify(this.#memory.counts, FINISHED)
   }
 
   /**
-   * Waits until all have finished the step.
+   * Waits until all threads have finished the step.
    *
    * @throws Abandoned when a thread has ended for good
    */
@@ -127,13 +127,13 @@ export class Team {
     })
   }
 
-  /** Waits until all have come here. */
+  /** Waits until all threads have arrived here. */
   #meet(): void {
     const all = this.#sums * this.#active
     Atomics.add(this.#memory.counts, ARRIVED, 1)
     Atomics.notify(this.#memory.counts, ARRIVED)
     this.#waitUntil(ARRIVED, all, () => {
-      // In this order: who fails says so before finishing, and who finishes has arrived before, if ever.
+      // In this order: a failing thread says so before it finishes, and arrives before it finishes, if ever.
       const finished = this.#count(FINISHED)
       if (this.#count(FAILED) > 0 || this.#count(ENDED) > 0) throw new Abandoned()
       if (finished > 0 && this.#count(ARRIVED) < all) {
@@ -144,7 +144,7 @@ export class Team {
     })
   }
 
-  /** @param check - throws when it would be waited for in vain */
+  /** Waits until a count reaches a goal. @param check - throws if the wait is in vain */
   #waitUntil(cell: number, goal: number, check: () => void): void {
     for (let looks = 0; ; looks++) {
       const count = this.#count(cell)

@@ -16,7 +16,7 @@ import {
 } from './messages.ts'
 import { Abandoned, Team } from './team.ts'
 
-// A thread of a ParallelModel: it builds the network, and then takes its share of every batch.
+// A worker thread of a ParallelModel: it builds the network and then computes its share of every batch.
 
 const { module, options, member, memory, answers, wasm: share, queue, library } = workerData as WorkerData
 const team = new Team(memory, member)
@@ -25,7 +25,7 @@ const model = await build(options)
 for (const batchnorm of model.batchnormParams ?? []) Object.assign(batchnorm, { sumOverWorkers: team.sum })
 const pool = new BufferPool()
 const send = (tensor: Tensor): SentTensor => sent(tensor, share !== undefined)
-/** What it takes from the main thread between two jobs, if both multiply with the same library. */
+/** The queue of work from the main thread between jobs, if both multiply with the same library. */
 const kernelQueue =
   queue && wasm && engine.library === library
     ? new KernelQueue(queue, kernelsWith(wasm.kernels, wasm.buffer, engine))

@@ -1,4 +1,4 @@
-/** What a first loss says, compared with the one that a network without any opinion has. */
+/** Compares an initial loss with that of a network whose scores are all equal, and returns advice. */
 export function initialLossAdvice(loss: number, expected: number): string {
   const head = `Initial loss ${loss.toFixed(3)} (expected ${expected.toFixed(3)})`
   if (loss > 1.1 * expected) return `${head}: too high; try a smaller weight scale.`
@@ -7,12 +7,12 @@ export function initialLossAdvice(loss: number, expected: number): string {
 }
 
 /**
- * What the update ratios of some parameters say that deserve the same verdict.
+ * Returns advice on the update ratios of parameters that have the same verdict.
  *
- * @param ratios - by the names of the parameters
- * @param verdict - of `judgeUpdateRatio`, or `vanished` for those that `vanishingLayers` names as well
- * @param othersVanished - whether the gradients of other parameters have vanished: then a higher learning rate is not
- *   what those need that are too small
+ * @param ratios - by parameter name
+ * @param verdict - of `judgeUpdateRatio`, or `vanished` for parameters that `vanishingLayers` also names
+ * @param othersVanished - whether the gradients of other parameters have vanished. Then a higher learning rate does not
+ *   help ratios that are too small.
  */
 export function updateRatioAdvice(
   ratios: Readonly<Record<string, number>>,
@@ -36,10 +36,10 @@ export function updateRatioAdvice(
 }
 
 /**
- * What the loss curve says about the learning rate.
+ * Returns advice on the learning rate, judged from the loss curve.
  *
  * @param verdict - of `judgeLearningRate`
- * @param learnedNothing - whether the loss is still the one that a network without any opinion has
+ * @param learnedNothing - whether the loss is still that of a network whose scores are all equal
  */
 export function learningRateAdvice(learningRate: number, verdict: string, learnedNothing = false): string {
   return `Learning rate ${learningRate}: ${sentence(verdict, {
@@ -52,11 +52,11 @@ export function learningRateAdvice(learningRate: number, verdict: string, learne
   })}`
 }
 
-/** What is said of a run with one step, whose loss cannot tell, when the step was larger than the weights. */
+/** Returns advice for a run of one step that was larger than the weights, which its loss cannot show. */
 export const leapAdvice = (learningRate: number): string =>
   `Learning rate ${learningRate}: too high, its one step was larger than the weights themselves; try a hundredth of it.`
 
-/** What training and validation accuracy say together; `verdict` is that of `judgeFitting`. */
+/** Returns advice on training and validation accuracy; `verdict` is that of `judgeFitting`. */
 export function fittingAdvice(train: number, validation: number, verdict: string): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
   return `Train accuracy ${percent(train)}, validation accuracy ${percent(validation)}: ${sentence(verdict, {
@@ -66,7 +66,7 @@ export function fittingAdvice(train: number, validation: number, verdict: string
   })}`
 }
 
-/** A learner's own function gave the verdict, so it may be anything. */
+/** Returns the sentence for a verdict. The verdict comes from a learner's function, so it may be anything. */
 export const sentence = (verdict: string, sentences: Readonly<Record<string, string>>): string =>
   Object.hasOwn(sentences, verdict)
     ? sentences[verdict]

@@ -1,7 +1,7 @@
 import type { ScaleContinuousNumeric } from 'd3-scale'
 import { element, label } from './markup.ts'
 
-/** Where the axes of a chart are, in pixels from the left and from the top. */
+/** The position of a chart's axes, in pixels from the left and from the top. */
 export interface Frame {
   left: number
   right: number
@@ -9,15 +9,15 @@ export interface Frame {
   bottom: number
 }
 
-/** Turns numbers into places, and knows round numbers. */
+/** Maps numbers to positions and can choose round numbers. */
 type Scale = ScaleContinuousNumeric<number, number>
 
-/** About how many pixels there are from one number to the next. */
+/** The approximate distance between ticks, in pixels. */
 const [ACROSS, DOWN] = [90, 45]
-/** How long the mark at a number is, and how far from the axis the number is. */
+/** The length of a tick, and the distance of its number from the axis. */
 const [TICK, BESIDE] = [5, 8]
 
-/** Pale lines behind a chart, at the numbers of the axes below and at the left. */
+/** Draws pale lines behind a chart, at the numbers of the bottom and left axes. */
 export const grid = (x: Scale, y: Scale, frame: Frame): string =>
   ticksAcross(x, frame)
     .map((tick) => vertical(x(tick), frame.top, frame.bottom, GRID))
@@ -26,7 +26,7 @@ export const grid = (x: Scale, y: Scale, frame: Frame): string =>
     .map((tick) => horizontal(y(tick), frame.left, frame.right, GRID))
     .join('')
 
-/** The horizontal axis below. */
+/** Draws the horizontal axis at the bottom. */
 export function bottomAxis(scale: Scale, frame: Frame, name: string): string {
   const { left, right, bottom } = frame
   const numbers = ticksAcross(scale, frame).map(
@@ -38,7 +38,7 @@ export function bottomAxis(scale: Scale, frame: Frame, name: string): string {
   )
 }
 
-/** The vertical axis at the left. */
+/** Draws the vertical axis on the left. */
 export function leftAxis(scale: Scale, frame: Frame, name: string): string {
   const { left, top, bottom } = frame
   const numbers = ticksDown(scale, frame).map(
@@ -49,7 +49,7 @@ export function leftAxis(scale: Scale, frame: Frame, name: string): string {
   return vertical(left, top, bottom, AXIS) + numbers.join('') + upwards(name, left - 50, (top + bottom) / 2)
 }
 
-/** The vertical axis at the right. */
+/** Draws the vertical axis on the right. */
 export function rightAxis(scale: Scale, frame: Frame, name: string): string {
   const { right, top, bottom } = frame
   const numbers = ticksDown(scale, frame).map(
@@ -60,7 +60,7 @@ export function rightAxis(scale: Scale, frame: Frame, name: string): string {
   return vertical(right, top, bottom, AXIS) + numbers.join('') + upwards(name, right + 46, (top + bottom) / 2)
 }
 
-/** A label that is read from below to above. */
+/** Draws a label that reads from bottom to top. */
 export const upwards = (name: string, x: number, y: number): string =>
   label(name, x, y, { transform: `rotate(-90 ${x} ${y})` })
 
@@ -74,7 +74,7 @@ const vertical = (x: number, y1: number, y2: number, stroke: string): string =>
 
 const ticksDown = (scale: Scale, { top, bottom }: Frame): number[] => scale.ticks((bottom - top) / DOWN)
 
-/** On a logarithmic axis the powers of ten, or other round numbers where there are not two of them. */
+/** Returns the ticks of a horizontal axis. On a logarithmic one they are powers of ten if there are at least two. */
 function ticksAcross(scale: Scale, { left, right }: Frame): number[] {
   const ticks = scale.ticks((right - left) / ACROSS)
   if (!('base' in scale)) return ticks
@@ -82,7 +82,7 @@ function ticksAcross(scale: Scale, { left, right }: Frame): number[] {
   return powers.length >= 2 ? powers : ticks
 }
 
-/** A number in a few characters. */
+/** Formats a number in a few characters. */
 function numeral(value: number): string {
   const [plain, scientific] = [String(value), value.toExponential().replace('e+', 'e')]
   return plain.length > 6 && scientific.length < plain.length ? scientific : plain

@@ -6,8 +6,8 @@ const [WIDTH, HEIGHT] = [480, 400]
 const FRAME = { left: 96, right: WIDTH - 24, top: 48, bottom: HEIGHT - 72 }
 
 /**
- * Which classes are taken for which, as an SVG picture of 480 x 400: a row for each class, a column for each answer,
- * in percent of the row. Right answers stand on the diagonal and are not coloured, so that the mistakes show.
+ * Draws a confusion matrix as an SVG picture of 480 x 400: a row for each class, a column for each answer, in percent
+ * of the row. The right answers on the diagonal are not coloured, so that the mistakes stand out.
  *
  * @param confusion - [label][predicted]: numbers of examples
  */

@@ -1,9 +1,9 @@
 import type { Examples, MeasureEvent, Model } from '#kit/solver/index.ts'
 import { argmax } from '#kit/tensor/index.ts'
 
-/** An example that a network gets wrong. */
+/** An example that a network classifies wrongly. */
 export interface Miss {
-  /** The number of the example. */
+  /** The index of the example. */
   index: number
   label: number
   predicted: number
@@ -11,20 +11,20 @@ export interface Miss {
   confidence: number
 }
 
-/** What a network says to examples that it has not seen in training. */
+/** The results of a network on examples that it was not trained on. */
 export interface Examination {
   /** The share of right answers, from 0 to 1. */
   accuracy: number
-  /** [label][predicted]: how many examples of a class were taken for which class. */
+  /** [label][predicted]: how many examples of a class were predicted as which class. */
   confusion: number[][]
-  /** What it got wrong while it was most sure, the surest first; nothing whose scores are NaN or infinite. */
+  /** The wrong answers with the highest confidence, in descending order, without NaN or infinite scores. */
   misses: Miss[]
 }
 
 const MOST_MISSES = 24
 const BATCH = 100
 
-/** Examines a model bit by bit: yields after each batch, and returns what came out. */
+/** Examines a model batch by batch: yields after each batch and returns the results. */
 export function* examine(
   model: Pick<Model, 'scores'>,
   examples: Examples,
@@ -54,7 +54,7 @@ export function* examine(
   return { accuracy: correct / examples.size, confusion, misses: surest.slice(0, MOST_MISSES) }
 }
 
-/** The softmax of the scores at one class. */
+/** Returns the softmax probability of one class. */
 function probability(scores: ArrayLike<number>, at: number): number {
   let total = 0
   for (let c = 0; c < scores.length; c++) total += Math.exp(scores[c] - scores[at])

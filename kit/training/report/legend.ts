@@ -1,16 +1,16 @@
 import { element, label } from './markup.ts'
 
-/** What a legend names: a colour. */
+/** An entry of a legend: a name and its colour. */
 export interface Entry {
   name: string
   colour: string
 }
 
-/** Lengths in a legend: of the mark before a name, between the two, between two entries, and from one row to the next. */
+/** Sizes in a legend: the mark before a name, the space between the two, between entries, and between rows. */
 const MARK = { width: 25, height: 3 }
 const [BESIDE, GAP, ROW] = [5, 16, 18]
 
-/** The entries row by row: a new one begins where the next name does not fit. */
+/** Divides the entries into rows. A new row begins when the next name does not fit. */
 export function rowsOf<T extends Entry>(entries: readonly T[], width: number): T[][] {
   const rows: T[][] = []
   for (const entry of entries) {
@@ -21,10 +21,10 @@ export function rowsOf<T extends Entry>(entries: readonly T[], width: number): T
   return rows
 }
 
-/** How high so many rows are. */
+/** Returns the height of these rows. */
 export const heightOf = (rows: readonly unknown[]): number => ROW * rows.length
 
-/** Draws rows of entries, centred below each other. */
+/** Draws the rows of entries one below the other, centred. */
 export const legend = (rows: readonly Entry[][], centre: number, top: number): string =>
   rows.map((row, i) => drawRow(row, centre - widthOf(row) / 2, top + ROW * (i + 0.5))).join('')
 
@@ -43,7 +43,7 @@ const widthOf = (row: readonly Entry[]): number =>
   GAP * Math.max(0, row.length - 1)
 
 /**
- * How wide an average letter of 12 pixels may become. Nobody knows the font in which the picture will be shown: this is
- * for the wider of the fonts that browsers take for `sans-serif`.
+ * The width to allow for an average letter of 12 pixels. The font is unknown, so this is for the wider of the fonts
+ * that browsers use for `sans-serif`.
  */
 const LETTER = 0.62 * 12

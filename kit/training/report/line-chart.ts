@@ -9,41 +9,41 @@ export interface Series {
   name: string
   /** The points in order of x. The line has a gap where y is not finite. */
   values: readonly (readonly [x: number, y: number])[]
-  /** Draws a thin, pale line: for what jumps from point to point. */
+  /** Draws a thin, pale line: for values that jump from point to point. */
   thin?: boolean
-  /** Measures the line on the axis at the right. */
+  /** Plots the line against the right axis. */
   right?: boolean
   /** Marks every point: for lines through a few measured values. */
   points?: boolean
 }
 
-/** What a {@link lineChart} shows. */
+/** The content of a {@link lineChart}. */
 export interface LineChart {
   title: string
   xLabel: string
   yLabel: string
-  /** The label of the axis at the right, for series that are measured on it. */
+  /** The label of the right axis, for series plotted against it. */
   rightLabel?: string
   /** Makes the x axis logarithmic; all x must be above 0. */
   logX?: boolean
-  /** Where the x axis begins; at the first point by default. */
+  /** The start of the x axis; the first point by default. */
   xMin?: number
-  /** Cuts off what is higher: for curves that go through the roof. */
+  /** Cuts off higher values: for curves that diverge. */
   yMax?: number
   /**
-   * Width and height, 640 x 360 by default. The letters stay as they are, so that they are larger beside a smaller
-   * picture: for one that is scaled to whatever room there is.
+   * Width and height, 640 x 360 by default. The font size is fixed, so a smaller picture has relatively larger letters.
+   * That suits a picture that is scaled to the available space.
    */
   size?: readonly [width: number, height: number]
   series: readonly Series[]
 }
 
-// Told apart also by those who do not see colours well (Okabe and Ito 2008).
+// Distinguishable also by colour-blind people (Okabe and Ito 2008).
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000', '#888888']
 
 /**
- * A chart of lines as an SVG picture, on a white ground of its own. Where there are more lines than colours, such as one
- * for each layer of a deep network, their colours go from dark blue for the first to orange for the last.
+ * Draws a line chart as an SVG picture on a white background. If there are more lines than colours, such as one for
+ * each layer of a deep network, their colours go from dark blue for the first to orange for the last.
  */
 export function lineChart(options: LineChart): string {
   const { title, xLabel, yLabel, rightLabel, logX = false, xMin, yMax, series } = options
@@ -87,7 +87,7 @@ type Point = readonly [x: number, y: number]
 
 const isFinitePoint = ([, y]: Point): boolean => Number.isFinite(y)
 
-/** Around all values of the series at the left. */
+/** Returns a scale around all values of the series on the left axis. */
 function leftScale(series: readonly Series[], yMax?: number) {
   const [lowest, highest] = rangeOf(finiteValues(series.filter(({ right }) => !right)))
   if (yMax === undefined) return scaleLinear().domain([lowest, highest]).nice(5)
@@ -98,7 +98,7 @@ function leftScale(series: readonly Series[], yMax?: number) {
   return scaleLinear().domain([bottom, yMax])
 }
 
-/** From 0 to the highest value of the series at the right. */
+/** Returns a scale from 0 to the highest value of the series on the right axis. */
 const rightScale = (series: readonly Series[]) =>
   scaleLinear()
     .domain(rangeOf([0, ...finiteValues(series.filter(({ right }) => right))]))
@@ -107,14 +107,14 @@ const rightScale = (series: readonly Series[]) =>
 const finiteValues = (series: readonly Series[]): number[] =>
   series.flatMap(({ values }) => values.filter(isFinitePoint).map(([, y]) => y))
 
-/** The lowest and the highest of some values, 0 and 1 if there are none. */
+/** Returns the lowest and the highest of some values, or 0 and 1 if there are none. */
 function rangeOf(values: readonly number[]): [lowest: number, highest: number] {
   let [lowest, highest] = [Infinity, -Infinity]
   for (const value of values) [lowest, highest] = [Math.min(lowest, value), Math.max(highest, value)]
   return values.length > 0 ? [lowest, highest] : [0, 1]
 }
 
-/** Far outside of every picture, but no place that is too far for what shows it. */
+/** A coordinate far outside of every picture, but small enough for every viewer. */
 const FAR = 1e4
 
 function drawSeries(
@@ -139,8 +139,8 @@ function drawSeries(
 }
 
 /**
- * Thousands of steps as no more than a picture shows: of the points in one column of pixels the lowest and the highest
- * remain, so that the peaks stay.
+ * Reduces thousands of steps to what a picture can show. In each column of pixels only the lowest and the highest point
+ * remain, so that peaks are kept.
  */
 function sampled(places: readonly Point[]): readonly Point[] {
   const columns = Map.groupBy(places, ([x]) => Math.floor(x))
@@ -153,19 +153,19 @@ function sampled(places: readonly Point[]): readonly Point[] {
   })
 }
 
-/** What is drawn over the picture, but nothing of it beyond the frame: only marks on its edge are whole. */
+/** Clips the content to the frame, with a small margin so that marks on its edge are whole. */
 function inside({ left, right, top, bottom }: Frame, content: string): string {
   const [x, y, width, height] = [left - EDGE, top - EDGE, right - left + 2 * EDGE, bottom - top + 2 * EDGE]
-  // An SVG picture inside another one cuts off what is outside of it.
+  // An SVG picture inside another one clips its content.
   return element('svg', { x, y, width, height, viewBox: `${x} ${y} ${width} ${height}` }, content)
 }
 
 const EDGE = 3
 
-/** Colours between which {@link coloursInOrder} blends: the darker part of "plasma" (van der Walt and Smith 2015). */
+/** The colours that {@link coloursInOrder} blends: the darker part of "plasma" (van der Walt and Smith 2015). */
 const DARK_TO_BRIGHT = ['#0d0887', '#7e03a8', '#cc4778', '#f89540']
 
-/** So many colours that neighbours look alike, and the brightness says which comes first. */
+/** Returns colours in order: neighbours look alike, and the brightness shows the order. */
 function coloursInOrder(count: number): string[] {
   const colour = scaleLinear<string>()
     .domain(DARK_TO_BRIGHT.map((_, i) => (i / (DARK_TO_BRIGHT.length - 1)) * (count - 1)))

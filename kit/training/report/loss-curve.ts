@@ -2,8 +2,8 @@ import type { Solver } from '#kit/solver/index.ts'
 import { lineChart } from './line-chart.ts'
 
 /**
- * How a training run went, as an SVG picture of 640 x 360: the loss of every step, thin, and smoothed; the training
- * and validation accuracies before training and after each epoch, in percent on the axis at the right.
+ * Draws a training run as an SVG picture of 640 x 360: the loss of every step as a thin line, the smoothed loss, and
+ * the training and validation accuracies before training and after each epoch, in percent on the right axis.
  *
  * @param solver - one that has run, to its end or not
  */
@@ -29,8 +29,8 @@ export function lossCurve(
 }
 
 /**
- * An exponential moving average over about `length` values, corrected for its start as in Adam, so that it begins
- * at the first value.
+ * Computes an exponential moving average over about `length` values, with Adam's bias correction, so that it begins at
+ * the first value.
  */
 export function smoothed(values: readonly number[], length = 20): number[] {
   const decay = 1 - 1 / length

@@ -1,11 +1,11 @@
-/** A text as it stands in HTML and in SVG. */
+/** Escapes a text for HTML and SVG. */
 export const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-/** The attributes of an element by their names; what is undefined is left out. */
+/** The attributes of an element by name. Undefined ones are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
-/** An element of an SVG picture. Lengths are rounded to a hundredth of a pixel. */
+/** Returns an element of an SVG picture. Lengths are rounded to a hundredth of a pixel. */
 export function element(name: string, attributes: Attributes, content = ''): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
@@ -13,12 +13,12 @@ export function element(name: string, attributes: Attributes, content = ''): str
   return `<${name}${written.join('')}${content === '' ? '/>' : `>${content}</${name}>`}`
 }
 
-/** A line of text that is centred both ways on its place, unless its attributes say otherwise. */
+/** Returns a line of text, centred horizontally and vertically on its position unless its attributes say otherwise. */
 export const label = (text: string, x: number, y: number, attributes: Attributes = {}): string =>
-  // A third of the letters' size lies between the line on which they stand and their middle.
+  // The middle of the letters is about a third of the font size above the baseline.
   element('text', { x, y, dy: '.35em', 'text-anchor': 'middle', ...attributes }, escape(text))
 
-/** A whole picture, on a white ground of its own and with its title above. */
+/** Returns a complete picture, with a white background and its title at the top. */
 export function picture(width: number, height: number, title: string, content: string): string {
   const attributes = { width, height, viewBox: `0 0 ${width} ${height}`, xmlns: 'http://www.w3.org/2000/svg' }
   const ground = element('rect', { width, height, fill: '#fff' })

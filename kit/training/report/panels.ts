@@ -1,6 +1,6 @@
 import type { Tensor } from '#kit/tensor/index.ts'
 
-/** Pixels, three bytes each, shown `scale` times as large. */
+/** An image of three bytes per pixel, enlarged by `scale`. */
 export interface Panel {
   width: number
   height: number
@@ -9,7 +9,7 @@ export interface Panel {
   scale: number
 }
 
-/** A picture made of {@link Panel}s. */
+/** A picture composed of {@link Panel}s. */
 export interface Panels {
   width: number
   height: number
@@ -17,7 +17,7 @@ export interface Panels {
   data: Uint8Array
 }
 
-/** Pictures in rows, one row below the other, on white. */
+/** Arranges pictures in rows, one row below the other, on a white background. */
 export function inRows(rows: readonly (readonly Panel[])[], gap = 8): Panels {
   const heights = rows.map((panels) => Math.max(...panels.map((panel) => panel.height * panel.scale)))
   const widths = rows.map((panels) =>
@@ -44,11 +44,11 @@ export function inRows(rows: readonly (readonly Panel[])[], gap = 8): Panels {
 }
 
 /**
- * Images as panels, each number as a brightness.
+ * Converts images to panels, showing each number as a brightness.
  *
- * @param images - (N, C, H, W) of three colours, or of one channel that is shown in grey
- * @param black - what becomes black, as everything below it
- * @param white - what becomes as bright as can be
+ * @param images - (N, C, H, W) with three colours, or one channel that is shown in grey
+ * @param black - this value and everything below it become black
+ * @param white - this value and everything above it become fully bright
  */
 export function panelsOf(images: Tensor, { black = 0, white = 255, scale = 1 } = {}): Panel[] {
   const [N, C, H, W] = images.shape

@@ -13,32 +13,32 @@ export interface Pixels {
   data: Uint8Array
 }
 
-/** What there is to tell of a training run, finished or under way. */
+/** The data of a training run, finished or in progress, for its report. */
 export interface RunReport {
-  /** The recipe's name, and its layers in a line. */
+  /** The recipe's name, and its layers in one line. */
   name: string
   description: string
-  /** What the run was started with, by the names of the options. */
+  /** The settings of the run, by option name. */
   settings: Readonly<Record<string, unknown>>
-  /** How long it has taken so far, and what day that was. */
+  /** The duration so far, and the date. */
   time: string
   metrics: readonly MetricsLine[]
-  /** What the instruments of Part 5 say. */
+  /** The verdicts of the learner's diagnostics of Part 5. */
   verdicts: readonly string[]
-  /** The filters of the first layer before training and now, so many of all; nothing if they are no images. */
+  /** The first layer's filters before training and now, `shown` of `all`; undefined if they are not images. */
   filters?: { first: Pixels; now: Pixels; shown: number; all: number }
-  /** Once it is tested: what it says to the test images. */
+  /** The results on the test images, once it is tested. */
   examination?: Examination
-  /** Whether it has ended, if it is not tested; false by default. */
+  /** Whether the run has ended without being tested; false by default. */
   ended?: boolean
-  /** Found from the metrics by default. */
+  /** Derived from the metrics by default. */
   stepsPerEpoch?: number
   classNames: readonly string[]
-  /** The image of a miss, 32 x 32. */
+  /** Returns the image of a miss, 32 x 32. */
   imageOf: (miss: Miss) => Pixels
 }
 
-/** A page that tells how a training run went. It needs no other file: charts are SVG, pictures stand in the text. */
+/** Returns a self-contained page on a training run: charts are SVG, and pictures are embedded. */
 export function reportPage(report: RunReport): string {
   const { name, description, settings, verdicts, filters, examination } = report
   const charts = chartsOf(report).map(lineChart)
@@ -93,7 +93,7 @@ function summary({ metrics, settings, examination, ended = false }: RunReport): 
   return `Test accuracy ${percent(examination.accuracy)}; ${behind < total ? 'stopped after ' : ''}${done}.`
 }
 
-/** The loss, the accuracies, the learning rate and the update ratios, over the epochs. */
+/** Returns the charts over epochs: the loss, the accuracies, the learning rate and the update ratios. */
 function chartsOf({ metrics, ...report }: RunReport): LineChart[] {
   const steps = metrics.filter((line) => line.type === 'step')
   const epochs = metrics.filter((line) => line.type === 'epoch')
@@ -109,7 +109,7 @@ function chartsOf({ metrics, ...report }: RunReport): LineChart[] {
   const weights = Object.keys(steps[0]?.updateRatios ?? {})
   const ratio = (key: string) =>
     steps.map(({ updateRatios }) => Math.log10(Math.max(1e-9, updateRatios[key])))
-  // The page makes them as wide as its window allows.
+  // The page scales them to the window.
   const overEpochs = { xLabel: 'epoch', xMin: 0, size: [480, 320] as const }
   const charts: LineChart[] = [
     {
@@ -146,9 +146,9 @@ function chartsOf({ metrics, ...report }: RunReport): LineChart[] {
   return charts.filter(({ series }) => series.some(({ values }) => values.length > 0))
 }
 
-/** How wide the picture of the filters becomes: two of them go side by side. */
+/** The width of the picture of the filters. Two of them fit side by side. */
 const FILTERS_WIDTH = 560
-/** How many times its size it becomes at most: a few tiny filters need no more. */
+/** The largest enlargement. A few tiny filters need no more. */
 const MOST_ENLARGED = 20
 
 function filtersOf({ first, now, shown, all }: NonNullable<RunReport['filters']>, nowIs: string): string {

@@ -1,14 +1,14 @@
 import { sentence } from './advice.ts'
 
-/** Up to this relative error a gradient is right; errors add up from layer to layer. */
+/** The largest relative error of a correct gradient. Errors add up from layer to layer. */
 const RIGHT = 1e-4
-/** More parameters than this are not listed one by one. */
+/** The most parameters that are listed individually. */
 const MOST_LISTED = 12
 
 /**
- * What the relative errors of gradients say.
+ * Returns advice on the relative errors of gradients.
  *
- * @param errors - by the names of the parameters; undefined where the gradient is too small to be measured
+ * @param errors - by parameter name; undefined where the gradient is too small to measure
  * @returns the lines to print, and whether no gradient is wrong
  */
 export function gradientAdvice(errors: Readonly<Record<string, number | undefined>>): {
@@ -45,17 +45,17 @@ export function gradientAdvice(errors: Readonly<Record<string, number | undefine
   return { lines, right: wrong.length === 0 }
 }
 
-/** How well a network has learned a few images by heart. */
+/** How well a network has memorized a few images. */
 interface Overfitting {
   images: number
   /** Before training, and after every epoch. */
   trainAccuracy: readonly number[]
-  /** The accuracy on so many other images, at the end. */
+  /** The accuracy on `others` other images, at the end. */
   other: number
   others: number
 }
 
-/** What that says about the network; `verdict` is that of `judgeOverfitting`. */
+/** Returns advice on overfitting a few images; `verdict` is that of `judgeOverfitting`. */
 export function overfittingAdvice(
   { images, trainAccuracy, other, others }: Overfitting,
   verdict: string,

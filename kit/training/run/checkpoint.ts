@@ -8,39 +8,39 @@ import { decodeSafetensors, encodeSafetensors, SafetensorsError, type SafeTensor
 import { TrainingError } from '../training-error.ts'
 import { writeWhole } from '../../system/write-whole.ts'
 
-/** The numbers and texts that a run was started with: by them it is known whether two runs are the same. */
+/** The options that a run was started with. They tell whether two runs are the same. */
 export type RunOptions = Readonly<Record<string, unknown>>
 
-/** What a run is continued from. */
+/** The data needed to resume a run. */
 export interface Checkpoint {
   /** The name of the recipe. */
   recipe: string
-  /** What the run was started with. */
+  /** The options that the run was started with. */
   options: RunOptions
   /** The version of the kit that wrote it. */
   kitVersion: string
-  /** What its numbers were computed by, as far as they depend on it; older checkpoints do not have it. */
+  /** What its numbers were computed with, if they depend on it. Older checkpoints lack it. */
   arithmetic?: string
-  /** How long the run has taken so far, in seconds. */
+  /** The duration of the run so far, in seconds. */
   seconds: number
-  /** What the instruments of Part 5 have said so far; older checkpoints do not have it. */
+  /** The verdicts of the diagnostics of Part 5 so far. Older checkpoints lack them. */
   verdicts?: readonly string[]
-  /** What the solver goes on from. */
+  /** The state from which the solver resumes. */
   state: SolverState
 }
 
-/** Changes when older checkpoints cannot be read any more. */
+/** The format version. It changes when older checkpoints can no longer be read. */
 const FORMAT = 'cnn-from-scratch 1'
 
 /**
- * Writes a checkpoint in the safetensors format: tensors as tensors, the rest as JSON in the header's metadata. It takes
- * the place of an older one in one instant, so that there is a whole one at any time, whatever happens.
+ * Writes a checkpoint in the safetensors format: tensors as tensors, the rest as JSON in the header's metadata. It
+ * replaces an older checkpoint atomically, so that a complete one exists at any time.
  *
- * @throws TrainingError when an update rule keeps something that cannot be saved
- * @throws the system's error when the file cannot be written; the older one is still there then
+ * @throws TrainingError when an update rule's state cannot be saved
+ * @throws the system's error when the file cannot be written; the older checkpoint then still exists
  */
 export async function writeCheckpoint(path: string, { state, ...rest }: Checkpoint): Promise<void> {
-  // One number for every step: as a tensor it is small, and every bit of it is kept.
+  // There is a loss for every step. A tensor stores them compactly and exactly.
   const loss = new Tensor(Float64Array.from(state.history.loss), [state.history.loss.length])
   const { json, tensors } = pack({ ...state, history: { ...state.history, loss } })
   const checkpoint = JSON.stringify({ ...rest, state: json })
@@ -48,7 +48,7 @@ export async function writeCheckpoint(path: string, { state, ...rest }: Checkpoi
   await writeWhole(path, encodeSafetensors({ tensors, metadata }))
 }
 
-/** Of everything that a disk may have changed without anybody noticing. */
+/** Returns a hash over all data, to detect silent disk errors. */
 function checksum(text: string, tensors: SafeTensors['tensors']): string {
   const hash = createHash('sha256').update(text)
   for (const name of Object.keys(tensors).toSorted()) {
@@ -60,7 +60,7 @@ function checksum(text: string, tensors: SafeTensors['tensors']): string {
   return hash.digest('hex')
 }
 
-/** @throws TrainingError when the file is damaged or no checkpoint, or cannot be read */
+/** Reads a checkpoint. @throws TrainingError when the file is damaged, is not a checkpoint, or cannot be read */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const bad = (reason: string) =>
     new TrainingError(

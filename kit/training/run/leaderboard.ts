@@ -9,10 +9,10 @@ export interface Entry {
   /** The name of the run's folder. */
   run: string
   recipe: string
-  /** Whose code was trained, and on what. */
+  /** The tree whose code was trained, and the data set. */
   work: string
   data: string
-  /** How many epochs it has behind it, rounded down to tenths, and how many it was to have. */
+  /** The number of completed epochs, rounded down to tenths, and the planned number. */
   epochs: number
   ofEpochs: number
   /** Shares from 0 to 1. */
@@ -26,8 +26,8 @@ interface Config {
 }
 
 /**
- * The runs in the folders of a folder, the one with the best test accuracy first; runs on all of CIFAR-10 before those
- * on the small set. A run that was not tested yet, or whose files cannot be read, is not among them.
+ * Returns the runs in a folder, those on all of CIFAR-10 before those on the small set, each sorted by test accuracy,
+ * best first. Leaves out runs that are not tested yet or whose files cannot be read.
  *
  * @param folder - as `runs/training`; it need not exist
  * @throws TrainingError when it cannot be read
@@ -48,7 +48,7 @@ function runsIn(folder: string): string[] {
   }
 }
 
-/** Whether the files of a run, which somebody may have changed, say all that they should. */
+/** Returns whether a run's files, which somebody may have edited, contain all required values. */
 const isWhole = ({ recipe, work, data, ...numbers }: Entry): boolean =>
   [recipe, work, data].every((text) => typeof text === 'string') &&
   [numbers.epochs, numbers.ofEpochs, numbers.validationAccuracy, numbers.testAccuracy].every(Number.isFinite)

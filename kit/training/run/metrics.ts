@@ -7,10 +7,10 @@ import {
 } from '#kit/solver/index.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
 
-/** So many lines an epoch. */
+/** The number of lines per epoch. */
 const LINES = 20
 
-/** A line of `metrics.jsonl`; `step` is the number of steps taken so far, over all epochs. */
+/** A line of `metrics.jsonl`. `step` is the number of steps taken so far, over all epochs. */
 export type MetricsLine =
   | {
       type: 'step'
@@ -27,7 +27,7 @@ export type MetricsLine =
       type: 'epoch'
       step: number
       epoch: number
-      /** The mean over all images of the epoch; there is none for epoch 0. */
+      /** The mean over all images of the epoch. Epoch 0 has none. */
       loss?: number
       /** Shares from 0 to 1. */
       trainAccuracy: number
@@ -36,31 +36,31 @@ export type MetricsLine =
   | {
       type: 'test'
       step: number
-      /** How many epochs the run has behind it, and its best validation accuracy; older runs do not say. */
+      /** The number of completed epochs, and the best validation accuracy. Older runs lack them. */
       epochs?: number
       validationAccuracy?: number
       testAccuracy: number
     }
 
-/** A number of epochs as people read it: rounded down, so that nothing looks finished before it is. */
+/** Rounds a number of epochs down to tenths, so that nothing looks finished before it is. */
 export const epochsDone = (epochs: number): number => Math.floor(10 * epochs + 1e-9) / 10
 
-/** Makes lines for `metrics.jsonl` of what a solver tells. */
+/** Converts the events of a solver to lines for `metrics.jsonl`. */
 export class Metrics {
   readonly #solver: Solver
   /** The parameters before the next step. */
   #params: Record<string, Tensor>
-  /** How fast the steps since the last line were: so many images in so many milliseconds. */
+  /** The number of images since the last line, and the time they took in milliseconds. */
   #speed = { images: 0, time: 0 }
   #lastEvent = performance.now()
 
-  /** @param solver - at its start, or where an earlier run was stopped, also between two lines */
+  /** @param solver - at its start, or resumed anywhere, even between two lines */
   constructor(solver: Solver) {
     this.#solver = solver
     this.#params = { ...solver.model.params }
   }
 
-  /** The line to write after an event; most events have none. Ask after every event. */
+  /** Returns the line to write after an event, usually none. Call it after every event. */
   after(event: StepEvent | MeasureEvent | EpochEvent): MetricsLine | undefined {
     const now = performance.now()
     const time = now - this.#lastEvent
@@ -69,7 +69,7 @@ export class Metrics {
     return event.type === 'step' ? this.#afterStep(event, time) : { ...event, step: this.#solver.step }
   }
 
-  /** A line for each step since the last line, without update ratios: for a run that has come to a sudden end. */
+  /** Returns a line for each step since the last line, without update ratios, for a run that has failed. */
   afterFailure(): MetricsLine[] {
     const { step, stepsPerEpoch, history, learningRate } = this.#solver
     const first = lastLineOf(this.#solver, step)
@@ -113,9 +113,9 @@ export class Metrics {
 }
 
 /**
- * After how many of `step` steps the last line for steps was written, 0 if none was: there is one about every twentieth of
- * an epoch, and at its end. This needs nothing but the number of steps, so that a run that goes on between two lines has
- * the lines that it would have had without a break.
+ * Returns the step of the last step line written in the first `step` steps, or 0 if there is none. There is a line
+ * about every twentieth of an epoch, and at its end. This depends only on the number of steps, so that a run that
+ * resumes between two lines writes the same lines as one without a break.
  */
 export function lastLineOf({ stepsPerEpoch }: Solver, step: number): number {
   const every = Math.max(1, Math.round(stepsPerEpoch / LINES))
@@ -129,7 +129,7 @@ function updateRatios(before: Record<string, Tensor>, after: Record<string, Tens
   return Object.fromEntries(ratios)
 }
 
-/** |after - before| / |before|. */
+/** Returns |after - before| / |before|. */
 function updateRatio({ data: before }: Tensor, { data: after }: Tensor): number {
   let [moved, size] = [0, 0]
   for (let i = 0; i < before.length; i++) {

@@ -1,16 +1,16 @@
 import { Tensor } from '#kit/tensor/index.ts'
 import { TrainingError } from '../training-error.ts'
 
-/** A value as JSON, in which `{ $tensor: name }` stands for a tensor, and the tensors. */
+/** A value as JSON, in which `{ $tensor: name }` stands for a tensor, and its tensors. */
 export interface Packed {
   json: unknown
   tensors: Record<string, Tensor>
 }
 
 /**
- * Takes a value apart into what JSON can hold and the tensors in it, which get names such as `params.W1`.
+ * Splits a value into JSON and the tensors in it, which get names such as `params.W1`.
  *
- * @throws TrainingError when there is something in it that is neither a tensor nor like JSON
+ * @throws TrainingError when it contains something that is neither a tensor nor valid JSON
  */
 export function pack(value: unknown): Packed {
   const tensors: Record<string, Tensor> = {}
@@ -35,9 +35,9 @@ export function pack(value: unknown): Packed {
 }
 
 /**
- * Puts together again what {@link pack} has taken apart.
+ * Restores a value from the result of {@link pack}.
  *
- * @throws RangeError when a tensor is not there
+ * @throws RangeError when a tensor is missing
  */
 export function unpack({ json, tensors }: Packed): unknown {
   if (Array.isArray(json)) return json.map((item) => unpack({ json: item, tensors }))

@@ -17,7 +17,7 @@ import type { MetricsLine } from './metrics.ts'
 import { holderOf, takeLock } from './run-lock.ts'
 import { TrainingError } from '../training-error.ts'
 
-/** What a run was started with. */
+/** The configuration of a run at its start. */
 export interface RunConfig {
   /** The name of the recipe. */
   recipe: string
@@ -30,15 +30,15 @@ export interface RunConfig {
 /**
  * The folder of a training run:
  *
- * - `config.json`: what the run was started with
- * - `metrics.jsonl`: what was measured, a line of JSON each time
- * - `checkpoint.safetensors`: what the run is continued from
+ * - `config.json`: the configuration of the run
+ * - `metrics.jsonl`: the measurements, one JSON object per line
+ * - `checkpoint.safetensors`: the state from which the run is resumed
  *
- * and whatever else is put there, such as a report. While a run is under way there is a `lock` with its process.
+ * It may also contain other files, such as a report. While a run is in progress, a `lock` file names its process.
  */
 export class RunFolder {
   readonly path: string
-  /** Whether the metrics could not be written any more. */
+  /** Whether writing the metrics has failed before. */
   #metricsFailed = false
 
   private constructor(path: string) {
@@ -46,12 +46,11 @@ export class RunFolder {
   }
 
   /**
-   * A folder for a new run. A run that is there already is moved aside and nothing of it is lost, unless it has come to
-   * nothing.
+   * Prepares a folder for a new run. An earlier run in it is moved aside without loss, unless it has no results.
    *
-   * @returns the folder, and where the run that was there is now
-   * @throws TrainingError when a run is under way there, it holds anything but a run, or it cannot be written to;
-   *   everything is as it was then
+   * @returns the folder, and the new location of the earlier run
+   * @throws TrainingError when a run is in progress there, it contains anything but a run, or it cannot be written to;
+   *   nothing has changed then
    */
   static start(path: string, config: RunConfig): { folder: RunFolder; earlier?: string } {
     const folder = new RunFolder(path)
@@ -68,11 +67,11 @@ export class RunFolder {
     return { folder, earlier }
   }
 
-  /** What the run in a folder was started with; nothing if there is none. */
+  /** Returns the configuration of the run in a folder, or undefined if there is no run. */
   static configOf(path: string): RunConfig | undefined {
     try {
       const config = JSON.parse(readFileSync(configPathOf(path), 'utf8')) as Partial<RunConfig> | null
-      // Others call their files so as well.
+      // Other programs use this file name as well.
       const isOurs = typeof config?.recipe === 'string' && typeof config.kitVersion === 'string'
       return isOurs ? (config as RunConfig) : undefined
     } catch {
@@ -81,9 +80,9 @@ export class RunFolder {
   }
 
   /**
-   * The folder of a run that may go on, and where it stopped. Nothing in it is changed before {@link goOn}.
+   * Opens the folder of a run to resume, with its checkpoint. Nothing in it changes before {@link goOn}.
    *
-   * @throws TrainingError when there is no checkpoint or a damaged one, or a run is under way there
+   * @throws TrainingError when there is no checkpoint or a damaged one, or a run is in progress there
    */
   static async open(path: string): Promise<{ folder: RunFolder; checkpoint: Checkpoint }> {
     const folder = new RunFolder(path)
@@ -93,10 +92,10 @@ export class RunFolder {
   }
 
   /**
-   * Goes on with the run: what was measured behind its checkpoint, because it was killed or is over, is measured again.
+   * Resumes the run. Measurements after its checkpoint are discarded, because those steps are repeated.
    *
-   * @param step - the last one whose metrics are kept
-   * @throws TrainingError when a run is under way there, or it cannot be written to
+   * @param step - the last step whose metrics are kept
+   * @throws TrainingError when a run is in progress there, or it cannot be written to
    */
   goOn(step: number): void {
     this.#writing(() => {
@@ -110,7 +109,7 @@ export class RunFolder {
     })
   }
 
-  /** Where {@link save} writes to. */
+  /** The file that {@link save} writes to. */
   get checkpointPath(): string {
     return join(this.path, 'checkpoint.safetensors')
   }
@@ -123,7 +122,7 @@ export class RunFolder {
     return join(this.path, 'lock')
   }
 
-  /** @returns nothing, or a sentence that says why it could not be saved; an earlier checkpoint is still there then */
+  /** Saves a checkpoint. @returns a sentence if that failed; an earlier checkpoint still exists then */
   async save(checkpoint: Checkpoint): Promise<string | undefined> {
     try {
       await writeCheckpoint(this.checkpointPath, checkpoint)
@@ -134,7 +133,7 @@ export class RunFolder {
     }
   }
 
-  /** Adds a line to the metrics; `step` is the number of steps taken. Returns a sentence the first time that it fails. */
+  /** Adds a line to the metrics; `step` is the number of steps taken. @returns a sentence on the first failure */
   log(metrics: { type: string; step: number; [name: string]: unknown }): string | undefined {
     try {
       appendFileSync(this.#metricsPath, `${JSON.stringify(metrics)}\n`)
@@ -146,14 +145,14 @@ export class RunFolder {
     }
   }
 
-  /** What was measured so far. */
+  /** Returns all measurements so far. */
   metrics(): MetricsLine[] {
     if (!existsSync(this.#metricsPath)) return []
     const lines = readFileSync(this.#metricsPath, 'utf8').split('\n')
     return lines.filter(Boolean).map((line) => JSON.parse(line) as MetricsLine)
   }
 
-  /** The run is over: another one may use the folder. Returns a sentence if it could not be left as it should. */
+  /** Ends the run and frees the folder for another one. Returns a sentence if that failed. */
   close(): string | undefined {
     try {
       rmSync(this.#lockPath, { force: true })
@@ -167,13 +166,13 @@ export class RunFolder {
     if (!existsSync(this.#metricsPath)) return
     const lines = readFileSync(this.#metricsPath, 'utf8').split('\n')
     const kept = lines.filter((line) => isBefore(line, step))
-    // In one instant: a disk that is full must not cost what was measured.
+    // Replaces the file atomically: a full disk must not destroy the measurements.
     const unfinished = `${this.#metricsPath}.unfinished`
     writeFileSync(unfinished, kept.map((line) => `${line}\n`).join(''))
     renameSync(unfinished, this.#metricsPath)
   }
 
-  /** @returns where the run that was there is now, if it has come to something */
+  /** Sets up the folder. @returns the new location of the earlier run, if it had results */
   #begin(config: RunConfig): string | undefined {
     const configPath = configPathOf(this.path)
     const earlier = this.#hasResults() ? freePath(this.path) : undefined
@@ -211,7 +210,7 @@ export class RunFolder {
     this.#requireNone(takeLock(this.#lockPath))
   }
 
-  /** @param other - the process that the folder belongs to */
+  /** Throws if another process uses the folder. @param other - that process, if there is one */
   #requireNone(other: number | undefined): void {
     if (other === undefined) return
     throw new TrainingError(
@@ -221,12 +220,12 @@ export class RunFolder {
   }
 
   /**
-   * Whether there is a run that has come to something.
+   * Returns whether the folder contains a run with results.
    *
    * @throws TrainingError when there are files, but no run
    */
   #hasResults(): boolean {
-    // Some systems leave hidden files wherever somebody has looked.
+    // Some systems create hidden files in every folder that somebody has viewed.
     const files = readdirSync(this.path).filter((name) => !name.startsWith('.') && !isLock(name))
     if (files.length === 0) return false
     if (!RunFolder.configOf(this.path)) {
@@ -249,7 +248,7 @@ export class RunFolder {
   }
 }
 
-/** Whether a line of the metrics is whole, and stays true when a run goes on after `step` steps. */
+/** Returns whether a line of the metrics is complete and remains valid when a run resumes after `step` steps. */
 function isBefore(line: string, step: number): boolean {
   try {
     const metrics = JSON.parse(line) as { type: string; step: number }
@@ -259,20 +258,20 @@ function isBefore(line: string, step: number): boolean {
   }
 }
 
-/** The first of `path-1`, `path-2`, ... that is not there. */
+/** Returns the first of `path-1`, `path-2`, ... that does not exist. */
 function freePath(path: string): string {
   for (let number = 1; ; number++) if (!existsSync(`${path}-${number}`)) return `${path}-${number}`
 }
 
-/** Moves all that is in a folder but its lock: it is not to be taken by another run meanwhile. */
+/** Moves all files of a folder except its lock, so that no other run can take it meanwhile. */
 function moveFiles(from: string, to: string): void {
   const names = readdirSync(from).filter((name) => !isLock(name))
-  // The config last: by it, a folder is known to be that of a run.
+  // The config comes last, because it marks a folder as that of a run.
   const inOrder = names.toSorted((a, b) => Number(a === CONFIG) - Number(b === CONFIG))
   for (const name of inOrder) renameSync(join(from, name), join(to, name))
 }
 
-/** Whether a file is the lock, or what becomes of one that is being taken. */
+/** Returns whether a file is the lock, or a temporary file of taking it. */
 const isLock = (name: string): boolean => /^lock(\.|$)/.test(name)
 
 const CONFIG = 'config.json'

@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /**
- * Writes down that a folder belongs to this process. Of several processes that try at the same instant, one succeeds.
+ * Locks a folder for this process. Of several processes that try at the same instant, one succeeds.
  *
- * @returns the process that it belongs to already, if that is another one that is still there; nothing on success
- * @throws the system's error when it cannot be written down; no lock is left then
+ * @returns the process that holds the lock, if it is another one that is still running; undefined on success
+ * @throws the system's error when the lock cannot be written; no lock is left then
  */
 export function takeLock(path: string): number | undefined {
   while (!create(path)) {
     const found = readOrEmpty(path)
     const holder = holderIn(found)
     if (holder !== undefined) return holder
-    // It is left behind by a process that is gone. To replace it takes a lock as well: otherwise, who has seen it a
-    // moment ago might replace that of somebody who was faster.
+    // The lock belongs to a process that has ended. Replacing it needs a lock as well: otherwise a process that read
+    // the old lock a moment ago might replace the new lock of a faster one.
     const claim = `${path}.next`
     const other = takeLock(claim)
     if (other !== undefined) return other
@@ -29,21 +29,21 @@ export function takeLock(path: string): number | undefined {
   return undefined
 }
 
-/** The process that a lock belongs to, if it is another one that is still there. */
+/** Returns the process that holds a lock, if it is another one that is still running. */
 export const holderOf = (path: string): number | undefined => holderIn(readOrEmpty(path))
 
-/** @returns whether there was no lock, and there is one of this process now */
+/** Creates the lock. @returns false if it already exists */
 function create(path: string): boolean {
   const text = `${process.pid} ${startOf(process.pid) ?? ''}`.trim()
   const own = `${path}.${process.pid}`
   try {
-    // A link to a file that is written already: nobody may see a lock that is empty still.
+    // Links a finished file, so that nobody sees an empty lock.
     writeFileSync(own, text)
     try {
       linkSync(own, path)
     } catch (error) {
       if (isThere(error)) throw error
-      // There are disks without links, such as memory cards.
+      // Some disks do not support links, such as memory cards.
       writeFileSync(path, text, { flag: 'wx' })
     }
     return true
@@ -60,7 +60,7 @@ const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).co
 function holderIn(lock: string): number | undefined {
   const [, number, start] = /^(\d+) ?(.*)$/s.exec(lock) ?? []
   const pid = Number(number)
-  // Numbers are given anew: a process that started at another time only has the number of the one that is gone.
+  // Process IDs are reused: a process with another start time only has the ID of the one that has ended.
   if (!(pid > 0) || pid === process.pid || !isAlive(pid)) return undefined
   return start && start !== (startOf(pid) ?? start) ? undefined : pid
 }
@@ -81,11 +81,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process started, in the words of the system; nothing where it does not tell. */
+/** Returns the start time of a process as the system reports it, or undefined if it does not. */
 function startOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
-      // Field 22, and the 20th behind the name, which may hold spaces itself: clock ticks since the machine started.
+      // Field 22, the 20th after the name, which may contain spaces: clock ticks since the machine started.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
       return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
     }

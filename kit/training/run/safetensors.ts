@@ -3,11 +3,11 @@ import { sizeOf, Tensor, type DType } from '#kit/tensor/index.ts'
 /** The contents of a safetensors file. */
 export interface SafeTensors {
   tensors: Readonly<Record<string, Tensor>>
-  /** Whatever else is to be kept, as texts. */
+  /** Anything else to keep, as texts. */
   metadata: Readonly<Record<string, string>>
 }
 
-/** Says why some bytes are not a safetensors file, in a few words. */
+/** Thrown when bytes are not a safetensors file. The message says why in a few words. */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError'
 }
@@ -16,7 +16,7 @@ export class SafetensorsError extends Error {
 interface Entry {
   dtype: string
   shape: number[]
-  /** First byte and the one behind the last, counted from the end of the header. */
+  /** The first byte and the one after the last, counted from the end of the header. */
   data_offsets: [number, number]
 }
 
@@ -25,13 +25,14 @@ const STORAGES = { F32: Float32Array, F64: Float64Array }
 const LENGTH_BYTES = 8
 
 /**
- * Tensors and texts as a file that many programs can read: https://huggingface.co/docs/safetensors. It holds the length
- * of the header (64 bits), the header in JSON, and the numbers, all of them little-endian.
+ * Encodes tensors and texts as a safetensors file, which many programs can read:
+ * https://huggingface.co/docs/safetensors. It contains the length of the header (64 bits), the header in JSON, and the
+ * numbers, all of them little-endian.
  *
  * @returns the parts of the file, in order; the numbers are not copied
  */
 export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Array[] {
-  // Float64 first, so that every number stands at a multiple of its size.
+  // Float64 comes first, so that every number is aligned to its size.
   const ordered = Object.entries(tensors).toSorted(
     ([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT,
   )
@@ -51,9 +52,9 @@ export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Arra
 }
 
 /**
- * Reads what {@link encodeSafetensors} or another program has written.
+ * Reads a file that {@link encodeSafetensors} or another program has written.
  *
- * @throws SafetensorsError when it is damaged, or holds numbers that are neither float32 nor float64
+ * @throws SafetensorsError when it is damaged, or contains numbers that are neither float32 nor float64
  */
 export function decodeSafetensors(file: Uint8Array): SafeTensors {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
@@ -91,6 +92,6 @@ function readTensor(name: string, entry: Partial<Entry> | null, numbers: Uint8Ar
     throw new SafetensorsError('its header is damaged')
   }
   if (end > numbers.length) throw new SafetensorsError('it is cut short')
-  // A copy, because numbers in a file may stand where a typed array may not begin.
+  // A copy, because the numbers in the file may not be aligned for a typed array.
   return new Tensor(new Storage(new Uint8Array(numbers.subarray(start, end)).buffer), shape)
 }

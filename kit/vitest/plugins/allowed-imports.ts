@@ -5,18 +5,18 @@ import { importsOf } from '../../course/imports.ts'
 
 const trees = ['assignments', 'solutions'] as const
 
-/** What any file of a tree may import, besides its neighbours. */
+/** The imports that every file of a tree may have, besides files of the same tree. */
 const given =
   /^#(?:work\/|kit\/(?:tensor\/|not-implemented\.ts$|layers\/(?:border|offset-of|output-size)\.ts$))/
-/** What `lendSolutions` imports, while it lends. */
+/** The import that `lendSolutions` adds while it lends. */
 const lent = process.env.CNN_LEND ? '#kit/vitest/plugins/lent-todos.ts' : undefined
-/** What is put together from the given layers; elsewhere they would be the answer. */
+/** The networks that may import the kit's layers. In other files these layers would be the answer. */
 const usesLayers = /^(?:4-convolution\/three-layer-conv-net\.ts$|6-cifar10\/)/
 const layers = /^#kit\/(?:layers|network|training)\/index\.ts$/
 
 /**
- * A Vite plugin that refuses imports which are no part of the exercise: an editor that completes a name may import it
- * from anywhere, from a test library or from the very solution. It looks at files after their types are gone.
+ * Creates a Vite plugin that refuses imports which are not part of the exercise. An editor that completes a name may
+ * import it from anywhere, such as a test library or the solution itself. The plugin runs after types are stripped.
  */
 export function allowedImports(): Plugin {
   let root = ''
@@ -32,7 +32,7 @@ export function allowedImports(): Plugin {
       if (tree === undefined) return
       const refused = importsOf(code).find((source) => !isAllowed(source, file, tree))
       if (refused === undefined) return
-      // Whoever loads the file gets to see no more than the message, with others around it.
+      // The importing file's user sees only this message, wrapped in others.
       throw new Error(cause('file/not-allowed', { file, source: refused, tree }))
     },
   }

@@ -7,9 +7,9 @@ import { manifest } from '../../course/manifest.ts'
 import { readSolutions } from '../../course/solutions.ts'
 
 /**
- * A Vite plugin that puts the kit's solution behind every stub of `assignments/` that still throws, for
- * `npx kit check --lend`. What the learner has written stays as it is, and so do its line numbers: the solution has those
- * of the stub's own line. `lent.ts` decides at each call whether it is the solution's turn.
+ * Creates a Vite plugin that puts the kit's solution behind every stub of `assignments/` that still throws, for
+ * `npx kit check --lend`. The learner's code keeps its line numbers, because the solution is mapped to the stub's own
+ * line. `lent-todos.ts` decides at each call whether the solution is used.
  */
 export function lendSolutions(): Plugin {
   let tree = ''
@@ -37,7 +37,7 @@ export function lendSolutions(): Plugin {
   }
 }
 
-/** The statements that throw for a TODO which is not started: where each begins and ends, and the TODO. */
+/** Returns the statements that throw for a TODO that is not started: the start and end of each, and the TODO. */
 const stubsIn = (code: string, file: string): [start: number, end: number, todo: string][] =>
   manifest
     .flatMap(({ todos }) => todos)
@@ -57,7 +57,7 @@ const stubsIn = (code: string, file: string): [start: number, end: number, todo:
       )
     })
 
-/** What the solution imports and the learner's file does not, any more: an editor may have tidied its imports. */
+/** Returns the solution's imports that the learner's file lacks. An editor may have removed them. */
 function missingImports(code: string, solution: string): string[] {
   const own = importedNames(code)
   return [['lend as $lend', '#kit/vitest/plugins/lent-todos.ts'], ...importedNames(solution)]

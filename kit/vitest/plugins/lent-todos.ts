@@ -1,16 +1,16 @@
-/** The TODO whose check runs. */
+/** The TODO whose check is running. */
 let asked: string | undefined
 const lent = new Set<string>()
 
-/** Begins a check of this TODO, to which nothing is lent yet. */
+/** Starts a check of this TODO, to which nothing has been lent yet. */
 export function beginLending(todo: string | undefined): void {
   asked = todo
   lent.clear()
 }
 
 /**
- * Whether the kit's solution takes the place of a TODO that is not started. What is asked for is never lent: the code
- * that `lendSolutions` puts behind a stub asks here each time it is reached.
+ * Returns whether the kit's solution replaces a TODO that is not started. The TODO under check is never lent. The code
+ * that `lendSolutions` puts behind a stub calls this each time it is reached.
  */
 export function lend(todo: string): boolean {
   if (todo === asked) return false
@@ -18,5 +18,5 @@ export function lend(todo: string): boolean {
   return true
 }
 
-/** The TODOs that were lent to the check so far, by number, in the order in which they were reached. */
+/** Returns the numbers of the TODOs lent to the check so far, in the order in which they were reached. */
 export const lentSoFar = (): string[] => [...lent]

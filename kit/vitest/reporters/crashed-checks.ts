@@ -3,13 +3,13 @@ import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'v
 import { findTodo } from '../../course/manifest.ts'
 
 /**
- * Gives a verdict to checks whose process ended under them: out of memory at one stroke, or ended from inside. Vitest
- * leaves them pending, without a word that a learner could use. Has to stand before the other reporters, so that they
- * see the verdict too.
+ * Gives a verdict to checks whose process ended during the run, because it suddenly ran out of memory or ended itself.
+ * Vitest leaves them pending, without a message that helps a learner. This reporter must come before the others, so
+ * that they see the verdict too.
  */
 export default class EndedEarly implements Reporter {
   #vitest: Vitest | undefined
-  /** The check that each module runs at the moment. */
+  /** The check that each module is currently running. */
   readonly #running = new Map<string, TestCase>()
 
   onInit(vitest: Vitest): void {
@@ -43,7 +43,7 @@ export default class EndedEarly implements Reporter {
         for (task = task.suite ?? task.file; task; task = task.suite)
           task.result = { ...task.result, state: 'fail' }
       }
-      // What Vitest says of the same, in its own words, is not needed any more.
+      // Vitest's own report of the same crash is no longer needed.
       const known = (errors as SerializedError[]).findIndex(({ cause }) =>
         String(cause?.message).includes(module.moduleId),
       )

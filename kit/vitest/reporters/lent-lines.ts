@@ -3,10 +3,10 @@ import type { TodoProgress } from '../../progress/progress.ts'
 import { wrapped } from '../../text/wrap.ts'
 
 /**
- * A sentence for each TODO that was checked with solutions of the kit.
+ * Returns a sentence for each TODO that was checked with solutions of the kit.
  *
  * @param ran - the TODOs of the run
- * @param lent - the numbers of the TODOs that were lent, by number of the one that was checked
+ * @param lent - the numbers of the lent TODOs, by number of the TODO that was checked
  */
 export function lentLines(
   ran: readonly TodoProgress[],
@@ -14,7 +14,7 @@ export function lentLines(
 ): string[] {
   return ran.flatMap(({ todo: { id, title }, state, waitsFor }) => {
     const ids = lent.get(id)
-    // Where the TODO itself is not started either, there is nothing to say of it.
+    // If the TODO itself is not started either, there is nothing to report.
     if (ids === undefined || (state === 'not started' && waitsFor === undefined)) return []
     const [are, those] = ids.size === 1 ? ['is', 'that'] : ['are', 'those']
     const kits = `with the kit's ${inWords(ids)} in place of yours, which ${are} not started`
@@ -26,7 +26,7 @@ export function lentLines(
   })
 }
 
-/** Numbers in the order of the manifest: `1.1, 1.2 and 1.10`. */
+/** Joins TODO numbers in the order of the manifest: `1.1, 1.2 and 1.10`. */
 const inWords = (ids: ReadonlySet<string>): string =>
   new Intl.ListFormat('en-GB').format(
     manifest.flatMap(({ todos }) => todos.map(({ id }) => id)).filter((id) => ids.has(id)),

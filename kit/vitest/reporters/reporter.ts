@@ -43,32 +43,32 @@ import { waitingLines } from '../../progress/waiting-todos.ts'
 import { fingerprintsOf, type Fingerprints } from '../../course/work-files.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
 
-/** The Vitest projects that grade a tree; each is named after the tree's folder. */
+/** The Vitest projects that grade a tree. Each has the name of the tree's folder. */
 const trees = ['assignments', 'solutions'] as const
-/** The tree whose progress is remembered from run to run. */
+/** The tree whose progress is saved. */
 const REMEMBERED = 'assignments'
 
 /** A check as it was declared. */
 interface Declared {
   todo: string
   test: TestCase
-  /** Not part of the run: `-t` names others. */
+  /** Whether `-t` excluded the check from the run. */
   leftOut: boolean
 }
 
 /**
- * Prints, after every run, what has been earned in each part and the one next step. In watch mode it looks at all
- * checks, also at those that did not run again.
+ * Prints, after every run, the points earned in each part and the one next step. In watch mode it reports on all
+ * checks, including those that did not run again.
  *
- * Which checks there are is settled when they are declared, before any code of a submission runs: no submission can
- * add some of its own, or lose one.
+ * The list of checks is fixed when they are declared, before any code of a submission runs. So no submission can add or
+ * remove checks.
  */
 export default class ProgressReporter implements Reporter {
   #vitest: Vitest | undefined
   readonly #declared = new Map<string, Declared[]>()
-  /** The files that the checks of each TODO ran, as they were when its last run began. */
+  /** The files that each TODO's checks ran, as they were when its last run began. */
   readonly #files = new Map<string, Fingerprints>()
-  /** Whether one run has seen that everything is done. */
+  /** Whether a single run has confirmed that everything is done. */
   #confirmed = false
 
   onInit(vitest: Vitest): void {
@@ -140,7 +140,7 @@ export default class ProgressReporter implements Reporter {
     }
   }
 
-  /** The TODOs whose checks ran in these modules. */
+  /** Returns the TODOs whose checks ran in these modules. */
   #todosOf(modules: readonly TestModule[], parts: readonly PartProgress[]): TodoProgress[] {
     const checks = modules.flatMap(({ id }) => this.#declared.get(id) ?? [])
     const ran = new Set(checks.flatMap(({ todo, leftOut }) => (leftOut ? [] : [todo])))
@@ -148,10 +148,10 @@ export default class ProgressReporter implements Reporter {
   }
 
   /**
-   * Adds what a run has found to the record.
+   * Adds the results of a run to the record.
    *
-   * @param ran - the TODOs of the run, if it was not one of everything
-   * @returns what is known of every TODO now, what comes next, and what is new by it, as lines to print
+   * @param ran - the TODOs of the run, unless it ran all of them
+   * @returns the current state of every TODO, what comes next, and the news as lines to print
    */
   #remember(
     parts: readonly PartProgress[],
@@ -185,15 +185,15 @@ export default class ProgressReporter implements Reporter {
     }
   }
 
-  /** Nothing may have broken on the way to the last green TODO. */
+  /** Runs all checks once more, because something may have broken on the way to the last green TODO. */
   async #runAll(): Promise<void> {
     const specifications = await this.#vitest!.globTestSpecifications()
-    // After this run, which is not over before its reporters are.
+    // This run ends only when its reporters have finished.
     setImmediate(() => void this.#vitest?.rerunTestSpecifications(specifications, true))
   }
 }
 
-/** Writes the record, or says why it cannot be: a kit that cannot be written to is graded as well. */
+/** Writes the record, or returns the reason why not. A read-only kit can still grade. */
 function save(root: string, record: ProgressRecord): string[] {
   try {
     writeRecord(root, record)
@@ -204,13 +204,13 @@ function save(root: string, record: ProgressRecord): string[] {
   }
 }
 
-/** Whether one of Vitest's own reporters prints every failure in full. */
+/** Returns whether one of Vitest's own reporters prints every failure in full. */
 const printsEveryFailure = (reporters: ResolvedConfig['reporters']): boolean =>
   reporters.some(
     (reporter) => Array.isArray(reporter) && ['default', 'verbose', 'tree'].includes(reporter[0]),
   )
 
-/** Where each wrong TODO stands and what is wrong with it: editors make links and problems of them. */
+/** Returns where each wrong TODO is and what is wrong with it. Editors make links and problems of these lines. */
 function wrongLines(
   parts: readonly PartProgress[],
   failures: ReadonlyMap<string, Failures>,
@@ -218,7 +218,7 @@ function wrongLines(
   root: string,
   allPrinted: boolean,
 ): string[] {
-  // What VS Code makes a problem of has to be one line.
+  // VS Code's problem matcher needs the whole message on one line.
   const columns = process.env.TERM_PROGRAM === 'vscode' ? Infinity : terminalColumns()
   return parts
     .flatMap(({ todos }) => todos)
@@ -238,7 +238,7 @@ function wrongLines(
     })
 }
 
-/** The files whose checks could not be collected. */
+/** Returns the files whose checks could not be collected. */
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
   new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
 
@@ -273,16 +273,16 @@ function failuresIn(checks: readonly Declared[]): Map<string, Failures> {
 function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
   const { state } = test.result()
   const [lent] = test.meta().lent ?? []
-  // It waits for what was lent, as it would in a run that lends nothing: nothing is earned by the kit's code.
+  // The check waits for the lent TODO, as without lending: the kit's code earns no points.
   if (state === 'passed' && lent !== undefined) return { todo, state: 'not started', open: lent }
   if (state === 'passed' || state === 'failed') return { todo, state }
-  // Its process ended under it.
+  // Its process ended during the check.
   if (state === 'pending') return { todo, state: reason === 'interrupted' ? 'not run' : 'failed' }
   const { open } = test.meta()
   return leftOut || open === undefined ? { todo, state: 'not run' } : { todo, state: 'not started', open }
 }
 
-/** The TODOs that were lent to the checks of each TODO, by number; those without any are missing. */
+/** Returns the numbers of the TODOs lent to the checks of each TODO. TODOs without any are missing. */
 function lentTo(checks: readonly Declared[]): Map<string, Set<string>> {
   const lent = new Map<string, Set<string>>()
   for (const { todo, test } of checks) {
@@ -292,7 +292,7 @@ function lentTo(checks: readonly Declared[]): Map<string, Set<string>> {
   return lent
 }
 
-/** The file that a check file grades: `checks/1-x/layers.check.ts` grades `1-x/layers.ts`. */
+/** Returns the file that a check file grades: `checks/1-x/layers.check.ts` grades `1-x/layers.ts`. */
 const workFile = (module: TestModule): string =>
   module.moduleId
     .replaceAll('\\', '/')

@@ -7,9 +7,9 @@ import {
 } from 'vitest/node'
 
 /**
- * Shows a suite or a file as skipped when all of its checks were: Vitest itself would show it as passed. Has to stand
- * before the other reporters, so that they see it too. The checks cannot say it themselves: of a suite that is skipped
- * when it ends, Vitest believes that its checks were never counted, and counts them once more.
+ * Shows a suite or a file as skipped when all of its checks were skipped. Vitest itself would show it as passed. This
+ * reporter must come before the others, so that they see it too. The checks cannot set this state themselves: Vitest
+ * would assume that the checks of a suite that is skipped when it ends were never counted, and would count them again.
  */
 export default class ShowSkipped implements Reporter {
   onTestSuiteResult(suite: TestSuite): void {
@@ -25,7 +25,7 @@ function showSkipped(suite: TestSuite | TestModule): void {
   const task = experimental_getRunnerTask(suite)
   if (task.result?.state !== 'pass' || !isSkipped(suite.children)) return
   task.mode = 'skip'
-  // What is sent to the Vitest UI afterwards is this very result.
+  // This same result is sent to the Vitest UI afterwards.
   task.result.state = 'skip'
 }
 

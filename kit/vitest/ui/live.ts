@@ -5,8 +5,8 @@ import { pageScripts } from './page.ts'
 import { shownParts } from './shown-parts.ts'
 
 /**
- * A Vite plugin that adds to the page of the live Vitest UI what the kit wants there, {@link pageScripts}. The points of
- * the parts, for which the UI has no place, are kept up to date from the record of progress.
+ * Creates a Vite plugin that adds the kit's {@link pageScripts} to the page of the live Vitest UI. It also serves the
+ * points of the parts from the record of progress, which the UI itself cannot show.
  */
 export function liveUi(): Plugin {
   let vitest: Vitest | undefined
@@ -21,7 +21,7 @@ export function liveUi(): Plugin {
         const { pathname } = new URL(request.url ?? '/', 'http://localhost')
         if (pathname === base) appendScripts(response, vitest!.projects.length)
         if (pathname !== `${base}kit-progress`) return next()
-        // As for everything in the UI, the token of this run is asked for.
+        // Like everything in the UI, this needs the token of the run.
         if (!isValidApiRequest(vitest!.config, request)) return response.writeHead(403).end()
         try {
           response.setHeader('content-type', 'application/json').end(JSON.stringify(shownParts(root!)))
@@ -33,7 +33,7 @@ export function liveUi(): Plugin {
   }
 }
 
-/** Adds the scripts to the page that is going to be sent. */
+/** Adds the scripts to the page that is about to be sent. */
 function appendScripts(response: ServerResponse, projects: number): void {
   const end = response.end.bind(response)
   response.end = ((...args: Parameters<typeof end>) => {

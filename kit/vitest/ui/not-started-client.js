@@ -1,5 +1,5 @@
-// What page.ts adds to the page of the Vitest UI: it says of every check without an error that it has passed, in
-// green, also of one that is not started. There the sentence is hidden, and the annotation below it says how things are.
+// page.ts adds this to the page of the Vitest UI. The UI says in green that every check without an error has passed,
+// even one that is not started. For those the sentence is hidden, and the annotation below it says the rest.
 const PASSED = 'The test has passed without any errors'
 
 function hidePassed() {

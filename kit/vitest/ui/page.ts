@@ -7,33 +7,33 @@ const orderClient = client('order-client.js')
 const progressClient = client('progress-client.js')
 const notStartedClient = client('not-started-client.js')
 
-/** The check files, in the order in which a learner meets them. */
+/** The check files, in the order of the course. */
 const order = [...new Set(manifest.flatMap(({ todos }) => todos.map(({ checks }) => checks)))]
 
-/** A list that is too narrow shows the ends of the paths, which are the names of the files. */
+/** In a list that is too narrow, shows the ends of the paths, which are the file names. */
 const pathEnds = `
   [data-testid="explorer-item"][aria-label^="checks/"] .truncate { direction: rtl }
 `
-/** The name of the project before each path, where there is one project, says nothing. */
+/** Hides the project name before each path if there is only one project. */
 const noProject = `
   [data-testid="explorer-item"] .truncate > .rounded-full { display: none }
 `
 
 /**
- * What is added to the end of the page of the Vitest UI, the live one and that of a report, which are the same program: its
- * list comes in the order of the course, a check that is not started is not said to pass, and below it stand the points of
+ * Returns what is appended to the page of the Vitest UI, both the live page and that of a report. It lists check files
+ * in the order of the course, does not show checks that are not started as passed, and adds a line with the points of
  * every part.
  *
- * @param projects - how many there are
- * @param parts - for a report, which has nobody to ask for them; without any, it has no line of points
+ * @param projects - the number of projects
+ * @param parts - the parts for a report, which cannot query a server; an empty list omits the line of points
  */
 export function pageScripts(projects: number, parts?: readonly ShownPart[]): string {
   const modules = [notStartedClient, ...(parts?.length === 0 ? [] : [progressClient])]
   return [
     `<style>${pathEnds}${projects === 1 ? noProject : ''}</style>\n`,
-    // No module, so that it runs before the program of the page, which is one.
+    // A classic script, so that it runs before the page's program, which is a module.
     `<script>\nwindow.kit = ${JSON.stringify({ order, parts })}\n${orderClient}</script>\n`,
-    // Modules, so that none gets in the way of another.
+    // Modules, so that their names do not collide.
     ...modules.map((code) => `<script type="module">\n${code}</script>\n`),
   ].join('')
 }

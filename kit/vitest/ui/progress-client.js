@@ -1,5 +1,5 @@
-// What page.ts adds to the page of the Vitest UI: a line with the points of every part. A click on a part shows
-// its checks alone, and another click all of them again.
+// page.ts adds this to the page of the Vitest UI: a line with the points of every part. A click on a part shows only
+// its checks, and another click shows all of them again.
 const style = document.createElement('style')
 style.textContent = `
   #app { height: calc(100vh - 2.2rem); overflow: hidden }
@@ -23,7 +23,7 @@ document.body.append(bar)
 
 const search = () => document.querySelector('input[placeholder^="Search"]')
 
-/** Types into the search field, as its framework expects it. */
+/** Types into the search field in the way its framework expects. */
 function searchFor(text) {
   const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
   set.call(search(), text)
@@ -34,7 +34,7 @@ function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
   const button = document.createElement('button')
   const filter = `tag:${tag}`
   button.dataset.filter = filter
-  // In a narrow window the title is cut short, and the points stay.
+  // A narrow window truncates the title, but not the points.
   const name = document.createElement('span')
   name.textContent = `${number} ${title}`
   button.append(name, ` ${earned}/${possible}`)
@@ -53,7 +53,7 @@ let shown
 async function update() {
   const { parts, trouble } = await answer()
   const next = JSON.stringify({ parts, trouble })
-  // What did not change stays as it is: somebody may be about to click on it, or have come to it with the keyboard.
+  // Unchanged buttons are kept, because somebody may be about to click on one or have focused it with the keyboard.
   if (next !== shown) bar.replaceChildren(...(parts?.map(buttonFor) ?? [trouble]))
   shown = next
   for (const button of bar.children) {
@@ -61,7 +61,7 @@ async function update() {
   }
 }
 
-/** The parts, or what is the matter. A report has them in the page. */
+/** Returns the parts, or a message about the problem. In a report, the page contains them. */
 async function answer() {
   if (window.kit.parts) return { parts: window.kit.parts }
   try {

@@ -11,7 +11,7 @@ interface Options {
   singleFile?: boolean
 }
 
-/** What Vitest's own reporter can do; its types do not say that it is a class. */
+/** The methods of Vitest's own reporter. Its types do not say that it is a class. */
 interface HtmlReporter {
   onInit(vitest: Vitest): Promise<void>
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void>
@@ -19,7 +19,7 @@ interface HtmlReporter {
 const HtmlReporter = VitestHtmlReporter as unknown as new (options: Options) => HtmlReporter
 
 /**
- * Vitest's HTML report, as one file that opens without a server, with what the kit adds to the page of the Vitest UI
+ * Writes Vitest's HTML report as one file that opens without a server, with the kit's additions to the page
  * ({@link pageScripts}).
  */
 export default class KitHtmlReporter extends HtmlReporter {
@@ -51,7 +51,7 @@ export default class KitHtmlReporter extends HtmlReporter {
       process.exitCode = 1
       return
     }
-    // The record of progress, which has this run in it by now, is about the learner's tree.
+    // The record of progress, which already includes this run, covers only the learner's tree.
     const isRecorded = modules.some(({ project }) => project.name === 'assignments')
     const parts = isRecorded ? shownParts(config.root) : []
     appendFileSync(page, pageScripts(projects.length, parts))

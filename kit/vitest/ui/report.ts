@@ -5,10 +5,10 @@ import type { Plugin } from 'vite'
 const OWN_REPORTER = fileURLToPath(new URL('report-reporter.ts', import.meta.url))
 
 /**
- * A Vite plugin that makes of `--reporter=html` the kit's own report (report-reporter.ts).
+ * Creates a Vite plugin that replaces `--reporter=html` by the kit's own report (report-reporter.ts).
  *
- * @param usual - the reporters of any other run. They run as well, though they were not named: the report shows what they
- *   find out.
+ * @param usual - the reporters of any other run. They run too, even though they were not named, because the report
+ *   shows their results.
  */
 export function htmlReport(usual: readonly string[]): Plugin {
   return {

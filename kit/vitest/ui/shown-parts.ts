@@ -3,23 +3,23 @@ import { tagOf } from '../../course/manifest.ts'
 import { statesOf } from '../../progress/part-lines.ts'
 import { readRecord } from '../../progress/record.ts'
 
-/** What has been earned in one part, as the page of the Vitest UI shows it. */
+/** The points earned in one part, as the page of the Vitest UI shows them. */
 export interface ShownPart {
   number: number
   title: string
-  /** What the search of the UI finds its checks by. */
+  /** The tag by which the UI's search finds the part's checks. */
   tag: string
   /** Points. */
   earned: number
-  /** Points of the TODOs that are not right. */
+  /** Points of the TODOs that are wrong. */
   wrong: number
   possible: number
-  /** How many TODOs are in which state: `5 done, 1 wrong`. */
+  /** The number of TODOs in each state: `5 done, 1 wrong`. */
   states: string
 }
 
 /**
- * Every part, from the record of progress.
+ * Returns every part according to the record of progress.
  *
  * @param root - the folder of the kit
  * @throws DamagedError if the record is damaged
