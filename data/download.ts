@@ -3,9 +3,9 @@ import settings from '@npmcli/config/lib/definitions/index.js'
 import { once } from 'node:events'
 import { dirname } from 'node:path'
 import pacote from 'pacote'
-import { DataError } from './errors.ts'
 import type { FileContents, Reporter } from './source.ts'
 import { readTar } from './tar.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** What to download, and how long to wait. */
 export interface Download {
@@ -70,7 +70,7 @@ export async function download(
     return await Promise.race([arrival, whenAborted(either)])
   } catch (error) {
     signal.throwIfAborted()
-    if (giveUp.signal.aborted) throw new DataError('its server does not answer')
+    if (giveUp.signal.aborted) throw new UserError('data', 'its server does not answer')
     throw error
   } finally {
     clearTimeout(timer)

@@ -1,9 +1,5 @@
 import { isSystemError, reasonOf as systemReasonOf } from '#kit/system/system-error.ts'
-
-/** An expected failure, not a bug. The message is one sentence that says what to do, and all that users should see. */
-export class DataError extends Error {
-  override name = 'DataError'
-}
+import { isUserError, UserError } from '#kit/system/user-error.ts'
 
 /** How errors of the network, of npm's fetcher and of archives are described after "... failed: ". */
 const REASONS: ReadonlyMap<string, string> = new Map([
@@ -36,7 +32,7 @@ export function errorCode(error: unknown): string | undefined {
  * @throws the error itself when it is a bug rather than an expected failure
  */
 export function reasonOf(error: unknown): string {
-  if (error instanceof DataError) return error.message
+  if (isUserError(error, 'data')) return error.message
   const code = errorCode(error)
   if (code === undefined) throw error
   const status = /^E([45]\d\d)$/.exec(code)
@@ -47,7 +43,7 @@ export function reasonOf(error: unknown): string {
 /**
  * Runs an action that reads or writes the cache folder.
  *
- * @throws DataError when the disk is full or the folder cannot be used
+ * @throws UserError when the disk is full or the folder cannot be used
  */
 export async function usingCache<Result>(cache: string, action: () => Promise<Result>): Promise<Result> {
   try {
@@ -57,19 +53,26 @@ export async function usingCache<Result>(cache: string, action: () => Promise<Re
     switch (errorCode(error)) {
       case 'ENOSPC':
       case 'EDQUOT':
-        throw new DataError(`The disk of ${cache} is full: free 200 MB, ${elsewhere} on another disk.`)
+        throw new UserError(
+          'data',
+          `The disk of ${cache} is full: free 200 MB, ${elsewhere} on another disk.`,
+        )
       case 'EACCES':
       case 'EPERM':
       case 'EROFS':
-        throw new DataError(
+        throw new UserError(
+          'data',
           `No permission to use ${cache}: change its permissions, ${elsewhere} of your own.`,
         )
       case 'ENOTDIR':
       case 'EEXIST':
-        throw new DataError(`${cache} is not a folder: move it away, ${elsewhere}.`)
+        throw new UserError('data', `${cache} is not a folder: move it away, ${elsewhere}.`)
       default:
         if (!isSystemError(error)) throw error
-        throw new DataError(`${cache} cannot be used: ${systemReasonOf(error)}. Mend that, ${elsewhere}.`)
+        throw new UserError(
+          'data',
+          `${cache} cannot be used: ${systemReasonOf(error)}. Mend that, ${elsewhere}.`,
+        )
     }
   }
 }

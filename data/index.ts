@@ -4,7 +4,6 @@
  * @module
  */
 export { augmented, type Augmentation } from './augmentation.ts'
-export { DataError } from './errors.ts'
 export { isFetched, loadDataset, type Dataset, type LoadOptions } from './load.ts'
 export { fitNormalization, normalize, type Normalization } from './normalization.ts'
 export { CLASS_NAMES, IMAGE_BYTES, type Examples } from './records.ts'

@@ -16,8 +16,9 @@ import { join } from 'node:path'
 import { installedFolder } from './cache.ts'
 import { findWrongFile } from './checksums.ts'
 import type { Distribution } from './distribution.ts'
-import { DataError, errorCode, reasonOf, usingCache } from './errors.ts'
+import { errorCode, reasonOf, usingCache } from './errors.ts'
 import type { FileContents, Reporter, Source } from './source.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The options of {@link install}. */
 export interface InstallOptions {
@@ -38,7 +39,7 @@ export interface InstallOptions {
  * installations do no harm. A complete existing copy is kept, a damaged one is replaced.
  *
  * @returns whether the files already existed
- * @throws DataError when no source has the data, or the cache cannot be written to
+ * @throws UserError when no source has the data, or the cache cannot be written to
  * @throws the reason of `signal` when it stopped the installation
  */
 export async function install(options: InstallOptions): Promise<'already there' | 'installed'> {
@@ -73,7 +74,8 @@ async function readVerified({
       const files = await source.read(distribution, reporter, signal)
       const wrong = await findWrongFile(distribution, (name) => files.get(name))
       if (!wrong) return files
-      throw new DataError(
+      throw new UserError(
+        'data',
         wrong.problem === 'missing'
           ? `it holds no ${wrong.name}`
           : `its ${wrong.name} is not the published one (wrong checksum)`,
@@ -85,7 +87,10 @@ async function readVerified({
       if (next) reporter.note(`${capitalized(failures[index])}. Trying ${next.name} instead.`)
     }
   }
-  throw new DataError(`CIFAR-10 could not be read (${failures.join('; ')}): ${sources.at(-1)?.remedy}.`)
+  throw new UserError(
+    'data',
+    `CIFAR-10 could not be read (${failures.join('; ')}): ${sources.at(-1)?.remedy}.`,
+  )
 }
 
 /** The error codes of reading a file that does not exist, or whose place is taken by something else. */

@@ -47,7 +47,7 @@ const VALIDATION_SIZE = 1000
 /**
  * Reads a data set into memory: 154 MB for all of CIFAR-10, and another 31 MB when the test images are first needed.
  *
- * @throws DataError when a file is missing or damaged; its message says which, and what to do
+ * @throws UserError when a file is missing or damaged; its message says which, and what to do
  */
 export async function loadDataset({ name = 'auto', scale = false }: LoadOptions = {}): Promise<Dataset> {
   const fetched = name === 'cifar10' || (name === 'auto' && existsSync(installedFolder()))

@@ -2,10 +2,11 @@ import { createReadStream, type Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { UNPACKED_FOLDER } from './cache.ts'
-import { DataError, errorCode } from './errors.ts'
+import { errorCode } from './errors.ts'
 import type { Distribution } from './distribution.ts'
 import type { FileContents, Source } from './source.ts'
 import { readTar } from './tar.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const ARCHIVE = 'cifar-10-binary.tar.gz'
 
@@ -24,7 +25,7 @@ export const localCopy = (path: string): Source => ({
       if (await exists(join(folder, names[0]))) return readFolder(folder, names, signal)
     }
     if (await exists(join(path, ARCHIVE))) return readArchive(join(path, ARCHIVE), distribution, signal)
-    throw new DataError(`it holds neither ${names[0]} nor ${ARCHIVE}`)
+    throw new UserError('data', `it holds neither ${names[0]} nor ${ARCHIVE}`)
   },
 })
 

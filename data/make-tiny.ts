@@ -3,10 +3,10 @@ import '#kit/system/v8-flags.ts'
 import { Random } from '#kit/tensor/index.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DataError } from './errors.ts'
 import { loadDataset } from './load.ts'
 import { CLASS_NAMES, encodeRecords } from './records.ts'
 import { pickExamples, type Split } from './split.ts'
+import { isUserError } from '#kit/system/user-error.ts'
 
 const SEED = 231
 const FOLDER = join(import.meta.dirname, 'tiny')
@@ -19,7 +19,7 @@ try {
   await write('validation', real.validation, 500, 1)
   await write('test', real.test, 500, 2)
 } catch (error) {
-  if (!(error instanceof DataError)) throw error
+  if (!isUserError(error, 'data')) throw error
   console.error(error.message)
   process.exitCode = 1
 }

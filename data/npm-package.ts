@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { download, NETWORK_REMEDY } from './download.ts'
-import { DataError } from './errors.ts'
 import { encodeRecords, IMAGE_BYTES } from './records.ts'
 import type { FileContents, Source } from './source.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /**
  * The source that reads an npm package. It holds each file as a PNG picture (one image per row) and the labels as two
@@ -59,7 +59,7 @@ async function decodePicture(contents: FileContents, name: string, signal: Abort
     return images
   } catch (error) {
     signal.throwIfAborted()
-    throw new DataError(`its ${name} does not hold one 32 x 32 image a row`, { cause: error })
+    throw new UserError('data', `its ${name} does not hold one 32 x 32 image a row`, { cause: error })
   } finally {
     await worker.terminate()
   }
@@ -70,6 +70,6 @@ const readLabels = (contents: FileContents, name: string): Uint8Array =>
 
 function fileOf(contents: FileContents, name: string): Uint8Array {
   const file = contents.get(name)
-  if (!file) throw new DataError(`it holds no ${name}`)
+  if (!file) throw new UserError('data', `it holds no ${name}`)
   return file
 }

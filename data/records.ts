@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { isSystemError, reasonOf } from '#kit/system/system-error.ts'
-import { DataError } from './errors.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The bytes of one colour of one image: 32 x 32 pixels, row by row. */
 export const PLANE_BYTES = 32 * 32
@@ -53,7 +53,7 @@ export function encodeRecords(images: Uint8Array, labels: Uint8Array): Uint8Arra
  *
  * @param counts - how many records each file has, by its path
  * @param remedy - what a user can do about a bad file, as in "...: run this command."
- * @throws DataError when a file is missing, has another size, or contains an invalid label
+ * @throws UserError when a file is missing, has another size, or contains an invalid label
  */
 export function readRecords(counts: RecordCounts, remedy: string): Examples {
   const size = totalOf(counts)
@@ -71,7 +71,7 @@ export function readRecords(counts: RecordCounts, remedy: string): Examples {
  * Reads such files completely, which verifies them, but keeps only the labels. The images are read again when they are
  * first needed, and kept from then on.
  *
- * @throws DataError like {@link readRecords}; accessing the images throws it too if a file has changed in the meantime
+ * @throws UserError like {@link readRecords}; accessing the images throws it too if a file has changed in the meantime
  */
 export function readLater(counts: RecordCounts, remedy: string): Examples {
   const labels = new Uint8Array(totalOf(counts))
@@ -97,13 +97,19 @@ function* recordsOf(counts: RecordCounts, remedy: string): Generator<Uint8Array>
     try {
       const { size } = fstatSync(file)
       if (size !== count * RECORD_BYTES) {
-        throw new DataError(`${name} has ${size} bytes instead of ${count * RECORD_BYTES}: ${remedy}.`)
+        throw new UserError(
+          'data',
+          `${name} has ${size} bytes instead of ${count * RECORD_BYTES}: ${remedy}.`,
+        )
       }
       for (let i = 0; i < count; i++) {
         const from = (i % RECORDS_AT_ONCE) * RECORD_BYTES
         if (from === 0) readSync(file, records, 0, records.length, null)
         if (records[from] >= CLASS_NAMES.length) {
-          throw new DataError(`${name} is damaged (its record ${i} has label ${records[from]}): ${remedy}.`)
+          throw new UserError(
+            'data',
+            `${name} is damaged (its record ${i} has label ${records[from]}): ${remedy}.`,
+          )
         }
         yield records.subarray(from, from + RECORD_BYTES)
       }
@@ -118,7 +124,7 @@ function openFile(path: string, remedy: string): number {
     return openSync(path, 'r')
   } catch (error) {
     if (!isSystemError(error)) throw error
-    if (error.code === 'ENOENT') throw new DataError(`There is no ${path}: ${remedy}.`)
-    throw new DataError(`${path} cannot be read (${reasonOf(error)}): ${remedy}.`)
+    if (error.code === 'ENOENT') throw new UserError('data', `There is no ${path}: ${remedy}.`)
+    throw new UserError('data', `${path} cannot be read (${reasonOf(error)}): ${remedy}.`)
   }
 }

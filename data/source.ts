@@ -20,7 +20,7 @@ export interface Source {
   /**
    * Reads the files of the distribution into memory. They are not verified yet, and missing ones are left out.
    *
-   * @throws an error with a `code`, or a DataError, when the source cannot be read
+   * @throws an error with a `code`, or a UserError, when the source cannot be read
    */
   read(distribution: Distribution, reporter: Reporter, signal: AbortSignal): Promise<FileContents>
 }

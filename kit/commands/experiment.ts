@@ -2,22 +2,20 @@ import '../system/v8-flags.ts'
 import { SingleBar } from 'cli-progress'
 import { Command, Option, program } from 'commander'
 import { join, relative } from 'node:path'
-import { DataError, loadDataset } from '#data/index.ts'
+import { loadDataset } from '#data/index.ts'
 import { signs } from '#kit/text/symbols.ts'
 import type { Experiment, Outcome, Setting } from '#kit/experiments/experiment.ts'
 import { experiments, type Listed } from '#kit/experiments/index.ts'
 import { writePage } from '#kit/experiments/page.ts'
 import { runTraining } from '#kit/experiments/run.ts'
 import { table } from '#kit/experiments/table.ts'
-import { isOutOfMemory, outOfMemory } from '#kit/system/memory.ts'
-import { NotImplementedError } from '#kit/not-implemented.ts'
-import { refused, RefusedError, requireWritable } from '#kit/system/refused.ts'
-import { SolverError } from '#kit/solver/index.ts'
-import { isSystemError, systemSentence } from '#kit/system/system-error.ts'
+import { refused, requireWritable } from '#kit/system/refused.ts'
 import { endWithOutput, onStop, type Stop } from '../system/stop-signals.ts'
 import { count, wholeNumber } from './train/number-options.ts'
 import { duration } from './train/training-display.ts'
+import { messageOf } from './train/training-failure.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './train/work-tree.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 interface Options {
   work: WorkTree
@@ -64,7 +62,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     useWorkTree(options.work)
     const dataset = await loadDataset({ name: options.data, scale: true })
     if (options.trainSize !== undefined && options.trainSize > dataset.train.size) {
-      throw new SolverError(
+      throw new UserError(
         'bad-setting',
         `--train-size must be at most ${dataset.train.size}, the number of training images.`,
       )
@@ -88,9 +86,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     console.log(`What to see: ${experiment.whatToSee}`)
     console.log(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
   } catch (error) {
-    if (isOutOfMemory(error)) return command.error(outOfMemory())
-    if (!isExpected(error)) throw error
-    command.error(isSystemError(error) ? systemSentence(error) : error.message)
+    command.error(messageOf(error))
   }
 }
 
@@ -147,17 +143,4 @@ function columns(rows: readonly (readonly string[])[]): string {
       row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('   '),
     )
     .join('\n')
-}
-
-/** Returns whether an error is meant for the learner, so that its message is enough and a stack trace adds nothing. */
-function isExpected(error: unknown): error is Error {
-  return (
-    error instanceof NotImplementedError ||
-    error instanceof SolverError ||
-    error instanceof DataError ||
-    isSystemError(error) ||
-    error instanceof RefusedError ||
-    // A file that has a syntax error or does not exist.
-    (error instanceof Error && (error.name === 'TransformError' || 'url' in error))
-  )
 }

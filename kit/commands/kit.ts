@@ -1,19 +1,17 @@
 import '../system/v8-flags.ts'
 import { program } from 'commander'
-import { DamagedError, setAside } from '../progress/state-file.ts'
+import { setAside } from '../progress/state-file.ts'
 import { recordFile } from '../progress/record.ts'
 import { skippedFile } from '../progress/skipped-todos.ts'
-import { SolutionsError } from '../course/solutions.ts'
 import { wrapped } from '../text/wrap.ts'
-import { RefusedError } from '../system/refused.ts'
 import { isSystemError, systemSentence } from '../system/system-error.ts'
+import { UserError } from '../system/user-error.ts'
 import { endWithOutput } from '../system/stop-signals.ts'
 import { checkCommand } from './kit/check.ts'
 import { doctorCommand } from './kit/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
 import { hintsFile } from './kit/hint-record.ts'
 import { initCommand } from './kit/init.ts'
-import { KitError } from './kit/kit-error.ts'
 import { nextCommand } from './kit/next.ts'
 import { resetCommand } from './kit/reset.ts'
 import { reportCommand } from './kit/report.ts'
@@ -74,6 +72,5 @@ try {
 
 /** Returns whether the message of an error is enough for the learner. */
 function isExpected(error: unknown): error is Error {
-  const expected = [KitError, DamagedError, RefusedError, SolutionsError]
-  return expected.some((kind) => error instanceof kind) || isSystemError(error)
+  return error instanceof UserError || isSystemError(error)
 }

@@ -4,17 +4,13 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { isSystemError } from '../system/system-error.ts'
 import type { SourceTree } from './cut-stubs.ts'
 import { readTree } from './source-tree.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /**
  * The file that holds the solutions in a folder made by `npx kit init`. It is compressed, so that nobody sees a
  * solution by accident in a search or in an editor's completion. Learners who want to look still can.
  */
 export const PACK = 'kit/solutions.pack'
-
-/** Thrown when the solutions cannot be read. The message says what to do. */
-export class SolutionsError extends Error {
-  override readonly name = 'SolutionsError'
-}
 
 /** @returns the content of the file {@link PACK} */
 export const packed = (solutions: SourceTree): string =>
@@ -28,14 +24,15 @@ export const hasSolutions = (root: string): boolean =>
  * Reads the solutions from their folder or from the file {@link PACK}.
  *
  * @param root - the folder of the kit
- * @throws SolutionsError when neither exists, or the file is damaged
+ * @throws UserError when neither exists, or the file is damaged
  * @throws the system's error when they cannot be read
  */
 export function readSolutions(root: string): SourceTree {
   const folder = join(root, 'solutions')
   if (existsSync(folder)) return readTree(folder)
   if (!hasSolutions(root))
-    throw new SolutionsError(
+    throw new UserError(
+      'no-solutions',
       `The kit's solutions are not in this folder: whoever gave it to you may have taken ${PACK} out of it; if it is gone ` +
         `by accident, "git restore ${PACK}" brings it back.`,
     )
@@ -44,6 +41,6 @@ export function readSolutions(root: string): SourceTree {
     return new Map(Object.entries(JSON.parse(json) as Record<string, string>))
   } catch (error) {
     if (isSystemError(error)) throw error
-    throw new SolutionsError(`${PACK} is damaged: get it back with "git restore ${PACK}".`)
+    throw new UserError('no-solutions', `${PACK} is damaged: get it back with "git restore ${PACK}".`)
   }
 }

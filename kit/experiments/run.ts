@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { SolverError, type Model } from '#kit/solver/index.ts'
 import type { Outcome, Training } from './experiment.ts'
+import { isUserError } from '#kit/system/user-error.ts'
 
 /** The callbacks of {@link runTraining}. */
 export interface Progress {
@@ -14,14 +14,13 @@ export interface Progress {
  * Trains one network to its end. If the loss stops being finite, the training ends there, which is a valid result.
  *
  * @returns the result, or undefined if it was aborted
- * @throws SolverError when the work under test returns something that does not fit
+ * @throws UserError when the work under test returns something that does not fit
  */
 export async function runTraining(
   { name, point, create }: Training,
   { onStep, signal }: Progress,
 ): Promise<Outcome | undefined> {
   const solver = create()
-  const lastLoss = watchLoss(solver.model)
   const steps = solver.stepsPerEpoch * solver.options.epochs
   let diverged = false
   try {
@@ -31,22 +30,10 @@ export async function runTraining(
       if (signal.aborted) return undefined
     }
   } catch (error) {
-    diverged = error instanceof SolverError && solver.step > 0 && !Number.isFinite(lastLoss())
+    diverged = isUserError(error, 'not-finite') && solver.step > 0
     if (!diverged) throw error
     onStep(1)
   }
   const { history, stepsPerEpoch, model } = solver
   return { name, point, history, stepsPerEpoch, diverged, model }
-}
-
-/** Records the losses that a model computes. Returns a function that returns the last one. */
-function watchLoss(model: Model): () => number {
-  const loss = model.loss.bind(model)
-  let last = 0
-  model.loss = (x, labels) => {
-    const result = loss(x, labels)
-    last = result.loss
-    return result
-  }
-  return () => last
 }

@@ -25,7 +25,7 @@ export const recordFile: KeptFile<ProgressRecord> = { path: '.kit/progress.json'
  *
  * @param root - the folder of the kit
  * @returns undefined if nothing was graded yet
- * @throws DamagedError if the file is damaged
+ * @throws UserError if the file is damaged
  */
 export const readRecord = (root: string): ProgressRecord | undefined => readKept(root, recordFile)
 

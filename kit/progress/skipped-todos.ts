@@ -7,7 +7,7 @@ export const skippedFile: KeptFile<string[]> = {
     Array.isArray(content) && content.every((id) => typeof id === 'string'),
 }
 
-/** Reads the numbers of the postponed TODOs. @throws DamagedError if the file is damaged */
+/** Reads the numbers of the postponed TODOs. @throws UserError if the file is damaged */
 export const readSkipped = (root: string): string[] => readKept(root, skippedFile) ?? []
 
 /** Saves whether these TODOs are postponed. */

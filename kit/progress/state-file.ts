@@ -2,11 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path'
 import { refused, writing } from '../system/refused.ts'
 import { isSystemError } from '../system/system-error.ts'
-
-/** Thrown when a file of `.kit/` exists but cannot be used. The message says what happens to it. */
-export class DamagedError extends Error {
-  override readonly name = 'DamagedError'
-}
+import { isUserError, UserError } from '#kit/system/user-error.ts'
 
 /** The error codes of reading a path where a folder, or a symbolic link to itself, is in the place of the file. */
 const IN_ITS_PLACE = ['EISDIR', 'ELOOP']
@@ -24,8 +20,8 @@ export interface KeptFile<Content> {
  *
  * @param root - the folder of the kit
  * @returns undefined if nothing was kept yet
- * @throws DamagedError if the file has invalid content
- * @throws RefusedError, or the system's own error, if it cannot be read
+ * @throws UserError if the file has invalid content
+ * @throws UserError, or the system's own error, if it cannot be read
  */
 export function readKept<Content>(root: string, { path, isSound }: KeptFile<Content>): Content | undefined {
   try {
@@ -37,13 +33,16 @@ export function readKept<Content>(root: string, { path, isSound }: KeptFile<Cont
     if (isSystemError(error) && !IN_ITS_PLACE.includes(error.code ?? ''))
       throw refused(error, 'read', join(root, path))
   }
-  throw new DamagedError(`${path} is damaged: the next command or run puts it aside and starts a new one.`)
+  throw new UserError(
+    'damaged',
+    `${path} is damaged: the next command or run puts it aside and starts a new one.`,
+  )
 }
 
 /**
  * Replaces the content of a kept file atomically.
  *
- * @throws RefusedError if the system refuses the write
+ * @throws UserError if the system refuses the write
  */
 export function writeKept<Content>(root: string, { path }: KeptFile<Content>, content: Content): void {
   const target = join(root, path)
@@ -64,7 +63,7 @@ export function setAside<Content>(root: string, file: KeptFile<Content>): string
     readKept(root, file)
     return []
   } catch (error) {
-    if (!(error instanceof DamagedError)) throw error
+    if (!isUserError(error, 'damaged')) throw error
   }
   let aside = `${file.path}.damaged`
   for (let n = 2; existsSync(join(root, aside)); n++) aside = `${file.path}.damaged.${n}`

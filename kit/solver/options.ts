@@ -1,6 +1,7 @@
 import { constant, type Schedule } from './schedules.ts'
-import { SettingError, SolverError } from './solver-error.ts'
+import { SettingError } from './setting-error.ts'
 import type { OptimizerConfig, UpdateRule } from './update-rule.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The options of a {@link Solver}. */
 export interface SolverOptions {
@@ -53,12 +54,12 @@ const KNOWN: readonly string[] = [
  * Returns the options with the defaults filled in.
  *
  * @param trainSize - the number of training examples
- * @throws SolverError when an option is unknown or invalid; the message says what is allowed
+ * @throws UserError when an option is unknown or invalid; the message says what is allowed
  */
 export function resolveOptions(options: SolverOptions, trainSize: number): Required<SolverOptions> {
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name))
   if (unknown !== undefined) {
-    throw new SolverError(
+    throw new UserError(
       'unknown-option',
       `The solver has no option "${unknown}"; it has ${KNOWN.join(', ')}.`,
     )
@@ -80,7 +81,7 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
 
   if (!Object.hasOwn(updateRules, updateRule) || typeof updateRules[updateRule] !== 'function') {
     const names = Object.keys(updateRules).filter((name) => typeof updateRules[name] === 'function')
-    throw new SolverError(
+    throw new UserError(
       'unknown-rule',
       `There is no update rule "${updateRule}"; there is ${names.toSorted().join(', ')}.`,
     )

@@ -2,7 +2,7 @@ import { formatShape, sameShape, type Tensor } from '#kit/tensor/index.ts'
 import type { Model, RunningAverages } from '#kit/network/index.ts'
 import { restoreRunningAverages, runningAveragesOf } from './running-averages.ts'
 import type { History, Solver } from './solver.ts'
-import { SolverError } from './solver-error.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The complete state of a training run, apart from the data and the options. */
 export interface SolverState {
@@ -47,7 +47,7 @@ export function stateOf(solver: Solver): SolverState {
  * Restores the state of another solver with the same options in a solver that has not run yet, which then continues in
  * its place.
  *
- * @throws SolverError when the parameters are not those of its model; the solver is unchanged then
+ * @throws UserError when the parameters are not those of its model; the solver is unchanged then
  */
 export function restoreState(solver: Solver, state: SolverState): void {
   const { model } = solver
@@ -64,7 +64,7 @@ function requireSameParams({ params }: Model, saved: Record<string, Tensor>): vo
   for (const name of new Set([...Object.keys(params), ...Object.keys(saved)])) {
     const [own, other] = [params, saved].map((all) => (Object.hasOwn(all, name) ? all[name] : undefined))
     if (own && other && sameShape(own.shape, other.shape) && own.dtype === other.dtype) continue
-    throw new SolverError(
+    throw new UserError(
       'other-network',
       `The parameters that were saved are not those of this network: ${name} was ${describe(other)}, and is ${describe(own)}.`,
     )

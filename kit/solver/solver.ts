@@ -4,10 +4,10 @@ import { measureAccuracy, type MeasureEvent } from './accuracy.ts'
 import type { Examples } from './examples.ts'
 import type { Model, RunningAverages } from '#kit/network/index.ts'
 import { resolveOptions, type SolverOptions } from './options.ts'
-import { SolverError } from './solver-error.ts'
 import { restoreRunningAverages, runningAveragesOf } from './running-averages.ts'
 import { update } from './update-rule.ts'
 import { isWeight } from './weights.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The measurements so far. */
 export interface History {
@@ -94,12 +94,12 @@ export class Solver {
   /**
    * @param model - its params are replaced during training
    * @param data - the examples to train on, and those to select the best parameters with
-   * @throws SolverError when there is no data, or an option is unknown or invalid
+   * @throws UserError when there is no data, or an option is unknown or invalid
    */
   constructor(model: Model, data: { train: Examples; validation: Examples }, options: SolverOptions) {
     for (const name of ['train', 'validation'] as const) {
       if (data[name].size < 1)
-        throw new SolverError('data', `The ${name} set is empty; training needs at least one example.`)
+        throw new UserError('data', `The ${name} set is empty; training needs at least one example.`)
     }
     this.model = model
     this.train = data.train
@@ -121,7 +121,7 @@ export class Solver {
    * Trains to the end, starting or resuming, and reports every step, every batch of an accuracy measurement, and every
    * epoch. At the end the model has the parameters with the best validation accuracy.
    *
-   * @throws SolverError when the loss is not finite (the model then has its best parameters so far), or when loss() or
+   * @throws UserError when the loss is not finite (the model then has its best parameters so far), or when loss() or
    *   the update rule returns something that does not fit the parameters
    */
   *run(): Generator<StepEvent | MeasureEvent | EpochEvent, void> {
@@ -182,7 +182,7 @@ export class Solver {
     const loss = this.#recycling(() => this.#learnFrom(indices, epoch))
     if (!Number.isFinite(loss)) {
       this.#restoreBest()
-      throw new SolverError('not-finite', explainLoss(loss, epoch, step + 1, learningRate))
+      throw new UserError('not-finite', explainLoss(loss, epoch, step + 1, learningRate))
     }
     this.step++
     this.history.loss.push(loss)

@@ -1,5 +1,5 @@
 import { add, formatShape, mul, sameShape, Tensor } from '#kit/tensor/index.ts'
-import { SolverError } from './solver-error.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The settings of an update rule, and its state from step to step. */
 export interface OptimizerConfig {
@@ -31,14 +31,14 @@ interface Update {
  * Returns the next value of a parameter and the config for the next step. Checks everything that a learner may get
  * wrong.
  *
- * @throws SolverError when the gradient or the result of the rule does not fit the parameter
+ * @throws UserError when the gradient or the result of the rule does not fit the parameter
  */
 export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Update): {
   w: Tensor
   config: object
 } {
   if (!fits(dw, w)) {
-    throw new SolverError(
+    throw new UserError(
       'bad-gradient',
       `loss() must return grads.${name} as ${describe(w)}, as ${name} is, but it is ${describe(dw)}.`,
     )
@@ -46,14 +46,14 @@ export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Upd
   const gradient = weightDecay === 0 ? dw : add(dw, mul(weightDecay, w))
   const next: { w?: unknown; config?: unknown } | undefined = rule(w, gradient, config)
   if (!fits(next?.w, w)) {
-    throw new SolverError(
+    throw new UserError(
       'bad-update',
       `The update rule ${ruleName} must return { w, config } with w as ${describe(w)}, ` +
         `as ${name} is, but its w is ${describe(next?.w)}.`,
     )
   }
   if (typeof next?.config !== 'object' || next.config === null) {
-    throw new SolverError(
+    throw new UserError(
       'bad-update',
       `The update rule ${ruleName} must return { w, config } with the settings for the next step as config, ` +
         `but its config is ${describe(next?.config)}.`,

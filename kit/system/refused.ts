@@ -1,13 +1,9 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { reasonOf } from './system-error.ts'
+import { UserError } from './user-error.ts'
 
 const root = join(import.meta.dirname, '../..')
-
-/** Thrown when the system refuses to read or write a file. The message says which, why and what to do. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError'
-}
 
 /** The remedy for each error code of the system. */
 const remedies: Readonly<Record<string, string>> = {
@@ -21,7 +17,7 @@ const remedies: Readonly<Record<string, string>> = {
 }
 
 /**
- * Converts a system error to a `RefusedError` with a message for the user. Returns any other error unchanged.
+ * Converts a system error to a `UserError` with a message for the user. Returns any other error unchanged.
  *
  * @param path - the path to be read or written
  */
@@ -30,7 +26,7 @@ export function refused(error: unknown, what: 'written' | 'read', path: string):
   // Node also reports this error for a read-only disk.
   const remedy = remedies[code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : code]
   if (remedy === undefined) return error
-  return new RefusedError(`${displayed(path)} cannot be ${what} (${reasonOf(error)}): ${remedy}.`, {
+  return new UserError('refused', `${displayed(path)} cannot be ${what} (${reasonOf(error)}): ${remedy}.`, {
     cause: error,
   })
 }
@@ -38,7 +34,7 @@ export function refused(error: unknown, what: 'written' | 'read', path: string):
 /**
  * Runs an action that writes a file or a folder.
  *
- * @throws RefusedError when the system refuses
+ * @throws UserError when the system refuses
  */
 export function writing<Result>(path: string, action: () => Result): Result {
   try {
@@ -52,7 +48,7 @@ export function writing<Result>(path: string, action: () => Result): Result {
  * Checks beforehand that a path can be written, so that a long command does not fail at its end.
  *
  * @param path - a file or a folder that need not exist yet
- * @throws RefusedError when the system does not allow writing it
+ * @throws UserError when the system does not allow writing it
  */
 export function requireWritable(path: string): void {
   let existing = path

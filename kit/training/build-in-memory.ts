@@ -2,7 +2,7 @@ import { freeMemory, gigabytes } from '#kit/system/memory.ts'
 import type { Model } from '#kit/solver/index.ts'
 import { limitTensors, TooLargeError } from '#kit/tensor/largest-tensor.ts'
 import type { Build, Recipe } from './recipe.ts'
-import { TrainingError } from './training-error.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** How many tensors of a parameter's shape each update rule keeps. Rules not listed may keep none. */
 const KEPT: ReadonlyMap<string, number> = new Map([
@@ -15,7 +15,7 @@ const KEPT: ReadonlyMap<string, number> = new Map([
  * Builds the network of a recipe, if there is enough memory to train it. Otherwise the system might end the process
  * during training without a message.
  *
- * @throws TrainingError when the network is too large; the message says how large
+ * @throws UserError when the network is too large; the message says how large
  */
 export async function buildInMemory(recipe: Recipe, build: Build): Promise<Model> {
   const kept = KEPT.get(build.updateRule) ?? 0
@@ -24,7 +24,8 @@ export async function buildInMemory(recipe: Recipe, build: Build): Promise<Model
     if (needed <= free) return
     const smaller =
       build.hidden === undefined ? 'Make its layers smaller' : 'Make its layers smaller, with --hidden'
-    throw new TrainingError(
+    throw new UserError(
+      'memory',
       `The network is too large for the memory: training it takes ${gigabytes(needed)} at least, and ` +
         `${gigabytes(free)} are free. ${smaller}.`,
     )

@@ -21,5 +21,4 @@ export {
   type Settings,
 } from './settings.ts'
 export { reportPage, type Pixels, type RunReport } from './report/report-page.ts'
-export { TrainingError } from './training-error.ts'
 export { writeWhole } from '../system/write-whole.ts'

@@ -1,5 +1,5 @@
 import { constant, cosine, oneCycle, stepDown, type Schedule } from '#kit/solver/index.ts'
-import { TrainingError } from './training-error.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The learning-rate schedules by the names that `--schedule` takes. */
 const schedules: Record<ScheduleName, (settings: Settings) => Schedule> = {
@@ -18,11 +18,12 @@ export const scheduleNames = Object.keys(schedules) as ScheduleName[]
 /**
  * Returns the schedule that the settings name.
  *
- * @throws TrainingError when a recipe names an unknown schedule
+ * @throws UserError when a recipe names an unknown schedule
  */
 export function scheduleOf(settings: Settings): Schedule {
   if (!Object.hasOwn(schedules, settings.schedule)) {
-    throw new TrainingError(
+    throw new UserError(
+      'bad-setting',
       `There is no schedule "${settings.schedule}"; there is ${scheduleNames.join(', ')}.`,
     )
   }

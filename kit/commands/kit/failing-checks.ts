@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Reason } from '../../course/causes/index.ts'
-import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 import { runVitest } from './run-vitest.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** A check that fails, with its whole message. */
 export interface FailingCheck extends Partial<Reason> {
@@ -33,7 +33,7 @@ interface JsonReport {
  *
  * @param filters - arguments that tell Vitest which checks to run
  * @returns the checks that fail
- * @throws KitError if they cannot be run at all
+ * @throws UserError if they cannot be run at all
  */
 export async function failingChecks(filters: readonly string[]): Promise<FailingCheck[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kit-report-'))
@@ -57,7 +57,7 @@ export async function failingChecks(filters: readonly string[]): Promise<Failing
       }))
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    throw new KitError('The checks could not be run: see what "npx vitest run" says.')
+    throw new UserError('command', 'The checks could not be run: see what "npx vitest run" says.')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

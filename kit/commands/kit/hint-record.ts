@@ -15,7 +15,7 @@ export const hintsFile: KeptFile<ShownHints> = {
     ),
 }
 
-/** Reads the hints that were shown. @throws DamagedError if the file is damaged */
+/** Reads the hints that were shown. @throws UserError if the file is damaged */
 export const readShown = (): ShownHints => readKept(root, hintsFile) ?? {}
 
 /** Saves the hints that were shown. */

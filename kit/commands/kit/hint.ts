@@ -4,9 +4,9 @@ import { hints as hintsOf } from '../../course/hints/index.ts'
 import { findTodo, type Todo } from '../../course/manifest.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { readShown, writeShown } from './hint-record.ts'
-import { KitError } from './kit-error.ts'
 import { readProgress, standingOf } from './progress.ts'
 import { todoNamed } from './target.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit hint`: shows one more hint each time. */
 export const hintCommand = new Command('hint')
@@ -17,7 +17,8 @@ export const hintCommand = new Command('hint')
   .action((name: string | undefined, { again, json }: { again?: boolean; json?: boolean }) => {
     const { next } = readProgress()
     const todo = name === undefined ? next : todoNamed(name)
-    if (!todo) throw new KitError('All is done. Name a TODO to see its hints, as in "npx kit hint 1.2".')
+    if (!todo)
+      throw new UserError('command', 'All is done. Name a TODO to see its hints, as in "npx kit hint 1.2".')
     const hinted = toBlame(todo)
     const hints = again ? seenHints(hinted) : oneMoreHint(hinted)
     console.log(
@@ -36,7 +37,7 @@ export interface SeenHints {
 /**
  * Reveals one more hint. A hint that fits the last failure comes first.
  *
- * @throws KitError when the record of the hints is damaged
+ * @throws UserError when the record of the hints is damaged
  */
 export function oneMoreHint(todo: Todo): SeenHints {
   const shown = readShown()

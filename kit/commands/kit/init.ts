@@ -4,11 +4,11 @@ import { dirname, relative, resolve } from 'node:path'
 import { isSystemError, reasonOf } from '../../system/system-error.ts'
 import { folderProblem } from '../start/folder-problem.cjs'
 import { givePackages } from './give-packages.ts'
-import { KitError } from './kit-error.ts'
 import { copyForLearner } from './learner-copy.ts'
 import { startRepository } from './learner-repository.ts'
 import { missingPackages } from './missing-packages.ts'
 import { root } from './root.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit init`: makes a folder to learn in. */
 export const initCommand = new Command('init')
@@ -25,7 +25,10 @@ export const initCommand = new Command('init')
       // A half-made folder is removed.
       rmSync(target, { recursive: true, force: true })
       if (!isSystemError(error)) throw error
-      throw new KitError(`${target} cannot be written (${reasonOf(error)}): choose another folder.`)
+      throw new UserError(
+        'command',
+        `${target} cannot be written (${reasonOf(error)}): choose another folder.`,
+      )
     }
     console.log(startRepository(target))
     const steps = [`cd ${inShell(folder)}`, ...(isComplete(target) ? [] : ['npm ci']), 'npx kit watch']
@@ -48,21 +51,24 @@ async function bringPackages(target: string): Promise<string> {
 
 const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
 
-/** @throws KitError when the target is not empty, inside the kit, a file, or unsuitable for the kit */
+/** @throws UserError when the target is not empty, inside the kit, a file, or unsuitable for the kit */
 function refuse(target: string): void {
   const fromKit = relative(root, target)
   if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {
-    throw new KitError('Choose a folder outside of the kit, as in "npx kit init ../my-network".')
+    throw new UserError('command', 'Choose a folder outside of the kit, as in "npx kit init ../my-network".')
   }
   const problem = folderProblem(target)
-  if (problem) throw new KitError(`${problem}: choose another one.`)
+  if (problem) throw new UserError('command', `${problem}: choose another one.`)
   let existing = target
   while (!existsSync(existing)) existing = dirname(existing)
   if (!statSync(existing).isDirectory()) {
-    throw new KitError(`${existing} is a file: choose another name for your folder.`)
+    throw new UserError('command', `${existing} is a file: choose another name for your folder.`)
   }
   if (existing === target && readdirSync(target).length > 0) {
-    throw new KitError(`${target} is not empty: choose a new folder, so that nothing of yours is touched.`)
+    throw new UserError(
+      'command',
+      `${target} is not empty: choose a new folder, so that nothing of yours is touched.`,
+    )
   }
 }
 

@@ -6,15 +6,15 @@ import { installedFolder } from '#data/cache.ts'
 import { findWrongFile } from '#data/checksums.ts'
 import { CIFAR10 } from '#data/distribution.ts'
 import { isSystemError, systemSentence } from '../../system/system-error.ts'
-import { DamagedError } from '../../progress/state-file.ts'
 import { readOrEmpty } from '../../course/locate.ts'
 import { manifest } from '../../course/manifest.ts'
 import { readRecord } from '../../progress/record.ts'
 import { readSkipped } from '../../progress/skipped-todos.ts'
-import { RefusedError, requireWritable } from '../../system/refused.ts'
+import { requireWritable } from '../../system/refused.ts'
 import { readShown } from './hint-record.ts'
 import { missingPackages } from './missing-packages.ts'
 import { root } from './root.ts'
+import { isUserError } from '#kit/system/user-error.ts'
 
 /** The result of one examination. */
 export interface Finding {
@@ -71,12 +71,12 @@ function git(): Finding {
 }
 
 async function data(): Promise<Finding[]> {
-  const { DataError, loadDataset } = await import('#data/index.ts')
+  const { loadDataset } = await import('#data/index.ts')
   try {
     await loadDataset({ name: 'tiny' })
     return [await cifar10(), right('The small set of images is there.')]
   } catch (error) {
-    if (!(error instanceof DataError)) throw error
+    if (!isUserError(error, 'data')) throw error
     return [await cifar10(), wrong(error.message)]
   }
 }
@@ -121,7 +121,7 @@ function permissions(): Finding {
     for (const path of paths) requireWritable(path)
     return right('The folder of the kit can be written to.')
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error
+    if (!isUserError(error, 'refused')) throw error
     return wrong(error.message)
   }
 }
@@ -152,7 +152,7 @@ function records(): Finding {
     return right(`The record of your progress is there: ${done} TODOs done.`)
   } catch (error) {
     if (isSystemError(error)) return wrong(systemSentence(error))
-    if (!(error instanceof DamagedError || error instanceof RefusedError)) throw error
+    if (!(isUserError(error, 'damaged') || isUserError(error, 'refused'))) throw error
     return wrong(error.message)
   }
 }

@@ -53,7 +53,7 @@ const CUT: readonly (readonly [file: string, text: RegExp])[] = [
 /**
  * Copies what a learner needs into an empty folder: the assignments as untouched stubs, and the solutions packed.
  *
- * @throws SolutionsError when they cannot be read
+ * @throws UserError when they cannot be read
  */
 export function copyForLearner(target: string): void {
   const solutions = readSolutions(root)

@@ -6,8 +6,8 @@ import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
 import { readRecord, type ProgressRecord } from '../../progress/record.ts'
 import { goOnWith } from '../../progress/next-todo.ts'
 import { readSkipped } from '../../progress/skipped-todos.ts'
-import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The learner's progress according to the last runs. */
 export interface Progress {
@@ -20,7 +20,7 @@ export interface Progress {
   next: Todo | undefined
 }
 
-/** Reads the learner's progress without running anything. @throws DamagedError if a kept file is damaged */
+/** Reads the learner's progress without running anything. @throws UserError if a kept file is damaged */
 export function readProgress(): Progress {
   const record = readRecord(root)
   const parts = partsOf(record, root)
@@ -32,12 +32,12 @@ export function readProgress(): Progress {
  * Reads the learner's progress after a run.
  *
  * @param before - the progress before the run
- * @throws KitError when the run has saved no record, because it failed early or must not write
+ * @throws UserError when the run has saved no record, because it failed early or must not write
  */
 export function readProgressAfter(before: Progress): Progress {
   const after = readProgress()
   if (after.record?.savedOn !== before.record?.savedOn) return after
-  throw new KitError('What the checks have found is not known: see what "npx vitest run" says.')
+  throw new UserError('command', 'What the checks have found is not known: see what "npx vitest run" says.')
 }
 
 /** Returns the progress of one TODO. */

@@ -3,11 +3,11 @@ import { release } from 'node:os'
 import { lineOf } from '../../course/locate.ts'
 import { filters } from './check-filters.ts'
 import { failingChecks, type FailingCheck } from './failing-checks.ts'
-import { KitError } from './kit-error.ts'
 import { readProgress, readProgressAfter, standingOf } from './progress.ts'
 import { root } from './root.ts'
 import { todoNamed } from './target.ts'
 import { versions } from './versions.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit report`: prints what to show somebody who helps. */
 export const reportCommand = new Command('report')
@@ -19,7 +19,8 @@ export const reportCommand = new Command('report')
   .action(async (name: string | undefined, { json }: { json?: boolean }) => {
     const before = readProgress()
     const asked = name === undefined ? before.next : todoNamed(name)
-    if (!asked) throw new KitError('All is done. Name a TODO to report on it, as in "npx kit report 1.2".')
+    if (!asked)
+      throw new UserError('command', 'All is done. Name a TODO to report on it, as in "npx kit report 1.2".')
     const failing = await failingChecks(filters([asked]))
     const progress = readProgressAfter(before)
     const { state, waitsFor } = standingOf(progress, asked)

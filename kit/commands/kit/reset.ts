@@ -8,9 +8,9 @@ import { readOrEmpty } from '../../course/locate.ts'
 import { readSolutions } from '../../course/solutions.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { writing } from '../../system/refused.ts'
-import { KitError } from './kit-error.ts'
 import { root } from './root.ts'
 import { fileNamed, findTodoNamed, todoNamed } from './target.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit reset`: restores a file to its original stub. */
 export const resetCommand = new Command('reset')
@@ -36,12 +36,15 @@ export interface FileToReset {
  * Finds the file to reset.
  *
  * @returns undefined if the file is unchanged
- * @throws KitError when there is no such file
+ * @throws UserError when there is no such file
  */
 export function fileToReset(name: string): FileToReset | undefined {
   if (/^\d+\.\d+$/.test(name) || findTodoNamed(name)) {
     const { file } = todoNamed(name)
-    throw new KitError(`Only a whole file can be started over: the one of TODO ${name} is ${file}.`)
+    throw new UserError(
+      'command',
+      `Only a whole file can be started over: the one of TODO ${name} is ${file}.`,
+    )
   }
   const { stubs } = cutStubs(readSolutions(root))
   const file = fileNamed(name, [...stubs.keys()])
@@ -54,7 +57,7 @@ export function fileToReset(name: string): FileToReset | undefined {
 /**
  * Restores the stub and returns a sentence that says what was done.
  *
- * @throws RefusedError if the system refuses the write; then nothing has changed
+ * @throws UserError if the system refuses the write; then nothing has changed
  */
 export function reset({ path, stub }: FileToReset): string {
   const absolute = join(root, path)
@@ -71,10 +74,10 @@ export function reset({ path, stub }: FileToReset): string {
   return `${path} is as it was at first. What you had written is in ${backup.slice(root.length + 1).replaceAll('\\', '/')}.`
 }
 
-/** Asks a yes-or-no question. @throws KitError if there is no terminal */
+/** Asks a yes-or-no question. @throws UserError if there is no terminal */
 async function agreed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new KitError('There is no terminal to ask you on: add --yes to start the file over.')
+    throw new UserError('command', 'There is no terminal to ask you on: add --yes to start the file over.')
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   const stop = new AbortController()
   // The input ended, or the learner pressed Ctrl-C.

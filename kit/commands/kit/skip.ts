@@ -2,10 +2,10 @@ import { Command } from 'commander'
 import type { Todo } from '../../course/manifest.ts'
 import { setSkipped } from '../../progress/skipped-todos.ts'
 import { wrapped } from '../../text/wrap.ts'
-import { KitError } from './kit-error.ts'
 import { readProgress, standingOf } from './progress.ts'
 import { root } from './root.ts'
 import { todosNamed } from './target.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit skip`: leaves TODOs for later. */
 export const skipCommand = new Command('skip')
@@ -20,7 +20,7 @@ export const skipCommand = new Command('skip')
 
 function nextTodo(): Todo {
   const { next } = readProgress()
-  if (!next) throw new KitError('All is done: there is nothing to skip.')
+  if (!next) throw new UserError('command', 'All is done: there is nothing to skip.')
   return next
 }
 

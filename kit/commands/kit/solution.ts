@@ -3,10 +3,10 @@ import { styleText } from 'node:util'
 import { regionOf } from '../../course/cut-stubs.ts'
 import type { Todo } from '../../course/manifest.ts'
 import { readSolutions } from '../../course/solutions.ts'
-import { KitError } from './kit-error.ts'
 import { readProgress } from './progress.ts'
 import { root } from './root.ts'
 import { todoNamed } from './target.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit solution`: shows the kit's solution to learners who have solved the TODO. */
 export const solutionCommand = new Command('solution')
@@ -17,10 +17,11 @@ export const solutionCommand = new Command('solution')
     console.log(names.map((name) => solutionOf(todoNamed(name), spoil)).join('\n\n'))
   })
 
-/** Returns the solution of a TODO. @throws KitError when the learner may not see it yet */
+/** Returns the solution of a TODO. @throws UserError when the learner may not see it yet */
 function solutionOf({ id, title, file }: Todo, spoil: boolean): string {
   if (!spoil && readProgress().record?.todos[id]?.doneOn === undefined) {
-    throw new KitError(
+    throw new UserError(
+      'command',
       `The solution of TODO ${id} opens when your own code has passed its checks. Try "npx kit hint ${id}" ` +
         'first; to see the solution all the same, add --spoil.',
     )

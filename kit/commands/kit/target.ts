@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven'
 import { manifest, type Part, type Todo } from '../../course/manifest.ts'
-import { KitError } from './kit-error.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const todos: readonly Todo[] = manifest.flatMap((part) => part.todos)
 const files: readonly string[] = [...new Set(todos.map(({ file }) => file))]
@@ -11,7 +11,7 @@ const LIST = '. "npx kit status --all" lists all TODOs.'
 /**
  * Finds the TODO named by `1.2` or `affineBackward`.
  *
- * @throws KitError when there is none
+ * @throws UserError when there is none
  */
 export function todoNamed(name: string): Todo {
   const found = findTodoNamed(name)
@@ -19,17 +19,17 @@ export function todoNamed(name: string): Todo {
   const several = findTodosTogether(name)
   if (several) {
     const ids = several.map(({ id }) => id).join(', ')
-    throw new KitError(`Name one TODO; those of ${name} are ${ids}.`)
+    throw new UserError('command', `Name one TODO; those of ${name} are ${ids}.`)
   }
   const known = todos.flatMap(({ id, title }) => [id, title])
-  throw new KitError(`There is no TODO ${name}${didYouMean(name, known, LIST)}`)
+  throw new UserError('command', `There is no TODO ${name}${didYouMean(name, known, LIST)}`)
 }
 
 /**
  * Finds the TODOs named by a TODO, a file or a part: `1.2`, `layers`, `1-fully-connected/layers.ts`, `2`.
  *
  * @param others - other valid names, for suggestions
- * @throws KitError when nothing has this name
+ * @throws UserError when nothing has this name
  */
 export function todosNamed(name: string, others: readonly string[] = []): readonly Todo[] {
   const todo = findTodoNamed(name)
@@ -43,7 +43,8 @@ export function todosNamed(name: string, others: readonly string[] = []): readon
     ...files.flatMap(spellings),
     ...others,
   ]
-  throw new KitError(
+  throw new UserError(
+    'command',
     `There is no TODO, file or part called ${name}${didYouMean(belowTree(name), known, LIST)}`,
   )
 }
@@ -53,12 +54,13 @@ export function todosNamed(name: string, others: readonly string[] = []): readon
  * `assignments/1-fully-connected/layers.ts`.
  *
  * @param existing - the existing files, below `assignments/`
- * @throws KitError when there is none
+ * @throws UserError when there is none
  */
 export function fileNamed(name: string, existing: readonly string[]): string {
   const file = matching(name, existing)
   if (file) return file
-  throw new KitError(
+  throw new UserError(
+    'command',
     `There is no file ${name} in assignments/${didYouMean(belowTree(name), existing.flatMap(spellings))}`,
   )
 }

@@ -2,9 +2,9 @@ import '../../system/v8-flags.ts'
 import { program } from 'commander'
 import { resolve } from 'node:path'
 import { leaderboard, type Entry } from '../../training/run/leaderboard.ts'
-import { TrainingError } from '../../training/training-error.ts'
 import { endWithOutput } from '../../system/stop-signals.ts'
 import { percent } from './training-display.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 endWithOutput()
 
@@ -26,7 +26,7 @@ function entriesIn(folder: string): Entry[] {
   try {
     return leaderboard(folder)
   } catch (error) {
-    if (!(error instanceof TrainingError)) throw error
+    if (!(error instanceof UserError)) throw error
     program.error(error.message)
   }
 }

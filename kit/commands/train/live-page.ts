@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import { TrainingError } from '#kit/training/index.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const client = readFileSync(new URL('live-page-client.js', import.meta.url), 'utf8')
 
@@ -23,7 +23,7 @@ export interface LivePage {
  * @param port - 0 for any free port
  * @param page - renders the current page
  * @param period - the time between updates, in milliseconds
- * @throws TrainingError when the port is in use
+ * @throws UserError when the port is in use
  */
 export async function serveLive(
   port: number,
@@ -59,7 +59,7 @@ export async function serveLive(
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${error.code})`
-      reject(new TrainingError(`Port ${port} ${reason}: choose another one, as in --live 8080.`))
+      reject(new UserError('port', `Port ${port} ${reason}: choose another one, as in --live 8080.`))
     })
     server.listen(port, '127.0.0.1', resolve)
   })

@@ -32,7 +32,7 @@ const load = () => import('#work/5-training/sanity-checks.ts')
  *
  * @param name - the recipe's name
  * @throws NotImplementedError when the network itself is not written yet
- * @throws SolverError when the loss becomes NaN or infinite
+ * @throws UserError when the loss becomes NaN or infinite
  */
 export async function checkNetwork(name: string, recipe: Recipe, settings: RunSettings): Promise<void> {
   const dataset = await loadDataset({ name: settings.data, scale: settings.scale })

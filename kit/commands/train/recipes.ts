@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { TrainingError, type Recipe } from '#kit/training/index.ts'
+import { type Recipe } from '#kit/training/index.ts'
 import type { WorkTree } from './work-tree.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const root = join(import.meta.dirname, '../../..')
 /** The folder of a tree in which every file that exports `recipe` is one. */
@@ -28,12 +29,15 @@ export function recipeFile(tree: WorkTree, name: string): string | undefined {
  * Loads a recipe, which is the export `recipe` of its file. Call `useWorkTree` before.
  *
  * @param name - one of {@link recipeNames}
- * @throws TrainingError when the file does not export one
+ * @throws UserError when the file does not export one
  */
 export async function loadRecipe(name: string): Promise<Recipe> {
   const { recipe } = (await import(`#work/${FOLDER}/${name}.ts`)) as { recipe?: Recipe }
   if (!recipe?.settings) {
-    throw new TrainingError(`${FOLDER}/${name}.ts must export its settings and its network as "recipe".`)
+    throw new UserError(
+      'recipe',
+      `${FOLDER}/${name}.ts must export its settings and its network as "recipe".`,
+    )
   }
   return recipe
 }

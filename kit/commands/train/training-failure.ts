@@ -1,10 +1,10 @@
-import { DataError } from '#data/index.ts'
 import { isOutOfMemory, outOfMemory } from '#kit/system/memory.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { placesInStack } from '#kit/system/places-in-stack.ts'
-import { SettingError, SolverError } from '#kit/solver/index.ts'
-import { TrainingError } from '#kit/training/index.ts'
+import { SettingError } from '#kit/solver/index.ts'
 import { flagOf } from './setting-options.ts'
+import { isSystemError, systemSentence } from '#kit/system/system-error.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /**
  * Returns the message for a training that cannot start or continue: one sentence if the error is meant for the learner,
@@ -19,6 +19,7 @@ export function messageOf(error: unknown): string {
   }
   if (isExpected(error)) return error.message
   if (isOutOfMemory(error)) return outOfMemory()
+  if (isSystemError(error)) return systemSentence(error)
   if ('code' in error && error.code === 'ERR_WORKER_INIT_FAILED')
     return 'The system lets no more threads start: train with fewer --workers, or with CNN_THREADS=1.'
   // A mistake in the learner's own code: the rest of the stack trace does not help.
@@ -30,9 +31,7 @@ export function messageOf(error: unknown): string {
 function isExpected(error: Error): boolean {
   return (
     error instanceof NotImplementedError ||
-    error instanceof SolverError ||
-    error instanceof TrainingError ||
-    error instanceof DataError ||
+    error instanceof UserError ||
     // A file that has a syntax error or does not exist.
     error.name === 'TransformError' ||
     'url' in error

@@ -1,7 +1,8 @@
 import type { Dataset, Split } from '#data/index.ts'
 import { halved } from '#kit/experiments/images.ts'
-import { SolverError, type Examples } from '#kit/solver/index.ts'
+import { type Examples } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The ways in which `npm run train` can preprocess images: the kit's own, or functions of preprocessing.ts. */
 export const preprocessings = ['built-in', 'centred', 'normalized', 'whitened'] as const
@@ -27,7 +28,7 @@ const [WHITENED_HALVINGS, DIRECTIONS] = [1, 256]
  * Preprocesses all images in the named way, fitted to the training split only.
  *
  * @param train - the training images in use, which may be fewer than the data set has
- * @throws SolverError when the way needs more training images
+ * @throws UserError when the way needs more training images
  */
 export async function prepare(dataset: Dataset, train: Split, way: Preprocessing): Promise<Prepared> {
   const { validation, test } = dataset
@@ -42,7 +43,7 @@ export async function prepare(dataset: Dataset, train: Split, way: Preprocessing
     halvings,
   )
   if (way === 'whitened' && x.shape[0] < DIRECTIONS) {
-    throw new SolverError(
+    throw new UserError(
       'data',
       `Whitening finds ${DIRECTIONS} directions, which takes as many training images.`,
     )

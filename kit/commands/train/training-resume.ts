@@ -1,16 +1,17 @@
 import { engine } from '#kit/engine/gemm/index.ts'
 import type { Solver } from '#kit/solver/index.ts'
 import { threadCount } from '#kit/engine/threads/index.ts'
-import { defaultSettings, TrainingError, type Checkpoint } from '#kit/training/index.ts'
+import { defaultSettings, type Checkpoint } from '#kit/training/index.ts'
 import { flagOf } from './setting-options.ts'
 import type { RunSettings } from './training-setup.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /**
  * Returns the settings of a resumed run.
  *
  * @param typed - the options typed, which must equal those of the run
  * @param work - whose code is loaded
- * @throws TrainingError when the options or the recipe differ from those of the run
+ * @throws UserError when the options or the recipe differ from those of the run
  */
 export function resumedSettings(
   checkpoint: Checkpoint,
@@ -20,7 +21,7 @@ export function resumedSettings(
   work: RunSettings['work'],
 ): RunSettings {
   if (checkpoint.recipe !== name) {
-    throw new TrainingError(`The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
+    throw new UserError('other-run', `The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
   }
   // A checkpoint from before a setting existed does not have it.
   const options = { ...defaultSettings, ...checkpoint.options } as unknown as RunSettings
@@ -34,7 +35,8 @@ export function resumedSettings(
   )
   if (different !== undefined) {
     const was = were[different] === undefined ? 'without' : 'with'
-    throw new TrainingError(
+    throw new UserError(
+      'other-run',
       `The run in ${path} was started ${was} ${flagOf(different)} ${were[different] ?? ''}`.trimEnd() +
         `, not with ${asked[different]}: resume it with what it was, or start a new one without --resume.`,
     )

@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { examine } from '#kit/training/report/evaluation.ts'
-import { restoreState, SolverError, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
+import { restoreState, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
 import {
   lastLineOf,
   Metrics,
   missingFor,
   RunFolder,
   settingsOfRecipe,
-  TrainingError,
   type MetricsLine,
   type Recipe,
 } from '#kit/training/index.ts'
@@ -22,6 +21,7 @@ import { TrainingReport } from './training-report.ts'
 import { arithmetic, goingOn, resumedSettings } from './training-resume.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'
+import { isUserError, UserError } from '#kit/system/user-error.ts'
 
 /** All options of the command line. */
 export interface TrainOptions extends RunSettings {
@@ -70,7 +70,7 @@ export async function runTraining(
   let setup: Setup | undefined
   let server: LivePage | undefined
   let release: (() => void) | undefined
-  let failure: SolverError | undefined
+  let failure: UserError | undefined
   try {
     const typed = Object.fromEntries(Object.entries(options).filter(([key]) => given.has(key)))
     const chosen = earlier
@@ -118,7 +118,7 @@ export async function runTraining(
     try {
       await trainAndTest({ ...setup, name, settings, folder, report, started, stop: () => request })
     } catch (error) {
-      if (!(error instanceof SolverError)) throw error
+      if (!isUserError(error, 'not-finite', 'bad-scores', 'bad-gradient', 'bad-update')) throw error
       // The curves show what led to the failure.
       report.verdicts.push(error.message)
       failure = error
@@ -159,7 +159,8 @@ export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partia
   for (const name of Object.keys(typed)) {
     const missing = missingFor(name, settings)
     if (missing)
-      throw new TrainingError(
+      throw new UserError(
+        'bad-setting',
         `${flagOf(name)} only has an effect with ${missing}: add that, or leave it out.`,
       )
   }

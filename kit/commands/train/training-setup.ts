@@ -1,6 +1,6 @@
 import { augmented, loadDataset, type Dataset, type Split } from '#data/index.ts'
 import { updateRules as fastRules } from '#kit/layers/index.ts'
-import { Solver, SolverError, type Examples, type Model, type UpdateRule } from '#kit/solver/index.ts'
+import { Solver, type Examples, type Model, type UpdateRule } from '#kit/solver/index.ts'
 import { formatShape, sameShape, type Tensor } from '#kit/tensor/index.ts'
 import { startThreads } from '#kit/engine/threads/index.ts'
 import {
@@ -15,6 +15,7 @@ import {
 } from '#kit/training/index.ts'
 import { prepare, type Preprocessing } from './training-preprocessing.ts'
 import type { NetworkOfWorker } from './training-worker.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The settings that determine every number of a run. */
 export interface RunSettings extends Settings {
@@ -43,7 +44,7 @@ export interface Setup {
  *
  * @param name - the recipe's name
  * @param fitBatchSize - whether to reduce a batch size above the number of training images to that number
- * @throws SolverError when the settings are incompatible
+ * @throws UserError when the settings are incompatible
  */
 export async function setUp(
   name: string,
@@ -59,7 +60,7 @@ export async function setUp(
     settings.preprocessing,
   )
   if (inputDim !== undefined && (flip || shift > 0 || testTimeFlips)) {
-    throw new SolverError(
+    throw new UserError(
       'bad-setting',
       'Whitened images are no images any more: they cannot be flipped or shifted.',
     )
@@ -99,13 +100,13 @@ export async function setUp(
   return { solver, dataset, test: prepared.test, workers, close }
 }
 
-/** @throws SolverError when a network does not return a score for each class, which nothing else checks */
+/** @throws UserError when a network does not return a score for each class, which nothing else checks */
 function requireScores(network: Model, train: Examples, numClasses: number): void {
   const { x } = train.batch([0, 1 % train.size])
   const scores: Partial<Tensor> | undefined = network.scores(x)
   if (scores?.shape && sameShape(scores.shape, [2, numClasses])) return
   const given = scores?.shape ? `of shape ${formatShape(scores.shape)}` : String(scores)
-  throw new SolverError(
+  throw new UserError(
     'bad-scores',
     `The network must give ${numClasses} scores for each image, one for each class: for 2 images, scores of shape ` +
       `${formatShape([2, numClasses])} and not ${given}.`,
@@ -137,7 +138,7 @@ export async function updateRulesOf(
 /** Returns the training split, or its first images if --train-size is given. */
 export function trainingSet({ train }: Dataset, { trainSize = train.size }: RunSettings): Split {
   if (trainSize > train.size) {
-    throw new SolverError(
+    throw new UserError(
       'bad-setting',
       `--train-size must be at most ${train.size}, the number of training images.`,
     )

@@ -4,7 +4,6 @@ import { engine } from '#kit/engine/gemm/index.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
 import { KernelQueue, kernelsWith, queueMemory, share, withoutSharing } from '#kit/engine/threads/index.ts'
 import { memoryFor, wasm, type WasmShare } from '#kit/engine/wasm/index.ts'
-import { TrainingError } from '../training-error.ts'
 import {
   sent,
   type Answer,
@@ -15,6 +14,7 @@ import {
   type WorkerData,
 } from './messages.ts'
 import { Abandoned, type Team, type TeamMemory } from './team.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** A worker thread that is ready for jobs. */
 interface Hand {
@@ -61,7 +61,8 @@ export class Crew {
     if (count === 0) return
     // One more, because this thread and the watching thread need some address space too.
     if (count + 1 > roomForThreads(THREAD_WITH_TSX)) {
-      throw new TrainingError(
+      throw new UserError(
+        'worker',
         `A program may reserve too little memory here ("ulimit -v") for ${count + 1} workers: raise that limit, or train with fewer --workers.`,
       )
     }
@@ -193,7 +194,8 @@ function memoriesFor(count: number): WasmShare[] | undefined {
 }
 
 const endedByItself = (cause?: unknown) =>
-  new TrainingError(
+  new UserError(
+    'worker',
     'A worker thread has ended by itself: go on with --resume, or train with --workers 1.',
     cause === undefined ? {} : { cause },
   )

@@ -4,9 +4,9 @@ import type { SolverState } from '#kit/solver/index.ts'
 import { reasonOf } from '#kit/system/system-error.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { pack, unpack } from './pack.ts'
-import { decodeSafetensors, encodeSafetensors, SafetensorsError, type SafeTensors } from './safetensors.ts'
-import { TrainingError } from '../training-error.ts'
+import { decodeSafetensors, encodeSafetensors, type SafeTensors } from './safetensors.ts'
 import { writeWhole } from '../../system/write-whole.ts'
+import { isUserError, UserError } from '#kit/system/user-error.ts'
 
 /** The options that a run was started with. They tell whether two runs are the same. */
 export type RunOptions = Readonly<Record<string, unknown>>
@@ -36,7 +36,7 @@ const FORMAT = 'cnn-from-scratch 1'
  * Writes a checkpoint in the safetensors format: tensors as tensors, the rest as JSON in the header's metadata. It
  * replaces an older checkpoint atomically, so that a complete one exists at any time.
  *
- * @throws TrainingError when an update rule's state cannot be saved
+ * @throws UserError when an update rule's state cannot be saved
  * @throws the system's error when the file cannot be written; the older checkpoint then still exists
  */
 export async function writeCheckpoint(path: string, { state, ...rest }: Checkpoint): Promise<void> {
@@ -60,10 +60,11 @@ function checksum(text: string, tensors: SafeTensors['tensors']): string {
   return hash.digest('hex')
 }
 
-/** Reads a checkpoint. @throws TrainingError when the file is damaged, is not a checkpoint, or cannot be read */
+/** Reads a checkpoint. @throws UserError when the file is damaged, is not a checkpoint, or cannot be read */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const bad = (reason: string) =>
-    new TrainingError(
+    new UserError(
+      'checkpoint',
       `${path} cannot be continued from: ${reason}. Start the run anew, without --resume; this one is moved aside.`,
     )
   const bytes = await readFile(path).catch((error: Error) => {
@@ -72,14 +73,14 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   try {
     const { tensors, metadata } = decodeSafetensors(bytes)
     if (metadata.format !== FORMAT)
-      throw new SafetensorsError('it is no checkpoint of this version of the kit')
+      throw new UserError('damaged', 'it is no checkpoint of this version of the kit')
     if (metadata.sha256 !== checksum(metadata.checkpoint, tensors))
-      throw new SafetensorsError('it is damaged')
+      throw new UserError('damaged', 'it is damaged')
     const { state: json, ...rest } = JSON.parse(metadata.checkpoint) as Record<string, unknown>
     const state = unpack({ json, tensors }) as SolverState
     const loss = state.history.loss as unknown as Tensor
     return { ...rest, state: { ...state, history: { ...state.history, loss: [...loss.data] } } } as Checkpoint
   } catch (error) {
-    throw bad(error instanceof SafetensorsError ? error.message : 'it is damaged')
+    throw bad(isUserError(error, 'damaged') ? error.message : 'it is damaged')
   }
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSystemError, reasonOf } from '../../system/system-error.ts'
 import { epochsDone, type MetricsLine } from './metrics.ts'
-import { TrainingError } from '../training-error.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** A training run on the leaderboard. */
 export interface Entry {
@@ -30,7 +30,7 @@ interface Config {
  * best first. Leaves out runs that are not tested yet or whose files cannot be read.
  *
  * @param folder - as `runs/training`; it need not exist
- * @throws TrainingError when it cannot be read
+ * @throws UserError when it cannot be read
  */
 export function leaderboard(folder: string): Entry[] {
   const entries = runsIn(folder).flatMap((run) => entryOf(folder, run) ?? [])
@@ -44,7 +44,7 @@ function runsIn(folder: string): string[] {
     return readdirSync(folder)
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') return []
-    throw new TrainingError(`The runs in ${folder} cannot be read: ${reasonOf(error)}.`)
+    throw new UserError('run-folder', `The runs in ${folder} cannot be read: ${reasonOf(error)}.`)
   }
 }
 

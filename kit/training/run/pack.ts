@@ -1,5 +1,5 @@
 import { Tensor } from '#kit/tensor/index.ts'
-import { TrainingError } from '../training-error.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** A value as JSON, in which `{ $tensor: name }` stands for a tensor, and its tensors. */
 export interface Packed {
@@ -10,7 +10,7 @@ export interface Packed {
 /**
  * Splits a value into JSON and the tensors in it, which get names such as `params.W1`.
  *
- * @throws TrainingError when it contains something that is neither a tensor nor valid JSON
+ * @throws UserError when it contains something that is neither a tensor nor valid JSON
  */
 export function pack(value: unknown): Packed {
   const tensors: Record<string, Tensor> = {}
@@ -27,7 +27,8 @@ export function pack(value: unknown): Packed {
     }
     if (Number.isFinite(part) || typeof part === 'string' || typeof part === 'boolean' || part === null)
       return part
-    throw new TrainingError(
+    throw new UserError(
+      'checkpoint',
       `${name} cannot be saved: it should be a tensor, a number, a text, or an array or plain object of these`,
     )
   }

@@ -15,7 +15,7 @@ import { isSystemError, reasonOf } from '#kit/system/system-error.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type RunOptions } from './checkpoint.ts'
 import type { MetricsLine } from './metrics.ts'
 import { holderOf, takeLock } from './run-lock.ts'
-import { TrainingError } from '../training-error.ts'
+import { isUserError, UserError } from '#kit/system/user-error.ts'
 
 /** The configuration of a run at its start. */
 export interface RunConfig {
@@ -49,7 +49,7 @@ export class RunFolder {
    * Prepares a folder for a new run. An earlier run in it is moved aside without loss, unless it has no results.
    *
    * @returns the folder, and the new location of the earlier run
-   * @throws TrainingError when a run is in progress there, it contains anything but a run, or it cannot be written to;
+   * @throws UserError when a run is in progress there, it contains anything but a run, or it cannot be written to;
    *   nothing has changed then
    */
   static start(path: string, config: RunConfig): { folder: RunFolder; earlier?: string } {
@@ -82,7 +82,7 @@ export class RunFolder {
   /**
    * Opens the folder of a run to resume, with its checkpoint. Nothing in it changes before {@link goOn}.
    *
-   * @throws TrainingError when there is no checkpoint or a damaged one, or a run is in progress there
+   * @throws UserError when there is no checkpoint or a damaged one, or a run is in progress there
    */
   static async open(path: string): Promise<{ folder: RunFolder; checkpoint: Checkpoint }> {
     const folder = new RunFolder(path)
@@ -95,7 +95,7 @@ export class RunFolder {
    * Resumes the run. Measurements after its checkpoint are discarded, because those steps are repeated.
    *
    * @param step - the last step whose metrics are kept
-   * @throws TrainingError when a run is in progress there, or it cannot be written to
+   * @throws UserError when a run is in progress there, or it cannot be written to
    */
   goOn(step: number): void {
     this.#writing(() => {
@@ -198,7 +198,8 @@ export class RunFolder {
     } catch (error) {
       if (!isSystemError(error)) throw error
       const nothing = ['ENOENT', 'ENOTDIR'].includes(error.code ?? '')
-      throw new TrainingError(
+      throw new UserError(
+        'run-folder',
         nothing
           ? `There is no run in ${this.path} to go on with: start one without --resume.`
           : `${this.checkpointPath} cannot be read: ${reasonOf(error)}. Mend that, or start a run without --resume.`,
@@ -213,7 +214,8 @@ export class RunFolder {
   /** Throws if another process uses the folder. @param other - that process, if there is one */
   #requireNone(other: number | undefined): void {
     if (other === undefined) return
-    throw new TrainingError(
+    throw new UserError(
+      'run-folder',
       `A run is under way in ${this.path} (process ${other}): wait for its end, or give this one another --folder. ` +
         `If process ${other} is no training, delete ${this.#lockPath}.`,
     )
@@ -222,14 +224,15 @@ export class RunFolder {
   /**
    * Returns whether the folder contains a run with results.
    *
-   * @throws TrainingError when there are files, but no run
+   * @throws UserError when there are files, but no run
    */
   #hasResults(): boolean {
     // Some systems create hidden files in every folder that somebody has viewed.
     const files = readdirSync(this.path).filter((name) => !name.startsWith('.') && !isLock(name))
     if (files.length === 0) return false
     if (!RunFolder.configOf(this.path)) {
-      throw new TrainingError(
+      throw new UserError(
+        'run-folder',
         `${this.path} holds files that are no training run: choose a new or an empty folder with --folder.`,
       )
     }
@@ -240,8 +243,9 @@ export class RunFolder {
     try {
       return action()
     } catch (error) {
-      if (error instanceof TrainingError) throw error
-      throw new TrainingError(
+      if (isUserError(error, 'run-folder')) throw error
+      throw new UserError(
+        'run-folder',
         `${this.path} cannot be written to: ${reasonOf(error)}. Choose another folder with --folder.`,
       )
     }

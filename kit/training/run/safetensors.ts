@@ -1,15 +1,11 @@
 import { sizeOf, Tensor, type DType } from '#kit/tensor/index.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** The contents of a safetensors file. */
 export interface SafeTensors {
   tensors: Readonly<Record<string, Tensor>>
   /** Anything else to keep, as texts. */
   metadata: Readonly<Record<string, string>>
-}
-
-/** Thrown when bytes are not a safetensors file. The message says why in a few words. */
-export class SafetensorsError extends Error {
-  override readonly name = 'SafetensorsError'
 }
 
 /** The header's entry of one tensor. */
@@ -54,15 +50,15 @@ export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Arra
 /**
  * Reads a file that {@link encodeSafetensors} or another program has written.
  *
- * @throws SafetensorsError when it is damaged, or contains numbers that are neither float32 nor float64
+ * @throws UserError when it is damaged, or contains numbers that are neither float32 nor float64
  */
 export function decodeSafetensors(file: Uint8Array): SafeTensors {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  if (file.length < LENGTH_BYTES) throw new SafetensorsError('it is cut short')
+  if (file.length < LENGTH_BYTES) throw new UserError('damaged', 'it is cut short')
   const headerEnd = LENGTH_BYTES + Number(view.getBigUint64(0, true))
   if (file[LENGTH_BYTES] !== '{'.charCodeAt(0))
-    throw new SafetensorsError('it is not in the safetensors format')
-  if (headerEnd > file.length) throw new SafetensorsError('it is cut short')
+    throw new UserError('damaged', 'it is not in the safetensors format')
+  if (headerEnd > file.length) throw new UserError('damaged', 'it is cut short')
   const { __metadata__: metadata = {}, ...entries } = parseHeader(file.subarray(LENGTH_BYTES, headerEnd))
   const tensors = Object.entries(entries).map(([name, entry]) => {
     return [name, readTensor(name, entry as Entry, file.subarray(headerEnd))] as const
@@ -74,7 +70,7 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Record<string, unknown>
   } catch {
-    throw new SafetensorsError('its header is damaged')
+    throw new UserError('damaged', 'its header is damaged')
   }
 }
 
@@ -82,16 +78,16 @@ function readTensor(name: string, entry: Partial<Entry> | null, numbers: Uint8Ar
   const { dtype = '', shape, data_offsets: offsets } = entry ?? {}
   const whole = (list: unknown): list is number[] =>
     Array.isArray(list) && list.every((value) => Number.isSafeInteger(value) && value >= 0)
-  if (!whole(shape) || !whole(offsets)) throw new SafetensorsError('its header is damaged')
+  if (!whole(shape) || !whole(offsets)) throw new UserError('damaged', 'its header is damaged')
   if (!Object.hasOwn(STORAGES, dtype)) {
-    throw new SafetensorsError(`its ${name} is of type ${dtype}, and not F32 or F64`)
+    throw new UserError('damaged', `its ${name} is of type ${dtype}, and not F32 or F64`)
   }
   const Storage = STORAGES[dtype as keyof typeof STORAGES]
   const [start, end] = offsets
   if (end - start !== sizeOf(shape) * Storage.BYTES_PER_ELEMENT) {
-    throw new SafetensorsError('its header is damaged')
+    throw new UserError('damaged', 'its header is damaged')
   }
-  if (end > numbers.length) throw new SafetensorsError('it is cut short')
+  if (end > numbers.length) throw new UserError('damaged', 'it is cut short')
   // A copy, because the numbers in the file may not be aligned for a typed array.
   return new Tensor(new Storage(new Uint8Array(numbers.subarray(start, end)).buffer), shape)
 }

@@ -8,7 +8,6 @@ import type {
   TestSpecification,
   Vitest,
 } from 'vitest/node'
-import { RefusedError } from '../../system/refused.ts'
 import { isSystemError, systemSentence } from '../../system/system-error.ts'
 import { setAside } from '../../progress/state-file.ts'
 import { partsOf } from '../../progress/recorded-parts.ts'
@@ -42,6 +41,7 @@ import { hasSolutions } from '../../course/solutions.ts'
 import { waitingLines } from '../../progress/waiting-todos.ts'
 import { fingerprintsOf, type Fingerprints } from '../../course/work-files.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
+import { isUserError } from '#kit/system/user-error.ts'
 
 /** The Vitest projects that grade a tree. Each has the name of the tree's folder. */
 const trees = ['assignments', 'solutions'] as const
@@ -199,7 +199,7 @@ function save(root: string, record: ProgressRecord): string[] {
     writeRecord(root, record)
     return []
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error
+    if (!isUserError(error, 'refused')) throw error
     return [`Your progress is not saved: ${error.message}`]
   }
 }

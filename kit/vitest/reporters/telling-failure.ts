@@ -4,8 +4,10 @@ import { vagueCauses } from '../../course/causes/index.ts'
 type Meta = RunnerTask['meta']
 
 /**
- * Finds the failure that tells most among those of one TODO: one that names one cause, or else one that names several that
- * give the same numbers, or else one that only says what is wrong. Where several tell as much, it is the first in the file.
+ * Finds the failure that tells most among those of one TODO. It names a cause, if one of them does. It is not about a
+ * gradient, if one is not: a gradient is compared with the slope of a loss, and if that loss is wrong, what is said about
+ * the gradient misleads. And it names one cause, and not several that give the same numbers. Among equals, it is the first
+ * in the file.
  *
  * @param failures - in the order of the file; at least one
  */
@@ -14,9 +16,9 @@ export function mostTelling<Failure>(
   metaOf: (failure: Failure) => Meta,
 ): Failure {
   const rank = (failure: Failure): number => {
-    const { cause, others = [] } = metaOf(failure).reason ?? {}
+    const { cause, what = '', others = [] } = metaOf(failure).reason ?? {}
     if (cause === undefined || vagueCauses.includes(cause)) return 0
-    return others.length > 0 ? 1 : 2
+    return 4 + 2 * Number(!what.startsWith('grads.')) + Number(others.length === 0)
   }
   return failures.reduce((best, failure) => (rank(failure) > rank(best) ? failure : best))
 }

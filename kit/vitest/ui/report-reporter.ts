@@ -2,9 +2,10 @@ import { appendFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import VitestHtmlReporter from '@vitest/ui/reporter'
 import type { SerializedError, TestModule, Vitest } from 'vitest/node'
-import { refused, RefusedError } from '../../system/refused.ts'
+import { refused } from '../../system/refused.ts'
 import { pageScripts } from './page.ts'
 import { shownParts } from './shown-parts.ts'
+import { isUserError } from '#kit/system/user-error.ts'
 
 interface Options {
   outputDir?: string
@@ -46,7 +47,7 @@ export default class KitHtmlReporter extends HtmlReporter {
       await super.onTestRunEnd(modules, errors)
     } catch (error) {
       const refusal = refused(error, 'written', page)
-      if (!(refusal instanceof RefusedError)) throw error
+      if (!isUserError(refusal, 'refused')) throw error
       logger.error(refusal.message)
       process.exitCode = 1
       return

@@ -22,7 +22,7 @@ export interface ShownPart {
  * Returns every part according to the record of progress.
  *
  * @param root - the folder of the kit
- * @throws DamagedError if the record is damaged
+ * @throws UserError if the record is damaged
  */
 export function shownParts(root: string): ShownPart[] {
   return partsOf(readRecord(root), root).map(({ part, todos, earned, possible }) => {

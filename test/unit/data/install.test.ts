@@ -1,5 +1,4 @@
 import { installedFolder } from '#data/cache.ts'
-import { DataError } from '#data/errors.ts'
 import { install, type InstallOptions } from '#data/install.ts'
 import type { FileContents, Source } from '#data/source.ts'
 import { spawnSync } from 'node:child_process'
@@ -8,6 +7,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { recorder, makeUp, temporaryFolder } from './support.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const { distribution, files } = await makeUp()
 
@@ -36,7 +36,7 @@ const setUp = async (
 /** Returns the message of an expected failure of install. */
 const failureOf = async (options: InstallOptions): Promise<string> => {
   const error = await install(options).catch((reason: unknown) => reason)
-  expect(error).toBeInstanceOf(DataError)
+  expect(error).toBeInstanceOf(UserError)
   return (error as Error).message
 }
 

@@ -1,10 +1,11 @@
-import { DataError, fitNormalization, isFetched, loadDataset, type Dataset } from '#data/index.ts'
+import { fitNormalization, isFetched, loadDataset, type Dataset } from '#data/index.ts'
 import { encodeRecords, RECORD_BYTES } from '#data/records.ts'
 import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { temporaryFolder } from './support.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const realIsFetched = await isFetched()
 
@@ -115,7 +116,7 @@ describe('the real data set', () => {
     vi.stubEnv('CIFAR10_DIR', place)
     const file = join(place, 'cifar-10-batches-bin', 'data_batch_1.bin')
     await expect(loadDataset({ name: 'cifar10' })).rejects.toThrow(
-      new DataError(`${file} cannot be read (${reason}): run "npm run data" to fetch CIFAR-10.`),
+      new UserError('data', `${file} cannot be read (${reason}): run "npm run data" to fetch CIFAR-10.`),
     )
   })
 

@@ -1,9 +1,9 @@
-import { DataError } from '#data/errors.ts'
 import { encodeRecords, IMAGE_BYTES, readLater, readRecords, RECORD_BYTES } from '#data/records.ts'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { temporaryFolder } from './support.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 let file: string
 beforeEach(async () => {
@@ -19,7 +19,7 @@ function failureOf(count: number): string {
       return error
     }
   })
-  expect(now).toBeInstanceOf(DataError)
+  expect(now).toBeInstanceOf(UserError)
   expect(later).toEqual(now)
   return (now as Error).message
 }
@@ -66,7 +66,7 @@ test('what is read later may have gone by then', async () => {
   await writeFile(file, encodeRecords(new Uint8Array(IMAGE_BYTES), Uint8Array.of(1)))
   const examples = readLater(new Map([[file, 1]]), 'fetch it again')
   await rm(file)
-  expect(() => examples.images).toThrow(new DataError(`There is no ${file}: fetch it again.`))
+  expect(() => examples.images).toThrow(new UserError('data', `There is no ${file}: fetch it again.`))
 })
 
 test('a missing file', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { farewells } from '#kit/progress/part-texts.ts'
-import { DamagedError, setAside } from '#kit/progress/state-file.ts'
+import { setAside } from '#kit/progress/state-file.ts'
 import { partsOf } from '#kit/progress/recorded-parts.ts'
 import { findTodo, manifest, type Todo } from '#kit/course/manifest.ts'
 import { comparisonLines, newsLines } from '#kit/progress/announcements.ts'
@@ -17,6 +17,7 @@ import {
   writeRecord,
   type ProgressRecord,
 } from '#kit/progress/record.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'record-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -60,7 +61,7 @@ test.each([
 ])('a damaged record (%s) is an error, and is put aside', (text) => {
   mkdirSync(join(root, '.kit'), { recursive: true })
   writeFileSync(join(root, '.kit/progress.json'), text)
-  expect(() => readRecord(root)).toThrow(DamagedError)
+  expect(() => readRecord(root)).toThrow(UserError)
   expect(() => readRecord(root)).toThrow('.kit/progress.json is damaged')
   expect(setAside(root, recordFile)).toEqual([
     expect.stringMatching(

@@ -1,19 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import {
-  Solver,
-  SolverError,
-  type Model,
-  type SolverErrorCode,
-  type SolverOptions,
-} from '#kit/solver/index.ts'
+import { Solver, type Model, type SolverOptions } from '#kit/solver/index.ts'
 import { full, mul, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { data, FakeModel, numbered, options, runToEnd, twoLayerNet } from './support.ts'
+import { UserError, type UserErrorCode } from '#kit/system/user-error.ts'
 
 describe('errors', () => {
   const create = (more: object) =>
     new Solver(twoLayerNet(), data(), { ...options(), ...more } as SolverOptions)
 
-  test.each<[options: object, message: string, code?: SolverErrorCode]>([
+  test.each<[options: object, message: string, code?: UserErrorCode]>([
     [
       { learnRate: 1 },
       'The solver has no option "learnRate"; it has updateRules, updateRule, optimizerConfig, learningRateDecay, ' +
@@ -57,7 +52,7 @@ describe('errors', () => {
     [{ epochs: 1.5 }, 'epochs must be a whole number from 1, not 1.5.'],
     [{ seed: -1 }, 'seed must be a whole number from 0, not -1.'],
   ])('%o', (more, message, code = 'bad-setting') => {
-    expect(() => create(more)).toThrow(expect.objectContaining({ name: 'SolverError', message, code }))
+    expect(() => create(more)).toThrow(expect.objectContaining({ name: 'UserError', message, code }))
   })
 
   test('an option given as undefined has its default', () => {
@@ -70,7 +65,7 @@ describe('errors', () => {
   test('an empty set', () => {
     expect(
       () => new Solver(twoLayerNet(), { train: numbered(0), validation: numbered(1) }, options()),
-    ).toThrow(new SolverError('data', 'The train set is empty; training needs at least one example.'))
+    ).toThrow(new UserError('data', 'The train set is empty; training needs at least one example.'))
   })
 
   test.each([NaN, Infinity])(
@@ -81,7 +76,7 @@ describe('errors', () => {
       const config = options({ optimizerConfig: { learningRate: 0.5 }, learningRateDecay: 0.1, batchSize: 2 })
       const solver = new Solver(model, sizes, config)
       expect(() => runToEnd(solver)).toThrow(
-        new SolverError(
+        new UserError(
           'not-finite',
           `The loss became ${loss} in epoch 2, step 2: the learning rate of 0.05 is probably too high; try a tenth of it.`,
         ),
@@ -121,7 +116,7 @@ describe('errors', () => {
         'but its config is undefined.',
     ],
   ])('an update rule that returns something else: %s', (rule, message) => {
-    expect(() => step(rule)).toThrow(new SolverError('bad-update', message))
+    expect(() => step(rule)).toThrow(new UserError('bad-update', message))
   })
 
   test('a gradient that is missing or has another shape', () => {

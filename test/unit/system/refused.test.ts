@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readRecord, writeRecord } from '#kit/progress/record.ts'
-import { refused, RefusedError, requireWritable } from '#kit/system/refused.ts'
+import { refused, requireWritable } from '#kit/system/refused.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const kit = join(import.meta.dirname, '../../..')
 const errorOf = (code: string, syscall = 'open') =>
@@ -42,7 +43,8 @@ test.skipIf(onWindows)(
     requireWritable(join(root, 'a/new/folder'))
     writeFileSync(join(root, '.kit'), '')
     const inTheWay = (what: string) =>
-      new RefusedError(
+      new UserError(
+        'refused',
         `${join(root, '.kit/progress.json')} cannot be ${what} (a file is in the way): move that file away.`,
       )
     expect(() => writeRecord(root, { savedOn: '2026-02-03', todos: {} })).toThrow(inTheWay('written'))

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Model } from '#kit/solver/index.ts'
 import { zeros } from '#kit/tensor/index.ts'
-import {
-  buildInMemory,
-  settingsOfRecipe,
-  TrainingError,
-  type Build,
-  type Recipe,
-} from '#kit/training/index.ts'
+import { buildInMemory, settingsOfRecipe, type Build, type Recipe } from '#kit/training/index.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const recipe = (build: Recipe['build']): Recipe => ({
   description: 'a network',
@@ -42,7 +37,7 @@ test('so are parameters that come from elsewhere, or fit alone but not together'
 })
 
 test('what a network throws itself stays as it is', async () => {
-  const error = new TrainingError('mine')
+  const error = new UserError('memory', 'mine')
   await expect(
     built(() => {
       throw error

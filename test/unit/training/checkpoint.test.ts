@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { restoreState, SolverError, stateOf, type Solver, type UpdateRule } from '#kit/solver/index.ts'
-import { TrainingError } from '#kit/training/index.ts'
+import { restoreState, stateOf, type Solver, type UpdateRule } from '#kit/solver/index.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../../../kit/training/run/checkpoint.ts'
 import { unpack } from '../../../kit/training/run/pack.ts'
 import { eventfulRun, temporaryFolder } from './support.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const checkpointOf = (solver: Solver): Checkpoint => ({
   recipe: 'mine',
@@ -68,7 +68,7 @@ describe('a run that is continued from a checkpoint', () => {
     const state = stateOf(whole)
     const params = Object.fromEntries([...Object.entries(state.params), [name, state.params.W1]])
     expect(() => restoreState(eventfulRun(), { ...state, params })).toThrow(
-      new SolverError(
+      new UserError(
         'other-network',
         'The parameters that were saved are not those of this network: ' +
           `${name} was a tensor of shape (3072, 6) in float32, and is not there.`,
@@ -81,7 +81,7 @@ describe('a run that is continued from a checkpoint', () => {
     const other = eventfulRun({ hiddenDim: 7 })
     const before = structuredClone(other.model.params)
     expect(() => restoreState(other, stateOf(whole))).toThrow(
-      new SolverError(
+      new UserError(
         'other-network',
         'The parameters that were saved are not those of this network: ' +
           'W1 was a tensor of shape (3072, 6) in float32, and is a tensor of shape (3072, 7) in float32.',
@@ -118,7 +118,8 @@ describe('writing a checkpoint', () => {
     runTo(solver, 1)
     const path = join(temporaryFolder(), 'checkpoint')
     await expect(writeCheckpoint(path, checkpointOf(solver))).rejects.toThrow(
-      new TrainingError(
+      new UserError(
+        'checkpoint',
         'optimizerStates.W1.seen cannot be saved: it should be a tensor, a number, a text, or an array or plain object of these',
       ),
     )
@@ -151,7 +152,8 @@ describe('reading a checkpoint that is damaged', () => {
     await writeCheckpoint(path, checkpointOf(whole))
     writeFileSync(path, damage(readFileSync(path)))
     await expect(readCheckpoint(path)).rejects.toThrow(
-      new TrainingError(
+      new UserError(
+        'checkpoint',
         `${path} cannot be continued from: ${reason}. Start the run anew, without --resume; this one is moved aside.`,
       ),
     )

@@ -12,8 +12,9 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { stateOf } from '#kit/solver/index.ts'
-import { RunFolder, TrainingError, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
+import { RunFolder, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
 import { eventfulRun, temporaryFolder } from './support.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 /** Returns a checkpoint after this many steps. */
 function checkpointAfter(step: number): Checkpoint {
@@ -66,7 +67,8 @@ describe('a new run', () => {
       writeFileSync(join(path, name), text)
     }
     expect(() => RunFolder.start(path, config)).toThrow(
-      new TrainingError(
+      new UserError(
+        'run-folder',
         `${path} holds files that are no training run: choose a new or an empty folder with --folder.`,
       ),
     )
@@ -81,7 +83,7 @@ describe('a new run', () => {
     folder.close()
     const circular: Record<string, unknown> = {}
     circular.itself = circular
-    expect(() => RunFolder.start(path, { ...config, options: circular })).toThrow(TrainingError)
+    expect(() => RunFolder.start(path, { ...config, options: circular })).toThrow(UserError)
     expect(existsSync(`${path}-1`)).toBe(false)
     expect(existsSync(join(path, 'lock'))).toBe(false)
     expect((await RunFolder.open(path)).checkpoint.state.step).toBe(1)
@@ -106,7 +108,8 @@ describe('a new run', () => {
     const path = join(temporaryFolder(), 'file')
     writeFileSync(path, '')
     expect(() => RunFolder.start(path, config)).toThrow(
-      new TrainingError(
+      new UserError(
+        'run-folder',
         `${path} cannot be written to: a file is in the way. Choose another folder with --folder.`,
       ),
     )
@@ -136,7 +139,8 @@ describe('a new run', () => {
       mkdirSync(path)
       chmodSync(path, 0o500)
       expect(() => RunFolder.start(path, config)).toThrow(
-        new TrainingError(
+        new UserError(
+          'run-folder',
           `${path} cannot be written to: no permission. Choose another folder with --folder.`,
         ),
       )
@@ -161,7 +165,7 @@ describe('a run that goes on', () => {
   test('needs a checkpoint', async () => {
     const path = temporaryFolder()
     await expect(RunFolder.open(path)).rejects.toThrow(
-      new TrainingError(`There is no run in ${path} to go on with: start one without --resume.`),
+      new UserError('run-folder', `There is no run in ${path} to go on with: start one without --resume.`),
     )
   })
 })
@@ -201,8 +205,8 @@ describe('a folder is for one run at a time', () => {
     const message =
       `A run is under way in ${path} (process ${pid}): wait for its end, or give this one another --folder. ` +
       `If process ${pid} is no training, delete ${join(path, 'lock')}.`
-    expect(() => RunFolder.start(path, config)).toThrow(new TrainingError(message))
-    await expect(RunFolder.open(path)).rejects.toThrow(new TrainingError(message))
+    expect(() => RunFolder.start(path, config)).toThrow(new UserError('run-folder', message))
+    await expect(RunFolder.open(path)).rejects.toThrow(new UserError('run-folder', message))
     await kill()
     const { folder: resumed } = await resume(path)
     expect(resumed.close()).toBeUndefined()

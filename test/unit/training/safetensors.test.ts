@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Random, randn, tensor, Tensor, zeros } from '#kit/tensor/index.ts'
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  SafetensorsError,
-} from '../../../kit/training/run/safetensors.ts'
+import { decodeSafetensors, encodeSafetensors } from '../../../kit/training/run/safetensors.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const tensors = {
   'params.W1': randn([3, 4, 5], { random: new Random(1), dtype: 'float32' }),
@@ -60,7 +57,7 @@ describe('says what is wrong with', () => {
   test('a file that was cut short, wherever', () => {
     for (const length of [0, 7, 8, 20, file.length - 1]) {
       const message = length === 8 ? 'it is not in the safetensors format' : 'it is cut short'
-      expect(() => decodeSafetensors(file.subarray(0, length))).toThrow(new SafetensorsError(message))
+      expect(() => decodeSafetensors(file.subarray(0, length))).toThrow(new UserError('damaged', message))
     }
   })
 
@@ -93,6 +90,6 @@ describe('says what is wrong with', () => {
     ],
     ['an entry that is none', fileWith('{"w":null}'), 'its header is damaged'],
   ])('%s', (_, bytes, message) => {
-    expect(() => decodeSafetensors(bytes)).toThrow(new SafetensorsError(message))
+    expect(() => decodeSafetensors(bytes)).toThrow(new UserError('damaged', message))
   })
 })

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { TrainingError } from '#kit/training/index.ts'
 import { batchOf } from './batch.ts'
 import { build } from './networks.ts'
 import { parallel } from './support.ts'
+import { UserError } from '#kit/system/user-error.ts'
 
 const { x, labels } = batchOf(7)
 
@@ -43,7 +43,7 @@ test('a worker that ends is an error, at once and from then on', async () => {
   const model = await parallel({ network: 'batchnorm', trouble: 'exits' }, 2)
   for (let again = 0; again < 2; again++) {
     const error = errorOf(() => model.loss(x, labels))
-    expect(error).toBeInstanceOf(TrainingError)
+    expect(error).toBeInstanceOf(UserError)
     expect(error.message).toBe(
       'A worker thread has ended by itself: go on with --resume, or train with --workers 1.',
     )
@@ -57,7 +57,7 @@ test('a worker that runs out of memory is that error too, wherever it is waited 
   const options = ['--max-old-space-size=60', program]
   const { stdout } = await promisify(execFile)(process.execPath, options)
   expect(stdout).toBe(
-    'TrainingError: A worker thread has ended by itself: go on with --resume, or train with --workers 1.\n'.repeat(
+    'UserError: A worker thread has ended by itself: go on with --resume, or train with --workers 1.\n'.repeat(
       8,
     ),
   )

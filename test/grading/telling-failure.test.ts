@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { Reason } from '#kit/course/causes/index.ts'
+import { mostTelling } from '../../kit/vitest/reporters/telling-failure.ts'
+
+const failure = (reason?: Partial<Reason>) => ({ meta: { todo: '1.13', reason: reason as Reason } })
+const pick = (...failures: ReturnType<typeof failure>[]): number =>
+  failures.indexOf(mostTelling(failures, ({ meta }) => meta))
+
+const vague = failure({ cause: 'values/elements', what: 'loss' })
+const ambiguous = failure({ cause: 'explain/factor', what: 'loss', others: ['explain/zero'] })
+const clear = failure({ cause: 'explain/factor', what: 'loss' })
+const gradient = failure({ cause: 'explain/factor', what: 'grads.W1' })
+
+test('a named cause goes before a general one, and one cause before several', () => {
+  expect(pick(failure(), vague, clear)).toBe(2)
+  expect(pick(vague, ambiguous)).toBe(1)
+  expect(pick(ambiguous, clear)).toBe(1)
+})
+
+test('a loss goes before its gradients, which are compared with its slope', () => {
+  expect(pick(gradient, ambiguous)).toBe(1)
+  expect(pick(vague, gradient)).toBe(1)
+})
+
+test('among equals, it is the first', () => {
+  expect(pick(clear, failure({ cause: 'explain/zero', what: 'loss' }))).toBe(0)
+  expect(pick(failure(), vague)).toBe(0)
+})
