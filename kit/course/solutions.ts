@@ -36,7 +36,7 @@ export function readSolutions(root: string): SourceTree {
   if (existsSync(folder)) return readTree(folder)
   if (!hasSolutions(root))
     throw new SolutionsError(
-      `The kit's solutions are not in this folder: whoever gave it to you may have taken ${PACK} out of it; if it is gone ` +
+      `The kit's solutions are not in this folder: whoever gave it to you may have removed ${PACK}; if it is missing ` +
         `by accident, "git restore ${PACK}" brings it back.`,
     )
   try {

@@ -147,8 +147,8 @@ describe('kit check --lend', () => {
       const { status, output } = learner.kit(...command.split(' '))
       expect(status).toBe(1)
       expect(output.replaceAll(/\s+/g, ' ')).toBe(
-        "The kit's solutions are not in this folder: whoever gave it to you may have taken kit/solutions.pack out of it; if " +
-          'it is gone by accident, "git restore kit/solutions.pack" brings it back. ',
+        "The kit's solutions are not in this folder: whoever gave it to you may have removed kit/solutions.pack; if " +
+          'it is missing by accident, "git restore kit/solutions.pack" brings it back. ',
       )
     }
     expect(existsSync(join(learner.folder, '.kit'))).toBe(false)
