@@ -202,7 +202,7 @@ export const networks: Record<string, Hints> = {
       ],
       [
         ['crash/broadcast', 'network/backward-skips-relus'],
-        'Each block has its own caches. Which block do you take for layer i, and does its ReLU come before its affine layer on the way back?',
+        'Each block has its own caches. Which block do you use for layer i, and does its ReLU come before its affine layer in the backward pass?',
       ],
       [
         [
