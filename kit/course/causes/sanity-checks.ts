@@ -15,7 +15,8 @@ export const sanityChecks = {
   'numericGradient/multiplied': 'Your code multiplies by step: divide by 2 · step.',
   'numericGradient/divided-by-square':
     'Your code divides by step squared, but the two points are 2 · step apart.',
-  'numericGradient/sign': 'The gradient has the wrong sign: subtract f a step to the left from f a step to the right.',
+  'numericGradient/sign':
+    'The gradient has the wrong sign: subtract f a step to the left from f a step to the right.',
   'numericGradient/fixed-step': 'Your code always moves by 1e-5; move by the given step.',
   'numericGradient/half-step': 'Your code moves by half a step to each side.',
   'numericGradient/relative-step':
