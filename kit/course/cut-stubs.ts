@@ -43,8 +43,7 @@ export function cutStubs(solutions: SourceTree): CutTree {
     const regions = findRegions(lines, report)
     for (const { number, begin } of regions) {
       const first = todos.get(number)
-      if (first)
-        report(begin, `TODO ${number} is already used at ${first}; give each TODO a number of its own.`)
+      if (first) report(begin, `TODO ${number} is already used at ${first}; give each TODO its own number.`)
       else todos.set(number, `${file}:${begin + 1}`)
     }
     stubs.set(file, cut(lines, regions))
@@ -76,10 +75,7 @@ function findRegions(lines: readonly string[], report: Report): Region[] {
     if (!MARKER_LIKE.test(line)) continue
     const [, , word, number] = MARKER.exec(line) ?? []
     if (!word) {
-      report(
-        index,
-        'write the marker on a line of its own as "// BEGIN SOLUTION 1.2" or "// END SOLUTION 1.2".',
-      )
+      report(index, 'write the marker on its own line as "// BEGIN SOLUTION 1.2" or "// END SOLUTION 1.2".')
     } else if (word === 'BEGIN') {
       if (open) report(index, `region ${number} begins inside region ${open.number}; end that one first.`)
       checkComment(lines, index, number, report)

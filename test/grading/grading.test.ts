@@ -66,9 +66,7 @@ const mistakes: Mistake[] = [
     name: 'a mistake in a TODO before it',
     cause: 'fault/returns-other',
     change: (code) => code,
-    says: [
-      'reluForward (TODO 1.3), which comes before it, is wrong itself: it does not return what it should.',
-    ],
+    says: ['reluForward (TODO 1.3), which comes before it, does not return what it should.'],
   },
   {
     id: '1.5',
@@ -86,7 +84,7 @@ const mistakes: Mistake[] = [
     name: 'NaN',
     cause: 'values/nan',
     change: (code) => code.replace('zerosLike(scores)', 'map(scores, () => NaN)'),
-    says: ['dscores is NaN at [0, 0], and so is every other element. NaN comes of 0 / 0'],
+    says: ['dscores is NaN at [0, 0], and so is every other element. NaN comes from 0 / 0'],
   },
   {
     id: '1.7',
@@ -121,7 +119,7 @@ const mistakes: Mistake[] = [
     name: 'what the check cannot read',
     cause: 'crash/check',
     change: () => `  return [Symbol('W1')] as never\n`,
-    says: ['Crashed: The check cannot go on with what it was given: TypeError'],
+    says: ['Crashed: The check cannot use what it was given: TypeError'],
   },
   {
     id: '2.6',
@@ -153,7 +151,7 @@ const broken = [
     name: 'a file that is gone',
     cause: 'file/missing',
     change: () => undefined,
-    says: 'assignments/5-training/preprocessing.ts is missing. "npx kit reset 5-training/preprocessing.ts" brings it back as it was at first.',
+    says: 'assignments/5-training/preprocessing.ts is missing. "npx kit reset 5-training/preprocessing.ts" restores the original.',
   },
 ]
 

@@ -78,7 +78,7 @@ function explanationFrom({ explanation, suspects, pattern }: Parts): Explanation
 
 function textOf({ causes, undecided, larger }: Explanation): string {
   const text = causes.map(sentenceOf).join(undecided ? ' Or: ' : ' ')
-  return larger ? `In a larger case, ${text}` : text
+  return larger ? `In a larger case: ${text}` : text
 }
 
 const partsFor = (failure: CheckFailure): Parts & { facts: Cause } => partsOf.get(failure)!

@@ -4,35 +4,35 @@ import type { Hints } from './hints.ts'
 export const layers: Record<string, Hints> = {
   '1.1': {
     levels: [
-      'The layer knows nothing of rows and columns of a picture: to it, each example is one long row of numbers. Which axis of x counts the examples, and may therefore not disappear?',
+      'The layer knows nothing about the rows and columns of a picture: it sees each example as one long row of numbers. Which axis of x counts the examples, and must therefore stay?',
       'See x as rows of shape (N, D). Then out = rows · w + b, with w of shape (D, M), is (N, M); b of shape (M,) is added to every row by broadcasting.',
-      'Take N from x.shape[0] and make the rows with x.reshape([N, -1]); then matmul, then add. Keep x in the cache, not the rows: the way back must know the shape that x came in.',
+      'Take N from x.shape[0] and make the rows with x.reshape([N, -1]); then matmul, then add. Keep x in the cache, not the rows: the backward pass must know the original shape of x.',
     ],
     after: [
       [
         ['crash/matmul'],
-        'Look at the two shapes in the message: is the first one a matrix yet? What would you have to do to a picture of shape (C, H, W) before a matrix product can take it?',
+        'Look at the two shapes in the message: is the first one already a matrix? What must you do to a picture of shape (C, H, W) before you can use it in a matrix product?',
       ],
       [
         ['explain/number-per-column', 'explain/term-missing'],
-        'Every column of out is shifted by its own constant. Which of the three inputs has exactly one number for each column, and where in your code is it used?',
+        'Every column of out is shifted by its own constant. Which of the three inputs has exactly one number for each column, and where do you use it?',
       ],
       [
         ['shape/transposed', 'affineForward/w-reshaped'],
-        'Write the shapes of the two factors and of their product on paper: (N, D) times (D, M). Is there anything left that would have to change its shape?',
+        'Write down the shapes of the two factors and of their product: (N, D) times (D, M). Does anything still have to change its shape?',
       ],
     ],
   },
   '1.2': {
     levels: [
-      'Write down sum(dout * out) with the formula of the layer in place of out. For one element of x, of w and of b: in which terms of that sum does it occur?',
-      'dx = dout · wᵀ, (N, D), in the shape of x at the end; dw = rowsᵀ · dout, (D, M); db = the sum of dout over the examples, (M,). The shapes leave only one way to put the factors together.',
+      'Write down sum(dout * out), and replace out by the formula of the layer. In which terms of that sum does one element of x occur, one of w, and one of b?',
+      'dx = dout · wᵀ, (N, D), reshaped to the shape of x at the end; dw = rowsᵀ · dout, (D, M); db = the sum of dout over the examples, (M,). The shapes allow only one way to combine the factors.',
       'Make the rows as in 1.1. Then matmul(dout, w, { transposeB: true }) and its reshape to x.shape; matmul with the rows first and { transposeA: true }; and sum over axis 0. It is a sum and not a mean: the 1 / N of the loss is already in dout.',
     ],
     after: [
       [
         ['crash/matmul'],
-        'The message names the two shapes. Which shape must the result have, and which index do both factors share? The factor that has this index in the wrong place is the one to transpose.',
+        'The message names the two shapes. Which shape must the result have, and which index do both factors share? Transpose the factor that has this index in the wrong place.',
       ],
       [
         [
@@ -43,11 +43,11 @@ export const layers: Record<string, Hints> = {
           'explain/named-factor',
           'affineBackward/dw-last-example',
         ],
-        'All N examples share the same w and b, so each of them has something to say about dw and db. How do gradients of a shared value come together, and has the loss taken its mean already?',
+        'All N examples share the same w and b, so each of them contributes to dw and db. How do you combine the gradients of a shared value, and has the loss already taken its mean?',
       ],
       [
         ['shape/reshape'],
-        'The numbers are all there. Which shape did x have when it came into the forward pass, and where do you still have it?',
+        'All the numbers are there. Which shape did x have in the forward pass, and where have you kept it?',
       ],
       [
         [
@@ -56,28 +56,28 @@ export const layers: Record<string, Hints> = {
           'affineBackward/db-over-everything',
           'affineBackward/db-over-outputs',
         ],
-        'db has one number for each output. So which axis of dout, (N, M), has to go, and which one has to stay?',
+        'db has one number for each output. So which axis of dout, (N, M), must disappear, and which must stay?',
       ],
       [
         ['affineBackward/w-reshaped', 'affineBackward/x-reshaped'],
-        'A reshape never moves a number, it only counts differently. What exchanges rows and columns, and which option of matmul does it for you?',
+        'A reshape never moves a number, it only starts the rows elsewhere. What swaps rows and columns, and which option of matmul does it for you?',
       ],
     ],
   },
   '1.3': {
     levels: [
-      'Every element is treated alike, whatever stands around it. What becomes of a positive number, and what of a negative one?',
+      'Every element is treated in the same way, whatever its neighbours are. What happens to a positive number, and what to a negative one?',
       'out = max(0, x), element by element, in the shape of x.',
-      'map(x, ...) with Math.max of 0 and the value makes a new tensor. Put x into the cache: the way back asks which numbers were positive.',
+      'map(x, ...) with Math.max of 0 and the value makes a new tensor. Put x into the cache: the backward pass needs to know which numbers were positive.',
     ],
     after: [
       [
         ['calls/changes-input'],
-        'Whoever gave you x may still need it. Which function gives a new tensor with a changed copy of every element?',
+        'The caller may still need x. Which function returns a new tensor with a changed copy of every element?',
       ],
       [
         ['shape/reshape'],
-        'ReLU works on tensors of any shape. What makes yours care about the shape at all?',
+        'A ReLU works on tensors of any shape. Which part of your code depends on the shape?',
       ],
       [
         [
@@ -86,45 +86,45 @@ export const layers: Record<string, Hints> = {
           'reluForward/absolute',
           'reluForward/leak-tenth',
         ],
-        'Try it on paper with -2. What should come out, and what does your function make of it?',
+        'Try it on paper with -2. What should the result be, and what does your function return?',
       ],
     ],
   },
   '1.4': {
     levels: [
-      'ReLU is a gate for each element. When does a small change of x reach the output, and when does it not? And whose sign decides: that of x, or that of dout?',
-      'dx = dout where x > 0 and 0 elsewhere, also where x is exactly 0. That is dout times a mask of ones and zeros in the shape of x.',
-      'Make the mask with map(cache.x, ...): Number(value > 0) is 1 or 0. Then multiply it with dout, element by element. Mind > and not >=.',
+      'A ReLU is a gate for each element. When does a small change of x reach the output, and when does it not? And which sign decides: that of x, or that of dout?',
+      'dx = dout where x > 0, and 0 elsewhere, even where x is exactly 0. That is dout times a mask of ones and zeros, in the shape of x.',
+      'Make the mask with map(cache.x, ...): Number(value > 0) is 1 or 0. Then multiply it by dout, element by element. Use >, not >=.',
     ],
     after: [
       [
         ['reluBackward/at-zero', 'reluBackward/at-zero-half'],
-        'At exactly 0 the function has a kink, and this course takes the slope from one side. Which comparison lets 0 through, and which does not?',
+        'At exactly 0 the function has a kink, and this course uses the slope on one side. Which comparison lets 0 through, and which does not?',
       ],
       [
         ['reluBackward/sign-of-dout', 'reluBackward/relu-of-dx'],
-        'A gradient may well be negative where the unit was on. Which tensor of the forward pass tells you whether it was on?',
+        'A gradient may be negative although the unit was on. Which tensor of the forward pass tells you whether the unit was on?',
       ],
       [
         ['explain/upstream', 'reluBackward/slope-alone'],
-        'The chain rule has two factors: the slope of ReLU, and what comes from behind. Which of the two do you return, and where is the other?',
+        'The chain rule has two factors: the slope of the ReLU, and the upstream gradient. Which of the two do you return, and where is the other?',
       ],
     ],
   },
   '1.5': {
     levels: [
-      'What does subtracting the same number from all scores of one example change about their probabilities? Use it, so that no exponential can become infinite. And can you get log p without ever taking the logarithm of a probability?',
+      'How do the probabilities change if you subtract the same number from all scores of one example? Use this so that no exponential can become infinite. And can you get log p without taking the logarithm of a probability?',
       'With shifted = scores minus the largest of each row, log p = shifted - log(sum of exp(shifted) over the row), (N, C). The loss is the mean over n of -log p[n, labels[n]]; dscores = (p - t) / N, where t is 1 at the right class and 0 elsewhere.',
-      'max(scores, 1, { keepDims: true }) gives the (N, 1) to subtract; map with Math.exp, sum over axis 1 with keepDims and map with Math.log give what to subtract next. Start dscores as exp(log p) / N; then a loop over n takes 1 / N from element n * C + labels[n], and adds up the loss. The 1 is divided by N too.',
+      'max(scores, 1, { keepDims: true }) gives the (N, 1) to subtract; map with Math.exp, sum over axis 1 with keepDims and map with Math.log give what you subtract next. Start dscores as exp(log p) / N; then loop over n, subtract 1 / N from element n * C + labels[n], and add up the loss. Divide the 1 by N too.',
     ],
     after: [
       [
         ['softmaxLoss/overflows', 'values/number-nan'],
-        'With a score of 1000, e to the score is infinite. What can you take from all scores of a row first, so that the largest exponent is 0, and what does it do to the probabilities?',
+        'With a score of 1000, e to the score is infinite. What can you first subtract from all scores of a row, so that the largest exponent is 0, and how does that change the probabilities?',
       ],
       [
         ['loss/summed', 'softmaxLoss/only-one-divided', 'softmaxLoss/one-not-divided', 'loss/averaged-twice'],
-        'The loss is a mean over the examples. Follow the 1 / N: to the loss, to p, and to the 1 at the right class. Does each of them get it exactly once?',
+        'The loss is a mean over the examples. Follow the factor 1 / N into the loss, into p, and into the 1 at the right class. Does each of them get it exactly once?',
       ],
       [
         ['softmaxLoss/no-right-class', 'softmaxLoss/one-added'],
@@ -136,28 +136,28 @@ export const layers: Record<string, Hints> = {
       ],
       [
         ['loss/label-of-first', 'loss/labels-from-1', 'softmaxLoss/label-of-first'],
-        'Where does element (n, labels[n]) of an (N, C) tensor stand in its flat data? Try it on paper with n = 1 and C = 3.',
+        'Where is element (n, labels[n]) of an (N, C) tensor in its flat data? Try it on paper with n = 1 and C = 3.',
       ],
     ],
   },
   '1.6': {
     levels: [
-      'Take one example and one wrong class. When does this pair cost something, how much, and which two scores does that amount depend on?',
-      'margin = s[n, c] - s[n, right] + 1 for every wrong class c. If it is positive, margin / N goes to the loss, + 1 / N to dscores[n, c], and - 1 / N to dscores[n, right].',
-      'Start with dscores = zerosLike(scores) and loss = 0, and write two loops, over n and over c. Skip the right class and every margin that is not positive. Element (n, c) is data[n * C + c], and the right class collects - 1 / N once for every violated margin.',
+      'Take one example and one wrong class. When does this pair add to the loss, how much, and on which two scores does that depend?',
+      'margin = s[n, c] - s[n, right] + 1 for every wrong class c. If it is positive, add margin / N to the loss, + 1 / N to dscores[n, c], and - 1 / N to dscores[n, right].',
+      'Start with dscores = zerosLike(scores) and loss = 0, and write two loops, over n and over c. Skip the right class and every margin that is not positive. Element (n, c) is data[n * C + c], and the right class gets - 1 / N once for every violated margin.',
     ],
     after: [
       [
         ['svmLoss/right-class-counted'],
-        'For the right class itself the margin is always 1. Does the sum of the formula go over it?',
+        'For the right class itself the margin is always 1. Does the sum in the formula include it?',
       ],
       [
         ['svmLoss/no-right-class', 'svmLoss/right-class-once', 'svmLoss/no-wrong-classes'],
-        'Each positive margin depends on two scores, with slopes + 1 and - 1. If three wrong classes are too close, how often is the right one pushed?',
+        'Each positive margin depends on two scores, with slopes + 1 and - 1. If three wrong classes violate the margin, how often does the right class get its share?',
       ],
       [
         ['loss/summed', 'loss/dscores-not-averaged', 'svmLoss/right-class-not-averaged'],
-        'The loss is a mean over the examples. Which of its pieces, loss and both sides of the gradient, has its 1 / N, and which has not?',
+        'The loss is a mean over the examples. The loss and both parts of the gradient need the factor 1 / N: which of them has it, and which does not?',
       ],
       [
         ['svmLoss/squared', 'svmLoss/wrong-classes-weighted', 'svmLoss/weighted', 'svmLoss/of-squares'],
@@ -167,14 +167,14 @@ export const layers: Record<string, Hints> = {
   },
   '1.7': {
     levels: [
-      'The gradient points to where the loss grows fastest. Which way do you walk, and how far?',
-      'next w = w - learningRate · dw, element by element. Nothing has to be remembered.',
-      'sub and mul do it; mul takes the number learningRate as it is. Return { w, config } with the new weights, and do not write into the old ones.',
+      'The gradient points in the direction in which the loss grows fastest. Which way do you go, and how far?',
+      'next w = w - learningRate · dw, element by element. You need not remember anything.',
+      'Use sub and mul; mul takes the number learningRate as it is. Return { w, config } with the new weights, and do not change the old ones.',
     ],
     after: [
       [
         ['sgd/uphill', 'optimizer/uphill'],
-        'The loss grows along dw. You want it to shrink: which sign does the step need?',
+        'The loss grows along dw, but it should shrink. Which sign does the step need?',
       ],
       [
         ['calls/changes-input'],
@@ -182,20 +182,20 @@ export const layers: Record<string, Hints> = {
       ],
       [
         ['optimizer/setting-changed', 'result/other'],
-        'The next step needs its settings as well. What do you hand back beside the weights?',
+        'The next step needs its settings as well. What do you return besides the weights?',
       ],
     ],
   },
   '1.8': {
     levels: [
       'Think of a ball that rolls downhill. What does the gradient change, what moves the weights, and what must be remembered until the next step?',
-      'velocity = momentum · velocity - learningRate · dw; then w = w + velocity, with the new velocity. Both have the shape of w.',
-      'Compute the next velocity with mul, mul and sub, then add it to w. Hand it on as { ...config, velocity: ... }, and mind that it is the new one, in both places.',
+      'velocity = momentum · velocity - learningRate · dw; then w = w + velocity, with the new velocity. The velocity has the shape of w.',
+      'Compute the next velocity with mul, mul and sub, then add it to w. Return it as { ...config, velocity: ... }, and use the new one in both places.',
     ],
     after: [
       [
         ['sgdMomentum/old-velocity-handed-on', 'sgdMomentum/old-velocity'],
-        'There are two velocities, the one that came in and the one that you made. Which of them should move the weights, and which should the next step find?',
+        'There are two velocities: the one you were given and the one you computed. Which of them should move the weights, and which should the next step find?',
       ],
       [
         ['optimizer/state-not-handed-on', 'sgdMomentum/forgets'],
@@ -203,32 +203,32 @@ export const layers: Record<string, Hints> = {
       ],
       [
         ['sgdMomentum/no-momentum', 'sgdMomentum/damped', 'sgdMomentum/one-minus-momentum'],
-        'momentum is the share of the old velocity that survives, and the gradient comes on top in full. Which number is multiplied by what in your line?',
+        'momentum is the share of the old velocity that remains, and the gradient is added in full. Which factors does your line use?',
       ],
       [
         ['sgdMomentum/no-learning-rate', 'sgdMomentum/uphill', 'optimizer/uphill'],
-        'Where in the formula does the learning rate stand, and which sign comes before it? The velocity already is the step.',
+        'Where in the formula is the learning rate, and which sign comes before it? The velocity is already the step.',
       ],
     ],
   },
   '1.9': {
     levels: [
-      'Each weight is to get a step in units of its own typical gradient. What would you remember of all past gradients, so that their signs do not cancel?',
+      'Each weight should move in units of its own typical gradient. What should you remember of all past gradients, so that their signs do not cancel?',
       'cache = decayRate · cache + (1 - decayRate) · dw²; then w = w - learningRate · dw / (√cache + epsilon), with the new cache, element by element.',
-      'Compute the next cache with mul and add; map it with Math.sqrt, add epsilon to that root, and divide learningRate · dw by it. Use the new cache in the division, and hand it on in { ...config, cache: ... }.',
+      'Compute the next cache with mul and add; map it with Math.sqrt, add epsilon to that root, and divide learningRate · dw by it. Use the new cache in the division, and return it in { ...config, cache: ... }.',
     ],
     after: [
       [
         ['optimizer/epsilon-inside-root'],
-        'Where does the formula of the handout have its epsilon: under the root, or beside it? Look at which bracket closes first.',
+        'Where is epsilon in the formula of the handout: under the root, or outside it? Check which of your brackets closes first.',
       ],
       [
         ['rmsprop/no-root', 'rmsprop/old-average', 'rmsprop/old-average-handed-on'],
-        'What exactly do you divide by? It should be the root, and the root of the average that already knows this gradient.',
+        'What exactly do you divide by? It should be the root of the average that already includes this gradient.',
       ],
       [
         ['rmsprop/shares-swapped', 'rmsprop/adagrad', 'rmsprop/new-without-share'],
-        'The average is a mix: one share of the old, one share of the new, and together they make 1. Which share is decayRate?',
+        'The average combines a share of the old and a share of the new, and the shares add up to 1. Which share is decayRate?',
       ],
       [
         ['optimizer/state-not-handed-on', 'rmsprop/forgets'],
@@ -238,14 +238,14 @@ export const layers: Record<string, Hints> = {
   },
   '1.10': {
     levels: [
-      'Adam is momentum and RMSProp together, with one repair. Both averages start at 0: how much too small are they after the first step?',
+      'Adam combines momentum and RMSProp, with one correction. Both averages start at 0: by how much are they too small after the first step?',
       'With t = t + 1 first: m = beta1 · m + (1 - beta1) · dw and v = beta2 · v + (1 - beta2) · dw². m̂ = m / (1 - beta1ᵗ), v̂ = v / (1 - beta2ᵗ), and w = w - learningRate · m̂ / (√v̂ + epsilon).',
-      'Make nextT, nextM and nextV; divide them by 1 - beta1 ** nextT and 1 - beta2 ** nextT into two corrected tensors, and use only those for the step. Hand on the uncorrected m and v, and the new t.',
+      'Compute nextT, nextM and nextV. Divide nextM by 1 - beta1 ** nextT and nextV by 1 - beta2 ** nextT, and use only these two corrected tensors for the step. Return the uncorrected m and v, and the new t.',
     ],
     after: [
       [
         ['values/nan'],
-        'Look at the first step: is one of your divisors 0 there? Write down 1 - beta1 ** t with the t of that step, and ask whether v is an average of squares, and where epsilon is.',
+        'Look at the first step: is one of your divisors 0 there? Write down 1 - beta1 ** t with the t of that step. Also check whether v is an average of squares, and where epsilon is.',
       ],
       [
         ['optimizer/wrong-count', 'adam/t-too-large', 'adam/t-by-two'],
@@ -253,15 +253,15 @@ export const layers: Record<string, Hints> = {
       ],
       [
         ['adam/v-not-corrected', 'adam/m-not-corrected', 'adam/not-corrected'],
-        'After one step m is only a tenth of the gradient. What do you divide it by to repair that, and does v need the same?',
+        'After one step m is only a tenth of the gradient. What do you divide it by to correct that, and does v need the same?',
       ],
       [
         ['adam/m-corrected-without-t', 'adam/v-corrected-without-t', 'adam/m-corrected-with-beta2'],
-        'The correction fades away as t grows. Which part of the formula depends on t, and does each average use its own beta?',
+        'The correction gets weaker as t grows. Which part of the formula depends on t, and does each average use its own beta?',
       ],
       [
         ['adam/corrected-handed-on', 'optimizer/state-not-handed-on'],
-        'The corrected averages live for one step only. Which m and v should the next step find, and what else must it know?',
+        'The corrected averages are used for one step only. Which m and v should the next step find, and what else must it know?',
       ],
       [
         ['optimizer/epsilon-inside-root', 'adam/epsilon-before-correction'],

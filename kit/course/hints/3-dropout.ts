@@ -4,9 +4,9 @@ import type { Hints } from './hints.ts'
 export const hints: Record<string, Hints> = {
   '3.1': {
     levels: [
-      'Each element is kept or dropped by a draw of its own. How large is it on average after that, and what must you do to those that are kept, so that the average stays what it was?',
+      'Each element is kept or dropped by its own random draw. How large is it on average after that, and what must you do to the kept ones, so that the average stays the same?',
       'Train: out = x · mask / keepProb, with a mask of ones (probability keepProb) and zeros in the shape of x. Test: out = x.',
-      'In test mode return x as out and remember that nothing was dropped. Otherwise random.bernoulliMask(x.shape, keepProb, x.dtype), div by keepProb, mul with x; put the scaled mask into the cache. keepProb is the probability to keep.',
+      'In test mode return x as out and remember that nothing was dropped. Otherwise use random.bernoulliMask(x.shape, keepProb, x.dtype), div by keepProb, and mul with x; put the scaled mask into the cache. keepProb is the probability to keep an element.',
     ],
     after: [
       [
@@ -15,7 +15,7 @@ export const hints: Record<string, Hints> = {
           'dropoutForward/divided-by-drop-probability',
           'dropoutForward/multiplied-by-drop-probability',
         ],
-        'keepProb is 0.8: how many elements of ten should still be there? Try your code on that in your head.',
+        'With keepProb 0.8, how many of ten elements should still be there? Go through your code with that in mind.',
       ],
       [
         [
@@ -25,32 +25,32 @@ export const hints: Record<string, Hints> = {
           'dropoutForward/drops-in-test-mode',
           'dropoutForward/nothing-dropped',
         ],
-        'A finished network is used as it is, with all its units. Which mode drops, and what does the other one do to x?',
+        'A trained network is used with all its units. Which mode drops elements, and what does the other mode do to x?',
       ],
       [
         ['dropoutForward/not-scaled', 'dropoutForward/multiplied-by-keepProb', 'dropoutForward/scaled-twice'],
-        'An element is kept with probability p and is then x · s. Which s makes its average x again?',
+        'An element is kept with probability p, and then becomes x · s. Which s makes its average x again?',
       ],
       [
         ['dropoutForward/whole-line'],
-        'If one draw decides about a whole row, an example is gone or there. For how many elements should there be a draw?',
+        'If one draw decides about a whole row, you keep or lose a whole example. For how many elements should there be a draw?',
       ],
       [
         ['dropoutForward/seed-not-followed', 'dropoutForward/no-seed-alike'],
-        'The generator random is made for you, from the seed if there is one. Does every number of your mask come from it?',
+        'The generator random is already there, made from the seed if there is one. Does every number of your mask come from it?',
       ],
     ],
   },
   '3.2': {
     levels: [
-      'out is x times something that does not depend on x. So what does dout have to be multiplied by, and who knows it?',
-      'dx = dout · mask / keepProb, with the very mask of the forward pass; in test mode dx = dout.',
-      'If the forward pass kept its scaled mask, this is one mul of dout and cache.mask, and dout itself where there is no mask. Draw nothing here: a new mask would be another one.',
+      'out is x times something that does not depend on x. What must you multiply dout by, and where is it kept?',
+      'dx = dout · mask / keepProb, with the same mask as in the forward pass; in test mode dx = dout.',
+      'If the forward pass kept its scaled mask, this is one mul of dout and cache.mask, or dout itself if there is no mask. Do not draw a new mask here: it would be a different one.',
     ],
     after: [
       [
         ['dropoutBackward/passed-on'],
-        'An element that was dropped had no influence on the output. So what is its gradient?',
+        'A dropped element has no influence on the output. What is its gradient?',
       ],
       [
         [
@@ -59,11 +59,11 @@ export const hints: Record<string, Hints> = {
           'dropoutBackward/scaled-twice',
           'dropoutBackward/scaled-everywhere',
         ],
-        'In the forward pass each kept element was multiplied by a number. By which number does its gradient come back?',
+        'In the forward pass each kept element was multiplied by a number. By which number must you multiply its gradient?',
       ],
       [
         ['dropoutBackward/other-mask', 'dropoutBackward/latest-mask'],
-        'Which mask belongs to this dout? Only the forward pass knows it: where did it leave it?',
+        'Which mask belongs to this dout? Only the forward pass knows it: where did it keep it?',
       ],
       [
         ['crash/other', 'dropoutBackward/test-mode'],
@@ -73,14 +73,14 @@ export const hints: Record<string, Hints> = {
   },
   '3.3': {
     levels: [
-      'Everything about the mask is already decided when this line is reached: how many to keep, in which mode, from which seed. Which function of yours takes these three?',
+      'At this line everything about the mask is already known: the probability to keep, the mode, the seed. Which of your functions takes these three?',
       'out and cache of dropoutForward for x, with keepProb, mode and seed.',
-      'One call of dropoutForward, with x and an object of the three names that stand above. In 1.15, hand its out on to the next block and keep its cache as drop.',
+      'Call dropoutForward once, with x and an object of the three names above. In 1.15, pass its out on to the next block and keep its cache as drop.',
     ],
     after: [
       [
         ['droppedNet/scores-drop', 'droppedNet/hidden-layer-whole'],
-        'loss works in train mode, and scores in test mode. Which mode do you hand on, and does the next block get what dropout gave?',
+        'loss uses train mode, and scores uses test mode. Which mode do you pass on, and does the next block get the output of dropout?',
       ],
       [
         [
@@ -90,7 +90,7 @@ export const hints: Record<string, Hints> = {
           'droppedNet/applied-twice',
           'droppedNet/scaled-by-drop-probability',
         ],
-        'dropoutForward divides by keepProb itself, and takes the probability to keep. Is there anything left to do with that number here?',
+        'dropoutForward takes the probability to keep, and divides by it. Is there anything else to do with that number here?',
       ],
       [
         [
@@ -99,32 +99,32 @@ export const hints: Record<string, Hints> = {
           'droppedNet/no-seed-alike',
           'droppedNet/network-seeds-alike',
         ],
-        'The seed for this layer and this pass has been worked out for you two lines above. Do you use it as it is?',
+        'The seed for this layer and this pass has already been computed two lines above. Do you use it as it is?',
       ],
       [
         ['droppedNet/without-hidden-layer', 'droppedNet/input-dropped'],
-        'Dropout stands behind the ReLU of each hidden layer, once, and nowhere else. Where does your forward pass call it?',
+        'Dropout comes after the ReLU of each hidden layer, once, and nowhere else. Where does your forward pass call it?',
       ],
     ],
   },
   '3.4': {
     levels: [
-      'You wrote the way back through dropout in 3.2. What does it need, and where was it kept in the forward pass?',
+      'You wrote the backward pass of dropout in 3.2. What does it need, and where did the forward pass keep it?',
       'dx of dropoutBackward, for dout and this cache, (N, D).',
-      'Call dropoutBackward with dout and cache (its type is DropoutCache here, so add "as DropoutCache"), and return the dx of the result, not the object. In 1.16 it comes before the ReLU, on the way back.',
+      'Call dropoutBackward with dout and cache (its type is DropoutCache here, so add "as DropoutCache"), and return the dx of the result, not the object. In 1.16, it comes before the ReLU in the backward pass.',
     ],
     after: [
       [
         ['droppedNet/backward-skipped'],
-        'The gradient passes as if all units had been there. Does this method call the backward function, and does loss call this method before the ReLU?',
+        'The gradient is passed on as if no unit had been dropped. Does this method call the backward function, and does loss call this method before the ReLU?',
       ],
       [
         ['droppedNet/first-mask-everywhere', 'droppedNet/new-mask', 'droppedNet/masks-swapped'],
-        'Each layer must go back through the mask that it drew in this very forward pass. Which cache arrives here, and from which block?',
+        'Each layer must use the mask that it drew in the same forward pass. Which cache arrives here, and from which block?',
       ],
       [
         ['droppedNet/backward-not-scaled', 'droppedNet/backward-twice'],
-        'The scaled mask of the forward pass is all that is needed, once. What else does your way back do?',
+        'You need only the scaled mask of the forward pass, once. What else does your backward pass do?',
       ],
     ],
   },

@@ -4,8 +4,8 @@ import type { Hints } from './hints.ts'
 export const diagnostics: Record<string, Hints> = {
   '5.8': {
     levels: [
-      'A network without any opinion gives all C classes the same score. What does each of the two losses charge for that?',
-      'softmax: every class has probability 1 / C, and the loss is -ln(1 / C) = ln C. hinge: each of the C - 1 wrong classes is too close by the margin 1.',
+      'A network without any preference gives all C classes the same score. What is each of the two losses then?',
+      'softmax: every class has probability 1 / C, and the loss is -ln(1 / C) = ln C. hinge: each of the C - 1 wrong classes misses the margin by 1.',
       'Look at the argument loss: Math.log of numClasses for softmax, and one less than numClasses for hinge. Math.log is the natural logarithm.',
     ],
     after: [
@@ -29,18 +29,18 @@ export const diagnostics: Record<string, Hints> = {
   },
   '5.9': {
     levels: [
-      'A step of 0.01 is large for some weights and small for others. What do you compare the length of the step with?',
+      'A step of 0.01 is large for some weights and small for others. With what do you compare the length of the step?',
       'ratio = ‖after - before‖ / ‖before‖, where ‖w‖ is the root of the sum of squares; 0 if nothing moved.',
       'length is given above: call it on sub(after, before), and divide by length(before). Return 0 first if nothing moved, since zeros that stay would give 0 / 0.',
     ],
     after: [
       [
         ['updateRatio/upside-down'],
-        'A small step of large weights should give a small number. What is above the line, and what below?',
+        'A small step of large weights should give a small number. What do you divide by what?',
       ],
       [
         ['updateRatio/by-after', 'updateRatio/after-by-before', 'updateRatio/change-of-length'],
-        'Two lengths are needed: that of the difference of the two tensors, and that of the parameter before. Which ones do you measure?',
+        'You need two lengths: that of the difference of the two tensors, and that of the parameter before the step. Which ones do you measure?',
       ],
       [
         ['values/number-nan', 'updateRatio/nothing-moves'],
@@ -48,20 +48,20 @@ export const diagnostics: Record<string, Hints> = {
       ],
       [
         ['updateRatio/by-count', 'updateRatio/something-added'],
-        'It is one length over another, nothing added and nothing averaged. What else is in your line?',
+        'The ratio is one length divided by another; nothing is added or averaged. What else is in your line?',
       ],
     ],
   },
   '5.10': {
     levels: [
-      'There are three lines, and they make four answers. To which side does each line itself belong, and what about NaN?',
+      'Three limits separate four answers. To which side does each limit itself belong, and what about NaN?',
       "below 1e-6: 'vanished'; from 1e-6 to below 1e-4: 'too small'; from 1e-4 to 1e-2, both included: 'healthy'; all else, NaN too: 'too large'.",
-      'Ask for < 1e-6 first, then for < 1e-4, and then for <= 1e-2. Whatever has not answered by then is too large: every comparison with NaN is false, so NaN ends up there by itself.',
+      'First test for < 1e-6, then for < 1e-4, and then for <= 1e-2. Everything else is too large: each of these comparisons is false for NaN, so NaN ends up there by itself.',
     ],
     after: [
       [
         ['judgeUpdateRatio/low-line-itself', 'judgeUpdateRatio/high-line-itself'],
-        'Both of its lines belong to the healthy side. Which of your comparisons includes the equal case?',
+        'Both of these limits belong to the healthy side. Which of your comparisons includes the equal case?',
       ],
       [
         [
@@ -70,29 +70,29 @@ export const diagnostics: Record<string, Hints> = {
           'judgeUpdateRatio/zero',
           'judgeUpdateRatio/never-too-small',
         ],
-        'A ratio below 1e-6 is below 1e-4 too. In which order do you ask, and which answer does each question give?',
+        'A ratio below 1e-6 is below 1e-4 too. In which order do you test, and which answer does each test give?',
       ],
       [
         ['judgeUpdateRatio/nan'],
-        'A comparison with NaN is always false. Follow NaN through your conditions: which answer does it get?',
+        'NaN is neither smaller nor larger than any number. Follow NaN through your conditions: which answer does it get?',
       ],
       [
         ['judgeUpdateRatio/low-line', 'judgeUpdateRatio/high-line', 'judgeUpdateRatio/vanished-line'],
-        'The message names the line that is elsewhere. Which number stands in your code there?',
+        'The message names the limit that is wrong. Which number does your code use there?',
       ],
     ],
   },
   '5.11': {
     levels: [
-      'One small gradient alone may only mean a small learning rate. So with what do you compare each layer, and which layer counts in any case?',
+      'If the gradients of all layers are small, none of them has vanished on the way. So with what do you compare each layer, and which layer counts in any case?',
       'A name counts if its size is exactly 0, or below largest / 1000, where largest is over all layers. The names stay in their order.',
-      'Math.max(...Object.values(sizes)) is the largest. Object.keys(sizes).filter(...) keeps the names and their order; the condition has two halves. Below means <, so exactly a thousandth does not count.',
+      'Math.max(...Object.values(sizes)) is the largest. Object.keys(sizes).filter(...) keeps the names and their order; the condition has two parts. Below means <, so exactly a thousandth does not count.',
     ],
     after: [
       [['vanishingLayers/absolute'], 'The limit is not a fixed number. A thousandth of what?'],
       [
         ['vanishingLayers/zero'],
-        'If all layers are at 0, nothing is below 0. What does the definition say about a size of exactly 0?',
+        'If all sizes are 0, none of them is below 0. What does the definition say about a size of exactly 0?',
       ],
       [
         [
@@ -101,11 +101,11 @@ export const diagnostics: Record<string, Hints> = {
           'vanishingLayers/smallest',
           'vanishingLayers/mean',
         ],
-        'The measure is the largest size, wherever it stands. Which one do you take?',
+        'You should compare with the largest size, wherever it is. Which size do you use?',
       ],
       [
         ['vanishingLayers/line', 'vanishingLayers/line-itself'],
-        'Where exactly is the line, and on which side of it lies the line itself?',
+        'Where exactly is the limit, and to which side does the limit itself belong?',
       ],
       [
         ['vanishingLayers/numbers', 'vanishingLayers/order', 'vanishingLayers/no-array'],
@@ -115,7 +115,7 @@ export const diagnostics: Record<string, Hints> = {
   },
   '5.12': {
     levels: [
-      'A single loss is noise. Over how many values do you average, and where does the average in the middle have to begin, so that it lies in the middle?',
+      'A single loss is noisy. Over how many values do you average, and where must the average in the middle begin, so that it is centred?',
       'k = n / 10 rounded down, but at least 1. first = curve[0]; middle = the mean of k values from index (n - k) / 2, rounded down; last = the mean of the last k.',
       'Math.max(1, Math.floor(n / 10)) for k. Write one helper that takes a start, sums curve.slice(start, start + k) and divides by k; call it with Math.floor((n - k) / 2) and with n - k.',
     ],
@@ -126,7 +126,7 @@ export const diagnostics: Record<string, Hints> = {
       ],
       [
         ['readCurve/last-single', 'readCurve/middle-single'],
-        'One value is noise. Which of your points is no mean yet?',
+        'A single value is noisy. Which of your points is not a mean yet?',
       ],
       [
         [
@@ -136,7 +136,7 @@ export const diagnostics: Record<string, Hints> = {
           'readCurve/last-without-last',
           'readCurve/middle-one-more',
         ],
-        'Write down n = 25: k is 2. Which indices belong to the middle, and which to the end?',
+        'Take n = 25, so k is 2. Which indices belong to the middle, and which to the end?',
       ],
       [
         [
@@ -145,46 +145,46 @@ export const diagnostics: Record<string, Hints> = {
           'readCurve/middle-sum',
           'readCurve/middle-divided-by-n',
         ],
-        'Each mean goes over k values. By what do you divide the sum?',
+        'Each mean is over k values. By what do you divide the sum?',
       ],
       [
         ['readCurve/first-is-mean'],
-        'The first loss is from before any training and needs no mean. What do you return for it?',
+        'The first loss comes from before any training, and is not averaged. What do you return for it?',
       ],
     ],
   },
   '5.13': {
     levels: [
-      'Say it in words first: exploding, rising, a plateau high up, hardly falling, and the rest. Which of these looks at every single loss, and which only at the three points?',
+      'Say it in words first: exploding, rising, a high plateau, hardly falling, and the rest. Which of these depends on every single loss, and which only on the three points?',
       'In this order: some loss not finite or > 3 first: too high; last > 1.05 first: too high; middle < 0.95 first and middle - last < 0.02 first and last > 0.6 first: too high; last > 0.9 first: too low; else good.',
-      'losses.some(...) with !Number.isFinite(loss) || loss > 3 * first answers the first question. Then one if for each line of the table, in its order, with > and < as they stand there. The plateau needs all three of its conditions.',
+      'losses.some(...) with !Number.isFinite(loss) || loss > 3 * first is the first test. Then write one if for each line of the table, in its order, with > and < as they are there. The plateau needs all three of its conditions.',
     ],
     after: [
       [
         ['judgeLearningRate/without-condition'],
-        'The message quotes the one condition that has no effect in your code. Where is it, and can it ever decide?',
+        'The message quotes the one condition that has no effect in your code. Where is it, and can it ever change the result?',
       ],
       [
         ['judgeLearningRate/line', 'judgeLearningRate/three-times-itself'],
-        'The message quotes the line that is elsewhere in your code. Compare the number, and whether it is > or >=.',
+        'The message says which limit is wrong in your code. Check the number, and whether it is > or >=.',
       ],
       [
         ['verdict/wrong', 'judgeLearningRate/plateau-last', 'judgeLearningRate/plateau-too-low'],
-        'Three things make a plateau: it fell at once, it falls no more, and it is still high. In which order do you ask for it and for too low?',
+        'A plateau has three conditions: the loss fell at once, it no longer falls, and it is still high. In which order do you test for it and for too low?',
       ],
-      [['judgeLearningRate/very-last'], 'One loss is noise. What does readCurve give you for the end?'],
+      [['judgeLearningRate/very-last'], 'A single loss is noisy. What does readCurve give you for the end?'],
     ],
   },
   '5.14': {
     levels: [
-      'The gap says how much of what was learned was learned by heart. Where do you read the two curves, and when is no gap at all a bad sign?',
+      'The gap shows how much the network has learned by heart. Where do you read the two curves, and when is no gap at all a bad sign?',
       "gap = train - validation, both the last of readCurve. gap > 0.15: 'overfitting'; gap < 0.05 and train < 0.9: 'underfitting'; else 'good'.",
-      'readCurve(train).last and readCurve(validation).last, their difference, and two questions in that order. The gap keeps its sign, and underfitting needs both conditions.',
+      'Take readCurve(train).last and readCurve(validation).last, their difference, and two tests in that order. The gap keeps its sign, and underfitting needs both conditions.',
     ],
     after: [
       [
         ['judgeFitting/gap-sign', 'judgeFitting/gap-absolute'],
-        'Overfitting means that training does better than validation. Which minus which is then positive?',
+        'Overfitting means that training does better than validation. Which difference is then positive?',
       ],
       [
         ['judgeFitting/gap-relative'],
@@ -192,7 +192,7 @@ export const diagnostics: Record<string, Hints> = {
       ],
       [
         ['judgeFitting/in-the-middle', 'judgeFitting/very-last', 'judgeFitting/best'],
-        'Both curves are read at their end, as a mean. Which function of yours does that?',
+        'You read both curves at their end, as a mean. Which of your functions does that?',
       ],
       [
         [
@@ -200,24 +200,24 @@ export const diagnostics: Record<string, Hints> = {
           'judgeFitting/without-gap-line',
           'judgeFitting/validation-accuracy',
         ],
-        'Underfitting has two conditions. Which accuracy and which gap do they ask for?',
+        'Underfitting has two conditions. Which accuracy and which gap do they require?',
       ],
     ],
   },
   '5.15': {
     levels: [
-      'A weight of the filter lies somewhere between its smallest and its largest. How far along that way is it, and which weights belong to one filter?',
+      'Every weight lies somewhere between the smallest and the largest weight of its filter. How far along that range is it, and which weights belong to one filter?',
       'p = 255 · (w - lowest) / (highest - lowest), rounded, with lowest and highest over the whole filter, (F, 1, 1, 1). A filter of equal weights gives 0.',
-      'max(filters, [1, 2, 3], { keepDims: true }) is the highest; the lowest is minus the max of mul(filters, -1). Their difference must not be 0: map a 0 to 1. Then sub, div, and map with Math.round of 255 times the share.',
+      'max(filters, [1, 2, 3], { keepDims: true }) is the highest; the lowest is minus the max of mul(filters, -1). Their difference must not be 0: map 0 to 1. Then sub, div, and map with Math.round of 255 times the share.',
     ],
     after: [
       [
         ['filterBrightness/per-channel', 'filterBrightness/stretched-together'],
-        'Three colours of one filter belong together, and two filters do not. Over which axes of (F, C, H, W) do the extremes go?',
+        'The three colours of one filter belong together, but two filters do not. Over which axes of (F, C, H, W) do you take the smallest and the largest?',
       ],
       [
         ['filterBrightness/rounded-up', 'filterBrightness/rounded-down', 'filterBrightness/not-rounded'],
-        'A brightness is a whole number, the nearest one. Which function of Math gives it?',
+        'A brightness is the nearest whole number. Which function of Math gives it?',
       ],
       [
         ['values/nan', 'explain/named-place'],
@@ -230,7 +230,7 @@ export const diagnostics: Record<string, Hints> = {
           'filterBrightness/divided-by-largest',
           'filterBrightness/smallest-not-subtracted',
         ],
-        'Put the smallest and the largest weight into your formula. Do 0 and 255 come out?',
+        'Put the smallest and the largest weight into your formula. Do you get 0 and 255?',
       ],
     ],
   },
@@ -238,12 +238,12 @@ export const diagnostics: Record<string, Hints> = {
     levels: [
       'Take it in two steps: in which row and column of the grid is tile f, and where in its tile is pixel (h, w)? What do the borders add to both?',
       'columns = ⌈√F⌉, rows = ⌈F / columns⌉; the picture is columns (W + 1) + 1 wide and rows (H + 1) + 1 high. Weight (f, c, h, w) goes to y = ⌊f / columns⌋ (H + 1) + 1 + h and x = (f mod columns) (W + 1) + 1 + w, at byte (y · width + x) · 3 + c.',
-      'new Uint8Array(height * width * 3) is black already. Go through the brightnesses, with four loops or by taking the flat index apart with % and Math.floor, and write each to its byte. Read in the order f, c, h, w; write in the order y, x, c.',
+      'new Uint8Array(height * width * 3) is already black. Go through the brightnesses, with four loops or by splitting the flat index with % and Math.floor, and write each to its byte. Read in the order f, c, h, w; write in the order y, x, c.',
     ],
     after: [
       [
         ['filterGrid/as-many-rows', 'filterGrid/one-column-few', 'filterGrid/one-row-few'],
-        'Try it with F = 3 and F = 5 on paper: how many columns and how many rows does it take, and which way do you round?',
+        'Try it with F = 3 and F = 5 on paper: how many columns and how many rows do you need, and which way do you round?',
       ],
       [
         [
@@ -265,7 +265,7 @@ export const diagnostics: Record<string, Hints> = {
           'filterGrid/red-blue-swapped',
           'filterGrid/one-colour',
         ],
-        'In the tensor the colours stand one after the other, in the picture side by side. Which byte of pixel (y, x) is colour c?',
+        'The tensor stores each colour as a whole, the picture stores the colours of a pixel side by side. Which byte of pixel (y, x) is colour c?',
       ],
       [
         [
@@ -276,7 +276,7 @@ export const diagnostics: Record<string, Hints> = {
           'filterGrid/size-swapped',
           'filterGrid/tiles-swapped',
         ],
-        'Rows go with y, H and Math.floor(f / columns); columns go with x, W and the rest of that division. Which of them is crossed over in your code?',
+        'Rows go with y, H and Math.floor(f / columns); columns go with x, W and the remainder of that division. Which of them are mixed up in your code?',
       ],
       [
         ['filterGrid/no-bytes'],

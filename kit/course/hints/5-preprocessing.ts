@@ -4,31 +4,31 @@ import type { Hints } from './hints.ts'
 export const preprocessing: Record<string, Hints> = {
   '5.1': {
     levels: [
-      'Each feature is a column of x. Which axis counts the examples, and so has to go?',
+      'Each feature is a column of x. Which axis counts the examples, and so must disappear?',
       'mean[d] = the mean of x[n, d] over n, (D,).',
-      'The function mean of the kit, over axis 0, without keepDims. Return it in an object under the name mean.',
+      'Use the function mean of the kit, over axis 0, without keepDims. Return the result in an object, under the name mean.',
     ],
     after: [
       [
         ['shape/first-axis'],
-        'You have one number for each example now. Which axis goes, if there should be one for each feature?',
+        'You now have one number for each example. Over which axis must you average to get one for each feature?',
       ],
       [
         ['values/no-tensor'],
-        'Averaged over everything, the mean is a single number. What tells the kit along which axis to average?',
+        'Averaged over everything, the mean is a single number. How do you say over which axis to average?',
       ],
       [
         ['shape/axis-kept'],
         'The shape should be (D,). Which option keeps an axis of size 1, and do you need it here?',
       ],
-      [['result/other'], 'What is returned is an object: which name should the tensor have in it?'],
+      [['result/other'], 'You should return an object: which name should the tensor have in it?'],
     ],
   },
   '5.2': {
     levels: [
-      'A test image gets exactly the same treatment as a training image. Whose mean do you subtract, and who has measured it?',
+      'A test image gets exactly the same treatment as a training image. Which mean do you subtract, and where was it computed?',
       "x' = x - mean, (N, D), where the mean, (D,), comes from the training data.",
-      'One sub of x and fitted.mean: broadcasting takes it from every row. Measure nothing on x itself.',
+      'Use one sub of x and fitted.mean: broadcasting subtracts it from every row. Do not compute a mean of x itself.',
     ],
     after: [
       [
@@ -37,11 +37,11 @@ export const preprocessing: Record<string, Hints> = {
       ],
       [
         ['subtractMean/mean-of-means', 'subtractMean/first-feature'],
-        'Each feature has a mean of its own. Which shape has what you subtract?',
+        'Each feature has its own mean. What is the shape of what you subtract?',
       ],
       [
         ['subtractMean/turned', 'centring/mean-added'],
-        'After this the training data should lie around 0. What minus what does that?',
+        'After this the training data should be centred on 0. What must you subtract from what?',
       ],
       [
         ['calls/changes-input'],
@@ -51,15 +51,18 @@ export const preprocessing: Record<string, Hints> = {
   },
   '5.3': {
     levels: [
-      'How far are the numbers of a feature from their mean, typically? And what becomes of a feature that never changes, when normalize divides by that?',
+      'How far are the numbers of a feature typically from their mean? And what happens to a feature that never changes, when normalize divides by that distance?',
       'deviation[d] = √(the mean over n of (x[n, d] - mean[d])²), (D,); where that is below 1e-8, 1 instead.',
-      'variance(x, 0) divides by N already; map it with Math.sqrt, then map once more, so that everything below 1e-8 becomes 1. fitMean gives the mean. Test the deviation against 1e-8, not the variance.',
+      'variance(x, 0) already divides by N; map it with Math.sqrt, then map once more, so that everything below 1e-8 becomes 1. fitMean gives the mean. Compare the deviation with 1e-8, not the variance.',
     ],
     after: [
-      [['fitNormalization/variance'], 'The variance is in squared units. What brings it back to those of x?'],
+      [
+        ['fitNormalization/variance'],
+        'The variance is in squared units. What brings it back to the units of x?',
+      ],
       [
         ['fitNormalization/n-minus-1', 'fitNormalization/not-averaged'],
-        'The squares are averaged over the examples. How many are there?',
+        'The squares are averaged over the examples. How many examples are there?',
       ],
       [
         [
@@ -68,24 +71,24 @@ export const preprocessing: Record<string, Hints> = {
           'fitNormalization/zero-becomes-small',
           'fitNormalization/something-added',
         ],
-        'A feature without any change gets the deviation 1, and all others keep theirs exactly. Which comparison decides, and do you add anything?',
+        'A feature that never changes gets the deviation 1, and all others keep theirs exactly. Which comparison decides, and do you add anything?',
       ],
       [
         ['fitNormalization/threshold', 'fitNormalization/below-1'],
-        'Where exactly is the line, and is it the deviation that you compare with it?',
+        'Where exactly is the limit, and do you compare the deviation with it?',
       ],
     ],
   },
   '5.4': {
     levels: [
-      'First the centre, then the scale. Which of your functions does the first, and where do the units of the second come from?',
+      'First centre, then scale. Which of your functions does the first, and where does the scale of the second come from?',
       "x' = (x - mean) / deviation, (N, D), with both from the training data, (D,).",
       'subtractMean(x, fitted), then div by fitted.deviation. It is a standard deviation already, so no root and no epsilon.',
     ],
     after: [
       [
         ['centring/own-mean', 'normalize/own-mean-and-deviation', 'normalize/own-deviation'],
-        'x may be one test image, which has no deviation worth the name. Which numbers were you given?',
+        'x may be a single test image, which has no useful deviation. Which numbers were you given?',
       ],
       [['normalize/divided-first'], 'Write the formula with its brackets: what is divided, x or x - mean?'],
       [
@@ -94,24 +97,24 @@ export const preprocessing: Record<string, Hints> = {
       ],
       [
         ['normalize/multiplied', 'normalize/by-variance', 'normalize/by-root'],
-        'fitted.deviation is the unit of the feature. How do you express a length in a unit?',
+        'fitted.deviation is the unit of the feature. How do you convert a number to that unit?',
       ],
     ],
   },
   '5.5': {
     levels: [
-      'How would you measure in one table how much every two features vary together? And what about that table tells in which direction the cloud of points is longest?',
-      'centred = x - mean, (N, D). The covariance is centredᵀ · centred / N, (D, D). Its K largest eigenvalues are the variances, (K,), and their eigenvectors, one a column, the basis, (D, K).',
+      'How would you measure, in one table, how much every two features vary together? And what does that table say about the direction in which the cloud of points is longest?',
+      'centred = x - mean, (N, D). The covariance is centredᵀ · centred / N, (D, D). Its K largest eigenvalues are the variances, (K,), and their eigenvectors, one per column, are the basis, (D, K).',
       'fitMean, subtractMean, then matmul(centred, centred, { transposeA: true }) divided by x.shape[0]. eigenSymmetric(covariance, components) returns { values, vectors }, sorted. Return mean, basis and variances: N is the number of examples, not of features.',
     ],
     after: [
       [
         ['fitPca/n-minus-1', 'fitPca/not-averaged', 'fitPca/by-features'],
-        'The covariance is a mean over the examples. By how many do you divide the product?',
+        'The covariance is a mean over the examples. By what do you divide the product?',
       ],
       [
         ['fitPca/not-centred'],
-        'The covariance is about distances from the mean. What did you multiply with itself?',
+        'The covariance uses distances from the mean. What did you multiply by itself?',
       ],
       [
         ['shape/first-axis of basis'],
@@ -125,37 +128,37 @@ export const preprocessing: Record<string, Hints> = {
           'fitPca/smallest-first',
           'fitPca/smallest',
         ],
-        'You want the K directions with the largest variances, one a column. Does eigenSymmetric know K, and do you use its vectors as they come?',
+        'You want the K directions with the largest variances, one per column. Did you pass K to eigenSymmetric, and do you use its vectors as they are?',
       ],
     ],
   },
   '5.6': {
     levels: [
-      'How far does an example reach along one direction of length 1? And from where do you measure: from 0, or from the mean?',
+      'How far does an example go along one direction of length 1? And from where do you measure: from 0, or from the mean?',
       'y = (x - mean) · basis: (N, D) times (D, K) is (N, K).',
-      'subtractMean(x, pca), then matmul with pca.basis, which needs no transpose. The mean is in pca, too.',
+      'Use subtractMean(x, pca), then matmul with pca.basis, which needs no transpose. The mean is in pca, too.',
     ],
     after: [
       [
         ['centring/mean-not-subtracted'],
-        'Coordinates are measured from the middle of the training data. What comes before the product?',
+        'Coordinates are measured from the mean of the training data. What comes before the product?',
       ],
-      [['project/own-mean'], 'Two sets of data must be described from the same point. Which mean is that?'],
+      [['project/own-mean'], 'All sets of data must be measured from the same point. Which mean is that?'],
       [
         ['crash/matmul', 'shape/other-axis'],
-        '(N, D) times something is (N, K). Which shape must that something have, and which has the basis?',
+        '(N, D) times something is (N, K). Which shape must that something have, and what is the shape of the basis?',
       ],
       [
         ['project/whitened', 'centring/mean-added'],
-        'These are only the coordinates. Which step of yours comes later in the handout?',
+        'You should return only the coordinates. Which of your steps comes later in the handout?',
       ],
     ],
   },
   '5.7': {
     levels: [
-      'The coordinates of 5.6 vary by very different amounts. By what do you divide each, so that all vary alike, and what if a direction hardly varies at all?',
+      'The coordinates of 5.6 vary by very different amounts. By what do you divide each of them, so that all vary equally, and what if a direction hardly varies at all?',
       "y' = y / √(variances + epsilon), (N, K), where y is the projection and the variances, (K,), are those of the PCA.",
-      'project(x, pca), divided by the root of add(pca.variances, epsilon), which map with Math.sqrt gives. epsilon goes in before the root.',
+      'Divide project(x, pca) by the root of add(pca.variances, epsilon), which you get from map with Math.sqrt. Add epsilon before you take the root.',
     ],
     after: [
       [
@@ -172,12 +175,12 @@ export const preprocessing: Record<string, Hints> = {
           'whiten/no-epsilon',
           'whiten/epsilon-subtracted',
         ],
-        'epsilon keeps a variance of nearly 0 from blowing up the noise. Where does it stand in the formula, and which one do you use?',
+        'epsilon keeps a variance close to 0 from amplifying the noise. Where is it in the formula, and which epsilon do you use?',
       ],
       [['whiten/own-variances'], 'A single image has no variance. Whose variances does pca hold?'],
       [
         ['whiten/not-divided', 'centring/mean-not-subtracted'],
-        'There are two steps: the projection of 5.6, and a division. Which one do you find in your code?',
+        'There are two steps: the projection of 5.6, and a division. Which of them is in your code?',
       ],
     ],
   },

@@ -4,14 +4,14 @@ import type { Hints } from './hints.ts'
 export const sanityChecks: Record<string, Hints> = {
   '5.17': {
     levels: [
-      'A slope is a difference of two values, divided by how far apart their points are. Which two points lie evenly around x, and how far apart are they?',
+      'A slope is the difference of two values, divided by the distance of their points. Which two points are at the same distance from x, and how far apart are they?',
       'For each element i: gradient[i] = (f(x with x[i] + step) - f(x with x[i] - step)) / (2 · step). All other elements stay where they are.',
-      'zerosLike(x) for the result and x.clone() to move things in. In a loop over i: write x.data[i] + step into the copy and call f, write x.data[i] - step and call f again, put x.data[i] back, and divide the difference by 2 * step.',
+      'Use zerosLike(x) for the result and x.clone() for the moves. In a loop over i: write x.data[i] + step into the copy and call f, write x.data[i] - step and call f again, put x.data[i] back, and divide the difference by 2 * step.',
     ],
     after: [
       [
         ['numericGradient/one-side-halved', 'numericGradient/right-only', 'numericGradient/left-only'],
-        'The point x itself is not needed at all. Which two points does a centred difference compare?',
+        'You do not need the point x itself. Which two points does a centred difference compare?',
       ],
       [
         [
@@ -21,19 +21,19 @@ export const sanityChecks: Record<string, Hints> = {
           'numericGradient/divided-by-square',
           'numericGradient/not-divided',
         ],
-        'The two points lie on both sides of x, a step each. How far apart are they, and where do the brackets go?',
+        'The two points are one step away from x, on either side. How far apart are they, and where do the brackets go?',
       ],
       [
         ['numericGradient/left-too-small', 'numericGradient/left-too-large', 'numericGradient/all-at-once'],
-        'Each turn moves one element. What do all the others have to be at that moment?',
+        'Each pass through the loop moves one element. What must all the others be at that moment?',
       ],
       [
         ['calls/changes-input'],
-        'A number that was moved away and back by adding and subtracting is not always the same to the last bit. What can you keep instead, or work on?',
+        'If you add a step and subtract it again, the number is not always the same to the last bit. What can you remember, or copy, instead?',
       ],
       [
         ['numericGradient/half-step', 'numericGradient/fixed-step', 'numericGradient/relative-step'],
-        'How far does the definition move each element, and does that depend on anything?',
+        'By how much does the definition move each element, and does that depend on anything?',
       ],
       [
         ['shape/axis-kept', 'numericGradient/wrong-argument'],
@@ -41,15 +41,15 @@ export const sanityChecks: Record<string, Hints> = {
       ],
       [
         ['numericGradient/sign'],
-        'If f rises from left to right, its slope is positive. Which minus which is that?',
+        'If f rises from left to right, its slope is positive. Which value do you subtract from which?',
       ],
     ],
   },
   '5.18': {
     levels: [
-      'An error of 0.001 is a lot beside 0.002, and nothing beside 1000. With what do you compare the difference, and what becomes of 0 beside 0? Can subtracting hide that two shapes differ?',
+      'An error of 0.001 is large compared with 0.002, and nothing compared with 1000. With what do you compare the difference, and what if both numbers are 0? Can a subtraction hide that two shapes differ?',
       'A RangeError with both shapes if they differ; otherwise the largest of |a - n| / max(1e-8, |a| + |n|) over all elements, both absolute values taken before they are added.',
-      'sameShape and formatShape answer for the shapes. Then map(..., Math.abs) of both tensors, add, and map once more with Math.max(1e-8, size); max(div(...)) of the kit is the largest of all, and NaN wins in it.',
+      'sameShape and formatShape help with the shapes. Then map(..., Math.abs) of both tensors, add, and map once more with Math.max(1e-8, size); max(div(...)) of the kit is the largest of all, and it is NaN if any element is NaN.',
     ],
     after: [
       [
@@ -61,7 +61,7 @@ export const sanityChecks: Record<string, Hints> = {
           'relativeError/by-absolute-of-sum',
           'relativeError/by-signed-sum',
         ],
-        'Neither of the two gradients is the better one. What do you get if you swap them, and what if they have opposite signs?',
+        'Both gradients should count equally. What do you get if you swap them, and what if they have opposite signs?',
       ],
       [
         ['relativeError/adds-small', 'relativeError/smaller-of-both', 'relativeError/no-small'],
@@ -75,11 +75,11 @@ export const sanityChecks: Record<string, Hints> = {
           'relativeError/sum',
           'relativeError/of-lengths',
         ],
-        'One wrong element among thousands must not get lost. What do you take of all the errors, and when do you divide?',
+        'One wrong element among thousands must not go unnoticed. Which of all the errors do you return, and when do you divide?',
       ],
       [
         ['relativeError/hides-not-finite'],
-        'Every comparison with NaN is false. Who wins in your code if one of the errors is NaN?',
+        'Every comparison with NaN is false. What does your code return if one of the errors is NaN?',
       ],
       [
         ['error/none', 'error/other'],
@@ -87,16 +87,16 @@ export const sanityChecks: Record<string, Hints> = {
       ],
       [
         ['relativeError/signed', 'relativeError/of-absolutes'],
-        'A difference to either side is an error. What do you take the absolute value of?',
+        'A difference in either direction is an error. What do you take the absolute value of?',
       ],
-      [['relativeError/absolute'], 'Compared with what is the difference large?'],
+      [['relativeError/absolute'], 'With what should you compare the difference?'],
     ],
   },
   '5.19': {
     levels: [
-      'What is the first thing to distrust: a network that knows nothing, or one that knows what it cannot know? And does a network that has known its images by heart once still count?',
+      'Which network should you distrust first: one that knows nothing, or one that knows what it cannot know? And does a network still count that once knew its images by heart?',
       "In this order: other > 0.5: 'knows too much'; some training accuracy >= 0.99: 'learned by heart'; last - first > 0.1: 'still learning'; else 'learns nothing'.",
-      'Three ifs and a return. train.some(...) asks for 0.99 at any time; train[train.length - 1] - train[0] is the rise from the beginning to the end.',
+      'Write three ifs and a return. train.some(...) tests for 0.99 at any time; train[train.length - 1] - train[0] is the rise from the beginning to the end.',
     ],
     after: [
       [
@@ -107,11 +107,11 @@ export const sanityChecks: Record<string, Hints> = {
           'judgeOverfitting/too-much-last',
           'judgeOverfitting/too-much-heart-swapped',
         ],
-        'The answer about the other images goes before all else. In which order do you ask, and where exactly is the line?',
+        'The test of the other images comes before all others. In which order do you test, and where exactly is the limit?',
       ],
       [
         ['judgeOverfitting/heart-line-itself', 'judgeOverfitting/only-at-end', 'judgeOverfitting/heart-line'],
-        'One moment of 0.99 or more is enough. Which accuracies do you look at, and is 0.99 itself among the good ones?',
+        'A single accuracy of 0.99 or more is enough. Which accuracies do you look at, and does 0.99 itself count?',
       ],
       [
         [
@@ -124,11 +124,11 @@ export const sanityChecks: Record<string, Hints> = {
           'judgeOverfitting/fall-for-rise',
           'judgeOverfitting/either-side',
         ],
-        'Still learning compares two accuracies, and they are neither the best nor the worst. Which two, and how far apart must they be?',
+        'Still learning compares two accuracies, but not the best and the worst. Which two does it compare, and how far apart must they be?',
       ],
       [
         ['judgeOverfitting/nothing-learning-swapped', 'judgeOverfitting/heart-learning-swapped'],
-        'Two of your answers stand in the place of the other. Which question belongs to which?',
+        'Two of your answers are swapped. Which test belongs to which answer?',
       ],
     ],
   },

@@ -158,7 +158,7 @@ describe('the regions of a solution', () => {
     [
       'uses a number twice',
       whole('1.1') + whole('1.1'),
-      '6: TODO 1.1 is already used at part/file.ts:2; give each TODO a number of its own.',
+      '6: TODO 1.1 is already used at part/file.ts:2; give each TODO its own number.',
     ],
   ])('are refused when one %s', ([, source, problem]) => {
     expect(problemsOf(source)).toContain(`part/file.ts:${problem}`)
@@ -166,9 +166,7 @@ describe('the regions of a solution', () => {
 
   test('are refused when two files use one number', () => {
     const { problems } = cutStubs(new Map([['a.ts', whole('1.1')], ['b.ts', `\n${whole('1.1')}`]])) // prettier-ignore
-    expect(problems).toEqual([
-      'b.ts:3: TODO 1.1 is already used at a.ts:2; give each TODO a number of its own.',
-    ])
+    expect(problems).toEqual(['b.ts:3: TODO 1.1 is already used at a.ts:2; give each TODO its own number.'])
   })
 
   test.for([
@@ -190,7 +188,7 @@ describe('the regions of a solution', () => {
     'are refused when a marker is written "%s"',
     (marker) => {
       expect(problemsOf(`work()\n${marker}\n`)).toEqual([
-        'part/file.ts:2: write the marker on a line of its own as "// BEGIN SOLUTION 1.2" or "// END SOLUTION 1.2".',
+        'part/file.ts:2: write the marker on its own line as "// BEGIN SOLUTION 1.2" or "// END SOLUTION 1.2".',
       ])
     },
   )

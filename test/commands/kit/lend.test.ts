@@ -74,7 +74,7 @@ describe('kit check --lend', () => {
     fill('1.13', (code) => code.replace('0.5 * this.reg', 'this.reg'))
     const { status, output } = learner.kit('check', '1.13', '--lend')
     expect(status).toBe(1)
-    expect(output).toContain('Wrong answer: The regularization lacks its half')
+    expect(output).toContain('Wrong answer: The regularization lacks the factor one half')
     expect(output).toContain(
       'The layers that it uses give their reference values: look for the fault in this',
     )
@@ -92,7 +92,7 @@ describe('kit check --lend', () => {
     fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
     const { status, output } = learner.kit('check', '1.13', '--lend')
     expect(status).toBe(1)
-    expect(output).toContain('affineForward (TODO 1.1), which this network uses, is wrong itself')
+    expect(output).toContain('affineForward (TODO 1.1), which this network uses, returns a wrong out')
     expect(output).toMatch(/the kit's 1\.2, 1\.3, .* in place of yours/)
   })
 
@@ -118,8 +118,8 @@ describe('kit check --lend', () => {
     expect(learner.kit('check', '1.13', '--lend')).toMatchObject({
       status: 1,
       output: expect.stringContaining(
-        "affineBackward (TODO 1.2) is the kit's here, and cannot read the cache that your own code keeps: write it " +
-          'yourself first.',
+        "affineBackward (TODO 1.2) is the kit's version here, and it cannot read the cache that your own code keeps: " +
+          'write it yourself first.',
       ),
     })
     expect(todoOf('1.13')).toMatchObject({ failure: { cause: 'fault/lent', fault: '1.2' } })
@@ -147,8 +147,8 @@ describe('kit check --lend', () => {
       const { status, output } = learner.kit(...command.split(' '))
       expect(status).toBe(1)
       expect(output.replaceAll(/\s+/g, ' ')).toBe(
-        "The kit's solutions are not in this folder: whoever gave it to you may have taken kit/solutions.pack out of it; if " +
-          'it is gone by accident, "git restore kit/solutions.pack" brings it back. ',
+        "The kit's solutions are not in this folder: whoever gave it to you may have removed kit/solutions.pack; if " +
+          'it is missing by accident, "git restore kit/solutions.pack" brings it back. ',
       )
     }
     expect(existsSync(join(learner.folder, '.kit'))).toBe(false)

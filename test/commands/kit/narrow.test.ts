@@ -11,7 +11,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
   const learner = new Learner()
   afterAll(() => learner.remove())
   const explanation =
-    'Wrong answer: Each column of out is off by one number of its own: a term that is the same for all rows is missing or one too many.'
+    'Wrong answer: Each column of out is off by a constant: a term that is the same in all rows is missing, or should not be there.'
   const doneOn = '2026-05-04T10:00:00.000Z'
   learner.record({ '1.1': { state: 'wrong', doneOn, failure: { check: 'some check', explanation } } })
 

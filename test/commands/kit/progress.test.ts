@@ -188,7 +188,7 @@ describe('kit hint', () => {
 
   test('is about the layer that a failing network blames', () => {
     const explanation =
-      'Wrong answer: affineForward (TODO 1.1), which this network uses, is wrong itself: it forgets b. Make its own checks pass first.'
+      'Wrong answer: affineForward (TODO 1.1), which this network uses, returns a wrong out. Make its own checks pass first.'
     const inherited = { check: 'some check', explanation, cause: 'fault/wrong', fault: '1.1' } as const
     learner.forget()
     learner.record({ '1.12': { state: 'wrong', failure: inherited } })
@@ -203,7 +203,7 @@ describe('kit hint', () => {
   })
 
   test('begins with the one that fits the last failure', () => {
-    const explanation = 'Wrong answer: out is off by the bias: it is missing.'
+    const explanation = 'Wrong answer: out is off by the bias, which is missing.'
     const cause = 'explain/term-missing'
     const [, fitting] = after.find(([causes]) => causes.includes(cause)) ?? []
     expect(fitting).toBeDefined()

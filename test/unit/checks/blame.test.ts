@@ -44,7 +44,7 @@ describe('blame', () => {
   test.for([
     [
       'affineForward',
-      'its out',
+      'returns a wrong out',
       'fault/wrong',
       (...args: Parameters<typeof layers.affineForward>) => {
         const { out, cache } = layers.affineForward(...args)
@@ -53,25 +53,25 @@ describe('blame', () => {
     ],
     [
       'convBackward',
-      'its dw',
+      'returns a wrong dw',
       'fault/wrong',
       (...args: Parameters<typeof conv.convBackward>) => {
         const gradients = conv.convBackward(...args)
         return { ...gradients, dw: mul(gradients.dw, -1) }
       },
     ],
-    ['dropoutBackward', 'its dx', 'fault/wrong', (dout: unknown) => ({ dx: dout })],
+    ['dropoutBackward', 'returns a wrong dx', 'fault/wrong', (dout: unknown) => ({ dx: dout })],
     [
       'softmaxLoss',
-      'it crashes',
+      'crashes',
       'fault/crashes',
       () => {
         throw new TypeError('labels is not iterable')
       },
     ],
-    ['reluBackward', 'its dx', 'fault/wrong', (dout: unknown) => ({ dx: dout })],
-    ['affineForward', 'it does not return what it should', 'fault/returns-other', () => undefined],
-    ['convForward', 'it does not return what it should', 'fault/returns-other', async () => ({})],
+    ['reluBackward', 'returns a wrong dx', 'fault/wrong', (dout: unknown) => ({ dx: dout })],
+    ['affineForward', 'does not return what it should', 'fault/returns-other', () => undefined],
+    ['convForward', 'does not return what it should', 'fault/returns-other', async () => ({})],
   ] as const)('%s is wrong', ([name, what, found, wrong]) => {
     const failure = blamed({ [name]: wrong })
     expect(reasonOf(failure)).toEqual({
@@ -80,7 +80,7 @@ describe('blame', () => {
       fault: expect.stringMatching(/^\d\.\d+$/),
     })
     expect(failure.message.split('\n')[0]).toMatch(
-      new RegExp(`^${name} \\(TODO \\d\\.\\d+\\), which this network uses, is wrong itself: ${what}`),
+      new RegExp(`^${name} \\(TODO \\d\\.\\d+\\), which this network uses, ${what}`),
     )
   })
 
@@ -106,7 +106,7 @@ describe('blame of a backward function', () => {
   test('a forward function that is wrong itself comes first', () => {
     const withoutBias = (x: Tensor, w: Tensor, b: Tensor) => layers.affineForward(x, w, zerosLike(b))
     expect(behind(withoutBias)).toMatch(
-      /^affineForward \(TODO 1\.1\), which comes before it, is wrong itself: its out is not what it should be/,
+      /^affineForward \(TODO 1\.1\), which comes before it, returns a wrong out\./,
     )
   })
 })

@@ -106,14 +106,14 @@ describe('a wrong answer is explained', () => {
         right,
         context,
       ),
-    ).toContain('the bias: it is missing')
+    ).toContain('the bias, which is missing')
     expect(
       explanation(
         changed(right, (v, i) => v + bias.data[i % 3]),
         right,
         context,
       ),
-    ).toContain('the bias: it was added once too often')
+    ).toContain('the bias, which was added once too often')
     expect(
       explanation(
         changed(right, (v) => v + 0.25),
@@ -147,8 +147,8 @@ describe('a wrong answer is explained', () => {
         changed(wide, (v, i) => v + pick(i)),
         wide,
       )
-    expect(off((i) => 1 + (i % 4))).toContain('Each column of dw is off by one number of its own')
-    expect(off((i) => 1 + Math.floor(i / 4))).toContain('Each row of dw is off by one number of its own')
+    expect(off((i) => 1 + (i % 4))).toContain('Each column of dw is off by a constant')
+    expect(off((i) => 1 + Math.floor(i / 4))).toContain('Each row of dw is off by a constant')
   })
 
   test('by a place that the check names', () => {
@@ -205,7 +205,7 @@ describe('the cases that are wrong', () => {
 
   test('have a setting in common', () => {
     expect(explainFailing(({ options }) => options.stride > 1)).toBe(
-      'It is right in every case with stride = 1, and wrong where stride > 1.',
+      'Your answer is right in every case with stride = 1, and wrong where stride > 1.',
     )
     expect(explainFailing(({ H, W }) => H !== W)).toContain('wrong where H ≠ W')
   })
@@ -240,8 +240,8 @@ test('a wrong shape is explained', () => {
   expect(shape(sum(x, 1, { keepDims: true }).shape, [2, 4])).toContain('was kept')
   expect(shape([4], [1, 4])).toContain('missing')
   expect(shape([24], x.shape)).toContain('reshape it to (2, 3, 4)')
-  expect(shape([3], [2, 3])).toContain('One axis too many')
-  expect(shape([2, 3], [3])).toContain('not summed over')
+  expect(shape([3], [2, 3])).toContain('one axis too many')
+  expect(shape([2, 3], [3])).toContain('One sum is missing')
   expect(shape([3], [4], { N: 3, M: 4 })).toBe(
     'out has shape (3,), but should have (4,). Axis 0 has length N = 3; it should be M = 4.',
   )

@@ -77,7 +77,9 @@ test('a cause keeps its values, whatever they are, and says them in its sentence
   expect(idOf(one)).toBe('crash/other')
   expect(valuesOf(one).get('thrown')).toBe(thrown)
   expect(sentenceOf(one)).toBe(`f in a/b.ts threw ${thrown}`)
-  expect(sentenceOf('affineForward/bias-multiplied')).toBe('The bias is multiplied in: add it.')
+  expect(sentenceOf('affineForward/bias-multiplied')).toBe(
+    'The output is multiplied by the bias: add it instead.',
+  )
 })
 
 test('a cause is found in the message of another program', () => {

@@ -112,7 +112,7 @@ export function trainMistakes(one: NormalizationCase, before?: Averages, after?:
   return {
     ...forwardMistakes(one),
     ...normalizedWith(before, ''),
-    ...normalizedWith(after, ', which the batch has moved'),
+    ...normalizedWith(after, ', already updated with this batch'),
   }
 }
 
