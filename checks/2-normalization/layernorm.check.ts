@@ -5,6 +5,7 @@ import { expectClose, expectTensor, expectThat, largest } from '../support/compa
 import { forAll } from '../support/comparing/for-all.ts'
 import { formatNumber } from '../support/comparing/format.ts'
 import { goldenCases } from '../support/comparing/golden.ts'
+import { scaledAndShifted, standardized } from '../support/definitions/normalization.ts'
 import { forwardMistakes, suspecting } from '../support/explaining/mistakes/2-normalization/normalization.ts'
 import {
   expectNormGradients,
@@ -13,8 +14,6 @@ import {
   gradientContexts,
   gradientNames,
   normalizationCase,
-  scaledAndShifted,
-  standardized,
 } from '../support/cases/normalization.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 

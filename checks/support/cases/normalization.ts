@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { add, div, map, mul, Random, randn, sub, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { map, Random, randn, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from './arbitraries.ts'
 import { expectClose } from '../comparing/compare.ts'
 import type { Context } from '../explaining/index.ts'
@@ -88,18 +88,6 @@ export const normalizationCase = (axis: 0 | 1) =>
       dout: [N, D],
     }),
   ).map((one) => ({ ...one, x: spread(one.x, axis) }))
-
-/** Computes (x - mean) / √(variance + epsilon). */
-export const standardized = (x: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor =>
-  div(sub(x, mean), map(add(variance, epsilon), Math.sqrt))
-
-/** Computes gamma · normalized + beta. */
-export const scaledAndShifted = (normalized: Tensor, gamma: Tensor, beta: Tensor): Tensor =>
-  add(mul(normalized, gamma), beta)
-
-/** Computes momentum · running + (1 - momentum) · batch. */
-export const runningAverage = (running: Tensor, batch: Tensor, momentum: number): Tensor =>
-  add(mul(momentum, running), mul(1 - momentum, batch))
 
 /** Fails unless a second backward pass from the same cache gives the same result after another forward pass. */
 export function expectOwnCache(before: Gradients, after: Gradients): void {

@@ -6,7 +6,7 @@ import {
 } from '../explaining/mistakes/2-normalization/network-blocks.ts'
 import type { Mistakes } from '../explaining/mistakes/2-normalization/normalization.ts'
 import { definedScores } from '../networks/network.ts'
-import { runningAverage, scaledAndShifted, standardized } from '../cases/normalization.ts'
+import { runningAverage, scaledAndShifted, standardized } from './normalization.ts'
 
 /** The default epsilon, which both normalizations use in the networks. */
 const EPSILON = 1e-5
