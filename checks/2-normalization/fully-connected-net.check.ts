@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { cause } from '#kit/course/causes/index.ts'
-import { concat, map, mul, Random, randn, type Tensor, type DType } from '#kit/tensor/index.ts'
+import {
+  concat,
+  formatShape,
+  full,
+  map,
+  mul,
+  Random,
+  randn,
+  type Tensor,
+  type DType,
+} from '#kit/tensor/index.ts'
 import { check, networkTodo, todo } from '../support/running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
@@ -15,7 +25,7 @@ import {
 } from '../support/networks/network.ts'
 import { normalizedGradientMistakes } from '../support/explaining/mistakes/2-normalization/network-blocks.ts'
 import { suspecting } from '../support/explaining/mistakes/2-normalization/normalization.ts'
-import { casesOf, checkGammaAndBeta, randomParams, shapesOf } from '../support/cases/normalized-cases.ts'
+import { casesOf, randomParams, shapesOf } from '../support/cases/normalized-cases.ts'
 import {
   DefinedBatchnorm,
   layernormOf,
@@ -45,7 +55,42 @@ const normalizedGoldenCases = () =>
   goldenCases('FullyConnectedNet').filter(({ inputs }) => inputs.normalization)
 
 todo('2.8', () => {
-  checkGammaAndBeta(create)
+  check('every hidden layer has a gamma of ones and a beta of zeros, and the last layer has neither', () => {
+    const [inputDim, hiddenDims] = [5, [4, 3, 2]]
+    for (const normalization of ['batchnorm', 'layernorm'] as const) {
+      const { params } = create({ inputDim, hiddenDims, normalization, dtype: 'float64' })
+      for (const name of ['gamma4', 'beta4', 'gamma0', 'beta0']) {
+        expectThat(!(name in params), cause('normalizedNet/parameter-too-many', { name }))
+      }
+      for (const [i, width] of hiddenDims.entries()) {
+        for (const kind of ['gamma', 'beta']) {
+          const name = `${kind}${i + 1}`
+          const parameter = params[name]
+          expectThat(
+            parameter !== undefined,
+            cause('normalizedNet/parameter-missing', { name, layer: i + 1 }),
+          )
+          const before = [inputDim, ...hiddenDims][i]
+          expectThat(
+            parameter.size !== before && parameter.size !== 1,
+            cause('normalizedNet/parameter-shape', {
+              name,
+              shape: formatShape(parameter.shape),
+              width,
+              layer: i + 1,
+            }),
+          )
+          expectTensor(`params.${name}`, parameter, [width])
+          expectClose(`params.${name}`, parameter, full([width], kind === 'gamma' ? 1 : 0), 0, {
+            means: cause('normalizedNet/parameter-start', {
+              name,
+              start: kind === 'gamma' ? 'ones: gamma is a factor' : 'zeros: beta is added',
+            }),
+          })
+        }
+      }
+    }
+  })
 
   checkInitialization(() =>
     (['batchnorm', 'layernorm'] as const).map((normalization) => {
