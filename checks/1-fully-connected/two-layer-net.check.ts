@@ -11,12 +11,12 @@ import {
   checkInitialLoss,
   checkNetworkLoss,
   checkScores,
-  definedScores,
   networkOf,
   quartered,
   type NetworkCase,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
+import { definedScores } from '../support/definitions/networks.ts'
 import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
 const work = loadWork(

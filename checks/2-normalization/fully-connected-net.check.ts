@@ -19,18 +19,18 @@ import {
   checkInitialization,
   checkNetworkLoss,
   checkScores,
-  definedScores,
   networkOf,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
-import { normalizedGradientMistakes } from '../support/explaining/mistakes/2-normalization/network-blocks.ts'
+import { definedScores } from '../support/definitions/networks.ts'
+import {
+  batchnormScoreMistakes,
+  layernormScoreMistakes,
+  normalizedGradientMistakes,
+} from '../support/explaining/mistakes/2-normalization/networks.ts'
 import { suspecting } from '../support/explaining/mistakes/2-normalization/normalization.ts'
 import { casesOf, randomParams, shapesOf } from '../support/cases/normalized-cases.ts'
-import {
-  DefinedBatchnorm,
-  layernormOf,
-  layernormScoreMistakes,
-} from '../support/definitions/normalized-scores.ts'
+import { DefinedBatchnorm, layernormOf } from '../support/definitions/normalized-scores.ts'
 import { findOpenTodo } from '../support/explaining/failure.ts'
 import { gradedNetwork, loadWork, type Network } from '../support/running/work.ts'
 
@@ -191,7 +191,7 @@ networkTodo('2.9', layers, () => {
           scores,
           defined.scores(one.x),
           1e-9,
-          suspecting(() => defined.mistakes(one.x)),
+          suspecting(() => batchnormScoreMistakes(defined, one.x)),
         )
       },
       NETWORK_CASES,
@@ -227,7 +227,7 @@ networkTodo('2.9', layers, () => {
     })
     Object.assign(net.params, params)
     const [defined, shared] = [new DefinedBatchnorm(params), new DefinedBatchnorm(params, () => 1)]
-    const context = suspecting(() => defined.mistakes(x))
+    const context = suspecting(() => batchnormScoreMistakes(defined, x))
     expectClose('scores of a network that was never trained', net.scores(x), defined.scores(x), 1e-9, context)
     for (let call = 0; call < 3; call++) {
       passInTrainMode(net, x, [0, 1, 0, 1, 1, 0])
@@ -240,7 +240,7 @@ networkTodo('2.9', layers, () => {
       defined.scores(x),
       1e-8,
       suspecting(() => ({
-        ...defined.mistakes(x),
+        ...batchnormScoreMistakes(defined, x),
         'normalizedNet/shared-running-averages': () => shared.scores(x),
       })),
     )
@@ -255,7 +255,7 @@ networkTodo('2.9', layers, () => {
           passInTrainMode(net, x, one.labels)
           defined.train(x)
           const what = `scores after ${call + 1} ${call === 0 ? 'call' : 'calls'} of loss`
-          const context = suspecting(() => defined.mistakes(one.x))
+          const context = suspecting(() => batchnormScoreMistakes(defined, one.x))
           expectClose(what, net.scores(one.x), defined.scores(one.x), 1e-8, context)
           expectClose(`${what}, asked for again,`, net.scores(one.x), defined.scores(one.x), 1e-8, context)
         }

@@ -6,16 +6,16 @@ import { check, networkTodo } from '../support/running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import {
+  definedScores,
   gradientsThrough,
   positive,
   relu,
   type Block,
   type Problem,
-} from '../support/explaining/mistakes/2-normalization/network-blocks.ts'
+} from '../support/definitions/networks.ts'
 import {
   checkNetworkLoss,
   checkScores,
-  definedScores,
   networkOf,
   quartered,
   type NetworkCase,

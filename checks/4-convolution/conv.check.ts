@@ -8,15 +8,9 @@ import { forAll } from '../support/comparing/for-all.ts'
 import { formatIndex } from '../support/comparing/format.ts'
 import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
 import { expectGradient } from '../support/comparing/gradient-check.ts'
-import {
-  convCase,
-  cropped,
-  definedConv,
-  dot,
-  expectRangeError,
-  fromElements,
-  type ConvCase,
-} from '../support/cases/images.ts'
+import { convCase, cropped, dot, expectRangeError, type ConvCase } from '../support/cases/images.ts'
+import { definedConv } from '../support/definitions/convolution.ts'
+import { fromElements } from '../support/definitions/from-elements.ts'
 import { convGradientContexts } from '../support/explaining/mistakes/4-convolution/conv-backward.ts'
 import { convContext } from '../support/explaining/mistakes/4-convolution/conv-forward.ts'
 import { expectOwnResults } from '../support/running/own-results.ts'

@@ -8,16 +8,9 @@ import { forAll } from '../support/comparing/for-all.ts'
 import { formatIndex, formatNumber } from '../support/comparing/format.ts'
 import { golden, goldenCases, readReference, wave } from '../support/comparing/golden.ts'
 import { expectGradient } from '../support/comparing/gradient-check.ts'
-import {
-  definedMaxPool,
-  expectRangeError,
-  fromElements,
-  image,
-  poolCase,
-  windowOf,
-  withTies,
-  type PoolCase,
-} from '../support/cases/images.ts'
+import { expectRangeError, image, poolCase, withTies, type PoolCase } from '../support/cases/images.ts'
+import { definedMaxPool, windowOf } from '../support/definitions/max-pool.ts'
+import { fromElements } from '../support/definitions/from-elements.ts'
 import {
   poolContext,
   poolGradientContext,

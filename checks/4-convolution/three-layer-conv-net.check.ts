@@ -5,7 +5,9 @@ import { check, networkTodo, todo } from '../support/running/check.ts'
 import { expectClose, expectNumber } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { goldenCases } from '../support/comparing/golden.ts'
-import { definedConv, definedMaxPool, expectRangeError } from '../support/cases/images.ts'
+import { expectRangeError } from '../support/cases/images.ts'
+import { definedConv } from '../support/definitions/convolution.ts'
+import { definedMaxPool } from '../support/definitions/max-pool.ts'
 import {
   convNetGradientMistakes,
   convNetScoreMistakes,
@@ -15,12 +17,12 @@ import {
   checkInitialLoss,
   checkNetworkLoss,
   checkScores,
-  definedScores,
   networkOf,
   quartered,
   type NetworkCase,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
+import { definedScores } from '../support/definitions/networks.ts'
 import { checkOverfitting, THUMBNAIL } from '../support/networks/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/running/work.ts'
 

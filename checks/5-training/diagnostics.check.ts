@@ -5,7 +5,8 @@ import { expectAnswers } from '../support/comparing/answers.ts'
 import { size, tensors } from '../support/cases/arbitraries.ts'
 import { check, todo } from '../support/running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
-import { accuracyCurves, layerSizes, lossCurves, noisy, pointsOf } from '../support/cases/curves.ts'
+import { accuracyCurves, layerSizes, lossCurves, noisy } from '../support/cases/curves.ts'
+import { pointsOf } from '../support/definitions/curves.ts'
 import { expectExplainedNumber } from '../support/comparing/explained-number.ts'
 import { byteFilters, expectBytes, filterCase, gridOf } from '../support/cases/filters.ts'
 import { forAll } from '../support/comparing/for-all.ts'
@@ -13,36 +14,27 @@ import { formatNumber } from '../support/comparing/format.ts'
 import { pointMistakes } from '../support/explaining/mistakes/5-training/curves.ts'
 import {
   brightnessMistakes,
-  exactBrightness,
-  gridPicture,
   pictureMistakes,
   sizeMistakes,
 } from '../support/explaining/mistakes/5-training/filters.ts'
+import { exactBrightness, gridPicture } from '../support/definitions/filters.ts'
+import { fittingCurves, fittingMistakes } from '../support/explaining/mistakes/5-training/fitting.ts'
+import { decideFitting } from '../support/definitions/fitting.ts'
+import { initialLossMistakes } from '../support/explaining/mistakes/5-training/initial-loss.ts'
+import { learningRateMistakes, shortCurves } from '../support/explaining/mistakes/5-training/learning-rate.ts'
+import { decideLearningRate } from '../support/definitions/learning-rate.ts'
 import {
-  decideFitting,
-  fittingCurves,
-  fittingMistakes,
-} from '../support/explaining/mistakes/5-training/fitting.ts'
-import { lossMistakes } from '../support/explaining/mistakes/5-training/initial-loss.ts'
-import {
-  decideLearningRate,
-  learningRateMistakes,
-  shortCurves,
-} from '../support/explaining/mistakes/5-training/learning-rate.ts'
-import {
-  decideUpdateRatio,
   ratioMistakes,
-  ratioOf,
   updateRatioMistakes,
   updateRatios,
 } from '../support/explaining/mistakes/5-training/update-ratio.ts'
+import { decideUpdateRatio, ratioOf } from '../support/definitions/update-ratio.ts'
 import {
-  list,
-  listVanishing,
   vanishingCases,
   vanishingMistakes,
   wrongLayers,
 } from '../support/explaining/mistakes/5-training/vanishing-layers.ts'
+import { list, listVanishing } from '../support/definitions/vanishing-layers.ts'
 import { expectVerdict, verdictCause } from '../support/comparing/verdicts.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
@@ -61,7 +53,7 @@ todo('5.8', () => {
   check('is ln C for the softmax loss and C - 1 for the hinge loss', () => {
     for (const C of [7, 10, 1, 2, 100, 1000]) {
       const what = (loss: string) => `the ${loss} loss for ${C} ${C === 1 ? 'class' : 'classes'}`
-      const { softmax, hinge, mistakes } = lossMistakes(C)
+      const [softmax, hinge, mistakes] = [Math.log(C), C - 1, initialLossMistakes(C)]
       expectExplainedNumber(what('softmax'), expectedInitialLoss(C, 'softmax'), softmax, 1e-12, {
         ...mistakes,
         'expectedInitialLoss/hinge-for-softmax': hinge,

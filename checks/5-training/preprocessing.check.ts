@@ -8,18 +8,17 @@ import { expectClose, expectNumber, expectTensor } from '../support/comparing/co
 import { forAll } from '../support/comparing/for-all.ts'
 import {
   build,
-  correlated,
   covarianceOf,
   diagonal,
   dividedBy,
-  givenPca,
   meanOf,
   perColumn,
   product,
   turned,
   varianceOf,
   without,
-} from '../support/comparing/matrices.ts'
+} from '../support/definitions/matrices.ts'
+import { givenPca, notZero } from '../support/definitions/preprocessing.ts'
 import {
   basisMistakes,
   centringMistakes,
@@ -27,7 +26,6 @@ import {
   lengthMistakes,
   meanMistakes,
   normalizationMistakes,
-  notZero,
   projectionMistakes,
   varianceMistakes,
   whiteningMistakes,
@@ -48,6 +46,12 @@ const twoSets = tensors(fc.record({ N: size(2, 6), M: size(1, 4), D: size(1, 4) 
   train: [N, D],
   other: [M, D],
 }))
+
+/** Returns 50 examples of 4 correlated features. */
+const correlated = (): Tensor => {
+  const random = new Random(5)
+  return product(randn([50, 4], { random }), randn([4, 4], { random }))
+}
 
 const mean32 = () => tensor([1, 2, 3], 'float32')
 

@@ -2,13 +2,11 @@ import { cause } from '#kit/course/causes/index.ts'
 import { full, map, max, sub, sum, variance, type DType } from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectTensor, expectThat, largest } from '../comparing/compare.ts'
+import { isWeight } from '../definitions/networks.ts'
 import type { Network } from '../running/work.ts'
 
 /** The shapes of all parameters of a network, by name. */
 export type ParameterShapes = Record<string, readonly number[]>
-
-/** Returns whether a parameter of this name is a weight, not a bias, gamma or beta. */
-export const isWeight = (name: string): boolean => name.startsWith('W')
 
 /** Fails unless a network has exactly these parameters, with these shapes and this element type. */
 export function expectParameters(net: Network, shapes: ParameterShapes, dtype = 'float64'): void {

@@ -1,23 +1,11 @@
 import { cause } from '#kit/course/causes/index.ts'
-import {
-  add,
-  concat,
-  map,
-  matmul,
-  mul,
-  randn,
-  Random,
-  sub,
-  sum,
-  zeros,
-  type Tensor,
-} from '#kit/tensor/index.ts'
+import { add, concat, mul, randn, Random, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from '../comparing/compare.ts'
 import { dependsOnInput, type CheckFailure } from '../explaining/failure.ts'
 import { forAll, type ForAllOptions } from '../comparing/for-all.ts'
 import { expectGradient } from '../comparing/gradient-check.ts'
-import { isWeight } from './initialization.ts'
+import { isWeight } from '../definitions/networks.ts'
 import {
   gradientMistakes,
   penaltyMistakes,
@@ -55,25 +43,6 @@ export function networkOf({ create, params }: NetworkCase, reg = 0): Network {
   const net = create({ reg })
   Object.assign(net.params, params)
   return net
-}
-
-/**
- * Computes the scores of a fully connected network with parameters W1, b1, W2, ... from the definition, layer by layer.
- *
- * @param normalize - the step between the affine layer and the ReLU of a hidden layer, counted from 1
- */
-export function definedScores(
-  x: Tensor,
-  params: Record<string, Tensor>,
-  normalize: (h: Tensor, layer: number) => Tensor = (h) => h,
-): Tensor {
-  const depth = Object.keys(params).filter(isWeight).length
-  let out = x.reshape([x.shape[0], -1])
-  for (let i = 1; i <= depth; i++) {
-    out = add(matmul(out, params[`W${i}`]), params[`b${i}`])
-    if (i < depth) out = map(normalize(out, i), (value) => (value > 0 ? value : 0))
-  }
-  return out
 }
 
 /**

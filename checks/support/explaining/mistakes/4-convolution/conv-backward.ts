@@ -1,7 +1,8 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { sum, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../../index.ts'
-import { fromElements, type ConvCase } from '../../../cases/images.ts'
+import { type ConvCase } from '../../../cases/images.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
 import { only, products, reversed, type Moves } from './products.ts'
 
 type Mistakes = Record<string, () => Tensor>

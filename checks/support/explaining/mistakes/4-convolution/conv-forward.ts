@@ -1,7 +1,9 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { add, div, full, map, mul, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../../index.ts'
-import { definedConv, fromElements, type ConvCase } from '../../../cases/images.ts'
+import { type ConvCase } from '../../../cases/images.ts'
+import { definedConv } from '../../../definitions/convolution.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
 import { crossed, only, products, reversed, type Moves } from './products.ts'
 
 /** Returns what is known about a convolution, to explain a wrong one by name. */

@@ -1,7 +1,9 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { map, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../../index.ts'
-import { definedMaxPool, fromElements, windowOf, type PoolCase } from '../../../cases/images.ts'
+import { type PoolCase } from '../../../cases/images.ts'
+import { definedMaxPool, windowOf } from '../../../definitions/max-pool.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
 import { crossed } from './products.ts'
 
 /** Returns what is known about max pooling, to explain a wrong result by name. */

@@ -1,6 +1,7 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
-import { fromElements, type ConvCase } from '../../../cases/images.ts'
+import { type ConvCase } from '../../../cases/images.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
 
 /** How far a filter moves down and to the right, and how many zeros are above and to the left of the image. */
 export interface Moves {

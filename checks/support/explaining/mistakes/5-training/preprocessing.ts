@@ -11,7 +11,8 @@ import {
   turned,
   varianceOf,
   without,
-} from '../../../comparing/matrices.ts'
+} from '../../../definitions/matrices.ts'
+import { notZero } from '../../../definitions/preprocessing.ts'
 
 type Mistakes = Record<string, () => Tensor>
 
@@ -46,9 +47,6 @@ export const centringMistakes = (x: Tensor, mean: Tensor): Mistakes => ({
   'subtractMean/example-means': () => turned(without(turned(x), perRow(x, meanOf))),
   'subtractMean/divided': () => dividedBy(x, mean),
 })
-
-/** Returns the deviation for a standard deviation according to the definition. */
-export const notZero = (deviation: number): number => (deviation < 1e-8 ? 1 : deviation)
 
 const distances = (values: readonly number[]): number[] =>
   values.map((value) => Math.abs(value - meanOf(values)))
