@@ -8,15 +8,18 @@ import { allClose } from '../support/explaining/context.ts'
 import { CheckFailure } from '../support/explaining/failure.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
-import type { Step } from '../support/explaining/mistakes/1-fully-connected/optimizers.ts'
+import {
+  ignoredSettings,
+  updateRuleMistakes,
+  wrongDefaults,
+} from '../support/explaining/mistakes/1-fully-connected/optimizers.ts'
 import {
   definitions,
   follow,
-  ignoredSettings,
   trace,
-  wrongDefaults,
   type End,
   type RuleDefinition,
+  type Step,
 } from '../support/definitions/update-rules.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
@@ -128,12 +131,12 @@ function checkRule(name: RuleName): void {
   }
 
   check('several steps with the usual settings follow the definition', () => {
-    const mistakes = { ...definition.mistakes, ...wrongDefaults(definition) }
+    const mistakes = { ...updateRuleMistakes[name], ...wrongDefaults(definition) }
     forAll(walkCase, ({ w, gradients }) => walk(w, eachOf(gradients, w), defaults, {}, mistakes))
   })
 
   check('several steps with other settings follow the definition', () => {
-    const mistakes = { ...definition.mistakes, ...ignoredSettings(definition) }
+    const mistakes = { ...updateRuleMistakes[name], ...ignoredSettings(definition) }
     forAll(walkCase, ({ w, gradients, settings }) => {
       const given = Object.fromEntries(
         Object.keys(defaults).map((key) => [key, settings[key as keyof typeof settings]]),
