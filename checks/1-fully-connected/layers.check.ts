@@ -13,7 +13,7 @@ import {
   reluBackwardMistakes,
   reluMistakes,
 } from '../support/explaining/mistakes/1-fully-connected/layers.ts'
-import { expectOwnResults } from '../support/running/own-results.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts'))
@@ -76,7 +76,7 @@ todo('1.1', () => {
   check('the same call gives the same result, whatever was called before', () => {
     const [x, w, b] = drawn(7, [3, 2], [2, 4], [4])
     const [otherX, otherW, otherB] = drawn(8, [3, 2], [2, 4], [4])
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ out: affineForward(x, w, b).out }),
       () => ({ out: affineForward(otherX, otherW, otherB).out }),
     )
@@ -152,7 +152,7 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
   check('the same call gives the same result, whatever was called before', () => {
     const [x, w, b, dout, other] = drawn(9, [3, 2], [2, 4], [4], [3, 4], [3, 4])
     const { cache } = affineForward(x, w, b)
-    expectOwnResults(
+    expectIndependentCalls(
       () => affineBackward(dout, cache),
       () => affineBackward(other, cache),
     )
@@ -202,7 +202,7 @@ todo('1.3', () => {
 
   check('the same call gives the same result, whatever was called before', () => {
     const [x, other] = drawn(10, [3, 4], [3, 4])
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ out: reluForward(x).out }),
       () => ({ out: reluForward(other).out }),
     )
@@ -265,7 +265,7 @@ backwardTodo('1.4', { work, forward: '1.3' }, () => {
   check('the same call gives the same result, whatever was called before', () => {
     const [x, dout, other] = drawn(11, [3, 4], [3, 4], [3, 4])
     const { cache } = reluForward(x)
-    expectOwnResults(
+    expectIndependentCalls(
       () => reluBackward(dout, cache),
       () => reluBackward(other, cache),
     )

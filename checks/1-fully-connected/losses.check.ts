@@ -12,7 +12,7 @@ import {
   svmMistakes,
   type LossMistakes,
 } from '../support/explaining/mistakes/1-fully-connected/losses.ts'
-import { expectOwnResults } from '../support/running/own-results.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts'))
@@ -100,7 +100,7 @@ function checkLoss(
       const { loss, dscores } = lossFunction(from, labels)
       return { loss: tensor(loss), dscores }
     }
-    expectOwnResults(
+    expectIndependentCalls(
       () => call(scores, [2, 0, 3]),
       () => call(other, [1, 1, 0]),
     )

@@ -37,7 +37,7 @@ import {
   gradientNames,
   normalizationCase,
 } from '../support/cases/normalization.ts'
-import { watchReaders } from '../support/running/reading-functions.ts'
+import { recordReaders } from '../support/running/record-readers.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts'))
@@ -472,7 +472,7 @@ backwardTodo('2.5', behindForward, () => {
     )
     const { cache } = forward(x, gamma, beta, train())
     const tensors = [dout, ...Object.values(cache)].filter((value) => value instanceof Tensor)
-    const seen = watchReaders(tensors, ['batchnormBackward', 'batchnormBackwardSteps'])
+    const seen = recordReaders(tensors, ['batchnormBackward', 'batchnormBackwardSteps'])
     backwardAlt(dout, cache)
     expectThat(seen.size === 0, cause('batchnormBackwardAlt/calls-other', { names: [...seen].join(' and ') }))
   })

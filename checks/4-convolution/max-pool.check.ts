@@ -16,7 +16,7 @@ import {
   poolGradientContext,
   tieMistakes,
 } from '../support/explaining/mistakes/4-convolution/max-pool.ts'
-import { expectOwnResults } from '../support/running/own-results.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts'))
@@ -95,7 +95,7 @@ todo('4.3', () => {
 
   check('every call has a result of its own', () => {
     const { x, options } = referencePool()
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ out: maxPoolForward(x, options).out }),
       () => maxPoolForward(mul(x, -1), options),
     )
@@ -204,7 +204,7 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
 
   check('every call has results of its own', () => {
     const { x, dout, options } = referencePool()
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ dx: backward(x, dout, options) }),
       () => backward(mul(x, -1), dout, options),
     )

@@ -31,7 +31,7 @@ import {
 import { float32, gradientNames, type GradientName } from '../support/cases/normalization.ts'
 import { imageCase, type ImageCase } from '../support/cases/normalized-images.ts'
 import { runningAverage, scaledAndShifted, standardized } from '../support/definitions/normalization.ts'
-import { expectOwnResults } from '../support/running/own-results.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/spatial-norm.ts', () => import('#work/4-convolution/spatial-norm.ts'))
@@ -91,13 +91,13 @@ const divisionOf = ({ x, options }: Pick<ImageCase, 'x' | 'options'>): Division 
   byGroup(x.shape[1], options.groups)
 
 /** Registers the check that a forward function shares nothing between its calls. */
-function checkOwnResult(forward: Forward): void {
+function checkIndependentCalls(forward: Forward): void {
   check('every call has a result of its own', () => {
     forAll(
       imageCase,
       (one) => {
         const { x, gamma, beta } = one
-        expectOwnResults(
+        expectIndependentCalls(
           () => ({ out: forward(one, x, gamma, beta).out }),
           // The array keeps the results from being compared: with gamma 0 they are equal.
           () => [forward(one, mul(x, x), gamma, beta)],
@@ -198,7 +198,7 @@ todo('4.5', () => {
     })
   })
 
-  checkOwnResult(trainOn)
+  checkIndependentCalls(trainOn)
 
   check('keeps float32 as float32', () => {
     const [x, gamma, beta] = float32([2, 4, 3, 2], [4], [4])
@@ -275,7 +275,7 @@ function checkNormGradients(
         const { x, gamma, beta, dout } = one
         const gradients = (upstream: Tensor) =>
           backward(upstream, forward(one, x, gamma, beta).cache as never)
-        expectOwnResults(
+        expectIndependentCalls(
           () => ({ ...gradients(dout) }),
           // The array keeps the results from being compared: their dx is equal.
           () => [gradients(add(dout, 1))],
@@ -371,7 +371,7 @@ todo('4.7', () => {
       expectRangeError(`Dividing 4 channels into ${groups} groups`, () => norm(groups), ['4', `${groups}`])
   })
 
-  checkOwnResult(groupOn)
+  checkIndependentCalls(groupOn)
 
   check('keeps float32 as float32', () => {
     const [x, gamma, beta] = float32([2, 4, 3, 2], [4], [4])

@@ -11,7 +11,7 @@ import {
   penaltyMistakes,
   regularizationMistakes,
 } from '../explaining/mistakes/1-fully-connected/networks.ts'
-import { expectOwnResults } from '../running/own-results.ts'
+import { expectIndependentCalls } from '../running/independent-calls.ts'
 import { Report } from '../running/report.ts'
 import type { Network } from '../running/work.ts'
 import type fc from 'fast-check'
@@ -79,7 +79,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
       cases,
       (one) => {
         const net = networkOf(one)
-        expectOwnResults(
+        expectIndependentCalls(
           () => ({ scores: net.scores(one.x) }),
           () => networkOf(one).scores(mul(one.x, -3)),
         )
@@ -226,7 +226,7 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
         largest(grads[name].data) <= 1e-9 * scale,
         cause('normalizedNet/idle-bias', { name, value: largest(grads[name].data).toPrecision(3) }),
       )
-      report.decided(`grads.${name}`, grads[name].size, grads[name].size)
+      report.countJudged(`grads.${name}`, grads[name].size, grads[name].size)
       continue
     }
     const evaluate = (parameter: Tensor) => {
