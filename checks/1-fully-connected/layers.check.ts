@@ -131,7 +131,7 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
       const twice = affineBackward(mul(dout, -2), cache)
       for (const name of ['dx', 'dw', 'db'] as const) {
         expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12, {
-          means: cause('linear/in-dout', { name }),
+          onlyCause: cause('linear/in-dout', { name }),
         })
       }
     })
@@ -145,7 +145,9 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
     affineForward(otherX, otherW, otherB)
     const after = affineBackward(dout, cache)
     for (const name of ['dx', 'dw', 'db'] as const) {
-      expectClose(`${name} after another forward pass`, after[name], before[name], 0, { means: staleCache })
+      expectClose(`${name} after another forward pass`, after[name], before[name], 0, {
+        onlyCause: staleCache,
+      })
     }
   })
 
@@ -253,12 +255,12 @@ backwardTodo('1.4', { work, forward: '1.3' }, () => {
     const before = reluBackward(dout, cache).dx
     const { cache: later } = reluForward(other)
     expectClose('dx after another forward pass', reluBackward(dout, cache).dx, before, 0, {
-      means: staleCache,
+      onlyCause: staleCache,
     })
     // Only a backward pass that is right on its own can show that another call spoiled the next one.
     expectClose('dx', before, gated(dout, x), 1e-12)
     expectClose('dx of the later forward pass', reluBackward(dout, later).dx, gated(dout, other), 1e-12, {
-      means: 'cache/earlier-call',
+      onlyCause: 'cache/earlier-call',
     })
   })
 

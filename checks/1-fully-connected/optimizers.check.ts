@@ -152,7 +152,7 @@ function checkRule(name: RuleName): void {
     expectClose('w after step 1', first.w, follow(step, w, gradients.slice(0, 1), defaults).w, 1e-9)
     const second = update(first.w, gradients[1], first.config)
     expectClose('w after step 2', second.w, follow(step, w, gradients, defaults).w, 1e-9, {
-      means:
+      onlyCause:
         state.length === 0
           ? 'optimizer/second-step-differs'
           : cause('optimizer/second-step-forgets', { state: state.join(', ') }),
@@ -182,8 +182,8 @@ function checkRule(name: RuleName): void {
     const first = update(w, dw, {})
     const then = update(other, w, {})
     update(other, w, then.config)
-    const means = 'optimizer/remembers-outside-config'
-    expectClose('w of the same step taken again', update(w, dw, {}).w, first.w, 0, { means })
+    const onlyCause = 'optimizer/remembers-outside-config'
+    expectClose('w of the same step taken again', update(w, dw, {}).w, first.w, 0, { onlyCause })
     expectThat(
       then.w.data.some((value, i) => value !== first.w.data[i]),
       'optimizer/repeats-earlier-step',

@@ -195,7 +195,7 @@ todo('2.1', () => {
       const [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 5)]
       const again = forward(x, gamma, beta, train({ ...params, runningMean, runningVar })).out
       expectClose('out with other running averages', again, once, 0, {
-        means: 'batchnormForward/train-uses-running',
+        onlyCause: 'batchnormForward/train-uses-running',
       })
     })
   })
@@ -265,7 +265,7 @@ todo('2.2', () => {
       const first = new Tensor(together.data.slice(0, x.size), x.shape)
       expectTensor('out', alone, x.shape)
       expectClose('out of the same examples in a larger batch', first, alone, 1e-9, {
-        means: 'batchnormForward/test-depends-on-batch',
+        onlyCause: 'batchnormForward/test-depends-on-batch',
       })
     })
   })

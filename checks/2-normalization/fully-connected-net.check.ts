@@ -82,7 +82,7 @@ todo('2.8', () => {
           )
           expectTensor(`params.${name}`, parameter, [width])
           expectClose(`params.${name}`, parameter, full([width], kind === 'gamma' ? 1 : 0), 0, {
-            means: cause('normalizedNet/parameter-start', {
+            onlyCause: cause('normalizedNet/parameter-start', {
               name,
               start: kind === 'gamma' ? 'ones: gamma is a factor' : 'zeros: beta is added',
             }),

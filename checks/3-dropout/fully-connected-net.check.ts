@@ -136,7 +136,7 @@ networkTodo('3.3', layers, () => {
     const { net } = openNetwork({ keepProb: 0.5 })
     const [first, second] = [1, 2].map(() => net.scores(full([1, UNITS], 1)))
     expectClose('scores at the second call', second, first, 0, {
-      means: 'droppedNet/scores-drop',
+      onlyCause: 'droppedNet/scores-drop',
     })
   })
 
@@ -170,7 +170,7 @@ networkTodo('3.3', layers, () => {
       return net.loss(x, [0, 1]).loss
     })
     expectNumber('the loss of a network without hidden layers, with dropout,', dropped, plain, 1e-12, {
-      means: 'droppedNet/without-hidden-layer',
+      onlyCause: 'droppedNet/without-hidden-layer',
     })
   })
 
@@ -206,7 +206,7 @@ networkTodo('3.3', layers, () => {
   check('two calls of loss agree if dropout has a seed, and differ if it has none', () => {
     const seeded = openNetwork({ keepProb: 0.5, seed: 3 })
     expectNumber('the loss at the second call', seeded.loss().loss, seeded.loss().loss, 0, {
-      means: 'droppedNet/seed-not-followed',
+      onlyCause: 'droppedNet/seed-not-followed',
     })
     const unseeded = openNetwork({ keepProb: 0.5 })
     expectThat(unseeded.loss().loss !== unseeded.loss().loss, 'droppedNet/no-seed-alike')
@@ -241,7 +241,7 @@ networkTodo('3.4', layers, () => {
       )
       const isMasked = dropped.includes(0) && dropped.includes(1)
       expectClose(`grads.${name}`, grads[name], expected[name], 1e-9, {
-        means: isMasked && String(dropped) !== String(shouldBe) ? 'droppedNet/new-mask' : undefined,
+        onlyCause: isMasked && String(dropped) !== String(shouldBe) ? 'droppedNet/new-mask' : undefined,
         mistakes: {
           'droppedNet/backward-skipped': () => gradientsWith((mask) => ones(mask.shape))[name],
           'droppedNet/backward-not-scaled': () => gradientsWith((mask) => mask)[name],

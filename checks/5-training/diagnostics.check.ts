@@ -91,10 +91,10 @@ todo('5.9', () => {
 
   check('copes with parameters that are zero', () => {
     const zeros = tensor([0, 0])
-    const means = 'updateRatio/nothing-moves'
-    expectNumber('the ratio when zeros stay zeros', updateRatio(zeros, zeros), 0, 0, { means })
+    const onlyCause = 'updateRatio/nothing-moves'
+    expectNumber('the ratio when zeros stay zeros', updateRatio(zeros, zeros), 0, 0, { onlyCause })
     const same = updateRatio(tensor([1, 2]), tensor([1, 2]))
-    expectNumber('the ratio when nothing moves', same, 0, 0, { means })
+    expectNumber('the ratio when nothing moves', same, 0, 0, { onlyCause })
     const ratio = updateRatio(zeros, tensor([0, 1]))
     expectThat(ratio === Infinity, cause('updateRatio/zeros-that-move', { ratio: formatNumber(ratio) }))
   })
@@ -106,7 +106,7 @@ todo('5.10', () => {
       cases: updateRatios,
       actual: judgeUpdateRatio,
       expected: (ratio) => decideUpdateRatio(ratio).verdict,
-      otherwise: (ratio, actual) =>
+      causeOf: (ratio, actual) =>
         verdictCause(`An update ratio of ${ratio}`, decideUpdateRatio(ratio), actual),
       mistakes: updateRatioMistakes,
     })
@@ -124,7 +124,7 @@ todo('5.11', () => {
       cases: vanishingCases,
       actual: found,
       expected: listVanishing,
-      otherwise: wrongLayers,
+      causeOf: wrongLayers,
       mistakes: vanishingMistakes,
     })
   })
@@ -156,7 +156,7 @@ todo('5.13', () => {
       cases: shortCurves,
       actual: judgeLearningRate,
       expected: (losses) => decideLearningRate(losses).verdict,
-      otherwise: (losses, actual) =>
+      causeOf: (losses, actual) =>
         verdictCause(
           `The curve [${losses.map(formatNumber).join(', ')}]`,
           decideLearningRate(losses),
@@ -202,7 +202,7 @@ todo('5.14', () => {
       cases: fittingCurves,
       actual: (curves) => judgeFitting(...curves),
       expected: (curves) => decideFitting(curves).verdict,
-      otherwise: (curves, actual) => verdictCause(describe(curves), decideFitting(curves), actual),
+      causeOf: (curves, actual) => verdictCause(describe(curves), decideFitting(curves), actual),
       mistakes: fittingMistakes,
     })
   })

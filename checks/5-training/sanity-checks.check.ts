@@ -213,7 +213,7 @@ todo('5.19', () => {
         cases: overfittingCases,
         actual: (one) => judgeOverfitting(...one),
         expected: (one) => decideOverfitting(one).verdict,
-        otherwise: ([train, other], actual) =>
+        causeOf: ([train, other], actual) =>
           verdictCause(
             `Training accuracy [${train.join(', ')}] and ${other} of other images`,
             decideOverfitting([train, other]),

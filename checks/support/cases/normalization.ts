@@ -93,7 +93,7 @@ export const normalizationCase = (axis: 0 | 1) =>
 export function expectOwnCache(before: Gradients, after: Gradients): void {
   for (const name of gradientNames) {
     expectClose(`${name} after another forward pass`, after[name], before[name], 0, {
-      means: 'cache/follows-latest-forward-anew',
+      onlyCause: 'cache/follows-latest-forward-anew',
     })
   }
 }

@@ -1,7 +1,7 @@
 import { Random, type Tensor } from '#kit/tensor/index.ts'
 import { expectTensor, largest, wrongElements } from './compare.ts'
 import type { Context } from '../explaining/index.ts'
-import { directionalSlope, judge, numericGradient, type Measured } from './numeric-gradient.ts'
+import { directionalSlope, judge, numericGradient, type WeightedFunction } from './numeric-gradient.ts'
 import type { Report } from '../running/report.ts'
 
 /** "1e-7 or less is excellent" for one layer in float64 (CS231n notes on gradient checks). */
@@ -9,7 +9,7 @@ export const GRADIENT_THRESHOLD = 1e-7
 
 /**
  * Fails unless an analytic gradient is right at every coordinate: its relative error against the numeric gradient,
- * a - n| / max(1e-8, |a| + |n|, largest |n| of the tensor), must stay below the threshold.
+ * |a - n| / max(1e-8, |a| + |n|, largest |n| of the tensor), must stay below the threshold.
  *
  * First, all coordinates move at once along one line. A gradient that is right there is right everywhere, since wrong
  * coordinates do not cancel in a random direction. They move one by one only if something is wrong or cannot be judged.
@@ -24,7 +24,7 @@ export function expectGradient(
   what: string,
   actual: unknown,
   input: Tensor,
-  measured: Measured,
+  measured: WeightedFunction,
   threshold = GRADIENT_THRESHOLD,
   context?: Context,
 ): void {
@@ -70,7 +70,7 @@ function isRightAlongLine(
   what: string,
   actual: Tensor,
   input: Tensor,
-  measured: Measured,
+  measured: WeightedFunction,
   threshold: number,
 ): boolean {
   const random = new Random(7)

@@ -44,14 +44,14 @@ export const product = (a: Tensor, b: Tensor): Tensor =>
   )
 
 /** Returns the transpose. */
-export const turned = (x: Tensor): Tensor => build(x.shape[1], x.shape[0], (i, j) => at(x, j, i))
+export const transposed = (x: Tensor): Tensor => build(x.shape[1], x.shape[0], (i, j) => at(x, j, i))
 
 /** Returns a diagonal matrix. */
 export const diagonal = (values: ArrayLike<number>): Tensor =>
   build(values.length, values.length, (i, j) => (i === j ? values[i] : 0))
 
 /** Subtracts `mean` from every row. */
-export const without = (x: Tensor, mean: Tensor): Tensor =>
+export const minusMean = (x: Tensor, mean: Tensor): Tensor =>
   build(x.shape[0], x.shape[1], (n, d) => at(x, n, d) - mean.data[d])
 
 /** Divides every row by `divisors`. */

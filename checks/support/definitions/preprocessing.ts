@@ -3,12 +3,12 @@ import type { Tensor } from '#kit/tensor/index.ts'
 import { covarianceOf, meanOf, perColumn } from './matrices.ts'
 
 /** Returns the deviation for a standard deviation according to the definition. */
-export const notZero = (deviation: number): number => (deviation < 1e-8 ? 1 : deviation)
+export const atLeastOneIfTiny = (deviation: number): number => (deviation < 1e-8 ? 1 : deviation)
 
 /**
  * Returns a PCA computed without the work under test, so that the functions that apply it can be checked on their own.
  */
-export function givenPca(x: Tensor, components = x.shape[1]) {
+export function referencePca(x: Tensor, components = x.shape[1]) {
   const { values, vectors } = eigenSymmetric(covarianceOf(x), components)
   return { mean: perColumn(x, meanOf), basis: vectors, variances: values }
 }

@@ -46,8 +46,8 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
         expectTensor(`params.${name}`, parameter, shape)
         if (!isWeight(name)) {
           const first = name.startsWith('gamma') ? 1 : 0
-          const means = cause('parameters/not-constant', { name, first: first === 1 ? 'ones' : 'zeros' })
-          expectClose(`params.${name}`, parameter, full(shape, first), 0, { means })
+          const onlyCause = cause('parameters/not-constant', { name, first: first === 1 ? 'ones' : 'zeros' })
+          expectClose(`params.${name}`, parameter, full(shape, first), 0, { onlyCause })
           continue
         }
         // A correct network fails less than once in 10^10 runs: 6.5 standard errors of a deviation and of a mean.
@@ -84,7 +84,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
           cause('weights/shared', { name }),
         )
         expectClose(`${name} made from the same seed again`, same.params[name], one.params[name], 0, {
-          means: cause('weights/seed-not-followed', { name }),
+          onlyCause: cause('weights/seed-not-followed', { name }),
         })
         const distance = max(map(sub(one.params[name], other.params[name]), Math.abs))
         expectThat(distance > 0, cause('weights/seeds-alike', { name }))

@@ -66,7 +66,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
           concat([alone, theirs]),
           1e-9,
           {
-            means: 'network/scores-depend-on-batch',
+            onlyCause: 'network/scores-depend-on-batch',
           },
         )
       },
@@ -97,7 +97,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
         const depth = Object.keys(one.params).filter(isWeight).length
         for (const name of [`W${depth}`, `b${depth}`]) net.params[name] = mul(one.params[name], 2)
         expectClose('scores with the last layer doubled', net.scores(one.x), mul(before, 2), 1e-9, {
-          means: cause('network/fixed-last-layer', { depth }),
+          onlyCause: cause('network/fixed-last-layer', { depth }),
         })
       },
       { runs: 5 },
@@ -158,11 +158,13 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
         const first = net.loss(one.x, one.labels)
         net.scores(one.x)
         const second = net.loss(one.x, one.labels)
-        const means = 'network/remembers'
-        expectNumber('the loss at the second call', second.loss, first.loss, 0, { means })
+        const onlyCause = 'network/remembers'
+        expectNumber('the loss at the second call', second.loss, first.loss, 0, { onlyCause })
         for (const [name, { shape }] of Object.entries(one.params)) {
           expectTensor(`grads.${name}`, first.grads[name], shape)
-          expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0, { means })
+          expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0, {
+            onlyCause,
+          })
         }
       },
       NETWORK_CASES,
