@@ -12,7 +12,7 @@ import {
   checkNetworkLoss,
   checkScores,
   networkOf,
-  quartered,
+  dividedBy4,
   type NetworkCase,
   type ParameterShapes,
   NETWORK_CASES,
@@ -61,10 +61,10 @@ const networkCase = tensors(
   const options = { inputDim, hiddenDims, numClasses: batch.C, dtype: 'float64' as const }
   return {
     create: ({ reg }) => create({ ...options, reg }),
-    params: quartered(params as Record<string, Tensor>),
+    params: dividedBy4(params as Record<string, Tensor>),
     x,
     labels: batch.labels,
-    plain: true,
+    onlyAffineAndRelu: true,
   }
 })
 

@@ -12,7 +12,7 @@ import {
   checkNetworkLoss,
   checkScores,
   networkOf,
-  quartered,
+  dividedBy4,
   type NetworkCase,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
@@ -57,10 +57,10 @@ const networkCase = tensors(
   const options = { inputDim: W1.shape[0], hiddenDim: H, numClasses: batch.C, dtype: 'float64' as const }
   return {
     create: ({ reg }) => create({ ...options, reg }),
-    params: quartered({ W1, b1, W2, b2 }),
+    params: dividedBy4({ W1, b1, W2, b2 }),
     x,
     labels: batch.labels,
-    plain: true,
+    onlyAffineAndRelu: true,
   }
 })
 

@@ -24,7 +24,7 @@ import { runningAverage, scaledAndShifted, standardized } from '../support/defin
 import { stepMistakes } from '../support/explaining/mistakes/2-normalization/normalization-backward.ts'
 import {
   runningMistakes,
-  suspecting,
+  lazyMistakes,
   testMistakes,
   trainMistakes,
   type RunningCase,
@@ -72,7 +72,7 @@ function expectRunning(what: string, actual: unknown, one: RunningCase, means?: 
     actual,
     expected,
     1e-9,
-    suspecting(() => runningMistakes(what, one, means)),
+    lazyMistakes(() => runningMistakes(what, one, means)),
   )
 }
 
@@ -86,7 +86,7 @@ todo('2.1', () => {
   check('the variance is the mean of the squares: divided by N, not by N - 1', () => {
     const one = column(6, 1e-12)
     const { out } = forward(one.x, one.gamma, one.beta, train({ epsilon: one.epsilon }))
-    const context = suspecting(() => trainMistakes(one, undefined, firstAverages(one.x)))
+    const context = lazyMistakes(() => trainMistakes(one, undefined, firstAverages(one.x)))
     const expected = mul(one.x, 1 / Math.sqrt(24))
     expectClose('out for the column [6, 0, -6], whose variance is 24,', out, expected, 1e-9, context)
   })
@@ -95,7 +95,7 @@ todo('2.1', () => {
     const one = column(3, 10)
     const { out } = forward(one.x, one.gamma, one.beta, train({ epsilon: one.epsilon }))
     const expected = tensor([[0.75], [0], [-0.75]])
-    const context = suspecting(() => trainMistakes(one, undefined, firstAverages(one.x)))
+    const context = lazyMistakes(() => trainMistakes(one, undefined, firstAverages(one.x)))
     expectClose('out for the column [3, 0, -3] with epsilon = 10', out, expected, 1e-9, context)
   })
 
@@ -107,7 +107,7 @@ todo('2.1', () => {
       const params = train(goldenParams(one))
       const { out } = forward(x, inputs.gamma, inputs.beta, params)
       const { epsilon, momentum } = inputs.params
-      const context = suspecting(() => trainMistakes({ ...inputs, epsilon, axis: 0 }, inputs, expected))
+      const context = lazyMistakes(() => trainMistakes({ ...inputs, epsilon, axis: 0 }, inputs, expected))
       report.relativeError('out', expectClose('out', out, expected.out, 1e-9, context), 1e-9)
       for (const name of ['runningMean', 'runningVar'] as const) {
         const batch = (name === 'runningMean' ? mean : variance)(x, 0)
@@ -117,7 +117,7 @@ todo('2.1', () => {
           params[name],
           expected[name],
           1e-9,
-          suspecting(() => runningMistakes(`params.${name}`, moved, expected.runningMean)),
+          lazyMistakes(() => runningMistakes(`params.${name}`, moved, expected.runningMean)),
         )
         report.relativeError(`params.${name}`, error, 1e-9)
       }
@@ -156,7 +156,7 @@ todo('2.1', () => {
     forAll(batchnormCase, ({ x, gamma, beta, params }) => {
       const normalized = standardized(x, mean(x, 0), variance(x, 0), params.epsilon)
       const { out } = forward(x, gamma, beta, train(params))
-      const context = suspecting(() => trainMistakes({ x, gamma, beta, epsilon: params.epsilon, axis: 0 }))
+      const context = lazyMistakes(() => trainMistakes({ x, gamma, beta, epsilon: params.epsilon, axis: 0 }))
       expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9, context)
     })
   })
@@ -233,7 +233,7 @@ todo('2.2', () => {
       const { inputs, expected } = one
       const { out } = forwardInTest(inputs.x, inputs.gamma, inputs.beta, test(goldenParams(one)))
       const { epsilon } = inputs.params
-      const context = suspecting(() =>
+      const context = lazyMistakes(() =>
         testMistakes({ ...inputs, epsilon, axis: 0 }, inputs.runningMean, inputs.runningVar),
       )
       report.relativeError('out', expectClose('out', out, expected.out, 1e-9, context), 1e-9)
@@ -248,7 +248,7 @@ todo('2.2', () => {
       for (const batch of [x, mul(x, 3), x]) {
         const normalized = standardized(batch, runningMean, runningVar, epsilon)
         const { out } = forwardInTest(batch, gamma, beta, params)
-        const context = suspecting(() =>
+        const context = lazyMistakes(() =>
           testMistakes({ x: batch, gamma, beta, epsilon, axis: 0 }, runningMean, runningVar),
         )
         expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9, context)

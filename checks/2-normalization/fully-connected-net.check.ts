@@ -28,7 +28,7 @@ import {
   layernormScoreMistakes,
   normalizedGradientMistakes,
 } from '../support/explaining/mistakes/2-normalization/networks.ts'
-import { suspecting } from '../support/explaining/mistakes/2-normalization/normalization.ts'
+import { lazyMistakes } from '../support/explaining/mistakes/2-normalization/normalization.ts'
 import { casesOf, randomParams, shapesOf } from '../support/cases/normalized-cases.ts'
 import { DefinedBatchnorm, layernormOf } from '../support/definitions/normalized-scores.ts'
 import { findOpenTodo } from '../support/explaining/failure.ts'
@@ -162,7 +162,7 @@ networkTodo('2.9', layers, () => {
       if (inputs.normalization !== 'layernorm') continue
       const net = create({ ...inputs, dtype: 'float64' })
       Object.assign(net.params, inputs.params)
-      const context = suspecting(() => layernormScoreMistakes(inputs.x, inputs.params))
+      const context = lazyMistakes(() => layernormScoreMistakes(inputs.x, inputs.params))
       const error = expectClose('scores', net.scores(inputs.x), expected.scores, 1e-9, context)
       report.relativeError('scores', error, 1e-9)
     }
@@ -173,7 +173,7 @@ networkTodo('2.9', layers, () => {
       layernormCase,
       (one) => {
         const expected = definedScores(one.x, one.params, layernormOf(one.params))
-        const context = suspecting(() => layernormScoreMistakes(one.x, one.params))
+        const context = lazyMistakes(() => layernormScoreMistakes(one.x, one.params))
         expectClose('scores', networkOf(one).scores(one.x), expected, 1e-9, context)
       },
       NETWORK_CASES,
@@ -191,7 +191,7 @@ networkTodo('2.9', layers, () => {
           scores,
           defined.scores(one.x),
           1e-9,
-          suspecting(() => batchnormScoreMistakes(defined, one.x)),
+          lazyMistakes(() => batchnormScoreMistakes(defined, one.x)),
         )
       },
       NETWORK_CASES,
@@ -227,7 +227,7 @@ networkTodo('2.9', layers, () => {
     })
     Object.assign(net.params, params)
     const [defined, shared] = [new DefinedBatchnorm(params), new DefinedBatchnorm(params, () => 1)]
-    const context = suspecting(() => batchnormScoreMistakes(defined, x))
+    const context = lazyMistakes(() => batchnormScoreMistakes(defined, x))
     expectClose('scores of a network that was never trained', net.scores(x), defined.scores(x), 1e-9, context)
     for (let call = 0; call < 3; call++) {
       passInTrainMode(net, x, [0, 1, 0, 1, 1, 0])
@@ -239,7 +239,7 @@ networkTodo('2.9', layers, () => {
       net.scores(x),
       defined.scores(x),
       1e-8,
-      suspecting(() => ({
+      lazyMistakes(() => ({
         ...batchnormScoreMistakes(defined, x),
         'normalizedNet/shared-running-averages': () => shared.scores(x),
       })),
@@ -255,7 +255,7 @@ networkTodo('2.9', layers, () => {
           passInTrainMode(net, x, one.labels)
           defined.train(x)
           const what = `scores after ${call + 1} ${call === 0 ? 'call' : 'calls'} of loss`
-          const context = suspecting(() => batchnormScoreMistakes(defined, one.x))
+          const context = lazyMistakes(() => batchnormScoreMistakes(defined, one.x))
           expectClose(what, net.scores(one.x), defined.scores(one.x), 1e-8, context)
           expectClose(`${what}, asked for again,`, net.scores(one.x), defined.scores(one.x), 1e-8, context)
         }
@@ -282,7 +282,7 @@ networkTodo('2.10', layers, () => {
           grads[name],
           expected.grads[name],
           1e-9,
-          suspecting(() => mistakesIn(name)),
+          lazyMistakes(() => mistakesIn(name)),
         )
         report.relativeError(`grads.${name}`, error, 1e-9)
       }

@@ -18,7 +18,7 @@ import {
   checkNetworkLoss,
   checkScores,
   networkOf,
-  quartered,
+  dividedBy4,
   type NetworkCase,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
@@ -67,7 +67,7 @@ const networkCase = tensors(
     numClasses: batch.C,
     dtype: 'float64' as const,
   }
-  const [params, { labels }] = [quartered({ W1, b1, W2, b2, W3, b3 }), batch]
+  const [params, { labels }] = [dividedBy4({ W1, b1, W2, b2, W3, b3 }), batch]
   return {
     create: ({ reg }) => create({ ...options, reg }),
     params,

@@ -63,7 +63,7 @@ export const normalizationParams = fc.record({
  * axis 1. Elements between -3 and 3 then give every column (or row) of five or more a standard deviation of at least
  * 0.5. Where it is smaller, a normalization bends so sharply that no numeric gradient can be trusted.
  */
-export function spread(x: Tensor, axis: 0 | 1 = 0): Tensor {
+export function spreadOut(x: Tensor, axis: 0 | 1 = 0): Tensor {
   const [N, D] = x.shape
   return map(x, (value, i) => {
     const [n, d] = [Math.floor(i / D), i % D]
@@ -87,7 +87,7 @@ export const normalizationCase = (axis: 0 | 1) =>
       beta: [D],
       dout: [N, D],
     }),
-  ).map((one) => ({ ...one, x: spread(one.x, axis) }))
+  ).map((one) => ({ ...one, x: spreadOut(one.x, axis) }))
 
 /** Fails unless a second backward pass from the same cache gives the same result after another forward pass. */
 export function expectOwnCache(before: Gradients, after: Gradients): void {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { map, randn, type Random, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from './arbitraries.ts'
-import { quartered, type NetworkCase, type ParameterShapes } from '../networks/network.ts'
-import { spread } from './normalization.ts'
+import { dividedBy4, type NetworkCase, type ParameterShapes } from '../networks/network.ts'
+import { spreadOut } from './normalization.ts'
 import type { Network } from '../running/work.ts'
 
 export type Normalization = 'batchnorm' | 'layernorm'
@@ -81,11 +81,11 @@ export const casesOf = (
       options,
       create: ({ reg }: { reg: number }) =>
         create({ ...options, inputDim, numClasses: C, dtype: 'float64', reg }),
-      params: awayFromZero(quartered(params as Record<string, Tensor>)),
-      x: spread(x),
+      params: awayFromZero(dividedBy4(params as Record<string, Tensor>)),
+      x: spreadOut(x),
       labels: Array.from({ length: N }, (_, n) => labels[n % labels.length]),
       ...(normalization === 'batchnorm' && {
-        idleBiases: biases,
+        biasesWithoutEffect: biases,
       }),
     }
   })

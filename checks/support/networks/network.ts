@@ -25,17 +25,17 @@ export interface NetworkCase {
   x: Tensor
   labels: number[]
   /** Whether it consists only of affine layers and ReLUs, so that the mistakes in its gradients are known. */
-  plain?: boolean
+  onlyAffineAndRelu?: boolean
   /**
-   * Returns the results of mistakes in the gradient of a parameter, by their causes, for a network that is not plain.
+   * Returns the results of mistakes in the gradient of a parameter, by their causes, for any other network.
    */
   gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
   /** Biases before batch normalization. They have no effect, so their gradient is 0 up to rounding. */
-  idleBiases?: readonly string[]
+  biasesWithoutEffect?: readonly string[]
 }
 
 /** Divides parameters by four: large ones make scores so far apart that the gradients vanish. */
-export const quartered = (params: Record<string, Tensor>): Record<string, Tensor> =>
+export const dividedBy4 = (params: Record<string, Tensor>): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, mul(value, 0.25)]))
 
 /** Returns the network of a case with the case's parameters. */
@@ -183,7 +183,7 @@ function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, t
   const here = new Report()
   const failure = failureOf(() => compareGradients(here, one, reg, threshold))
   if (failure === undefined) report.include(here)
-  else if (failureOf(() => compareGradients(new Report(), aside(one), reg, threshold))) throw failure
+  else if (failureOf(() => compareGradients(new Report(), perturbed(one), reg, threshold))) throw failure
 }
 
 /** Returns the wrong answer that a body ends in and rethrows everything else. */
@@ -198,7 +198,7 @@ function failureOf(body: () => void): CheckFailure | undefined {
 }
 
 /** Returns a case with all numbers moved by about 0.01, for which no mistakes are known. */
-function aside(one: NetworkCase): NetworkCase {
+function perturbed(one: NetworkCase): NetworkCase {
   const random = new Random(14)
   const moved = (x: Tensor): Tensor => add(x, randn(x.shape, { random, scale: 0.01 }))
   const params = Object.entries(one.params).map(([name, value]) => [name, moved(value)])
@@ -206,7 +206,7 @@ function aside(one: NetworkCase): NetworkCase {
     ...one,
     x: moved(one.x),
     params: Object.fromEntries(params),
-    plain: false,
+    onlyAffineAndRelu: false,
     gradientMistakes: undefined,
   }
 }
@@ -221,7 +221,7 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
     cause('network/grads-names', { wanted: names.join(', '), held: got.join(', ') || 'nothing' }),
   )
   for (const name of names) {
-    if (one.idleBiases?.includes(name)) {
+    if (one.biasesWithoutEffect?.includes(name)) {
       expectTensor(`grads.${name}`, grads[name], one.params[name].shape)
       const scale = Math.max(1, ...names.map((other) => largest(grads[other]?.data ?? [])))
       expectThat(
@@ -245,7 +245,7 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
       {
         constants: { N: one.labels.length },
         terms: isWeight(name) ? { [`reg · ${name}`]: mul(reg, one.params[name]) } : {},
-        mistakes: one.plain
+        mistakes: one.onlyAffineAndRelu
           ? gradientMistakes(one.x, one.labels, one.params, reg, name)
           : one.gradientMistakes?.(name, reg),
       },

@@ -41,7 +41,7 @@ export const shortCurves: readonly Losses[] = [
 ]
 
 /** Wrong thresholds, chosen so that each gives different verdicts. */
-const elsewhere: Record<Threshold, readonly number[]> = {
+const wrongThresholds: Record<Threshold, readonly number[]> = {
   'some loss is above 3 · first': [1.02, 1.07, 2, 4, 10],
   'last is above 1.05 · first': [0.98, 1, 2],
   'middle is below 0.95 · first': [0.6, 0.75, 0.9, 1],
@@ -67,7 +67,7 @@ export const learningRateMistakes: readonly MistakenAnswer<Losses>[] = [
         .verdict,
   ]),
   ...(Object.keys(thresholds) as Threshold[]).flatMap((line) =>
-    elsewhere[line].map((place): MistakenAnswer<Losses> => [
+    wrongThresholds[line].map((place): MistakenAnswer<Losses> => [
       cause('judgeLearningRate/line', { line }),
       (losses) => decide(conditionsOf(losses, pointsOf(losses), { ...thresholds, [line]: place })).verdict,
     ]),
