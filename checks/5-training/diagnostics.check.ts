@@ -8,7 +8,7 @@ import { expectClose, expectNumber, expectTensor, expectThat } from '../support/
 import { accuracyCurves, layerSizes, lossCurves, noisy } from '../support/cases/curves.ts'
 import { pointsOf } from '../support/definitions/curves.ts'
 import { expectExplainedNumber } from '../support/comparing/explained-number.ts'
-import { byteFilters, expectBytes, filterCase, gridOf } from '../support/cases/filters.ts'
+import { byteFilters, expectBytes, filterCase } from '../support/cases/filters.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { formatNumber } from '../support/comparing/format.ts'
 import { pointMistakes } from '../support/explaining/mistakes/5-training/curves.ts'
@@ -17,7 +17,7 @@ import {
   pictureMistakes,
   sizeMistakes,
 } from '../support/explaining/mistakes/5-training/filters.ts'
-import { exactBrightness, gridPicture } from '../support/definitions/filters.ts'
+import { exactBrightness, gridOf, gridPicture } from '../support/definitions/filters.ts'
 import { fittingCurves, fittingMistakes } from '../support/explaining/mistakes/5-training/fitting.ts'
 import { decideFitting } from '../support/definitions/fitting.ts'
 import { initialLossMistakes } from '../support/explaining/mistakes/5-training/initial-loss.ts'

@@ -12,13 +12,13 @@ import {
   diagonal,
   dividedBy,
   meanOf,
+  minusMean,
   perColumn,
   product,
   transposed,
   varianceOf,
-  minusMean,
 } from '../support/definitions/matrices.ts'
-import { referencePca, atLeastOneIfTiny } from '../support/definitions/preprocessing.ts'
+import { atLeastOneIfTiny, referencePca } from '../support/definitions/preprocessing.ts'
 import {
   basisMistakes,
   centringMistakes,

@@ -31,6 +31,12 @@ export interface Grid {
   W: number
 }
 
+/** Returns the number of tiles, in rows and columns, in the picture of F filters. */
+export const gridOf = ({ F, H, W }: { F: number; H: number; W: number }): Grid => {
+  const columns = Math.ceil(Math.sqrt(F))
+  return { columns, rows: Math.ceil(F / columns), H, W }
+}
+
 /** Returns the picture of a grid of bytes, (height, width, 3). `place` can move each byte to a wrong place. */
 export function gridPicture(
   filters: Tensor,

@@ -6,11 +6,11 @@ import {
   diagonal,
   dividedBy,
   meanOf,
+  minusMean,
   perColumn,
   product,
   transposed,
   varianceOf,
-  minusMean,
 } from '../../../definitions/matrices.ts'
 import { atLeastOneIfTiny } from '../../../definitions/preprocessing.ts'
 
