@@ -11,13 +11,13 @@ import {
   checkInitialLoss,
   checkNetworkLoss,
   checkScores,
-  definedScores,
   networkOf,
-  quartered,
+  dividedBy4,
   type NetworkCase,
   type ParameterShapes,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
+import { definedScores } from '../support/definitions/networks.ts'
 import { checkOverfitting } from '../support/networks/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
@@ -61,10 +61,10 @@ const networkCase = tensors(
   const options = { inputDim, hiddenDims, numClasses: batch.C, dtype: 'float64' as const }
   return {
     create: ({ reg }) => create({ ...options, reg }),
-    params: quartered(params as Record<string, Tensor>),
+    params: dividedBy4(params as Record<string, Tensor>),
     x,
     labels: batch.labels,
-    plain: true,
+    onlyAffineAndRelu: true,
   }
 })
 

@@ -13,7 +13,7 @@ import {
   reluBackwardMistakes,
   reluMistakes,
 } from '../support/explaining/mistakes/1-fully-connected/layers.ts'
-import { expectOwnResults } from '../support/running/own-results.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts'))
@@ -76,7 +76,7 @@ todo('1.1', () => {
   check('the same call gives the same result, whatever was called before', () => {
     const [x, w, b] = drawn(7, [3, 2], [2, 4], [4])
     const [otherX, otherW, otherB] = drawn(8, [3, 2], [2, 4], [4])
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ out: affineForward(x, w, b).out }),
       () => ({ out: affineForward(otherX, otherW, otherB).out }),
     )
@@ -131,7 +131,7 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
       const twice = affineBackward(mul(dout, -2), cache)
       for (const name of ['dx', 'dw', 'db'] as const) {
         expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12, {
-          means: cause('linear/in-dout', { name }),
+          onlyCause: cause('linear/in-dout', { name }),
         })
       }
     })
@@ -145,14 +145,16 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
     affineForward(otherX, otherW, otherB)
     const after = affineBackward(dout, cache)
     for (const name of ['dx', 'dw', 'db'] as const) {
-      expectClose(`${name} after another forward pass`, after[name], before[name], 0, { means: staleCache })
+      expectClose(`${name} after another forward pass`, after[name], before[name], 0, {
+        onlyCause: staleCache,
+      })
     }
   })
 
   check('the same call gives the same result, whatever was called before', () => {
     const [x, w, b, dout, other] = drawn(9, [3, 2], [2, 4], [4], [3, 4], [3, 4])
     const { cache } = affineForward(x, w, b)
-    expectOwnResults(
+    expectIndependentCalls(
       () => affineBackward(dout, cache),
       () => affineBackward(other, cache),
     )
@@ -202,7 +204,7 @@ todo('1.3', () => {
 
   check('the same call gives the same result, whatever was called before', () => {
     const [x, other] = drawn(10, [3, 4], [3, 4])
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ out: reluForward(x).out }),
       () => ({ out: reluForward(other).out }),
     )
@@ -253,19 +255,19 @@ backwardTodo('1.4', { work, forward: '1.3' }, () => {
     const before = reluBackward(dout, cache).dx
     const { cache: later } = reluForward(other)
     expectClose('dx after another forward pass', reluBackward(dout, cache).dx, before, 0, {
-      means: staleCache,
+      onlyCause: staleCache,
     })
     // Only a backward pass that is right on its own can show that another call spoiled the next one.
     expectClose('dx', before, gated(dout, x), 1e-12)
     expectClose('dx of the later forward pass', reluBackward(dout, later).dx, gated(dout, other), 1e-12, {
-      means: 'cache/earlier-call',
+      onlyCause: 'cache/earlier-call',
     })
   })
 
   check('the same call gives the same result, whatever was called before', () => {
     const [x, dout, other] = drawn(11, [3, 4], [3, 4], [3, 4])
     const { cache } = reluForward(x)
-    expectOwnResults(
+    expectIndependentCalls(
       () => reluBackward(dout, cache),
       () => reluBackward(other, cache),
     )

@@ -12,7 +12,7 @@ import {
   svmMistakes,
   type LossMistakes,
 } from '../support/explaining/mistakes/1-fully-connected/losses.ts'
-import { expectOwnResults } from '../support/running/own-results.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts'))
@@ -66,9 +66,9 @@ function checkLoss(
       const exact = map(scores, (score) => Math.round(score * 64) / 64)
       const offsets = tensor(Array.from({ length: N }, (_, n) => [n + 0.5]))
       const [here, there] = [lossFunction(exact, labels), lossFunction(add(exact, offsets), labels)]
-      const means = 'loss/shift-changes-it'
-      expectNumber('loss after the shift', there.loss, here.loss, 1e-9, { means })
-      expectClose('dscores after the shift', there.dscores, here.dscores, 1e-9, { means })
+      const onlyCause = 'loss/shift-changes-it'
+      expectNumber('loss after the shift', there.loss, here.loss, 1e-9, { onlyCause })
+      expectClose('dscores after the shift', there.dscores, here.dscores, 1e-9, { onlyCause })
     })
   })
 
@@ -76,11 +76,11 @@ function checkLoss(
     forAll(lossCase, ({ scores, labels, N, C }) => {
       const once = lossFunction(scores, labels)
       const twice = lossFunction(concat([scores, scores]), [...labels, ...labels])
-      const means = 'loss/doubled-batch-changes-it'
-      expectNumber('loss of the doubled batch', twice.loss, once.loss, 1e-9, { means })
+      const onlyCause = 'loss/doubled-batch-changes-it'
+      expectNumber('loss of the doubled batch', twice.loss, once.loss, 1e-9, { onlyCause })
       expectTensor('dscores of the doubled batch', twice.dscores, [2 * N, C])
       const half = mul(concat([once.dscores, once.dscores]), 0.5)
-      expectClose('dscores of the doubled batch', twice.dscores, half, 1e-9, { means })
+      expectClose('dscores of the doubled batch', twice.dscores, half, 1e-9, { onlyCause })
     })
   })
 
@@ -88,8 +88,8 @@ function checkLoss(
     const scores = randn([3, 4], { random: new Random(7) })
     const expected = lossFunction(scores, [2, 0, 3])
     for (const labels of [Uint8Array.of(2, 0, 3), Int32Array.of(2, 0, 3)]) {
-      const means = 'loss/typed-labels-change-it'
-      expectNumber('loss', lossFunction(scores, labels).loss, expected.loss, 1e-12, { means })
+      const onlyCause = 'loss/typed-labels-change-it'
+      expectNumber('loss', lossFunction(scores, labels).loss, expected.loss, 1e-12, { onlyCause })
     }
   })
 
@@ -100,7 +100,7 @@ function checkLoss(
       const { loss, dscores } = lossFunction(from, labels)
       return { loss: tensor(loss), dscores }
     }
-    expectOwnResults(
+    expectIndependentCalls(
       () => call(scores, [2, 0, 3]),
       () => call(other, [1, 1, 0]),
     )

@@ -8,15 +8,18 @@ import { allClose } from '../support/explaining/context.ts'
 import { CheckFailure } from '../support/explaining/failure.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
-import type { Step } from '../support/explaining/mistakes/1-fully-connected/optimizers.ts'
+import {
+  ignoredSettings,
+  updateRuleMistakes,
+  wrongDefaults,
+} from '../support/explaining/mistakes/1-fully-connected/optimizers.ts'
 import {
   definitions,
   follow,
-  ignoredSettings,
   trace,
-  wrongDefaults,
   type End,
   type RuleDefinition,
+  type Step,
 } from '../support/definitions/update-rules.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
@@ -128,12 +131,12 @@ function checkRule(name: RuleName): void {
   }
 
   check('several steps with the usual settings follow the definition', () => {
-    const mistakes = { ...definition.mistakes, ...wrongDefaults(definition) }
+    const mistakes = { ...updateRuleMistakes[name], ...wrongDefaults(definition) }
     forAll(walkCase, ({ w, gradients }) => walk(w, eachOf(gradients, w), defaults, {}, mistakes))
   })
 
   check('several steps with other settings follow the definition', () => {
-    const mistakes = { ...definition.mistakes, ...ignoredSettings(definition) }
+    const mistakes = { ...updateRuleMistakes[name], ...ignoredSettings(definition) }
     forAll(walkCase, ({ w, gradients, settings }) => {
       const given = Object.fromEntries(
         Object.keys(defaults).map((key) => [key, settings[key as keyof typeof settings]]),
@@ -149,7 +152,7 @@ function checkRule(name: RuleName): void {
     expectClose('w after step 1', first.w, follow(step, w, gradients.slice(0, 1), defaults).w, 1e-9)
     const second = update(first.w, gradients[1], first.config)
     expectClose('w after step 2', second.w, follow(step, w, gradients, defaults).w, 1e-9, {
-      means:
+      onlyCause:
         state.length === 0
           ? 'optimizer/second-step-differs'
           : cause('optimizer/second-step-forgets', { state: state.join(', ') }),
@@ -179,8 +182,8 @@ function checkRule(name: RuleName): void {
     const first = update(w, dw, {})
     const then = update(other, w, {})
     update(other, w, then.config)
-    const means = 'optimizer/remembers-outside-config'
-    expectClose('w of the same step taken again', update(w, dw, {}).w, first.w, 0, { means })
+    const onlyCause = 'optimizer/remembers-outside-config'
+    expectClose('w of the same step taken again', update(w, dw, {}).w, first.w, 0, { onlyCause })
     expectThat(
       then.w.data.some((value, i) => value !== first.w.data[i]),
       'optimizer/repeats-earlier-step',

@@ -11,12 +11,12 @@ import {
   checkInitialLoss,
   checkNetworkLoss,
   checkScores,
-  definedScores,
   networkOf,
-  quartered,
+  dividedBy4,
   type NetworkCase,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
+import { definedScores } from '../support/definitions/networks.ts'
 import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
 const work = loadWork(
@@ -57,10 +57,10 @@ const networkCase = tensors(
   const options = { inputDim: W1.shape[0], hiddenDim: H, numClasses: batch.C, dtype: 'float64' as const }
   return {
     create: ({ reg }) => create({ ...options, reg }),
-    params: quartered({ W1, b1, W2, b2 }),
+    params: dividedBy4({ W1, b1, W2, b2 }),
     x,
     labels: batch.labels,
-    plain: true,
+    onlyAffineAndRelu: true,
   }
 })
 

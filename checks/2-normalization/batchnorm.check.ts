@@ -1,33 +1,43 @@
 import { cause } from '#kit/course/causes/index.ts'
-import { add, concat, mean, mul, randn, Random, Tensor, tensor, variance, zeros } from '#kit/tensor/index.ts'
 import {
-  checkBatchnormBackward,
-  checkBatchnormSteps,
-  expectRunning,
-  goldenParams,
-  test,
-  train,
-  trainedReference,
-} from '../support/batchnorm.ts'
+  add,
+  concat,
+  map,
+  mean,
+  mul,
+  randn,
+  Random,
+  sum,
+  Tensor,
+  tensor,
+  variance,
+  zeros,
+} from '#kit/tensor/index.ts'
 import { backwardTodo, check, todo } from '../support/running/check.ts'
-import { expectClose, expectTensor, expectThat } from '../support/comparing/compare.ts'
+import { goldenParams, test, train, trainedReference } from '../support/cases/batchnorm.ts'
+import { expectClose, expectTensor, expectThat, largest } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { formatNumber } from '../support/comparing/format.ts'
 import { golden, goldenCases, wave } from '../support/comparing/golden.ts'
+import { expectGradient } from '../support/comparing/gradient-check.ts'
+import { runningAverage, scaledAndShifted, standardized } from '../support/definitions/normalization.ts'
+import { stepMistakes } from '../support/explaining/mistakes/2-normalization/normalization-backward.ts'
 import {
   runningMistakes,
-  suspecting,
+  lazyMistakes,
   testMistakes,
   trainMistakes,
+  type RunningCase,
 } from '../support/explaining/mistakes/2-normalization/normalization.ts'
 import {
+  expectNormGradients,
+  expectOwnCache,
   float32,
+  gradientContexts,
+  gradientNames,
   normalizationCase,
-  runningAverage,
-  scaledAndShifted,
-  standardized,
 } from '../support/cases/normalization.ts'
-import { watchReaders } from '../support/running/reading-functions.ts'
+import { recordReaders } from '../support/running/record-readers.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts'))
@@ -50,6 +60,22 @@ const batchnormCase = normalizationCase(0)
 const column = (x: number, epsilon: number) =>
   ({ x: tensor([[x], [0], [-x]]), gamma: tensor([1]), beta: tensor([0]), epsilon, axis: 0 }) as const
 
+/**
+ * Fails unless a running average is momentum · before + (1 - momentum) · batch.
+ *
+ * @param means - the running average of the means, if this one is of the variances
+ */
+function expectRunning(what: string, actual: unknown, one: RunningCase, means?: Tensor): void {
+  const expected = runningAverage(one.before, one.batch, one.momentum)
+  expectClose(
+    what,
+    actual,
+    expected,
+    1e-9,
+    lazyMistakes(() => runningMistakes(what, one, means)),
+  )
+}
+
 /** Returns the running averages after the first batch. */
 const firstAverages = (x: Tensor) => ({
   runningMean: mul(0.1, mean(x, 0)),
@@ -60,7 +86,7 @@ todo('2.1', () => {
   check('the variance is the mean of the squares: divided by N, not by N - 1', () => {
     const one = column(6, 1e-12)
     const { out } = forward(one.x, one.gamma, one.beta, train({ epsilon: one.epsilon }))
-    const context = suspecting(() => trainMistakes(one, undefined, firstAverages(one.x)))
+    const context = lazyMistakes(() => trainMistakes(one, undefined, firstAverages(one.x)))
     const expected = mul(one.x, 1 / Math.sqrt(24))
     expectClose('out for the column [6, 0, -6], whose variance is 24,', out, expected, 1e-9, context)
   })
@@ -69,7 +95,7 @@ todo('2.1', () => {
     const one = column(3, 10)
     const { out } = forward(one.x, one.gamma, one.beta, train({ epsilon: one.epsilon }))
     const expected = tensor([[0.75], [0], [-0.75]])
-    const context = suspecting(() => trainMistakes(one, undefined, firstAverages(one.x)))
+    const context = lazyMistakes(() => trainMistakes(one, undefined, firstAverages(one.x)))
     expectClose('out for the column [3, 0, -3] with epsilon = 10', out, expected, 1e-9, context)
   })
 
@@ -81,7 +107,7 @@ todo('2.1', () => {
       const params = train(goldenParams(one))
       const { out } = forward(x, inputs.gamma, inputs.beta, params)
       const { epsilon, momentum } = inputs.params
-      const context = suspecting(() => trainMistakes({ ...inputs, epsilon, axis: 0 }, inputs, expected))
+      const context = lazyMistakes(() => trainMistakes({ ...inputs, epsilon, axis: 0 }, inputs, expected))
       report.relativeError('out', expectClose('out', out, expected.out, 1e-9, context), 1e-9)
       for (const name of ['runningMean', 'runningVar'] as const) {
         const batch = (name === 'runningMean' ? mean : variance)(x, 0)
@@ -91,7 +117,7 @@ todo('2.1', () => {
           params[name],
           expected[name],
           1e-9,
-          suspecting(() => runningMistakes(`params.${name}`, moved, expected.runningMean)),
+          lazyMistakes(() => runningMistakes(`params.${name}`, moved, expected.runningMean)),
         )
         report.relativeError(`params.${name}`, error, 1e-9)
       }
@@ -130,7 +156,7 @@ todo('2.1', () => {
     forAll(batchnormCase, ({ x, gamma, beta, params }) => {
       const normalized = standardized(x, mean(x, 0), variance(x, 0), params.epsilon)
       const { out } = forward(x, gamma, beta, train(params))
-      const context = suspecting(() => trainMistakes({ x, gamma, beta, epsilon: params.epsilon, axis: 0 }))
+      const context = lazyMistakes(() => trainMistakes({ x, gamma, beta, epsilon: params.epsilon, axis: 0 }))
       expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9, context)
     })
   })
@@ -169,7 +195,7 @@ todo('2.1', () => {
       const [runningMean, runningVar] = [mean(dout, 0), add(variance(dout, 0), 5)]
       const again = forward(x, gamma, beta, train({ ...params, runningMean, runningVar })).out
       expectClose('out with other running averages', again, once, 0, {
-        means: 'batchnormForward/train-uses-running',
+        onlyCause: 'batchnormForward/train-uses-running',
       })
     })
   })
@@ -207,7 +233,7 @@ todo('2.2', () => {
       const { inputs, expected } = one
       const { out } = forwardInTest(inputs.x, inputs.gamma, inputs.beta, test(goldenParams(one)))
       const { epsilon } = inputs.params
-      const context = suspecting(() =>
+      const context = lazyMistakes(() =>
         testMistakes({ ...inputs, epsilon, axis: 0 }, inputs.runningMean, inputs.runningVar),
       )
       report.relativeError('out', expectClose('out', out, expected.out, 1e-9, context), 1e-9)
@@ -222,7 +248,7 @@ todo('2.2', () => {
       for (const batch of [x, mul(x, 3), x]) {
         const normalized = standardized(batch, runningMean, runningVar, epsilon)
         const { out } = forwardInTest(batch, gamma, beta, params)
-        const context = suspecting(() =>
+        const context = lazyMistakes(() =>
           testMistakes({ x: batch, gamma, beta, epsilon, axis: 0 }, runningMean, runningVar),
         )
         expectClose('out', out, scaledAndShifted(normalized, gamma, beta), 1e-9, context)
@@ -239,7 +265,7 @@ todo('2.2', () => {
       const first = new Tensor(together.data.slice(0, x.size), x.shape)
       expectTensor('out', alone, x.shape)
       expectClose('out of the same examples in a larger batch', first, alone, 1e-9, {
-        means: 'batchnormForward/test-depends-on-batch',
+        onlyCause: 'batchnormForward/test-depends-on-batch',
       })
     })
   })
@@ -277,11 +303,168 @@ todo('2.2', () => {
 
 const behindForward = { work, forward: '2.1' }
 
-backwardTodo('2.3', behindForward, () => checkBatchnormSteps(steps, forward))
-backwardTodo('2.4', behindForward, () => checkBatchnormBackward(backward, forward))
+/** The nodes of the graph of batch normalization at which a gradient is taken. */
+interface Moments {
+  x: Tensor
+  means: Tensor
+  variances: Tensor
+  epsilon: number
+}
+
+backwardTodo('2.3', behindForward, () => {
+  /** Checks one gradient against the numeric gradient of out as a function of that node alone. */
+  const checkStep = (
+    name: 'dnormalized' | 'dvariance' | 'dmean',
+    title: string,
+    nodeOf: (moments: Moments) => Tensor,
+    outOf: (node: Tensor, moments: Moments) => Tensor,
+  ): void =>
+    check(title, (report) => {
+      forAll(batchnormCase, ({ x, gamma: drawn, beta, dout, params }) => {
+        const { epsilon } = params
+        // Where gamma is 0, these gradients are 0 too. The checks of the whole backward pass cover that case.
+        const gamma = map(drawn, (value) => value || 0.5)
+        const gradient = steps(dout, forward(x, gamma, beta, train(params)).cache)[name]
+        const moments = { x, means: mean(x, 0), variances: variance(x, 0), epsilon }
+        const evaluate = (p: Tensor) => scaledAndShifted(outOf(p, moments), gamma, beta).data
+        const measured = { weights: dout.data, evaluate }
+        const [N, D] = x.shape
+        const context = {
+          constants: { N, D },
+          get mistakes() {
+            return stepMistakes({ x, gamma, beta, dout, epsilon, axis: 0 })[name]
+          },
+        }
+        expectGradient(report, name, gradient, nodeOf(moments), measured, undefined, context)
+      })
+    })
+  const normalizedOf = ({ x, means, variances, epsilon }: Moments): Tensor =>
+    standardized(x, means, variances, epsilon)
+
+  checkStep(
+    'dnormalized',
+    'dnormalized: what moves when the normalized x alone moves',
+    normalizedOf,
+    (p) => p,
+  )
+  checkStep(
+    'dvariance',
+    'dvariance: what moves when the variance alone moves',
+    ({ variances }) => variances,
+    (p, moments) => normalizedOf({ ...moments, variances: p }),
+  )
+  checkStep(
+    'dmean',
+    'dmean: what moves when the mean alone moves',
+    ({ means }) => means,
+    (p, moments) => normalizedOf({ ...moments, means: p }),
+  )
+
+  check('keeps float32 as float32', () => {
+    const [x, gamma, beta, dout] = float32([4, 3], [3], [3], [4, 3])
+    const { dnormalized, dvariance, dmean } = steps(dout, forward(x, gamma, beta, train()).cache)
+    expectTensor('dnormalized', dnormalized, [4, 3], 'float32')
+    expectTensor('dvariance', dvariance, [3], 'float32')
+    expectTensor('dmean', dmean, [3], 'float32')
+  })
+})
+
+/** Registers the checks that both backward functions must pass: they compute the same gradients in two ways. */
+function checkGradients(gradientsOf: typeof backward): void {
+  check('agrees with PyTorch', (report) => {
+    // The largest case comes first because it tells mistakes apart best.
+    for (const one of goldenCases('batchnormBackward').toReversed()) {
+      const { inputs, expected } = one
+      const { cache } = forward(inputs.x, inputs.gamma, inputs.beta, train(goldenParams(one)))
+      const gradients = gradientsOf(inputs.dout, cache)
+      const contexts = gradientContexts({ ...inputs, epsilon: inputs.params.epsilon, axis: 0 })
+      for (const name of gradientNames) {
+        const error = expectClose(name, gradients[name], expected[name], 1e-9, contexts[name])
+        report.relativeError(name, error, 1e-9)
+      }
+    }
+  })
+
+  check('agrees with reference values in the second training step', () => {
+    const { cache, reference } = trainedReference(forward)
+    const gradients = gradientsOf(wave([4, 3], -1, 1, 5), cache)
+    for (const name of gradientNames) expectClose(name, gradients[name], golden(reference[name]), 1e-9)
+  })
+
+  check('agrees with the numeric gradient', (report) => {
+    forAll(
+      batchnormCase,
+      ({ x, gamma, beta, dout, params }) => {
+        const evaluate = (...inputs: [Tensor, Tensor, Tensor]) => forward(...inputs, train(params)).out.data
+        const gradients = gradientsOf(dout, forward(x, gamma, beta, train(params)).cache)
+        const one = { x, gamma, beta, dout, epsilon: params.epsilon, axis: 0 } as const
+        expectNormGradients(report, gradients, one, evaluate)
+      },
+      { runs: 25 },
+    )
+  })
+
+  check('dx of every column adds up to 0, and so does dx · normalized x', () => {
+    forAll(batchnormCase, ({ x, gamma, beta, dout }) => {
+      const { dx } = gradientsOf(dout, forward(x, gamma, beta, train({ epsilon: 1e-13 })).cache)
+      expectTensor('dx', dx, x.shape)
+      const normalized = standardized(x, mean(x, 0), variance(x, 0), 0)
+      const scale = Math.max(1, largest(dx.data), largest(gamma.data) * largest(dout.data))
+      for (const [d, total] of sum(dx, 0).data.entries()) {
+        expectThat(
+          Math.abs(total) < 1e-9 * scale,
+          cause('batchnormBackward/does-not-add-up-to-zero', { d, total: formatNumber(total) }),
+        )
+      }
+      for (const [d, total] of sum(mul(dx, normalized), 0).data.entries()) {
+        expectThat(
+          Math.abs(total) < 1e-9 * scale,
+          cause('batchnormBackward/stretching-changes-it', { d, total: formatNumber(total) }),
+        )
+      }
+    })
+  })
+
+  check('a batch of one gets dx = 0', () => {
+    const { cache } = forward(tensor([[7, -2]]), tensor([2, 3]), tensor([1, 1]), train())
+    const { dx, dgamma, dbeta } = gradientsOf(tensor([[5, -4]]), cache)
+    expectClose('dx', dx, tensor([[0, 0]]), 1e-3)
+    expectClose('dgamma', dgamma, tensor([0, 0]), 1e-3)
+    expectClose('dbeta', dbeta, tensor([5, -4]), 1e-9)
+  })
+
+  check('a constant column: dx is gamma / √epsilon times what dout differs from its mean', () => {
+    const [x, gamma] = [tensor([[1, 0.5], [1, 0.5], [1, 0.5]]), tensor([2, -3])] // prettier-ignore
+    const { cache } = forward(x, gamma, tensor([1, 1]), train({ epsilon: 0.01 }))
+    const { dx, dgamma, dbeta } = gradientsOf(tensor([[3, 0], [0, 1], [0, 2]]), cache) // prettier-ignore
+    expectClose('dx', dx, tensor([[40, 30], [-20, 0], [-20, -30]]), 1e-6) // prettier-ignore
+    expectClose('dgamma', dgamma, tensor([0, 0]), 1e-6)
+    expectClose('dbeta', dbeta, tensor([3, 3]), 1e-9)
+  })
+
+  check('uses the cache it is given, not the latest forward pass', () => {
+    const random = new Random(4)
+    const [x, other, dout] = Array.from({ length: 3 }, () => randn([5, 2], { random }))
+    const [gamma, beta] = Array.from({ length: 2 }, () => randn([2], { random }))
+    const { cache } = forward(x, gamma, beta, train())
+    const before = gradientsOf(dout, cache)
+    forward(other, beta, gamma, train())
+    expectOwnCache(before, gradientsOf(dout, cache))
+  })
+
+  check('keeps float32 as float32', () => {
+    const [x, gamma, beta, dout] = float32([4, 3], [3], [3], [4, 3])
+    const { dx, dgamma, dbeta } = gradientsOf(dout, forward(x, gamma, beta, train()).cache)
+    expectTensor('dx', dx, [4, 3], 'float32')
+    expectTensor('dgamma', dgamma, [3], 'float32')
+    expectTensor('dbeta', dbeta, [3], 'float32')
+  })
+}
+
+backwardTodo('2.4', behindForward, () => checkGradients(backward))
 
 backwardTodo('2.5', behindForward, () => {
-  checkBatchnormBackward(backwardAlt, forward)
+  checkGradients(backwardAlt)
 
   check('has a way of its own: it calls neither batchnormBackward nor batchnormBackwardSteps', () => {
     const [x, gamma, beta, dout] = [[5, 2], [2], [2], [5, 2]].map((shape, i) =>
@@ -289,7 +472,7 @@ backwardTodo('2.5', behindForward, () => {
     )
     const { cache } = forward(x, gamma, beta, train())
     const tensors = [dout, ...Object.values(cache)].filter((value) => value instanceof Tensor)
-    const seen = watchReaders(tensors, ['batchnormBackward', 'batchnormBackwardSteps'])
+    const seen = recordReaders(tensors, ['batchnormBackward', 'batchnormBackwardSteps'])
     backwardAlt(dout, cache)
     expectThat(seen.size === 0, cause('batchnormBackwardAlt/calls-other', { names: [...seen].join(' and ') }))
   })

@@ -5,7 +5,11 @@ import { expectClose, expectTensor, expectThat, largest } from '../support/compa
 import { forAll } from '../support/comparing/for-all.ts'
 import { formatNumber } from '../support/comparing/format.ts'
 import { goldenCases } from '../support/comparing/golden.ts'
-import { forwardMistakes, suspecting } from '../support/explaining/mistakes/2-normalization/normalization.ts'
+import { scaledAndShifted, standardized } from '../support/definitions/normalization.ts'
+import {
+  forwardMistakes,
+  lazyMistakes,
+} from '../support/explaining/mistakes/2-normalization/normalization.ts'
 import {
   expectNormGradients,
   expectOwnCache,
@@ -13,8 +17,6 @@ import {
   gradientContexts,
   gradientNames,
   normalizationCase,
-  scaledAndShifted,
-  standardized,
 } from '../support/cases/normalization.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
@@ -37,7 +39,7 @@ todo('2.6', () => {
     // The largest case comes first because it tells mistakes apart best.
     for (const { inputs, expected } of goldenCases('layernormForward').toReversed()) {
       const { out } = forward(inputs.x, inputs.gamma, inputs.beta, inputs.params)
-      const context = suspecting(() =>
+      const context = lazyMistakes(() =>
         forwardMistakes({ ...inputs, epsilon: inputs.params.epsilon, axis: 1 }),
       )
       report.relativeError('out', expectClose('out', out, expected.out, 1e-9, context), 1e-9)
@@ -63,7 +65,7 @@ todo('2.6', () => {
   check('every element is gamma · (x - mean) / √(variance + epsilon) + beta', () => {
     forAll(layernormCase, ({ x, gamma, beta, params: { epsilon } }) => {
       const { out } = forward(x, gamma, beta, { epsilon })
-      const context = suspecting(() => forwardMistakes({ x, gamma, beta, epsilon, axis: 1 }))
+      const context = lazyMistakes(() => forwardMistakes({ x, gamma, beta, epsilon, axis: 1 }))
       const expected = scaledAndShifted(standardizedRows(x, epsilon), gamma, beta)
       expectClose('out', out, expected, 1e-9, context)
     })

@@ -4,7 +4,7 @@ import { div, full, map, mean, mul, randn, Random, type Tensor } from '#kit/tens
 import { size, tensors } from '../support/cases/arbitraries.ts'
 import { backwardTodo, check, todo } from '../support/running/check.ts'
 import { expectClose, expectTensor, expectThat } from '../support/comparing/compare.ts'
-import { FALSE_ALARM_RATE, furthestMean } from '../support/comparing/false-alarms.ts'
+import { FALSE_ALARM_RATE, meanMargin } from '../support/comparing/false-alarms.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { formatNumber } from '../support/comparing/format.ts'
 import { expectGradient } from '../support/comparing/gradient-check.ts'
@@ -54,7 +54,7 @@ todo('3.1', () => {
       const { keepProb } = options
       const kept = keptIn(out)
       expectClose('out', out, mul(div(x, keepProb), kept), 1e-12, {
-        means: 'dropoutForward/neither-zero-nor-scaled',
+        onlyCause: 'dropoutForward/neither-zero-nor-scaled',
         get mistakes() {
           return scaleMistakes(x, kept, keepProb)
         },
@@ -81,7 +81,7 @@ todo('3.1', () => {
   })
 
   check('the share that is kept is keepProb', (report) => {
-    const margin = furthestMean(large.data)
+    const margin = meanMargin(large.data)
     report.note(`margin ${margin.toFixed(4)}: ${rate}`)
     for (const keepProb of [0.2, 0.5, 0.75, 0.9]) {
       const { out } = forward(large, { keepProb, mode: 'train', seed: 1 })
@@ -114,7 +114,7 @@ todo('3.1', () => {
   check('the mean stays what it is', (report) => {
     const x = map(randn([200, 100], { random: new Random(1) }), (value) => 10 + value)
     for (const keepProb of [0.25, 0.4, 0.7]) {
-      const margin = furthestMean(div(x, keepProb).data)
+      const margin = meanMargin(div(x, keepProb).data)
       const { out } = forward(x, { keepProb, mode: 'train', seed: 2 })
       expectTensor('out', out, x.shape)
       report.note(`keepProb ${keepProb}: mean of x ${mean(x).toFixed(3)}, of out ${mean(out).toFixed(3)}`)
@@ -242,7 +242,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
     expectTensor('dx', before, x.shape)
     forward(x, { keepProb: 0.25, mode: 'train' })
     expectClose('dx after another forward pass', backward(x, cache).dx, before, 1e-12, {
-      means: 'dropoutBackward/latest-mask',
+      onlyCause: 'dropoutBackward/latest-mask',
     })
   })
 
@@ -250,7 +250,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
     forAll(dropoutCase, ({ x, dout, options }) => {
       const { cache } = forward(x, { ...options, mode: 'test' })
       expectClose('dx in test mode', backward(dout, cache).dx, dout, 0, {
-        means: 'dropoutBackward/test-mode',
+        onlyCause: 'dropoutBackward/test-mode',
       })
     })
   })

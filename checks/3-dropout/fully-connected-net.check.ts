@@ -6,18 +6,18 @@ import { check, networkTodo } from '../support/running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import {
+  definedScores,
   gradientsThrough,
   positive,
   relu,
   type Block,
   type Problem,
-} from '../support/explaining/mistakes/2-normalization/network-blocks.ts'
+} from '../support/definitions/networks.ts'
 import {
   checkNetworkLoss,
   checkScores,
-  definedScores,
   networkOf,
-  quartered,
+  dividedBy4,
   type NetworkCase,
   type ParameterShapes,
   NETWORK_CASES,
@@ -64,7 +64,7 @@ const networkCase = tensors(
   options: { dropout },
   create: ({ reg }: { reg: number }) =>
     create({ inputDim, hiddenDims, numClasses: batch.C, dropout, dtype: 'float64', reg }),
-  params: quartered(params as Record<string, Tensor>),
+  params: dividedBy4(params as Record<string, Tensor>),
   x,
   labels: batch.labels,
 })) satisfies fc.Arbitrary<NetworkCase>
@@ -76,7 +76,7 @@ const LAYERS = 2
  * Creates a network in which every unit is active unless it is dropped, because all weights are positive. With one
  * example, row k of the gradient of W2 is 0 exactly when unit k of layer 1 was dropped, and likewise for every layer.
  */
-function openNetwork(dropout: { keepProb: number; seed?: number }, seed = 0) {
+function networkWithActiveUnits(dropout: { keepProb: number; seed?: number }, seed = 0) {
   const net = create({
     inputDim: UNITS,
     hiddenDims: Array(LAYERS).fill(UNITS),
@@ -94,7 +94,7 @@ function openNetwork(dropout: { keepProb: number; seed?: number }, seed = 0) {
   return { net, problem, loss: () => net.loss(x, [0]) }
 }
 
-/** Reads the masks of the hidden layers from the gradients of an open network: 1 for kept units, 0 for dropped ones. */
+/** Reads the masks of the hidden layers from the gradients of such a network: 1 for kept units, 0 for dropped ones. */
 function masksOf(grads: Record<string, Tensor>): Tensor[] {
   return Array.from({ length: LAYERS }, (_, i) => {
     expectTensor(`grads.W${i + 2}`, grads[`W${i + 2}`], [UNITS, UNITS])
@@ -133,10 +133,10 @@ networkTodo('3.3', layers, () => {
   })
 
   check('scores are the same at every call', () => {
-    const { net } = openNetwork({ keepProb: 0.5 })
+    const { net } = networkWithActiveUnits({ keepProb: 0.5 })
     const [first, second] = [1, 2].map(() => net.scores(full([1, UNITS], 1)))
     expectClose('scores at the second call', second, first, 0, {
-      means: 'droppedNet/scores-drop',
+      onlyCause: 'droppedNet/scores-drop',
     })
   })
 
@@ -145,7 +145,7 @@ networkTodo('3.3', layers, () => {
   check('every hidden layer is dropped from, each with a mask of its own; the input is not', (report) => {
     // The probability that all 64 units are kept or all are dropped is 2^-63, and that two masks are equal 2^-64.
     report.note(`chance of a false alarm below ${(2 ** -60).toExponential(0)}`)
-    const { grads } = openNetwork({ keepProb: 0.5, seed: 2 }).loss()
+    const { grads } = networkWithActiveUnits({ keepProb: 0.5, seed: 2 }).loss()
     for (let i = 1; i <= LAYERS + 1; i++) expectTensor(`grads.W${i}`, grads[`W${i}`], [UNITS, UNITS])
     const dropped = Array.from({ length: LAYERS + 1 }, (_, i) => zeroRows(grads[`W${i + 1}`]))
     expectThat(!dropped[0].includes(true), 'droppedNet/input-dropped')
@@ -170,13 +170,13 @@ networkTodo('3.3', layers, () => {
       return net.loss(x, [0, 1]).loss
     })
     expectNumber('the loss of a network without hidden layers, with dropout,', dropped, plain, 1e-12, {
-      means: 'droppedNet/without-hidden-layer',
+      onlyCause: 'droppedNet/without-hidden-layer',
     })
   })
 
   check('units are kept with probability keepProb, and scaled by 1 / keepProb', (report) => {
     const keepProb = 0.8
-    const { net, problem } = openNetwork({ keepProb, seed: 8 })
+    const { net, problem } = networkWithActiveUnits({ keepProb, seed: 8 })
     const { loss, grads } = net.loss(problem.x, problem.labels)
     const masks = masksOf(grads)
     const kept = masks.reduce((total, mask) => total + sum(mask), 0) / (LAYERS * UNITS)
@@ -204,17 +204,17 @@ networkTodo('3.3', layers, () => {
   })
 
   check('two calls of loss agree if dropout has a seed, and differ if it has none', () => {
-    const seeded = openNetwork({ keepProb: 0.5, seed: 3 })
+    const seeded = networkWithActiveUnits({ keepProb: 0.5, seed: 3 })
     expectNumber('the loss at the second call', seeded.loss().loss, seeded.loss().loss, 0, {
-      means: 'droppedNet/seed-not-followed',
+      onlyCause: 'droppedNet/seed-not-followed',
     })
-    const unseeded = openNetwork({ keepProb: 0.5 })
+    const unseeded = networkWithActiveUnits({ keepProb: 0.5 })
     expectThat(unseeded.loss().loss !== unseeded.loss().loss, 'droppedNet/no-seed-alike')
   })
 
   check('without a seed for dropout, the seed of the network decides a whole run', () => {
     const run = (seed: number): number[] => {
-      const { net, loss } = openNetwork({ keepProb: 0.5 }, seed)
+      const { net, loss } = networkWithActiveUnits({ keepProb: 0.5 }, seed)
       return Array.from({ length: 3 }, () => {
         net.scores(full([2, UNITS], 1))
         return loss().loss
@@ -228,7 +228,7 @@ networkTodo('3.3', layers, () => {
 networkTodo('3.4', layers, () => {
   check('the gradient goes back through the masks of the forward pass', () => {
     const keepProb = 0.8
-    const { net, problem } = openNetwork({ keepProb, seed: 9 })
+    const { net, problem } = networkWithActiveUnits({ keepProb, seed: 9 })
     const { grads } = net.loss(problem.x, problem.labels)
     const masks = masksOf(grads)
     const gradientsWith = (back?: (masks: Tensor, layer: number) => Tensor) =>
@@ -241,7 +241,7 @@ networkTodo('3.4', layers, () => {
       )
       const isMasked = dropped.includes(0) && dropped.includes(1)
       expectClose(`grads.${name}`, grads[name], expected[name], 1e-9, {
-        means: isMasked && String(dropped) !== String(shouldBe) ? 'droppedNet/new-mask' : undefined,
+        onlyCause: isMasked && String(dropped) !== String(shouldBe) ? 'droppedNet/new-mask' : undefined,
         mistakes: {
           'droppedNet/backward-skipped': () => gradientsWith((mask) => ones(mask.shape))[name],
           'droppedNet/backward-not-scaled': () => gradientsWith((mask) => mask)[name],

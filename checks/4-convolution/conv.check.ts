@@ -8,18 +8,12 @@ import { forAll } from '../support/comparing/for-all.ts'
 import { formatIndex } from '../support/comparing/format.ts'
 import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
 import { expectGradient } from '../support/comparing/gradient-check.ts'
-import {
-  convCase,
-  cropped,
-  definedConv,
-  dot,
-  expectRangeError,
-  fromElements,
-  type ConvCase,
-} from '../support/cases/images.ts'
+import { convCase, cropped, dot, expectRangeError, type ConvCase } from '../support/cases/images.ts'
+import { definedConv } from '../support/definitions/convolution.ts'
+import { fromElements } from '../support/definitions/from-elements.ts'
 import { convGradientContexts } from '../support/explaining/mistakes/4-convolution/conv-backward.ts'
 import { convContext } from '../support/explaining/mistakes/4-convolution/conv-forward.ts'
-import { expectOwnResults } from '../support/running/own-results.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import type { Report } from '../support/running/report.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
@@ -154,7 +148,7 @@ todo('4.1', () => {
   check('every call has a result of its own', () => {
     const [one, other] = referenceConvs().map(({ x, w, b, options }) => ({ x, w, b, options }))
     const conv = ({ x, w, b, options }: typeof one) => convForward(x, w, b, options).out
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ out: conv(one) }),
       () => [conv(other), conv({ ...one, x: mul(one.x, -2) })],
     )
@@ -272,7 +266,7 @@ backwardTodo('4.2', { work, forward: '4.1' }, () => {
     const gradients = ({ x, w, b, dout, options }: ConvCase) =>
       convBackward(dout, convForward(x, w, b, options).cache)
     const [one, other] = referenceConvs()
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ ...gradients(one) }),
       () => [gradients(other), gradients({ ...one, dout: mul(one.dout, -2) })],
     )

@@ -8,22 +8,15 @@ import { forAll } from '../support/comparing/for-all.ts'
 import { formatIndex, formatNumber } from '../support/comparing/format.ts'
 import { golden, goldenCases, readReference, wave } from '../support/comparing/golden.ts'
 import { expectGradient } from '../support/comparing/gradient-check.ts'
-import {
-  definedMaxPool,
-  expectRangeError,
-  fromElements,
-  image,
-  poolCase,
-  windowOf,
-  withTies,
-  type PoolCase,
-} from '../support/cases/images.ts'
+import { expectRangeError, image, poolCase, withTies, type PoolCase } from '../support/cases/images.ts'
+import { definedMaxPool, windowOf } from '../support/definitions/max-pool.ts'
+import { fromElements } from '../support/definitions/from-elements.ts'
 import {
   poolContext,
   poolGradientContext,
   tieMistakes,
 } from '../support/explaining/mistakes/4-convolution/max-pool.ts'
-import { expectOwnResults } from '../support/running/own-results.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/max-pool.ts', () => import('#work/4-convolution/max-pool.ts'))
@@ -102,7 +95,7 @@ todo('4.3', () => {
 
   check('every call has a result of its own', () => {
     const { x, options } = referencePool()
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ out: maxPoolForward(x, options).out }),
       () => maxPoolForward(mul(x, -1), options),
     )
@@ -211,7 +204,7 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
 
   check('every call has results of its own', () => {
     const { x, dout, options } = referencePool()
-    expectOwnResults(
+    expectIndependentCalls(
       () => ({ dx: backward(x, dout, options) }),
       () => backward(mul(x, -1), dout, options),
     )

@@ -6,6 +6,7 @@ import {
   mul,
   randn,
   Random,
+  sum,
   tensor,
   transpose,
   variance,
@@ -18,6 +19,7 @@ import { expectClose, expectTensor, expectThat } from '../support/comparing/comp
 import { forAll } from '../support/comparing/for-all.ts'
 import { formatNumber } from '../support/comparing/format.ts'
 import { golden, goldenCases, readReference, wave, type GoldenCase } from '../support/comparing/golden.ts'
+import { expectGradient } from '../support/comparing/gradient-check.ts'
 import { expectRangeError } from '../support/cases/images.ts'
 import {
   byChannel,
@@ -26,14 +28,10 @@ import {
   normGradientContexts,
   type Division,
 } from '../support/explaining/mistakes/4-convolution/spatial-norm.ts'
-import { float32, runningAverage, scaledAndShifted, standardized } from '../support/cases/normalization.ts'
-import {
-  checkNormGradients,
-  checkOwnResult,
-  gradientNames,
-  imageCase,
-  type ImageCase,
-} from '../support/spatial-norm.ts'
+import { float32, gradientNames, type GradientName } from '../support/cases/normalization.ts'
+import { imageCase, type ImageCase } from '../support/cases/normalized-images.ts'
+import { runningAverage, scaledAndShifted, standardized } from '../support/definitions/normalization.ts'
+import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/spatial-norm.ts', () => import('#work/4-convolution/spatial-norm.ts'))
@@ -75,10 +73,11 @@ function expectMoments(parts: string, x: Tensor): void {
   })
 }
 
-const trainOn = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) =>
-  batchForward(x, gamma, beta, train(one.params))
-const groupOn = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) =>
-  groupForward(x, gamma, beta, one.options)
+/** A forward function with the settings of a case. */
+type Forward = (one: ImageCase, x: Tensor, gamma: Tensor, beta: Tensor) => { out: Tensor; cache: unknown }
+
+const trainOn: Forward = (one, x, gamma, beta) => batchForward(x, gamma, beta, train(one.params))
+const groupOn: Forward = (one, x, gamma, beta) => groupForward(x, gamma, beta, one.options)
 
 /** Returns the inputs of a golden case. */
 const inputsOf = ({ inputs: { x, gamma, beta, params } }: GoldenCase) => ({
@@ -90,6 +89,24 @@ const inputsOf = ({ inputs: { x, gamma, beta, params } }: GoldenCase) => ({
 
 const divisionOf = ({ x, options }: Pick<ImageCase, 'x' | 'options'>): Division =>
   byGroup(x.shape[1], options.groups)
+
+/** Registers the check that a forward function shares nothing between its calls. */
+function checkIndependentCalls(forward: Forward): void {
+  check('every call has a result of its own', () => {
+    forAll(
+      imageCase,
+      (one) => {
+        const { x, gamma, beta } = one
+        expectIndependentCalls(
+          () => ({ out: forward(one, x, gamma, beta).out }),
+          // The array keeps the results from being compared: with gamma 0 they are equal.
+          () => [forward(one, mul(x, x), gamma, beta)],
+        )
+      },
+      { runs: 5 },
+    )
+  })
+}
 
 todo('4.5', () => {
   check('agrees with PyTorch', (report) => {
@@ -181,13 +198,103 @@ todo('4.5', () => {
     })
   })
 
-  checkOwnResult(trainOn)
+  checkIndependentCalls(trainOn)
 
   check('keeps float32 as float32', () => {
     const [x, gamma, beta] = float32([2, 4, 3, 2], [4], [4])
     expectTensor('out', batchForward(x, gamma, beta, train()).out, [2, 4, 3, 2], 'float32')
   })
 })
+
+/**
+ * Registers the checks that the backward functions of both spatial norms have in common.
+ *
+ * @param name - the name of the forward function
+ * @param forward - the forward function, with the settings of a case
+ * @param divide - returns what is normalized together in a case
+ */
+function checkNormGradients(
+  name: string,
+  forward: Forward,
+  backward: (dout: Tensor, cache: never) => Record<GradientName, Tensor>,
+  divide: (one: ImageCase) => Division,
+): void {
+  check('agrees with the numeric gradient', (report) => {
+    forAll(
+      imageCase,
+      (one) => {
+        const { x, gamma, beta, dout } = one
+        const { dx, dgamma, dbeta } = backward(dout, forward(one, x, gamma, beta).cache as never)
+        const contexts = normGradientContexts({ ...one, ...one.options }, dout, divide(one))
+        const expect = (
+          which: GradientName,
+          actual: Tensor,
+          input: Tensor,
+          out: (t: Tensor) => { out: Tensor },
+        ): void => {
+          const measured = { weights: dout.data, evaluate: (t: Tensor) => out(t).out.data }
+          expectGradient(report, which, actual, input, measured, undefined, contexts[which])
+        }
+        expect('dx', dx, x, (t) => forward(one, t, gamma, beta))
+        expect('dgamma', dgamma, gamma, (t) => forward(one, x, t, beta))
+        expect('dbeta', dbeta, beta, (t) => forward(one, x, gamma, t))
+      },
+      { runs: 20 },
+    )
+  })
+
+  check('dbeta is the sum of dout over images, rows and columns', () => {
+    forAll(imageCase, (one) => {
+      const { dbeta } = backward(one.dout, forward(one, one.x, one.gamma, one.beta).cache as never)
+      const contexts = normGradientContexts({ ...one, ...one.options }, one.dout, divide(one))
+      expectClose('dbeta', dbeta, sum(one.dout, [0, 2, 3]), 1e-12, contexts.dbeta)
+    })
+  })
+
+  check(`uses the cache it is given, not the latest call of ${name}`, () => {
+    forAll(
+      imageCase,
+      (one) => {
+        const { x, gamma, beta, dout } = one
+        const { cache } = forward(one, x, gamma, beta)
+        const before = backward(dout, cache as never)
+        forward(one, mul(x, x), add(gamma, 1), beta)
+        const after = backward(dout, cache as never)
+        for (const which of gradientNames) {
+          expectClose(`${which} after another forward pass`, after[which], before[which], 0)
+        }
+      },
+      { runs: 5 },
+    )
+  })
+
+  check('every call has results of its own', () => {
+    forAll(
+      imageCase,
+      (one) => {
+        const { x, gamma, beta, dout } = one
+        const gradients = (upstream: Tensor) =>
+          backward(upstream, forward(one, x, gamma, beta).cache as never)
+        expectIndependentCalls(
+          () => ({ ...gradients(dout) }),
+          // The array keeps the results from being compared: their dx is equal.
+          () => [gradients(add(dout, 1))],
+        )
+      },
+      { runs: 5 },
+    )
+  })
+
+  check('keeps float32 as float32', () => {
+    const [x, gamma, beta, dout] = float32([2, 4, 3, 2], [4], [4], [2, 4, 3, 2])
+    const settings = { x, gamma, beta, dout, params: { epsilon: 1e-5, momentum: 0.9 } }
+    const one = { ...settings, options: { groups: 2, epsilon: 1e-5 } } as ImageCase
+    const gradients = backward(dout, forward(one, x, gamma, beta).cache as never)
+    expectTensor('dx', gradients.dx, [2, 4, 3, 2], 'float32')
+    expectTensor('dgamma', gradients.dgamma, [4], 'float32')
+    expectTensor('dbeta', gradients.dbeta, [4], 'float32')
+  })
+}
 
 backwardTodo('4.6', { work, forward: '4.5' }, () => {
   check('agrees with PyTorch', (report) => {
@@ -264,7 +371,7 @@ todo('4.7', () => {
       expectRangeError(`Dividing 4 channels into ${groups} groups`, () => norm(groups), ['4', `${groups}`])
   })
 
-  checkOwnResult(groupOn)
+  checkIndependentCalls(groupOn)
 
   check('keeps float32 as float32', () => {
     const [x, gamma, beta] = float32([2, 4, 3, 2], [4], [4])

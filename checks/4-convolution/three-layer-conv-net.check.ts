@@ -5,7 +5,9 @@ import { check, networkTodo, todo } from '../support/running/check.ts'
 import { expectClose, expectNumber } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { goldenCases } from '../support/comparing/golden.ts'
-import { definedConv, definedMaxPool, expectRangeError } from '../support/cases/images.ts'
+import { expectRangeError } from '../support/cases/images.ts'
+import { definedConv } from '../support/definitions/convolution.ts'
+import { definedMaxPool } from '../support/definitions/max-pool.ts'
 import {
   convNetGradientMistakes,
   convNetScoreMistakes,
@@ -15,12 +17,12 @@ import {
   checkInitialLoss,
   checkNetworkLoss,
   checkScores,
-  definedScores,
   networkOf,
-  quartered,
+  dividedBy4,
   type NetworkCase,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
+import { definedScores } from '../support/definitions/networks.ts'
 import { checkOverfitting, THUMBNAIL } from '../support/networks/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
@@ -65,7 +67,7 @@ const networkCase = tensors(
     numClasses: batch.C,
     dtype: 'float64' as const,
   }
-  const [params, { labels }] = [quartered({ W1, b1, W2, b2, W3, b3 }), batch]
+  const [params, { labels }] = [dividedBy4({ W1, b1, W2, b2, W3, b3 }), batch]
   return {
     create: ({ reg }) => create({ ...options, reg }),
     params,

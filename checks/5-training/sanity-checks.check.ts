@@ -24,14 +24,12 @@ import { formatNumber } from '../support/comparing/format.ts'
 import { expectRangeError } from '../support/cases/images.ts'
 import { numericGradientMistakes } from '../support/explaining/mistakes/5-training/numeric-gradient.ts'
 import {
-  decideOverfitting,
   overfittingCases,
   overfittingMistakes,
 } from '../support/explaining/mistakes/5-training/overfitting.ts'
-import {
-  relativeErrorMistakes,
-  relativeErrorOf,
-} from '../support/explaining/mistakes/5-training/relative-error.ts'
+import { decideOverfitting } from '../support/definitions/overfitting.ts'
+import { relativeErrorMistakes } from '../support/explaining/mistakes/5-training/relative-error.ts'
+import { relativeErrorOf } from '../support/definitions/relative-error.ts'
 import { verdictCause } from '../support/comparing/verdicts.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
@@ -215,7 +213,7 @@ todo('5.19', () => {
         cases: overfittingCases,
         actual: (one) => judgeOverfitting(...one),
         expected: (one) => decideOverfitting(one).verdict,
-        otherwise: ([train, other], actual) =>
+        causeOf: ([train, other], actual) =>
           verdictCause(
             `Training accuracy [${train.join(', ')}] and ${other} of other images`,
             decideOverfitting([train, other]),

@@ -6,7 +6,8 @@ import { check, todo } from '../support/running/check.ts'
 import { expectClose, expectTensor, expectThat } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { expectGradient } from '../support/comparing/gradient-check.ts'
-import { fromElements, image } from '../support/cases/images.ts'
+import { image } from '../support/cases/images.ts'
+import { fromElements } from '../support/definitions/from-elements.ts'
 import {
   residualBackwardMistakes,
   residualMistakes,

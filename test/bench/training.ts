@@ -5,7 +5,7 @@ import { Option, program } from 'commander'
 import { format } from 'prettier'
 import { loadRecipe } from '../../kit/commands/train/recipes.ts'
 import { engineNames } from '#kit/engine/gemm/index.ts'
-import { contendersFor, kitContender, kitEngines, measure, others } from './contenders.ts'
+import { candidatesFor, kitCandidate, kitEngines, measure, others } from './candidates.ts'
 import networks from './networks.json' with { type: 'json' }
 
 /**
@@ -49,16 +49,16 @@ const rows = new Map<string, string>()
 for (const { name, batch } of networks.filter((network) => options.networks.includes(network.name))) {
   const { settings } = await loadRecipe(name)
   const fast = settings.fast !== undefined
-  const times = await measure(contendersFor({ name, fast }, options), Number(options.rounds))
-  const cell = (contender: string): string => {
-    const ms = times.get(contender)
+  const times = await measure(candidatesFor({ name, fast }, options), Number(options.rounds))
+  const cell = (candidate: string): string => {
+    const ms = times.get(candidate)
     if (ms === undefined) return 'not measured'
     const ratio = (times.get(others.torch) ?? NaN) / ms
     const perSecond = (1000 * batch) / ms
     return `${perSecond.toLocaleString('en', { maximumFractionDigits: perSecond < 10 ? 1 : 0 })} images/s, ${ratio.toPrecision(2)}`
   }
   for (const withFast of fast ? [false, true] : [false]) {
-    const own = engineNames.map((engine) => cell(kitContender(engine, withFast)))
+    const own = engineNames.map((engine) => cell(kitCandidate(engine, withFast)))
     const title = `${name}${withFast ? ' --fast' : ''}, batch ${batch}`
     rows.set(title, `| ${[title, ...own, ...Object.values(others).map(cell)].join(' | ')} |`)
     console.log(rows.get(title))

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { CauseId } from '#kit/course/causes/index.ts'
 import { declarationProblems, stubProblems } from '#kit/course/check-problems.ts'
-import { once } from '../support/once.ts'
+import { sharedRun } from '../support/shared-run.ts'
 import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
 
 const LAYERS = 'assignments/1-fully-connected/layers.ts'
@@ -158,7 +158,7 @@ const broken = [
 const LINK = 'assignments/6-cifar10/residual-block.ts'
 
 describe('a mistake is said in words', () => {
-  const run = once(async () => {
+  const run = sharedRun(async () => {
     const kit = new TemporaryKit()
     const elsewhere = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
     onTestFinished(() => rmSync(elsewhere, { recursive: true }))

@@ -1,9 +1,9 @@
-import { hostileTests, type Hostility } from './hostile.ts'
+import { hostileTests, type Misbehaviour } from './hostile.ts'
 
 const layers = 'assignments/1-fully-connected/layers.ts'
 
 /** What a submission may do when one of its functions is called, by TODO, and the resulting message. */
-const calls: Record<string, Hostility> = {
+const calls: Record<string, Misbehaviour> = {
   '1.2': {
     does: 'ends the process',
     cause: 'crash/other',
@@ -97,7 +97,7 @@ const calls: Record<string, Hostility> = {
 }
 
 /** What a file may do when it is loaded, and the message of each of its checks. */
-const loads: Record<string, Hostility> = {
+const loads: Record<string, Misbehaviour> = {
   // No other file imports these files; a file that did would also have to wait.
   '5-training/sanity-checks.ts': {
     does: 'waits for ever',

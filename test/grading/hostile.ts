@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { CauseId } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
-import { once } from '../support/once.ts'
+import { sharedRun } from '../support/shared-run.ts'
 import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
 
 /**
  * What a submission may do, and the resulting message. It has no cause if the process ends before a check reports one.
  */
-export interface Hostility {
+export interface Misbehaviour {
   does: string
   cause?: CauseId
   code: string
@@ -42,10 +42,10 @@ const fileOf = (id: string): string | undefined =>
  */
 export function hostileTests(
   honest: readonly string[],
-  calls: Readonly<Record<string, Hostility>>,
-  loads: Readonly<Record<string, Hostility>>,
+  calls: Readonly<Record<string, Misbehaviour>>,
+  loads: Readonly<Record<string, Misbehaviour>>,
 ): void {
-  const run = once(async () => {
+  const run = sharedRun(async () => {
     const kit = new TemporaryKit()
     for (const id of honest) kit.fill(id)
     for (const [id, { code }] of Object.entries(calls)) kit.fill(id, () => `  ${code}\n`)

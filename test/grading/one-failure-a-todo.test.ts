@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
-import { once } from '../support/once.ts'
+import { sharedRun } from '../support/shared-run.ts'
 import { VITEST } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 /** Two TODOs that are wrong: three checks of the one fail, and two of the other. */
-const outputs = once(async () => {
+const outputs = sharedRun(async () => {
   const kit = new TemporaryKit()
   kit.fill('1.1', (code) => code.replace(', b)', ', mul(b, 2))'))
   kit.fill('1.2', (code) => code.replace('sum(dout, 0)', 'mul(sum(dout, 0), 0.5)'))

@@ -1,7 +1,7 @@
-import { hostileTests, type Hostility } from '../grading/hostile.ts'
+import { hostileTests, type Misbehaviour } from '../grading/hostile.ts'
 
 /** The cases that take long, or all memory, before they are stopped. test/grading/hostile.test.ts has the others. */
-const calls: Record<string, Hostility> = {
+const calls: Record<string, Misbehaviour> = {
   '5.5': {
     does: 'leaves a promise behind that never lets go',
     cause: 'limit/left-running',
@@ -22,7 +22,7 @@ const calls: Record<string, Hostility> = {
 }
 
 /** The same when a file is loaded that no other file imports. */
-const loads: Record<string, Hostility> = {
+const loads: Record<string, Misbehaviour> = {
   '4-convolution/three-layer-conv-net.ts': {
     does: 'loops for ever',
     cause: 'limit/endless-loading',

@@ -8,8 +8,8 @@ import type { Reason } from '#kit/course/causes/index.ts'
 import { everyFailure } from '#kit/vitest/reporters/index.ts'
 import { cutStubs } from '#kit/course/cut-stubs.ts'
 import { findTodo } from '#kit/course/manifest.ts'
-import { HARD_NAME } from './hard-name.ts'
-import { reusedFolder } from './reused-folder.ts'
+import { DIFFICULT_FOLDER_NAME } from './difficult-folder-name.ts'
+import { firstFreeFolder } from './first-free-folder.ts'
 import { VITEST } from './running-vitest.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -37,7 +37,7 @@ export interface GradedRun {
  * and graded as a learner would. It is removed when the test ends.
  */
 export class TemporaryKit {
-  readonly root = reusedFolder(`${HARD_NAME} kit`)
+  readonly root = firstFreeFolder(`${DIFFICULT_FOLDER_NAME} kit`)
 
   constructor() {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))

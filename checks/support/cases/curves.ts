@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { Random } from '#kit/tensor/index.ts'
-import { meanOf } from '../comparing/matrices.ts'
 
 /**
  * Returns a curve with noise.
@@ -102,17 +101,6 @@ export const accuracyCurves = {
     verdict: 'good',
     curves: accuracies((a) => ({ train: 0.93 + 0.05 * a, validation: 0.92 + 0.05 * a })),
   },
-}
-
-/** Returns the result of `readCurve`, from its definition. */
-export const pointsOf = (values: readonly number[]) => {
-  const [n, k] = [values.length, Math.max(1, Math.floor(values.length / 10))]
-  const start = Math.floor((n - k) / 2)
-  return {
-    first: values[0],
-    middle: meanOf(values.slice(start, start + k)),
-    last: meanOf(values.slice(n - k)),
-  }
 }
 
 /** The sizes of gradients from the first layer to the last, none close to a thousandth of the largest. */

@@ -29,12 +29,6 @@ export const byteFilters = fc
     return { F, H, W, filters: tensor(bytes).reshape([F, 3, H, W]) }
   })
 
-/** Returns the number of tiles, in rows and columns, in the picture of F filters. */
-export const gridOf = ({ F, H, W }: { F: number; H: number; W: number }) => {
-  const columns = Math.ceil(Math.sqrt(F))
-  return { columns, rows: Math.ceil(F / columns), H, W }
-}
-
 /** Fails unless the data of a picture has the right type and size. */
 export function expectBytes(data: unknown, count: number): asserts data is Uint8Array {
   expectThat(data instanceof Uint8Array, 'filterGrid/no-bytes')

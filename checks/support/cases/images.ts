@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { cause } from '#kit/course/causes/index.ts'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { ConvOptions, PoolOptions } from '#kit/layers/output-size.ts'
-import { map, mul, sum, tensor, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { map, mul, sum, tensor, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from './arbitraries.ts'
 import { expectThat } from '../comparing/compare.ts'
+import { fromElements } from '../definitions/from-elements.ts'
 import { CheckFailure, thrownIn } from '../explaining/failure.ts'
 
 /** Rounds to the nearest quarters: sums of their products are exact in float64, whatever the order. */
@@ -95,59 +96,6 @@ export const poolCase: fc.Arbitrary<PoolCase> = tensors(
 
 /** Returns the same pooling layer for images of zeros and ones, in which most windows have several maxima. */
 export const withTies = (one: PoolCase): PoolCase => ({ ...one, x: map(one.x, (value) => Number(value > 0)) })
-
-/** Computes a convolution: out[n, f, i, j] is b[f] plus all products of filter f and the pixels under it. */
-export function definedConv(x: Tensor, w: Tensor, b: Tensor, { stride, pad }: ConvOptions): Tensor {
-  const [N, C, H, W] = x.shape
-  const [F, , height, width] = w.shape
-  const pixel = (n: number, c: number, i: number, j: number): number =>
-    i < 0 || i >= H || j < 0 || j >= W ? 0 : x.data[offsetOf(x, n, c, i, j)]
-  const [rows, columns] = [(H + 2 * pad - height) / stride + 1, (W + 2 * pad - width) / stride + 1]
-  return fromElements([N, F, rows, columns], (n, f, i, j) => {
-    let total = b.data[f]
-    for (let c = 0; c < C; c++) {
-      for (let p = 0; p < height; p++) {
-        for (let q = 0; q < width; q++) {
-          total += pixel(n, c, i * stride + p - pad, j * stride + q - pad) * w.data[offsetOf(w, f, c, p, q)]
-        }
-      }
-    }
-    return total
-  })
-}
-
-/** Returns the pixels in the window of output element (n, c, i, j), as offsets in the data of x. */
-export function windowOf(x: Tensor, options: PoolOptions, [n, c, i, j]: readonly number[]): number[] {
-  const { poolHeight, poolWidth, stride } = options
-  return Array.from({ length: poolHeight * poolWidth }, (_, k) =>
-    offsetOf(x, n, c, i * stride + Math.floor(k / poolWidth), j * stride + (k % poolWidth)),
-  )
-}
-
-/** Computes max pooling from its definition: every output is the largest pixel in its window. */
-export function definedMaxPool(x: Tensor, options: PoolOptions): Tensor {
-  const { poolHeight, poolWidth, stride } = options
-  const [N, C, H, W] = x.shape
-  const places = [(H - poolHeight) / stride + 1, (W - poolWidth) / stride + 1]
-  return fromElements([N, C, ...places], (...index) =>
-    Math.max(...windowOf(x, options, index).map((pixel) => x.data[pixel])),
-  )
-}
-
-/** Builds a float64 tensor with four axes from a function of the index. */
-export function fromElements(
-  shape: readonly number[],
-  element: (n: number, c: number, i: number, j: number) => number,
-): Tensor {
-  const out = zeros(shape)
-  const [, C, H, W] = shape
-  for (let k = 0; k < out.size; k++) {
-    const [j, i] = [k % W, Math.floor(k / W) % H]
-    const plane = Math.floor(k / (W * H))
-    out.data[k] = element(Math.floor(plane / C), plane % C, i, j)
-  }
-  return out
-}
 
 /** Removes the first `top` rows and `left` columns and the last `bottom` rows and `right` columns of the images. */
 export const cropped = (x: Tensor, [top, left]: number[], [bottom, right]: number[]): Tensor =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { add, div, map, mul, Random, randn, sub, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { map, Random, randn, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from './arbitraries.ts'
 import { expectClose } from '../comparing/compare.ts'
 import type { Context } from '../explaining/index.ts'
@@ -63,7 +63,7 @@ export const normalizationParams = fc.record({
  * axis 1. Elements between -3 and 3 then give every column (or row) of five or more a standard deviation of at least
  * 0.5. Where it is smaller, a normalization bends so sharply that no numeric gradient can be trusted.
  */
-export function spread(x: Tensor, axis: 0 | 1 = 0): Tensor {
+export function spreadOut(x: Tensor, axis: 0 | 1 = 0): Tensor {
   const [N, D] = x.shape
   return map(x, (value, i) => {
     const [n, d] = [Math.floor(i / D), i % D]
@@ -87,25 +87,13 @@ export const normalizationCase = (axis: 0 | 1) =>
       beta: [D],
       dout: [N, D],
     }),
-  ).map((one) => ({ ...one, x: spread(one.x, axis) }))
-
-/** Computes (x - mean) / √(variance + epsilon). */
-export const standardized = (x: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor =>
-  div(sub(x, mean), map(add(variance, epsilon), Math.sqrt))
-
-/** Computes gamma · normalized + beta. */
-export const scaledAndShifted = (normalized: Tensor, gamma: Tensor, beta: Tensor): Tensor =>
-  add(mul(normalized, gamma), beta)
-
-/** Computes momentum · running + (1 - momentum) · batch. */
-export const runningAverage = (running: Tensor, batch: Tensor, momentum: number): Tensor =>
-  add(mul(momentum, running), mul(1 - momentum, batch))
+  ).map((one) => ({ ...one, x: spreadOut(one.x, axis) }))
 
 /** Fails unless a second backward pass from the same cache gives the same result after another forward pass. */
 export function expectOwnCache(before: Gradients, after: Gradients): void {
   for (const name of gradientNames) {
     expectClose(`${name} after another forward pass`, after[name], before[name], 0, {
-      means: 'cache/follows-latest-forward-anew',
+      onlyCause: 'cache/follows-latest-forward-anew',
     })
   }
 }

@@ -12,7 +12,7 @@ export interface Answers<Case> {
   /** Returns the right answer. */
   expected: (one: Case) => string
   /** Returns the cause to report for a wrong answer. */
-  otherwise: (one: Case, actual: unknown) => Cause
+  causeOf: (one: Case, actual: unknown) => Cause
   mistakes: readonly MistakenAnswer<Case>[]
 }
 
@@ -20,14 +20,14 @@ export interface Answers<Case> {
  * Fails unless a function answers every case correctly. A single wrong answer, one of a few possible ones, says little
  * about its cause, but all answers together do: a mistake is named if it alone gives all of them.
  */
-export function expectAnswers<Case>({ cases, actual, expected, otherwise, mistakes }: Answers<Case>): void {
+export function expectAnswers<Case>({ cases, actual, expected, causeOf, mistakes }: Answers<Case>): void {
   const given = cases.map(actual)
   const wrong = cases.findIndex((one, i) => given[i] !== expected(one))
   if (wrong === -1) return
   const names = mistakes.flatMap(([name, answer]) =>
     cases.every((one, i) => given[i] === answer(one)) ? [name] : [],
   )
-  throw new CheckFailure('Wrong answer', otherwise(cases[wrong], given[wrong]), {
+  throw new CheckFailure('Wrong answer', causeOf(cases[wrong], given[wrong]), {
     pattern: new Set(names).size === 1 ? names[0] : undefined,
   })
 }

@@ -7,7 +7,7 @@ export const FALSE_ALARM_RATE = 1e-10
  *
  * @param ranges - for each number, its largest value minus its smallest
  */
-export function furthestMean(ranges: ArrayLike<number>): number {
+export function meanMargin(ranges: ArrayLike<number>): number {
   let squares = 0
   for (let i = 0; i < ranges.length; i++) squares += ranges[i] ** 2
   return Math.sqrt((squares * Math.log(2 / FALSE_ALARM_RATE)) / 2) / ranges.length

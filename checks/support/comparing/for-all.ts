@@ -5,10 +5,10 @@ import { explainCases, type TriedCase } from '../explaining/cases.ts'
 import {
   CheckFailure,
   dependsOnInput,
-  explainedBy,
   patternOf,
+  specificFacts,
   suspectsOf,
-  tellingFacts,
+  withExplanation,
   withReplay,
   type Explanation,
 } from '../explaining/failure.ts'
@@ -24,7 +24,7 @@ export interface ForAllOptions {
  * The time in milliseconds for shrinking a failing case. Where each try is slow, a check must not be stopped before it
  * has reported what is wrong.
  */
-const MAKING_SMALLER = 1500
+const SHRINK_TIME = 1500
 
 /**
  * Fails unless `body` holds for random cases, which differ from run to run. A failing case is shrunk for as long as it
@@ -49,7 +49,7 @@ export function forAll<Case extends object>(
       if (!dependsOnInput(error)) final = error
       else {
         failures.push(error)
-        enough = Math.min(enough, performance.now() + MAKING_SMALLER)
+        enough = Math.min(enough, performance.now() + SHRINK_TIME)
         throw error
       }
     }
@@ -66,7 +66,7 @@ export function forAll<Case extends object>(
   const tried = tryMore(cases, body, details.seed + 2)
   failures.push(...tried.flatMap(({ failure }) => failure ?? []))
   const explanation = nameMistake(error, failures) ?? describe(error, failures, tried)
-  throw withReplay(explainedBy(error, explanation, shown), replayLine(details.seed))
+  throw withReplay(withExplanation(error, explanation, shown), replayLine(details.seed))
 }
 
 /** Returns the smallest case that failed, formatted, and its error. */
@@ -101,13 +101,14 @@ function describe(
   // A single case, especially a small one, shows patterns by accident, which do not recur in other cases.
   const comesBack = (pattern: Cause): boolean =>
     patterns.length < LEAST_FAILURES ||
-    patterns.filter((other) => other && kindOf(other) === kindOf(pattern)).length >= patterns.length / 5
+    patterns.filter((other) => other && withoutNumbers(other) === withoutNumbers(pattern)).length >=
+      patterns.length / 5
   const own = patternOf(smallest)
   const isOwn = own !== undefined && comesBack(own)
   const pattern = isOwn ? own : failures.map(patternOf).find((one) => one && comesBack(one))
   const condition = explainCases(tried)
   // A check with only one possible cause has already named it; the condition under which it occurs comes after that.
-  const named = pattern ?? (condition && tellingFacts(smallest))
+  const named = pattern ?? (condition && specificFacts(smallest))
   const [first, ...others] = [named, condition].filter((one) => one !== undefined)
   return first && { causes: [first, ...others], larger: pattern !== undefined && !isOwn }
 }
@@ -116,14 +117,16 @@ function describe(
 const LEAST_FAILURES = 4
 
 /** Returns a cause without its numbers and without the guesses based on them, which is the same for all cases. */
-function kindOf(pattern: Cause): string {
+function withoutNumbers(pattern: Cause): string {
   const words = Array.from(valuesOf(pattern)).filter(([name]) => name !== 'guess')
   return [idOf(pattern), ...words.map(([, word]) => word.replaceAll(/-?\d[\d.e-]*/g, '#'))].join(' ')
 }
 
-/** The number of extra cases to try for the explanation, and the time limit in milliseconds. */
-const MORE = 40
-const PATIENCE = 700
+/** The number of extra cases to try for the explanation of a failure. */
+const EXTRA_CASES = 40
+
+/** The time in milliseconds after which no further extra case is tried. */
+const EXTRA_TIME = 700
 
 /** Tries more cases after a failure: what the failing ones have in common explains it. */
 function tryMore<Case extends object>(
@@ -132,8 +135,8 @@ function tryMore<Case extends object>(
   seed: number,
 ): (TriedCase & { failure?: CheckFailure })[] {
   const tried: ReturnType<typeof tryMore> = []
-  const end = performance.now() + PATIENCE
-  for (const values of fc.sample(cases, { numRuns: MORE, seed })) {
+  const end = performance.now() + EXTRA_TIME
+  for (const values of fc.sample(cases, { numRuns: EXTRA_CASES, seed })) {
     if (performance.now() > end) break
     try {
       body(values)

@@ -1,7 +1,7 @@
 import { Random, type Tensor } from '#kit/tensor/index.ts'
 import { expectTensor, largest, wrongElements } from './compare.ts'
 import type { Context } from '../explaining/index.ts'
-import { directionalSlope, judge, numericGradient, type Measured } from './numeric-gradient.ts'
+import { directionalSlope, judge, numericGradient, type WeightedFunction } from './numeric-gradient.ts'
 import type { Report } from '../running/report.ts'
 
 /** "1e-7 or less is excellent" for one layer in float64 (CS231n notes on gradient checks). */
@@ -9,10 +9,10 @@ export const GRADIENT_THRESHOLD = 1e-7
 
 /**
  * Fails unless an analytic gradient is right at every coordinate: its relative error against the numeric gradient,
- * a - n| / max(1e-8, |a| + |n|, largest |n| of the tensor), must stay below the threshold.
+ * |a - n| / max(1e-8, |a| + |n|, largest |n| of the tensor), must stay below the threshold.
  *
  * First, all coordinates move at once along one line. A gradient that is right there is right everywhere, since wrong
- * coordinates do not cancel in a random direction. They move one by one only if something is wrong or undecided.
+ * coordinates do not cancel in a random direction. They move one by one only if something is wrong or cannot be judged.
  *
  * @param what - the gradient's name, for messages: `dx of affineBackward`
  * @param actual - the analytic gradient, which must have the shape of `input`
@@ -24,7 +24,7 @@ export function expectGradient(
   what: string,
   actual: unknown,
   input: Tensor,
-  measured: Measured,
+  measured: WeightedFunction,
   threshold = GRADIENT_THRESHOLD,
   context?: Context,
 ): void {
@@ -35,22 +35,22 @@ export function expectGradient(
   const scale = largest(numeric)
   const wrong: number[] = []
   let error = 0
-  let [decided, undecided] = [0, 0]
+  let [judged, unjudged] = [0, 0]
   slopes.forEach((slope, i) => {
     const denominator = Math.max(1e-8, Math.abs(actual.data[i]) + Math.abs(slope.value), scale)
     const verdict = judge(actual.data[i], slope, threshold * denominator)
     // A gradient so small that rounding hides it does not show whether the function jumps.
     if (verdict === 'within rounding') return
     if (verdict === 'cannot tell') {
-      undecided++
+      unjudged++
       return
     }
-    decided++
+    judged++
     error = Math.max(error, Math.abs(actual.data[i] - slope.value) / denominator)
     if (verdict === 'wrong') wrong.push(i)
   })
   report.relativeError(what, error, threshold)
-  report.decided(what, decided, decided + undecided)
+  report.countJudged(what, judged, judged + unjudged)
   if (wrong.length === 0) return
   throw wrongElements({
     what,
@@ -70,7 +70,7 @@ function isRightAlongLine(
   what: string,
   actual: Tensor,
   input: Tensor,
-  measured: Measured,
+  measured: WeightedFunction,
   threshold: number,
 ): boolean {
   const random = new Random(7)
@@ -84,6 +84,6 @@ function isRightAlongLine(
   // Each coordinate moves at half speed or more.
   if (!(error <= 0.5 * threshold * denominator)) return false
   report.relativeError(what, error / denominator, threshold)
-  report.decided(what, input.size, input.size)
+  report.countJudged(what, input.size, input.size)
   return true
 }

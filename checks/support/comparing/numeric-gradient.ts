@@ -1,7 +1,7 @@
 import { Tensor } from '#kit/tensor/index.ts'
 
 /** A function from a tensor to a list of numbers, with the upstream gradient that weights each of them. */
-export interface Measured {
+export interface WeightedFunction {
   /** Returns all outputs of the function at this input, as plain numbers. */
   evaluate: (input: Tensor) => ArrayLike<number>
   /** The upstream gradient: one weight for each output. */
@@ -13,7 +13,7 @@ export interface Slope {
   /** Richardson's combination of two centred differences, exact up to the fourth power of the step. */
   value: number
   /** How far the centred differences at the two step sizes disagree, over all outputs. It is large near a kink. */
-  disagreement: number
+  stepDisagreement: number
   /**
    * How much the slopes of all outputs jump at the point itself, beyond what the curvature explains. It is 0 if smooth.
    */
@@ -35,7 +35,7 @@ const STEP = 1e-4
  * Computes the gradient of `sum(weights * evaluate(x))` at every coordinate of x, by centred differences at two step
  * sizes (CS231n notes, "Neural networks part 3", gradient checks).
  */
-export function numericGradient(x: Tensor, { evaluate, weights }: Measured): Slope[] {
+export function numericGradient(x: Tensor, { evaluate, weights }: WeightedFunction): Slope[] {
   const middle = evaluate(x)
   return Array.from(x.data, (_, index) =>
     slopeOn(weights, middle, (offset) => {
@@ -50,7 +50,7 @@ export function numericGradient(x: Tensor, { evaluate, weights }: Measured): Slo
 export function directionalSlope(
   x: Tensor,
   direction: ArrayLike<number>,
-  { evaluate, weights }: Measured,
+  { evaluate, weights }: WeightedFunction,
 ): Slope {
   return slopeOn(weights, evaluate(x), (offset) =>
     evaluate(
@@ -69,22 +69,22 @@ function slopeOn(
   at: (offset: number) => ArrayLike<number>,
 ): Slope {
   const [left2, left, right, right2] = [-2, -1, 1, 2].map((k) => at(k * STEP))
-  let [value, disagreement, jump, noise] = [0, 0, 0, 0]
+  let [value, stepDisagreement, jump, noise] = [0, 0, 0, 0]
   for (let k = 0; k < weights.length; k++) {
     // Each output is handled separately. What does not change then cancels exactly instead of adding rounding, and the
     // kink of one output does not hide that of another.
     const narrow = (weights[k] * (right[k] - left[k])) / (2 * STEP)
     const wide = (weights[k] * (right2[k] - left2[k])) / (4 * STEP)
-    const bend = (weights[k] * (right[k] - 2 * middle[k] + left[k])) / STEP
-    const wideBend = (weights[k] * (right2[k] - 2 * middle[k] + left2[k])) / (2 * STEP)
+    const secondDifference = (weights[k] * (right[k] - 2 * middle[k] + left[k])) / STEP
+    const wideSecondDifference = (weights[k] * (right2[k] - 2 * middle[k] + left2[k])) / (2 * STEP)
     value += (4 * narrow - wide) / 3
-    disagreement += Math.abs(narrow - wide)
+    stepDisagreement += Math.abs(narrow - wide)
     // The slope on the right minus the slope on the left is jump + curvature · step.
-    jump += Math.abs(2 * bend - wideBend)
+    jump += Math.abs(2 * secondDifference - wideSecondDifference)
     const magnitude = Math.max(LEAST_MAGNITUDE, Math.abs(right[k]) + Math.abs(left[k]))
     noise += (Math.abs(weights[k]) * Number.EPSILON * magnitude) / STEP
   }
-  return { value, disagreement, jump, noise }
+  return { value, stepDisagreement, jump, noise }
 }
 
 export type Verdict = 'right' | 'wrong' | 'within rounding' | 'cannot tell'
@@ -104,5 +104,5 @@ export function judge(analytic: number, slope: Slope, tolerance: number): Verdic
   if (error <= tolerance) return 'right'
   if (Number.isNaN(error)) return 'wrong'
   if (error <= 10 * slope.noise) return 'within rounding'
-  return slope.disagreement > 0.1 * error || slope.jump > 0.1 * error ? 'cannot tell' : 'wrong'
+  return slope.stepDisagreement > 0.1 * error || slope.jump > 0.1 * error ? 'cannot tell' : 'wrong'
 }

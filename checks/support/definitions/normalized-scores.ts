@@ -1,36 +1,25 @@
 import { mean, variance, zeros, type Tensor } from '#kit/tensor/index.ts'
-import {
-  normalizedScoreMistakes,
-  type Parameters,
-  type Standardize,
-} from '../explaining/mistakes/2-normalization/network-blocks.ts'
-import type { Mistakes } from '../explaining/mistakes/2-normalization/normalization.ts'
-import { definedScores } from '../networks/network.ts'
-import { runningAverage, scaledAndShifted, standardized } from '../cases/normalization.ts'
+import { definedScores, type Parameters } from './networks.ts'
+import { runningAverage, scaledAndShifted, standardized } from './normalization.ts'
 
 /** The default epsilon, which both normalizations use in the networks. */
 const EPSILON = 1e-5
 
+/** Subtracts the mean and divides by the standard deviation: a normalization without gamma and beta. */
+export type Standardize = (h: Tensor, layer: number) => Tensor
+
 /** Subtracts the mean of every row and divides by its standard deviation. */
-const rowsStandardized: Standardize = (h) => {
+export const rowsStandardized: Standardize = (h) => {
   const options = { keepDims: true }
   return standardized(h, mean(h, 1, options), variance(h, 1, options), EPSILON)
 }
 
 /** Subtracts the mean of every column and divides by its standard deviation. */
-const columnsStandardized: Standardize = (h) => standardized(h, mean(h, 0), variance(h, 0), EPSILON)
+export const columnsStandardized: Standardize = (h) => standardized(h, mean(h, 0), variance(h, 0), EPSILON)
 
 /** Returns the layer normalization of hidden layer i with its gamma and beta. */
 export const layernormOf = (params: Parameters) => (h: Tensor, layer: number) =>
   scaledAndShifted(rowsStandardized(h, layer), params[`gamma${layer}`], params[`beta${layer}`])
-
-/** Returns the results of known mistakes in the scores of a network with layer normalization. */
-export const layernormScoreMistakes = (x: Tensor, params: Parameters): Mistakes =>
-  normalizedScoreMistakes(x, params, rowsStandardized, {
-    'normalizedNet/batchnorm-for-layernorm': columnsStandardized,
-    'normalizedNet/batchnorm-test-for-layernorm': (h, layer) =>
-      new DefinedBatchnorm(params).standardize(h, layer),
-  })
 
 /**
  * The scores of a network with batch normalization, computed from running averages, which `train` updates with a batch.
@@ -44,6 +33,11 @@ export class DefinedBatchnorm {
   constructor(params: Parameters, entryOf = (layer: number) => layer) {
     this.params = params
     this.#entryOf = entryOf
+  }
+
+  /** Whether a batch has updated the running averages. */
+  get isTrained(): boolean {
+    return this.#running.length > 0
   }
 
   train(x: Tensor): void {
@@ -66,18 +60,6 @@ export class DefinedBatchnorm {
   standardize(h: Tensor, layer: number): Tensor {
     const averages = this.#averages(layer)
     return standardized(h, averages.mean, averages.variance, EPSILON)
-  }
-
-  /** Returns the results of known mistakes in the scores at this point of the training. */
-  mistakes(x: Tensor): Mistakes {
-    const untrained = new DefinedBatchnorm(this.params)
-    return normalizedScoreMistakes(x, this.params, (h, layer) => this.standardize(h, layer), {
-      'normalizedNet/layernorm-for-batchnorm': rowsStandardized,
-      'normalizedNet/own-statistics': columnsStandardized,
-      ...(this.#running.length > 0 && {
-        'normalizedNet/running-still-zero': (h, layer) => untrained.standardize(h, layer),
-      }),
-    })
   }
 
   #averages(layer: number) {

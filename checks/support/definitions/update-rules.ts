@@ -1,12 +1,12 @@
-import { cause } from '#kit/course/causes/index.ts'
 import { tensor, type Tensor } from '#kit/tensor/index.ts'
-import {
-  adamMistakes,
-  rmspropMistakes,
-  sgdMistakes,
-  sgdMomentumMistakes,
-  type Step,
-} from '../explaining/mistakes/1-fully-connected/optimizers.ts'
+
+/** One step of an update rule for one weight: changes `state` and returns what is added to the weight. */
+export type Step = (
+  dw: number,
+  settings: Record<string, number>,
+  state: Record<string, number>,
+  w: number,
+) => number
 
 /** An update rule for one weight, written from its definition. */
 export interface RuleDefinition {
@@ -15,9 +15,21 @@ export interface RuleDefinition {
   defaults: Record<string, number>
   /** The parts of the config that must be passed from step to step. */
   state: readonly string[]
-  /** The steps of well-known mistakes, by their causes. */
-  mistakes: Record<string, Step>
 }
+
+/** Computes the next velocity. */
+export type Velocity = (velocity: number, dw: number, settings: Record<string, number>) => number
+
+/** Computes the next velocity of SGD with momentum. */
+export const nextVelocity: Velocity = (velocity, dw, { momentum, learningRate }) =>
+  momentum * velocity - learningRate * dw
+
+/** Computes the next running average of the squared gradients. */
+export type Average = (cache: number, dw: number, settings: Record<string, number>) => number
+
+/** Computes the next average of RMSProp. */
+export const nextAverage: Average = (cache, dw, { decayRate }) =>
+  decayRate * cache + (1 - decayRate) * dw ** 2
 
 /** The definitions of the update rules, by name. */
 export const definitions = {
@@ -25,25 +37,19 @@ export const definitions = {
     step: (dw, { learningRate }) => -learningRate * dw,
     defaults: { learningRate: 1e-2 },
     state: [],
-    mistakes: sgdMistakes,
   },
   sgdMomentum: {
-    step: (dw, { learningRate, momentum }, state) => {
-      state.velocity = momentum * (state.velocity ?? 0) - learningRate * dw
-      return state.velocity
-    },
+    step: (dw, settings, state) => (state.velocity = nextVelocity(state.velocity ?? 0, dw, settings)),
     defaults: { learningRate: 1e-2, momentum: 0.9 },
     state: ['velocity'],
-    mistakes: sgdMomentumMistakes,
   },
   rmsprop: {
-    step: (dw, { learningRate, decayRate, epsilon }, state) => {
-      state.cache = decayRate * (state.cache ?? 0) + (1 - decayRate) * dw ** 2
-      return (-learningRate * dw) / (Math.sqrt(state.cache) + epsilon)
+    step: (dw, settings, state) => {
+      state.cache = nextAverage(state.cache ?? 0, dw, settings)
+      return (-settings.learningRate * dw) / (Math.sqrt(state.cache) + settings.epsilon)
     },
     defaults: { learningRate: 1e-2, decayRate: 0.99, epsilon: 1e-8 },
     state: ['cache'],
-    mistakes: rmspropMistakes,
   },
   adam: {
     step: (dw, { learningRate, beta1, beta2, epsilon }, state) => {
@@ -55,7 +61,6 @@ export const definitions = {
     },
     defaults: { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     state: ['m', 'v', 't'],
-    mistakes: adamMistakes,
   },
 } satisfies Record<string, RuleDefinition>
 
@@ -104,40 +109,3 @@ export const trace = (
     const end = follow(step, w, gradients.slice(0, i + 1), settings)
     return [end.w, ...state.map(end.state)]
   })
-
-/** Other values found in papers and libraries that a default may be confused with. */
-const otherDefaults: Record<string, readonly number[]> = {
-  learningRate: [1e-1, 1e-2, 1e-3, 1e-4],
-  momentum: [0, 0.5, 0.95, 0.99],
-  decayRate: [0.9, 0.95, 0.999],
-  beta1: [0.5, 0.95, 0.99],
-  beta2: [0.9, 0.95, 0.99],
-  epsilon: [1e-3, 1e-5, 1e-6, 1e-7, 1e-10],
-}
-
-/** Returns the rule with one default changed to another value, by its cause. */
-export const wrongDefaults = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
-  Object.fromEntries(
-    Object.entries(defaults).flatMap(([key, usual]) =>
-      otherDefaults[key]
-        .filter((value) => value !== usual)
-        .map((value) => [
-          cause('optimizer/wrong-default', { key, value, usual }),
-          withSetting(step, key, value),
-        ]),
-    ),
-  )
-
-/** Returns the rule with one setting that is not read from config, by its cause. */
-export const ignoredSettings = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
-  Object.fromEntries(
-    Object.entries(defaults).map(([key, usual]) => [
-      cause('optimizer/ignored-setting', { key, usual }),
-      withSetting(step, key, usual),
-    ]),
-  )
-
-const withSetting =
-  (step: Step, key: string, value: number): Step =>
-  (dw, settings, state, w) =>
-    step(dw, { ...settings, [key]: value }, state, w)

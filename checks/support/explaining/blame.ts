@@ -3,7 +3,7 @@ import { lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
 import { findTodo } from '#kit/course/manifest.ts'
 import { div, mul, ones, sub, Tensor, zeros } from '#kit/tensor/index.ts'
 import { expectClose, expectNumber } from '../comparing/compare.ts'
-import { findOpenTodo, inherited, withDetails, type CheckFailure } from './failure.ts'
+import { blamedOn, findOpenTodo, withDetails, type CheckFailure } from './failure.ts'
 import { goldenCases, type GoldenCase } from '../comparing/golden.ts'
 import type { Work } from '../running/work.ts'
 
@@ -140,7 +140,7 @@ function firstFault(
 ): CheckFailure | undefined {
   for (const candidate of candidates) {
     const fault = findFault(candidate, used, relation)
-    if (fault !== undefined) return inherited(failure, candidate.todo, fault)
+    if (fault !== undefined) return blamedOn(failure, candidate.todo, fault)
   }
   return undefined
 }

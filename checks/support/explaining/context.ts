@@ -14,11 +14,11 @@ export interface Context {
   /** Places where the answer may be wrong, by name: `{ 'where x is exactly 0': (i) => x.data[i] === 0 }`. */
   places?: Record<string, (flatIndex: number) => boolean>
   /** The cause of any wrong answer that is not a known mistake, in a check with only one possible cause. */
-  means?: Cause
+  onlyCause?: Cause
 }
 
 /** The same context for a single number. */
-export interface NumberContext extends Pick<Context, 'constants' | 'means'> {
+export interface NumberContext extends Pick<Context, 'constants' | 'onlyCause'> {
   mistakes?: Record<string, () => number>
 }
 
@@ -50,5 +50,5 @@ export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /** Returns whether the right answer has more than one nonzero number; with only one, almost everything is a pattern. */
-export const isRich = ({ expected, tolerance }: Difference): boolean =>
+export const hasSeveralNonzero = ({ expected, tolerance }: Difference): boolean =>
   Array.from(expected).filter((value) => Math.abs(value) > tolerance).length > 1

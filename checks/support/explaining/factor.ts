@@ -1,6 +1,6 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { formatNumber } from '../comparing/format.ts'
-import { allClose, isRich, type Context, type Difference } from './context.ts'
+import { allClose, hasSeveralNonzero, type Context, type Difference } from './context.ts'
 
 /** Explains an answer that is the right one times a constant: names the constant and what it suggests. */
 export function explainFactor(difference: Difference, { constants = {} }: Context): Cause | undefined {
@@ -12,7 +12,7 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
   const scaled = Array.from(expected, (value) => value * factor)
   if (!allClose(actual, scaled, tolerance * Math.max(1, Math.abs(factor)))) return undefined
   // A single number is always some multiple of the right one, so its factor must be a named constant.
-  const several = isRich(difference)
+  const several = hasSeveralNonzero(difference)
   if (several && isNear(factor, -1)) return cause('explain/sign', { what })
   const [sign, size] = factor < 0 ? ['-', -factor] : ['', factor]
   const guesses = Object.entries(constants).flatMap(([name, value]) => {

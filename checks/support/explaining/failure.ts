@@ -112,7 +112,7 @@ export const dependsOnInput = (error: unknown): error is CheckFailure =>
 export const patternOf = (failure: CheckFailure): Cause | undefined => partsFor(failure).pattern
 
 /** Returns the facts of a failure, if they say more than that the answer is wrong. */
-export function tellingFacts(failure: CheckFailure): Cause | undefined {
+export function specificFacts(failure: CheckFailure): Cause | undefined {
   const { facts } = partsFor(failure)
   return vagueCauses.includes(idOf(facts)) ? undefined : facts
 }
@@ -128,7 +128,7 @@ export const withDetails = (failure: CheckFailure, more: string): CheckFailure =
   changed(failure, { details: [...(partsFor(failure).details ?? []), more] })
 
 /** Returns the failure of the smallest case with an explanation based on all failures. */
-export const explainedBy = (
+export const withExplanation = (
   failure: CheckFailure,
   explanation: Explanation | undefined,
   smallest: string,
@@ -139,7 +139,7 @@ export const explainedBy = (
  *
  * @param fault - the TODO to blame
  */
-export const inherited = (failure: CheckFailure, fault: string, cause: Cause): CheckFailure =>
+export const blamedOn = (failure: CheckFailure, fault: string, cause: Cause): CheckFailure =>
   new CheckFailure(failure.name as Kind, cause, { fault })
 
 /** Returns the TODO that holds the fault, if it is not the one being checked. */

@@ -1,5 +1,5 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
-import { allClose, isRich, type Context, type Difference } from './context.ts'
+import { allClose, hasSeveralNonzero, type Context, type Difference } from './context.ts'
 import { explainFactor } from './factor.ts'
 import { explainOrder } from './order.ts'
 import { explainPlace } from './place.ts'
@@ -17,10 +17,10 @@ export { explainShape } from './shape.ts'
  * @returns undefined if the difference has no known pattern
  */
 export function explainPattern(difference: Difference, context: Context = {}): Cause | undefined {
-  if (context.means) return context.means
+  if (context.onlyCause) return context.onlyCause
   const { what, actual, expected, tolerance } = difference
   if (allClose(actual, expected, tolerance)) return cause('explain/six-digits', { what })
-  if (isRich(difference) && Array.from(actual).every((value) => value === 0))
+  if (hasSeveralNonzero(difference) && Array.from(actual).every((value) => value === 0))
     return cause('explain/zero', { what })
   if (context.upstream && allClose(actual, context.upstream.data, tolerance)) {
     return cause('explain/upstream', { what })

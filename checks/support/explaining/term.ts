@@ -1,7 +1,7 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { add, sub, Tensor, zeros } from '#kit/tensor/index.ts'
 import { formatNumber } from '../comparing/format.ts'
-import { allClose, isRich, type Context, type Difference } from './context.ts'
+import { allClose, hasSeveralNonzero, type Context, type Difference } from './context.ts'
 
 /** The number of elements below which each row may be off by its own constant by accident. */
 const LEAST_TELLING = 6
@@ -43,7 +43,7 @@ export function explainConstant(difference: Difference): Cause | undefined {
   const { what, actual, expected, tolerance } = difference
   const isConstant = (values: ArrayLike<number>): boolean =>
     allClose(values, Array.from(values).fill(values[0]), tolerance)
-  if (!isRich(difference) || !isConstant(actual) || isConstant(expected)) return undefined
+  if (!hasSeveralNonzero(difference) || !isConstant(actual) || isConstant(expected)) return undefined
   return cause('explain/constant', { what, number: formatNumber(actual[0]) })
 }
 

@@ -2,13 +2,11 @@ import { cause } from '#kit/course/causes/index.ts'
 import { full, map, max, sub, sum, variance, type DType } from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectTensor, expectThat, largest } from '../comparing/compare.ts'
+import { isWeight } from '../definitions/networks.ts'
 import type { Network } from '../running/work.ts'
 
 /** The shapes of all parameters of a network, by name. */
 export type ParameterShapes = Record<string, readonly number[]>
-
-/** Returns whether a parameter of this name is a weight, not a bias, gamma or beta. */
-export const isWeight = (name: string): boolean => name.startsWith('W')
 
 /** Fails unless a network has exactly these parameters, with these shapes and this element type. */
 export function expectParameters(net: Network, shapes: ParameterShapes, dtype = 'float64'): void {
@@ -48,8 +46,8 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
         expectTensor(`params.${name}`, parameter, shape)
         if (!isWeight(name)) {
           const first = name.startsWith('gamma') ? 1 : 0
-          const means = cause('parameters/not-constant', { name, first: first === 1 ? 'ones' : 'zeros' })
-          expectClose(`params.${name}`, parameter, full(shape, first), 0, { means })
+          const onlyCause = cause('parameters/not-constant', { name, first: first === 1 ? 'ones' : 'zeros' })
+          expectClose(`params.${name}`, parameter, full(shape, first), 0, { onlyCause })
           continue
         }
         // A correct network fails less than once in 10^10 runs: 6.5 standard errors of a deviation and of a mean.
@@ -86,7 +84,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
           cause('weights/shared', { name }),
         )
         expectClose(`${name} made from the same seed again`, same.params[name], one.params[name], 0, {
-          means: cause('weights/seed-not-followed', { name }),
+          onlyCause: cause('weights/seed-not-followed', { name }),
         })
         const distance = max(map(sub(one.params[name], other.params[name]), Math.abs))
         expectThat(distance > 0, cause('weights/seeds-alike', { name }))

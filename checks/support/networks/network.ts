@@ -1,29 +1,17 @@
 import { cause } from '#kit/course/causes/index.ts'
-import {
-  add,
-  concat,
-  map,
-  matmul,
-  mul,
-  randn,
-  Random,
-  sub,
-  sum,
-  zeros,
-  type Tensor,
-} from '#kit/tensor/index.ts'
+import { add, concat, mul, randn, Random, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from '../comparing/compare.ts'
 import { dependsOnInput, type CheckFailure } from '../explaining/failure.ts'
 import { forAll, type ForAllOptions } from '../comparing/for-all.ts'
 import { expectGradient } from '../comparing/gradient-check.ts'
-import { isWeight } from './initialization.ts'
+import { isWeight } from '../definitions/networks.ts'
 import {
   gradientMistakes,
   penaltyMistakes,
   regularizationMistakes,
 } from '../explaining/mistakes/1-fully-connected/networks.ts'
-import { expectOwnResults } from '../running/own-results.ts'
+import { expectIndependentCalls } from '../running/independent-calls.ts'
 import { Report } from '../running/report.ts'
 import type { Network } from '../running/work.ts'
 import type fc from 'fast-check'
@@ -37,17 +25,17 @@ export interface NetworkCase {
   x: Tensor
   labels: number[]
   /** Whether it consists only of affine layers and ReLUs, so that the mistakes in its gradients are known. */
-  plain?: boolean
+  onlyAffineAndRelu?: boolean
   /**
-   * Returns the results of mistakes in the gradient of a parameter, by their causes, for a network that is not plain.
+   * Returns the results of mistakes in the gradient of a parameter, by their causes, for any other network.
    */
   gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
   /** Biases before batch normalization. They have no effect, so their gradient is 0 up to rounding. */
-  idleBiases?: readonly string[]
+  biasesWithoutEffect?: readonly string[]
 }
 
 /** Divides parameters by four: large ones make scores so far apart that the gradients vanish. */
-export const quartered = (params: Record<string, Tensor>): Record<string, Tensor> =>
+export const dividedBy4 = (params: Record<string, Tensor>): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, mul(value, 0.25)]))
 
 /** Returns the network of a case with the case's parameters. */
@@ -55,25 +43,6 @@ export function networkOf({ create, params }: NetworkCase, reg = 0): Network {
   const net = create({ reg })
   Object.assign(net.params, params)
   return net
-}
-
-/**
- * Computes the scores of a fully connected network with parameters W1, b1, W2, ... from the definition, layer by layer.
- *
- * @param normalize - the step between the affine layer and the ReLU of a hidden layer, counted from 1
- */
-export function definedScores(
-  x: Tensor,
-  params: Record<string, Tensor>,
-  normalize: (h: Tensor, layer: number) => Tensor = (h) => h,
-): Tensor {
-  const depth = Object.keys(params).filter(isWeight).length
-  let out = x.reshape([x.shape[0], -1])
-  for (let i = 1; i <= depth; i++) {
-    out = add(matmul(out, params[`W${i}`]), params[`b${i}`])
-    if (i < depth) out = map(normalize(out, i), (value) => (value > 0 ? value : 0))
-  }
-  return out
 }
 
 /**
@@ -97,7 +66,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
           concat([alone, theirs]),
           1e-9,
           {
-            means: 'network/scores-depend-on-batch',
+            onlyCause: 'network/scores-depend-on-batch',
           },
         )
       },
@@ -110,7 +79,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
       cases,
       (one) => {
         const net = networkOf(one)
-        expectOwnResults(
+        expectIndependentCalls(
           () => ({ scores: net.scores(one.x) }),
           () => networkOf(one).scores(mul(one.x, -3)),
         )
@@ -128,7 +97,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
         const depth = Object.keys(one.params).filter(isWeight).length
         for (const name of [`W${depth}`, `b${depth}`]) net.params[name] = mul(one.params[name], 2)
         expectClose('scores with the last layer doubled', net.scores(one.x), mul(before, 2), 1e-9, {
-          means: cause('network/fixed-last-layer', { depth }),
+          onlyCause: cause('network/fixed-last-layer', { depth }),
         })
       },
       { runs: 5 },
@@ -189,11 +158,13 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
         const first = net.loss(one.x, one.labels)
         net.scores(one.x)
         const second = net.loss(one.x, one.labels)
-        const means = 'network/remembers'
-        expectNumber('the loss at the second call', second.loss, first.loss, 0, { means })
+        const onlyCause = 'network/remembers'
+        expectNumber('the loss at the second call', second.loss, first.loss, 0, { onlyCause })
         for (const [name, { shape }] of Object.entries(one.params)) {
           expectTensor(`grads.${name}`, first.grads[name], shape)
-          expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0, { means })
+          expectClose(`grads.${name} at the second call`, second.grads[name], first.grads[name], 0, {
+            onlyCause,
+          })
         }
       },
       NETWORK_CASES,
@@ -212,7 +183,7 @@ function expectNetworkGradients(report: Report, one: NetworkCase, reg: number, t
   const here = new Report()
   const failure = failureOf(() => compareGradients(here, one, reg, threshold))
   if (failure === undefined) report.include(here)
-  else if (failureOf(() => compareGradients(new Report(), aside(one), reg, threshold))) throw failure
+  else if (failureOf(() => compareGradients(new Report(), perturbed(one), reg, threshold))) throw failure
 }
 
 /** Returns the wrong answer that a body ends in and rethrows everything else. */
@@ -227,7 +198,7 @@ function failureOf(body: () => void): CheckFailure | undefined {
 }
 
 /** Returns a case with all numbers moved by about 0.01, for which no mistakes are known. */
-function aside(one: NetworkCase): NetworkCase {
+function perturbed(one: NetworkCase): NetworkCase {
   const random = new Random(14)
   const moved = (x: Tensor): Tensor => add(x, randn(x.shape, { random, scale: 0.01 }))
   const params = Object.entries(one.params).map(([name, value]) => [name, moved(value)])
@@ -235,7 +206,7 @@ function aside(one: NetworkCase): NetworkCase {
     ...one,
     x: moved(one.x),
     params: Object.fromEntries(params),
-    plain: false,
+    onlyAffineAndRelu: false,
     gradientMistakes: undefined,
   }
 }
@@ -250,14 +221,14 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
     cause('network/grads-names', { wanted: names.join(', '), held: got.join(', ') || 'nothing' }),
   )
   for (const name of names) {
-    if (one.idleBiases?.includes(name)) {
+    if (one.biasesWithoutEffect?.includes(name)) {
       expectTensor(`grads.${name}`, grads[name], one.params[name].shape)
       const scale = Math.max(1, ...names.map((other) => largest(grads[other]?.data ?? [])))
       expectThat(
         largest(grads[name].data) <= 1e-9 * scale,
         cause('normalizedNet/idle-bias', { name, value: largest(grads[name].data).toPrecision(3) }),
       )
-      report.decided(`grads.${name}`, grads[name].size, grads[name].size)
+      report.countJudged(`grads.${name}`, grads[name].size, grads[name].size)
       continue
     }
     const evaluate = (parameter: Tensor) => {
@@ -274,7 +245,7 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
       {
         constants: { N: one.labels.length },
         terms: isWeight(name) ? { [`reg · ${name}`]: mul(reg, one.params[name]) } : {},
-        mistakes: one.plain
+        mistakes: one.onlyAffineAndRelu
           ? gradientMistakes(one.x, one.labels, one.params, reg, name)
           : one.gradientMistakes?.(name, reg),
       },

@@ -18,11 +18,11 @@ import {
   type OpenTodo,
 } from '../explaining/failure.ts'
 import { failurePicture } from '../explaining/failure-picture.ts'
-import { limited } from './time-limit.ts'
+import { runWithLimits } from './time-limit.ts'
 import { Report } from './report.ts'
 import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
-import { callToBlame, expectIntrinsics, noteStuck, type Work } from './work.ts'
+import { callToBlame, expectUnchangedBuiltIns, noteStuck, type Work } from './work.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -118,7 +118,7 @@ export function check(
       }
     }
     try {
-      const open = await limited(seconds, judgement, (limit) => stopped(limit, seconds, judged))
+      const open = await runWithLimits(seconds, judgement, (limit) => stopped(limit, seconds, judged))
       if (!open) return
       task.meta.open = open.todo
       await annotate(open.message, 'not started')
@@ -161,7 +161,7 @@ function judge(
 ): OpenTodo | undefined {
   try {
     body(report)
-    report.expectDecided()
+    report.expectReliableGradients()
     return undefined
   } catch (error) {
     const open = findOpenTodo(error)
@@ -171,7 +171,7 @@ function judge(
     const thrown = `${summarize(error)}${whereIn(error, 'checks/')}`
     throw new CheckFailure('Crashed', cause('crash/check', { thrown }))
   } finally {
-    expectIntrinsics()
+    expectUnchangedBuiltIns()
   }
 }
 

@@ -7,7 +7,7 @@ export type Plot = () => Promise<string>
 /** What one check shows besides its verdict. The Vitest UI displays it next to the check. */
 export class Report {
   readonly #errors = new Map<string, { error: number; threshold: number }>()
-  readonly #decided = new Map<string, { decided: number; all: number }>()
+  readonly #judged = new Map<string, { judged: number; all: number }>()
   readonly plots: { name: string; plot: Plot }[] = []
   readonly notes: string[] = []
 
@@ -18,15 +18,15 @@ export class Report {
   }
 
   /** Records at how many coordinates a numeric gradient was able to tell right from wrong. */
-  decided(what: string, decided: number, all: number): void {
-    const known = this.#decided.get(what) ?? { decided: 0, all: 0 }
-    this.#decided.set(what, { decided: known.decided + decided, all: known.all + all })
+  countJudged(what: string, judged: number, all: number): void {
+    const known = this.#judged.get(what) ?? { judged: 0, all: 0 }
+    this.#judged.set(what, { judged: known.judged + judged, all: known.all + all })
   }
 
   /** Adds what another report has recorded about gradients. */
   include(other: Report): void {
     for (const [what, { error, threshold }] of other.#errors) this.relativeError(what, error, threshold)
-    for (const [what, { decided, all }] of other.#decided) this.decided(what, decided, all)
+    for (const [what, { judged, all }] of other.#judged) this.countJudged(what, judged, all)
   }
 
   /** Attaches a picture, which is drawn after the check has its verdict. */
@@ -44,9 +44,9 @@ export class Report {
    *
    * @throws CheckFailure if fewer than half of the coordinates could be judged right or wrong
    */
-  expectDecided(): void {
-    for (const [what, { decided, all }] of this.#decided) {
-      if (all > 0 && decided < all / 2) {
+  expectReliableGradients(): void {
+    for (const [what, { judged, all }] of this.#judged) {
+      if (all > 0 && judged < all / 2) {
         throw new CheckFailure('Wrong answer', cause('gradient/function-jumps', { what }))
       }
     }

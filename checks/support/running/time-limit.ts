@@ -3,10 +3,10 @@ import v8 from 'node:v8'
 import vm from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import type { CheckFailure } from '../explaining/failure.ts'
-import { watchdog, type Limit, type Stopped, type Watch } from './watchdog.ts'
+import { watchdog, type Limit, type Stopped, type WatchdogMemory } from './watchdog.ts'
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
-const watch: Watch = { run: new Int32Array(shared(4)), limits: new Float64Array(shared(16)) }
+const memory: WatchdogMemory = { run: new Int32Array(shared(4)), limits: new Float64Array(shared(16)) }
 const { setImmediate } = globalThis
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
@@ -16,7 +16,7 @@ const collectGarbage = vm.runInNewContext('gc') as NonNullable<typeof globalThis
 let latest = 0
 let stop = (_run: number, _limit: Limit): void => {}
 
-const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: watch, execArgv: [] })
+const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: memory, execArgv: [] })
 thread.on('message', ({ run, limit }: Stopped) => stop(run, limit))
 thread.unref()
 
@@ -35,7 +35,7 @@ const IDLE_LIMIT = 10
  *
  * @param failure - returns the error to throw when a limit is reached
  */
-export async function limited<Result>(
+export async function runWithLimits<Result>(
   seconds: number,
   body: () => Result | Promise<Result>,
   failure: (limit: Limit) => CheckFailure,
@@ -46,7 +46,7 @@ export async function limited<Result>(
       // The run gets its own turn of the event loop: stopping it discards its callers and everything queued behind it.
       void nextTurn()
         .then(() =>
-          within(
+          runBody(
             begin(seconds, (limit) => reject(failure(limit))),
             body,
           ),
@@ -54,26 +54,26 @@ export async function limited<Result>(
         .then(resolve, reject)
     })
   } finally {
-    idle()
+    limitIdleTime()
   }
 }
 
 function begin(seconds: number, stopped: (limit: Limit) => void): number {
   const run = ++latest
   stop = (id, limit) => {
-    if (id !== run || Math.abs(Atomics.exchange(watch.run, 0, 0)) !== run) return
+    if (id !== run || Math.abs(Atomics.exchange(memory.run, 0, 0)) !== run) return
     // Free the memory before the next check is measured.
     if (limit === 'memory') collectGarbage({ flavor: 'last-resort', type: 'major', execution: 'sync' })
     stopped(limit)
   }
   const { user, system } = process.cpuUsage()
-  watch.limits[0] = user + system + seconds * 1e6
-  watch.limits[1] = WAITING * seconds * 1000
-  Atomics.store(watch.run, 0, run)
+  memory.limits[0] = user + system + seconds * 1e6
+  memory.limits[1] = WAITING * seconds * 1000
+  Atomics.store(memory.run, 0, run)
   return run
 }
 
-async function within<Result>(run: number, body: () => Result | Promise<Result>): Promise<Result> {
+async function runBody<Result>(run: number, body: () => Result | Promise<Result>): Promise<Result> {
   try {
     const result = body()
     return result instanceof Promise ? await result : result
@@ -81,11 +81,11 @@ async function within<Result>(run: number, body: () => Result | Promise<Result>)
     // Promises that the body left behind run now.
     await nextTurn()
     // It is too late: the watchdog is about to end whatever runs now, so wait here for it.
-    if (Atomics.compareExchange(watch.run, 0, run, 0) === -run) for (;;);
+    if (Atomics.compareExchange(memory.run, 0, run, 0) === -run) for (;;);
   }
 }
 
 /** Limits the time until the next run. A thread that can answer the watchdog is not blocked and is left alone. */
-function idle(): void {
-  begin(IDLE_LIMIT, idle)
+function limitIdleTime(): void {
+  begin(IDLE_LIMIT, limitIdleTime)
 }

@@ -1,7 +1,7 @@
 /**
  * The memory that time-limit.ts and its watchdog share. The thread that runs the work cannot answer while it is busy.
  */
-export interface Watch {
+export interface WatchdogMemory {
   /** The number of the current run: 0 when there is none, negative when it is being stopped. */
   run: Int32Array
   /**
@@ -28,7 +28,7 @@ export async function watchdog(): Promise<never> {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { Session } = process.getBuiltinModule('node:inspector')
   const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises')
-  const { run, limits } = workerData as Watch
+  const { run, limits } = workerData as WatchdogMemory
   const period = 50
   // A run is not to blame for time in which the machine slept or gave this process no CPU.
   const longestPeriod = 2 * period

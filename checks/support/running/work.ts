@@ -5,9 +5,9 @@ import { Tensor } from '#kit/tensor/index.ts'
 import { misfitOf } from '#kit/tensor/shape.ts'
 import { CheckFailure, findOpenTodo } from '../explaining/failure.ts'
 import { formatIndex, formatNumber, formatValue } from '../comparing/format.ts'
-import { restoreIntrinsics } from './intrinsics.ts'
-import { limited } from './time-limit.ts'
-import { findTrick } from './result-tricks.ts'
+import { restoreBuiltIns } from './built-ins.ts'
+import { runWithLimits } from './time-limit.ts'
+import { findDishonestResult } from './dishonest-results.ts'
 import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
 
@@ -42,8 +42,8 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
   beforeAll(async () => {
     lastRun = `${work.path}, or a file that it imports,`
     try {
-      work.module = await limited(LOADING_LIMIT, load, (limit) => loadingFailure(work.path, limit))
-      expectIntrinsics()
+      work.module = await runWithLimits(LOADING_LIMIT, load, (limit) => loadingFailure(work.path, limit))
+      expectUnchangedBuiltIns()
     } catch (error) {
       work.failure = error instanceof CheckFailure ? error : brokenFile(work.path, summarize(error))
     }
@@ -84,8 +84,8 @@ let lastRun = 'Your code'
  *
  * @throws CheckFailure that names the replaced property and the file whose code ran last
  */
-export function expectIntrinsics(): void {
-  const changed = restoreIntrinsics()
+export function expectUnchangedBuiltIns(): void {
+  const changed = restoreBuiltIns()
   if (changed === undefined) return
   throw new CheckFailure('Broken file', cause('file/changes-built-in', { path: lastRun, name: changed }))
 }
@@ -213,7 +213,10 @@ function watched(
   before.forEach((check) => check(name, path))
   // Only the parameters of a network are inspected; it is free to keep anything else.
   const isNetwork = keys.includes('params')
-  const trick = findTrick(isNetwork ? (result as Network).params : result, isNetwork ? 'params' : undefined)
+  const trick = findDishonestResult(
+    isNetwork ? (result as Network).params : result,
+    isNetwork ? 'params' : undefined,
+  )
   if (trick !== undefined) {
     throw new CheckFailure('Wrong answer', cause('result/trick', { call: description, trick }))
   }

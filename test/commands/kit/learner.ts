@@ -7,9 +7,9 @@ import { copyForLearner } from '#kit/commands/kit/learner-copy.ts'
 import { startRepository } from '#kit/commands/kit/learner-repository.ts'
 import { findTodo } from '#kit/course/manifest.ts'
 import { writeRecord, type ProgressRecord, type TodoRecord } from '#kit/progress/record.ts'
-import { HARD_NAME } from '../../support/hard-name.ts'
+import { DIFFICULT_FOLDER_NAME } from '../../support/difficult-folder-name.ts'
 import { fingerprintsOf } from '#kit/course/work-files.ts'
-import { reusedFolder } from '../../support/reused-folder.ts'
+import { firstFreeFolder } from '../../support/first-free-folder.ts'
 
 export const kitRoot: string = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '')
 
@@ -30,7 +30,7 @@ export function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
-    env: { ...outside(), NO_COLOR: '1', ...env },
+    env: { ...environmentOutsideVitest(), NO_COLOR: '1', ...env },
   })
   assert.doesNotMatch(stderr, /^ +at /m)
   return { status, stdout, output: stdout + stderr }
@@ -39,7 +39,7 @@ export function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv
 /**
  * Returns the environment without the variables that tell a process that it runs in Vitest, in an editor or remotely.
  */
-export const outside = (): NodeJS.ProcessEnv =>
+export const environmentOutsideVitest = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) =>
@@ -51,8 +51,8 @@ export const outside = (): NodeJS.ProcessEnv =>
 
 /** A learner's folder, as `npx kit init` creates it, except that its packages are a link to those of the kit. */
 export class Learner {
-  readonly #parent = realpathSync(reusedFolder('learner'))
-  readonly folder: string = join(this.#parent, HARD_NAME)
+  readonly #parent = realpathSync(firstFreeFolder('learner'))
+  readonly folder: string = join(this.#parent, DIFFICULT_FOLDER_NAME)
 
   constructor() {
     copyForLearner(this.folder)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { keys, promptLine } from '../../../kit/commands/kit/watch-keys.ts'
-import { Learner, outside } from './learner.ts'
+import { Learner, environmentOutsideVitest } from './learner.ts'
 
 /** Splits terminal output into lines without colours. */
 const linesOf = (text: string): string[] => stripVTControlCharacters(text).split(/\r?\n/)
@@ -21,7 +21,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
     const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
       cwd: learner.folder,
       encoding: 'utf8',
-      env: { ...outside(), TERM: 'xterm', NO_COLOR: '1', ...env },
+      env: { ...environmentOutsideVitest(), TERM: 'xterm', NO_COLOR: '1', ...env },
     })
     return linesOf(stdout)
   }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readProgress, readProgressAfter } from '#kit/commands/kit/progress.ts'
 import { ordinaryUser } from '../../support/ordinary-user.ts'
 import { VITEST } from '../../support/running-vitest.ts'
-import { kitRoot, Learner, outside } from './learner.ts'
+import { kitRoot, Learner, environmentOutsideVitest } from './learner.ts'
 
 const reason = ordinaryUser ? '' : ' (skipped: as this user, no folder is read-only)'
 
@@ -44,7 +44,7 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
     const { status, stdout, stderr } = spawnSync(program, all, {
       cwd: learner.folder,
       encoding: 'utf8',
-      env: { ...outside(), NO_COLOR: '1', COLUMNS: '1000' },
+      env: { ...environmentOutsideVitest(), NO_COLOR: '1', COLUMNS: '1000' },
     })
     const output = stripVTControlCharacters(stdout + stderr)
     expect(output).not.toMatch(/^ +at |EACCES/m)

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { Learner, outside } from './learner.ts'
+import { Learner, environmentOutsideVitest } from './learner.ts'
 
 const learner = new Learner()
 afterAll(() => learner.remove())
@@ -33,7 +33,13 @@ class Terminal {
     const command = ['"$NODE_OF_KIT"', 'kit/commands/kit.js', 'watch', ...options].join(' ')
     this.#child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], {
       cwd: learner.folder,
-      env: { ...outside(), NO_COLOR: '1', TERM: 'xterm', NODE_OF_KIT: process.execPath, ...env },
+      env: {
+        ...environmentOutsideVitest(),
+        NO_COLOR: '1',
+        TERM: 'xterm',
+        NODE_OF_KIT: process.execPath,
+        ...env,
+      },
     })
     this.#child.stdout?.on('data', (chunk) => (this.#output += stripVTControlCharacters(String(chunk))))
     onTestFinished(() => void this.#child.kill())

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { regionOf } from '#kit/course/cut-stubs.ts'
 import type { Part, Todo } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
-import { kitRoot, outside, type Learner, type Run } from '../../commands/kit/learner.ts'
+import { kitRoot, environmentOutsideVitest, type Learner, type Run } from '../../commands/kit/learner.ts'
 import { mutants } from '../../proof/mutants/index.ts'
 import type { Mutant } from '../../proof/mutants/mutant.ts'
 
@@ -81,7 +81,7 @@ function write(learner: Learner, { file, id }: Todo, stub: string, code: string)
 async function startKit(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
   const child = spawn(process.execPath, [join(folder, 'kit/commands/kit.js'), ...args], {
     cwd: folder,
-    env: { ...outside(), NO_COLOR: '1', ...env },
+    env: { ...environmentOutsideVitest(), NO_COLOR: '1', ...env },
   })
   const outputs = ['', '']
   for (const [i, stream] of [child.stdout, child.stderr].entries()) {

@@ -6,11 +6,11 @@ import { findTodo, manifest } from '#kit/course/manifest.ts'
 import { mutants } from '../mutants/index.ts'
 import { applyMutant } from '../mutants/mutant.ts'
 import { alternatives, countStyles, falseAlarms, trees, trials } from './alternatives.ts'
-import { Crew } from './crew.ts'
+import { ProcessPool } from './process-pool.ts'
 import { attempt, judge, root } from './mutate.ts'
 
-const crew = new Crew()
-afterAll(() => crew.dismiss())
+const pool = new ProcessPool()
+afterAll(() => pool.dismiss())
 
 test('every mutant changes the solution that it is about, and no two are the same mistake', () => {
   for (const mutant of mutants) {
@@ -60,7 +60,7 @@ test('each of them is another one: no two files have more than a few lines in co
 const sample = mutants.filter((_, i) => i % 35 === 0)
 const explained: string[] = []
 test.for(sample)('the checks of $todo catch: $mistake', async (mutant) => {
-  const verdict = judge(mutant, await crew.do(attempt(mutant)))
+  const verdict = judge(mutant, await pool.do(attempt(mutant)))
   expect(verdict).toMatchObject({ killed: true })
   if (verdict.explained) explained.push(mutant.mistake)
 })
@@ -72,5 +72,5 @@ test('nearly all of them are named in the first line of a failure', () => {
 
 const quick = trials(['1.1', '1.2', '1.3', '1.4', '2.1', '2.2', '3.1', '3.2', '4.3', '4.4', '5.15', '6.1'], 1)
 test.for(quick)('right solutions pass: $style, $todos', async (trial) => {
-  expect(falseAlarms(trial, await crew.do(trial))).toEqual([])
+  expect(falseAlarms(trial, await pool.do(trial))).toEqual([])
 })

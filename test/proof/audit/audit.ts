@@ -4,7 +4,7 @@ import { hints } from '#kit/course/hints/index.ts'
 import { findTodo, manifest, partOf } from '#kit/course/manifest.ts'
 import { mutants } from '../mutants/index.ts'
 import { countRuns, countStyles, falseAlarms, trials, type FalseAlarm, type Trial } from './alternatives.ts'
-import { Crew } from './crew.ts'
+import { ProcessPool } from './process-pool.ts'
 import type { JobResult } from './job.ts'
 import { attempt, judge, type Attempt } from './mutate.ts'
 import { names } from './outcome.ts'
@@ -80,15 +80,15 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
     ...mutants.filter(({ todo }) => todos.includes(todo)).map(attempt),
   ]
   const bar = new SingleBar({ format: '{bar} {value}/{total}   {eta_formatted} left', clearOnComplete: true })
-  const crew = new Crew()
+  const pool = new ProcessPool()
   bar.start(tasks.length, 0)
-  await crew.run(tasks, (task, result) => {
+  await pool.run(tasks, (task, result) => {
     if ('mutant' in task) judgeAttempt(task, result)
     else judgeTrial(task, result)
     bar.increment()
   })
   bar.stop()
-  crew.dismiss()
+  pool.dismiss()
 
   for (const [causes, id] of unseen)
     complaints.push(`No mistake leads to the hint of TODO ${id} after ${causes.join(' or ')}`)

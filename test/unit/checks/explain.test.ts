@@ -167,8 +167,8 @@ describe('a wrong answer is explained', () => {
   })
 
   test('by what the check says that any wrong answer means', () => {
-    const means = 'network/remembers'
-    expect(explanation(transpose(right), right, { means })).toBe(sentenceOf(means))
+    const onlyCause = 'network/remembers'
+    expect(explanation(transpose(right), right, { onlyCause })).toBe(sentenceOf(onlyCause))
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { watchdog, type Stopped, type Watch } from '../../../checks/support/running/watchdog.ts'
+import { watchdog, type Stopped, type WatchdogMemory } from '../../../checks/support/running/watchdog.ts'
 
 /** How long the watchdog sleeps, and how much of that time the process computes, in milliseconds. */
 interface Period {
@@ -9,22 +9,22 @@ interface Period {
 
 /** Returns what the watchdog reports over these periods for a run that may compute for 5 s and take 15 s. */
 async function reported(periods: readonly Period[]): Promise<Stopped[]> {
-  const watch: Watch = {
+  const memory: WatchdogMemory = {
     run: new Int32Array(new SharedArrayBuffer(4)),
     limits: new Float64Array([5e6, 15_000]),
   }
-  watch.run[0] = 1
+  memory.run[0] = 1
   const reports: Stopped[] = []
   let [now, cpu] = [0, 0]
   const left = [...periods]
   const modules: Record<string, object> = {
     'node:worker_threads': {
-      workerData: watch,
+      workerData: memory,
       parentPort: {
         postMessage(report: Stopped) {
           reports.push(report)
           // The watched thread receives this and ends the run.
-          watch.run[0] = 0
+          memory.run[0] = 0
         },
       },
     },

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { vagueCauses, type Expected } from '#kit/course/causes/index.ts'
 import { hints } from '#kit/course/hints/index.ts'
 import { manifest, type Todo } from '#kit/course/manifest.ts'
-import { Crew } from '../../proof/audit/crew.ts'
+import { ProcessPool } from '../../proof/audit/process-pool.ts'
 import { attempt, judge } from '../../proof/audit/mutate.ts'
 import { names, type Outcome } from '../../proof/audit/outcome.ts'
 import { mutants } from '../../proof/mutants/index.ts'
@@ -33,8 +33,8 @@ test('no hint is for what every wrong answer is told', () => {
   expect(vague).toEqual([])
 })
 
-const crew = new Crew()
-afterAll(() => crew.dismiss())
+const pool = new ProcessPool()
+afterAll(() => pool.dismiss())
 
 // A sample; `npm run grade:audit` tries everything.
 const sample = todos
@@ -44,7 +44,7 @@ const sample = todos
 test.for(sample)('a mistake in $id leads to the hint after $causes.0', async ({ causes, todo }) => {
   const failed: Outcome[] = []
   for (const mutant of leadingTo(causes, todo)) {
-    failed.push(...judge(mutant, await crew.do({ ...attempt(mutant), enough: causes })).failed)
+    failed.push(...judge(mutant, await pool.do({ ...attempt(mutant), enough: causes })).failed)
     if (failed.some((outcome) => names(outcome, causes))) return
   }
   expect(failed, 'checks that fail with the cause').toEqual([])

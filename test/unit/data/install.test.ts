@@ -6,10 +6,10 @@ import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/pro
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { recorder, makeUp, temporaryFolder } from './support.ts'
+import { recorder, fakeDataset, temporaryFolder } from './support.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
-const { distribution, files } = await makeUp()
+const { distribution, files } = await fakeDataset()
 
 const giving = (contents: FileContents): Source => ({
   name: 'the shelf',

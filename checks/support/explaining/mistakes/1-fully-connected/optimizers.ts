@@ -1,13 +1,16 @@
-/** One step of an update rule for one weight: changes `state` and returns what is added to the weight. */
-export type Step = (
-  dw: number,
-  settings: Record<string, number>,
-  state: Record<string, number>,
-  w: number,
-) => number
+import { cause } from '#kit/course/causes/index.ts'
+import {
+  nextAverage,
+  nextVelocity,
+  type Average,
+  type definitions,
+  type RuleDefinition,
+  type Step,
+  type Velocity,
+} from '../../../definitions/update-rules.ts'
 
 /** The mistakes in `sgd`, by their causes. */
-export const sgdMistakes: Record<string, Step> = {
+const sgdMistakes: Record<string, Step> = {
   'sgd/uphill': (dw, { learningRate }) => learningRate * dw,
   'sgd/no-learning-rate': (dw) => -dw,
   'sgd/step-alone': (dw, { learningRate }, _, w) => -learningRate * dw - w,
@@ -16,11 +19,6 @@ export const sgdMistakes: Record<string, Step> = {
   'sgd/sign-of-gradient': (dw, { learningRate }) => -learningRate * Math.sign(dw),
 }
 
-type Velocity = (velocity: number, dw: number, settings: Record<string, number>) => number
-
-const rightVelocity: Velocity = (velocity, dw, { momentum, learningRate }) =>
-  momentum * velocity - learningRate * dw
-
 /** Returns a rule that changes the velocity and then moves by it. */
 const moving =
   (next: Velocity): Step =>
@@ -28,7 +26,7 @@ const moving =
     (state.velocity = next(state.velocity ?? 0, dw, settings))
 
 /** The mistakes in `sgdMomentum`. */
-export const sgdMomentumMistakes: Record<string, Step> = {
+const sgdMomentumMistakes: Record<string, Step> = {
   'sgdMomentum/no-momentum': moving((v, dw, { learningRate }) => v - learningRate * dw),
   'sgdMomentum/one-minus-momentum': moving(
     (v, dw, { learningRate, momentum }) => (1 - momentum) * v - learningRate * dw,
@@ -52,26 +50,22 @@ export const sgdMomentumMistakes: Record<string, Step> = {
   },
   'sgdMomentum/old-velocity': (dw, settings, state) => {
     const old = state.velocity ?? 0
-    state.velocity = rightVelocity(old, dw, settings)
+    state.velocity = nextVelocity(old, dw, settings)
     return old
   },
   'sgdMomentum/old-velocity-handed-on': (dw, settings, state) => {
     state.velocity ??= 0
-    return rightVelocity(state.velocity, dw, settings)
+    return nextVelocity(state.velocity, dw, settings)
   },
   'sgdMomentum/gradient-alone': (dw, settings, state) => {
-    state.velocity = rightVelocity(state.velocity ?? 0, dw, settings)
+    state.velocity = nextVelocity(state.velocity ?? 0, dw, settings)
     return -settings.learningRate * dw
   },
   'sgdMomentum/nesterov': (dw, settings, state) => {
-    state.velocity = rightVelocity(state.velocity ?? 0, dw, settings)
+    state.velocity = nextVelocity(state.velocity ?? 0, dw, settings)
     return settings.momentum * state.velocity - settings.learningRate * dw
   },
 }
-
-type Average = (cache: number, dw: number, settings: Record<string, number>) => number
-
-const rightAverage: Average = (cache, dw, { decayRate }) => decayRate * cache + (1 - decayRate) * dw ** 2
 
 /** Returns a rule that divides by the root of an average. */
 const dividing =
@@ -82,12 +76,12 @@ const dividing =
   }
 
 /** The mistakes in `rmsprop`. */
-export const rmspropMistakes: Record<string, Step> = {
-  'optimizer/epsilon-inside-root': dividing(rightAverage, (c, e) => Math.sqrt(c + e)),
-  'optimizer/no-epsilon': dividing(rightAverage, (c) => Math.sqrt(c)),
-  'rmsprop/fixed-epsilon': dividing(rightAverage, (c) => Math.sqrt(c) + 1e-8),
-  'rmsprop/no-root': dividing(rightAverage, (c, e) => c + e),
-  'rmsprop/multiplied': dividing(rightAverage, (c, e) => 1 / (Math.sqrt(c) + e)),
+const rmspropMistakes: Record<string, Step> = {
+  'optimizer/epsilon-inside-root': dividing(nextAverage, (c, e) => Math.sqrt(c + e)),
+  'optimizer/no-epsilon': dividing(nextAverage, (c) => Math.sqrt(c)),
+  'rmsprop/fixed-epsilon': dividing(nextAverage, (c) => Math.sqrt(c) + 1e-8),
+  'rmsprop/no-root': dividing(nextAverage, (c, e) => c + e),
+  'rmsprop/multiplied': dividing(nextAverage, (c, e) => 1 / (Math.sqrt(c) + e)),
   'rmsprop/shares-swapped': dividing((c, dw, { decayRate }) => (1 - decayRate) * c + decayRate * dw ** 2),
   'rmsprop/adagrad': dividing((c, dw) => c + dw ** 2),
   'rmsprop/new-without-share': dividing((c, dw, { decayRate }) => decayRate * c + dw ** 2),
@@ -96,16 +90,16 @@ export const rmspropMistakes: Record<string, Step> = {
   'rmsprop/forgets': dividing((_, dw, { decayRate }) => (1 - decayRate) * dw ** 2),
   'rmsprop/old-average': (dw, settings, state) => {
     const old = state.cache ?? 0
-    state.cache = rightAverage(old, dw, settings)
+    state.cache = nextAverage(old, dw, settings)
     return (-settings.learningRate * dw) / (Math.sqrt(old) + settings.epsilon)
   },
   'rmsprop/old-average-handed-on': (dw, settings, state) => {
     state.cache ??= 0
     return (
-      (-settings.learningRate * dw) / (Math.sqrt(rightAverage(state.cache, dw, settings)) + settings.epsilon)
+      (-settings.learningRate * dw) / (Math.sqrt(nextAverage(state.cache, dw, settings)) + settings.epsilon)
     )
   },
-  'optimizer/uphill': (dw, settings, state) => -dividing(rightAverage)(dw, settings, state, 0),
+  'optimizer/uphill': (dw, settings, state) => -dividing(nextAverage)(dw, settings, state, 0),
 }
 
 /** The pieces of one Adam step, each of which can be wrong. */
@@ -142,7 +136,7 @@ const adamWith =
 const uncorrected = (moment: number): number => moment
 
 /** The mistakes in `adam`. */
-export const adamMistakes: Record<string, Step> = {
+const adamMistakes: Record<string, Step> = {
   'adam/m-not-corrected': adamWith({ correctM: uncorrected }),
   'adam/v-not-corrected': adamWith({ correctV: uncorrected }),
   'adam/not-corrected': adamWith({ correctM: uncorrected, correctV: uncorrected }),
@@ -202,3 +196,48 @@ export const adamMistakes: Record<string, Step> = {
   }),
   'optimizer/uphill': (dw, settings, state) => -adamWith({})(dw, settings, state, 0),
 }
+
+/** The steps of well-known mistakes in each update rule, by their causes. */
+export const updateRuleMistakes: Record<keyof typeof definitions, Record<string, Step>> = {
+  sgd: sgdMistakes,
+  sgdMomentum: sgdMomentumMistakes,
+  rmsprop: rmspropMistakes,
+  adam: adamMistakes,
+}
+
+/** Other values found in papers and libraries that a default may be confused with. */
+const otherDefaults: Record<string, readonly number[]> = {
+  learningRate: [1e-1, 1e-2, 1e-3, 1e-4],
+  momentum: [0, 0.5, 0.95, 0.99],
+  decayRate: [0.9, 0.95, 0.999],
+  beta1: [0.5, 0.95, 0.99],
+  beta2: [0.9, 0.95, 0.99],
+  epsilon: [1e-3, 1e-5, 1e-6, 1e-7, 1e-10],
+}
+
+/** Returns the rule with one default changed to another value, by its cause. */
+export const wrongDefaults = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
+  Object.fromEntries(
+    Object.entries(defaults).flatMap(([key, usual]) =>
+      otherDefaults[key]
+        .filter((value) => value !== usual)
+        .map((value) => [
+          cause('optimizer/wrong-default', { key, value, usual }),
+          withSetting(step, key, value),
+        ]),
+    ),
+  )
+
+/** Returns the rule with one setting that is not read from config, by its cause. */
+export const ignoredSettings = ({ step, defaults }: RuleDefinition): Record<string, Step> =>
+  Object.fromEntries(
+    Object.entries(defaults).map(([key, usual]) => [
+      cause('optimizer/ignored-setting', { key, usual }),
+      withSetting(step, key, usual),
+    ]),
+  )
+
+const withSetting =
+  (step: Step, key: string, value: number): Step =>
+  (dw, settings, state, w) =>
+    step(dw, { ...settings, [key]: value }, state, w)

@@ -6,7 +6,7 @@ import type { Context } from '../../index.ts'
 export type Mistakes = Record<string, () => Tensor>
 
 /** Returns a context whose mistakes are computed only when an answer is wrong. */
-export const suspecting = (mistakes: () => Mistakes): Context => ({
+export const lazyMistakes = (mistakes: () => Mistakes): Context => ({
   get mistakes() {
     return mistakes()
   },

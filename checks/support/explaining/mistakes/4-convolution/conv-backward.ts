@@ -1,8 +1,9 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { sum, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../../index.ts'
-import { fromElements, type ConvCase } from '../../../cases/images.ts'
-import { only, products, reversed, type Moves } from './products.ts'
+import { type ConvCase } from '../../../cases/images.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
+import { masked, products, reversed, type FilterSteps } from './products.ts'
 
 type Mistakes = Record<string, () => Tensor>
 
@@ -18,7 +19,7 @@ export function convGradientContexts(one: ConvCase): Record<'dx' | 'dw' | 'db', 
   }
   const upstream = (isUsed: (n: number, f: number, i: number, j: number) => boolean): ConvCase => ({
     ...one,
-    dout: only(dout, isUsed),
+    dout: masked(dout, isUsed),
   })
   const inBoth = (gradient: (changed: ConvCase) => Tensor): Mistakes => ({
     'convBackward/dout-last-column': () => gradient(upstream((_n, _f, _i, j) => j < outWidth - 1)),
@@ -36,9 +37,9 @@ export function convGradientContexts(one: ConvCase): Record<'dx' | 'dw' | 'db', 
     'convBackward/dx-stride-only-right': () => dxOf(one, { down: 1 }),
     'convBackward/dx-filter-backwards': () => dxOf({ ...one, w: reversed(w, { rows: true, columns: true }) }),
     'convBackward/dx-first-filter': () => dxOf(upstream((_, f) => f === 0)),
-    'convBackward/dx-first-channel': () => dxOf({ ...one, w: only(w, (_, c) => c === 0) }),
-    'convBackward/dx-last-filter-row': () => dxOf({ ...one, w: only(w, (_f, _c, p) => p < height - 1) }),
-    'convBackward/dx-square-filter': () => dxOf({ ...one, w: only(w, (_f, _c, _p, q) => q < height) }),
+    'convBackward/dx-first-channel': () => dxOf({ ...one, w: masked(w, (_, c) => c === 0) }),
+    'convBackward/dx-last-filter-row': () => dxOf({ ...one, w: masked(w, (_f, _c, p) => p < height - 1) }),
+    'convBackward/dx-square-filter': () => dxOf({ ...one, w: masked(w, (_f, _c, _p, q) => q < height) }),
     'convBackward/dx-border-from-wrong-place': () => dxOf(one, { top: 0, left: 0 }),
     ...inBoth(dxOf),
   }
@@ -50,14 +51,14 @@ export function convGradientContexts(one: ConvCase): Record<'dx' | 'dw' | 'db', 
     'convBackward/dw-backwards': () => reversed(dwOf(one), { rows: true, columns: true }),
     'convBackward/dw-first-image': () => dwOf(upstream((n) => n === 0)),
     'convBackward/dw-first-filter': () => dwOf(upstream((_, f) => f === 0)),
-    'convBackward/dw-first-channel': () => only(dwOf(one), (_, c) => c === 0),
-    'convBackward/dw-square-filter': () => only(dwOf(one), (_f, _c, _p, q) => q < height),
+    'convBackward/dw-first-channel': () => masked(dwOf(one), (_, c) => c === 0),
+    'convBackward/dw-square-filter': () => masked(dwOf(one), (_f, _c, _p, q) => q < height),
     ...inBoth(dwOf),
   }
   const db: Mistakes = {
     'convBackward/db-first-image': () =>
       sum(
-        only(dout, (n) => n === 0),
+        masked(dout, (n) => n === 0),
         [0, 2, 3],
       ),
     ...(N === F && {
@@ -73,17 +74,17 @@ export function convGradientContexts(one: ConvCase): Record<'dx' | 'dw' | 'db', 
 
 const added = (total: number, latest: number): number => total + latest
 
-function dxOf(one: ConvCase, moves: Partial<Moves> = {}, put = added): Tensor {
+function dxOf(one: ConvCase, steps: Partial<FilterSteps> = {}, put = added): Tensor {
   const dx = zerosLike(one.x)
-  for (const [place, pixel, weight] of products(one, moves)) {
+  for (const [place, pixel, weight] of products(one, steps)) {
     dx.data[pixel] = put(dx.data[pixel], one.dout.data[place] * one.w.data[weight])
   }
   return dx
 }
 
-function dwOf(one: ConvCase, moves: Partial<Moves> = {}, put = added): Tensor {
+function dwOf(one: ConvCase, steps: Partial<FilterSteps> = {}, put = added): Tensor {
   const dw = zerosLike(one.w)
-  for (const [place, pixel, weight] of products(one, moves)) {
+  for (const [place, pixel, weight] of products(one, steps)) {
     dw.data[weight] = put(dw.data[weight], one.dout.data[place] * one.x.data[pixel])
   }
   return dw

@@ -1,8 +1,10 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { add, div, full, map, mul, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../../index.ts'
-import { definedConv, fromElements, type ConvCase } from '../../../cases/images.ts'
-import { crossed, only, products, reversed, type Moves } from './products.ts'
+import { type ConvCase } from '../../../cases/images.ts'
+import { definedConv } from '../../../definitions/convolution.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
+import { rowsAndColumnsSwapped, masked, products, reversed, type FilterSteps } from './products.ts'
 
 /** Returns what is known about a convolution, to explain a wrong one by name. */
 export const convContext = (one: ConvCase): Context => ({
@@ -17,10 +19,10 @@ function convMistakes(one: ConvCase): Record<string, () => Tensor> {
   const [F, , height, width] = w.shape
   const right = (): Tensor => definedConv(x, w, b, options)
   const withBias = (out: Tensor, bias: Tensor): Tensor => add(out, bias.reshape([-1, 1, 1]))
-  const moving = (moves: Partial<Moves>) => () => convWith(one, moves)
+  const moving = (steps: Partial<FilterSteps>) => () => convWith(one, steps)
   const filtered = (filters: () => Tensor) => () => convWith({ ...one, w: filters() })
   const using = (isUsed: (f: number, c: number, p: number, q: number) => boolean) =>
-    filtered(() => only(w, isUsed))
+    filtered(() => masked(w, isUsed))
   const biased = (bias: () => Tensor) => () => convWith({ ...one, b: bias() })
   return {
     'convForward/filter-flipped': filtered(() => reversed(w, { rows: true, columns: true })),
@@ -40,7 +42,7 @@ function convMistakes(one: ConvCase): Record<string, () => Tensor> {
       fromElements(w.shape, (_, c, p, q) => w.data[offsetOf(w, 0, c, p, q)]),
     ),
     'convForward/last-product-only': () => {
-      const last = only(w, (_, c, p, q) => c === C - 1 && p === height - 1 && q === width - 1)
+      const last = masked(w, (_, c, p, q) => c === C - 1 && p === height - 1 && q === width - 1)
       return convWith({ ...one, w: last, b: zeros([F]) })
     },
     'convForward/averaged': () => withBias(div(convWith({ ...one, b: zeros([F]) }), C * height * width), b),
@@ -71,14 +73,14 @@ function convMistakes(one: ConvCase): Record<string, () => Tensor> {
     'convForward/border-always-one': moving({ top: 1, left: 1 }),
     'convForward/border-of-ones': () => convWith({ ...one, x: sub(x, 1), b: add(b, sum(w, [1, 2, 3])) }),
     'convForward/relu': () => map(right(), (value) => Math.max(0, value)),
-    'convForward/rows-and-columns-swapped': () => crossed(right()),
+    'convForward/rows-and-columns-swapped': () => rowsAndColumnsSwapped(right()),
   }
 }
 
 /** Computes a convolution whose filters move differently. */
-function convWith(one: ConvCase, moves: Partial<Moves> = {}): Tensor {
+function convWith(one: ConvCase, steps: Partial<FilterSteps> = {}): Tensor {
   const out = zeros(one.dout.shape)
-  for (const [place, pixel, weight] of products(one, moves)) {
+  for (const [place, pixel, weight] of products(one, steps)) {
     out.data[place] += one.x.data[pixel] * one.w.data[weight]
   }
   return add(out, one.b.reshape([-1, 1, 1]))

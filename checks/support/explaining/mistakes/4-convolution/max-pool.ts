@@ -1,8 +1,10 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { map, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import type { Context } from '../../index.ts'
-import { definedMaxPool, fromElements, windowOf, type PoolCase } from '../../../cases/images.ts'
-import { crossed } from './products.ts'
+import { type PoolCase } from '../../../cases/images.ts'
+import { definedMaxPool, windowOf } from '../../../definitions/max-pool.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
+import { rowsAndColumnsSwapped } from './products.ts'
 
 /** Returns what is known about max pooling, to explain a wrong result by name. */
 export const poolContext = (one: PoolCase): Context => ({ mistakes: poolMistakes(one) })
@@ -69,7 +71,7 @@ function poolMistakes(one: PoolCase): Record<string, () => Tensor> {
       fromElements(one.dout.shape, (n, _, i, j) => right().data[offsetOf(one.dout, n, 0, i, j)]),
     'maxPoolForward/first-image': () =>
       fromElements(one.dout.shape, (_, c, i, j) => right().data[offsetOf(one.dout, 0, c, i, j)]),
-    'maxPoolForward/rows-and-columns-swapped': () => crossed(right()),
+    'maxPoolForward/rows-and-columns-swapped': () => rowsAndColumnsSwapped(right()),
   }
 }
 

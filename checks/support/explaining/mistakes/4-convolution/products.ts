@@ -1,9 +1,10 @@
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
-import { fromElements, type ConvCase } from '../../../cases/images.ts'
+import { type ConvCase } from '../../../cases/images.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
 
 /** How far a filter moves down and to the right, and how many zeros are above and to the left of the image. */
-export interface Moves {
+export interface FilterSteps {
   down: number
   right: number
   top: number
@@ -14,9 +15,12 @@ export interface Moves {
 type Product = readonly [place: number, pixel: number, weight: number]
 
 /** Yields every product of a convolution except those with the border, in the order of out, then of w. */
-export function* products({ x, w, dout, options }: ConvCase, moves: Partial<Moves> = {}): Generator<Product> {
+export function* products(
+  { x, w, dout, options }: ConvCase,
+  steps: Partial<FilterSteps> = {},
+): Generator<Product> {
   const { stride, pad } = options
-  const { down = stride, right = stride, top = pad, left = pad } = moves
+  const { down = stride, right = stride, top = pad, left = pad } = steps
   const [, C, H, W] = x.shape
   const [, , height, width] = w.shape
   const [, F, rows, columns] = dout.shape
@@ -36,7 +40,7 @@ export function* products({ x, w, dout, options }: ConvCase, moves: Partial<Move
 type Index = Parameters<Parameters<typeof fromElements>[1]>
 
 /** Returns the elements of `x` at the indices for which `isKept` holds, and 0 elsewhere. */
-export const only = (x: Tensor, isKept: (...index: Index) => boolean): Tensor =>
+export const masked = (x: Tensor, isKept: (...index: Index) => boolean): Tensor =>
   fromElements(x.shape, (...index) => (isKept(...index) ? x.data[offsetOf(x, ...index)] : 0))
 
 /** Returns the elements of `x` in reverse order along its rows, its columns, or both. */
@@ -47,7 +51,7 @@ export const reversed = (x: Tensor, { rows = false, columns = false }): Tensor =
   })
 
 /** Returns `x` with its rows and columns swapped, in the same shape; what falls outside it is lost. */
-export function crossed(x: Tensor): Tensor {
+export function rowsAndColumnsSwapped(x: Tensor): Tensor {
   const out = fromElements(x.shape, () => 0)
   fromElements(x.shape, (n, c, i, j) => (out.data[offsetOf(x, n, c, j, i)] = x.data[offsetOf(x, n, c, i, j)]))
   return out

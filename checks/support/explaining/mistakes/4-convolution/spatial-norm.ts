@@ -2,7 +2,7 @@ import { cause } from '#kit/course/causes/index.ts'
 import { add, div, map, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { Context } from '../../index.ts'
-import { fromElements } from '../../../cases/images.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
 
 /** Returns the key of an element. Elements with the same key are normalized together. */
 type Key = (n: number, c: number, i: number, j: number) => string

@@ -1,4 +1,4 @@
-import { meanOf } from '../../../comparing/matrices.ts'
+import { meanOf } from '../../../definitions/matrices.ts'
 
 /** Returns the results of mistakes in `readCurve`, for each of its points. */
 export function pointMistakes(

@@ -1,26 +1,5 @@
-import { map, Tensor, tensor } from '#kit/tensor/index.ts'
-
-/**
- * Applies a function to each number of a tensor and the smallest and largest number in its group of `count` numbers.
- */
-function stretched(
-  filters: Tensor,
-  count: number,
-  brightness: (weight: number, low: number, high: number) => number,
-): Tensor {
-  const groups = Array.from({ length: filters.size / count }, (_, g) =>
-    Array.from(filters.data.subarray(g * count, (g + 1) * count)),
-  )
-  const ends = groups.map((weights) => [Math.min(...weights), Math.max(...weights)] as const)
-  return map(filters, (weight, i) => brightness(weight, ...ends[Math.floor(i / count)]))
-}
-
-const share = (weight: number, low: number, high: number): number =>
-  high === low ? 0 : (weight - low) / (high - low)
-
-/** Returns the exact brightness of every weight, before rounding. */
-export const exactBrightness = (filters: Tensor): Tensor =>
-  stretched(filters, filters.size / filters.shape[0], (...weight) => 255 * share(...weight))
+import { tensor, type Tensor } from '#kit/tensor/index.ts'
+import { gridPicture, share, stretched, type Grid, type Tile } from '../../../definitions/filters.ts'
 
 /** Returns the results of mistakes in `filterBrightness`. */
 export function brightnessMistakes(filters: Tensor): Record<string, () => Tensor> {
@@ -51,14 +30,6 @@ export function brightnessMistakes(filters: Tensor): Record<string, () => Tensor
   }
 }
 
-/** The tiles of a grid of filters, (F, 3, H, W). */
-interface Grid {
-  columns: number
-  rows: number
-  H: number
-  W: number
-}
-
 /** Returns the picture sizes that mistakes give. */
 export const sizeMistakes = ({
   columns,
@@ -85,42 +56,6 @@ export const sizeMistakes = ({
     'filterGrid/one-row-few': (rows - 1) * (H + 1) + 1,
   },
 })
-
-/** Returns the picture of a grid of bytes, (height, width, 3). `place` can move each byte to a wrong place. */
-export function gridPicture(
-  filters: Tensor,
-  { columns, rows, H, W }: Grid,
-  place = (tile: Tile): readonly number[] => [tile.top + tile.h, tile.left + tile.w, tile.c],
-  background = 0,
-): Tensor {
-  const [height, width] = [rows * (H + 1) + 1, columns * (W + 1) + 1]
-  const picture = new Tensor(new Float64Array(height * width * 3).fill(background), [height, width, 3])
-  filters.data.forEach((value, i) => {
-    const [f, c] = [Math.floor(i / (3 * H * W)), Math.floor(i / (H * W)) % 3]
-    const [h, w] = [Math.floor(i / W) % H, i % W]
-    const [row, column] = [Math.floor(f / columns), f % columns]
-    const [y, x, colour] = place({
-      f,
-      c,
-      h,
-      w,
-      top: row * (H + 1) + 1,
-      left: column * (W + 1) + 1,
-    })
-    picture.data[(y * width + x) * 3 + colour] = value
-  })
-  return picture
-}
-
-/** The index of a weight, and the upper left corner of its tile. */
-interface Tile {
-  f: number
-  c: number
-  h: number
-  w: number
-  top: number
-  left: number
-}
 
 /** Returns the pictures that mistakes in `filterGrid` give. */
 export function pictureMistakes(filters: Tensor, grid: Grid): Record<string, () => Tensor> {

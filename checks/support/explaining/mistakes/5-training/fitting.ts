@@ -1,19 +1,6 @@
 import type { MistakenAnswer } from '../../../comparing/answers.ts'
-import { pointsOf } from '../../../cases/curves.ts'
-import type { Decision } from '../../../comparing/verdicts.ts'
-
-type Curves = readonly [train: readonly number[], validation: readonly number[]]
-
-function fitting(train: number, validation: number, gap = train - validation): Decision {
-  if (gap > 0.15) return { verdict: 'overfitting', rule: 'the gap is above 0.15' }
-  return gap < 0.05 && train < 0.9
-    ? { verdict: 'underfitting', rule: 'the gap is below 0.05 and the training accuracy below 0.9' }
-    : { verdict: 'good', rule: 'nothing else holds' }
-}
-
-/** Returns the verdict on the fit of a run from its final accuracies. */
-export const decideFitting = ([train, validation]: Curves): Decision =>
-  fitting(pointsOf(train).last, pointsOf(validation).last)
+import { pointsOf } from '../../../definitions/curves.ts'
+import { decideByAccuracies, decideFitting, type Curves } from '../../../definitions/fitting.ts'
 
 /** Returns a curve of 20 values with noise at its end, so that `last` is the mean of the last two. */
 const rising = (end: number, noise: number): number[] =>
@@ -45,36 +32,43 @@ const mapped = (verdicts: Record<string, string>) => (curves: Curves) => {
 
 /** The answers of `judgeFitting` with mistakes. */
 export const fittingMistakes: readonly MistakenAnswer<Curves>[] = [
-  ['judgeFitting/gap-sign', atEnd((t, v) => fitting(t, v, v - t).verdict)],
-  ['judgeFitting/gap-absolute', atEnd((t, v) => fitting(t, v, Math.abs(t - v)).verdict)],
-  ['judgeFitting/gap-relative', atEnd((t, v) => fitting(t, v, 1 - v / t).verdict)],
+  ['judgeFitting/gap-sign', atEnd((t, v) => decideByAccuracies(t, v, v - t).verdict)],
+  ['judgeFitting/gap-absolute', atEnd((t, v) => decideByAccuracies(t, v, Math.abs(t - v)).verdict)],
+  ['judgeFitting/gap-relative', atEnd((t, v) => decideByAccuracies(t, v, 1 - v / t).verdict)],
   [
     'judgeFitting/without-accuracy-line',
-    atEnd((t, v) => (t - v < 0.05 ? 'underfitting' : fitting(t, v).verdict)),
+    atEnd((t, v) => (t - v < 0.05 ? 'underfitting' : decideByAccuracies(t, v).verdict)),
   ],
   [
     'judgeFitting/without-gap-line',
-    atEnd((t, v) => (t < 0.9 && t - v <= 0.15 ? 'underfitting' : fitting(t, v).verdict)),
+    atEnd((t, v) => (t < 0.9 && t - v <= 0.15 ? 'underfitting' : decideByAccuracies(t, v).verdict)),
   ],
-  ['judgeFitting/validation-accuracy', atEnd((t, v) => fitting(v, 0, t - v).verdict)],
+  ['judgeFitting/validation-accuracy', atEnd((t, v) => decideByAccuracies(v, 0, t - v).verdict)],
   [
     'judgeFitting/accuracy-line-itself',
     atEnd((t, v) =>
-      fitting(t, v).verdict === 'good' && t <= 0.9 && t - v < 0.05 ? 'underfitting' : fitting(t, v).verdict,
+      decideByAccuracies(t, v).verdict === 'good' && t <= 0.9 && t - v < 0.05
+        ? 'underfitting'
+        : decideByAccuracies(t, v).verdict,
     ),
   ],
   ...[0.07, 0.1, 0.2, 0.3].map((line): MistakenAnswer<Curves> => [
     'judgeFitting/overfitting-line',
-    atEnd((t, v) => (t - v > line ? 'overfitting' : t - v > 0.15 ? 'good' : fitting(t, v).verdict)),
+    atEnd((t, v) =>
+      t - v > line ? 'overfitting' : t - v > 0.15 ? 'good' : decideByAccuracies(t, v).verdict,
+    ),
   ]),
-  ['judgeFitting/very-last', ([train, validation]) => fitting(train.at(-1)!, validation.at(-1)!).verdict],
+  [
+    'judgeFitting/very-last',
+    ([train, validation]) => decideByAccuracies(train.at(-1)!, validation.at(-1)!).verdict,
+  ],
   [
     'judgeFitting/in-the-middle',
-    ([train, validation]) => fitting(pointsOf(train).middle, pointsOf(validation).middle).verdict,
+    ([train, validation]) => decideByAccuracies(pointsOf(train).middle, pointsOf(validation).middle).verdict,
   ],
   [
     'judgeFitting/best',
-    ([train, validation]) => fitting(Math.max(...train), Math.max(...validation)).verdict,
+    ([train, validation]) => decideByAccuracies(Math.max(...train), Math.max(...validation)).verdict,
   ],
   ['judgeFitting/good-underfitting-swapped', mapped({ good: 'underfitting', underfitting: 'good' })],
   [

@@ -1,57 +1,17 @@
 import { cause } from '#kit/course/causes/index.ts'
 import type { MistakenAnswer } from '../../../comparing/answers.ts'
-import { pointsOf } from '../../../cases/curves.ts'
-import type { Decision } from '../../../comparing/verdicts.ts'
-
-/** The thresholds in the definition of `judgeLearningRate`, by its wording. */
-const lines = {
-  'some loss is above 3 · first': 3,
-  'last is above 1.05 · first': 1.05,
-  'middle is below 0.95 · first': 0.95,
-  'middle - last is below 0.02 · first': 0.02,
-  'last is above 0.6 · first': 0.6,
-  'last is above 0.9 · first': 0.9,
-}
-type Line = keyof typeof lines
-const finite = 'some loss is not a finite number'
-const plateau: readonly Line[] = [
-  'middle is below 0.95 · first',
-  'middle - last is below 0.02 · first',
-  'last is above 0.6 · first',
-]
-
-/** Returns which conditions of the definition hold. */
-function conditionsOf(losses: readonly number[], points = pointsOf(losses), at = lines) {
-  const { first, middle, last } = points
-  const limit = (line: Line): number => at[line] * first
-  const above = (value: number, line: Line) => [line, value > limit(line)] as const
-  const below = (value: number, line: Line) => [line, value < limit(line)] as const
-  return Object.fromEntries([
-    [finite, losses.some((loss) => !Number.isFinite(loss))],
-    ['some loss is above 3 · first', losses.some((loss) => loss > limit('some loss is above 3 · first'))],
-    above(last, 'last is above 1.05 · first'),
-    below(middle, 'middle is below 0.95 · first'),
-    below(middle - last, 'middle - last is below 0.02 · first'),
-    above(last, 'last is above 0.6 · first'),
-    above(last, 'last is above 0.9 · first'),
-  ]) as Record<string, boolean>
-}
-
-function decide(holds: Record<string, boolean>): Decision {
-  const reason = [finite, 'some loss is above 3 · first', 'last is above 1.05 · first'].find(
-    (condition) => holds[condition],
-  )
-  if (reason) return { verdict: 'too high', rule: reason }
-  if (plateau.every((condition) => holds[condition])) return { verdict: 'too high', rule: 'it plateaus high' }
-  return holds['last is above 0.9 · first']
-    ? { verdict: 'too low', rule: 'last is above 0.9 · first, and nothing before holds' }
-    : { verdict: 'good', rule: 'nothing else holds' }
-}
+import { pointsOf } from '../../../definitions/curves.ts'
+import {
+  conditionsOf,
+  decide,
+  decideLearningRate,
+  notFinite,
+  plateau,
+  thresholds,
+  type Threshold,
+} from '../../../definitions/learning-rate.ts'
 
 type Losses = readonly number[]
-
-/** Returns the verdict on the learning rate from the losses of a run. */
-export const decideLearningRate = (losses: Losses): Decision => decide(conditionsOf(losses))
 
 /** Returns a curve of 20 losses, whose middle and last are means of two losses each. */
 const noisyCurve = (middle: Losses, last: Losses): Losses =>
@@ -81,7 +41,7 @@ export const shortCurves: readonly Losses[] = [
 ]
 
 /** Wrong thresholds, chosen so that each gives different verdicts. */
-const elsewhere: Record<Line, readonly number[]> = {
+const wrongThresholds: Record<Threshold, readonly number[]> = {
   'some loss is above 3 · first': [1.02, 1.07, 2, 4, 10],
   'last is above 1.05 · first': [0.98, 1, 2],
   'middle is below 0.95 · first': [0.6, 0.75, 0.9, 1],
@@ -100,16 +60,16 @@ const swapped = (a: string, b: string): MistakenAnswer<Losses> => [
 
 /** The answers of `judgeLearningRate` with mistakes. */
 export const learningRateMistakes: readonly MistakenAnswer<Losses>[] = [
-  ...[finite, ...Object.keys(lines)].map((condition): MistakenAnswer<Losses> => [
+  ...[notFinite, ...Object.keys(thresholds)].map((condition): MistakenAnswer<Losses> => [
     cause('judgeLearningRate/without-condition', { condition }),
     (losses) =>
       decide({ ...conditionsOf(losses), [condition]: (plateau as readonly string[]).includes(condition) })
         .verdict,
   ]),
-  ...(Object.keys(lines) as Line[]).flatMap((line) =>
-    elsewhere[line].map((place): MistakenAnswer<Losses> => [
+  ...(Object.keys(thresholds) as Threshold[]).flatMap((line) =>
+    wrongThresholds[line].map((place): MistakenAnswer<Losses> => [
       cause('judgeLearningRate/line', { line }),
-      (losses) => decide(conditionsOf(losses, pointsOf(losses), { ...lines, [line]: place })).verdict,
+      (losses) => decide(conditionsOf(losses, pointsOf(losses), { ...thresholds, [line]: place })).verdict,
     ]),
   ),
   [

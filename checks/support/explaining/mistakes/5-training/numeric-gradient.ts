@@ -1,16 +1,21 @@
 import { map, type Tensor } from '#kit/tensor/index.ts'
 
-type Measured = (x: Tensor) => number
+type ScalarFunction = (x: Tensor) => number
 
 /** Returns the value of f after moving some elements of x. */
-const moved = (f: Measured, x: Tensor, to: (value: number, index: number) => number): number => f(map(x, to))
+const moved = (f: ScalarFunction, x: Tensor, to: (value: number, index: number) => number): number =>
+  f(map(x, to))
 
 /** Returns the value of f after moving only element i of x. */
-const at = (f: Measured, x: Tensor, i: number, offset: number): number =>
+const at = (f: ScalarFunction, x: Tensor, i: number, offset: number): number =>
   moved(f, x, (value, k) => (k === i ? value + offset : value))
 
 /** Returns the results of mistakes in `numericGradient`. */
-export function numericGradientMistakes(f: Measured, x: Tensor, step: number): Record<string, () => Tensor> {
+export function numericGradientMistakes(
+  f: ScalarFunction,
+  x: Tensor,
+  step: number,
+): Record<string, () => Tensor> {
   const each = (slope: (i: number, value: number) => number) => () => map(x, (value, i) => slope(i, value))
   const both = (i: number, offset: number): number => at(f, x, i, offset) - at(f, x, i, -offset)
   /** Returns the value of f when the elements before i are not restored from earlier turns. */

@@ -6,16 +6,18 @@ import {
   diagonal,
   dividedBy,
   meanOf,
+  minusMean,
   perColumn,
   product,
-  turned,
+  transposed,
   varianceOf,
-  without,
-} from '../../../comparing/matrices.ts'
+} from '../../../definitions/matrices.ts'
+import { atLeastOneIfTiny } from '../../../definitions/preprocessing.ts'
 
 type Mistakes = Record<string, () => Tensor>
 
-const perRow = (x: Tensor, statistic: (row: number[]) => number): Tensor => perColumn(turned(x), statistic)
+const perRow = (x: Tensor, statistic: (row: number[]) => number): Tensor =>
+  perColumn(transposed(x), statistic)
 
 /** Returns the results of mistakes in `fitMean`. */
 export const meanMistakes = (x: Tensor): Mistakes => ({
@@ -29,26 +31,23 @@ export const meanMistakes = (x: Tensor): Mistakes => ({
 /** Returns the results of mistakes in `subtractMean`. */
 export const centringMistakes = (x: Tensor, mean: Tensor): Mistakes => ({
   'centring/mean-not-subtracted': () => x,
-  'centring/own-mean': () => without(x, perColumn(x, meanOf)),
-  'subtractMean/turned': () => mul(without(x, mean), -1),
-  'centring/mean-added': () => without(x, mul(mean, -1)),
-  'subtractMean/twice': () => without(x, mul(mean, 2)),
+  'centring/own-mean': () => minusMean(x, perColumn(x, meanOf)),
+  'subtractMean/turned': () => mul(minusMean(x, mean), -1),
+  'centring/mean-added': () => minusMean(x, mul(mean, -1)),
+  'subtractMean/twice': () => minusMean(x, mul(mean, 2)),
   'subtractMean/mean-of-means': () =>
-    without(
+    minusMean(
       x,
       map(mean, () => meanOf(Array.from(mean.data))),
     ),
   'subtractMean/first-feature': () =>
-    without(
+    minusMean(
       x,
       map(mean, () => mean.data[0]),
     ),
-  'subtractMean/example-means': () => turned(without(turned(x), perRow(x, meanOf))),
+  'subtractMean/example-means': () => transposed(minusMean(transposed(x), perRow(x, meanOf))),
   'subtractMean/divided': () => dividedBy(x, mean),
 })
-
-/** Returns the deviation for a standard deviation according to the definition. */
-export const notZero = (deviation: number): number => (deviation < 1e-8 ? 1 : deviation)
 
 const distances = (values: readonly number[]): number[] =>
   values.map((value) => Math.abs(value - meanOf(values)))
@@ -71,10 +70,10 @@ export const deviationMistakes = (x: Tensor): Mistakes => {
     ...Object.fromEntries(
       Object.entries(spreads).map(([name, spread]) => [
         name,
-        () => perColumn(x, (column) => notZero(spread(column))),
+        () => perColumn(x, (column) => atLeastOneIfTiny(spread(column))),
       ]),
     ),
-    'fitNormalization/of-examples': () => perRow(x, (row) => notZero(right(row))),
+    'fitNormalization/of-examples': () => perRow(x, (row) => atLeastOneIfTiny(right(row))),
     'fitNormalization/small-kept': () => perColumn(x, right),
     'fitNormalization/something-added': () => perColumn(x, (column) => right(column) + 1e-8),
     'fitNormalization/zero-becomes-small': () => perColumn(x, (column) => Math.max(1e-8, right(column))),
@@ -85,11 +84,11 @@ export const deviationMistakes = (x: Tensor): Mistakes => {
 /** Returns the results of mistakes in `normalize`. */
 export const normalizationMistakes = (x: Tensor, mean: Tensor, deviation: Tensor): Mistakes => {
   const own = perColumn(x, meanOf)
-  const ownDeviation = perColumn(x, (column) => notZero(Math.sqrt(varianceOf(column))))
-  const centred = without(x, mean)
+  const ownDeviation = perColumn(x, (column) => atLeastOneIfTiny(Math.sqrt(varianceOf(column))))
+  const centred = minusMean(x, mean)
   return {
     'centring/mean-not-subtracted': () => dividedBy(x, deviation),
-    'normalize/divided-first': () => without(dividedBy(x, deviation), mean),
+    'normalize/divided-first': () => minusMean(dividedBy(x, deviation), mean),
     'normalize/not-divided': () => centred,
     'normalize/multiplied': () =>
       dividedBy(
@@ -98,10 +97,10 @@ export const normalizationMistakes = (x: Tensor, mean: Tensor, deviation: Tensor
       ),
     'normalize/by-variance': () => dividedBy(centred, mul(deviation, deviation)),
     'normalize/by-root': () => dividedBy(centred, map(deviation, Math.sqrt)),
-    'centring/own-mean': () => dividedBy(without(x, own), deviation),
+    'centring/own-mean': () => dividedBy(minusMean(x, own), deviation),
     'normalize/own-deviation': () => dividedBy(centred, ownDeviation),
-    'normalize/own-mean-and-deviation': () => dividedBy(without(x, own), ownDeviation),
-    'centring/mean-added': () => dividedBy(without(x, mul(mean, -1)), deviation),
+    'normalize/own-mean-and-deviation': () => dividedBy(minusMean(x, own), ownDeviation),
+    'centring/mean-added': () => dividedBy(minusMean(x, mul(mean, -1)), deviation),
   }
 }
 
@@ -117,9 +116,9 @@ export const varianceMistakes = (x: Tensor, K: number): Mistakes => {
     'fitPca/by-features': () => mul(N / x.shape[1], first(all)),
     'fitPca/smallest': () => tensor(Array.from(all.data).toReversed().slice(0, K)),
     'fitPca/smallest-first': () => tensor(Array.from(first(all).data).toReversed()),
-    'fitPca/not-centred': ofCovariance(() => mul(1 / N, product(turned(x), x))),
+    'fitPca/not-centred': ofCovariance(() => mul(1 / N, product(transposed(x), x))),
     'fitPca/scaled-features': ofCovariance(() => {
-      const deviation = perColumn(x, (column) => notZero(Math.sqrt(varianceOf(column))))
+      const deviation = perColumn(x, (column) => atLeastOneIfTiny(Math.sqrt(varianceOf(column))))
       return covarianceOf(dividedBy(x, deviation))
     }),
     'fitPca/deviations': () => map(first(all), (value) => Math.sqrt(Math.max(0, value))),
@@ -138,13 +137,15 @@ export const lengthMistakes = (variances: Tensor): Mistakes => ({
 /** Returns the covariance of the projected training data for mistakes in the basis of `fitPca`. */
 export const basisMistakes = (x: Tensor, basis: Tensor, variances: Tensor): Mistakes => {
   const covariance = covarianceOf(x)
-  const along = (directions: Tensor) => product(turned(directions), product(covariance, directions))
+  const along = (directions: Tensor) => product(transposed(directions), product(covariance, directions))
   const isDiagonal = (matrix: Tensor): boolean =>
     matrix.data.every((value, i) => i % (matrix.shape[0] + 1) === 0 || Math.abs(value) < 1e-8)
   const reversed = Array.from(variances.data).toReversed()
   return {
     'fitPca/directions-in-rows': () =>
-      basis.shape[0] === basis.shape[1] && isDiagonal(along(turned(basis))) ? along(basis) : tensor([NaN]),
+      basis.shape[0] === basis.shape[1] && isDiagonal(along(transposed(basis)))
+        ? along(basis)
+        : tensor([NaN]),
     'fitPca/order-reversed': () => diagonal(reversed),
     'fitPca/features-themselves': () =>
       along(build(basis.shape[0], basis.shape[1], (row, column) => Number(row === column))),
@@ -160,11 +161,11 @@ interface Pca {
 
 /** Returns the results of mistakes in `project`. */
 export const projectionMistakes = (x: Tensor, { mean, basis, variances }: Pca): Mistakes => {
-  const centred = without(x, mean)
+  const centred = minusMean(x, mean)
   const mistakes: Mistakes = {
     'centring/mean-not-subtracted': () => product(x, basis),
-    'project/own-mean': () => product(without(x, perColumn(x, meanOf)), basis),
-    'centring/mean-added': () => product(without(x, mul(mean, -1)), basis),
+    'project/own-mean': () => product(minusMean(x, perColumn(x, meanOf)), basis),
+    'centring/mean-added': () => product(minusMean(x, mul(mean, -1)), basis),
     'project/whitened': () =>
       dividedBy(
         product(centred, basis),
@@ -174,15 +175,15 @@ export const projectionMistakes = (x: Tensor, { mean, basis, variances }: Pca): 
   if (basis.shape[0] !== basis.shape[1]) return mistakes
   return {
     ...mistakes,
-    'project/basis-transposed': () => product(centred, turned(basis)),
+    'project/basis-transposed': () => product(centred, transposed(basis)),
     'project/turned-back': () => centred,
-    'project/mean-from-coordinates': () => without(product(x, basis), mean),
+    'project/mean-from-coordinates': () => minusMean(product(x, basis), mean),
   }
 }
 
 /** Returns the results of mistakes in `whiten`. */
 export const whiteningMistakes = (x: Tensor, pca: Pca, epsilon: number): Mistakes => {
-  const coordinates = product(without(x, pca.mean), pca.basis)
+  const coordinates = product(minusMean(x, pca.mean), pca.basis)
   const own = perColumn(coordinates, varianceOf)
   const variances = map(pca.variances, (value) => Math.max(0, value))
   const by = (divisor: (variance: number) => number, of = variances) =>

@@ -1,18 +1,12 @@
 import { sub, type Tensor } from '#kit/tensor/index.ts'
 import type { MistakenAnswer } from '../../../comparing/answers.ts'
-import { meanOf } from '../../../comparing/matrices.ts'
-import type { Decision } from '../../../comparing/verdicts.ts'
+import { meanOf } from '../../../definitions/matrices.ts'
+import { decideUpdateRatio, lengthOf, ratioOf } from '../../../definitions/update-ratio.ts'
 
-const lengthOf = (x: Tensor): number =>
-  Math.sqrt(Array.from(x.data).reduce((total, value) => total + value ** 2, 0))
 const absoluteSum = (x: Tensor): number =>
   Array.from(x.data).reduce((total, value) => total + Math.abs(value), 0)
 const signedSum = (x: Tensor): number => Array.from(x.data).reduce((total, value) => total + value, 0)
 const highest = (x: Tensor): number => Math.max(...x.data.map(Math.abs))
-
-/** Returns the update ratio, from its definition. */
-export const ratioOf = (before: Tensor, after: Tensor): number =>
-  lengthOf(sub(after, before)) / lengthOf(before)
 
 /** Returns the results of mistakes in `updateRatio`. */
 export function ratioMistakes(before: Tensor, after: Tensor): Record<string, number> {
@@ -33,15 +27,6 @@ export function ratioMistakes(before: Tensor, after: Tensor): Record<string, num
       Array.from(update.data, (value, i) => Math.abs(value / before.data[i])),
     ),
   }
-}
-
-/** Returns the verdict on an update ratio, from its definition. */
-export function decideUpdateRatio(ratio: number): Decision {
-  if (ratio < 1e-6) return { verdict: 'vanished', rule: 'it is below 1e-6' }
-  if (ratio < 1e-4) return { verdict: 'too small', rule: 'from 1e-6 to below 1e-4' }
-  return ratio <= 1e-2
-    ? { verdict: 'healthy', rule: 'from 1e-4 to 1e-2, both included' }
-    : { verdict: 'too large', rule: 'it is above 1e-2, or not a finite number' }
 }
 
 /** Update ratios on, below and above every threshold, and values that are not finite. */

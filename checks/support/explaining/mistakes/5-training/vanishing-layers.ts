@@ -1,15 +1,7 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import type { MistakenAnswer } from '../../../comparing/answers.ts'
 import { formatNumber } from '../../../comparing/format.ts'
-
-type Sizes = Readonly<Record<string, number>>
-
-/** Returns the result of `vanishingLayers`, from its definition, as a string. */
-export const listVanishing = (sizes: Sizes, line = Math.max(...Object.values(sizes)) / 1000): string =>
-  list(Object.keys(sizes).filter((name) => sizes[name] === 0 || sizes[name] < line))
-
-/** Joins names for a sentence. */
-export const list = (names: readonly string[]): string => (names.length > 0 ? names.join(', ') : 'none')
+import { list, listVanishing, type Sizes } from '../../../definitions/vanishing-layers.ts'
 
 const numbers = (sizes: Sizes) => Object.values(sizes)
 

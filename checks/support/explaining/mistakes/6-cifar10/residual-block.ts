@@ -1,5 +1,5 @@
 import { add, map, mul, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
-import { fromElements } from '../../../cases/images.ts'
+import { fromElements } from '../../../definitions/from-elements.ts'
 
 interface Options {
   stride: number

@@ -1,5 +1,4 @@
-import { eigenSymmetric } from '#kit/tensor/eigen.ts'
-import { map, randn, Random, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { map, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
 
 // Statistics and matrix products computed from their definitions, element by element.
 
@@ -45,30 +44,16 @@ export const product = (a: Tensor, b: Tensor): Tensor =>
   )
 
 /** Returns the transpose. */
-export const turned = (x: Tensor): Tensor => build(x.shape[1], x.shape[0], (i, j) => at(x, j, i))
+export const transposed = (x: Tensor): Tensor => build(x.shape[1], x.shape[0], (i, j) => at(x, j, i))
 
 /** Returns a diagonal matrix. */
 export const diagonal = (values: ArrayLike<number>): Tensor =>
   build(values.length, values.length, (i, j) => (i === j ? values[i] : 0))
 
 /** Subtracts `mean` from every row. */
-export const without = (x: Tensor, mean: Tensor): Tensor =>
+export const minusMean = (x: Tensor, mean: Tensor): Tensor =>
   build(x.shape[0], x.shape[1], (n, d) => at(x, n, d) - mean.data[d])
 
 /** Divides every row by `divisors`. */
 export const dividedBy = (x: Tensor, divisors: Tensor): Tensor =>
   build(x.shape[0], x.shape[1], (n, d) => at(x, n, d) / divisors.data[d])
-
-/**
- * Returns a PCA computed without the work under test, so that the functions that apply it can be checked on their own.
- */
-export function givenPca(x: Tensor, components = x.shape[1]) {
-  const { values, vectors } = eigenSymmetric(covarianceOf(x), components)
-  return { mean: perColumn(x, meanOf), basis: vectors, variances: values }
-}
-
-/** Returns 50 examples of 4 correlated features. */
-export const correlated = (): Tensor => {
-  const random = new Random(5)
-  return product(randn([50, 4], { random }), randn([4, 4], { random }))
-}

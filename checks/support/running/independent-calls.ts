@@ -10,7 +10,10 @@ import { expectTensor, expectThat } from '../comparing/compare.ts'
  * @param call - returns the results by name
  * @param other - another call with other inputs; results that it returns under the same names must differ
  */
-export function expectOwnResults(call: () => Readonly<Record<string, Tensor>>, other: () => unknown): void {
+export function expectIndependentCalls(
+  call: () => Readonly<Record<string, Tensor>>,
+  other: () => unknown,
+): void {
   const first = call()
   // A function may return more than it must; only tensors count as results.
   const tensors = Object.entries(first).filter(([, value]) => value instanceof Tensor)

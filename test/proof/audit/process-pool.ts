@@ -11,7 +11,7 @@ const JOBS_PER_PROCESS = 60
 const PATIENCE = 300
 
 /** The processes that run check files, one for each core at a time. */
-export class Crew {
+export class ProcessPool {
   readonly #idle: { child: ChildProcess; jobs: number }[] = []
 
   /** Runs all jobs and reports each one when it ends, in any order. */

@@ -9,7 +9,7 @@ const MOST_FRAMES = 200
  * @param names - the functions to look out for
  * @returns the names seen so far
  */
-export function watchReaders(tensors: readonly Tensor[], names: readonly string[]): Set<string> {
+export function recordReaders(tensors: readonly Tensor[], names: readonly string[]): Set<string> {
   const seen = new Set<string>()
   const look = (data: Tensor['data']) => ({
     configurable: true,

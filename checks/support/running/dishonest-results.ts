@@ -7,7 +7,7 @@ const OPAQUE = 'cache'
 /** The properties that every typed array inherits. A typed array that fakes its elements must override one of them. */
 const inherited = Reflect.ownKeys(Object.getPrototypeOf(Float64Array.prototype) as object)
 
-/** Built-in classes, whose getters are not a trick. */
+/** Built-in classes, whose getters are honest. */
 const builtIn = new Set<unknown>(
   [Object, Array, Map, Set, Date, Promise].map((type) => type.prototype as unknown),
 )
@@ -21,11 +21,11 @@ const typedArrays = [...floats, ...integers]
  *
  * @returns e.g. `dx, which is a Proxy`
  */
-export function findTrick(result: unknown, name = 'its result', depth = 0): string | undefined {
+export function findDishonestResult(result: unknown, name = 'its result', depth = 0): string | undefined {
   if (typeof result !== 'object' || result === null) return undefined
   if (types.isProxy(result)) return `${name}, which is a Proxy`
-  if (result instanceof Tensor) return findTensorTrick(result, name)
-  if (ArrayBuffer.isView(result)) return findDataTrick(result, name)
+  if (result instanceof Tensor) return findDishonestTensor(result, name)
+  if (ArrayBuffer.isView(result)) return findDishonestData(result, name)
   if (depth > 3) return undefined
   for (
     let type = Object.getPrototypeOf(result);
@@ -40,13 +40,13 @@ export function findTrick(result: unknown, name = 'its result', depth = 0): stri
     const property = Reflect.getOwnPropertyDescriptor(result, key)
     const inner = depth === 0 ? String(key) : `${name}.${String(key)}`
     if (property?.get || property?.set) return `${inner}, which is a getter`
-    const trick = findTrick(property?.value, inner, depth + 1)
+    const trick = findDishonestResult(property?.value, inner, depth + 1)
     if (trick !== undefined) return trick
   }
   return undefined
 }
 
-function findTensorTrick(tensor: Tensor, name: string): string | undefined {
+function findDishonestTensor(tensor: Tensor, name: string): string | undefined {
   if (Object.getPrototypeOf(tensor) !== Tensor.prototype)
     return `${name}, which is of a class derived from Tensor`
   const keys = Reflect.ownKeys(tensor)
@@ -59,10 +59,10 @@ function findTensorTrick(tensor: Tensor, name: string): string | undefined {
   const sizes = shape.map((_, axis) => Reflect.getOwnPropertyDescriptor(shape, axis))
   if (sizes.some((size) => typeof size?.value !== 'number'))
     return `${name}, a Tensor whose shape is not all numbers`
-  return findDataTrick(data, `${name}.data`)
+  return findDishonestData(data, `${name}.data`)
 }
 
-function findDataTrick(data: ArrayBufferView, name: string): string | undefined {
+function findDishonestData(data: ArrayBufferView, name: string): string | undefined {
   if (types.isProxy(data)) return `${name}, which is a Proxy`
   const prototype = Object.getPrototypeOf(data) as object
   if (!typedArrays.some((type) => type.prototype === prototype))

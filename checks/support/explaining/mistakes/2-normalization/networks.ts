@@ -1,88 +1,23 @@
-import { add, div, map, matmul, max, mean, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
+import { add, div, map, mean, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
+import {
+  depthOf,
+  gradientsThrough,
+  positive,
+  relu,
+  scoresThrough,
+  type Block,
+  type Parameters,
+  type Problem,
+} from '../../../definitions/networks.ts'
+import {
+  columnsStandardized,
+  DefinedBatchnorm,
+  rowsStandardized,
+  type Standardize,
+} from '../../../definitions/normalized-scores.ts'
 import type { Mistakes } from './normalization.ts'
 
-// Fully connected networks computed from their definition, with blocks that can be combined wrongly.
-
-/** Parameters W1, b1, gamma1, beta1, W2, ... or their gradients. */
-export type Parameters = Record<string, Tensor>
-
-/** The part of a hidden layer after its affine part: its output and its backward pass. */
-export interface Block {
-  out: Tensor
-  /** Computes the gradients of the block's input and of its own parameters from the upstream gradient. */
-  back: (dout: Tensor) => { dx: Tensor; own?: Parameters }
-}
-
-export const relu = (x: Tensor): Tensor => map(x, (value) => Math.max(0, value))
-/** Returns 1 where x is positive and 0 elsewhere. */
-export const positive = (x: Tensor): Tensor => map(x, (value) => Number(value > 0))
 const keep = { keepDims: true }
-const depthOf = (params: Parameters): number =>
-  Object.keys(params).filter((name) => name.startsWith('W')).length
-const affine = (x: Tensor, params: Parameters, layer: number): Tensor =>
-  add(matmul(x, params[`W${layer}`]), params[`b${layer}`])
-
-/** Returns the scores of a network whose hidden layers are an affine layer followed by `hidden`. */
-export function scoresThrough(
-  x: Tensor,
-  params: Parameters,
-  hidden: (h: Tensor, layer: number) => Tensor,
-): Tensor {
-  const depth = depthOf(params)
-  let out = x.reshape([x.shape[0], -1])
-  for (let layer = 1; layer < depth; layer++) out = hidden(affine(out, params, layer), layer)
-  return affine(out, params, depth)
-}
-
-/** A network and a batch for it. */
-export interface Problem {
-  x: Tensor
-  labels: ArrayLike<number>
-  params: Parameters
-  reg: number
-}
-
-/** Returns the softmax loss of scores and its gradient. */
-function softmax(scores: Tensor, labels: ArrayLike<number>): { loss: number; dscores: Tensor } {
-  const [N, C] = scores.shape
-  const powers = map(sub(scores, max(scores, 1, keep)), Math.exp)
-  const probabilities = div(powers, sum(powers, 1, keep))
-  const isRight = (i: number): boolean => i % C === labels[Math.floor(i / C)]
-  const loss = -sum(map(probabilities, (value, i) => (isRight(i) ? Math.log(value) / N : 0)))
-  return { loss, dscores: map(probabilities, (value, i) => (value - Number(isRight(i))) / N) }
-}
-
-/**
- * Returns the loss of a network whose hidden layers are affine and then `hidden`, and the gradients of all parameters.
- */
-export function gradientsThrough(
-  { x, labels, params, reg }: Problem,
-  hidden: (h: Tensor, layer: number) => Block,
-): { loss: number; grads: Parameters } {
-  const depth = depthOf(params)
-  const inputs = [x.reshape([x.shape[0], -1])]
-  const blocks: Block[] = []
-  for (let layer = 1; layer < depth; layer++) {
-    blocks.push(hidden(affine(inputs[layer - 1], params, layer), layer))
-    inputs.push(blocks[layer - 1].out)
-  }
-  let { loss, dscores: upstream } = softmax(affine(inputs[depth - 1], params, depth), labels)
-  const grads: Parameters = {}
-  for (let layer = depth; layer >= 1; layer--) {
-    const W = params[`W${layer}`]
-    loss += 0.5 * reg * sum(mul(W, W))
-    grads[`W${layer}`] = add(matmul(inputs[layer - 1], upstream, { transposeA: true }), mul(reg, W))
-    grads[`b${layer}`] = sum(upstream, 0)
-    if (layer === 1) break
-    const { dx, own } = blocks[layer - 2].back(matmul(upstream, W, { transposeB: true }))
-    Object.assign(grads, own)
-    upstream = dx
-  }
-  return { loss, grads }
-}
-
-/** Subtracts the mean and divides by the standard deviation: a normalization without gamma and beta. */
-export type Standardize = (h: Tensor, layer: number) => Tensor
 
 /**
  * Returns the results of mistakes in the scores of a network of affine layers, normalization and ReLU.
@@ -90,7 +25,7 @@ export type Standardize = (h: Tensor, layer: number) => Tensor
  * @param standardize - the right standardization
  * @param others - wrong ones, by their causes
  */
-export function normalizedScoreMistakes(
+function normalizedScoreMistakes(
   x: Tensor,
   params: Parameters,
   standardize: Standardize,
@@ -122,6 +57,26 @@ export function normalizedScoreMistakes(
     }),
     ...Object.fromEntries(Object.entries(others).map(([sentence, way]) => [sentence, through(inFront(way))])),
   }
+}
+
+/** Returns the results of known mistakes in the scores of a network with layer normalization. */
+export const layernormScoreMistakes = (x: Tensor, params: Parameters): Mistakes =>
+  normalizedScoreMistakes(x, params, rowsStandardized, {
+    'normalizedNet/batchnorm-for-layernorm': columnsStandardized,
+    'normalizedNet/batchnorm-test-for-layernorm': (h, layer) =>
+      new DefinedBatchnorm(params).standardize(h, layer),
+  })
+
+/** Returns the results of known mistakes in the scores of a network with batch normalization, as trained so far. */
+export function batchnormScoreMistakes(defined: DefinedBatchnorm, x: Tensor): Mistakes {
+  const untrained = new DefinedBatchnorm(defined.params)
+  return normalizedScoreMistakes(x, defined.params, (h, layer) => defined.standardize(h, layer), {
+    'normalizedNet/layernorm-for-batchnorm': rowsStandardized,
+    'normalizedNet/own-statistics': columnsStandardized,
+    ...(defined.isTrained && {
+      'normalizedNet/running-still-zero': (h, layer) => untrained.standardize(h, layer),
+    }),
+  })
 }
 
 interface NormGradients {

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { engineNames, type EngineName } from '#kit/engine/gemm/index.ts'
 
 /** A program that trains a network. */
-export interface Contender {
+export interface Candidate {
   name: string
   command: string
   args: string[]
@@ -18,7 +18,7 @@ export interface Network {
   fast: boolean
 }
 
-export interface ContenderOptions {
+export interface CandidateOptions {
   /** The number of threads for this kit with one worker, for BLAS and for PyTorch. */
   threads: string
   /** The number of worker threads of this kit, by default that of the recipe. */
@@ -36,33 +36,33 @@ export const kitEngines: Record<EngineName, string> = {
 }
 export const others = { torch: 'PyTorch', numpy: 'NumPy, im2col' }
 
-/** Returns the name of the contender that is this kit with one of its engines. */
-export const kitContender = (engine: EngineName, fast: boolean): string =>
+/** Returns the name of the candidate that is this kit with one of its engines. */
+export const kitCandidate = (engine: EngineName, fast: boolean): string =>
   `${kitEngines[engine]}${fast ? ', --fast' : ''}`
 
 /** Returns all programs that can train a network on this machine. */
-export function contendersFor(
+export function candidatesFor(
   { name, fast }: Network,
-  { threads, workers = '' }: ContenderOptions,
-): Contender[] {
+  { threads, workers = '' }: CandidateOptions,
+): Candidate[] {
   const env = { OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads, CNN_THREADS: threads }
-  const contenders: Contender[] = (fast ? [false, true] : [false]).flatMap((withFast) =>
+  const candidates: Candidate[] = (fast ? [false, true] : [false]).flatMap((withFast) =>
     engineNames.map((engine) => ({
-      name: kitContender(engine, withFast),
+      name: kitCandidate(engine, withFast),
       command: process.execPath,
       args: '-C solutions --import tsx'
         .split(' ')
-        .concat(file('contender.ts'), name, workers, withFast ? 'fast' : ''),
+        .concat(file('candidate.ts'), name, workers, withFast ? 'fast' : ''),
       env: { ...env, CNN_ENGINE: engine },
       ...(engine === 'plain' && { turns: 1 }),
     })),
   )
   if (has('torch'))
-    contenders.push({ name: others.torch, command: PYTHON, args: [file('pytorch.py'), name, threads], env })
+    candidates.push({ name: others.torch, command: PYTHON, args: [file('pytorch.py'), name, threads], env })
   // The networks with twenty layers have no NumPy version.
   if (has('numpy') && !name.endsWith('-20'))
-    contenders.push({ name: others.numpy, command: PYTHON, args: [file('numpy_im2col.py'), name], env })
-  return contenders
+    candidates.push({ name: others.numpy, command: PYTHON, args: [file('numpy_im2col.py'), name], env })
+  return candidates
 }
 
 function has(python: string): boolean {
@@ -76,14 +76,14 @@ const MOST_STEPS = 20
 const PAUSE = 250
 
 /**
- * Measures the median time of a step for each contender, in milliseconds. They take turns, so that a busy machine
+ * Measures the median time of a step for each candidate, in milliseconds. They take turns, so that a busy machine
  * affects all of them equally.
  */
 export async function measure(
-  contenders: readonly Contender[],
+  candidates: readonly Candidate[],
   rounds: number,
 ): Promise<Map<string, number>> {
-  const running = contenders.map(start)
+  const running = candidates.map(start)
   for (let round = 0; round <= rounds; round++) {
     for (const each of running) {
       if (round > each.turns) continue
@@ -100,7 +100,7 @@ export async function measure(
   return new Map(running.map(({ name, times }) => [name, median(times)]))
 }
 
-function start({ name, command, args, env, turns = Infinity }: Contender) {
+function start({ name, command, args, env, turns = Infinity }: Candidate) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {

@@ -42,7 +42,7 @@ const exported = Object.entries(tensor)
  *
  * @returns the name of the first such property, e.g. `Math.max`, if there is one
  */
-export function restoreIntrinsics(): string | undefined {
+export function restoreBuiltIns(): string | undefined {
   const changed: string[] = []
   for (let i = 0; i < originals.length; i++) {
     const { object, key, name, property } = originals[i]
