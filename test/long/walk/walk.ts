@@ -46,7 +46,8 @@ export async function* walk(learner: Learner, parts: readonly Part[]): AsyncGene
         stub,
         solutionOf(todo).replaceAll(mutant.find, () => mutant.replace),
       )
-      const wrong = await kit('check', todo.id)
+      // Every failure, because a mistake may be named in another one than the most telling.
+      const wrong = await kit('check', todo.id, '--all')
       const statusWrong = await status(todo)
       const hint = await kit('hint', todo.id)
       const statusHint = await status(todo)
