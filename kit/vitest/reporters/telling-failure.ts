@@ -15,7 +15,7 @@ const patterns: readonly CauseId[] = [
 ]
 
 /**
- * Finds the failure that tells most among those of one TODO. `npm run grade:audit` measures how often it names the mistake.
+ * Finds the failure that tells most among those of one TODO.
  *
  * @param failures - in the order of the file; at least one
  */
