@@ -3,19 +3,24 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { experiments } from '#kit/experiments/index.ts'
 import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
+import { withoutProblems } from './train/run-train.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 /** Runs the command in a copy of the kit, so that the plots of this kit are not overwritten. */
-function run(
+async function run(
   kit: TemporaryKit,
   args: readonly string[],
   whenPrinted?: CommandOptions['whenPrinted'],
 ): Promise<Run> {
-  return runCommand([process.execPath, '--import', 'tsx', 'kit/commands/experiment.ts', ...args], {
-    cwd: kit.root,
-    whenPrinted,
-    env: { CIFAR10_DIR: join(kit.root, 'no-such-folder') },
-  })
+  const { status, output } = await runCommand(
+    [process.execPath, '--import', 'tsx', 'kit/commands/experiment.ts', ...args],
+    {
+      cwd: kit.root,
+      whenPrinted,
+      env: { CIFAR10_DIR: join(kit.root, 'no-such-folder') },
+    },
+  )
+  return { status, output: withoutProblems(output) }
 }
 
 const quick = ['--epochs', '1', '--train-size', '20']

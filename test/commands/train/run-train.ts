@@ -48,7 +48,7 @@ export function signalling(signal: NodeJS.Signals, ...texts: string[]): TrainOpt
 
 // Problems with the engine of this machine are reported once per process and do not matter to these tests.
 const { problems } = chooseEngine(process.env)
-const withoutProblems = (output: string) =>
+export const withoutProblems = (output: string) =>
   problems.reduce((rest, problem) => rest.replace(`${problem}\n`, ''), output)
 
 /** Runs the command behind `npm run train -- ...` with only the tiny data set available. */
