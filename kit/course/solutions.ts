@@ -33,7 +33,7 @@ export function readSolutions(root: string): SourceTree {
   if (!hasSolutions(root))
     throw new UserError(
       'no-solutions',
-      `The kit's solutions are not in this folder: whoever gave it to you may have removed ${PACK}; if it is missing ` +
+      `The kit's solutions are not in this folder: your teacher may have removed ${PACK}. If it is missing ` +
         `by accident, "git restore ${PACK}" brings it back.`,
     )
   try {

@@ -7,11 +7,11 @@ import { add, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
 // nothing to learn: it is x itself, or, where the branch makes the image smaller and the channels more, every second
 // pixel of x with channels of zeros behind (option A of the paper).
 
-/** What a shortcut does beside handing on its input. */
+/** What a shortcut does, apart from passing on its input. */
 export interface ShortcutOptions {
-  /** Keeps every so-manieth row and column, from the first on. */
+  /** With stride 2, every second row and column is kept, beginning with the first. */
   stride: number
-  /** How many channels come out; at least as many as go in. */
+  /** The number of channels of the output, at least as many as those of the input. */
   filters: number
 }
 

@@ -6,7 +6,7 @@ import { TemporaryKit } from '../support/temporary-kit.ts'
 const NET = 'assignments/1-fully-connected/two-layer-net.ts'
 const lending = { CNN_LEND: '1' }
 
-test('what the kit lends earns nothing, whoever switches it on', async () => {
+test('what the kit lends earns nothing, however it is switched on', async () => {
   const kit = new TemporaryKit()
   kit.fill('1.16')
   const { exitCode, output, checks } = await kit.grade('1-fully-connected', lending)

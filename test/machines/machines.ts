@@ -24,7 +24,7 @@ const all = machines(scratch)
 
 program
   .name('npm run test:machines --')
-  .description('Run the tests of the kit as on other machines, and say what comes of it in a table.')
+  .description('Run the tests of the kit as if on other machines, and print the results in a table.')
   .argument(
     '[names...]',
     `the machines whose names contain one of these; all by default:\n${listed()}`,

@@ -168,8 +168,8 @@ export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partia
 }
 
 /**
- * Trains to the end or until it is stopped, then tests the network. It also tests after Ctrl-C, because whoever pressed
- * it can wait for that. It does not test after any other signal.
+ * Trains to the end or until it is stopped, then tests the network. It also tests after Ctrl-C, because
+ * somebody is there who can wait for that. It does not test after any other signal.
  */
 async function trainAndTest(run: Run): Promise<void> {
   const { solver, settings, dataset, test, folder, report, started, stop } = run

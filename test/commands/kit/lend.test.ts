@@ -147,7 +147,7 @@ describe('kit check --lend', () => {
       const { status, output } = learner.kit(...command.split(' '))
       expect(status).toBe(1)
       expect(output.replaceAll(/\s+/g, ' ')).toBe(
-        "The kit's solutions are not in this folder: whoever gave it to you may have removed kit/solutions.pack; if " +
+        "The kit's solutions are not in this folder: your teacher may have removed kit/solutions.pack. If " +
           'it is missing by accident, "git restore kit/solutions.pack" brings it back. ',
       )
     }

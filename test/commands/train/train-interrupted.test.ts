@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('what else ends a process saves th
     expect(run.status).toBe(exitCode)
     const { state, accuracies } = await resultOf(folder, run)
     expect([state.step > 0, state.step < 10]).toEqual([true, true])
-    // The run is not tested, because whoever sends such a signal does not wait long.
+    // The run is not tested, because the sender of such a signal does not wait long.
     expect(accuracies).toBe(null)
     expect(run.output.endsWith('report.html\n')).toBe(signal === 'SIGTERM')
     expect(existsSync(join(folder.replace('--folder ', ''), 'lock'))).toBe(false)
