@@ -74,7 +74,7 @@ export async function setUp(
     module: new URL('training-worker.ts', import.meta.url),
     options: { name, settings: build } satisfies NetworkOfWorker,
   })
-  // Several workers already help each other.
+  // Several workers keep all processors busy by themselves.
   const endThreads = workers === 1 ? await startThreads() : undefined
   const updateRules = await updateRulesOf(recipe, settings)
   const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train

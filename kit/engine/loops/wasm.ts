@@ -1,49 +1,17 @@
 import { withAddresses, type Kernel, type NumberArray, type Wasm } from '../wasm/index.ts'
+import { kernels, type KernelDescription } from './kernels.ts'
 import type { Loops } from './loops.ts'
 import { plainLoops } from './plain.ts'
 import { sharedLoop } from './shared-loop.ts'
-
-/** The number of arrays that each loop writes to. They come first. */
-const OUTPUTS: Record<keyof Loops, number> = {
-  fill: 1,
-  relu: 1,
-  reluBackward: 1,
-  combine: 1,
-  combineNumber: 1,
-  weightedSum: 1,
-  addToRows: 1,
-  sumRows: 1,
-  normalizeImages: 1,
-  moveImage: 1,
-  expand: 1,
-  stack: 1,
-  fold: 1,
-  channelsLast: 1,
-  winogradFilters: 1,
-  winogradInput: 1,
-  winogradOutput: 1,
-  winogradGradient: 1,
-  winogradFilterGradient: 1,
-  maxPool: 2,
-  maxPoolBackward: 1,
-  pooledFilterGradient: 1,
-  channelMoments: 1,
-  normalizeChannels: 1,
-  channelProducts: 1,
-  normalizeBackward: 1,
-  sgd: 1,
-  sgdMomentum: 2,
-  rmsprop: 2,
-  adam: 3,
-}
 
 type Argument = NumberArray | number | boolean
 
 /** Returns the loops: in WebAssembly SIMD for float32, in plain TypeScript for float64. */
 export function wasmLoops(wasm: Wasm): Loops {
-  const loops = Object.entries(OUTPUTS).map(([name, outputs]) => {
+  const loops = Object.entries<KernelDescription>(kernels).map(([name, { outputs, shared }]) => {
     const plain = plainLoops[name as keyof Loops] as (...args: Argument[]) => void
-    return [name, loopWith(wasm, sharedLoop(name, wasm.kernels[name]), plain, outputs)]
+    const kernel = shared ? sharedLoop(name, wasm.kernels[name], shared.arrays) : wasm.kernels[name]
+    return [name, loopWith(wasm, kernel, plain, outputs)]
   })
   return Object.fromEntries(loops)
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-export { kernelsWith } from './kernels.ts'
-export { KernelQueue, queueMemory, type QueueMemory } from './queue.ts'
-export { share, threadCount, withoutSharing } from './shared.ts'
+export { KernelQueue } from './queue.ts'
+export { threadCount } from './shared.ts'
 export { startThreads } from './start.ts'

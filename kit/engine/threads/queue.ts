@@ -6,8 +6,7 @@ export type KernelArguments = readonly number[]
 /** The memory that threads with a common queue share. */
 export interface QueueMemory {
   /**
-   * The numbers of calls queued, taken, and finished so far; the number of dismissals; and the number of signals, which
-   * wake sleeping threads.
+   * The numbers of calls queued, taken, and finished so far; and the number of times that sleeping threads were woken.
    */
   counts: Int32Array<SharedArrayBuffer>
   /** Rows with the number of a kernel and its arguments. */
@@ -17,8 +16,7 @@ export interface QueueMemory {
 const QUEUED = 0
 const TAKEN = 1
 const FINISHED = 2
-const DISMISSED = 3
-const SIGNALS = 4
+const WAKE_UPS = 3
 
 /** The most calls in the queue: a power of two, so that the counts may overflow. */
 export const MOST_CALLS = 64
@@ -33,7 +31,7 @@ const LOOKS = 2 ** 19
 
 /** Allocates the memory for a queue. */
 export const queueMemory = (): QueueMemory => ({
-  counts: new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT)),
+  counts: new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)),
   calls: new Float64Array(new SharedArrayBuffer(MOST_CALLS * ROW_LENGTH * Float64Array.BYTES_PER_ELEMENT)),
 })
 
@@ -65,37 +63,20 @@ export class KernelQueue {
     })
     const end = (first + calls.length) | 0
     Atomics.store(counts, QUEUED, end)
-    this.#signal()
+    Atomics.add(counts, WAKE_UPS, 1)
+    Atomics.notify(counts, WAKE_UPS)
     this.#work()
     waitUntil(counts, FINISHED, (finished) => finished === end)
   }
 
-  /** The number of times that the helping threads were told to stop. */
-  get dismissed(): number {
-    return Atomics.load(this.#memory.counts, DISMISSED)
-  }
-
-  /** Tells the helping threads to stop, because other work is waiting for them. */
-  dismiss(): void {
-    Atomics.add(this.#memory.counts, DISMISSED, 1)
-    this.#signal()
-  }
-
-  /** Helps until the threads are dismissed again. @param dismissed - how often they have been dismissed before */
-  help(dismissed: number): void {
+  /** Helps with every call until the thread is ended. */
+  help(): never {
     const { counts } = this.#memory
     for (;;) {
-      const signals = Atomics.load(counts, SIGNALS)
+      const wakeUps = Atomics.load(counts, WAKE_UPS)
       this.#work()
-      if (this.dismissed !== dismissed) return
-      waitUntil(counts, SIGNALS, (now) => now !== signals)
+      waitUntil(counts, WAKE_UPS, (now) => now !== wakeUps)
     }
-  }
-
-  #signal(): void {
-    const { counts } = this.#memory
-    Atomics.add(counts, SIGNALS, 1)
-    Atomics.notify(counts, SIGNALS)
   }
 
   /** Runs calls until the queue is empty. */

@@ -25,17 +25,6 @@ export function share(queue: KernelQueue, threads: number): () => void {
 /** Returns how many threads share a long kernel, including this one: 1 while it works alone. */
 export const threadCount = (): number => shared?.threads ?? 1
 
-/** Calls a function without using the other threads, because they have other work. */
-export function withoutSharing<Result>(call: () => Result): Result {
-  const before = shared
-  shared = undefined
-  try {
-    return call()
-  } finally {
-    shared = before
-  }
-}
-
 /** Calls a kernel with each of these arguments, in any order and on all threads, up to {@link PARTS} for each. */
 export function callOnAllThreads(kernel: string, calls: readonly KernelArguments[]): void {
   shared!.queue.runAll(kernel, calls)

@@ -21,5 +21,4 @@ const { exports } = new WebAssembly.Instance(module, { env: { memory } })
 const blas = library === undefined ? undefined : loadBlasEngine(library)
 const kernels = kernelsWith(exports as Record<string, Kernel>, memory.buffer, blas)
 parentPort!.postMessage('ready')
-// It is never dismissed.
-new KernelQueue(queue, kernels).help(0)
+new KernelQueue(queue, kernels).help()

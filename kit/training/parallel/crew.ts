@@ -1,18 +1,8 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import { roomForThreads, THREAD_WITH_TSX } from '#kit/system/address-space.ts'
-import { engine } from '#kit/engine/gemm/index.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
-import { KernelQueue, kernelsWith, queueMemory, share, withoutSharing } from '#kit/engine/threads/index.ts'
 import { memoryFor, wasm, type WasmShare } from '#kit/engine/wasm/index.ts'
-import {
-  sent,
-  type Answer,
-  type Job,
-  type Order,
-  type SentTensor,
-  type WatchData,
-  type WorkerData,
-} from './messages.ts'
+import { sent, type Answer, type Job, type SentTensor, type WatchData, type WorkerData } from './messages.ts'
 import { Abandoned, type Team, type TeamMemory } from './team.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
@@ -31,9 +21,6 @@ export class Crew {
   #watch: Worker | undefined
   /** The parts of this thread's memory that the workers use; undefined if each has memory of its own. */
   #memories: WasmShare[] | undefined
-  /** The queue through which the workers help this thread between jobs; undefined if they cannot. */
-  #queue: KernelQueue | undefined
-  #stopSharing = () => {}
   /** The reason why the workers cannot continue. */
   #lost: Error | undefined
 
@@ -67,8 +54,6 @@ export class Crew {
       )
     }
     this.#memories = memoriesFor(count)
-    const queue = this.#memories && engine.kernels && queueMemory()
-    const { library } = engine
     const lifelines = Array.from({ length: count }, () => new MessageChannel())
     try {
       const starts = await Promise.allSettled(
@@ -78,8 +63,6 @@ export class Crew {
             member: i + 1,
             memory: this.#memory,
             wasm: this.#memories?.[i],
-            queue,
-            library,
           }
           return this.#startOne({ ...data, lifeline })
         }),
@@ -87,10 +70,6 @@ export class Crew {
       // Waits until all have started or failed: ending a thread while it loads an addon crashes the process.
       for (const start of starts) if (start.status === 'rejected') throw start.reason
       this.#startWatch(lifelines.map(({ port2 }) => port2))
-      if (queue) {
-        this.#queue = new KernelQueue(queue, kernelsWith(wasm!.kernels, wasm!.buffer, engine))
-        this.#stopSharing = share(this.#queue, count + 1)
-      }
     } catch (error) {
       await this.end()
       throw error
@@ -145,12 +124,10 @@ export class Crew {
     if (this.#lost) throw this.#lost
     const team = this.#team
     team.open()
-    this.#queue?.dismiss()
-    const dismissed = this.#queue?.dismissed ?? 0
-    jobs.forEach((job, i) => this.#hands[i].thread.postMessage({ job, dismissed } satisfies Order))
+    jobs.forEach((job, i) => this.#hands[i].thread.postMessage(job))
     let outcome: { result: Result } | { error: unknown }
     try {
-      outcome = { result: withoutSharing(own) }
+      outcome = { result: own() }
     } catch (error) {
       team.fail()
       outcome = { error }
@@ -169,7 +146,6 @@ export class Crew {
 
   /** Ends all threads. */
   async end(): Promise<void> {
-    this.#stopSharing()
     await Promise.all(
       [this.#watch, ...this.#hands.splice(0).map(({ thread }) => thread)].map((thread) =>
         thread?.terminate(),

@@ -1,7 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Model } from '#kit/solver/index.ts'
 import { empty, sizeOf, Tensor, type DType, type TensorData } from '#kit/tensor/index.ts'
-import type { QueueMemory } from '#kit/engine/threads/index.ts'
 import { inWasmMemory, numbersAt, type WasmShare } from '#kit/engine/wasm/index.ts'
 import type { TeamMemory } from './team.ts'
 
@@ -48,9 +47,6 @@ export interface WorkerData {
   lifeline: MessagePort
   /** The part of the main thread's memory that it uses; without it, it has memory of its own. */
   wasm: WasmShare | undefined
-  /** The queue through which it helps the main thread between jobs, and the BLAS library of the products, if any. */
-  queue: QueueMemory | undefined
-  library: string | undefined
 }
 
 /** The data that the watching thread is started with. */
@@ -73,13 +69,6 @@ export type Job = Task & {
   weight: number
   params: SentTensors
   x: SentTensor
-}
-
-/** The message that brings a job to a worker. */
-export interface Order {
-  job: Job
-  /** How often the workers have been told to stop helping so far. The next time, the next job arrives. */
-  dismissed: number
 }
 
 /** The result of a job. `failed` without an error: the step was abandoned because another thread had failed. */

@@ -1,16 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { engine } from '#kit/engine/gemm/index.ts'
 import { restoreRunningAverages } from '#kit/solver/index.ts'
 import { BufferPool, sameShape, Tensor } from '#kit/tensor/index.ts'
-import { KernelQueue, kernelsWith } from '#kit/engine/threads/index.ts'
-import { wasm } from '#kit/engine/wasm/index.ts'
 import {
   received,
   sent,
   type Answer,
   type BuildModel,
   type Job,
-  type Order,
   type SentTensor,
   type WorkerData,
 } from './messages.ts'
@@ -18,20 +14,15 @@ import { Abandoned, Team } from './team.ts'
 
 // A worker thread of a ParallelModel: it builds the network and then computes its share of every batch.
 
-const { module, options, member, memory, answers, wasm: share, queue, library } = workerData as WorkerData
+const { module, options, member, memory, answers, wasm: share } = workerData as WorkerData
 const team = new Team(memory, member)
 const { build } = (await import(module)) as { build: BuildModel<unknown> }
 const model = await build(options)
 for (const batchnorm of model.batchnormParams ?? []) Object.assign(batchnorm, { sumOverWorkers: team.sum })
 const pool = new BufferPool()
 const send = (tensor: Tensor): SentTensor => sent(tensor, share !== undefined)
-/** The queue of work from the main thread between jobs, if both multiply with the same library. */
-const kernelQueue =
-  queue && wasm && engine.library === library
-    ? new KernelQueue(queue, kernelsWith(wasm.kernels, wasm.buffer, engine))
-    : undefined
 
-parentPort!.on('message', ({ job, dismissed }: Order) => {
+parentPort!.on('message', (job: Job) => {
   let answer: Answer
   try {
     team.begin(job.active, job.weight)
@@ -42,7 +33,6 @@ parentPort!.on('message', ({ job, dismissed }: Order) => {
   }
   answers.postMessage(answer)
   team.finish()
-  kernelQueue?.help(dismissed)
 })
 parentPort!.postMessage('ready')
 
