@@ -7,7 +7,7 @@ import { NotImplementedError } from '#kit/not-implemented.ts'
 export interface MaxPoolCache {
   x: Tensor
   /** For each element of the output, where in the data of x its maximum stands. */
-  winners: Int32Array
+  maxIndices: Int32Array
 }
 
 /**

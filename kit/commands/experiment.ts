@@ -3,13 +3,13 @@ import { SingleBar } from 'cli-progress'
 import { Command, Option, program } from 'commander'
 import { join, relative } from 'node:path'
 import { loadDataset } from '#data/index.ts'
-import { signs } from '#kit/text/symbols.ts'
+import { symbols } from '#kit/text/symbols.ts'
 import type { Experiment, Outcome, Setting } from '#kit/experiments/experiment.ts'
 import { experiments, type Listed } from '#kit/experiments/index.ts'
 import { writePage } from '#kit/experiments/page.ts'
 import { runTraining } from '#kit/experiments/run.ts'
 import { table } from '#kit/experiments/table.ts'
-import { refused, requireWritable } from '#kit/system/refused.ts'
+import { toFileAccessError, requireWritable } from '#kit/system/system-error.ts'
 import { endWithOutput, onStop, type Stop } from '../system/stop-signals.ts'
 import { count, wholeNumber } from './train/number-options.ts'
 import { duration } from './train/training-display.ts'
@@ -78,7 +78,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     const set = dataset.name === 'tiny' ? 'the small set that ships with the kit' : 'CIFAR-10'
     const note = `${outcomes.length} ${outcomes.length === 1 ? 'network' : 'networks'} of ${options.work}/ on ${set}, seed ${options.seed}`
     const page = await writePage(folder, experiment, show, rows, note).catch((error: unknown) => {
-      throw refused(error, 'written', folder)
+      throw toFileAccessError(error, 'written', folder)
     })
     console.log(`\n${columns(rows)}\n`)
     if (show.measured) console.log(`${show.measured.caption}:\n${columns(show.measured.rows)}\n`)
@@ -124,7 +124,7 @@ function progressBar(total: number): SingleBar | undefined {
   if (!process.stdout.isTTY) return undefined
   const bar = new SingleBar({
     format: '{bar} {percentage} %   {eta_formatted} left   {training}',
-    barCompleteChar: signs.line,
+    barCompleteChar: symbols.line,
     barIncompleteChar: ' ',
     barsize: 30,
     clearOnComplete: true,

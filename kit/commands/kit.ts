@@ -1,6 +1,6 @@
 import '../system/v8-flags.ts'
 import { program } from 'commander'
-import { setAside } from '../progress/state-file.ts'
+import { setDamagedAside } from '../progress/state-file.ts'
 import { recordFile } from '../progress/record.ts'
 import { skippedFile } from '../progress/skipped-todos.ts'
 import { wrapped } from '../text/wrap.ts'
@@ -56,9 +56,9 @@ if (first === 'help' && topic !== undefined && !names.includes(topic))
 program.hook('preAction', (_program, command) => {
   if (command === doctorCommand) return
   const sentences = [
-    setAside(root, recordFile),
-    setAside(root, skippedFile),
-    setAside(root, hintsFile),
+    setDamagedAside(root, recordFile),
+    setDamagedAside(root, skippedFile),
+    setDamagedAside(root, hintsFile),
   ].flat()
   for (const sentence of sentences) console.error(sentence)
 })

@@ -10,18 +10,18 @@ import { UserError } from '#kit/system/user-error.ts'
  * The file that holds the solutions in a folder made by `npx kit init`. It is compressed, so that nobody sees a
  * solution by accident in a search or in an editor's completion. Learners who want to look still can.
  */
-export const PACK = 'kit/solutions.pack'
+export const SOLUTIONS_FILE = 'kit/solutions.pack'
 
-/** @returns the content of the file {@link PACK} */
-export const packed = (solutions: SourceTree): string =>
+/** @returns the content of the file {@link SOLUTIONS_FILE} */
+export const packSolutions = (solutions: SourceTree): string =>
   `${gzipSync(JSON.stringify(Object.fromEntries(solutions))).toString('base64')}\n`
 
 /** Returns whether {@link readSolutions} can find solutions. A teacher may have removed them from the folder. */
 export const hasSolutions = (root: string): boolean =>
-  ['solutions', PACK].some((path) => existsSync(join(root, path)))
+  ['solutions', SOLUTIONS_FILE].some((path) => existsSync(join(root, path)))
 
 /**
- * Reads the solutions from their folder or from the file {@link PACK}.
+ * Reads the solutions from their folder or from the file {@link SOLUTIONS_FILE}.
  *
  * @param root - the folder of the kit
  * @throws UserError when neither exists, or the file is damaged
@@ -33,14 +33,19 @@ export function readSolutions(root: string): SourceTree {
   if (!hasSolutions(root))
     throw new UserError(
       'no-solutions',
-      `The kit's solutions are not in this folder: your teacher may have removed ${PACK}. If it is missing ` +
-        `by accident, "git restore ${PACK}" brings it back.`,
+      `The kit's solutions are not in this folder: your teacher may have removed ${SOLUTIONS_FILE}. If it is missing ` +
+        `by accident, "git restore ${SOLUTIONS_FILE}" brings it back.`,
     )
   try {
-    const json = gunzipSync(Buffer.from(readFileSync(join(root, PACK), 'utf8'), 'base64')).toString()
+    const json = gunzipSync(
+      Buffer.from(readFileSync(join(root, SOLUTIONS_FILE), 'utf8'), 'base64'),
+    ).toString()
     return new Map(Object.entries(JSON.parse(json) as Record<string, string>))
   } catch (error) {
     if (isSystemError(error)) throw error
-    throw new UserError('no-solutions', `${PACK} is damaged: get it back with "git restore ${PACK}".`)
+    throw new UserError(
+      'no-solutions',
+      `${SOLUTIONS_FILE} is damaged: get it back with "git restore ${SOLUTIONS_FILE}".`,
+    )
   }
 }

@@ -41,6 +41,6 @@ export {
   type ConvBatchnormReluCache,
   type ConvReluCache,
   type Wanted,
-} from './sandwich.ts'
+} from './combined-layers.ts'
 export { smoothedSoftmaxLoss } from './softmax-loss.ts'
 export * as updateRules from './update-rules.ts'

@@ -10,7 +10,7 @@ export interface FastMaxPoolCache {
   /** The shape of the output. */
   outShape: Shape
   /** For each element of the output, the index of its maximum in the data of x. */
-  winners: Int32Array
+  maxIndices: Int32Array
 }
 
 /**
@@ -24,13 +24,13 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
   const { N, C, H, W, outHeight, outWidth } = poolSizes(x, options)
   const { poolHeight, poolWidth, stride } = options
   const out = empty([N, C, outHeight, outWidth], x.dtype)
-  const winners = emptyWinners(out)
-  loops.maxPool(out.data, winners, x.data, N * C, H, W, outHeight, outWidth, poolHeight, poolWidth, stride)
-  return { out, cache: { shape: x.shape, outShape: out.shape, winners } }
+  const maxIndices = emptyMaxIndices(out)
+  loops.maxPool(out.data, maxIndices, x.data, N * C, H, W, outHeight, outWidth, poolHeight, poolWidth, stride)
+  return { out, cache: { shape: x.shape, outShape: out.shape, maxIndices } }
 }
 
 /** Allocates an uninitialized array for the index of each output element's maximum. */
-export function emptyWinners(out: Tensor): Int32Array {
+export function emptyMaxIndices(out: Tensor): Int32Array {
   // Storage for float32 numbers also fits 32-bit integers.
   const { buffer, byteOffset } = empty(out.shape, 'float32').data
   return new Int32Array(buffer, byteOffset, out.size)
@@ -46,10 +46,10 @@ export function emptyWinners(out: Tensor): Int32Array {
  */
 export function maxPoolBackward(
   dout: Tensor,
-  { shape, outShape, winners }: FastMaxPoolCache,
+  { shape, outShape, maxIndices }: FastMaxPoolCache,
 ): { dx: Tensor } {
   requireShape('the upstream gradients of a pooling layer', dout, outShape)
   const dx = zeros(shape, dout.dtype)
-  loops.maxPoolBackward(dx.data, dout.data, winners, winners.length)
+  loops.maxPoolBackward(dx.data, dout.data, maxIndices, maxIndices.length)
   return { dx }
 }

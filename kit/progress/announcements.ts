@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import { farewells, previews } from './part-texts.ts'
 import { manifest, partOf, type Part, type Todo } from '../course/manifest.ts'
 import type { PartProgress } from './progress.ts'
-import { brokeAgain, type ProgressRecord } from './record.ts'
+import { isBrokenAgain, type ProgressRecord } from './record.ts'
 import { wrapped } from '../text/wrap.ts'
 
 /** The most TODOs that one line names. */
@@ -27,7 +27,7 @@ export function newsLines(
   )
   const broken = parts
     .flatMap(({ todos }) => todos)
-    .filter(({ todo, state }) => state !== 'not run' && brokeAgain(after.todos[todo.id]))
+    .filter(({ todo, state }) => state !== 'not run' && isBrokenAgain(after.todos[todo.id]))
   return [
     ...finished.flatMap(({ number, title }) => [
       '',

@@ -3,7 +3,7 @@ import { nextStep, type PartProgress, type TodoProgress } from './progress.ts'
 import type { ProgressRecord } from './record.ts'
 
 /** The learner's position and the TODOs that they postponed, by number. */
-export interface Route {
+export interface LearnerPosition {
   /** The TODO that they last worked on. */
   at?: string
   skipped?: readonly string[]
@@ -15,9 +15,9 @@ export interface Route {
  *
  * @returns undefined when everything is done
  */
-export function goOnWith(
+export function chooseNextTodo(
   parts: readonly PartProgress[],
-  { at, skipped = [] }: Route,
+  { at, skipped = [] }: LearnerPosition,
 ): TodoProgress | undefined {
   const open = parts.flatMap(({ todos }) => todos).filter(({ state }) => state !== 'done')
   const wanted = open.filter(({ todo }) => !skipped.includes(todo.id))
@@ -39,7 +39,7 @@ function from(at: string, left: readonly TodoProgress[]): TodoProgress | undefin
  * @param ran - the TODOs of the run, in the order of the manifest
  * @param before - what was known before the run
  */
-export function workedAt(
+export function currentTodo(
   ran: readonly TodoProgress[],
   before: ProgressRecord | undefined,
 ): string | undefined {

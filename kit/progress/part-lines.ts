@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { signs } from '../text/symbols.ts'
+import { symbols } from '../text/symbols.ts'
 import { terminalColumns } from '../text/wrap.ts'
 import type { PartProgress, TodoProgress, TodoState } from './progress.ts'
 
@@ -53,5 +53,7 @@ const colors = { done: 'green', wrong: 'red', 'not started': 'yellow', 'not run'
 
 function bar(share: number, cells: number): string {
   const filled = Math.floor(share * cells)
-  return styleText('green', signs.full.repeat(filled)) + styleText('dim', signs.empty.repeat(cells - filled))
+  return (
+    styleText('green', symbols.full.repeat(filled)) + styleText('dim', symbols.empty.repeat(cells - filled))
+  )
 }

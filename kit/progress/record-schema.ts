@@ -44,7 +44,7 @@ export interface ProgressRecord {
 const ids = new Set(manifest.flatMap(({ todos }) => todos.map(({ id }) => id)))
 
 /** Returns whether parsed content is a valid record, in all fields that the kit uses. */
-export const isSoundRecord = (content: unknown): content is ProgressRecord =>
+export const isValidRecord = (content: unknown): content is ProgressRecord =>
   isObject(content) &&
   isTime(content.savedOn) &&
   isObject(content.todos) &&

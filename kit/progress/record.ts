@@ -1,8 +1,8 @@
 import type { Reason } from '../course/causes/index.ts'
-import { readKept, writeKept, type KeptFile } from './state-file.ts'
+import { readState, writeState, type StateFile } from './state-file.ts'
 import { manifest } from '../course/manifest.ts'
 import type { TodoProgress } from './progress.ts'
-import { isSoundRecord, type Failure, type ProgressRecord, type TodoRecord } from './record-schema.ts'
+import { isValidRecord, type Failure, type ProgressRecord, type TodoRecord } from './record-schema.ts'
 import type { Fingerprints } from '../course/work-files.ts'
 
 export type { Failure, ProgressRecord, TodoRecord }
@@ -18,7 +18,7 @@ export const failureOf = (check: string, explanation: string, reason: Reason | u
 export const sentenceOf = ({ explanation }: Failure): string => explanation.replace(/^Wrong answer: /, '')
 
 /** The file that holds the record. */
-export const recordFile: KeptFile<ProgressRecord> = { path: '.kit/progress.json', isSound: isSoundRecord }
+export const recordFile: StateFile<ProgressRecord> = { path: '.kit/progress.json', isValid: isValidRecord }
 
 /**
  * Reads the record of the runs so far.
@@ -27,10 +27,11 @@ export const recordFile: KeptFile<ProgressRecord> = { path: '.kit/progress.json'
  * @returns undefined if nothing was graded yet
  * @throws UserError if the file is damaged
  */
-export const readRecord = (root: string): ProgressRecord | undefined => readKept(root, recordFile)
+export const readRecord = (root: string): ProgressRecord | undefined => readState(root, recordFile)
 
 /** Replaces the record. */
-export const writeRecord = (root: string, record: ProgressRecord): void => writeKept(root, recordFile, record)
+export const writeRecord = (root: string, record: ProgressRecord): void =>
+  writeState(root, recordFile, record)
 
 /**
  * Returns a record with the results of a run added.
@@ -40,7 +41,7 @@ export const writeRecord = (root: string, record: ProgressRecord): void => write
  * @param failures - the first failure of each TODO that has one
  * @param files - the files that the checks of each TODO ran, as they were at that time
  */
-export function updated(
+export function recordWithRun(
   record: ProgressRecord | undefined,
   todos: readonly TodoProgress[],
   failures: ReadonlyMap<string, Failure>,
@@ -76,5 +77,5 @@ const isWritten = ({ state, waitsFor }: TodoProgress): boolean =>
   state === 'done' || state === 'wrong' || waitsFor !== undefined
 
 /** Returns whether a TODO was done once and is no longer. */
-export const brokeAgain = (record: TodoRecord | undefined): boolean =>
+export const isBrokenAgain = (record: TodoRecord | undefined): boolean =>
   record?.doneOn !== undefined && record.state !== 'done'

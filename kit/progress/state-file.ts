@@ -1,37 +1,36 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { refused, writing } from '../system/refused.ts'
-import { isSystemError } from '../system/system-error.ts'
+import { isSystemError, toFileAccessError, withWriteErrors } from '../system/system-error.ts'
 import { isUserError, UserError } from '#kit/system/user-error.ts'
 
 /** The error codes of reading a path where a folder, or a symbolic link to itself, is in the place of the file. */
 const IN_ITS_PLACE = ['EISDIR', 'ELOOP']
 
 /** A JSON file that keeps something from one command to the next. */
-export interface KeptFile<Content> {
+export interface StateFile<Content> {
   /** The path from the root of the kit: `.kit/progress.json`. */
   path: string
   /** Returns whether the parsed content is valid for this file. */
-  isSound(content: unknown): content is Content
+  isValid(content: unknown): content is Content
 }
 
 /**
- * Reads the content of a kept file.
+ * Reads the content of a state file.
  *
  * @param root - the folder of the kit
  * @returns undefined if nothing was kept yet
  * @throws UserError if the file has invalid content
  * @throws UserError, or the system's own error, if it cannot be read
  */
-export function readKept<Content>(root: string, { path, isSound }: KeptFile<Content>): Content | undefined {
+export function readState<Content>(root: string, { path, isValid }: StateFile<Content>): Content | undefined {
   try {
     const content = JSON.parse(readFileSync(join(root, path), 'utf8')) as unknown
-    if (isSound(content)) return content
+    if (isValid(content)) return content
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') return undefined
     // The file may be intact, so the kit must not set it aside.
     if (isSystemError(error) && !IN_ITS_PLACE.includes(error.code ?? ''))
-      throw refused(error, 'read', join(root, path))
+      throw toFileAccessError(error, 'read', join(root, path))
   }
   throw new UserError(
     'damaged',
@@ -40,13 +39,13 @@ export function readKept<Content>(root: string, { path, isSound }: KeptFile<Cont
 }
 
 /**
- * Replaces the content of a kept file atomically.
+ * Replaces the content of a state file atomically.
  *
  * @throws UserError if the system refuses the write
  */
-export function writeKept<Content>(root: string, { path }: KeptFile<Content>, content: Content): void {
+export function writeState<Content>(root: string, { path }: StateFile<Content>, content: Content): void {
   const target = join(root, path)
-  writing(target, () => {
+  withWriteErrors(target, () => {
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(`${target}.new`, `${JSON.stringify(content, null, 2)}\n`)
     renameSync(`${target}.new`, target)
@@ -58,15 +57,15 @@ export function writeKept<Content>(root: string, { path }: KeptFile<Content>, co
  *
  * @returns a sentence that says what was done, or nothing if the file is valid or does not exist
  */
-export function setAside<Content>(root: string, file: KeptFile<Content>): string[] {
+export function setDamagedAside<Content>(root: string, file: StateFile<Content>): string[] {
   try {
-    readKept(root, file)
+    readState(root, file)
     return []
   } catch (error) {
     if (!isUserError(error, 'damaged')) throw error
   }
   let aside = `${file.path}.damaged`
   for (let n = 2; existsSync(join(root, aside)); n++) aside = `${file.path}.damaged.${n}`
-  writing(join(root, aside), () => renameSync(join(root, file.path), join(root, aside)))
+  withWriteErrors(join(root, aside), () => renameSync(join(root, file.path), join(root, aside)))
   return [`${file.path} was damaged: it is ${aside} now, and a new one is started.`]
 }

@@ -1,5 +1,8 @@
-import { lstatSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { accessSync, constants, existsSync, lstatSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { UserError } from './user-error.ts'
+
+const root = join(import.meta.dirname, '../..')
 
 /** An error of the operating system about a file or a folder. */
 export type SystemError = NodeJS.ErrnoException
@@ -8,36 +11,98 @@ export type SystemError = NodeJS.ErrnoException
 export const isSystemError = (error: unknown): error is SystemError =>
   error instanceof Error && 'syscall' in error
 
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', 'the disk is full'],
-  ['EDQUOT', 'the disk is full'],
-  ['EACCES', 'no permission'],
-  ['EPERM', 'no permission'],
-  ['EROFS', 'the disk is read-only'],
-  ['ENOTDIR', 'a file is in the way'],
-  ['EEXIST', 'a file is in the way'],
-  ['EISDIR', 'a folder is in the way'],
-  ['ELOOP', 'its symbolic links lead in a circle'],
-  ['ENOENT', 'there is no such file or folder'],
-  ['ENAMETOOLONG', 'its name is too long'],
-  ['EIO', 'the disk does not answer as it should'],
-])
+const PERMISSION = 'give yourself the permission, or work in a copy of the kit that is yours'
+const SPACE = 'free some space'
+const OTHER_DISK = 'work in a copy of the kit on another disk'
+const MOVE = 'move that file away'
+
+/** The reason that each error code stands for, and what to do about it, if that is the same everywhere. */
+const MEANINGS: Readonly<Record<string, readonly [reason: string, remedy?: string]>> = {
+  ENOSPC: ['the disk is full', SPACE],
+  EDQUOT: ['the disk is full', SPACE],
+  EACCES: ['no permission', PERMISSION],
+  EPERM: ['no permission', PERMISSION],
+  EROFS: ['the disk is read-only', OTHER_DISK],
+  ENOTDIR: ['a file is in the way', MOVE],
+  EEXIST: ['a file is in the way', MOVE],
+  EISDIR: ['a folder is in the way'],
+  ELOOP: ['its symbolic links lead in a circle'],
+  ENOENT: ['there is no such file or folder'],
+  ENAMETOOLONG: ['its name is too long'],
+  EIO: ['the disk does not answer as it should'],
+}
+
+/** Returns whether the system could not make a folder. Node also reports a read-only disk in this way. */
+const isNewFolder = ({ code, syscall }: Partial<SystemError>): boolean =>
+  code === 'ENOENT' && syscall === 'mkdir'
 
 /** Returns why the system refused to read or write, as a short phrase to put after a colon or in parentheses. */
 export function reasonOf(error: unknown): string {
-  const { code = '', syscall, path, message = String(error) } = error as Partial<SystemError>
+  const { code = '', path, message = String(error) } = error as Partial<SystemError>
   if (code === 'ENOENT') {
     const link = path === undefined ? undefined : deadLink(path)
     if (link !== undefined) return `${link === path ? 'it' : link} is a symbolic link that leads nowhere`
-    // Node also reports this error for a read-only disk.
-    if (syscall === 'mkdir') return 'no folder can be made there'
+    if (isNewFolder(error as SystemError)) return 'no folder can be made there'
   }
-  return REASONS.get(code) ?? message.split('\n')[0]
+  return MEANINGS[code]?.[0] ?? message.split('\n')[0]
 }
 
-/** Returns one sentence that says what happened to which file or folder. */
-export const systemSentence = (error: SystemError): string =>
-  `${error.path ?? 'A file'} cannot be used: ${reasonOf(error)}.`
+/** Returns what to do about an error of the system, or undefined if that depends on what was tried. */
+const remedyOf = (error: Partial<SystemError>): string | undefined =>
+  isNewFolder(error) ? OTHER_DISK : MEANINGS[error.code ?? '']?.[1]
+
+/** Returns one sentence that says what happened to which file or folder, and what to do about it. */
+export function systemSentence(error: SystemError): string {
+  const [what, reason, remedy] = [error.path ?? 'A file', reasonOf(error), remedyOf(error)]
+  return remedy === undefined
+    ? `${what} cannot be used: ${reason}.`
+    : `${what} cannot be used (${reason}): ${remedy}.`
+}
+
+/**
+ * Converts a system error to a `UserError` that says what to do. Returns any other error unchanged.
+ *
+ * @param path - the path to be read or written
+ */
+export function toFileAccessError(error: unknown, what: 'written' | 'read', path: string): unknown {
+  const remedy = remedyOf(error as Partial<SystemError>)
+  if (remedy === undefined) return error
+  return new UserError('refused', `${displayed(path)} cannot be ${what} (${reasonOf(error)}): ${remedy}.`, {
+    cause: error,
+  })
+}
+
+/**
+ * Runs an action that writes a file or a folder.
+ *
+ * @throws UserError when the system refuses
+ */
+export function withWriteErrors<Result>(path: string, action: () => Result): Result {
+  try {
+    return action()
+  } catch (error) {
+    throw toFileAccessError(error, 'written', path)
+  }
+}
+
+/**
+ * Checks beforehand that a path can be written, so that a long command does not fail at its end.
+ *
+ * @param path - a file or a folder that need not exist yet
+ * @throws UserError when the system does not allow writing it
+ */
+export function requireWritable(path: string): void {
+  let existing = path
+  while (!existsSync(existing)) existing = dirname(existing)
+  withWriteErrors(path, () => accessSync(existing, constants.W_OK))
+}
+
+/** Returns a path relative to the kit's folder, if it is inside. */
+function displayed(path: string): string {
+  const fromKit = relative(root, path)
+  const isInside = fromKit !== '' && !isAbsolute(fromKit) && fromKit.split(sep)[0] !== '..'
+  return isInside ? fromKit.replaceAll('\\', '/') : path
+}
 
 /** Returns the dangling symbolic link that makes a path unavailable, if there is one. */
 function deadLink(path: string): string | undefined {

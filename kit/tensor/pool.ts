@@ -66,7 +66,7 @@ export class BufferPool {
   readonly #take: StepUnderWay['take'] = (size, dtype) => {
     if (!wasm) return undefined
     const bytes = size * (dtype === 'float32' ? Float32Array : Float64Array).BYTES_PER_ELEMENT
-    const address = wasm.heap.take(bytes)
+    const address = wasm.heap.allocate(bytes)
     if (address === undefined) return undefined
     this.#inUse.set(address, { bytes, number: this.#lent++ })
     return numbersAt(address, size, dtype)
@@ -83,7 +83,7 @@ export class BufferPool {
     for (const [address, { bytes, number }] of this.#inUse) {
       if (number < first) continue
       if (kept.some((used) => used >= address && used < address + Math.max(bytes, 1))) continue
-      wasm!.heap.giveBack(address)
+      wasm!.heap.free(address)
       this.#inUse.delete(address)
     }
   }

@@ -4,6 +4,6 @@ import isUnicodeSupported from 'is-unicode-supported'
 const unicode = !process.stdout.isTTY || isUnicodeSupported()
 
 /** The printed symbols, as far as the terminal can show them. */
-export const signs = unicode
+export const symbols = unicode
   ? ({ right: '✓', wrong: '✗', open: '·', full: '█', empty: '░', line: '━' } as const)
   : ({ right: '+', wrong: 'x', open: '-', full: '#', empty: '.', line: '=' } as const)

@@ -1,4 +1,5 @@
-import { Help } from 'commander'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
 
 /** The largest share of the width for the start. After a longer one, the text begins on its own line. */
 const LARGEST_START = 0.6
@@ -13,11 +14,10 @@ export const terminalColumns = (): number => process.stdout.columns || Infinity
  * @param text - may contain colours; no-break spaces prevent wrapping
  */
 export function wrapped(start: string, text: string, columns = terminalColumns()): string {
-  const help = Object.assign(new Help(), { minWidthToWrap: 0 })
-  const width = help.displayWidth(start)
-  const inOwnLine = width > LARGEST_START * columns && width + help.displayWidth(text) > columns
+  const width = stringWidth(start)
+  const inOwnLine = width > LARGEST_START * columns && width + stringWidth(text) > columns
   const margin = inOwnLine ? 6 : width
-  const lines = help.boxWrap(text.replaceAll('\u00a0', '\0'), columns - margin).replaceAll('\0', ' ')
+  const lines = wrapAnsi(text, columns - margin).replaceAll('\u00a0', ' ')
   const body = lines.replaceAll('\n', `\n${' '.repeat(margin)}`)
   return inOwnLine ? `${start.trimEnd()}\n${' '.repeat(margin)}${body}` : start + body
 }

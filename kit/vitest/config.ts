@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import '../system/v8-flags.ts'
-import { requireWritable } from '../system/refused.ts'
+import { requireWritable } from '../system/system-error.ts'
 import { allowedImports } from './plugins/allowed-imports.ts'
 import { lendSolutions } from './plugins/lend-solutions.ts'
 import { manifest, tagOf } from '../course/manifest.ts'
-import ManifestOrder from './course-order.ts'
-import { readyWorkers } from './worker-pool.ts'
+import CourseOrder from './course-order.ts'
+import { prestartedWorkers } from './worker-pool.ts'
 import { reporters } from './reporters/index.ts'
 import { liveUi } from './ui/live.ts'
 import { htmlReport } from './ui/report.ts'
@@ -70,9 +70,9 @@ export default defineConfig({
     tags: manifest.map((part) => ({ name: tagOf(part), description: part.title })),
     // A check that takes less is not slow, even on a slow machine.
     slowTestThreshold: 2000,
-    sequence: { sequencer: ManifestOrder },
+    sequence: { sequencer: CourseOrder },
     maxWorkers: '100%',
-    pool: readyWorkers,
+    pool: prestartedWorkers,
     fsModuleCache: isCacheWritable(),
     // More than the 1 GB at which checks/support/running/watchdog.ts stops checks, but not enough to bring down the
     // machine. The second flag keeps Node from reporting an error when a loop inside a timer is stopped.

@@ -9,7 +9,7 @@ const order = [...inCourse.filter((checks) => !isNetwork(checks)), ...inCourse.f
  * Runs check files in the order of the course, but networks after all layers, because a network of Part 1 can use a
  * layer of Part 3. So the verdict on the file that was just saved comes before those on its users.
  */
-export default class ManifestOrder extends BaseSequencer {
+export default class CourseOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's method, which changes nothing
     const sorted = await super.sort(files)

@@ -13,16 +13,16 @@ const LONGEST_ALONE = 2000
  * for the verdict on a file that was just saved:
  *
  * - The processes of the next run are already started, which saves a quarter of a second.
- * - The first file of a run, which checks what was saved (see `ManifestOrder`), has the machine to itself. The networks
+ * - The first file of a run, which checks what was saved (see `CourseOrder`), has the machine to itself. The networks
  *   that use the saved code follow after its verdict.
  */
-export const readyWorkers: PoolRunnerInitializer = {
-  name: 'ready-workers',
+export const prestartedWorkers: PoolRunnerInitializer = {
+  name: 'prestarted-workers',
   createPoolWorker(options) {
     const index = ready.findIndex(({ options: started }) =>
       isDeepStrictEqual([started.execArgv, started.env], [options.execArgv, options.env]),
     )
-    const worker = index === -1 ? new ReadyWorker(options) : ready.splice(index, 1)[0]
+    const worker = index === -1 ? new PrestartedWorker(options) : ready.splice(index, 1)[0]
     // When watch mode starts with a run of all files, no process is ready yet, and no file has priority.
     if (running.size === 0) first = index === -1 ? undefined : worker
     else if (first) worker.waitFor(first)
@@ -31,11 +31,11 @@ export const readyWorkers: PoolRunnerInitializer = {
   },
 }
 
-const ready: ReadyWorker[] = []
-const running = new Set<ReadyWorker>()
-let first: ReadyWorker | undefined
+const ready: PrestartedWorker[] = []
+const running = new Set<PrestartedWorker>()
+let first: PrestartedWorker | undefined
 
-class ReadyWorker extends ForksPoolWorker {
+class PrestartedWorker extends ForksPoolWorker {
   readonly options: PoolOptions
   #end = () => {}
   readonly #ended = new Promise<void>((resolve) => (this.#end = resolve))
@@ -47,7 +47,7 @@ class ReadyWorker extends ForksPoolWorker {
     this.options = options
   }
 
-  waitFor(other: ReadyWorker): void {
+  waitFor(other: PrestartedWorker): void {
     this.#turn = Promise.race([other.#ended, setTimeout(LONGEST_ALONE, undefined, { ref: false })])
   }
 
@@ -68,7 +68,7 @@ class ReadyWorker extends ForksPoolWorker {
 
 /** Starts a process and keeps it waiting. A process that ends before it is needed is removed from the list. */
 async function keepReady(options: PoolOptions): Promise<void> {
-  const worker = new ReadyWorker(options)
+  const worker = new PrestartedWorker(options)
   ready.push(worker)
   const forget = () => {
     if (ready.includes(worker)) ready.splice(ready.indexOf(worker), 1)

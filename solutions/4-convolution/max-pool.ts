@@ -6,7 +6,7 @@ import { zeros, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 export interface MaxPoolCache {
   x: Tensor
   /** For each element of the output, where in the data of x its maximum stands. */
-  winners: Int32Array
+  maxIndices: Int32Array
 }
 
 /**
@@ -24,22 +24,22 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
   // i · stride and column j · stride. Keep what tells you later which pixel that was.
   // BEGIN SOLUTION 4.3
   const out = zeros([N, C, outHeight, outWidth], x.dtype)
-  const winners = new Int32Array(out.size)
+  const maxIndices = new Int32Array(out.size)
   for (let n = 0; n < N; n++)
     for (let c = 0; c < C; c++)
       for (let i = 0; i < outHeight; i++)
         for (let j = 0; j < outWidth; j++) {
-          let winner = offsetOf(x, n, c, i * stride, j * stride)
+          let maxIndex = offsetOf(x, n, c, i * stride, j * stride)
           for (let p = 0; p < poolHeight; p++)
             for (let q = 0; q < poolWidth; q++) {
               const pixel = offsetOf(x, n, c, i * stride + p, j * stride + q)
-              if (x.data[pixel] > x.data[winner]) winner = pixel
+              if (x.data[pixel] > x.data[maxIndex]) maxIndex = pixel
             }
           const place = offsetOf(out, n, c, i, j)
-          winners[place] = winner
-          out.data[place] = x.data[winner]
+          maxIndices[place] = maxIndex
+          out.data[place] = x.data[maxIndex]
         }
-  return { out, cache: { x, winners } }
+  return { out, cache: { x, maxIndices } }
   // END SOLUTION 4.3
 }
 
@@ -55,8 +55,8 @@ export function maxPoolBackward(dout: Tensor, cache: MaxPoolCache): { dx: Tensor
   // TODO 4.4: every upstream gradient, added to the pixel that was the maximum of its window; 0 everywhere else.
   // BEGIN SOLUTION 4.4
   const dx = zerosLike(cache.x)
-  cache.winners.forEach((winner, k) => {
-    dx.data[winner] += dout.data[k]
+  cache.maxIndices.forEach((maxIndex, k) => {
+    dx.data[maxIndex] += dout.data[k]
   })
   return { dx }
   // END SOLUTION 4.4

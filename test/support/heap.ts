@@ -28,14 +28,15 @@ const SMALLEST = 64
  */
 export function fillHeap(room = 0): () => void {
   const { heap, buffer } = wasm!
-  const gap = room > 0 ? heap.take(room) : undefined
+  const gap = room > 0 ? heap.allocate(room) : undefined
   if (room > 0 && gap === undefined) throw new RangeError(`the heap has no ${room} bytes in a row`)
   const taken: number[] = []
   for (let size = buffer.byteLength; size >= SMALLEST; size = Math.floor(size / 2)) {
-    for (let address = heap.take(size); address !== undefined; address = heap.take(size)) taken.push(address)
+    for (let address = heap.allocate(size); address !== undefined; address = heap.allocate(size))
+      taken.push(address)
   }
-  if (gap !== undefined) heap.giveBack(gap)
+  if (gap !== undefined) heap.free(gap)
   return () => {
-    for (const address of taken) heap.giveBack(address)
+    for (const address of taken) heap.free(address)
   }
 }

@@ -1,4 +1,4 @@
-import { requireWritable } from '../../system/refused.ts'
+import { requireWritable } from '../../system/system-error.ts'
 import { isUserError } from '#kit/system/user-error.ts'
 
 /** Ends the command with one sentence if the system does not allow writing to a folder. */

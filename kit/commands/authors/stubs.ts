@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path'
 import { moveToBackup } from '../../system/backup.ts'
 import { cutStubs } from '../../course/cut-stubs.ts'
 import { readTree } from '../../course/source-tree.ts'
-import { refused } from '../../system/refused.ts'
+import { toFileAccessError } from '../../system/system-error.ts'
 
 const SOLUTIONS = 'solutions'
 const ASSIGNMENTS = 'assignments'
@@ -38,7 +38,11 @@ try {
   program.parse()
 } catch (error) {
   if (!(error instanceof Error && 'syscall' in error)) throw error
-  const { message } = refused(error, 'written', resolve((error as NodeJS.ErrnoException).path ?? '')) as Error
+  const { message } = toFileAccessError(
+    error,
+    'written',
+    resolve((error as NodeJS.ErrnoException).path ?? ''),
+  ) as Error
   program.error(`The stubs could not be updated: ${message}`)
 }
 

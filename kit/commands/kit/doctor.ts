@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
-import { signs } from '../../text/symbols.ts'
+import { symbols } from '../../text/symbols.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { examineInstallation, type Finding } from './installation.ts'
 import type { EngineSpeed } from './engines.ts'
@@ -39,7 +39,11 @@ async function examineEngines(): Promise<Engines | undefined> {
   }
 }
 
-const signOf = { right: ['green', signs.right], note: ['yellow', '!'], wrong: ['red', signs.wrong] } as const
+const signOf = {
+  right: ['green', symbols.right],
+  note: ['yellow', '!'],
+  wrong: ['red', symbols.wrong],
+} as const
 
 const findingLines = (findings: readonly Finding[]): string[] =>
   findings.map(({ state, sentence }) => {

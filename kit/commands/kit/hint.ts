@@ -4,7 +4,7 @@ import { hints as hintsOf } from '../../course/hints/index.ts'
 import { findTodo, type Todo } from '../../course/manifest.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { readShown, writeShown } from './hint-record.ts'
-import { readProgress, standingOf } from './progress.ts'
+import { readProgress, progressOfTodo } from './progress.ts'
 import { todoNamed } from './target.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
@@ -19,7 +19,7 @@ export const hintCommand = new Command('hint')
     const todo = name === undefined ? next : todoNamed(name)
     if (!todo)
       throw new UserError('command', 'All is done. Name a TODO to see its hints, as in "npx kit hint 1.2".')
-    const hinted = toBlame(todo)
+    const hinted = faultyTodo(todo)
     const hints = again ? seenHints(hinted) : oneMoreHint(hinted)
     console.log(
       json
@@ -54,14 +54,14 @@ function seenHints(todo: Todo): SeenHints {
 }
 
 /** Returns the TODO to get hints for. The checks of a network may have found that a layer it uses is wrong itself. */
-export function toBlame(todo: Todo): Todo {
+export function faultyTodo(todo: Todo): Todo {
   const progress = readProgress()
   const { fault, cause } = progress.record?.todos[todo.id]?.failure ?? {}
   // Lent solutions are correct. They only fail to work with the learner's own code.
   if (fault === undefined || cause === 'fault/lent') return todo
   const blamed = findTodo(fault)
   // It may have been fixed since.
-  return standingOf(progress, blamed).state === 'done' ? todo : blamed
+  return progressOfTodo(progress, blamed).state === 'done' ? todo : blamed
 }
 
 /** Returns the keys of the hints as used in the record, in order: one that fits the last failure, then the levels. */
@@ -85,7 +85,7 @@ function hintOf({ id }: Todo, key: string): string | undefined {
  * Formats the hints for printing.
  *
  * @param asked - the TODO that the learner asked about
- * @param hinted - the TODO that the hints are for, see {@link toBlame}
+ * @param hinted - the TODO that the hints are for, see {@link faultyTodo}
  */
 export function asText(asked: Todo, hinted: Todo, { seen, left }: SeenHints): string {
   const { id, title, handout } = hinted

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { isSystemError, reasonOf } from '../../system/system-error.ts'
 import { folderProblem } from '../start/folder-problem.cjs'
-import { givePackages } from './give-packages.ts'
+import { linkPackages } from './link-packages.ts'
 import { copyForLearner } from './learner-copy.ts'
 import { startRepository } from './learner-repository.ts'
 import { missingPackages } from './missing-packages.ts'
@@ -41,7 +41,7 @@ export const initCommand = new Command('init')
 async function bringPackages(target: string): Promise<string> {
   const { ProgressBar } = await import('../train/progress-bar.ts')
   const bar = new ProgressBar()
-  const copied = givePackages(root, target, (done, all) => bar.show('packages', done, all))
+  const copied = linkPackages(root, target, (done, all) => bar.show('packages', done, all))
   bar.stop()
   if (!isComplete(target))
     return 'The kit itself does not have all packages: "npm ci" fetches them for this folder.'

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { cutStubs, withoutCarriageReturns } from '../../course/cut-stubs.ts'
-import { PACK, packed, readSolutions } from '../../course/solutions.ts'
+import { SOLUTIONS_FILE, packSolutions, readSolutions } from '../../course/solutions.ts'
 import { adaptPackage } from './learner-package.ts'
 import { root } from './root.ts'
 
@@ -35,7 +35,7 @@ const LEFT_OUT = [
   'data/make-tiny.ts',
   'kit/commands/authors/manifest.ts',
   'kit/commands/authors/stubs.ts',
-  PACK,
+  SOLUTIONS_FILE,
 ]
 
 /** Content that only people who work on the kit use: a file, and the text to remove from it. */
@@ -63,7 +63,7 @@ export function copyForLearner(target: string): void {
   }
   cpSync(join(root, 'assignments'), join(target, 'assignments'), { recursive: true, filter: isGiven })
   for (const [file, stub] of cutStubs(solutions).stubs) writeFileSync(join(target, 'assignments', file), stub)
-  writeFileSync(join(target, PACK), packed(solutions))
+  writeFileSync(join(target, SOLUTIONS_FILE), packSolutions(solutions))
   adaptPackage(target)
   for (const [file, text] of CUT) edit(join(target, file), (content) => content.replaceAll(text, ''))
   for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {

@@ -5,11 +5,11 @@ import { changedSince } from '../../progress/recorded-parts.ts'
 import { lineOf, placeOf } from '../../course/locate.ts'
 import type { Todo } from '../../course/manifest.ts'
 import { allDoneSentence } from '../../progress/next-line.ts'
-import { brokeAgain, sentenceOf } from '../../progress/record.ts'
+import { isBrokenAgain, sentenceOf } from '../../progress/record.ts'
 import { lendAdvice } from '../../progress/waiting-todos.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { insideVsCode, openInEditor } from './editor.ts'
-import { changeOf, readProgress, standingOf, type Progress } from './progress.ts'
+import { changeOf, readProgress, progressOfTodo, type Progress } from './progress.ts'
 import { root } from './root.ts'
 
 /** `npx kit next`: says where to go on. */
@@ -34,7 +34,7 @@ export const openTodo = (todo: Todo): Promise<void> =>
 /** Describes where a TODO is, what state it is in, and where to read about it. */
 export function describe(todo: Todo, progress: Progress): string {
   const entry = progress.record?.todos[todo.id]
-  const standing = standingOf(progress, todo)
+  const standing = progressOfTodo(progress, todo)
   const { state, waitsFor } = standing
   const change = changeOf(standing)
   const how = {
@@ -44,7 +44,7 @@ export function describe(todo: Todo, progress: Progress): string {
     'not run':
       change === undefined ? 'Its checks did not run yet.' : `Nothing is known of it now: ${change}.`,
   }[state]
-  const wasDone = change === undefined && brokeAgain(entry)
+  const wasDone = change === undefined && isBrokenAgain(entry)
   const lines = [
     wrapped('', `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`),
     wrapped('  ', wasDone ? `It was done once. ${how}` : how),
@@ -61,7 +61,7 @@ function asJson(progress: Progress): object {
   if (!next) return { next: null, changedSince: changedSince(parts) }
   const { id, title, file, points, handout, checks } = next
   const entry = record?.todos[id]
-  const { state, waitsFor, changed } = standingOf(progress, next)
+  const { state, waitsFor, changed } = progressOfTodo(progress, next)
   const place = { file: `assignments/${file}`, line: lineOf(next, root) }
   return {
     next: {
@@ -75,7 +75,7 @@ function asJson(progress: Progress): object {
       waitsFor,
       changed,
       failure: entry?.failure,
-      brokeAgain: !changed && brokeAgain(entry),
+      brokeAgain: !changed && isBrokenAgain(entry),
     },
     changedSince: changedSince(parts),
   }

@@ -4,7 +4,7 @@ import { partsOf } from '../../progress/recorded-parts.ts'
 import type { Todo } from '../../course/manifest.ts'
 import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
 import { readRecord, type ProgressRecord } from '../../progress/record.ts'
-import { goOnWith } from '../../progress/next-todo.ts'
+import { chooseNextTodo } from '../../progress/next-todo.ts'
 import { readSkipped } from '../../progress/skipped-todos.ts'
 import { root } from './root.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -20,12 +20,12 @@ export interface Progress {
   next: Todo | undefined
 }
 
-/** Reads the learner's progress without running anything. @throws UserError if a kept file is damaged */
+/** Reads the learner's progress without running anything. @throws UserError if a state file is damaged */
 export function readProgress(): Progress {
   const record = readRecord(root)
   const parts = partsOf(record, root)
   const skipped = readSkipped(root)
-  return { record, parts, skipped, next: goOnWith(parts, { at: record?.at, skipped })?.todo }
+  return { record, parts, skipped, next: chooseNextTodo(parts, { at: record?.at, skipped })?.todo }
 }
 
 /**
@@ -41,7 +41,7 @@ export function readProgressAfter(before: Progress): Progress {
 }
 
 /** Returns the progress of one TODO. */
-export const standingOf = ({ parts }: Progress, { id }: Todo): TodoProgress =>
+export const progressOfTodo = ({ parts }: Progress, { id }: Todo): TodoProgress =>
   parts.flatMap(({ todos }) => todos).find(({ todo }) => todo.id === id)!
 
 /** Says why the state of a TODO is no longer known. Returns undefined if it is known. */

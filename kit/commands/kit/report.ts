@@ -3,7 +3,7 @@ import { release } from 'node:os'
 import { lineOf } from '../../course/locate.ts'
 import { filters } from './check-filters.ts'
 import { failingChecks, type FailingCheck } from './failing-checks.ts'
-import { readProgress, readProgressAfter, standingOf } from './progress.ts'
+import { readProgress, readProgressAfter, progressOfTodo } from './progress.ts'
 import { root } from './root.ts'
 import { todoNamed } from './target.ts'
 import { versions } from './versions.ts'
@@ -23,7 +23,7 @@ export const reportCommand = new Command('report')
       throw new UserError('command', 'All is done. Name a TODO to report on it, as in "npx kit report 1.2".')
     const failing = await failingChecks(filters([asked]))
     const progress = readProgressAfter(before)
-    const { state, waitsFor } = standingOf(progress, asked)
+    const { state, waitsFor } = progressOfTodo(progress, asked)
     const { id, title, file } = asked
     const own = failing.filter(({ check }) => check.startsWith(`${id} `))
     const { engine } = await import('#kit/engine/gemm/index.ts')

@@ -7,7 +7,7 @@ import { cutStubs, withoutCarriageReturns } from '../../course/cut-stubs.ts'
 import { readOrEmpty } from '../../course/locate.ts'
 import { readSolutions } from '../../course/solutions.ts'
 import { wrapped } from '../../text/wrap.ts'
-import { writing } from '../../system/refused.ts'
+import { withWriteErrors } from '../../system/system-error.ts'
 import { root } from './root.ts'
 import { fileNamed, findTodoNamed, todoNamed } from './target.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -61,7 +61,7 @@ export function fileToReset(name: string): FileToReset | undefined {
  */
 export function reset({ path, stub }: FileToReset): string {
   const absolute = join(root, path)
-  const backup = writing(absolute, () => {
+  const backup = withWriteErrors(absolute, () => {
     mkdirSync(dirname(absolute), { recursive: true })
     writeFileSync(`${absolute}.new`, stub)
     // This also covers a dangling symbolic link and a folder.

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Todo } from '../../course/manifest.ts'
 import { setSkipped } from '../../progress/skipped-todos.ts'
 import { wrapped } from '../../text/wrap.ts'
-import { readProgress, standingOf } from './progress.ts'
+import { readProgress, progressOfTodo } from './progress.ts'
 import { root } from './root.ts'
 import { todosNamed } from './target.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -32,7 +32,7 @@ function nextTodo(): Todo {
  */
 export function skip(todos: readonly Todo[], names: readonly string[] = []): string {
   const before = readProgress()
-  const open = todos.filter((todo) => standingOf(before, todo).state !== 'done')
+  const open = todos.filter((todo) => progressOfTodo(before, todo).state !== 'done')
   if (open.length === 0) return `${titled(todos)} done: there is nothing to skip.`
   setSkipped(root, open.map(numberOf), true)
   const { next } = readProgress()

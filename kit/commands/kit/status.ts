@@ -5,8 +5,8 @@ import { placeOf } from '../../course/locate.ts'
 import { allDoneSentence } from '../../progress/next-line.ts'
 import { partLines } from '../../progress/part-lines.ts'
 import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
-import { brokeAgain, sentenceOf, type ProgressRecord, type TodoRecord } from '../../progress/record.ts'
-import { signs } from '../../text/symbols.ts'
+import { isBrokenAgain, sentenceOf, type ProgressRecord, type TodoRecord } from '../../progress/record.ts'
+import { symbols } from '../../text/symbols.ts'
 import { isFilledIn } from '../../progress/waiting-todos.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
 import { changeOf, readProgress, type Progress } from './progress.ts'
@@ -79,9 +79,9 @@ function todoLines(
 }
 
 const signOf = {
-  done: ['green', signs.right],
-  wrong: ['red', signs.wrong],
-  'not started': ['yellow', signs.open],
+  done: ['green', symbols.right],
+  wrong: ['red', symbols.wrong],
+  'not started': ['yellow', symbols.open],
   'not run': ['dim', '?'],
 } as const
 
@@ -94,7 +94,7 @@ function remark(progress: TodoProgress, { record, skipped }: Progress): string {
   if (state === 'done') return ''
   const entry = record?.todos[todo.id]
   const words = later + standing(progress, entry)
-  if (!brokeAgain(entry)) return words
+  if (!isBrokenAgain(entry)) return words
   return `${styleText('red', `broke again (it was done on ${day(entry?.doneOn)})`)}: ${words}`
 }
 
@@ -157,7 +157,7 @@ function asJson({ record, parts, next, skipped }: Progress): object {
           waitsFor,
           changed,
           doneOn,
-          brokeAgain: !changed && brokeAgain(entry),
+          brokeAgain: !changed && isBrokenAgain(entry),
           failure,
         }
       }),

@@ -4,7 +4,7 @@ import { allDoneSentence } from '../../progress/next-line.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { insideVsCode } from './editor.ts'
 import { openHandout } from './handout.ts'
-import { asText as hintText, oneMoreHint, toBlame } from './hint.ts'
+import { asText as hintText, oneMoreHint, faultyTodo } from './hint.ts'
 import { describe, openTodo } from './next.ts'
 import { readProgress } from './progress.ts'
 import { fileToReset, reset } from './reset.ts'
@@ -47,7 +47,7 @@ function withNext(action: (todo: Todo, session: Session) => void | Promise<void>
 }
 
 function showHint(todo: Todo, session: Session): void {
-  const hinted = toBlame(todo)
+  const hinted = faultyTodo(todo)
   session.say(hintText(todo, hinted, oneMoreHint(hinted)))
 }
 

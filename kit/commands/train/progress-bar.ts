@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress'
-import { signs } from '#kit/text/symbols.ts'
+import { symbols } from '#kit/text/symbols.ts'
 import { progressLine, type Progress } from './progress-line.ts'
 
 /** The bar's payload besides the numbers. */
@@ -21,7 +21,7 @@ export class ProgressBar {
           (process.stdout.columns || 80) - 1,
           (width) => barCompleteString.slice(0, Math.round(progress * width)).padEnd(width),
         ),
-      barCompleteChar: signs.line,
+      barCompleteChar: symbols.line,
       barIncompleteChar: ' ',
       barsize: 20,
       clearOnComplete: true,

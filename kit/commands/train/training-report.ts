@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { IMAGE_BYTES, type Dataset } from '#data/index.ts'
-import type { Examination, Miss } from '#kit/training/report/evaluation.ts'
+import type { Evaluation, Misclassification } from '#kit/training/report/evaluation.ts'
 import type { Solver } from '#kit/solver/index.ts'
 import { reasonOf } from '#kit/system/system-error.ts'
 import { Tensor, transpose } from '#kit/tensor/index.ts'
@@ -29,7 +29,7 @@ interface Subject {
 export class TrainingReport {
   readonly metrics: MetricsLine[] = []
   readonly verdicts: string[] = []
-  examination?: Examination
+  examination?: Evaluation
   /** The start time on the clock of `performance.now`, as if the run had had no break. */
   started: number = performance.now()
   /** The duration in milliseconds, once the run is over. */
@@ -116,7 +116,7 @@ function filtersOf(W1: Tensor): Tensor | undefined {
 }
 
 /** Returns a test image with interleaved colours. The files store all red values, then all green, then all blue. */
-function imageOf({ test }: Dataset, { index }: Miss): Pixels {
+function imageOf({ test }: Dataset, { index }: Misclassification): Pixels {
   const planes = test.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES)
   const pixels = IMAGE_BYTES / 3
   const data = Uint8Array.from(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import { examine } from '#kit/training/report/evaluation.ts'
+import { evaluate } from '#kit/training/report/evaluation.ts'
 import { restoreState, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
 import {
   lastLineOf,
@@ -207,7 +207,7 @@ async function trainAndTest(run: Run): Promise<void> {
     // Releases the training images, to make room for the test images, which are read now.
     dataset.train.release()
     const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
-    const examining = solver.measure(examine(model, test, dataset.classNames.length))
+    const examining = solver.measure(evaluate(model, test, dataset.classNames.length))
     // A Ctrl-C that stopped the training does not stop the test.
     const isOver = () => stop() !== undefined && !(stopped && stop()!.byHand)
     const tested = await watch('testing', examining, isOver)

@@ -1,6 +1,6 @@
 import { BlasError, loadBlasEngine, systemLibraries } from './blas.ts'
 import type { Engine } from './engine.ts'
-import { fatalTrial } from './library-trial.ts'
+import { crashOfProbe } from './library-probe.ts'
 import { gemm as plainGemm } from './plain.ts'
 import { loadWasmEngine } from './wasm.ts'
 
@@ -12,7 +12,7 @@ export const engineNames = ['blas', 'wasm', 'plain'] as const
 export type EngineName = (typeof engineNames)[number]
 
 /** The user's choice of engine. */
-export interface EngineWishes {
+export interface EngineOptions {
   /** The fastest engine that may be used: one of {@link engineNames}. All may be used by default. */
   CNN_ENGINE?: string
   /** The BLAS library to use instead of the usual ones: a path or a name. */
@@ -30,7 +30,7 @@ export interface Choice {
  * Returns the fastest engine that works here and that the user allows: the system's BLAS, else WebAssembly, else plain
  * TypeScript. What does not work is reported as a problem, never thrown.
  */
-export function chooseEngine({ CNN_ENGINE = 'blas', CNN_BLAS }: EngineWishes): Choice {
+export function chooseEngine({ CNN_ENGINE = 'blas', CNN_BLAS }: EngineOptions): Choice {
   const problems: string[] = []
   let first = engineNames.indexOf(CNN_ENGINE as EngineName)
   if (first === -1) {
@@ -49,7 +49,7 @@ const load: Record<EngineName, (library: string | undefined, problems: string[])
   blas(wish, problems) {
     for (const library of wish ? [wish] : (systemLibraries[process.platform] ?? [])) {
       try {
-        const ending = fatalTrial(library)
+        const ending = crashOfProbe(library)
         if (!ending) return loadBlasEngine(library, { mustBeFast: !wish && library.startsWith('libblas') })
         problems.push(
           `${library} cannot be used as a BLAS library: it ends the process that tries it (${ending}), so it may be damaged.`,

@@ -16,7 +16,7 @@ export {
   plainEngine,
   type Choice,
   type EngineName,
-  type EngineWishes,
+  type EngineOptions,
 } from './choose.ts'
 
 const choice = chooseEngine(process.env)

@@ -54,8 +54,8 @@ function growingScratch({ heap }: Wasm): (bytes: number) => number | undefined {
   let [address, size]: [number | undefined, number] = [undefined, 0]
   return (bytes) => {
     if (bytes > size) {
-      if (address !== undefined) heap.giveBack(address)
-      address = heap.take(bytes)
+      if (address !== undefined) heap.free(address)
+      address = heap.allocate(bytes)
       size = address === undefined ? 0 : bytes
     }
     return address

@@ -84,20 +84,20 @@ export interface Loops extends WinogradLoops {
   /** Does the reverse: adds every element of an expansion to the pixel that it was copied from. */
   fold(image: TensorData, expansion: TensorData, ...sizes: ExpansionSizes): void
 
-  /** Computes the maximum of each window. winners[k] is the index in x of out[k], the first of equals. */
-  maxPool(out: TensorData, winners: Int32Array, x: TensorData, ...sizes: PoolingSizes): void
-  /** Adds each element of dout to its winner's element of dx. */
-  maxPoolBackward(dx: TensorData, dout: TensorData, winners: Int32Array, count: number): void
+  /** Computes the maximum of each window. maxIndices[k] is the index in x of out[k], the first of equals. */
+  maxPool(out: TensorData, maxIndices: Int32Array, x: TensorData, ...sizes: PoolingSizes): void
+  /** Adds each element of dout to its maximum's element of dx. */
+  maxPoolBackward(dx: TensorData, dout: TensorData, maxIndices: Int32Array, count: number): void
   /**
-   * Adds to the gradient of each of F filters, `vectors` times four elements, the sum over its `count` winners of a
-   * patch of the image times the winner's element of dout: see `pooledGradients` in kit/layers. winners are indices
+   * Adds to the gradient of each of F filters, `vectors` times four elements, the sum over its `count` maxima of a
+   * patch of the image times the maximum's element of dout: see `pooledGradients` in kit/layers. Maxima are indices
    * into the `places` of all channels. corners contains, for each place in a channel, the start of its patch in the
    * image. offsets contains the distance of each vector of a patch from that start. `vectors` is a multiple of 6.
    */
   pooledFilterGradient(
     dw: TensorData,
     dout: TensorData,
-    winners: Int32Array,
+    maxIndices: Int32Array,
     image: TensorData,
     corners: Int32Array,
     offsets: Int32Array,

@@ -74,33 +74,33 @@ export const plainLoops: Loops = {
     })
   },
 
-  maxPool(out, winners, x, planes, H, W, outHeight, outWidth, poolHeight, poolWidth, stride) {
+  maxPool(out, maxIndices, x, planes, H, W, outHeight, outWidth, poolHeight, poolWidth, stride) {
     for (let k = 0, plane = 0; plane < planes; plane++) {
       for (let i = 0; i < outHeight; i++) {
         for (let j = 0; j < outWidth; j++, k++) {
           const corner = (plane * H + i * stride) * W + j * stride
-          let winner = corner
+          let maxIndex = corner
           for (let p = 0; p < poolHeight; p++) {
             const row = corner + p * W
             for (let pixel = row; pixel < row + poolWidth; pixel++) {
               // Arithmetic instead of an "if": which pixel wins is random, and mispredicted branches are slow.
-              winner += (pixel - winner) * Number(x[pixel] > x[winner])
+              maxIndex += (pixel - maxIndex) * Number(x[pixel] > x[maxIndex])
             }
           }
-          winners[k] = winner
-          out[k] = x[winner]
+          maxIndices[k] = maxIndex
+          out[k] = x[maxIndex]
         }
       }
     }
   },
-  maxPoolBackward(dx, dout, winners, count) {
-    for (let k = 0; k < count; k++) dx[winners[k]] += dout[k]
+  maxPoolBackward(dx, dout, maxIndices, count) {
+    for (let k = 0; k < count; k++) dx[maxIndices[k]] += dout[k]
   },
-  pooledFilterGradient(dw, dout, winners, image, corners, offsets, F, count, places, vectors) {
+  pooledFilterGradient(dw, dout, maxIndices, image, corners, offsets, F, count, places, vectors) {
     for (let k = 0; k < F * count; k++) {
       if (dout[k] === 0) continue
       const f = Math.floor(k / count)
-      const corner = corners[winners[k] - f * places]
+      const corner = corners[maxIndices[k] - f * places]
       for (let v = 0; v < vectors; v++) {
         const [to, from] = [4 * (f * vectors + v), corner + offsets[v]]
         for (let i = 0; i < 4; i++) dw[to + i] += dout[k] * image[from + i]

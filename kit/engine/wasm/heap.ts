@@ -27,7 +27,7 @@ export class Heap {
   }
 
   /** Allocates `bytes` bytes and returns their address, or undefined if there is no gap of that size. */
-  take(bytes: number): number | undefined {
+  allocate(bytes: number): number | undefined {
     const size = Math.max(ALIGNMENT, roundUp(bytes))
     const index = this.#gaps.findIndex((gap) => gap.size >= size)
     if (index === -1) return undefined
@@ -40,8 +40,8 @@ export class Heap {
     return address
   }
 
-  /** Frees a block that {@link take} has allocated. */
-  giveBack(address: number): void {
+  /** Frees a block that {@link allocate} has allocated. */
+  free(address: number): void {
     const size = this.#taken.get(address)
     if (size === undefined) throw new RangeError(`Heap: nothing at ${address} is taken`)
     this.#taken.delete(address)

@@ -57,7 +57,7 @@ function load(share: WasmShare | undefined): Wasm | undefined {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } })
     const kernels = exports as Record<string, Kernel>
     const heap = new Heap(start, end)
-    kernels.useScratch(heap.take(kernels.scratchBytes() as number)!)
+    kernels.useScratch(heap.allocate(kernels.scratchBytes() as number)!)
     return { module, kernels, memory, buffer: memory.buffer, heap }
   } catch {
     return undefined
@@ -92,7 +92,7 @@ function memoryOf(pages: number): WebAssembly.Memory {
  * @returns undefined if there is no WebAssembly, or not enough memory
  */
 export function memoryFor(bytes: number): WasmShare | undefined {
-  const start = wasm?.heap.take(bytes)
+  const start = wasm?.heap.allocate(bytes)
   return start === undefined
     ? undefined
     : { module: wasm!.module, memory: wasm!.memory, start, end: start + bytes }
@@ -122,7 +122,7 @@ export function withScratch<Type extends Float32Array | Float64Array | Uint8Arra
 ): Result {
   const addresses: number[] = []
   const arrays = sizes.map((size) => {
-    const address = wasm?.heap.take(size * new type(0).BYTES_PER_ELEMENT)
+    const address = wasm?.heap.allocate(size * new type(0).BYTES_PER_ELEMENT)
     if (address === undefined) return new type(size)
     addresses.push(address)
     return new type(wasm!.buffer, address, size)
@@ -130,7 +130,7 @@ export function withScratch<Type extends Float32Array | Float64Array | Uint8Arra
   try {
     return call(...arrays)
   } finally {
-    for (const address of addresses) wasm!.heap.giveBack(address)
+    for (const address of addresses) wasm!.heap.free(address)
   }
 }
 
@@ -154,7 +154,7 @@ export function withAddresses(
         addresses.push(array.byteOffset)
         continue
       }
-      const address = heap.take(array.byteLength)
+      const address = heap.allocate(array.byteLength)
       if (address === undefined) return false
       copies.push(address)
       bytesAt(buffer, address, array).set(bytesOf(array))
@@ -167,7 +167,7 @@ export function withAddresses(
     }
     return true
   } finally {
-    for (const address of copies) heap.giveBack(address)
+    for (const address of copies) heap.free(address)
   }
 }
 

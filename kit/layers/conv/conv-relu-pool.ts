@@ -4,7 +4,7 @@ import { withScratch } from '#kit/engine/wasm/index.ts'
 import { asType, imageOf, partOf, storageOf } from '../arrays.ts'
 import { convolveImages, gradientsFrom } from './conv.ts'
 import { convSizes, poolSizes, type FastConvOptions, type PoolOptions } from '../output-size.ts'
-import { emptyWinners } from '../max-pool.ts'
+import { emptyMaxIndices } from '../max-pool.ts'
 import { pooledGradients, type ConvReluPoolCache } from './pooled-gradients.ts'
 import { requireShape } from '../require-shape.ts'
 import type { ConvGradients } from './strategy.ts'
@@ -27,14 +27,14 @@ export function convReluPoolForward(
   const { outHeight, outWidth } = poolSizes({ shape: [N, F, H, W] }, poolOptions)
   const { poolHeight, poolWidth, stride } = poolOptions
   const out = empty([N, F, outHeight, outWidth], x.dtype)
-  const winners = emptyWinners(out)
-  const cache = { x, w, options: convOptions, out, winners }
+  const maxIndices = emptyMaxIndices(out)
+  const cache = { x, w, options: convOptions, out, maxIndices }
   withScratch(storageOf(x), [F * H * W], (image) => {
     convolveImages(x, w, b, convOptions, {
       withRelu: true,
       receive(n, write) {
         write(image)
-        const [pooled, places] = [imageOf(out, n), partOf(winners, N, n)]
+        const [pooled, places] = [imageOf(out, n), partOf(maxIndices, N, n)]
         loops.maxPool(pooled, places, image, F, H, W, outHeight, outWidth, poolHeight, poolWidth, stride)
       },
     })
@@ -54,7 +54,7 @@ export function convReluPoolBackward(
   cache: ConvReluPoolCache,
   { dx } = { dx: true },
 ): ConvGradients {
-  const { x, out, winners } = cache
+  const { x, out, maxIndices } = cache
   requireShape('the upstream gradients of a pooling layer', dout, out.shape)
   const upstream = asType(dout, x.dtype)
   if (!dx) return pooledGradients(upstream, cache)
@@ -65,7 +65,7 @@ export function convReluPoolBackward(
       loops.reluBackward(passed, imageOf(upstream, n), imageOf(out, n), size)
       loops.sumRows(biases, passed, F, size / F)
       loops.fill(scratch, scratch.length, 0)
-      loops.maxPoolBackward(scratch, passed, partOf(winners, N, n), size)
+      loops.maxPoolBackward(scratch, passed, partOf(maxIndices, N, n), size)
       return scratch
     }),
   )

@@ -11,7 +11,7 @@ export interface ConvReluPoolCache extends FastConvCache {
   /** The output, (N, F, outHeight, outWidth). It is positive where the maximum passed the ReLU. */
   out: Tensor
   /** For each element of the output, the index of the maximum in the convolution's output for its image. */
-  winners: Int32Array
+  maxIndices: Int32Array
 }
 
 /** The numbers in a vector, and the vectors that the loop adds up at a time. */
@@ -21,15 +21,15 @@ const [LANES, GROUP] = [4, 6]
  * Computes the gradients of the filters and biases of a convolution, a ReLU and max pooling, without that of the
  * images.
  *
- * Only the maximum of a window, its winner, gets a gradient, and only if it passes the ReLU. A matrix product would
- * multiply by all the zeros in between. Instead, the gradient of a filter is a sum over its winners with a gradient
- * other than 0: each gradient times the patch of the padded image from which the winner was computed. After 2 x 2
+ * Only the maximum of a window gets a gradient, and only if it passes the ReLU. A matrix product would
+ * multiply by all the zeros in between. Instead, the gradient of a filter is a sum over the maxima with a gradient
+ * other than 0: each gradient times the patch of the padded image from which the maximum was computed. After 2 x 2
  * windows, that takes less than a quarter of the multiplications.
  *
  * @param upstream - the gradients of the output, of the same type as the images
  */
 export function pooledGradients(upstream: Tensor, cache: ConvReluPoolCache): ConvGradients {
-  const { x, w, options, out, winners } = cache
+  const { x, w, options, out, maxIndices } = cache
   const sizes = convSizes(x, w, options)
   const { N, C, H, W, F, outHeight, outWidth } = sizes
   const { stride, pad, padEnd = pad } = options
@@ -52,7 +52,7 @@ export function pooledGradients(upstream: Tensor, cache: ConvReluPoolCache): Con
       loops.sumRows(biases, passed, F, size / F)
       // The expansion for filters of one column, at all columns of the padded image, is the padded image itself.
       loops.expand(padded, imageOf(x, n), C, H, W, 1, width, 1, pad, pad, height, height * width)
-      const won = partOf(winners, N, n)
+      const won = partOf(maxIndices, N, n)
       loops.pooledFilterGradient(sums, passed, won, padded, corners, offsets, F, size / F, places, vectors)
     }
     takeRows(dw, sums, sizes, vectors)

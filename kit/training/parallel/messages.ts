@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Model } from '#kit/solver/index.ts'
 import { empty, sizeOf, Tensor, type DType, type TensorData } from '#kit/tensor/index.ts'
 import { inWasmMemory, numbersAt, type WasmShare } from '#kit/engine/wasm/index.ts'
-import type { TeamMemory } from './team.ts'
+import type { BarrierMemory } from './worker-barrier.ts'
 
 /** A tensor sent between threads: its address in the memory that both share, or a copy. */
 export type SentTensor = { shape: readonly number[] } & (
@@ -38,9 +38,9 @@ export type BuildModel<Options> = (options: Options) => Model | Promise<Model>
 export interface WorkerData {
   module: string
   options: unknown
-  /** Its number in the team, from 1. The main thread is 0. */
+  /** Its number, from 1. The main thread is 0. */
   member: number
-  memory: TeamMemory
+  memory: BarrierMemory
   /** The port for answers. The main thread can read from it without returning to its event loop. */
   answers: MessagePort
   /** Closes when the thread ends for any reason. Nothing is sent. */
@@ -53,7 +53,7 @@ export interface WorkerData {
 export interface WatchData {
   /** The other end of each worker's lifeline. */
   lifelines: readonly MessagePort[]
-  memory: TeamMemory
+  memory: BarrierMemory
 }
 
 /** What a worker computes for its share of a batch. */
@@ -71,7 +71,7 @@ export type Job = Task & {
   x: SentTensor
 }
 
-/** The result of a job. `failed` without an error: the step was abandoned because another thread had failed. */
+/** The result of a job. `failed` without an error: the step was aborted because another thread had failed. */
 export type Answer =
   | { task: 'loss'; loss: number; grads: SentTensors }
   | { task: 'scores'; scores: SentTensor }

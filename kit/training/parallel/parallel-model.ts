@@ -3,9 +3,9 @@ import { loops } from '#kit/engine/loops/index.ts'
 import type { Model } from '#kit/solver/index.ts'
 import type { Tensors } from '#kit/network/index.ts'
 import { concat, empty, sameShape, Tensor } from '#kit/tensor/index.ts'
-import { Crew } from './crew.ts'
+import { WorkerThreads } from './worker-threads.ts'
 import { received, sent, type Answer, type Task } from './messages.ts'
-import { Team, teamMemory } from './team.ts'
+import { WorkerBarrier, barrierMemory } from './worker-barrier.ts'
 
 /** The options of a {@link ParallelModel}. */
 export interface ParallelOptions {
@@ -38,8 +38,8 @@ export class ParallelModel implements Model {
   readonly params: Model['params']
   readonly batchnormParams: Model['batchnormParams']
   readonly masks: Model['masks']
-  readonly #team: Team
-  readonly #crew: Crew
+  readonly #barrier: WorkerBarrier
+  readonly #threads: WorkerThreads
 
   /**
    * Starts the threads and builds the network in each.
@@ -52,24 +52,24 @@ export class ParallelModel implements Model {
     if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
       throw new RangeError(`workers must be a whole number from 1 to ${MOST_WORKERS}, not ${workers}`)
     }
-    const memory = teamMemory(workers, longestSum(model))
-    const team = new Team(memory, 0)
-    const crew = new Crew(team, memory)
-    await crew.start({ module: module.href, options })
+    const memory = barrierMemory(workers, longestSum(model))
+    const barrier = new WorkerBarrier(memory, 0)
+    const threads = new WorkerThreads(barrier, memory)
+    await threads.start({ module: module.href, options })
     // Each worker multiplies on its own processor, so the shared BLAS library must not split products further.
     if (workers > 1) engine.setThreads?.(1)
-    return new ParallelModel(model, team, crew)
+    return new ParallelModel(model, barrier, threads)
   }
 
-  private constructor(model: Model, team: Team, crew: Crew) {
+  private constructor(model: Model, barrier: WorkerBarrier, threads: WorkerThreads) {
     this.model = model
     this.params = model.params
     this.batchnormParams = model.batchnormParams
     this.masks = model.masks
-    this.#team = team
-    this.#crew = crew
+    this.#barrier = barrier
+    this.#threads = threads
     for (const batchnorm of model.batchnormParams ?? [])
-      Object.assign(batchnorm, { sumOverWorkers: team.sum })
+      Object.assign(batchnorm, { sumOverWorkers: barrier.sum })
   }
 
   /**
@@ -125,14 +125,14 @@ export class ParallelModel implements Model {
 
   /** Ends the threads. Afterwards this thread does all the work. */
   async close(): Promise<void> {
-    await this.#crew.end()
+    await this.#threads.end()
   }
 
   /** Divides a batch among the threads. No share is empty, so there may be fewer shares than threads. */
   #sharesOf(x: Tensor): Share[] {
     const [N] = x.shape
-    const shares = sharesOf(N, Math.max(1, Math.min(N, this.#crew.size + 1)))
-    this.#team.begin(shares.length, shares[0].weight)
+    const shares = sharesOf(N, Math.max(1, Math.min(N, this.#threads.size + 1)))
+    this.#barrier.begin(shares.length, shares[0].weight)
     return shares
   }
 
@@ -145,15 +145,15 @@ export class ParallelModel implements Model {
     const rowSize = x.size / x.shape[0]
     const rows = ({ start, end }: Share) =>
       new Tensor(x.data.subarray(start * rowSize, end * rowSize), [end - start, ...x.shape.slice(1)])
-    const params = mapValues(this.params, this.#crew.send)
+    const params = mapValues(this.params, this.#threads.send)
     const jobs = others.map((share, i) => ({
       ...taskOf(share, i + 1),
       active: others.length + 1,
       weight: share.weight,
       params,
-      x: this.#crew.send(rows(share)),
+      x: this.#threads.send(rows(share)),
     }))
-    return this.#crew.together(jobs, () => own(rows(first)))
+    return this.#threads.together(jobs, () => own(rows(first)))
   }
 }
 

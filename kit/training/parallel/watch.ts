@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import type { WatchData } from './messages.ts'
-import { endTeam } from './team.ts'
+import { markEnded } from './worker-barrier.ts'
 
 // The watching thread only notices when workers end. A worker that runs out of memory cannot report it, and the main
 // thread, which would be notified, may be waiting for that worker. But its port closes in any case, and this thread is
@@ -8,7 +8,7 @@ import { endTeam } from './team.ts'
 
 const { lifelines, memory } = workerData as WatchData
 for (const lifeline of lifelines) {
-  lifeline.on('close', () => endTeam(memory))
+  lifeline.on('close', () => markEnded(memory))
   lifeline.ref()
   lifeline.start()
 }

@@ -10,29 +10,29 @@ import {
   type SentTensor,
   type WorkerData,
 } from './messages.ts'
-import { Abandoned, Team } from './team.ts'
+import { StepAbortedError, WorkerBarrier } from './worker-barrier.ts'
 
 // A worker thread of a ParallelModel: it builds the network and then computes its share of every batch.
 
 const { module, options, member, memory, answers, wasm: share } = workerData as WorkerData
-const team = new Team(memory, member)
+const barrier = new WorkerBarrier(memory, member)
 const { build } = (await import(module)) as { build: BuildModel<unknown> }
 const model = await build(options)
-for (const batchnorm of model.batchnormParams ?? []) Object.assign(batchnorm, { sumOverWorkers: team.sum })
+for (const batchnorm of model.batchnormParams ?? []) Object.assign(batchnorm, { sumOverWorkers: barrier.sum })
 const pool = new BufferPool()
 const send = (tensor: Tensor): SentTensor => sent(tensor, share !== undefined)
 
 parentPort!.on('message', (job: Job) => {
   let answer: Answer
   try {
-    team.begin(job.active, job.weight)
+    barrier.begin(job.active, job.weight)
     answer = pool.step(() => work(job), [model])
   } catch (error) {
-    team.fail()
-    answer = { task: 'failed', error: error instanceof Abandoned ? undefined : sentError(error) }
+    barrier.fail()
+    answer = { task: 'failed', error: error instanceof StepAbortedError ? undefined : sentError(error) }
   }
   answers.postMessage(answer)
-  team.finish()
+  barrier.finish()
 })
 parentPort!.postMessage('ready')
 

@@ -2,7 +2,7 @@ import type { Examples, MeasureEvent, Model } from '#kit/solver/index.ts'
 import { argmax } from '#kit/tensor/index.ts'
 
 /** An example that a network classifies wrongly. */
-export interface Miss {
+export interface Misclassification {
   /** The index of the example. */
   index: number
   label: number
@@ -12,26 +12,26 @@ export interface Miss {
 }
 
 /** The results of a network on examples that it was not trained on. */
-export interface Examination {
+export interface Evaluation {
   /** The share of right answers, from 0 to 1. */
   accuracy: number
   /** [label][predicted]: how many examples of a class were predicted as which class. */
   confusion: number[][]
   /** The wrong answers with the highest confidence, in descending order, without NaN or infinite scores. */
-  misses: Miss[]
+  misclassifications: Misclassification[]
 }
 
 const MOST_MISSES = 24
 const BATCH = 100
 
 /** Examines a model batch by batch: yields after each batch and returns the results. */
-export function* examine(
+export function* evaluate(
   model: Pick<Model, 'scores'>,
   examples: Examples,
   numClasses: number,
-): Generator<MeasureEvent, Examination> {
+): Generator<MeasureEvent, Evaluation> {
   const confusion = Array.from({ length: numClasses }, () => Array.from({ length: numClasses }, () => 0))
-  const misses: Miss[] = []
+  const misclassifications: Misclassification[] = []
   let correct = 0
   for (let start = 0; start < examples.size; start += BATCH) {
     const count = Math.min(BATCH, examples.size - start)
@@ -43,15 +43,20 @@ export function* examine(
       if (predicted === label) correct++
       else {
         const own = scores.data.subarray(i * numClasses, (i + 1) * numClasses)
-        misses.push({ index: start + i, label, predicted, confidence: probability(own, predicted) })
+        misclassifications.push({
+          index: start + i,
+          label,
+          predicted,
+          confidence: probability(own, predicted),
+        })
       }
     })
     yield { type: 'measure', done: start + count, total: examples.size }
   }
-  const surest = misses
+  const surest = misclassifications
     .filter(({ confidence }) => !Number.isNaN(confidence))
     .toSorted((a, b) => b.confidence - a.confidence)
-  return { accuracy: correct / examples.size, confusion, misses: surest.slice(0, MOST_MISSES) }
+  return { accuracy: correct / examples.size, confusion, misclassifications: surest.slice(0, MOST_MISSES) }
 }
 
 /** Returns the softmax probability of one class. */

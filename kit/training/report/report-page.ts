@@ -1,6 +1,6 @@
 import { encode } from 'fast-png'
 import { confusionChart } from '#kit/training/report/confusion-chart.ts'
-import type { Examination, Miss } from '#kit/training/report/evaluation.ts'
+import type { Evaluation, Misclassification } from '#kit/training/report/evaluation.ts'
 import { lineChart, type LineChart } from '#kit/training/report/index.ts'
 import { smoothed } from '#kit/training/report/loss-curve.ts'
 import { escape } from '#kit/training/report/markup.ts'
@@ -28,14 +28,14 @@ export interface RunReport {
   /** The first layer's filters before training and now, `shown` of `all`; undefined if they are not images. */
   filters?: { first: Pixels; now: Pixels; shown: number; all: number }
   /** The results on the test images, once it is tested. */
-  examination?: Examination
+  examination?: Evaluation
   /** Whether the run has ended without being tested; false by default. */
   ended?: boolean
   /** Derived from the metrics by default. */
   stepsPerEpoch?: number
   classNames: readonly string[]
   /** Returns the image of a miss, 32 x 32. */
-  imageOf: (miss: Miss) => Pixels
+  imageOf: (miss: Misclassification) => Pixels
 }
 
 /** Returns a self-contained page on a training run: charts are SVG, and pictures are embedded. */
@@ -160,11 +160,14 @@ function filtersOf({ first, now, shown, all }: NonNullable<RunReport['filters']>
   )
 }
 
-function examined({ classNames, imageOf }: RunReport, { accuracy, confusion, misses }: Examination): string {
-  const pictures = misses.map((miss) => {
-    const { label, predicted, confidence } = miss
+function examined(
+  { classNames, imageOf }: RunReport,
+  { accuracy, confusion, misclassifications }: Evaluation,
+): string {
+  const pictures = misclassifications.map((example) => {
+    const { label, predicted, confidence } = example
     return figure(
-      imageOf(miss),
+      imageOf(example),
       `${classNames[label]}, not ${classNames[predicted]} (${percent(confidence)})`,
       3,
     )

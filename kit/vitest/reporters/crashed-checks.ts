@@ -7,7 +7,7 @@ import { findTodo } from '../../course/manifest.ts'
  * Vitest leaves them pending, without a message that helps a learner. This reporter must come before the others, so
  * that they see the verdict too.
  */
-export default class EndedEarly implements Reporter {
+export default class CrashedChecks implements Reporter {
   #vitest: Vitest | undefined
   /** The check that each module is currently running. */
   readonly #running = new Map<string, TestCase>()

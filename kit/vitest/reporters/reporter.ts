@@ -9,7 +9,7 @@ import type {
   Vitest,
 } from 'vitest/node'
 import { isSystemError, systemSentence } from '../../system/system-error.ts'
-import { setAside } from '../../progress/state-file.ts'
+import { setDamagedAside } from '../../progress/state-file.ts'
 import { partsOf } from '../../progress/recorded-parts.ts'
 import { lentLines } from './lent-lines.ts'
 import { mostTelling } from './telling-failure.ts'
@@ -30,12 +30,12 @@ import {
   readRecord,
   recordFile,
   sentenceOf,
-  updated,
+  recordWithRun,
   writeRecord,
   type Failure,
   type ProgressRecord,
 } from '../../progress/record.ts'
-import { goOnWith, workedAt } from '../../progress/next-todo.ts'
+import { chooseNextTodo, currentTodo } from '../../progress/next-todo.ts'
 import { readSkipped, skippedFile } from '../../progress/skipped-todos.ts'
 import { hasSolutions } from '../../course/solutions.ts'
 import { waitingLines } from '../../progress/waiting-todos.ts'
@@ -161,16 +161,16 @@ export default class ProgressReporter implements Reporter {
     const { root } = this.#vitest!.config
     const todos = parts.flatMap((part) => part.todos)
     try {
-      const damage = [...setAside(root, recordFile), ...setAside(root, skippedFile)]
+      const damage = [...setDamagedAside(root, recordFile), ...setDamagedAside(root, skippedFile)]
       const before = readRecord(root)
-      const at = ran && workedAt(ran, before)
+      const at = ran && currentTodo(ran, before)
       const after: ProgressRecord = {
-        ...updated(before, todos, tellingOf(failures), new Date().toISOString(), this.#files),
+        ...recordWithRun(before, todos, tellingOf(failures), new Date().toISOString(), this.#files),
         at,
       }
       const unsaved = save(root, after)
       const known = partsOf(after, root)
-      const next = goOnWith(known, { at, skipped: readSkipped(root) })
+      const next = chooseNextTodo(known, { at, skipped: readSkipped(root) })
       const comparison = hasSolutions(root) ? comparisonLines(before, after) : []
       const news = newsLines(before, after, known, next?.todo)
       return {

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import VitestHtmlReporter from '@vitest/ui/reporter'
 import type { SerializedError, TestModule, Vitest } from 'vitest/node'
-import { refused } from '../../system/refused.ts'
+import { toFileAccessError } from '../../system/system-error.ts'
 import { pageScripts } from './page.ts'
 import { shownParts } from './shown-parts.ts'
 import { isUserError } from '#kit/system/user-error.ts'
@@ -46,7 +46,7 @@ export default class KitHtmlReporter extends HtmlReporter {
     try {
       await super.onTestRunEnd(modules, errors)
     } catch (error) {
-      const refusal = refused(error, 'written', page)
+      const refusal = toFileAccessError(error, 'written', page)
       if (!isUserError(refusal, 'refused')) throw error
       logger.error(refusal.message)
       process.exitCode = 1

@@ -12,7 +12,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { givePackages } from '#kit/commands/kit/give-packages.ts'
+import { linkPackages } from '#kit/commands/kit/link-packages.ts'
 import { missingPackages } from '#kit/commands/kit/missing-packages.ts'
 
 let [kit, learner] = ['', '']
@@ -78,7 +78,7 @@ const wanted = [
 
 test('the packages that a folder asks for are there as links, with their commands, and stay when the others go', () => {
   const told: (readonly [number, number])[] = []
-  expect(givePackages(kit, learner, (done, all) => told.push([done, all]))).toBe(0)
+  expect(linkPackages(kit, learner, (done, all) => told.push([done, all]))).toBe(0)
   expect(told).toEqual([
     [1, 2],
     [2, 2],
@@ -103,7 +103,7 @@ test('what cannot be linked is copied', () => {
   const bytes = wanted
     .filter((path) => path !== '.bin/a')
     .reduce((sum, path) => sum + statSync(join(kit, 'node_modules', path)).size, 0)
-  expect(givePackages(kit, learner)).toBe(bytes)
+  expect(linkPackages(kit, learner)).toBe(bytes)
   expect(filesIn(join(learner, 'node_modules'))).toEqual(wanted)
   writeFileSync(join(learner, 'node_modules/a/lib/cli.js'), 'changed')
   expect(readFileSync(join(kit, 'node_modules/a/lib/cli.js'), 'utf8')).toBe('a')
@@ -111,9 +111,9 @@ test('what cannot be linked is copied', () => {
 
 test('packages that are missing or old are named', () => {
   rmSync(join(kit, 'node_modules/a'), { recursive: true })
-  expect(givePackages(kit, learner)).toBe(0)
+  expect(linkPackages(kit, learner)).toBe(0)
   expect(missingPackages(learner)).toEqual({ all: 2, missing: ['a', 'b'] })
   rmSync(join(kit, 'node_modules'), { recursive: true })
-  expect(givePackages(kit, learner)).toBe(0)
+  expect(linkPackages(kit, learner)).toBe(0)
   expect(existsSync(join(learner, 'node_modules/a'))).toBe(false)
 })

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { givePackages } from '#kit/commands/kit/give-packages.ts'
+import { linkPackages } from '#kit/commands/kit/link-packages.ts'
 import { initCommand } from '#kit/commands/kit/init.ts'
 
 vi.mock(import('#kit/commands/kit/learner-copy.ts'), () => ({
@@ -12,7 +12,7 @@ vi.mock(import('#kit/commands/kit/learner-copy.ts'), () => ({
     writeFileSync(join(target, 'package-lock.json'), JSON.stringify({ packages }))
   },
 }))
-vi.mock(import('#kit/commands/kit/give-packages.ts'), () => ({ givePackages: vi.fn<() => number>() }))
+vi.mock(import('#kit/commands/kit/link-packages.ts'), () => ({ linkPackages: vi.fn<() => number>() }))
 
 let target = ''
 let output = ''
@@ -31,14 +31,14 @@ beforeEach(() => {
 const init = () => initCommand.parseAsync([target], { from: 'user' })
 
 test('where the kit lacks packages, there is a folder all the same, and "npm ci" is one of its first steps', async () => {
-  vi.mocked(givePackages).mockReturnValue(0)
+  vi.mocked(linkPackages).mockReturnValue(0)
   await init()
   expect(output).toContain('The kit itself does not have all packages')
   expect(output).toContain(`\n  cd ${target}\n  npm ci\n  npx kit watch\n`)
 })
 
 test('nothing half made stays when the disk is full', async () => {
-  vi.mocked(givePackages).mockImplementation(() => {
+  vi.mocked(linkPackages).mockImplementation(() => {
     throw new Error('ENOSPC: no space left on device')
   })
   await expect(init()).rejects.toThrow('no space left')

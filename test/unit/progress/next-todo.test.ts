@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { manifest } from '#kit/course/manifest.ts'
 import { progressOf, type CheckOutcome, type TodoProgress } from '#kit/progress/progress.ts'
-import { updated } from '#kit/progress/record.ts'
-import { goOnWith, workedAt } from '#kit/progress/next-todo.ts'
+import { recordWithRun } from '#kit/progress/record.ts'
+import { chooseNextTodo, currentTodo } from '#kit/progress/next-todo.ts'
 
 const passed = (...ids: string[]): CheckOutcome[] => ids.map((todo) => ({ todo, state: 'passed' }))
 const failed = (...ids: string[]): CheckOutcome[] => ids.map((todo) => ({ todo, state: 'failed' }))
@@ -15,7 +15,7 @@ const todosOf = (outcomes: CheckOutcome[]): TodoProgress[] =>
 
 describe('the way goes on', () => {
   const next = (outcomes: CheckOutcome[], ...route: [at?: string, skipped?: string[]]) =>
-    goOnWith(progressOf(outcomes), { at: route[0], skipped: route[1] })?.todo.id
+    chooseNextTodo(progressOf(outcomes), { at: route[0], skipped: route[1] })?.todo.id
 
   test('with what was worked at and is not done', () => {
     expect(next([...open('1.2'), ...failed('4.3')], '4.3')).toBe('4.3')
@@ -42,8 +42,8 @@ describe('the way goes on', () => {
 })
 
 describe('what a run says to be worked at', () => {
-  const before = updated(undefined, todosOf(passed('1.1', '4.1')), new Map(), '2026-01-01')
-  const at = (outcomes: CheckOutcome[]) => workedAt(todosOf(outcomes), { ...before, at: '2.2' })
+  const before = recordWithRun(undefined, todosOf(passed('1.1', '4.1')), new Map(), '2026-01-01')
+  const at = (outcomes: CheckOutcome[]) => currentTodo(todosOf(outcomes), { ...before, at: '2.2' })
 
   test('is what is wrong in it, or else what is newly done', () => {
     expect(at([...passed('1.1'), ...failed('4.1', '4.2')])).toBe('4.1')

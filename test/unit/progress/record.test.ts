@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { farewells } from '#kit/progress/part-texts.ts'
-import { setAside } from '#kit/progress/state-file.ts'
+import { setDamagedAside } from '#kit/progress/state-file.ts'
 import { partsOf } from '#kit/progress/recorded-parts.ts'
 import { findTodo, manifest, type Todo } from '#kit/course/manifest.ts'
 import { comparisonLines, newsLines } from '#kit/progress/announcements.ts'
 import { nextStep, progressOf, type CheckOutcome } from '#kit/progress/progress.ts'
 import {
-  brokeAgain,
+  isBrokenAgain,
   readRecord,
   recordFile,
-  updated,
+  recordWithRun,
   writeRecord,
   type ProgressRecord,
 } from '#kit/progress/record.ts'
@@ -30,8 +30,8 @@ const failures = new Map([['1.1', { check: 'some check', explanation: 'Wrong ans
 const news = (before: ProgressRecord | undefined, after: ProgressRecord, next?: Todo) =>
   stripVTControlCharacters(newsLines(before, after, partsOf(after, root), next).join('\n'))
 
-const done = updated(undefined, todosOf(outcomes('passed')), new Map(), '2026-01-01T00:00:00.000Z')
-const broken = updated(
+const done = recordWithRun(undefined, todosOf(outcomes('passed')), new Map(), '2026-01-01T00:00:00.000Z')
+const broken = recordWithRun(
   done,
   todosOf([{ todo: '1.1', state: 'failed' }]),
   failures,
@@ -63,18 +63,18 @@ test.each([
   writeFileSync(join(root, '.kit/progress.json'), text)
   expect(() => readRecord(root)).toThrow(UserError)
   expect(() => readRecord(root)).toThrow('.kit/progress.json is damaged')
-  expect(setAside(root, recordFile)).toEqual([
+  expect(setDamagedAside(root, recordFile)).toEqual([
     expect.stringMatching(
       /^\.kit\/progress\.json was damaged: it is \.kit\/progress\.json\.damaged(\.\d+)? now/,
     ),
   ])
   expect(readRecord(root)).toBeUndefined()
-  expect(setAside(root, recordFile)).toEqual([])
+  expect(setDamagedAside(root, recordFile)).toEqual([])
 })
 
 test('what was done once is remembered when it breaks, and what was not run changes nothing', () => {
-  expect(brokeAgain(done.todos['1.1'])).toBe(false)
-  expect(brokeAgain(broken.todos['1.1'])).toBe(true)
+  expect(isBrokenAgain(done.todos['1.1'])).toBe(false)
+  expect(isBrokenAgain(broken.todos['1.1'])).toBe(true)
   expect(broken.todos['1.1']).toEqual({
     state: 'wrong',
     doneOn: '2026-01-01T00:00:00.000Z',
@@ -82,7 +82,7 @@ test('what was done once is remembered when it breaks, and what was not run chan
   })
   expect(broken.todos['1.2']).toEqual(done.todos['1.2'])
   expect(broken.todos['2.1']).toBeUndefined()
-  const mended = updated(broken, todosOf([{ todo: '1.1', state: 'passed' }]), new Map(), '2026-03-03')
+  const mended = recordWithRun(broken, todosOf([{ todo: '1.1', state: 'passed' }]), new Map(), '2026-03-03')
   expect(mended.todos['1.1']).toEqual({ state: 'done', doneOn: '2026-01-01T00:00:00.000Z' })
 })
 
@@ -97,7 +97,7 @@ test('a part that is finished is news once, a TODO that broke is news until it i
       '  Broke again: TODO 1.1, affineForward (1-fully-connected/layers.ts) was done before.',
     )
   }
-  const mended = updated(broken, todosOf([{ todo: '1.1', state: 'passed' }]), new Map(), '2026-03-03')
+  const mended = recordWithRun(broken, todosOf([{ todo: '1.1', state: 'passed' }]), new Map(), '2026-03-03')
   expect(news(broken, mended)).toBe('')
   const { finished: _finished, ...older } = broken
   expect(news(older, mended)).toBe('')
@@ -106,10 +106,15 @@ test('a part that is finished is news once, a TODO that broke is news until it i
 test('what is done for the first time can be compared with the solution; later, nothing is said of it', () => {
   const compared = (...records: Parameters<typeof comparisonLines>) =>
     stripVTControlCharacters(comparisonLines(...records).join('\n'))
-  const one = updated(undefined, todosOf([{ todo: '1.3', state: 'passed' }]), new Map(), '2026-01-01')
+  const one = recordWithRun(undefined, todosOf([{ todo: '1.3', state: 'passed' }]), new Map(), '2026-01-01')
   expect(compared(undefined, one)).toBe("  Compare with the kit's own: npx kit solution 1.3")
   expect(compared(one, one)).toBe('')
-  const three = updated(one, todosOf(outcomes('passed', first.todos.slice(0, 3))), new Map(), '2026-01-02')
+  const three = recordWithRun(
+    one,
+    todosOf(outcomes('passed', first.todos.slice(0, 3))),
+    new Map(),
+    '2026-01-02',
+  )
   expect(compared(one, three)).toBe("  Compare with the kit's own: npx kit solution 1.1 1.2")
   expect(compared(undefined, done)).toBe("  Compare with the kit's own, for instance: npx kit solution 1.1")
   expect(compared(broken, done)).toBe('')
@@ -121,14 +126,19 @@ test('a TODO waits no longer for one that is written by now, though it was not r
     state: 'not started',
     open: waitsFor,
   })
-  const stubs = updated(undefined, todosOf([open('3.3', '3.3'), open('3.4', '3.3')]), new Map(), '2026-01-01')
+  const stubs = recordWithRun(
+    undefined,
+    todosOf([open('3.3', '3.3'), open('3.4', '3.3')]),
+    new Map(),
+    '2026-01-01',
+  )
   expect(stubs.todos['3.4'].waitsFor).toBe('3.3')
   for (const outcome of [open('3.3', '3.4'), { todo: '3.3', state: 'passed' } as const]) {
-    const after = updated(stubs, todosOf([outcome]), new Map(), '2026-01-02')
+    const after = recordWithRun(stubs, todosOf([outcome]), new Map(), '2026-01-02')
     expect(after.todos['3.4']).toEqual({ state: 'not started' })
     expect(nextStep(partsOf(after, root).flatMap(({ todos }) => todos))?.todo.id).toBe('3.4')
   }
-  const still = updated(stubs, todosOf([open('3.3', '3.3')]), new Map(), '2026-01-02')
+  const still = recordWithRun(stubs, todosOf([open('3.3', '3.3')]), new Map(), '2026-01-02')
   expect(still.todos['3.4'].waitsFor).toBe('3.3')
 })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { isSystemError, reasonOf, systemSentence } from '#kit/system/system-error.ts'
-import { readKept, setAside, type KeptFile } from '../../../kit/progress/state-file.ts'
+import { readState, setDamagedAside, type StateFile } from '../../../kit/progress/state-file.ts'
 
 test('a disk that is read-only is a reason also where Node only says that a folder could not be made', () => {
   const error = Object.assign(new Error('ENOENT: no such file or directory, mkdir'), { code: 'ENOENT' })
@@ -23,11 +23,14 @@ test('what has no words of its own keeps those of the system, or of who has thro
 test('what cannot be read is not taken for damaged, and stays where it is', () => {
   const root = mkdtempSync(join(tmpdir(), 'kept-'))
   onTestFinished(() => rmSync(root, { recursive: true }))
-  const kept: KeptFile<unknown> = { path: '.kit/kept.json', isSound: (_content): _content is unknown => true }
-  expect(readKept(root, kept)).toBe(undefined)
+  const kept: StateFile<unknown> = {
+    path: '.kit/kept.json',
+    isValid: (_content): _content is unknown => true,
+  }
+  expect(readState(root, kept)).toBe(undefined)
   writeFileSync(join(root, '.kit'), 'a file')
-  expect(() => readKept(root, kept)).toThrow('a file is in the way')
-  expect(() => setAside(root, kept)).toThrow('a file is in the way')
+  expect(() => readState(root, kept)).toThrow('a file is in the way')
+  expect(() => setDamagedAside(root, kept)).toThrow('a file is in the way')
 })
 
 test.skipIf(process.platform === 'win32').for(['', 'relative'])(

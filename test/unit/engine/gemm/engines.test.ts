@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { chooseEngine, plainEngine, type EngineWishes } from '#kit/engine/gemm/index.ts'
+import { chooseEngine, plainEngine, type EngineOptions } from '#kit/engine/gemm/index.ts'
 import { Random, randn, type DType } from '#kit/tensor/index.ts'
 
 const size = (most: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: most })
@@ -25,7 +25,7 @@ const multiplication = fc.record({
 })
 
 /** Returns the engine for these wishes without reporting what is missing. */
-const engineFor = (wishes: EngineWishes) => chooseEngine(wishes).engine
+const engineFor = (wishes: EngineOptions) => chooseEngine(wishes).engine
 
 test('WebAssembly is there on every platform', () => {
   expect(engineFor({ CNN_ENGINE: 'wasm' }).name).toBe('WebAssembly SIMD')
@@ -174,7 +174,7 @@ describe.skipIf(process.platform !== 'linux')("the system's own library", () => 
     const folder = temporaryFolder()
     const library = join(folder, 'libopenblas.so.0')
     writeFileSync(library, someLibrary())
-    const memory = join(folder, 'cnn-from-scratch/blas-trials.json')
+    const memory = join(folder, 'cnn-from-scratch/blas-probes.json')
     const tried = () => statSync(memory).mtimeMs
     expect(start(folder).stderr).toBe('')
     const first = tried()

@@ -68,10 +68,10 @@ const cases: Record<keyof Loops, fc.Arbitrary<Argument[]>> = {
   pooledFilterGradient: fc
     .record({ F: size(1, 3), count: size(0, 300), places: size(1, 9), groups: size(1, 3) })
     .map(({ F, count, places, groups }) => {
-      const [winners, vectors] = [F * count, 6 * groups]
+      const [maxIndices, vectors] = [F * count, 6 * groups]
       return [
         floats(4 * F * vectors),
-        floats(winners),
+        floats(maxIndices),
         { eachOf: F, count, below: places },
         floats(40),
         { integers: places, below: 20 },

@@ -17,11 +17,11 @@ test('parts never overlap, lie inside, start at a cache line, and all come back 
       const held: { address: number; bytes: number }[] = []
       for (const command of list) {
         if ('giveBack' in command) {
-          if (held.length > 0) heap.giveBack(held.splice(command.giveBack % held.length, 1)[0].address)
+          if (held.length > 0) heap.free(held.splice(command.giveBack % held.length, 1)[0].address)
           continue
         }
         const bytes = command.take
-        const address = heap.take(bytes)
+        const address = heap.allocate(bytes)
         if (address === undefined) continue
         expect(address % 64).toBe(0)
         expect(address).toBeGreaterThanOrEqual(1024)
@@ -34,9 +34,9 @@ test('parts never overlap, lie inside, start at a cache line, and all come back 
         }
         held.push({ address, bytes })
       }
-      for (const { address } of held) heap.giveBack(address)
+      for (const { address } of held) heap.free(address)
       expect(heap.used).toBe(0)
-      expect(heap.take(SIZE)).toBe(1024)
+      expect(heap.allocate(SIZE)).toBe(1024)
     }),
     { numRuns: 300 },
   )
@@ -44,14 +44,14 @@ test('parts never overlap, lie inside, start at a cache line, and all come back 
 
 test('what is too large is undefined, and changes nothing', () => {
   const heap = new Heap(0, 640)
-  expect(heap.take(641)).toBeUndefined()
-  expect(heap.take(640)).toBe(0)
-  expect(heap.take(1)).toBeUndefined()
+  expect(heap.allocate(641)).toBeUndefined()
+  expect(heap.allocate(640)).toBe(0)
+  expect(heap.allocate(1)).toBeUndefined()
 })
 
 test('nothing can be given back twice', () => {
   const heap = new Heap(0, 640)
-  const address = heap.take(10)!
-  heap.giveBack(address)
-  expect(() => heap.giveBack(address)).toThrow(RangeError)
+  const address = heap.allocate(10)!
+  heap.free(address)
+  expect(() => heap.free(address)).toThrow(RangeError)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { examine } from '#kit/training/report/evaluation.ts'
+import { evaluate } from '#kit/training/report/evaluation.ts'
 import { reportPage, type RunReport } from '#kit/training/report/report-page.ts'
 import { Tensor, tensor } from '#kit/tensor/index.ts'
 import type { MetricsLine } from '#kit/training/index.ts'
@@ -23,7 +23,7 @@ const examples = {
 }
 
 function examination(of = model) {
-  const running = examine(of, examples, 3)
+  const running = evaluate(of, examples, 3)
   for (;;) {
     const next = running.next()
     if (next.done) return next.value
@@ -31,27 +31,27 @@ function examination(of = model) {
 }
 
 test('an examination counts what is taken for what, and lists the surest mistakes first', () => {
-  const { accuracy, confusion, misses } = examination()
+  const { accuracy, confusion, misclassifications } = examination()
   expect(accuracy).toBe(0.5)
   expect(confusion).toEqual([
     [1, 0, 0],
     [0, 1, 0],
     [1, 1, 0],
   ])
-  expect(misses.map(({ index, predicted }) => [index, predicted])).toEqual([
+  expect(misclassifications.map(({ index, predicted }) => [index, predicted])).toEqual([
     [2, 1],
     [3, 0],
   ])
-  expect(misses[1].confidence).toBeCloseTo(Math.E / (Math.E + 2), 9)
+  expect(misclassifications[1].confidence).toBeCloseTo(Math.E / (Math.E + 2), 9)
 })
 
 /** A network that has diverged. */
 const broken = { scores: (x: Tensor) => tensor(Array.from({ length: x.shape[0] }, () => [NaN, NaN, NaN])) }
 
 test('scores that are no numbers count as an answer, as they do for the accuracy, and nothing is sure', () => {
-  const { confusion, misses } = examination(broken)
+  const { confusion, misclassifications } = examination(broken)
   expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(4)
-  expect(misses).toEqual([])
+  expect(misclassifications).toEqual([])
 })
 
 const pixels = (width: number) => ({ width, height: 2, data: new Uint8Array(width * 6).fill(200) })
@@ -118,7 +118,7 @@ test('the page of a network that has diverged, or makes no mistakes, says so in 
   const page = reportPage({ ...report, examination: examination(broken) })
   expect(page).toContain('It is sure of nothing: its scores have become NaN or infinite.')
   expect(page).not.toContain('NaN %')
-  const perfect = { accuracy: 1, confusion: [[4]], misses: [] }
+  const perfect = { accuracy: 1, confusion: [[4]], misclassifications: [] }
   expect(reportPage({ ...report, examination: perfect })).toContain('<p>Nothing is wrong.</p>')
 })
 

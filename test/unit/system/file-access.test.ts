@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readRecord, writeRecord } from '#kit/progress/record.ts'
-import { refused, requireWritable } from '#kit/system/refused.ts'
+import { toFileAccessError, requireWritable } from '#kit/system/system-error.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 const kit = join(import.meta.dirname, '../../..')
@@ -12,7 +12,7 @@ const errorOf = (code: string, syscall = 'open') =>
 
 test('what the system refuses is said with its reason and what to do', () => {
   const saying = (code: string, syscall?: string) =>
-    (refused(errorOf(code, syscall), 'written', join(kit, '.kit/hints.json')) as Error).message
+    (toFileAccessError(errorOf(code, syscall), 'written', join(kit, '.kit/hints.json')) as Error).message
   const start = '.kit/hints.json cannot be written'
   const mine = 'give yourself the permission, or work in a copy of the kit that is yours.'
   expect(saying('EACCES')).toBe(`${start} (no permission): ${mine}`)
@@ -22,14 +22,14 @@ test('what the system refuses is said with its reason and what to do', () => {
   expect(saying('ENOENT', 'mkdir')).toBe(`${start} (no folder can be made there): ${elsewhere}`)
   expect(saying('ENOSPC')).toBe(`${start} (the disk is full): free some space.`)
   const outside = join(kit, '../elsewhere')
-  expect(refused(errorOf('EACCES'), 'read', outside)).toMatchObject({
+  expect(toFileAccessError(errorOf('EACCES'), 'read', outside)).toMatchObject({
     message: `${outside} cannot be read (no permission): ${mine}`,
   })
 })
 
 test('any other error stays as it is', () => {
   for (const error of [errorOf('ENOENT'), errorOf('EMFILE'), new TypeError('a fault of the kit')])
-    expect(refused(error, 'written', kit)).toBe(error)
+    expect(toFileAccessError(error, 'written', kit)).toBe(error)
 })
 
 const onWindows = process.platform === 'win32'

@@ -1,33 +1,33 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads'
-import { isRemembered, remember } from './tried-libraries.ts'
+import { isRemembered, remember } from './probed-libraries.ts'
 
 /** The timeout in milliseconds: longer than any library takes, even on a busy machine. */
 const PATIENCE = 60_000
 
-/** The key under which later threads find the results of the trials, by library. */
-const KNOWN = 'cnn-from-scratch: trials of BLAS libraries'
+/** The key under which later threads find the results of the probes, by library. */
+const KNOWN = 'cnn-from-scratch: probes of BLAS libraries'
 
 /**
- * Tries a BLAS library in a separate process. A truncated library, or one with other arguments, can crash the process
+ * Probes a BLAS library in a separate process. A truncated library, or one with other arguments, can crash the process
  * that loads or calls it, and no `catch` helps against that. Starting a process takes some time, so libraries that did
- * not crash are remembered and not tried again until one of their files changes.
+ * not crash are remembered and not probed again until one of their files changes.
  *
  * @returns what ended that process, such as `SIGBUS`; undefined if it survived, whether or not the library is usable
  */
-export function fatalTrial(library: string): string | undefined {
+export function crashOfProbe(library: string): string | undefined {
   const known = (getEnvironmentData(KNOWN) ?? new Map()) as ReadonlyMap<string, string | undefined>
   if (known.has(library)) return known.get(library)
-  const ending = isRemembered(library) ? undefined : trial(library)
+  const ending = isRemembered(library) ? undefined : probe(library)
   setEnvironmentData(KNOWN, new Map([...known, [library, ending]]))
   return ending
 }
 
-function trial(library: string): string | undefined {
+function probe(library: string): string | undefined {
   const { status, signal, stdout } = spawnSync(
     process.execPath,
-    [fileURLToPath(new URL('try-library.ts', import.meta.url)), library],
+    [fileURLToPath(new URL('probe-library.ts', import.meta.url)), library],
     {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,5 +1,5 @@
 /**
- * The program that `fatalTrial` runs: loads a BLAS library, multiplies with it, and prints which files are loaded then.
+ * The program that `crashOfProbe` runs: loads a BLAS library, multiplies with it, and prints which files are loaded then.
  *
  * @module
  */

@@ -20,7 +20,7 @@ import { lockedPackages } from './missing-packages.ts'
  * @param onPackage - called after each package with the number done and the total
  * @returns how many bytes were copied
  */
-export function givePackages(
+export function linkPackages(
   from: string,
   to: string,
   onPackage: (done: number, all: number) => void = () => {},
@@ -31,7 +31,7 @@ export function givePackages(
   let copied = 0
   for (const [i, path] of paths.entries()) {
     // Nested packages have their own entries in package-lock.json, if they are needed.
-    copied += giveFolder(join(from, path), join(to, path), (name) => name !== 'node_modules')
+    copied += linkFolder(join(from, path), join(to, path), (name) => name !== 'node_modules')
     onPackage(i + 1, paths.length)
   }
   for (const [folder, packages] of Map.groupBy(Object.entries(locked), ([path]) => folderAround(path))) {
@@ -39,7 +39,7 @@ export function givePackages(
     // On Windows a command has three files: vitest, vitest.cmd and vitest.ps1.
     const isWanted = (name: string): boolean => commands.includes(name.replace(/\.(?:cmd|ps1)$/, ''))
     const bin = join(folder, '.bin')
-    if (existsSync(join(from, bin))) copied += giveFolder(join(from, bin), join(to, bin), isWanted)
+    if (existsSync(join(from, bin))) copied += linkFolder(join(from, bin), join(to, bin), isWanted)
   }
   return copied
 }
@@ -49,20 +49,20 @@ const folderAround = (path: string): string =>
   path.slice(0, path.lastIndexOf('node_modules') + 'node_modules'.length)
 
 /** Links or copies a folder. @param isWanted - selects which entries of the folder itself to keep */
-function giveFolder(from: string, to: string, isWanted: (name: string) => boolean = () => true): number {
+function linkFolder(from: string, to: string, isWanted: (name: string) => boolean = () => true): number {
   mkdirSync(to, { recursive: true })
   let copied = 0
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (!isWanted(entry.name)) continue
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
-    if (entry.isDirectory()) copied += giveFolder(source, target)
+    if (entry.isDirectory()) copied += linkFolder(source, target)
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
-    else copied += giveFile(source, target)
+    else copied += linkFile(source, target)
   }
   return copied
 }
 
-function giveFile(source: string, target: string): number {
+function linkFile(source: string, target: string): number {
   try {
     linkSync(source, target)
     return 0

@@ -10,8 +10,8 @@ const LOOKS = 2000
 /** How many milliseconds a thread sleeps before it checks whether it waits in vain. */
 const PATIENCE = 50
 
-/** The memory that the threads of a team share. */
-export interface TeamMemory {
+/** The memory that several threads share. */
+export interface BarrierMemory {
   /** The number of threads. */
   members: number
   counts: Int32Array
@@ -21,34 +21,34 @@ export interface TeamMemory {
 }
 
 /**
- * Allocates the memory for a team of threads.
+ * Allocates the memory for a barrier.
  *
  * @param longest - the most numbers that are added up at a time
  */
-export function teamMemory(members: number, longest: number): TeamMemory {
+export function barrierMemory(members: number, longest: number): BarrierMemory {
   const counts = new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT))
   const bytes = 2 * members * longest * Float64Array.BYTES_PER_ELEMENT
   return { members, counts, slots: new Float64Array(new SharedArrayBuffer(bytes)), longest }
 }
 
-/** Marks that a thread of the team has ended for good, so that nobody waits for it. */
-export function endTeam({ counts }: TeamMemory): void {
+/** Marks that a thread has ended for good, so that nobody waits for it. */
+export function markEnded({ counts }: BarrierMemory): void {
   Atomics.store(counts, ENDED, 1)
   for (const cell of [ARRIVED, FINISHED]) Atomics.notify(counts, cell)
 }
 
 /** Thrown to leave a step that cannot finish because another thread has failed. That thread's error matters. */
-export class Abandoned extends Error {
-  override readonly name = 'Abandoned'
+export class StepAbortedError extends Error {
+  override readonly name = 'StepAbortedError'
 }
 
 /**
- * One thread's side of a team of threads that take a step together: they wait for each other and add up numbers.
+ * One thread's side of a barrier between threads that take a step together: they wait for each other and add up numbers.
  *
  * Every thread adds in the same order, so that all sums are bit-identical in all threads and all runs.
  */
-export class Team {
-  readonly #memory: TeamMemory
+export class WorkerBarrier {
+  readonly #memory: BarrierMemory
   readonly #member: number
   /** The number of threads that take part in the current step, and this thread's share of the batch. */
   #active = 1
@@ -56,7 +56,7 @@ export class Team {
   #sums = 0
 
   /** @param member - the number of this thread, from 0 */
-  constructor(memory: TeamMemory, member: number) {
+  constructor(memory: BarrierMemory, member: number) {
     this.#memory = memory
     this.#member = member
   }
@@ -82,7 +82,7 @@ export class Team {
    * Replaces every number by its sum over the threads; for `FastBatchnormParams.sumOverWorkers`. In the backward pass
    * each number belongs to the mean loss of a share, so it is weighted by that share's fraction of the batch.
    *
-   * @throws Abandoned when another thread has failed
+   * @throws StepAbortedError when another thread has failed
    */
   readonly sum = (sums: Float64Array, pass: 'forward' | 'backward'): void => {
     const { members, longest, slots } = this.#memory
@@ -119,11 +119,11 @@ export class Team {
   /**
    * Waits until all threads have finished the step.
    *
-   * @throws Abandoned when a thread has ended for good
+   * @throws StepAbortedError when a thread has ended for good
    */
   waitForOthers(): void {
     this.#waitUntil(FINISHED, this.#active, () => {
-      if (this.#count(ENDED) > 0) throw new Abandoned()
+      if (this.#count(ENDED) > 0) throw new StepAbortedError()
     })
   }
 
@@ -135,7 +135,7 @@ export class Team {
     this.#waitUntil(ARRIVED, all, () => {
       // In this order: a failing thread says so before it finishes, and arrives before it finishes, if ever.
       const finished = this.#count(FINISHED)
-      if (this.#count(FAILED) > 0 || this.#count(ENDED) > 0) throw new Abandoned()
+      if (this.#count(FAILED) > 0 || this.#count(ENDED) > 0) throw new StepAbortedError()
       if (finished > 0 && this.#count(ARRIVED) < all) {
         throw new Error(
           'The network used batch normalization more often in one part of a batch than in another, which works with one worker only.',

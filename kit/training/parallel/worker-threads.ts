@@ -3,20 +3,20 @@ import { roomForThreads, THREAD_WITH_TSX } from '#kit/system/address-space.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
 import { memoryFor, wasm, type WasmShare } from '#kit/engine/wasm/index.ts'
 import { sent, type Answer, type Job, type SentTensor, type WatchData, type WorkerData } from './messages.ts'
-import { Abandoned, type Team, type TeamMemory } from './team.ts'
+import { StepAbortedError, type WorkerBarrier, type BarrierMemory } from './worker-barrier.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** A worker thread that is ready for jobs. */
-interface Hand {
+interface WorkerHandle {
   thread: Worker
   answers: MessagePort
 }
 
 /** The worker threads of a `ParallelModel`, as seen from the main thread. */
-export class Crew {
-  readonly #team: Team
-  readonly #memory: TeamMemory
-  readonly #hands: Hand[] = []
+export class WorkerThreads {
+  readonly #barrier: WorkerBarrier
+  readonly #memory: BarrierMemory
+  readonly #handles: WorkerHandle[] = []
   /** Notices when a thread ends, even while the main thread waits for it. */
   #watch: Worker | undefined
   /** The parts of this thread's memory that the workers use; undefined if each has memory of its own. */
@@ -25,17 +25,17 @@ export class Crew {
   #lost: Error | undefined
 
   /**
-   * @param team - the main thread's side
-   * @param memory - the memory that the team shares
+   * @param barrier - the main thread's side
+   * @param memory - the memory that the threads share
    */
-  constructor(team: Team, memory: TeamMemory) {
-    this.#team = team
+  constructor(barrier: WorkerBarrier, memory: BarrierMemory) {
+    this.#barrier = barrier
     this.#memory = memory
   }
 
   /** The number of threads, not counting the main thread. */
   get size(): number {
-    return this.#hands.length
+    return this.#handles.length
   }
 
   /**
@@ -85,7 +85,7 @@ export class Crew {
       workerData: { ...data, answers: theirs },
       transferList: [theirs, data.lifeline],
     })
-    this.#hands.push({ thread, answers })
+    this.#handles.push({ thread, answers })
     return new Promise((resolve, reject) => {
       thread.once('message', () => {
         // From here on the thread does not keep the process from ending.
@@ -97,7 +97,7 @@ export class Crew {
         reject(error)
       })
       thread.on('exit', () => {
-        if (this.#hands.some((hand) => hand.thread === thread)) this.#lost ??= endedByItself()
+        if (this.#handles.some((handle) => handle.thread === thread)) this.#lost ??= endedByItself()
         reject(this.#lost)
       })
     })
@@ -122,24 +122,24 @@ export class Crew {
    */
   together<Result>(jobs: readonly Job[], own: () => Result): { result: Result; answers: Answer[] } {
     if (this.#lost) throw this.#lost
-    const team = this.#team
-    team.open()
-    jobs.forEach((job, i) => this.#hands[i].thread.postMessage(job))
+    const barrier = this.#barrier
+    barrier.open()
+    jobs.forEach((job, i) => this.#handles[i].thread.postMessage(job))
     let outcome: { result: Result } | { error: unknown }
     try {
       outcome = { result: own() }
     } catch (error) {
-      team.fail()
+      barrier.fail()
       outcome = { error }
     }
-    team.finish()
+    barrier.finish()
     try {
-      team.waitForOthers()
+      barrier.waitForOthers()
     } catch (error) {
-      throw (this.#lost = error instanceof Abandoned ? endedByItself() : (error as Error))
+      throw (this.#lost = error instanceof StepAbortedError ? endedByItself() : (error as Error))
     }
-    const answers = jobs.map((_, i) => receiveMessageOnPort(this.#hands[i].answers)!.message as Answer)
-    if ('error' in outcome && !(outcome.error instanceof Abandoned)) throw outcome.error
+    const answers = jobs.map((_, i) => receiveMessageOnPort(this.#handles[i].answers)!.message as Answer)
+    if ('error' in outcome && !(outcome.error instanceof StepAbortedError)) throw outcome.error
     answers.forEach(requireSuccess)
     return { result: (outcome as { result: Result }).result, answers }
   }
@@ -147,11 +147,11 @@ export class Crew {
   /** Ends all threads. */
   async end(): Promise<void> {
     await Promise.all(
-      [this.#watch, ...this.#hands.splice(0).map(({ thread }) => thread)].map((thread) =>
+      [this.#watch, ...this.#handles.splice(0).map(({ thread }) => thread)].map((thread) =>
         thread?.terminate(),
       ),
     )
-    for (const { start } of this.#memories?.splice(0) ?? []) wasm!.heap.giveBack(start)
+    for (const { start } of this.#memories?.splice(0) ?? []) wasm!.heap.free(start)
   }
 }
 
@@ -161,7 +161,7 @@ function memoriesFor(count: number): WasmShare[] | undefined {
   for (let i = 0; i < count; i++) {
     const memory = wasm && memoryFor(Math.floor(wasm.buffer.byteLength / (count + 1)))
     if (!memory) {
-      for (const { start } of memories) wasm!.heap.giveBack(start)
+      for (const { start } of memories) wasm!.heap.free(start)
       return undefined
     }
     memories.push(memory)
