@@ -1,4 +1,4 @@
 import '../system/v8-flags.ts'
-import { doctorCommand } from './kit/doctor.ts'
+import { doctorCommand } from './kit/doctor/doctor.ts'
 
 await doctorCommand.name('npm run doctor --').parseAsync()

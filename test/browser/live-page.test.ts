@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { serveLive } from '#kit/commands/train/live-page.ts'
+import { serveLive } from '#kit/commands/train/pages/live-page.ts'
 import { openPage } from './page.ts'
 
 /** Starts a training whose page counts how often it was made. */

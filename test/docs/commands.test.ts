@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { copyForLearner } from '#kit/commands/kit/learner-copy.ts'
+import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { commandsOf, pagesIn, root } from './pages.ts'
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { copyForLearner } from '#kit/commands/kit/learner-copy.ts'
+import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { brokenLinks, pagesIn, root } from './pages.ts'
 
 describe('every link and picture of', () => {

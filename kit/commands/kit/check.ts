@@ -7,7 +7,7 @@ import { readProgress, readProgressAfter, type Progress } from './progress.ts'
 import { root } from './root.ts'
 import { runVitest } from './run-vitest.ts'
 import { todosNamed } from './target.ts'
-import { versions } from './versions.ts'
+import { versions } from './doctor/versions.ts'
 
 const ALL = 'all'
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { styleText } from 'node:util'
 import { locate } from '../../course/locate.ts'
 import type { Todo } from '../../course/manifest.ts'
-import { insideVsCode, openInEditor } from './editor.ts'
+import { insideVsCode, openInEditor } from './watch/editor.ts'
 import { root } from './root.ts'
 import type { Session } from './session.ts'
 

@@ -8,7 +8,7 @@ import { allDoneSentence } from '../../progress/next-line.ts'
 import { isBrokenAgain, sentenceOf } from '../../progress/record.ts'
 import { lendAdvice } from '../../progress/waiting-todos.ts'
 import { wrapped } from '../../text/wrap.ts'
-import { insideVsCode, openInEditor } from './editor.ts'
+import { insideVsCode, openInEditor } from './watch/editor.ts'
 import { changeOf, readProgress, progressOfTodo, type Progress } from './progress.ts'
 import { root } from './root.ts'
 

@@ -6,7 +6,7 @@ import { failingChecks, type FailingCheck } from './failing-checks.ts'
 import { readProgress, readProgressAfter, progressOfTodo } from './progress.ts'
 import { root } from './root.ts'
 import { todoNamed } from './target.ts'
-import { versions } from './versions.ts'
+import { versions } from './doctor/versions.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit report`: prints what to show somebody who helps. */

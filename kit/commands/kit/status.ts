@@ -11,7 +11,7 @@ import { isFilledIn } from '../../progress/waiting-todos.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
 import { changeOf, readProgress, type Progress } from './progress.ts'
 import { root } from './root.ts'
-import { versions } from './versions.ts'
+import { versions } from './doctor/versions.ts'
 
 /** `npx kit status`: shows progress according to the last runs. */
 export const statusCommand = new Command('status')

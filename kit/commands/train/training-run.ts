@@ -12,12 +12,12 @@ import {
   type MetricsLine,
   type Recipe,
 } from '#kit/training/index.ts'
-import { announce } from './training-announcement.ts'
-import { TrainingAdvice } from './training-advice.ts'
+import { announce } from './messages/training-announcement.ts'
+import { TrainingAdvice } from './messages/training-advice.ts'
 import { ONE_PRESS, onStop, type Stop } from '../../system/stop-signals.ts'
-import { duration, percent, TrainingDisplay } from './training-display.ts'
-import { serveLive, type LivePage } from './live-page.ts'
-import { TrainingReport } from './training-report.ts'
+import { duration, percent, TrainingDisplay } from './messages/training-display.ts'
+import { serveLive, type LivePage } from './pages/live-page.ts'
+import { TrainingReport } from './pages/training-report.ts'
 import { arithmetic, goingOn, resumedSettings } from './training-resume.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'

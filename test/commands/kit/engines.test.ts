@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { engine } from '#kit/engine/gemm/index.ts'
-import { engineAdvice, type EngineSpeed } from '../../../kit/commands/kit/engines.ts'
+import { engineAdvice, type EngineSpeed } from '../../../kit/commands/kit/doctor/engines.ts'
 
 /** Returns measured speeds: one for the engine in use here, one for WebAssembly. */
 const measured = (own: number, webAssembly: number): EngineSpeed[] => [

@@ -2,17 +2,17 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { linkPackages } from '#kit/commands/kit/link-packages.ts'
-import { initCommand } from '#kit/commands/kit/init.ts'
+import { linkPackages } from '#kit/commands/kit/init/link-packages.ts'
+import { initCommand } from '#kit/commands/kit/init/init.ts'
 
-vi.mock(import('#kit/commands/kit/learner-copy.ts'), () => ({
+vi.mock(import('#kit/commands/kit/init/learner-copy.ts'), () => ({
   copyForLearner: (target: string) => {
     mkdirSync(target)
     const packages = { 'node_modules/vite': { version: '0.0.0' } }
     writeFileSync(join(target, 'package-lock.json'), JSON.stringify({ packages }))
   },
 }))
-vi.mock(import('#kit/commands/kit/link-packages.ts'), () => ({ linkPackages: vi.fn<() => number>() }))
+vi.mock(import('#kit/commands/kit/init/link-packages.ts'), () => ({ linkPackages: vi.fn<() => number>() }))
 
 let target = ''
 let output = ''

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { keys, promptLine } from '../../../kit/commands/kit/watch-keys.ts'
+import { keys, promptLine } from '../../../kit/commands/kit/watch/watch-keys.ts'
 import { Learner, environmentOutsideVitest } from './learner.ts'
 
 /** Splits terminal output into lines without colours. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { serveLive, type LivePage } from '#kit/commands/train/live-page.ts'
+import { serveLive, type LivePage } from '#kit/commands/train/pages/live-page.ts'
 
 const open: LivePage[] = []
 const serve = async (page: () => Promise<string>, { port = 0, period = 1e6 } = {}) => {

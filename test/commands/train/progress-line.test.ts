@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { progressLine } from '#kit/commands/train/progress-line.ts'
+import { progressLine } from '#kit/commands/train/messages/progress-line.ts'
 
 const progress = {
   name: 'epoch  3/20',

@@ -9,7 +9,7 @@ import {
   type StepEvent,
   type UpdateRule,
 } from '#kit/solver/index.ts'
-import { TrainingAdvice } from '../../../kit/commands/train/training-advice.ts'
+import { TrainingAdvice } from '../../../kit/commands/train/messages/training-advice.ts'
 import { sgd } from '../../../solutions/1-fully-connected/optimizers.ts'
 import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.ts'
 import { folderOption, train as runTrain } from './run-train.ts'

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { loadDataset } from '#data/index.ts'
 import { defaultSettings } from '#kit/training/index.ts'
-import { announce } from '../../../kit/commands/train/training-announcement.ts'
+import { announce } from '../../../kit/commands/train/messages/training-announcement.ts'
 import type { RunSettings } from '../../../kit/commands/train/training-setup.ts'
 
 const dataset = await loadDataset({ name: 'tiny' })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { loadDataset } from '#data/index.ts'
 import { Solver, type UpdateRule } from '#kit/solver/index.ts'
 import { defaultSettings, type Settings } from '#kit/training/index.ts'
-import { TrainingReport } from '../../../kit/commands/train/training-report.ts'
+import { TrainingReport } from '../../../kit/commands/train/pages/training-report.ts'
 import { sgd } from '../../../solutions/1-fully-connected/optimizers.ts'
 import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.ts'
 

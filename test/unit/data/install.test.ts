@@ -1,6 +1,6 @@
 import { installedFolder } from '#data/cache.ts'
-import { install, type InstallOptions } from '#data/install.ts'
-import type { FileContents, Source } from '#data/source.ts'
+import { install, type InstallOptions } from '#data/fetch/install.ts'
+import type { FileContents, Source } from '#data/fetch/source.ts'
 import { spawnSync } from 'node:child_process'
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'

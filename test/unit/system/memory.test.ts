@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { gigabytes, isOutOfMemory, outOfMemory } from '#kit/system/memory.ts'
 import { limitOf } from '#kit/system/address-space.ts'
-import { messageOf } from '#kit/commands/train/training-failure.ts'
+import { messageOf } from '#kit/commands/train/messages/training-failure.ts'
 import { problemWith } from '#kit/system/require-addresses.ts'
 
 /** Returns what a function throws. */

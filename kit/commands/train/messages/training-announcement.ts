@@ -1,7 +1,7 @@
 import type { Dataset } from '#data/index.ts'
 import { defaultSettings, ruleSettingsOf } from '#kit/training/index.ts'
-import { flagOf } from './setting-options.ts'
-import type { RunSettings } from './training-setup.ts'
+import { flagOf } from '../setting-options.ts'
+import type { RunSettings } from '../training-setup.ts'
 
 interface Announcement {
   /** The name of the recipe. */

@@ -1,6 +1,6 @@
 import { decode } from 'fast-png'
 import { parentPort, workerData } from 'node:worker_threads'
-import { IMAGE_BYTES, PLANE_BYTES } from './records.ts'
+import { IMAGE_BYTES, PLANE_BYTES } from '../records.ts'
 
 /**
  * Returns the images of a PNG picture that has one 32 x 32 image per row, with interleaved channels.

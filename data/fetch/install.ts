@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { installedFolder } from './cache.ts'
+import { installedFolder } from '../cache.ts'
 import { findWrongFile } from './checksums.ts'
 import type { Distribution } from './distribution.ts'
 import { errorCode, reasonOf, usingCache } from './errors.ts'

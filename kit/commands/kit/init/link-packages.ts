@@ -10,7 +10,7 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { lockedPackages } from './missing-packages.ts'
+import { lockedPackages } from '../doctor/missing-packages.ts'
 
 /**
  * Installs the packages named in a folder's package-lock.json from another folder, as hard links: nothing is

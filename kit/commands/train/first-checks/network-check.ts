@@ -5,9 +5,9 @@ import { accuracy, cosine, Solver, type Examples } from '#kit/solver/index.ts'
 import { buildInMemory, ruleSettingsOf, type Build, type Recipe } from '#kit/training/index.ts'
 import { measureGradients } from './gradient-check.ts'
 import { ask } from './ask-diagnostics.ts'
-import { ProgressBar } from './progress-bar.ts'
-import { prepare } from './training-preprocessing.ts'
-import { trainingSet, updateRulesOf, type RunSettings } from './training-setup.ts'
+import { ProgressBar } from '../messages/progress-bar.ts'
+import { prepare } from '../training-preprocessing.ts'
+import { trainingSet, updateRulesOf, type RunSettings } from '../training-setup.ts'
 
 /** How many images to overfit, and how many other images to evaluate. */
 const IMAGES = 100

@@ -2,7 +2,7 @@ import { isOutOfMemory, outOfMemory } from '#kit/system/memory.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { placesInStack } from '#kit/system/places-in-stack.ts'
 import { SettingError } from '#kit/solver/index.ts'
-import { flagOf } from './setting-options.ts'
+import { flagOf } from '../setting-options.ts'
 import { isSystemError, systemSentence } from '#kit/system/system-error.ts'
 import { UserError } from '#kit/system/user-error.ts'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { download, NETWORK_REMEDY } from './download.ts'
-import { encodeRecords, IMAGE_BYTES } from './records.ts'
+import { encodeRecords, IMAGE_BYTES } from '../records.ts'
 import type { FileContents, Source } from './source.ts'
 import { UserError } from '#kit/system/user-error.ts'
 

@@ -4,11 +4,11 @@ import { PassThrough } from 'node:stream'
 import { styleText } from 'node:util'
 import { startVitest, type Reporter, type Vitest } from 'vitest/node'
 import { keys, promptLine } from './watch-keys.ts'
-import { reporters } from '../../vitest/reporters/index.ts'
-import OneFailureATodo from '../../vitest/reporters/one-failure-a-todo.ts'
-import { wrapped } from '../../text/wrap.ts'
-import { root } from './root.ts'
-import type { Session } from './session.ts'
+import { reporters } from '../../../vitest/reporters/index.ts'
+import OneFailureATodo from '../../../vitest/reporters/one-failure-a-todo.ts'
+import { wrapped } from '../../../text/wrap.ts'
+import { root } from '../root.ts'
+import type { Session } from '../session.ts'
 
 /** Watches the learner's files until a key ends it. */
 export async function watch({ poll }: { poll: boolean }): Promise<void> {

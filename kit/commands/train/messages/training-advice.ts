@@ -13,7 +13,7 @@ import {
   type StepEvent,
 } from '#kit/solver/index.ts'
 import { mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
-import { ask } from './ask-diagnostics.ts'
+import { ask } from '../first-checks/ask-diagnostics.ts'
 
 type Diagnostics = typeof import('#work/5-training/diagnostics.ts')
 type Params = Readonly<Record<string, Tensor>>

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { runVitest } from './run-vitest.ts'
+import { runVitest } from '../run-vitest.ts'
 
 /** `npx kit watch`: runs Vitest's watch mode, with keys for what a learner needs below the output. */
 export const watchCommand = new Command('watch')

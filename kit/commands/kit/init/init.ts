@@ -1,13 +1,13 @@
 import { Command } from 'commander'
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
-import { isSystemError, reasonOf } from '../../system/system-error.ts'
-import { folderProblem } from '../start/folder-problem.cjs'
+import { isSystemError, reasonOf } from '../../../system/system-error.ts'
+import { folderProblem } from '../../start/folder-problem.cjs'
 import { linkPackages } from './link-packages.ts'
 import { copyForLearner } from './learner-copy.ts'
 import { startRepository } from './learner-repository.ts'
-import { missingPackages } from './missing-packages.ts'
-import { root } from './root.ts'
+import { missingPackages } from '../doctor/missing-packages.ts'
+import { root } from '../root.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit init`: makes a folder to learn in. */
@@ -39,7 +39,7 @@ export const initCommand = new Command('init')
 
 /** Gives the folder the packages of the kit. @returns a sentence about the result */
 async function bringPackages(target: string): Promise<string> {
-  const { ProgressBar } = await import('../train/progress-bar.ts')
+  const { ProgressBar } = await import('../../train/messages/progress-bar.ts')
   const bar = new ProgressBar()
   const copied = linkPackages(root, target, (done, all) => bar.show('packages', done, all))
   bar.stop()

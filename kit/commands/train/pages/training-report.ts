@@ -13,8 +13,8 @@ import {
   type Settings,
   writeWhole,
 } from '#kit/training/index.ts'
-import { askDiagnostics } from './training-advice.ts'
-import { duration } from './training-display.ts'
+import { askDiagnostics } from '../messages/training-advice.ts'
+import { duration } from '../messages/training-display.ts'
 
 /** The run that the report describes. */
 interface Subject {

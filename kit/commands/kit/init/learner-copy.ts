@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { cutStubs, withoutCarriageReturns } from '../../course/cut-stubs.ts'
-import { SOLUTIONS_FILE, packSolutions, readSolutions } from '../../course/solutions.ts'
+import { cutStubs, withoutCarriageReturns } from '../../../course/cut-stubs.ts'
+import { SOLUTIONS_FILE, packSolutions, readSolutions } from '../../../course/solutions.ts'
 import { adaptPackage } from './learner-package.ts'
-import { root } from './root.ts'
+import { root } from '../root.ts'
 
 /** What a learner's folder gets, besides the assignments and the two files that are adapted. */
 const COPIED = [

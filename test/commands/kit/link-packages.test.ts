@@ -12,8 +12,8 @@ import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { linkPackages } from '#kit/commands/kit/link-packages.ts'
-import { missingPackages } from '#kit/commands/kit/missing-packages.ts'
+import { linkPackages } from '#kit/commands/kit/init/link-packages.ts'
+import { missingPackages } from '#kit/commands/kit/doctor/missing-packages.ts'
 
 let [kit, learner] = ['', '']
 

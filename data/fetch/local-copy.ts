@@ -1,7 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { UNPACKED_FOLDER } from './cache.ts'
+import { UNPACKED_FOLDER } from '../cache.ts'
 import { errorCode } from './errors.ts'
 import type { Distribution } from './distribution.ts'
 import type { FileContents, Source } from './source.ts'

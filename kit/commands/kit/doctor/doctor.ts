@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
-import { symbols } from '../../text/symbols.ts'
-import { wrapped } from '../../text/wrap.ts'
+import { symbols } from '../../../text/symbols.ts'
+import { wrapped } from '../../../text/wrap.ts'
 import { examineInstallation, type Finding } from './installation.ts'
 import type { EngineSpeed } from './engines.ts'
 
