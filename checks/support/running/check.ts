@@ -18,11 +18,12 @@ import {
   type OpenTodo,
 } from '../explaining/failure.ts'
 import { failurePicture } from '../explaining/failure-picture.ts'
+import { batteryOf } from '../battery/index.ts'
 import { runWithLimits } from './time-limit.ts'
 import { Report } from './report.ts'
 import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
-import { callToBlame, expectUnchangedBuiltIns, noteStuck, type Work } from './work.ts'
+import { callToBlame, expectUnchangedBuiltIns, gradedFunction, noteStuck, type Work } from './work.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -78,6 +79,7 @@ function declareTodo(id: string, body: () => void, blame: Blame): void {
   describe(`${id} ${findTodo(id).title}`, { meta: { todo: id }, tags: [tagOf(partOf(id))] }, () => {
     blameOfTodo = blame
     body()
+    for (const [name, run] of Object.entries(batteryOf(findTodo(id).title, gradedFunction))) check(name, run)
   })
 }
 

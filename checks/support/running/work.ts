@@ -108,8 +108,15 @@ export function graded<Module extends object, Name extends keyof Module & string
 ): Module[Name] extends AnyFunction ? Module[Name] : never {
   const wrapper = (...args: unknown[]): unknown =>
     watched(name, work.path, args, keys, () => member(work, name)(...args), mayWrite)
+  // Of several for one function, the first may write most.
+  if (gradedFunctions.get(name)?.work !== work) gradedFunctions.set(name, { work, call: wrapper })
   return wrapper as Module[Name] extends AnyFunction ? Module[Name] : never
 }
+
+const gradedFunctions = new Map<string, { work: Work<object>; call: AnyFunction }>()
+
+/** Returns the graded function of this name, as its check file declared it. */
+export const gradedFunction = (name: string): AnyFunction => gradedFunctions.get(name)!.call
 
 /** The interface of every network. {@link gradedNetwork} watches it as {@link graded} watches functions. */
 export interface Network {

@@ -34,7 +34,7 @@ export function mostTelling<Failure>(
 
 /** Rates how much a cause says about the mistake, from a mere symptom (0) to a known mistake of this function (3). */
 function knowledgeIn(cause: CauseId | undefined): number {
-  if (cause === undefined || /^(?:values|crash|overfitting)\//.test(cause)) return 0
+  if (cause === undefined || /^(?:values|crash|overfitting|scale)\//.test(cause)) return 0
   if (patterns.includes(cause)) return 1
   return /^(?:explain|shape)\//.test(cause) ? 2 : 3
 }

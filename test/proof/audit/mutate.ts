@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findTodo } from '#kit/course/manifest.ts'
+import { mostTelling } from '#kit/vitest/reporters/telling-failure.ts'
 import { applyMutant, type Mutant } from '../mutants/mutant.ts'
 import type { Job, JobResult } from './job.ts'
 import { firstLine, names, type Outcome } from './outcome.ts'
@@ -24,7 +25,6 @@ export function attempt(mutant: Mutant): Attempt {
     checkFile: checkFileOf(mutant.todo),
     todos: [mutant.todo],
     times: 1,
-    enough: mutant.causes,
     replaced: { file, source },
   }
 }
@@ -33,12 +33,12 @@ export function attempt(mutant: Mutant): Attempt {
 export interface Verdict {
   /** Whether a check of its TODO failed. */
   killed: boolean
-  /** Whether the first line of a failure named the mistake. */
+  /** Whether the failure that a learner sees names the mistake. */
   explained: boolean
+  /** The first line of that failure; or, if the checks did not run, the reason. */
+  said: string | undefined
   /** The checks that failed. */
   failed: readonly Outcome[]
-  /** The first lines of their messages; or, if the checks did not run, the reason. */
-  said: readonly string[]
 }
 
 /**
@@ -46,8 +46,10 @@ export interface Verdict {
  */
 export function judge({ causes }: Mutant, result: JobResult): Verdict {
   if ('crash' in result)
-    return { killed: false, explained: false, failed: [], said: [`Did not run: ${result.crash}`] }
+    return { killed: false, explained: false, said: `Did not run: ${result.crash}`, failed: [] }
   const failed = result.runs.flat().filter(({ state }) => state === 'failed')
-  const explained = failed.some((outcome) => names(outcome, causes))
-  return { killed: failed.length > 0, explained, failed, said: failed.map(firstLine) }
+  if (failed.length === 0) return { killed: false, explained: false, said: undefined, failed }
+  // In the terminal, only this failure of a TODO is shown.
+  const shown = mostTelling(failed, ({ reason }) => ({ reason }))
+  return { killed: true, explained: names(shown, causes), said: firstLine(shown), failed }
 }

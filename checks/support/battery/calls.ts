@@ -1,0 +1,107 @@
+import { randn, Random, Tensor } from '#kit/tensor/index.ts'
+import { draws, type Draw, type Subject } from './subjects.ts'
+
+// oxlint-disable-next-line typescript/no-explicit-any -- graded functions of any signature
+export type AnyFunction = (...args: any[]) => unknown
+
+/** Returns a graded function by its name. */
+export type FunctionNamed = (name: string) => AnyFunction
+
+/** Numbers by the name of what they belong to, such as `dx` or `config.velocity`. */
+export type Numbers = Record<string, number[]>
+
+/** One call of a graded function, which can be repeated. */
+export interface Call {
+  /** Makes the call, on fresh copies of its arguments, and returns the result. */
+  run: () => unknown
+  /** Makes it and returns copies of all numbers that it returns, and of the running averages that it writes. */
+  numbers: () => Numbers
+}
+
+/**
+ * Draws a call of a subject. A backward function gets the cache of a forward pass made now, and then always the same.
+ *
+ * @param change - changes the arguments that were drawn
+ */
+export function drawCall(
+  { name, args, forward, results }: Subject,
+  functionNamed: FunctionNamed,
+  {
+    draw = draws(),
+    larger = false,
+    change = (drawn: unknown[]) => drawn,
+  }: { draw?: Draw; larger?: boolean; change?: (args: unknown[]) => unknown[] } = {},
+): Call {
+  let given = change(args(draw, larger))
+  if (forward !== undefined) {
+    const { out, cache } = functionNamed(forward)(...(copied(given) as unknown[])) as {
+      out: Tensor
+      cache: unknown
+    }
+    given = [randn(out.shape, { random: Random.unseeded(), dtype: out.dtype }), cache]
+  }
+  return callOf(name, functionNamed, given, results, forward === undefined)
+}
+
+/** Returns a call with these arguments. @param fresh - whether each call gets copies of them */
+export function callOf(
+  name: string,
+  functionNamed: FunctionNamed,
+  given: readonly unknown[],
+  results?: readonly string[],
+  fresh = true,
+): Call {
+  const run = (args: readonly unknown[]): unknown => functionNamed(name)(...args)
+  const fromArgs = (): readonly unknown[] => (fresh ? (copied(given) as unknown[]) : given)
+  return {
+    run: () => run(fromArgs()),
+    numbers: () => {
+      const args = fromArgs()
+      const returned = run(args)
+      const written = fresh ? (args[3] as { runningMean?: unknown; runningVar?: unknown } | undefined) : {}
+      return {
+        ...numbersIn(returned, results),
+        ...numbersIn({ runningMean: written?.runningMean, runningVar: written?.runningVar }),
+      }
+    },
+  }
+}
+
+/** Copies tensors, arrays and plain objects; everything else stays the same. */
+export function copied(value: unknown): unknown {
+  if (value instanceof Tensor) return new Tensor(value.data.slice(), value.shape)
+  if (ArrayBuffer.isView(value)) return (value as Float64Array).slice()
+  if (Array.isArray(value)) return value.map(copied)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]))
+}
+
+/** Copies all numbers in a result. @param results - only those under these names, if there are any */
+export function numbersIn(result: unknown, results?: readonly string[]): Numbers {
+  const found: Numbers = {}
+  const collect = (value: unknown, name: string): void => {
+    if (value instanceof Tensor) found[name] = Array.from(value.data)
+    else if (ArrayBuffer.isView(value)) found[name] = Array.from(value as Float64Array)
+    else if (typeof value === 'number') found[name] = [value]
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, item] of Object.entries(value)) collect(item, name === '' ? key : `${name}.${key}`)
+  }
+  if (results === undefined || result instanceof Tensor)
+    collect(result, result instanceof Tensor ? 'the result' : '')
+  else for (const name of results) collect((result as Record<string, unknown>)[name], name)
+  return found
+}
+
+/** Returns the first name under which two results differ by more than a relative tolerance, if there is one. */
+export function differing(one: Numbers, other: Numbers, tolerance = 0): string | undefined {
+  return Object.keys(one).find((name) => {
+    const [a, b] = [one[name], other[name] ?? []]
+    const scale =
+      tolerance === 0 ? 0 : Math.max(...a.slice(0, 1000).map(Math.abs).filter(Number.isFinite), 1e-300)
+    return (
+      a.length !== b.length ||
+      a.some((value, i) => !Object.is(value, b[i]) && !(Math.abs(value - b[i]) <= tolerance * scale))
+    )
+  })
+}
