@@ -7,15 +7,15 @@ export type AnyFunction = (...args: any[]) => unknown
 /** Returns a graded function by its name. */
 export type FunctionNamed = (name: string) => AnyFunction
 
-/** Numbers by the name of what they belong to, such as `dx` or `config.velocity`. */
-export type Numbers = Record<string, number[]>
+/** Values, and words such as a verdict, by the name of what they belong to, such as `dx` or `config.velocity`. */
+export type Values = Record<string, readonly (number | string)[]>
 
 /** One call of a graded function, which can be repeated. */
 export interface Call {
   /** Makes the call, on fresh copies of its arguments, and returns the result. */
   run: () => unknown
-  /** Makes it and returns copies of all numbers that it returns, and of the running averages that it writes. */
-  numbers: () => Numbers
+  /** Makes it and returns copies of everything that it returns, and of the running averages that it writes. */
+  values: () => Values
 }
 
 /**
@@ -55,13 +55,13 @@ export function callOf(
   const fromArgs = (): readonly unknown[] => (fresh ? (copied(given) as unknown[]) : given)
   return {
     run: () => run(fromArgs()),
-    numbers: () => {
+    values: () => {
       const args = fromArgs()
       const returned = run(args)
       const written = fresh ? (args[3] as { runningMean?: unknown; runningVar?: unknown } | undefined) : {}
       return {
-        ...numbersIn(returned, results),
-        ...numbersIn({ runningMean: written?.runningMean, runningVar: written?.runningVar }),
+        ...valuesIn(returned, results),
+        ...valuesIn({ runningMean: written?.runningMean, runningVar: written?.runningVar }),
       }
     },
   }
@@ -77,13 +77,13 @@ export function copied(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]))
 }
 
-/** Copies all numbers in a result. @param results - only those under these names, if there are any */
-export function numbersIn(result: unknown, results?: readonly string[]): Numbers {
-  const found: Numbers = {}
+/** Copies all numbers and words in a result. @param results - only those under these names, if there are any */
+export function valuesIn(result: unknown, results?: readonly string[]): Values {
+  const found: Values = {}
   const collect = (value: unknown, name: string): void => {
     if (value instanceof Tensor) found[name] = Array.from(value.data)
     else if (ArrayBuffer.isView(value)) found[name] = Array.from(value as Float64Array)
-    else if (typeof value === 'number') found[name] = [value]
+    else if (typeof value === 'number' || typeof value === 'string') found[name || 'the result'] = [value]
     else if (typeof value === 'object' && value !== null)
       for (const [key, item] of Object.entries(value)) collect(item, name === '' ? key : `${name}.${key}`)
   }
@@ -94,14 +94,19 @@ export function numbersIn(result: unknown, results?: readonly string[]): Numbers
 }
 
 /** Returns the first name under which two results differ by more than a relative tolerance, if there is one. */
-export function differing(one: Numbers, other: Numbers, tolerance = 0): string | undefined {
+export function differing(one: Values, other: Values, tolerance = 0): string | undefined {
   return Object.keys(one).find((name) => {
-    const [a, b] = [one[name], other[name] ?? []]
-    const scale =
-      tolerance === 0 ? 0 : Math.max(...a.slice(0, 1000).map(Math.abs).filter(Number.isFinite), 1e-300)
-    return (
-      a.length !== b.length ||
-      a.some((value, i) => !Object.is(value, b[i]) && !(Math.abs(value - b[i]) <= tolerance * scale))
-    )
+    const [expected, actual] = [one[name], other[name] ?? []]
+    const allowed = tolerance === 0 ? 0 : tolerance * largestOf(expected)
+    const isSame = (value: number | string, i: number): boolean =>
+      Object.is(value, actual[i]) || Math.abs(Number(value) - Number(actual[i])) <= allowed
+    return expected.length !== actual.length || !expected.every(isSame)
   })
 }
+
+/** Returns the largest absolute value of the finite numbers, or a tiny number. */
+const largestOf = (values: Values[string]): number =>
+  values.reduce<number>(
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value as number)) : most),
+    Number.MIN_VALUE,
+  )

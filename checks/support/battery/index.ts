@@ -1,5 +1,5 @@
 import type { FunctionNamed } from './calls.ts'
-import { expectRightAtLifeSize, hasLifeSize } from './life-size.ts'
+import { sizesOf } from './sizes.ts'
 import { expectOwnResults, expectRightInSteps } from './own-results.ts'
 import { expectScales, expectUnshifted } from './scales.ts'
 import { subjects } from './subjects.ts'
@@ -24,9 +24,11 @@ export function batteryOf(title: string, functionNamed: FunctionNamed): Record<s
       expectScales(subject, title, functionNamed)
       expectUnshifted(subject, title, functionNamed)
     },
-    ...(hasLifeSize(title) && {
-      'stays right for inputs as large as in real networks': () =>
-        expectRightAtLifeSize(subject, title, functionNamed),
-    }),
+    ...Object.fromEntries(
+      Object.entries(sizesOf(subject, title, functionNamed)).map(([size, run]) => [
+        `is right for ${size}`,
+        run,
+      ]),
+    ),
   }
 }

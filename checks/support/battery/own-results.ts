@@ -1,7 +1,7 @@
 import { cause } from '#kit/course/causes/index.ts'
 import { BufferPool, empty } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
-import { differing, drawCall, numbersIn, type FunctionNamed } from './calls.ts'
+import { differing, drawCall, valuesIn, type FunctionNamed } from './calls.ts'
 import type { Subject } from './subjects.ts'
 
 /**
@@ -11,11 +11,11 @@ import type { Subject } from './subjects.ts'
 export function expectOwnResults(subject: Subject, functionNamed: FunctionNamed): void {
   const call = drawCall(subject, functionNamed)
   const result = call.run()
-  const before = numbersIn(result, subject.results)
+  const before = valuesIn(result, subject.results)
   for (const larger of [false, true]) drawCall(subject, functionNamed, { larger }).run()
-  const changed = differing(before, numbersIn(result, subject.results))
+  const changed = differing(before, valuesIn(result, subject.results))
   expectThat(changed === undefined, cause('calls/changes-earlier', { name: changed ?? '' }))
-  const another = differing(before, numbersIn(call.run(), subject.results))
+  const another = differing(before, valuesIn(call.run(), subject.results))
   expectThat(
     another === undefined,
     subject.forward === undefined
@@ -34,12 +34,12 @@ const DIRT = 2 ** 16
  */
 export function expectRightInSteps(subject: Subject, functionNamed: FunctionNamed): void {
   const call = drawCall(subject, functionNamed)
-  const expected = call.numbers()
+  const expected = call.values()
   const pool = new BufferPool()
   try {
     pool.step(() => call.run(), [])
     pool.step(() => empty([DIRT]).data.fill(NaN), [])
-    const name = pool.step(() => differing(expected, call.numbers()), [])
+    const name = pool.step(() => differing(expected, call.values()), [])
     expectThat(name === undefined, cause('calls/old-memory', { name: name ?? '' }))
   } finally {
     pool.release()

@@ -1,7 +1,7 @@
 import { cause } from '#kit/course/causes/index.ts'
 import { add, map, mul, Tensor } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
-import { callOf, copied, differing, type FunctionNamed, type Numbers } from './calls.ts'
+import { callOf, copied, differing, type FunctionNamed, type Values } from './calls.ts'
 import { draws, type Subject } from './subjects.ts'
 
 /** Powers of 2: multiplying by them rounds nothing. */
@@ -111,7 +111,7 @@ export function expectScales(subject: Subject, title: string, functionNamed: Fun
   for (const factor of FACTORS) {
     // PCA directions have no variance below 1e-8, and no deviation is smaller: see their definitions.
     const args = argumentsOf(subject, functionNamed)
-    const at = (times: number): Numbers =>
+    const at = (times: number): Values =>
       callOf(
         subject.name,
         functionNamed,
@@ -120,11 +120,11 @@ export function expectScales(subject: Subject, title: string, functionNamed: Fun
           : [mul(args[0] as Tensor, times), args[1]],
         subject.results,
         subject.forward === undefined,
-      ).numbers()
+      ).values()
     const expected = Object.fromEntries(
       Object.entries(at(1)).map(([name, values]) => [
         name,
-        values.map((value) => value * factor ** (law.results?.[name] ?? 0)),
+        values.map((value) => Number(value) * factor ** (law.results?.[name] ?? 0)),
       ]),
     )
     const name = differing(expected, at(factor), 1e-9)
@@ -142,7 +142,7 @@ export function expectUnshifted(subject: Subject, title: string, functionNamed: 
   // The inputs as they are left by the rounding of the shift.
   const rounded = [add(shifted[0] as Tensor, -SHIFT), ...args.slice(1)]
   const [expected, actual] = [rounded, shifted].map((given) => {
-    const numbers = callOf(subject.name, functionNamed, given, subject.results).numbers()
+    const numbers = callOf(subject.name, functionNamed, given, subject.results).values()
     return Object.fromEntries(results.map((name) => [name, numbers[name]]))
   })
   const name = differing(expected, actual, AFTER_SHIFT)

@@ -90,6 +90,9 @@ const fitted =
     },
     ...rest,
   ]
+const curve: Subject['args'] = (draw, larger) => [Array.from(draw([larger ? 30 : 20]).data)]
+const accuracies = (draw: Draw): number[] =>
+  Array.from(draw([20]).data, (value) => Math.abs(Math.tanh(value)))
 const shortcut: Subject['args'] = (draw, larger) => [
   draw([larger ? 3 : 2, 3, 5, 4]),
   { stride: 2, filters: 4 },
@@ -186,6 +189,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
     args: (draw, larger) => [draw([larger ? 3 : 2, 3, 4, 2])],
     results: ['width', 'height', 'data'],
   },
+  readCurve: { name: 'readCurve', args: curve, results: ['first', 'middle', 'last'] },
+  judgeLearningRate: { name: 'judgeLearningRate', args: curve },
+  judgeFitting: { name: 'judgeFitting', args: (draw) => [accuracies(draw), accuracies(draw)] },
+  updateRatio: { name: 'updateRatio', args: (draw) => [draw([5, 4]), draw([5, 4])] },
+  relativeError: { name: 'relativeError', args: (draw) => [draw([5, 4]), draw([5, 4])] },
   shortcutForward: layer('shortcutForward', shortcut),
   shortcutBackward: backward('shortcutBackward', 'shortcutForward', shortcut),
 }

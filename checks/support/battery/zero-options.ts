@@ -1,6 +1,6 @@
 import { cause } from '#kit/course/causes/index.ts'
 import { expectThat } from '../comparing/compare.ts'
-import { copied, callOf, differing, type FunctionNamed, type Numbers } from './calls.ts'
+import { copied, callOf, differing, type FunctionNamed, type Values } from './calls.ts'
 import { draws, type Subject } from './subjects.ts'
 
 /** The options for which 0 is a value like any other. */
@@ -9,7 +9,7 @@ const OPTIONS = ['learningRate', 'momentum', 'decayRate', 'beta1', 'beta2', 'eps
 /** So small that it gives the same as 0. */
 const NEXT_TO_0 = 1e-200
 
-const isFinite = (numbers: Numbers): boolean => Object.values(numbers).flat().every(Number.isFinite)
+const isFinite = (values: Values): boolean => Object.values(values).flat().every(Number.isFinite)
 
 /**
  * Fails unless an option that is 0 counts as 0. With `||` in place of `??` it counts as absent, and the default takes its
@@ -23,10 +23,10 @@ export function expectZerosCount(subject: Subject, functionNamed: FunctionNamed)
   if (position === -1 || subject.forward !== undefined) return
   for (const option of OPTIONS) {
     if (!(option in (args[position] as object))) continue
-    const withOption = (value: number | undefined): Numbers => {
+    const withOption = (value: number | undefined): Values => {
       const changed = copied(args) as Record<string, unknown>[]
       changed[position][option] = value
-      return callOf(subject.name, functionNamed, changed, subject.results).numbers()
+      return callOf(subject.name, functionNamed, changed, subject.results).values()
     }
     const [zero, tiny] = [withOption(0), withOption(NEXT_TO_0)]
     delete zero[`config.${option}`]

@@ -6,7 +6,7 @@ import { mutants, strangers } from '../mutants/index.ts'
 import { countRuns, countStyles, falseAlarms, trials, type FalseAlarm, type Trial } from './alternatives.ts'
 import { ProcessPool } from './process-pool.ts'
 import type { JobResult } from './job.ts'
-import { attempt, judge, type Attempt } from './mutate.ts'
+import { attempt, attemptByFile, judge, type Attempt } from './mutate.ts'
 import { names } from './outcome.ts'
 import { aligned, summarize, writeSection, type Counts } from './table.ts'
 
@@ -98,7 +98,8 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   // The longest tasks come first, so that all cores stay busy until the end.
   const tasks: (Attempt | Trial)[] = [
     ...trials(todos).toSorted((a, b) => a.times - b.times),
-    ...[...mutants, ...strangers].filter(({ todo }) => todos.includes(todo)).map(attempt),
+    ...mutants.filter(({ todo }) => todos.includes(todo)).map(attempt),
+    ...strangers.filter(({ todo }) => todos.includes(todo)).map(attemptByFile),
   ]
   const bar = new SingleBar({ format: '{bar} {value}/{total}   {eta_formatted} left', clearOnComplete: true })
   const pool = new ProcessPool()

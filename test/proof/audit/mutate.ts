@@ -17,13 +17,19 @@ export interface Attempt extends Job {
   mutant: Mutant
 }
 
-export function attempt(mutant: Mutant): Attempt {
+/** Returns the job for a mutant that the checks of its own TODO must catch. */
+export const attempt = (mutant: Mutant): Attempt => attemptWith(mutant, [mutant.todo])
+
+/** Returns the job for a mutant that any check of its file may catch: a forward function's cache shows on the way back. */
+export const attemptByFile = (mutant: Mutant): Attempt => attemptWith(mutant)
+
+function attemptWith(mutant: Mutant, todos?: readonly string[]): Attempt {
   const { file } = findTodo(mutant.todo)
   const source = applyMutant(readFileSync(join(root, 'solutions', file), 'utf8'), mutant)
   return {
     mutant,
     checkFile: checkFileOf(mutant.todo),
-    todos: [mutant.todo],
+    todos,
     times: 1,
     replaced: { file, source },
   }
@@ -44,12 +50,13 @@ export interface Verdict {
 /**
  * Derives the verdict on a mutant from the outcomes. A mistake fails checks but never ends the process that runs them.
  */
-export function judge({ causes }: Mutant, result: JobResult): Verdict {
+export function judge({ todo, causes }: Mutant, result: JobResult): Verdict {
   if ('crash' in result)
     return { killed: false, explained: false, said: `Did not run: ${result.crash}`, failed: [] }
   const failed = result.runs.flat().filter(({ state }) => state === 'failed')
   if (failed.length === 0) return { killed: false, explained: false, said: undefined, failed }
+  const own = failed.filter((outcome) => outcome.todo === todo)
   // In the terminal, only this failure of a TODO is shown.
-  const shown = mostTelling(failed, ({ reason }) => ({ reason }))
+  const shown = mostTelling(own.length > 0 ? own : failed, ({ reason }) => ({ reason }))
   return { killed: true, explained: names(shown, causes), said: firstLine(shown), failed }
 }
