@@ -93,20 +93,25 @@ export function valuesIn(result: unknown, results?: readonly string[]): Values {
   return found
 }
 
-/** Returns the first name under which two results differ by more than a relative tolerance, if there is one. */
-export function differing(one: Values, other: Values, tolerance = 0): string | undefined {
+/**
+ * Returns the first name under which two results differ by more than a tolerance, if there is one.
+ *
+ * @param tolerance - relative to the largest number under that name
+ * @param least - or to this number, if that is larger
+ */
+export function differing(one: Values, other: Values, tolerance = 0, least = 0): string | undefined {
   return Object.keys(one).find((name) => {
     const [expected, actual] = [one[name], other[name] ?? []]
-    const allowed = tolerance === 0 ? 0 : tolerance * largestOf(expected)
+    const allowed = tolerance * Math.max(least, largestOf(expected))
     const isSame = (value: number | string, i: number): boolean =>
       Object.is(value, actual[i]) || Math.abs(Number(value) - Number(actual[i])) <= allowed
     return expected.length !== actual.length || !expected.every(isSame)
   })
 }
 
-/** Returns the largest absolute value of the finite numbers, or a tiny number. */
+/** Returns the largest absolute value of the finite numbers, or 0. */
 const largestOf = (values: Values[string]): number =>
   values.reduce<number>(
     (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value as number)) : most),
-    Number.MIN_VALUE,
+    0,
   )
