@@ -74,7 +74,7 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
 
   test('doctor finds it', () => {
     const findings =
-      "import { examineInstallation } from './kit/commands/kit/installation.ts'; console.log(await examineInstallation())"
+      "import { examineInstallation } from './kit/commands/kit/doctor/installation.ts'; console.log(await examineInstallation())"
     const { output } = run('--input-type=module', '--eval', findings)
     expect(output).toContain(`${learner.folder} cannot be written ${remedy}`)
   })
