@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { type Tensor, type DType } from '#kit/tensor/index.ts'
+import { cause } from '#kit/course/causes/index.ts'
+import { full, mul, randn, Random, type DType, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/cases/arbitraries.ts'
 import { check, networkTodo, todo } from '../support/running/check.ts'
 import { expectClose, expectNumber } from '../support/comparing/compare.ts'
@@ -17,7 +18,7 @@ import {
   type ParameterShapes,
   NETWORK_CASES,
 } from '../support/networks/network.ts'
-import { definedScores } from '../support/definitions/networks.ts'
+import { definedScores, gradientsThrough, positive, relu } from '../support/definitions/networks.ts'
 import { checkOverfitting } from '../support/networks/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
@@ -83,11 +84,26 @@ function referenceNetwork() {
   return { net, x: wave([4, 5], -1, 1, 7), labels: y, expected: readReference('extra').fc_5_4_3_3 }
 }
 
+/** Creates a network of twelve layers, and a batch for it. Sorted as words, W10 comes before W2. */
+function deepNetwork() {
+  const random = new Random(15)
+  const dims = [5, ...Array<number>(11).fill(4), 3]
+  const net = create({ inputDim: 5, hiddenDims: dims.slice(1, -1), numClasses: 3, dtype: 'float64' })
+  for (const [name, shape] of Object.entries(shapesOf(dims)))
+    net.params[name] = name.startsWith('W') ? randn(shape, { random }) : full(shape, 0.5)
+  return { net, x: randn([3, 5], { random }), labels: [2, 0, 1], params: { ...net.params } }
+}
+
+/** Returns the context of a wrong answer of a network of twelve layers. */
+const outOfOrder = (what: string) => ({ onlyCause: cause('network/deep-wrong', { what }) })
+
 todo('1.14', () => {
   checkInitialization(() =>
     [
       [90, 60, 50],
       [70, 60, 50, 40, 50],
+      // Layers of the same sizes must not share their weights.
+      [50, 50, 50, 50],
     ].map((dims) => ({
       create: (seed: number, dtype: DType) =>
         create({
@@ -125,6 +141,11 @@ networkTodo('1.15', layers, () => {
     )
   })
 
+  check('goes through twelve layers in their order', () => {
+    const { net, x, params } = deepNetwork()
+    expectClose('scores', net.scores(x), definedScores(x, params), 1e-9, outOfOrder('scores'))
+  })
+
   checkScores(networkCase)
 })
 
@@ -156,6 +177,17 @@ networkTodo('1.16', layers, () => {
       const error = expectClose(`grads.${name}`, grads[name], golden(expected.grads[name]), 1e-9)
       report.relativeError(`grads.${name}`, error, 1e-9)
     }
+  })
+
+  check('goes back through twelve layers in their order', () => {
+    const { net, ...problem } = deepNetwork()
+    const { grads } = net.loss(problem.x, problem.labels)
+    const expected = gradientsThrough({ ...problem, reg: 0 }, (h) => ({
+      out: relu(h),
+      back: (dout) => ({ dx: mul(dout, positive(h)) }),
+    }))
+    for (const name of Object.keys(problem.params))
+      expectClose(`grads.${name}`, grads[name], expected.grads[name], 1e-9, outOfOrder(`grads.${name}`))
   })
 
   checkNetworkLoss(networkCase)

@@ -1,7 +1,7 @@
 import type { FunctionNamed } from './calls.ts'
 import { sizesOf } from './sizes.ts'
 import { expectOwnResults, expectRightInSteps } from './own-results.ts'
-import { expectScales, expectUnshifted } from './scales.ts'
+import { expectScales, expectUnshifted, hasScales } from './scales.ts'
 import { subjects } from './subjects.ts'
 import { expectZerosCount } from './zero-options.ts'
 
@@ -20,10 +20,13 @@ export function batteryOf(title: string, functionNamed: FunctionNamed): Record<s
       expectZerosCount(subject, functionNamed)
     },
     'stays right in training, where memory is used again': () => expectRightInSteps(subject, functionNamed),
-    'stays right for very large and very small numbers': () => {
-      expectScales(subject, title, functionNamed)
-      expectUnshifted(subject, title, functionNamed)
-    },
+    // A check that calls nothing would pass before the TODO is written.
+    ...(hasScales(subject, title) && {
+      'stays right for very large and very small numbers': () => {
+        expectScales(subject, title, functionNamed)
+        expectUnshifted(subject, title, functionNamed)
+      },
+    }),
     ...Object.fromEntries(
       Object.entries(sizesOf(subject, title, functionNamed)).map(([size, run]) => [
         `is right for ${size}`,

@@ -104,12 +104,15 @@ function multiplied(args: readonly unknown[], { inputs, negative = false }: Law,
   })
 }
 
+/** Returns whether anything is known about the scale of a function's inputs. */
+export const hasScales = ({ forward }: Subject, title: string): boolean =>
+  forward !== undefined || title in laws || title in unshifted
+
 /** Fails unless the results of a function follow its inputs when these become much larger or smaller. */
 export function expectScales(subject: Subject, title: string, functionNamed: FunctionNamed): void {
   const law = subject.forward === undefined ? laws[title] : linear(0)
   if (!law) return
   for (const factor of FACTORS) {
-    // PCA directions have no variance below 1e-8, and no deviation is smaller: see their definitions.
     const args = argumentsOf(subject, functionNamed)
     const at = (times: number): Values =>
       callOf(

@@ -21,6 +21,8 @@ interface Comparison {
   large: (draw: Draw) => unknown[]
   /** Arguments with one element, or as few as possible, along every axis. */
   smallest?: (draw: Draw) => unknown[]
+  /** Labels in the type in which CIFAR-10 stores them. */
+  bytes?: (draw: Draw) => unknown[]
 }
 
 const affine = {
@@ -71,8 +73,13 @@ const weights =
   (...shape: number[]) =>
   (draw: Draw) => [draw(shape), draw(shape), { learningRate: 0.1 }]
 const update = (same: AnyFunction): Comparison => ({ same, large: weights(400, 320), smallest: weights(1) })
-/** More classes than a byte can number, although the labels are bytes. */
-const manyClasses = (draw: Draw) => [draw([3, 300]), Uint8Array.of(7, 200, 255)]
+/** More classes than a byte can number. */
+const labelled = (same: AnyFunction): Comparison => ({
+  same,
+  large: (draw) => [draw([3, 300]), [7, 200, 299]],
+  bytes: (draw) => [draw([3, 300]), Uint8Array.of(7, 200, 255)],
+  smallest: (draw) => [draw([1, 1]), [0]],
+})
 
 /** Returns the losses of a long run, which fall from 1 to 0. */
 const longRun = () => [Array.from({ length: 200_000 }, (_, i) => 1 - i / 200_000)]
@@ -90,12 +97,10 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   affineBackward: { ...affine, back: layers.affineBackward },
   reluForward: relu,
   reluBackward: { ...relu, back: layers.reluBackward },
-  softmaxLoss: {
-    same: (scores: Tensor, labels: Uint8Array) => layers.smoothedSoftmaxLoss(scores, labels, 0),
-    large: manyClasses,
-    smallest: (draw) => [draw([1, 1]), [0]],
-  },
-  svmLoss: { same: svmLoss, large: manyClasses, smallest: (draw) => [draw([1, 1]), [0]] },
+  softmaxLoss: labelled((scores: Tensor, labels: Uint8Array) =>
+    layers.smoothedSoftmaxLoss(scores, labels, 0),
+  ),
+  svmLoss: labelled(svmLoss),
   sgd: update(updateRules.sgd),
   sgdMomentum: update(updateRules.sgdMomentum),
   rmsprop: update(updateRules.rmsprop),
@@ -184,12 +189,15 @@ export function sizesOf(
 ): Record<string, () => void> {
   const comparison = comparisons[title]
   if (!comparison) return {}
-  const { large, smallest } = comparison
-  return {
-    'inputs as large as in real networks': () =>
-      expectSame(subject, comparison, large(draws()), functionNamed),
-    ...(smallest && {
-      'the smallest inputs': () => expectSame(subject, comparison, smallest(draws()), functionNamed),
-    }),
+  const { large, smallest, bytes } = comparison
+  const inputs = {
+    'inputs as large as in real networks': large,
+    'the smallest inputs': smallest,
+    'labels that are bytes': bytes,
   }
+  return Object.fromEntries(
+    Object.entries(inputs).flatMap(([words, args]) =>
+      args ? [[words, () => expectSame(subject, comparison, args(draws()), functionNamed)]] : [],
+    ),
+  )
 }

@@ -46,6 +46,12 @@ export function expectTensor(
 }
 
 /**
+ * A difference that is never counted. Where terms of about 1 cancel out, a sum of nearly 0 is as inexact as they are, and
+ * another order of adding gives another rounding error.
+ */
+const ROUNDING = 1e-14
+
+/**
  * Fails unless a tensor has the expected shape and values.
  *
  * @param threshold - the allowed error, relative to the tensor's largest element
@@ -61,7 +67,7 @@ export function expectClose(
   context?: Context,
 ): number {
   expectTensor(what, actual, expected.shape, expected.dtype, context?.constants)
-  const scale = Math.max(1e-6, largest(expected.data))
+  const scale = Math.max(1e-6, largest(expected.data), threshold === 0 ? 0 : ROUNDING / threshold)
   const errors = Array.from(expected.data, (value, i) => Math.abs(actual.data[i] - value) / scale)
   const error = largest(errors)
   if (error <= threshold) return error

@@ -280,12 +280,12 @@ function snapshot(
     ) {
       watch(place, (i) => `element ${i}`, value as ArrayLike<number>)
     } else if (typeof value === 'object' && value !== null && depth < 4) {
-      const keys = Object.keys(value)
+      const keys = new Set(Object.keys(value))
       checks.push(() => {
-        const added = Object.keys(value).find(
-          (key) => !keys.includes(key) && !mayWrite.includes(`${place}.${key}`),
-        )
-        return added === undefined ? undefined : `${place}.${added} was added`
+        const added = Object.keys(value).find((key) => !keys.has(key))
+        return added === undefined || mayWrite.includes(`${place}.${added}`)
+          ? undefined
+          : `${place}.${added} was added`
       })
       for (const [key, item] of Object.entries(value)) {
         if (mayWrite.includes(`${place}.${key}`)) continue

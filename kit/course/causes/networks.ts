@@ -2,6 +2,8 @@ const deviation = '{name} has standard deviation {found}, but weightScale is {we
 
 /** What is wrong with a network, by the cause's id. */
 export const networks = {
+  'network/deep-wrong':
+    'With twelve layers, {what} is wrong. Go through the layers by their numbers: sorted as words, W10 comes before W2.',
   'parameters/names': 'params should hold {wanted}, but holds {held}.',
   'parameters/not-constant': '{name} should start with {first}: only weights are random.',
   'weights/mean': '{name} has mean {mean}, but should be centred on 0.',

@@ -33,7 +33,13 @@ export function mostTelling<Failure>(
 }
 
 /** Causes that only say for which inputs an answer is wrong. They tell something only if all ordinary ones are right. */
-const extremes: readonly CauseId[] = ['scale/large', 'scale/small', 'scale/shifted', 'calls/wrong-at-size']
+const extremes: readonly CauseId[] = [
+  'scale/large',
+  'scale/small',
+  'scale/shifted',
+  'calls/wrong-at-size',
+  'network/deep-wrong',
+]
 
 /** Rates how much a cause says about the mistake, from a mere symptom (0) to a known mistake of this function (3). */
 function knowledgeIn(cause: CauseId | undefined): number {

@@ -39,7 +39,9 @@ export async function* walk(learner: Learner, parts: readonly Part[]): AsyncGene
   for (const part of parts) {
     for (const todo of part.todos) {
       const stub = learner.read(`assignments/${todo.file}`)
-      const mutant = mutants.find((each) => each.todo === todo.id && each.edits.every(({ region }) => region === todo.id))!
+      const mutant = mutants.find(
+        (each) => each.todo === todo.id && each.edits.every(({ region }) => region === todo.id),
+      )!
       write(
         learner,
         todo,

@@ -14,7 +14,9 @@ import {
   type CauseId,
 } from '#kit/course/causes/index.ts'
 import { hints } from '#kit/course/hints/index.ts'
-import { mutants } from '../../proof/mutants/index.ts'
+import { mutants as own, strangers } from '../../proof/mutants/index.ts'
+
+const mutants = [...own, ...strangers]
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const ids = Object.keys(sentences) as CauseId[]
