@@ -32,10 +32,10 @@ test('each TODO that is wrong shows one failure in full, and how many more there
   expect(blocks(ours)).toBe(2)
   expect(ours).toMatch(/Tests +5 failed \| /)
   expect(ours).toMatch(
-    / Wrong .* TODO 1\.1, .*\n +2 more checks of it fail; to see everything: npx kit check 1\.1 --all\n/,
+    / Wrong .* TODO 1\.1, .*\n +2 more checks of this TODO fail\. To see everything: npx kit check 1\.1 --all\n/,
   )
   expect(ours).toMatch(
-    / Wrong .* TODO 1\.2, .*\n +1 more check of it fails; to see everything: npx kit check 1\.2 --all\n/,
+    / Wrong .* TODO 1\.2, .*\n +1 more check of this TODO fails\. To see everything: npx kit check 1\.2 --all\n/,
   )
 })
 
