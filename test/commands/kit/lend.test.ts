@@ -149,8 +149,8 @@ describe('kit check --lend', () => {
       const { status, output } = learner.kit(...command.split(' '))
       expect(status).toBe(1)
       expect(output.replaceAll(/\s+/g, ' ')).toBe(
-        "The kit's solutions are not in this folder: your teacher may have removed kit/solutions.pack. If " +
-          'it is missing by accident, "git restore kit/solutions.pack" brings it back. ',
+        "The kit's solutions are not in this folder. Your teacher may have removed kit/solutions.pack. If " +
+          'it is missing by accident, restore it with "git restore kit/solutions.pack". ',
       )
     }
     expect(existsSync(join(learner.folder, '.kit'))).toBe(false)
