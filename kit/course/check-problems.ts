@@ -2,7 +2,7 @@ import { manifest } from './manifest.ts'
 
 /** A check and, if it ran, its result. */
 export interface RunCheck {
-  /** `checks/1-fully-connected/layers.check.ts` */
+  /** `checks/1-fully-connected/1-layers.check.ts` */
   file: string
   /** Includes the name of its TODO as a prefix. */
   name: string

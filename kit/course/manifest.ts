@@ -12,7 +12,10 @@ export interface Todo {
   points: number
   /** Its section of the handout: `assignments/1-fully-connected/README.md#11-affineforward`. */
   handout: string
-  /** The file with its checks, in the folder of the TODO's part: `checks/1-fully-connected/layers.check.ts`. */
+  /**
+   * The file with its checks, in the folder of the TODO's part: `checks/1-fully-connected/1-layers.check.ts`. The number
+   * makes the order of names the order of the course.
+   */
   checks: string
 }
 
@@ -112,6 +115,7 @@ function part(
   /** A file without a folder belongs to this part. A later part may return to a file of an earlier one. */
   rows: readonly (readonly [file: string, title: string, points: number])[],
 ): Part {
+  const files = [...new Set(rows.map(([file]) => file))]
   const todos = rows.map(([file, name, points], i) => {
     const id = `${number}.${i + 1}`
     return {
@@ -120,7 +124,7 @@ function part(
       file: file.includes('/') ? file : `${folder}/${file}`,
       points,
       handout: `assignments/${folder}/README.md#${anchorOf(`${id} ${name}`)}`,
-      checks: `checks/${folder}/${basename(file, '.ts')}.check.ts`,
+      checks: `checks/${folder}/${files.indexOf(file) + 1}-${basename(file, '.ts')}.check.ts`,
     }
   })
   return { number, title, folder, todos }

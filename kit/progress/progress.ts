@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { manifest, type Part, type Todo } from '../course/manifest.ts'
 
 /**
@@ -37,8 +36,7 @@ export interface PartProgress {
  * The possible points come from the manifest, so a file that does not load does not reduce the total.
  *
  * @param outcomes - of all existing checks
- * @param brokenChecks - check files that could not be collected at all, named like the work that they grade:
- *   `1-fully-connected/layers.ts` (the checks of a TODO are in the folder of its part)
+ * @param brokenChecks - check files that could not be collected at all
  */
 export function progressOf(
   outcomes: readonly CheckOutcome[],
@@ -47,7 +45,7 @@ export function progressOf(
   return manifest.map((part) => {
     const todos = part.todos.map((todo) => {
       const own = outcomes.filter((outcome) => outcome.todo === todo.id)
-      const broken = brokenChecks.has(`${part.folder}/${basename(todo.file)}`)
+      const broken = brokenChecks.has(todo.checks)
       return broken ? { todo, state: 'wrong' as const } : todoProgress(todo, own)
     })
     return partProgress(part, todos)

@@ -106,10 +106,17 @@ const fastRun = (operation: keyof typeof operations): Run => {
   }
 }
 
+/** Returns an operand as a tensor. @throws TypeError for anything that is neither a tensor nor a number */
+function tensorOf(operation: string, operand: Operand): Tensor {
+  if (operand instanceof Tensor) return operand
+  if (typeof operand === 'number') return new Tensor(Float64Array.of(operand), [])
+  const given = ArrayBuffer.isView(operand) || Array.isArray(operand) ? 'an array' : String(operand)
+  throw new TypeError(`${operation}: both operands must be tensors or numbers, but one is ${given}`)
+}
+
 function combine(operation: keyof typeof operations, run: Run, left: Operand, right: Operand): Tensor {
+  const [a, b] = [tensorOf(operation, left), tensorOf(operation, right)]
   const dtype = resultType(left, right)
-  const a = typeof left === 'number' ? new Tensor(Float64Array.of(left), []) : left
-  const b = typeof right === 'number' ? new Tensor(Float64Array.of(right), []) : right
   const shape = broadcastShapes(operation, a.shape, b.shape)
   const out = allocate(sizeOf(shape), dtype)
   const axes = mergeAxes(shape, broadcastSteps(a.shape, shape), broadcastSteps(b.shape, shape))

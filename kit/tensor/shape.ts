@@ -22,12 +22,19 @@ export const misfitOf = (thrown: unknown): Misfit | undefined =>
 /** Returns the number of elements of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1)
 
+/** @throws TypeError when a shape is not an array: other libraries take the sizes as separate arguments */
+export function requireArray(operation: string, shape: Shape): void {
+  if (!Array.isArray(shape))
+    throw new TypeError(`${operation}: a shape must be an array, as in ${operation}([2, 3])`)
+}
+
 /**
  * Returns the number of elements of a requested shape.
  *
  * @throws RangeError naming the operation and the shape when a size is not an integer from 0 up
  */
 export function checkedSizeOf(operation: string, shape: Shape): number {
+  requireArray(operation, shape)
   if (!shape.every((length) => Number.isInteger(length) && length >= 0)) {
     throw shapeError(
       'shape',
@@ -59,11 +66,18 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
     if (m !== n && m !== 1 && n !== 1) {
       throw shapeError(
         'broadcast',
-        `${operation}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast`,
+        `${operation}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast${lostAxis(a, b)}`,
       )
     }
     return m === 1 ? n : m
   })
+}
+
+/** Returns a hint if one shape is the other without one axis, as after a sum that did not keep it. */
+function lostAxis(a: Shape, b: Shape): string {
+  const [longer, shorter] = a.length > b.length ? [a, b] : [b, a]
+  const isLost = longer.some((_, axis) => sameShape(longer.toSpliced(axis, 1), shorter))
+  return isLost ? '. Was an axis lost in a sum, mean or max? The option { keepDims: true } keeps it' : ''
 }
 
 /**

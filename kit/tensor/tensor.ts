@@ -1,5 +1,5 @@
 import type { DType, TensorData } from '../engine/numbers.ts'
-import { checkedSizeOf, formatShape, shapeError, sizeOf, type Shape } from './shape.ts'
+import { checkedSizeOf, formatShape, requireArray, shapeError, sizeOf, type Shape } from './shape.ts'
 
 export type { DType, TensorData }
 
@@ -54,6 +54,7 @@ export class Tensor {
    * @throws RangeError when the number of elements would change
    */
   reshape(shape: Shape): Tensor {
+    requireArray('reshape', shape)
     const known = shape.reduce((size, length) => (length === -1 ? size : size * length), 1)
     const wildcards = shape.filter((length) => length === -1).length
     const resolved = shape.map((length) => (length === -1 ? this.size / known : length))
@@ -65,6 +66,14 @@ export class Tensor {
       )
     }
     return new Tensor(this.data, resolved)
+  }
+
+  /** @throws TypeError because `x + y` and the like do not compute with tensors; texts may contain them */
+  [Symbol.toPrimitive](hint: 'default' | 'number' | 'string'): string {
+    if (hint === 'string') return `Tensor ${formatShape(this.shape)}`
+    throw new TypeError(
+      'Operators such as + do not work on tensors: use add, sub, mul or div of #kit/tensor/index.ts',
+    )
   }
 
   /** Returns a copy of the tensor with its own data. */

@@ -102,7 +102,7 @@ test.for([
   ['npm run train -- two-layer --epoch 3', ['--epoch']],
   ['npm run experiment -- overfit --data tiny --sead 1', ['--sead']],
   ['npx kit hint 1.17', ['1.17']],
-  ['npx vitest run checks/1-fully-connected/layer.check.ts', ['checks/1-fully-connected/layer.check.ts']],
+  ['npx vitest run checks/1-fully-connected/1-layer.check.ts', ['checks/1-fully-connected/1-layer.check.ts']],
   ['npx vitesst', ['node_modules/.bin/vitesst']],
 ] as const)('"%s" would be noticed', async ([command, problems]) => {
   expect(await problemsOf(command)).toEqual(problems)

@@ -85,7 +85,7 @@ test("the editor's own TypeScript is the installed one", () => {
 })
 
 test("go to definition leads from a check to the learner's file", () => {
-  const check = join(root, 'checks/1-fully-connected/layers.check.ts')
+  const check = join(root, 'checks/1-fully-connected/1-layers.check.ts')
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
   const service = ts.createLanguageService({

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { CauseId } from '#kit/course/causes/index.ts'
 import { declarationProblems, stubProblems } from '#kit/course/check-problems.ts'
+import { findTodo } from '#kit/course/manifest.ts'
 import { sharedRun } from '../support/shared-run.ts'
 import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
 
@@ -187,7 +188,7 @@ describe('a mistake is said in words', () => {
   })
 
   test.each(broken)('$file, $name', async ({ file, says, cause }) => {
-    const failed = await failedOf((check) => check.file === `checks/${file.replace('.ts', '.check.ts')}`)
+    const failed = await failedOf(({ meta }) => findTodo(meta.todo!).file === file)
     const failures = wordsOf(failed)
     expect(causesOf(failed)).toContain(cause)
     expect(failures.filter((failure) => failure.includes(says))).not.toEqual([])

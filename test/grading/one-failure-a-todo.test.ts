@@ -11,7 +11,7 @@ const outputs = sharedRun(async () => {
   kit.fill('1.1', (code) => code.replace(', b)', ', mul(b, 2))'))
   kit.fill('1.2', (code) => code.replace('sum(dout, 0)', 'mul(sum(dout, 0), 0.5)'))
   const run = (...options: string[]): string => {
-    const args = [VITEST, 'run', 'checks/1-fully-connected/layers', ...options]
+    const args = [VITEST, 'run', 'checks/1-fully-connected/1-layers', ...options]
     return spawnSync(process.execPath, args, {
       cwd: kit.root,
       encoding: 'utf8',

@@ -15,10 +15,10 @@ test('after a save, the verdict on that file comes first, then those on the netw
 
   const verdicts = vitest.output.slice(before).matchAll(/✓.* checks\/(\S+)\.check\.ts/g)
   const [first, ...others] = Array.from(verdicts, ([, checks]) => checks)
-  expect(first).toBe('2-normalization/batchnorm')
+  expect(first).toBe('2-normalization/1-batchnorm')
   expect(others.toSorted()).toEqual([
-    '1-fully-connected/fully-connected-net',
-    '2-normalization/fully-connected-net',
-    '3-dropout/fully-connected-net',
+    '1-fully-connected/5-fully-connected-net',
+    '2-normalization/3-fully-connected-net',
+    '3-dropout/2-fully-connected-net',
   ])
 })

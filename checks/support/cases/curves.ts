@@ -62,21 +62,41 @@ export const lossCurves = {
   },
 }
 
-/** Accuracies that rise to the given levels and fluctuate around them. */
-const accuracies = (levels: (amount: number) => { train: number; validation: number }) =>
+interface Levels {
+  train: number
+  validation: number
+}
+
+/**
+ * Accuracies that rise to the given levels and fluctuate around them.
+ *
+ * @param before - the levels that they had reached in the meantime, if they were others
+ */
+const accuracies = (levels: (amount: number) => Levels, before?: Levels) =>
   fc
     .record({
-      n: fc.integer({ min: 1, max: 60 }),
+      n: fc.integer({ min: before ? 20 : 1, max: 60 }),
       amount: fc.integer({ min: 0, max: 100 }).map((hundredths) => hundredths / 100),
       seed: fc.nat(1000),
     })
     .map(({ n, amount, seed }) => {
-      const rising = (level: number, from: number): Float64Array =>
+      const rising = (level: number, earlier = level, from: number): Float64Array =>
         Float64Array.from(
-          noisy(n, (share) => level - (n === 1 ? 0 : (level - 0.1) * Math.exp(-100 * share)), 0.01, from),
+          noisy(
+            n,
+            (share) => {
+              const now = share > 0.3 && share < 0.7 ? earlier : level
+              return now - (n === 1 ? 0 : (now - 0.1) * Math.exp(-100 * share))
+            },
+            0.01,
+            from,
+          ),
         )
       const { train, validation } = levels(amount)
-      return { train: rising(train, seed), validation: rising(validation, seed + 1001) }
+      return {
+        train: rising(train, before?.train, seed),
+        validation: rising(validation, before?.validation, seed + 1001),
+      }
     })
 
 /** Pairs of accuracy curves of every kind, far from the thresholds, with their correct verdicts. */
@@ -96,6 +116,17 @@ export const accuracyCurves = {
   'a small gap': {
     verdict: 'good',
     curves: accuracies((a) => ({ train: 0.4 + 0.4 * a, validation: 0.31 + 0.4 * a })),
+  },
+  'a wide gap, after the validation accuracy was high': {
+    verdict: 'overfitting',
+    curves: accuracies((a) => ({ train: 0.95, validation: 0.5 + 0.2 * a }), { train: 0.9, validation: 0.92 }),
+  },
+  'no gap and both low, after both were high': {
+    verdict: 'underfitting',
+    curves: accuracies((a) => ({ train: 0.2 + 0.5 * a, validation: 0.2 + 0.47 * a }), {
+      train: 0.97,
+      validation: 0.95,
+    }),
   },
   'no gap, but both high': {
     verdict: 'good',

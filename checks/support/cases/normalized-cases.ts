@@ -1,7 +1,12 @@
 import fc from 'fast-check'
-import { map, randn, type Random, type Tensor } from '#kit/tensor/index.ts'
+import { map, randn, type Random, type Tensor, type DType } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from './arbitraries.ts'
-import { dividedBy4, type NetworkCase, type ParameterShapes } from '../networks/network.ts'
+import {
+  dividedBy4,
+  type NetworkCase,
+  type NetworkOptions,
+  type ParameterShapes,
+} from '../networks/network.ts'
 import { spreadOut } from './normalization.ts'
 import type { Network } from '../running/work.ts'
 
@@ -29,7 +34,7 @@ type Create = (options: {
   hiddenDims: readonly number[]
   numClasses?: number
   normalization: Normalization
-  dtype: 'float64'
+  dtype: DType
   reg?: number
 }) => Network
 
@@ -79,8 +84,8 @@ export const casesOf = (
     const biases = hiddenDims.map((_, i) => `b${i + 1}`)
     return {
       options,
-      create: ({ reg }: { reg: number }) =>
-        create({ ...options, inputDim, numClasses: C, dtype: 'float64', reg }),
+      create: (own: NetworkOptions) =>
+        create({ ...options, inputDim, numClasses: C, dtype: 'float64', ...own }),
       params: awayFromZero(dividedBy4(params as Record<string, Tensor>)),
       x: spreadOut(x),
       labels: Array.from({ length: N }, (_, n) => labels[n % labels.length]),

@@ -10,7 +10,7 @@ import {
   type NumberContext,
 } from '../explaining/index.ts'
 import { CheckFailure } from '../explaining/failure.ts'
-import { formatNumber } from './format.ts'
+import { formatApart, formatNumber } from './format.ts'
 
 /** Returns the largest absolute value in an array, or 0 if it is empty. */
 export const largest = (values: ArrayLike<number>): number =>
@@ -158,10 +158,11 @@ export function expectNumber(
   }
   const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected))
   if (error <= threshold) return error
+  const [shown, wanted] = formatApart(actual, expected)
   const facts = cause('values/number', {
     what,
-    actual: formatNumber(actual),
-    expected: formatNumber(expected),
+    actual: shown,
+    expected: wanted,
     difference: formatNumber(actual - expected),
   })
   const { mistakes, ...rest } = context

@@ -1,5 +1,5 @@
 import { sizeOf, type Shape } from '#kit/tensor/index.ts'
-import { formatIndex, formatNumber, formatTable } from './format.ts'
+import { formatApart, formatIndex, formatNumber, formatTable } from './format.ts'
 
 /** Values with a heading: `['expected', [1, 2]]`. */
 export type Column = readonly [heading: string, values: ArrayLike<number>]
@@ -61,14 +61,15 @@ function sideBySide(
   actual: Column,
 ): string | undefined {
   if (rows > MOST_ROWS) return undefined
-  const grid = (values: ArrayLike<number>, mark: boolean) =>
+  const grid = (side: 0 | 1) =>
     Array.from({ length: rows }, (_, r) =>
       Array.from({ length: columns }, (__, c) => {
         const i = start + r * columns + c
-        return `${formatNumber(values[i])}${mark && isWrong.has(i) ? '*' : ''}`
+        if (!isWrong.has(i)) return formatNumber([expected, actual][side][1][i])
+        return `${formatApart(expected[1][i], actual[1][i])[side]}${side === 1 ? '*' : ''}`
       }),
     )
-  const [left, right] = [grid(expected[1], false), grid(actual[1], true)].map(aligned)
+  const [left, right] = [grid(0), grid(1)].map(aligned)
   const heading = `${expected[0]} ${place}`.trimEnd()
   const gap = Math.max(left[0].length, heading.length) + 3
   if (gap + right[0].length > WIDEST) return undefined
@@ -93,7 +94,7 @@ function aligned(cells: readonly (readonly string[])[]): string[] {
 function listed(wrong: readonly number[], shape: Shape, expected: Column, actual: Column): string {
   const rows = wrong
     .slice(0, MOST_ROWS)
-    .map((i) => [formatIndex(i, shape), formatNumber(expected[1][i]), formatNumber(actual[1][i])])
+    .map((i) => [formatIndex(i, shape), ...formatApart(expected[1][i], actual[1][i])])
   const table = formatTable([['index', expected[0], actual[0]], ...rows])
   return wrong.length > MOST_ROWS ? `${table}\n    ... and ${wrong.length - MOST_ROWS} more` : table
 }

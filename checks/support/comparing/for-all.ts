@@ -106,7 +106,8 @@ function describe(
   const own = patternOf(smallest)
   const isOwn = own !== undefined && comesBack(own)
   const pattern = isOwn ? own : failures.map(patternOf).find((one) => one && comesBack(one))
-  const condition = explainCases(tried)
+  // A crash says itself what did not work.
+  const condition = smallest.name === 'Crashed' ? undefined : explainCases(tried)
   // A check with only one possible cause has already named it; the condition under which it occurs comes after that.
   const named = pattern ?? (condition && specificFacts(smallest))
   const [first, ...others] = [named, condition].filter((one) => one !== undefined)

@@ -9,6 +9,14 @@ export function formatNumber(value: number): string {
   return Math.abs(short) >= 1e-4 && Math.abs(short) < 1e9 ? String(short) : value.toExponential(3)
 }
 
+/** Formats two different numbers with as many digits as it takes to tell them apart. */
+export function formatApart(a: number, b: number): [string, string] {
+  const short: [string, string] = [formatNumber(a), formatNumber(b)]
+  if (short[0] !== short[1]) return short
+  const digits = [9, 12].find((count) => a.toPrecision(count) !== b.toPrecision(count)) ?? 17
+  return [a.toPrecision(digits), b.toPrecision(digits)]
+}
+
 /** Formats any value of a case on one line if it fits: tensors with shape and elements, options as written in code. */
 export function formatValue(value: unknown): string {
   if (value instanceof Tensor) return formatTensor(value)

@@ -24,6 +24,7 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
   if (several && isNear(size, 2)) guesses.push('counted twice')
   if (several && isNear(size, 0.5)) guesses.push('halved')
   if (!several && guesses.length === 0) return undefined
+  if (guesses.length === 0 && !isSimple(size)) return undefined
   const values = { what, factor: `${sign}${formatFactor(size)}` }
   return guesses.length > 0
     ? cause('explain/named-factor', { ...values, guess: [...new Set(guesses)].join(', or ') })
@@ -34,7 +35,13 @@ export function explainFactor(difference: Difference, { constants = {} }: Contex
 function formatFactor(size: number): string {
   const divisor = Math.round(1 / size)
   const isShort = isNear(Number(size.toFixed(3)), size)
-  return !isShort && isNear(size, 1 / divisor) ? `1/${divisor}` : formatNumber(size)
+  return !isShort && divisor > 1 && isNear(size, 1 / divisor) ? `1/${divisor}` : formatNumber(size)
 }
+
+/** Returns whether a factor is one that somebody would write: a small fraction, or a number of few digits. */
+const isSimple = (size: number): boolean =>
+  [1, 2, 3, 4, 5, 6, 7, 8, 9].some((divisor) => isNear(size * divisor, Math.round(size * divisor))) ||
+  isNear(1 / size, Math.round(1 / size)) ||
+  isNear(size, Number(size.toFixed(2)))
 
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.abs(b)

@@ -1,5 +1,16 @@
 import { cause } from '#kit/course/causes/index.ts'
-import { add, concat, mul, randn, Random, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
+import {
+  add,
+  concat,
+  mul,
+  randn,
+  Random,
+  sub,
+  sum,
+  zeros,
+  type DType,
+  type Tensor,
+} from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from '../comparing/compare.ts'
 import { dependsOnInput, type CheckFailure } from '../explaining/failure.ts'
@@ -18,9 +29,16 @@ import type fc from 'fast-check'
 
 export { checkInitialization, expectParameters, type ParameterShapes } from './initialization.ts'
 
+/** The options in which the networks of one case differ. */
+export interface NetworkOptions {
+  reg: number
+  /** float64 by default. */
+  dtype?: DType
+}
+
 /** A random network, with random values for all parameters, and a batch for it. */
 export interface NetworkCase {
-  create: (options: { reg: number }) => Network
+  create: (options: NetworkOptions) => Network
   params: Record<string, Tensor>
   x: Tensor
   labels: number[]
@@ -149,6 +167,21 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
       )
     },
   )
+
+  check('a float32 network has float32 scores and gradients', () => {
+    forAll(
+      cases,
+      (one) => {
+        const net = one.create({ reg: 0.3, dtype: 'float32' })
+        const x = one.x.astype('float32')
+        expectTensor('scores', net.scores(x), networkOf(one).scores(one.x).shape, 'float32')
+        const { grads } = net.loss(x, one.labels)
+        for (const [name, { shape }] of Object.entries(net.params))
+          expectTensor(`grads.${name}`, grads[name], shape, 'float32')
+      },
+      { runs: 3 },
+    )
+  })
 
   check('the same call twice gives the same result', () => {
     forAll(

@@ -18,11 +18,12 @@ import {
   type OpenTodo,
 } from '../explaining/failure.ts'
 import { failurePicture } from '../explaining/failure-picture.ts'
+import { batteryOf } from '../battery/index.ts'
 import { runWithLimits } from './time-limit.ts'
 import { Report } from './report.ts'
 import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
-import { callToBlame, expectUnchangedBuiltIns, noteStuck, type Work } from './work.ts'
+import { callToBlame, expectUnchangedBuiltIns, gradedFunction, noteStuck, type Work } from './work.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -78,6 +79,7 @@ function declareTodo(id: string, body: () => void, blame: Blame): void {
   describe(`${id} ${findTodo(id).title}`, { meta: { todo: id }, tags: [tagOf(partOf(id))] }, () => {
     blameOfTodo = blame
     body()
+    for (const [name, run] of Object.entries(batteryOf(findTodo(id).title, gradedFunction))) check(name, run)
   })
 }
 
@@ -121,7 +123,8 @@ export function check(
       const open = await runWithLimits(seconds, judgement, (limit) => stopped(limit, seconds, judged))
       if (!open) return
       task.meta.open = open.todo
-      await annotate(open.message, 'not started')
+      // The Vitest UI says of every check without an error that it has passed.
+      await annotate(`Neither passed nor failed: ${open.message}`, 'not started')
       skip(`not started: ${open.message}`)
     } catch (error) {
       failure = dependsOnInput(error)

@@ -11,10 +11,22 @@ export function summarize(error: unknown): string {
     const [name, message] = [String(error.name), String(error.message)]
     // oxlint-disable-next-line no-control-regex -- the parser colours its messages
     const plain = message.replaceAll(/\u001B\[\d*m/g, '').trim()
-    return shortened(plain === '' ? name : `${name}: ${plain}`)
+    return shortened(plain === '' ? name : `${name}: ${plain}${adviceOn(plain, error)}`)
   } catch {
     return 'something that cannot be printed'
   }
+}
+
+/** Returns a sentence about errors of the language that do not say what to do, with a space before it. */
+function adviceOn(message: string, { stack = '' }: Error): string {
+  if (message === 'Maximum call stack size exceeded') {
+    const frames = stack.split('\n').slice(1)
+    // An endless recursion fills the stack with one line; a call with too many arguments does not.
+    return new Set(frames).size < frames.length
+      ? '. Does a function call itself without end?'
+      : '. A long array does not fit into the arguments of one call, as in Math.max(...values): use reduce or a loop.'
+  }
+  return ''
 }
 
 /** Returns ` at file:line` for the innermost stack frame in the file under test. */

@@ -4,7 +4,7 @@ import { manifest } from '#kit/course/manifest.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { misfitOf } from '#kit/tensor/shape.ts'
 import { CheckFailure, findOpenTodo } from '../explaining/failure.ts'
-import { formatIndex, formatNumber, formatValue } from '../comparing/format.ts'
+import { formatApart, formatIndex, formatValue } from '../comparing/format.ts'
 import { restoreBuiltIns } from './built-ins.ts'
 import { runWithLimits } from './time-limit.ts'
 import { findDishonestResult } from './dishonest-results.ts'
@@ -108,8 +108,15 @@ export function graded<Module extends object, Name extends keyof Module & string
 ): Module[Name] extends AnyFunction ? Module[Name] : never {
   const wrapper = (...args: unknown[]): unknown =>
     watched(name, work.path, args, keys, () => member(work, name)(...args), mayWrite)
+  // Of several for one function, the first may write most.
+  if (gradedFunctions.get(name)?.work !== work) gradedFunctions.set(name, { work, call: wrapper })
   return wrapper as Module[Name] extends AnyFunction ? Module[Name] : never
 }
+
+const gradedFunctions = new Map<string, { work: Work<object>; call: AnyFunction }>()
+
+/** Returns the graded function of this name, as its check file declared it. */
+export const gradedFunction = (name: string): AnyFunction => gradedFunctions.get(name)!.call
 
 /** The interface of every network. {@link gradedNetwork} watches it as {@link graded} watches functions. */
 export interface Network {
@@ -257,9 +264,11 @@ function snapshot(
     checks.push(() => {
       if (ArrayBuffer.isView(values) && sameBytes(copy as Float64Array, values)) return undefined
       const i = copy.findIndex((value, k) => !Object.is(value, values[k]))
-      return i === -1
-        ? undefined
-        : `${element(i)} of ${place} was ${formatNumber(copy[i])} and is now ${formatNumber(values[i])}`
+      if (copy.length !== values.length)
+        return `${place} had ${copy.length} elements and now has ${values.length}`
+      if (i === -1) return undefined
+      const [was, is] = formatApart(copy[i], values[i])
+      return `${element(i)} of ${place} was ${was} and is now ${is}`
     })
   }
   const collect = (value: unknown, place: string, depth: number): void => {
@@ -271,6 +280,13 @@ function snapshot(
     ) {
       watch(place, (i) => `element ${i}`, value as ArrayLike<number>)
     } else if (typeof value === 'object' && value !== null && depth < 4) {
+      const keys = Object.keys(value)
+      checks.push(() => {
+        const added = Object.keys(value).find(
+          (key) => !keys.includes(key) && !mayWrite.includes(`${place}.${key}`),
+        )
+        return added === undefined ? undefined : `${place}.${added} was added`
+      })
       for (const [key, item] of Object.entries(value)) {
         if (mayWrite.includes(`${place}.${key}`)) continue
         collect(item, `${place}.${key}`, depth + 1)

@@ -4,6 +4,7 @@ import { UserError } from '#kit/system/user-error.ts'
 
 const todos: readonly Todo[] = manifest.flatMap((part) => part.todos)
 const files: readonly string[] = [...new Set(todos.map(({ file }) => file))]
+const checkFiles: readonly string[] = [...new Set(todos.map(({ checks }) => checks))]
 
 /** The end of an error message if no known name is similar. */
 const LIST = '. "npx kit status --all" lists all TODOs.'
@@ -26,7 +27,8 @@ export function todoNamed(name: string): Todo {
 }
 
 /**
- * Finds the TODOs named by a TODO, a file or a part: `1.2`, `layers`, `1-fully-connected/layers.ts`, `2`.
+ * Finds the TODOs named by a TODO, a file, a check file or a part: `1.2`, `layers`, `1-fully-connected/layers.ts`,
+ * `checks/1-fully-connected/1-layers.check.ts`, `2`.
  *
  * @param others - other valid names, for suggestions
  * @throws UserError when nothing has this name
@@ -81,8 +83,8 @@ export const findTodoNamed = (name: string): Todo | undefined =>
 function findTodosTogether(name: string): readonly Todo[] | undefined {
   const part = findPart(name)
   if (part) return part.todos
-  const file = matching(name, files)
-  return file === undefined ? undefined : todos.filter((each) => each.file === file)
+  const file = matching(name, files) ?? matching(name, checkFiles)
+  return file === undefined ? undefined : todos.filter((each) => each.file === file || each.checks === file)
 }
 
 function findPart(name: string): Part | undefined {
@@ -96,11 +98,11 @@ const belowTree = (name: string): string =>
     .replace(/\/$/, '')
 
 function matching(name: string, among: readonly string[]): string | undefined {
-  const wanted = `/${belowTree(name)
-    .replace(/^\.\//, '')
-    .replace(/(?:\.check)?\.ts$/, '')}.ts`
-  return among.find((file) => `/${file}`.endsWith(wanted))
+  const wanted = `/${withoutEnding(belowTree(name).replace(/^\.\//, ''))}`
+  return among.find((file) => `/${withoutEnding(file)}`.endsWith(wanted))
 }
+
+const withoutEnding = (path: string): string => path.replace(/(?:\.check)?\.ts$/, '')
 
 const withSlashes = (path: string): string => path.replaceAll('\\', '/')
 

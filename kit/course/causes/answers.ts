@@ -27,7 +27,7 @@ export const answers = {
   'shape/other': hasShape,
   'explain/six-digits':
     '{what} is right to six digits only. Is float32 mixed in, or is a small number such as epsilon wrong?',
-  'explain/zero': '{what} is 0 everywhere. Was it ever filled in?',
+  'explain/zero': '{what} is 0 everywhere.',
   'explain/upstream': '{what} is the upstream gradient, passed on unchanged.',
   'explain/sign': '{what} has the wrong sign: it is exactly -1 times the right answer.',
   'explain/factor': '{what} is exactly {factor} times the right answer.',
@@ -49,6 +49,6 @@ export const answers = {
   'explain/named-place': '{what} is wrong only {place}.',
   'explain/first-right': '{what} is right for the first {axis} and wrong for the {rest}.',
   'explain/place': '{what} is wrong only in {place}.',
-  'explain/border': '{what} is wrong only on the border of the image. Look at the padding.',
+  'explain/border': '{what} is wrong only on the border of the image.',
   'explain/condition': 'Your answer is right in every case with {right}, and wrong where {wrong}.',
 } as const

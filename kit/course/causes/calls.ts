@@ -6,6 +6,18 @@ export const calls = {
     'A later call changed the {name} of an earlier one. Make a new tensor in every call.',
   'calls/not-repeatable':
     'The same call gives another {name} when it is repeated. Start fresh in every call, and keep nothing from an earlier one.',
+  'calls/old-memory':
+    'In a training step, {name} differs from what it is outside of one. Either it starts from `empty`, which holds old numbers until you write them, or a tensor is kept from one step to the next.',
+  'calls/wrong-at-size':
+    '{name} is wrong for an input of {size}. Is a size fixed, or does an index or a label not fit into a small integer type?',
+  'options/zero-counts-as-absent':
+    '{option}: 0 gives the same as no {option} at all. 0 is a value too: a default belongs only where the option is undefined (`??`, not `||`).',
+  'scale/large':
+    '{name} is wrong for very large inputs. Is there a fixed limit, such as a number to start a search from, or a value to clip at?',
+  'scale/small':
+    '{name} is wrong for very small inputs. Is there a fixed limit, or a small number added that should not be there?',
+  'scale/shifted':
+    '{name} loses its digits where the mean is much larger than the spread. Subtract the mean first and square afterwards: mean(x²) - mean(x)² subtracts two nearly equal numbers.',
   'limit/memory':
     '{call} was stopped: the checks used more than 1 GB of memory. Is there an array that never stops growing?',
   'limit/left-running':

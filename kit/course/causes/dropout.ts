@@ -5,6 +5,10 @@ export const dropout = {
     'Every element of out should be 0 or x / keepProb, but some are neither.',
   'dropoutForward/whole-line':
     '{name} {k} of a (60, 60) input is {state} as a whole: draw a separate number for every element.',
+  'dropoutForward/whole-channel':
+    'Channel {c} of image {n} is {state} as a whole: draw a separate number for every element.',
+  'dropoutForward/shared-mask':
+    'Images {n} and {other} have the same mask: draw a mask in the shape of the whole input.',
   'dropoutForward/same-count':
     'Every mask keeps the same number of elements: draw a separate number for every element.',
   'dropoutForward/mean-changes':
@@ -52,8 +56,8 @@ export const dropout = {
     'No unit of hidden layer {layer} is {state} in train mode: in every hidden block of the forward pass (TODO 1.15), call this.drop once and pass its out on. Use the mode that this.drop is given.',
   'droppedNet/layers-alike':
     'Both hidden layers drop the same units: use the seed that this.drop has for each layer.',
-  'droppedNet/without-hidden-layer':
-    'Units are dropped although there is no hidden layer: dropout belongs only after the ReLU of a hidden layer.',
+  'droppedNet/scores-dropped':
+    'The scores are dropped: dropout belongs only after the ReLU of a hidden layer.',
   'droppedNet/nothing-dropped': 'No hidden unit is dropped in train mode.',
   'droppedNet/not-scaled': 'The kept units are not scaled by 1 / keepProb.',
   'droppedNet/scaled-by-drop-probability':

@@ -102,7 +102,7 @@ export const hints: Record<string, Hints> = {
         'The seed for this layer and this pass has already been computed two lines above. Do you use it as it is?',
       ],
       [
-        ['droppedNet/without-hidden-layer', 'droppedNet/input-dropped'],
+        ['droppedNet/scores-dropped', 'droppedNet/input-dropped'],
         'Dropout comes after the ReLU of each hidden layer, once, and nowhere else. Where does your forward pass call it?',
       ],
     ],

@@ -238,9 +238,9 @@ function wrongLines(
     })
 }
 
-/** Returns the files whose checks could not be collected. */
+/** Returns the check files that could not be collected. */
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
-  new Set(modules.filter((module) => module.errors().length > 0).map(workFile))
+  new Set(modules.filter((module) => module.errors().length > 0).map(checkFile))
 
 /** What failed of a TODO. */
 interface Failures {
@@ -292,9 +292,6 @@ function lentTo(checks: readonly Declared[]): Map<string, Set<string>> {
   return lent
 }
 
-/** Returns the file that a check file grades: `checks/1-x/layers.check.ts` grades `1-x/layers.ts`. */
-const workFile = (module: TestModule): string =>
-  module.moduleId
-    .replaceAll('\\', '/')
-    .replace(/^.*\/checks\//, '')
-    .replace('.check.ts', '.ts')
+/** Returns the path of a check file as the manifest has it. */
+const checkFile = ({ moduleId }: TestModule): string =>
+  moduleId.replaceAll('\\', '/').replace(/^.*\/(?=checks\/)/, '')

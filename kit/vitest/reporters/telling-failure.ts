@@ -32,8 +32,12 @@ export function mostTelling<Failure>(
   return failures.reduce((best, failure) => (rank(failure) > rank(best) ? failure : best))
 }
 
+/** Causes that only say for which inputs an answer is wrong. They tell something only if all ordinary ones are right. */
+const extremes: readonly CauseId[] = ['scale/large', 'scale/small', 'scale/shifted', 'calls/wrong-at-size']
+
 /** Rates how much a cause says about the mistake, from a mere symptom (0) to a known mistake of this function (3). */
 function knowledgeIn(cause: CauseId | undefined): number {
+  if (cause !== undefined && extremes.includes(cause)) return -1
   if (cause === undefined || /^(?:values|crash|overfitting)\//.test(cause)) return 0
   if (patterns.includes(cause)) return 1
   return /^(?:explain|shape)\//.test(cause) ? 2 : 3

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 import { isValidApiRequest, type Vitest } from 'vitest/node'
-import { pageScripts } from './page.ts'
+import { pageAdditions } from './page.ts'
 import { shownParts } from './shown-parts.ts'
 
 /**
- * Creates a Vite plugin that adds the kit's {@link pageScripts} to the page of the live Vitest UI. It also serves the
- * points of the parts from the record of progress, which the UI itself cannot show.
+ * Creates a Vite plugin that adds {@link pageAdditions} to the page of the live Vitest UI. It also serves the points of
+ * the parts from the record of progress, which the UI itself cannot show.
  */
 export function liveUi(): Plugin {
   let vitest: Vitest | undefined
@@ -19,7 +19,7 @@ export function liveUi(): Plugin {
       server.middlewares.use((request, response, next) => {
         const { uiBase: base, root } = vitest?.config ?? {}
         const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-        if (pathname === base) appendScripts(response, vitest!.projects.length)
+        if (pathname === base) append(response, vitest!.projects.length)
         if (pathname !== `${base}kit-progress`) return next()
         // Like everything in the UI, this needs the token of the run.
         if (!isValidApiRequest(vitest!.config, request)) return response.writeHead(403).end()
@@ -33,12 +33,12 @@ export function liveUi(): Plugin {
   }
 }
 
-/** Adds the scripts to the page that is about to be sent. */
-function appendScripts(response: ServerResponse, projects: number): void {
+/** Appends the kit's additions to the page that is about to be sent. */
+function append(response: ServerResponse, projects: number): void {
   const end = response.end.bind(response)
   response.end = ((...args: Parameters<typeof end>) => {
     const isPage = String(response.getHeader('content-type')).startsWith('text/html')
-    if (response.statusCode === 200 && isPage) response.write(pageScripts(projects))
+    if (response.statusCode === 200 && isPage) response.write(pageAdditions(projects))
     return end(...args)
   }) as typeof end
 }

@@ -1,5 +1,5 @@
-// page.ts adds this to the page of the Vitest UI: a line with the points of every part. A click on a part shows only
-// its checks, and another click shows all of them again.
+// page.ts adds this to the page of the Vitest UI: a line with the points of every part. A click on a part searches for
+// its checks, and another click shows all of them again. A page that lacks what this relies on stays as it is.
 const style = document.createElement('style')
 style.textContent = `
   #app { height: calc(100vh - 2.2rem); overflow: hidden }
@@ -18,16 +18,32 @@ style.textContent = `
 `
 const bar = document.createElement('footer')
 bar.id = 'kit-progress'
-document.head.append(style)
-document.body.append(bar)
+let shown
 
-const search = () => document.querySelector('input[placeholder^="Search"]')
+const search = () => document.querySelector('#app input[placeholder^="Search"]')
 
-/** Types into the search field in the way its framework expects. */
-function searchFor(text) {
-  const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
-  set.call(search(), text)
-  search().dispatchEvent(new Event('input', { bubbles: true }))
+async function update() {
+  if (!search()) return
+  const { parts, trouble } = await answer()
+  const next = JSON.stringify({ parts, trouble })
+  // Unchanged buttons are kept, because somebody may be about to click on one or have focused it with the keyboard.
+  if (next !== shown) bar.replaceChildren(...(parts?.map(buttonFor) ?? [trouble]))
+  shown = next
+  showPressed()
+  if (bar.isConnected) return
+  document.head.append(style)
+  document.body.append(bar)
+}
+
+/** Returns the parts, or a message about the problem. In a report, the page contains them. */
+async function answer() {
+  if (window.kitParts) return { parts: window.kitParts }
+  try {
+    const response = await fetch(`./kit-progress?token=${window.VITEST_API_TOKEN}`)
+    return response.ok ? { parts: await response.json() } : { trouble: await response.text() }
+  } catch {
+    return { trouble: 'Vitest does not answer: start it again with npm run ui.' }
+  }
 }
 
 function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
@@ -42,35 +58,23 @@ function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
   const [green, red] = [earned, earned + wrong].map((points) => `${(100 * points) / possible}%`)
   button.style.background = `linear-gradient(to right, #009e7366 ${green}, #d55e0066 ${green} ${red}, transparent ${red})`
   button.addEventListener('click', () => {
-    searchFor(search().value === filter ? '' : filter)
-    void update()
+    const field = search()
+    if (!field) return
+    field.value = field.value === filter ? '' : filter
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    showPressed()
   })
   return button
 }
 
-let shown
-
-async function update() {
-  const { parts, trouble } = await answer()
-  const next = JSON.stringify({ parts, trouble })
-  // Unchanged buttons are kept, because somebody may be about to click on one or have focused it with the keyboard.
-  if (next !== shown) bar.replaceChildren(...(parts?.map(buttonFor) ?? [trouble]))
-  shown = next
+/** Shows which part is searched for. */
+function showPressed() {
   for (const button of bar.children) {
     button.setAttribute('aria-pressed', String(search()?.value === button.dataset.filter))
   }
 }
 
-/** Returns the parts, or a message about the problem. In a report, the page contains them. */
-async function answer() {
-  if (window.kit.parts) return { parts: window.kit.parts }
-  try {
-    const response = await fetch(`./kit-progress?token=${window.VITEST_API_TOKEN}`)
-    return response.ok ? { parts: await response.json() } : { trouble: await response.text() }
-  } catch {
-    return { trouble: 'Vitest does not answer. Start it again with "npm run ui".' }
-  }
+if (window.kitParts || window.VITEST_API_TOKEN) {
+  void update()
+  setInterval(() => void update(), 1000)
 }
-
-void update()
-setInterval(() => void update(), 1000)

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import VitestHtmlReporter from '@vitest/ui/reporter'
 import type { SerializedError, TestModule, Vitest } from 'vitest/node'
 import { toFileAccessError } from '../../system/system-error.ts'
-import { pageScripts } from './page.ts'
+import { pageAdditions } from './page.ts'
 import { shownParts } from './shown-parts.ts'
 import { isUserError } from '#kit/system/user-error.ts'
 
@@ -21,7 +21,7 @@ const HtmlReporter = VitestHtmlReporter as unknown as new (options: Options) => 
 
 /**
  * Writes Vitest's HTML report as one file that opens without a server, with the kit's additions to the page
- * ({@link pageScripts}).
+ * ({@link pageAdditions}).
  */
 export default class KitHtmlReporter extends HtmlReporter {
   readonly #page: string
@@ -55,7 +55,7 @@ export default class KitHtmlReporter extends HtmlReporter {
     // The record of progress, which already includes this run, covers only the learner's tree.
     const isRecorded = modules.some(({ project }) => project.name === 'assignments')
     const parts = isRecorded ? shownParts(config.root) : []
-    appendFileSync(page, pageScripts(projects.length, parts))
+    appendFileSync(page, pageAdditions(projects.length, parts))
     logger.log(`       Or open ${this.#page} in your browser.`)
   }
 }

@@ -36,6 +36,11 @@ test('the manifest, the files and the hints belong together', () => {
   expect(manifestProblems(files)).toEqual([])
 })
 
+test('check files that are sorted by name are in the order of the course', () => {
+  const checks = manifest.flatMap(({ todos }) => [...new Set(todos.map((todo) => todo.checks))])
+  expect(checks.toSorted()).toEqual(checks)
+})
+
 describe('npm run manifest says in a sentence that', () => {
   const layers = '1-fully-connected/layers.ts'
   test.for<[string, SourceTree, string]>([
@@ -70,8 +75,8 @@ describe('npm run manifest says in a sentence that', () => {
     ],
     [
       'a check file is gone',
-      changed('checks/3-dropout/dropout.check.ts', () => undefined),
-      'TODO 3.1 has no checks, because there is no file checks/3-dropout/dropout.check.ts.',
+      changed('checks/3-dropout/1-dropout.check.ts', () => undefined),
+      'TODO 3.1 has no checks, because there is no file checks/3-dropout/1-dropout.check.ts.',
     ],
     [
       'a stub has no solution',
@@ -85,8 +90,8 @@ describe('npm run manifest says in a sentence that', () => {
     ],
     [
       'a check file has no TODO',
-      changed('checks/3-dropout/old.check.ts', () => ''),
-      'checks/3-dropout/old.check.ts does not belong to anything',
+      changed('checks/3-dropout/3-old.check.ts', () => ''),
+      'checks/3-dropout/3-old.check.ts does not belong to anything',
     ],
   ])('%s', ([, broken, sentence]) => {
     expect(manifestProblems(broken).join('\n')).toContain(sentence)
@@ -131,10 +136,10 @@ describe('npm run manifest says in a sentence that', () => {
   test('a TODO has no check, or has it elsewhere, or a check has no TODO', () => {
     expect(declarationProblems(all)).toEqual([])
     expect(declarationProblems(all.slice(1))).toEqual([
-      'TODO 1.1 has no check in checks/1-fully-connected/layers.check.ts.',
+      'TODO 1.1 has no check in checks/1-fully-connected/1-layers.check.ts.',
     ])
     expect(declarationProblems([...all, { ...all[0], file: 'checks/x.check.ts' }])).toEqual([
-      'checks/x.check.ts: "1.1 > holds" should be in checks/1-fully-connected/layers.check.ts, as the manifest says.',
+      'checks/x.check.ts: "1.1 > holds" should be in checks/1-fully-connected/1-layers.check.ts, as the manifest says.',
     ])
     expect(declarationProblems([...all, { ...all[0], todo: undefined }])[0]).toContain(
       'does not belong to any TODO',

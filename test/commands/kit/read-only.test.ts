@@ -54,7 +54,7 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
   const remedy = '(no permission): change the permissions, or work in your own copy of the kit.'
 
   test('checks run, and their progress is not saved', () => {
-    const { status, output } = run(VITEST, 'run', 'checks/1-fully-connected/layers')
+    const { status, output } = run(VITEST, 'run', 'checks/1-fully-connected/1-layers')
     expect(output).toContain('4 not started, 12 not run')
     expect(output).toContain(`Your progress is not saved: .kit/progress.json cannot be written ${remedy}`)
     expect(output).toMatch(/Next +assignments\/1-fully-connected\/layers\.ts:\d+ +TODO 1\.1,/)
@@ -74,7 +74,7 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
 
   test('doctor finds it', () => {
     const findings =
-      "import { examineInstallation } from './kit/commands/kit/installation.ts'; console.log(await examineInstallation())"
+      "import { examineInstallation } from './kit/commands/kit/doctor/installation.ts'; console.log(await examineInstallation())"
     const { output } = run('--input-type=module', '--eval', findings)
     expect(output).toContain(`${learner.folder} cannot be written ${remedy}`)
   })

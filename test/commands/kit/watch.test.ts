@@ -16,7 +16,7 @@ const CHECKS = join(learner.folder, 'checks')
 for (const folder of readdirSync(CHECKS)) {
   if (!/^\d/.test(folder)) continue
   for (const file of readdirSync(join(CHECKS, folder))) {
-    if (!(folder.startsWith('1-') && file === 'layers.check.ts')) rmSync(join(CHECKS, folder, file))
+    if (file !== '1-layers.check.ts') rmSync(join(CHECKS, folder, file))
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { todosNamed } from '#kit/commands/kit/target.ts'
 import { kit, kitRoot, Learner } from './learner.ts'
 
 const learner = new Learner()
@@ -56,6 +57,21 @@ describe('kit check', () => {
         { id: '1.4', state: 'not started' },
       ],
     })
+  })
+
+  test.each([
+    ['layers', '1.1 1.2 1.3 1.4'],
+    ['1-layers', '1.1 1.2 1.3 1.4'],
+    ['layers.check.ts', '1.1 1.2 1.3 1.4'],
+    ['checks/1-fully-connected/1-layers.check.ts', '1.1 1.2 1.3 1.4'],
+    ['fully-connected-net', '1.14 1.15 1.16 2.8 2.9 2.10 3.3 3.4'],
+    ['checks/2-normalization/3-fully-connected-net.check.ts', '2.8 2.9 2.10'],
+  ])('finds a file by what a learner calls it: %s', (name, ids) => {
+    expect(
+      todosNamed(name)
+        .map(({ id }) => id)
+        .join(' '),
+    ).toBe(ids)
   })
 
   test('runs nothing for a name that there is not', () => {

@@ -39,12 +39,15 @@ export async function* walk(learner: Learner, parts: readonly Part[]): AsyncGene
   for (const part of parts) {
     for (const todo of part.todos) {
       const stub = learner.read(`assignments/${todo.file}`)
-      const mutant = mutants.find((each) => each.todo === todo.id && each.region === todo.id)!
+      const mutant = mutants.find((each) => each.todo === todo.id && each.edits.every(({ region }) => region === todo.id))!
       write(
         learner,
         todo,
         stub,
-        solutionOf(todo).replaceAll(mutant.find, () => mutant.replace),
+        mutant.edits.reduce(
+          (text, { find, replace }) => text.replaceAll(find, () => replace),
+          solutionOf(todo),
+        ),
       )
       // Every failure, because a mistake may be named in another one than the most telling.
       const wrong = await kit('check', todo.id, '--all')

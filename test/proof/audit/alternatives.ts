@@ -55,7 +55,7 @@ export function trials(todos: readonly string[], times?: number): Trial[] {
 /** The checks of networks train some, which takes long. */
 const timesOf = (checkFile: string): number =>
   ({ 'three-layer-conv-net': 3, 'fully-connected-net': 5, 'two-layer-net': 8 })[
-    basename(checkFile, '.check.ts')
+    basename(checkFile, '.check.ts').replace(/^\d-/, '')
   ] ?? 14
 
 /** A right solution that a check did not pass. */

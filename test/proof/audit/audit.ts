@@ -2,15 +2,15 @@ import { SingleBar } from 'cli-progress'
 import { InvalidArgumentError, program } from 'commander'
 import { hints } from '#kit/course/hints/index.ts'
 import { findTodo, manifest, partOf } from '#kit/course/manifest.ts'
-import { mutants } from '../mutants/index.ts'
+import { mutants, strangers } from '../mutants/index.ts'
 import { countRuns, countStyles, falseAlarms, trials, type FalseAlarm, type Trial } from './alternatives.ts'
 import { ProcessPool } from './process-pool.ts'
 import type { JobResult } from './job.ts'
-import { attempt, judge, type Attempt } from './mutate.ts'
+import { attempt, attemptByFile, judge, type Attempt } from './mutate.ts'
 import { names } from './outcome.ts'
 import { aligned, summarize, writeSection, type Counts } from './table.ts'
 
-/** The share of mistakes that must be named in the first line of a failure. */
+/** The share of mistakes that the failure which a learner sees must name. */
 const LEAST_EXPLAINED = 0.9
 
 const everyTodo = manifest.flatMap(({ todos }) => todos.map(({ id }) => id))
@@ -34,7 +34,18 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const todos = everyTodo.filter((id) => !chosen?.length || chosen.includes(id))
   const parts = new Map<number, Counts>()
   for (const id of todos) {
-    const none = { todos: 0, mutants: 0, killed: 0, explained: 0, others: 0, runs: 0, alarms: 0 }
+    const none = {
+      todos: 0,
+      mutants: 0,
+      killed: 0,
+      explained: 0,
+      strangers: 0,
+      strangersKilled: 0,
+      strangersExplained: 0,
+      others: 0,
+      runs: 0,
+      alarms: 0,
+    }
     const counts = parts.get(partOf(id).number) ?? none
     counts.todos++
     counts.others += countStyles(findTodo(id).file)
@@ -51,9 +62,15 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const judgeAttempt = ({ mutant }: Attempt, result: JobResult): void => {
     const { killed, explained, failed, said } = judge(mutant, result)
     const counts = countsOf(mutant.todo)
-    counts.mutants++
-    counts.killed += Number(killed)
-    counts.explained += Number(explained)
+    if (strangers.includes(mutant)) {
+      counts.strangers++
+      counts.strangersKilled += Number(killed)
+      counts.strangersExplained += Number(explained)
+    } else {
+      counts.mutants++
+      counts.killed += Number(killed)
+      counts.explained += Number(explained)
+    }
     for (const [causes, id] of unseen)
       if (id === mutant.todo && failed.some((outcome) => names(outcome, causes))) unseen.delete(causes)
     if (killed && explained) return
@@ -63,7 +80,11 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
     )
     const found = causes.size > 0 ? [`causes: ${[...causes].join(', ')}`] : []
     complaints.push(
-      [`${what}: TODO ${mutant.todo}, ${mutant.mistake}`, ...said.slice(0, 1), ...found].join('\n    '),
+      [
+        `${what}: TODO ${mutant.todo}, ${mutant.mistake}`,
+        ...(said === undefined ? [] : [said]),
+        ...found,
+      ].join('\n    '),
     )
   }
   const judgeTrial = (trial: Trial, result: JobResult): void => {
@@ -78,6 +99,7 @@ async function audit(chosen: string[] | undefined, { write }: { write?: boolean 
   const tasks: (Attempt | Trial)[] = [
     ...trials(todos).toSorted((a, b) => a.times - b.times),
     ...mutants.filter(({ todo }) => todos.includes(todo)).map(attempt),
+    ...strangers.filter(({ todo }) => todos.includes(todo)).map(attemptByFile),
   ]
   const bar = new SingleBar({ format: '{bar} {value}/{total}   {eta_formatted} left', clearOnComplete: true })
   const pool = new ProcessPool()

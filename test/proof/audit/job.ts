@@ -1,4 +1,3 @@
-import type { Expected } from '#kit/course/causes/index.ts'
 import type { Outcome } from './outcome.ts'
 
 /** A check file to run, and the work to run it against. */
@@ -9,8 +8,6 @@ export interface Job {
   todos?: readonly string[]
   /** The number of runs. */
   times: number
-  /** The causes that end a run when a failure names one of them. */
-  enough?: readonly Expected[]
   /** The absolute path of a folder like `solutions/`. Files missing there come from the solutions. */
   tree?: string
   /** A file below the tree whose text is replaced. */

@@ -2,8 +2,7 @@
  * The small part of Vitest that the checks use, so that a check file can run many times in a second. The audit
  * substitutes this module for `vitest`.
  */
-import type { Expected } from '#kit/course/causes/index.ts'
-import { names, type Meta, type Outcome } from './outcome.ts'
+import type { Meta, Outcome } from './outcome.ts'
 
 interface Test {
   name: string
@@ -56,12 +55,8 @@ export function startFile(path: string): void {
  * Runs the tests declared since {@link startFile} once.
  *
  * @param todos - only the tests of these TODOs; all by default
- * @param enough - the causes that end the run when a failure names one of them
  */
-export async function runDeclared(
-  todos?: readonly string[],
-  enough: readonly Expected[] = [],
-): Promise<Outcome[]> {
+export async function runDeclared(todos?: readonly string[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const hook of hooks.splice(0)) await hook()
   for (const declared of tests) {
@@ -83,7 +78,6 @@ export async function runDeclared(
       outcome.reason = task.meta.reason
     }
     outcomes.push(outcome)
-    if (names(outcome, enough)) break
   }
   return outcomes
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findTodo } from '#kit/course/manifest.ts'
+import { mostTelling } from '#kit/vitest/reporters/telling-failure.ts'
 import { applyMutant, type Mutant } from '../mutants/mutant.ts'
 import type { Job, JobResult } from './job.ts'
 import { firstLine, names, type Outcome } from './outcome.ts'
@@ -16,15 +17,20 @@ export interface Attempt extends Job {
   mutant: Mutant
 }
 
-export function attempt(mutant: Mutant): Attempt {
+/** Returns the job for a mutant that the checks of its own TODO must catch. */
+export const attempt = (mutant: Mutant): Attempt => attemptWith(mutant, [mutant.todo])
+
+/** Returns the job for a mutant that any check of its file may catch: a forward function's cache shows on the way back. */
+export const attemptByFile = (mutant: Mutant): Attempt => attemptWith(mutant)
+
+function attemptWith(mutant: Mutant, todos?: readonly string[]): Attempt {
   const { file } = findTodo(mutant.todo)
   const source = applyMutant(readFileSync(join(root, 'solutions', file), 'utf8'), mutant)
   return {
     mutant,
     checkFile: checkFileOf(mutant.todo),
-    todos: [mutant.todo],
+    todos,
     times: 1,
-    enough: mutant.causes,
     replaced: { file, source },
   }
 }
@@ -33,21 +39,24 @@ export function attempt(mutant: Mutant): Attempt {
 export interface Verdict {
   /** Whether a check of its TODO failed. */
   killed: boolean
-  /** Whether the first line of a failure named the mistake. */
+  /** Whether the failure that a learner sees names the mistake. */
   explained: boolean
+  /** The first line of that failure; or, if the checks did not run, the reason. */
+  said: string | undefined
   /** The checks that failed. */
   failed: readonly Outcome[]
-  /** The first lines of their messages; or, if the checks did not run, the reason. */
-  said: readonly string[]
 }
 
 /**
  * Derives the verdict on a mutant from the outcomes. A mistake fails checks but never ends the process that runs them.
  */
-export function judge({ causes }: Mutant, result: JobResult): Verdict {
+export function judge({ todo, causes }: Mutant, result: JobResult): Verdict {
   if ('crash' in result)
-    return { killed: false, explained: false, failed: [], said: [`Did not run: ${result.crash}`] }
+    return { killed: false, explained: false, said: `Did not run: ${result.crash}`, failed: [] }
   const failed = result.runs.flat().filter(({ state }) => state === 'failed')
-  const explained = failed.some((outcome) => names(outcome, causes))
-  return { killed: failed.length > 0, explained, failed, said: failed.map(firstLine) }
+  if (failed.length === 0) return { killed: false, explained: false, said: undefined, failed }
+  const own = failed.filter((outcome) => outcome.todo === todo)
+  // In the terminal, only this failure of a TODO is shown.
+  const shown = mostTelling(own.length > 0 ? own : failed, ({ reason }) => ({ reason }))
+  return { killed: true, explained: names(shown, causes), said: firstLine(shown), failed }
 }

@@ -9,7 +9,12 @@ export interface Counts {
   todos: number
   mutants: number
   killed: number
+  /** Those that are named by the failure that a learner sees. */
   explained: number
+  /** The same for the mistakes of strangers. */
+  strangers: number
+  strangersKilled: number
+  strangersExplained: number
   /** The number of correct solutions in other styles, summed over the TODOs. */
   others: number
   /** The number of checks that ran on those solutions. */
@@ -32,6 +37,9 @@ export function summarize(parts: ReadonlyMap<number, Counts>): { sentence: strin
     mutants: total(({ mutants }) => mutants),
     killed: total(({ killed }) => killed),
     explained: total(({ explained }) => explained),
+    strangers: total(({ strangers }) => strangers),
+    strangersKilled: total(({ strangersKilled }) => strangersKilled),
+    strangersExplained: total(({ strangersExplained }) => strangersExplained),
     runs: total(({ runs }) => runs),
     alarms: total(({ alarms }) => alarms),
   }
@@ -41,17 +49,23 @@ export function summarize(parts: ReadonlyMap<number, Counts>): { sentence: strin
     row.mutants,
     row.killed,
     percent(row.explained, row.mutants),
+    row.strangers,
+    row.strangersKilled,
+    percent(row.strangersExplained, row.strangers),
     row.others,
     row.runs,
     row.alarms,
   ]
   const headings =
-    'Part|TODOs|Mistakes|Caught|Explained|Right solutions|Checks run on them|False alarms'.split('|')
+    'Part|TODOs|Mistakes|Caught|Named|Mistakes of strangers|Caught|Named|Right solutions|Checks run on them|False alarms'.split(
+      '|',
+    )
   const rule = ['---', ...headings.slice(1).map(() => '--:')]
   const lines = [headings, rule, ...[...rows, all].map(cells)].map((line) => `| ${line.join(' | ')} |`)
   const sentence =
-    `Of ${all.mutants} typical mistakes, ${all.killed} are caught and ${percent(all.explained, all.mutants)} are named in the ` +
-    `first line of the failure; ${all.others} right solutions in other styles raised ` +
+    `Of ${all.mutants} typical mistakes, ${all.killed} are caught and ${percent(all.explained, all.mutants)} are named by the ` +
+    `failure that is shown. Of ${all.strangers} mistakes of people who had not seen the checks, ${all.strangersKilled} are ` +
+    `caught and ${percent(all.strangersExplained, all.strangers)} are named. ${all.others} right solutions in other styles raised ` +
     `${['no false alarm', 'one false alarm'][all.alarms] ?? `${all.alarms} false alarms`} in ${all.runs} runs of checks.`
   return { sentence, table: lines.join('\n') }
 }

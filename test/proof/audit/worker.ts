@@ -69,11 +69,11 @@ registerHooks({
 
 const { runDeclared, startFile } = (await import(vitest)) as typeof import('./mini-vitest.ts')
 
-async function run({ checkFile, times, todos, enough }: Job): Promise<JobResult> {
+async function run({ checkFile, times, todos }: Job): Promise<JobResult> {
   startFile(relative(fileURLToPath(root), checkFile).replaceAll(sep, '/'))
   await import(pathToFileURL(checkFile).href)
   const runs = []
-  for (let i = 0; i < times; i++) runs.push(await runDeclared(todos, enough))
+  for (let i = 0; i < times; i++) runs.push(await runDeclared(todos))
   return { runs }
 }
 

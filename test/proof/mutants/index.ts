@@ -1,10 +1,17 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Mutant } from './mutant.ts'
 import { readMutants } from './read.ts'
 
-const folder = import.meta.dirname
+const root = join(import.meta.dirname, '../../..')
 
-/** Every mistake that the checks must catch, file by file. */
-export const mutants = globSync('*/*.txt', { cwd: folder })
-  .toSorted()
-  .flatMap((file) => readMutants(readFileSync(join(folder, file), 'utf8'), `test/proof/mutants/${file}`))
+const mutantsIn = (folder: string): Mutant[] =>
+  globSync(`${folder}/*/*.txt`, { cwd: root })
+    .toSorted()
+    .flatMap((file) => readMutants(readFileSync(join(root, file), 'utf8'), file))
+
+/** Every mistake that the checks must catch and name. */
+export const mutants = mutantsIn('test/proof/mutants')
+
+/** Mistakes that were written by people who had not seen the checks. */
+export const strangers = mutantsIn('test/proof/strangers')

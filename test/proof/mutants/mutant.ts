@@ -8,25 +8,42 @@ export interface Mutant {
   todo: string
   /** The causes that count as an explanation: the first line of a failure must name one of them. */
   causes: readonly Expected[]
-  /** The text of the solution's file that is replaced wherever it occurs. */
+  /** What the mistake changes. */
+  edits: readonly Edit[]
+}
+
+/** A change of a solution's file. */
+export interface Edit {
+  /** The text that is replaced wherever it occurs. */
   find: string
   /** The replacement. `T` is everything of `#kit/tensor/index.ts`. */
   replace: string
-  /** The TODO whose region contains the mistake. It may be another one, because a network can call a layer wrongly. */
+  /**
+   * The TODO whose region is changed, or `file` for the whole file. It may be another TODO than that of the mistake,
+   * because a network can call a layer wrongly.
+   */
   region: string
 }
 
 /**
  * Returns the source of a solution file with a mistake in it.
  *
- * @throws Error if the region of the TODO does not contain the text to replace
+ * @throws Error if the region of an edit does not contain the text to replace
  */
-export function applyMutant(source: string, { todo, mistake, find, replace, region: where }: Mutant): string {
-  const [begin, end] = ['BEGIN', 'END'].map((word) => source.indexOf(`// ${word} SOLUTION ${where}\n`))
-  if (begin === -1 || end === -1) throw new Error(`There is no region for TODO ${where}.`)
-  const region = source.slice(begin, end)
-  if (!region.includes(find))
-    throw new Error(`"${mistake}" (TODO ${todo}): the solution does not hold \`${find}\`.`)
-  const mutated = source.slice(0, begin) + region.replaceAll(find, replace) + source.slice(end)
+export function applyMutant(source: string, { todo, mistake, edits }: Mutant): string {
+  let mutated = source
+  for (const { find, replace, region } of edits) {
+    const [begin, end] = region === 'file' ? [0, mutated.length] : boundsOf(mutated, region)
+    const text = mutated.slice(begin, end)
+    if (!text.includes(find))
+      throw new Error(`"${mistake}" (TODO ${todo}): the solution does not hold \`${find}\`.`)
+    mutated = mutated.slice(0, begin) + text.replaceAll(find, () => replace) + mutated.slice(end)
+  }
   return `import * as T from '#kit/tensor/index.ts'\n${mutated}`
+}
+
+function boundsOf(source: string, todo: string): [begin: number, end: number] {
+  const [begin, end] = ['BEGIN', 'END'].map((word) => source.indexOf(`// ${word} SOLUTION ${todo}\n`))
+  if (begin === -1 || end === -1) throw new Error(`There is no region for TODO ${todo}.`)
+  return [begin, end]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { applyMutant } from './mutant.ts'
+import { applyMutant, type Edit } from './mutant.ts'
 import { readMutants } from './read.ts'
 
 describe('mistakes are read from blocks of text', () => {
@@ -17,6 +17,10 @@ in 1.15
 - const a = 1
 
 -   use(a)
+in file
+- b
++ $&
++ c
 `
     expect(() => readMutants(text, 'a.txt')).toThrow('a.txt: "-   use(a)" is not how a mistake is written')
     expect(readMutants(text.replace('= 1\n\n', '= 1\n-\n').replaceAll('\n', '\r\n'), 'a.txt')).toEqual([
@@ -24,23 +28,21 @@ in 1.15
         todo: '1.2',
         mistake: 'averaged db',
         causes: ['explain/factor of db', 'explain/named-factor'],
-        find: 'sum(dout, 0)',
-        replace: 'T.mean(dout, 0)',
-        region: '1.2',
+        edits: [{ find: 'sum(dout, 0)', replace: 'T.mean(dout, 0)', region: '1.2' }],
       },
       {
         todo: '1.12',
         mistake: 'forgot the ReLU',
         causes: ['network/no-relus'],
-        find: 'const a = 1\n\n  use(a)',
-        replace: '',
-        region: '1.15',
+        edits: [
+          { find: 'const a = 1\n\n  use(a)', replace: '', region: '1.15' },
+          { find: 'b', replace: '$&\nc', region: 'file' },
+        ],
       },
     ])
   })
 
   test.each([
-    '1.2 no cause\n- a\n+ b',
     '1.2 no edit\nsays explain/zero\n+ b',
     '1.2 a line of something else\nsays explain/zero\n- a\n+ b\nc',
     'no number\nsays explain/zero\n- a\n+ b',
@@ -55,6 +57,8 @@ test('an edit must be found inside the region', () => {
   expect(applyMutant(source, mutant)).toContain(
     'one()\n// BEGIN SOLUTION 1.2\ntwo() + two()\n// END SOLUTION 1.2\none()\n',
   )
-  expect(() => applyMutant(source, { ...mutant, find: 'three()' })).toThrow('does not hold `three()`')
-  expect(() => applyMutant(source, { ...mutant, region: '1.3' })).toThrow('no region for TODO 1.3')
+  const edited = (edit: Partial<Edit>) => ({ ...mutant, edits: [{ ...mutant.edits[0], ...edit }] })
+  expect(applyMutant(source, edited({ region: 'file' }))).not.toContain('one()')
+  expect(() => applyMutant(source, edited({ find: 'three()' }))).toThrow('does not hold `three()`')
+  expect(() => applyMutant(source, edited({ region: '1.3' }))).toThrow('no region for TODO 1.3')
 })

@@ -1,5 +1,5 @@
 import type { Expected } from '#kit/course/causes/index.ts'
-import type { Mutant } from './mutant.ts'
+import type { Edit, Mutant } from './mutant.ts'
 
 /**
  * Reads the mistakes in a text, block by block, with empty lines between the blocks:
@@ -10,8 +10,8 @@ import type { Mutant } from './mutant.ts'
  *     + T.mean(dout, 0)
  *
  * The text after `- ` in the solution becomes the text after `+ `. Each may span several lines, and without any `+ ` it
- * is removed. A line `in 1.15` before the edit names the TODO whose region contains it, if that is another one. Lines
- * that begin with `#` are comments.
+ * is removed. Without a line `says`, it is enough that the mistake is caught. After that, more edits may follow. A line `in 1.15` before an edit names the TODO whose region it changes,
+ * if that is another one, and `in file` stands for the whole file. Lines that begin with `#` are comments.
  *
  * @param where - the file, for errors
  * @throws Error if a block has another form
@@ -24,22 +24,35 @@ export const readMutants = (text: string, where: string): Mutant[] =>
     .filter((block) => block.trim() !== '')
     .map((block) => readBlock(block.replace(/^\n|\n$/g, '').split('\n'), where))
 
-function readBlock([heading, ...lines]: string[], where: string): Mutant {
+function readBlock([heading, ...rest]: string[], where: string): Mutant {
   const [, todo, mistake] = /^(\d+\.\d+) (.+)$/.exec(heading) ?? []
-  const valuesOf = (start: string): string[] =>
-    lines.filter((line) => line.startsWith(`${start} `)).map((line) => line.slice(start.length + 1))
-  const textOf = (sign: '-' | '+'): string =>
-    lines
-      .filter((line) => line.startsWith(sign))
-      .map((line) => line.slice(2))
-      .join('\n')
-  const [says, ...more] = valuesOf('says')
-  const [region = todo] = valuesOf('in')
-  const find = textOf('-')
-  const strange = lines.find((line) => !/^(?:says |in |[-+](?: |$))/.test(line))
-  if (todo === undefined || says === undefined || more.length > 0 || find === '' || strange !== undefined)
-    throw new Error(
-      `${where}: "${strange ?? heading}" is not how a mistake is written; see test/proof/mutants/read.ts.`,
-    )
-  return { todo, mistake, causes: says.split(' or ') as Expected[], find, replace: textOf('+'), region }
+  const [, causes] = /^says (.+)$/.exec(rest[0] ?? '') ?? []
+  const lines = causes === undefined ? rest : rest.slice(1)
+  const edits: { region: string; find: string[]; replace: string[] }[] = []
+  /** Whether the next `- ` line begins another edit. */
+  let ended = true
+  let strange = todo === undefined ? heading : undefined
+  let region = todo
+  for (const line of lines) {
+    const [, place] = /^in (\d+\.\d+|file)$/.exec(line) ?? []
+    const [, sign, text = ''] = /^([-+])(?: (.*))?$/.exec(line) ?? []
+    if (place !== undefined) [region, ended] = [place, true]
+    else if (sign === '-') {
+      if (ended) edits.push({ region, find: [], replace: [] })
+      ended = false
+      edits.at(-1)!.find.push(text)
+    } else if (sign === '+' && edits.length > 0) {
+      ended = true
+      edits.at(-1)!.replace.push(text)
+    } else strange ??= line
+  }
+  if (edits.length === 0) strange ??= heading
+  if (strange !== undefined)
+    throw new Error(`${where}: "${strange}" is not how a mistake is written; see test/proof/mutants/read.ts.`)
+  const toEdit = (edit: (typeof edits)[number]): Edit => ({
+    find: edit.find.join('\n'),
+    replace: edit.replace.join('\n'),
+    region: edit.region,
+  })
+  return { todo, mistake, causes: (causes?.split(' or ') ?? []) as Expected[], edits: edits.map(toEdit) }
 }

@@ -29,13 +29,14 @@ describe('the state of a TODO', () => {
   })
 
   test('a check file that could not be collected makes all TODOs of its file wrong', () => {
-    const broken = new Set(['1-fully-connected/layers.ts'])
+    const broken = new Set(['checks/1-fully-connected/1-layers.check.ts'])
     expect(stateOf('1.1', [], broken)).toBe('wrong')
     expect(stateOf('1.4', [], broken)).toBe('wrong')
     expect(stateOf('1.5', [], broken)).toBe('not run')
     // Its checks are in Part 2's folder, its code is in Part 1's.
-    expect(stateOf('2.8', [], new Set(['2-normalization/fully-connected-net.ts']))).toBe('wrong')
-    expect(stateOf('1.16', [], new Set(['2-normalization/fully-connected-net.ts']))).toBe('not run')
+    const brokenLater = new Set(['checks/2-normalization/3-fully-connected-net.check.ts'])
+    expect(stateOf('2.8', [], brokenLater)).toBe('wrong')
+    expect(stateOf('1.16', [], brokenLater)).toBe('not run')
   })
 })
 
@@ -47,7 +48,7 @@ describe('points', () => {
   })
 
   test('the possible points do not change when a file is broken', () => {
-    const [part] = progressOf([], new Set(['1-fully-connected/layers.ts']))
+    const [part] = progressOf([], new Set(['checks/1-fully-connected/1-layers.check.ts']))
     expect(part.possible).toBe(30)
   })
 })

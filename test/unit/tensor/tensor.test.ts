@@ -194,6 +194,15 @@ describe('making tensors', () => {
   })
 })
 
+test('habits from other libraries get a sentence that says what to write instead', () => {
+  const x = zeros([2, 3]) as never as number & Tensor
+  expect(() => x + x).toThrow('Operators such as + do not work on tensors: use add, sub, mul or div')
+  expect(() => x * 2).toThrow('Operators such as +')
+  expect(`${x}`).toBe('Tensor (2, 3)')
+  expect(() => x.reshape(...([6, 1] as unknown as [number[]]))).toThrow('as in reshape([2, 3])')
+  expect(() => zeros(2 as never)).toThrow('zeros: a shape must be an array, as in zeros([2, 3])')
+})
+
 test('shapes are counted, compared and written as people do', () => {
   fc.assert(
     fc.property(shapes, shapes, (a, b) => {

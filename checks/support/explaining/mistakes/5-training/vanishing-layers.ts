@@ -66,6 +66,9 @@ export const vanishingCases: readonly Sizes[] = [
   { W1: 0, W2: 1e-8 },
   { W1: 1, W2: 1e-3 },
   { W1: 1, W2: 1e-8 },
+  // Sorted as words, W10 would come before W2.
+  Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`W${i + 1}`, i === 0 ? 1 : 1e-6])),
+  { W2: 1e-6, b2: 1, gamma1: 1e-7, W1: 2, b1: 1e-9 },
 ]
 
 /** Returns the cause for a wrong list of layers. */

@@ -67,7 +67,7 @@ export function readCurve(curve: readonly number[]): CurvePoints {
 type Rate = 'too high' | 'too low' | 'good'
 const rates: readonly Rule<CurvePoints & { losses: readonly number[] }, Rate>[] = [
   [({ losses }) => !losses.every(Number.isFinite), 'too high'],
-  [({ losses, first }) => Math.max(...losses) > 3 * first, 'too high'],
+  [({ losses, first }) => losses.some((loss) => loss > 3 * first), 'too high'],
   [({ first, last }) => last > 1.05 * first, 'too high'],
   [
     (c) => c.middle < 0.95 * c.first && c.middle - c.last < 0.02 * c.first && c.last > 0.6 * c.first,

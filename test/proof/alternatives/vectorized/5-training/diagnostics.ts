@@ -6,6 +6,7 @@ import {
   mul,
   pad,
   sub,
+  sum,
   tensor,
   transpose,
   variance,
@@ -19,7 +20,7 @@ export const expectedInitialLoss = (numClasses: number, loss: 'softmax' | 'hinge
   ({ softmax: Math.log(numClasses), hinge: numClasses - 1 })[loss]
 
 export function updateRatio(before: Tensor, after: Tensor): number {
-  const [moved, size] = [sub(after, before), before].map(({ data }) => Math.hypot(...data))
+  const [moved, size] = [sub(after, before), before].map((x) => Math.sqrt(sum(mul(x, x))))
   return moved / size || 0
 }
 
@@ -48,7 +49,7 @@ export function readCurve(curve: readonly number[]): CurvePoints {
 export function judgeLearningRate(losses: readonly number[]): 'too high' | 'too low' | 'good' {
   const { first, middle, last } = readCurve(losses)
   const diverges =
-    !Number.isFinite(variance(tensor(losses))) || Math.max(...losses) > 3 * first || last > 1.05 * first
+    !Number.isFinite(variance(tensor(losses))) || max(tensor(losses)) > 3 * first || last > 1.05 * first
   const plateaus = middle < 0.95 * first && middle - last < 0.02 * first && last > 0.6 * first
   return diverges || plateaus ? 'too high' : last > 0.9 * first ? 'too low' : 'good'
 }

@@ -1,4 +1,4 @@
-import { add, div, formatShape, map, mul, sub, Tensor } from '#kit/tensor/index.ts'
+import { add, div, formatShape, map, max, mul, sub, Tensor } from '#kit/tensor/index.ts'
 
 // Every point at which the function is asked for is a tensor of its own: x plus or minus a multiple of a unit vector.
 
@@ -18,7 +18,7 @@ export function relativeError(analytic: Tensor, numeric: Tensor): number {
   const floor = map(magnitudes, (magnitude) => (magnitude > 1e-8 ? magnitude : 1e-8))
   const errors = map(div(sub(numeric, analytic), floor), (error) => (error < 0 ? -error : error))
   const finite = [analytic, numeric].every(({ data }) => data.every(Number.isFinite))
-  return finite ? Math.max(0, ...errors.data) : NaN
+  return finite ? Math.max(0, max(errors)) : NaN
 }
 
 export const judgeOverfitting = (train: readonly number[], other: number) => {

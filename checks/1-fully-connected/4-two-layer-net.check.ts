@@ -56,7 +56,7 @@ const networkCase = tensors(
 ).map(({ batch, H, x, W1, b1, W2, b2 }): NetworkCase => {
   const options = { inputDim: W1.shape[0], hiddenDim: H, numClasses: batch.C, dtype: 'float64' as const }
   return {
-    create: ({ reg }) => create({ ...options, reg }),
+    create: (own) => create({ ...options, ...own }),
     params: dividedBy4({ W1, b1, W2, b2 }),
     x,
     labels: batch.labels,

@@ -69,7 +69,7 @@ const networkCase = tensors(
   }
   const [params, { labels }] = [dividedBy4({ W1, b1, W2, b2, W3, b3 }), batch]
   return {
-    create: ({ reg }) => create({ ...options, reg }),
+    create: (own) => create({ ...options, ...own }),
     params,
     x,
     labels,

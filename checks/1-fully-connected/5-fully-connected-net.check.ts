@@ -60,7 +60,7 @@ const networkCase = tensors(
 ).map(({ batch, axes: _axes, hiddenDims, inputDim, x, ...params }): NetworkCase => {
   const options = { inputDim, hiddenDims, numClasses: batch.C, dtype: 'float64' as const }
   return {
-    create: ({ reg }) => create({ ...options, reg }),
+    create: (own) => create({ ...options, ...own }),
     params: dividedBy4(params as Record<string, Tensor>),
     x,
     labels: batch.labels,

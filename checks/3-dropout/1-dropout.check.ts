@@ -80,6 +80,27 @@ todo('3.1', () => {
     }
   })
 
+  check('in images too: every channel and every image has a mask of its own', (report) => {
+    // A channel of 64 elements is wholly kept or wholly dropped with probability 2^-63, and there are 32 of them.
+    report.note(`chance of a false alarm ${(33 * 2 ** -63).toExponential(0)}`)
+    const [N, C, pixels] = [4, 8, 64]
+    const { out } = forward(full([N, C, 8, 8], 1), { keepProb: 0.5, mode: 'train', seed: 4 })
+    expectTensor('out', out, [N, C, 8, 8])
+    expectDropped(out)
+    const mask = pattern(out)
+    const channels = Array.from({ length: N * C }, (_, k) => mask.slice(k * pixels, (k + 1) * pixels))
+    channels.forEach((channel, k) => {
+      const [n, c] = [Math.floor(k / C), k % C]
+      const state = channel.includes('1') ? 'kept' : 'dropped'
+      expectThat(
+        channel.includes('0') && channel.includes('1'),
+        cause('dropoutForward/whole-channel', { n, c, state }),
+      )
+      for (let other = 0; other < n; other++)
+        expectThat(channel !== channels[other * C + c], cause('dropoutForward/shared-mask', { n, other }))
+    })
+  })
+
   check('the share that is kept is keepProb', (report) => {
     const margin = meanMargin(large.data)
     report.note(`margin ${margin.toFixed(4)}: ${rate}`)

@@ -1,0 +1,117 @@
+import { randn, Random, Tensor } from '#kit/tensor/index.ts'
+import { draws, type Draw, type Subject } from './subjects.ts'
+
+// oxlint-disable-next-line typescript/no-explicit-any -- graded functions of any signature
+export type AnyFunction = (...args: any[]) => unknown
+
+/** Returns a graded function by its name. */
+export type FunctionNamed = (name: string) => AnyFunction
+
+/** Values, and words such as a verdict, by the name of what they belong to, such as `dx` or `config.velocity`. */
+export type Values = Record<string, readonly (number | string)[]>
+
+/** One call of a graded function, which can be repeated. */
+export interface Call {
+  /** Makes the call, on fresh copies of its arguments, and returns the result. */
+  run: () => unknown
+  /** Makes it and returns copies of everything that it returns, and of the running averages that it writes. */
+  values: () => Values
+}
+
+/**
+ * Draws a call of a subject. A backward function gets the cache of a forward pass made now, and then always the same.
+ *
+ * @param change - changes the arguments that were drawn
+ */
+export function drawCall(
+  { name, args, forward, results }: Subject,
+  functionNamed: FunctionNamed,
+  {
+    draw = draws(),
+    larger = false,
+    change = (drawn: unknown[]) => drawn,
+  }: { draw?: Draw; larger?: boolean; change?: (args: unknown[]) => unknown[] } = {},
+): Call {
+  let given = change(args(draw, larger))
+  if (forward !== undefined) {
+    const { out, cache } = functionNamed(forward)(...(copied(given) as unknown[])) as {
+      out: Tensor
+      cache: unknown
+    }
+    given = [randn(out.shape, { random: Random.unseeded(), dtype: out.dtype }), cache]
+  }
+  return callOf(name, functionNamed, given, results, forward === undefined)
+}
+
+/** Returns a call with these arguments. @param fresh - whether each call gets copies of them */
+export function callOf(
+  name: string,
+  functionNamed: FunctionNamed,
+  given: readonly unknown[],
+  results?: readonly string[],
+  fresh = true,
+): Call {
+  const run = (args: readonly unknown[]): unknown => functionNamed(name)(...args)
+  const fromArgs = (): readonly unknown[] => (fresh ? (copied(given) as unknown[]) : given)
+  return {
+    run: () => run(fromArgs()),
+    values: () => {
+      const args = fromArgs()
+      const returned = run(args)
+      const written = fresh ? (args[3] as { runningMean?: unknown; runningVar?: unknown } | undefined) : {}
+      return {
+        ...valuesIn(returned, results),
+        ...valuesIn({ runningMean: written?.runningMean, runningVar: written?.runningVar }),
+      }
+    },
+  }
+}
+
+/** Copies tensors, arrays and plain objects; everything else stays the same. */
+export function copied(value: unknown): unknown {
+  if (value instanceof Tensor) return new Tensor(value.data.slice(), value.shape)
+  if (ArrayBuffer.isView(value)) return (value as Float64Array).slice()
+  if (Array.isArray(value)) return value.map(copied)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]))
+}
+
+/** Copies all numbers and words in a result. @param results - only those under these names, if there are any */
+export function valuesIn(result: unknown, results?: readonly string[]): Values {
+  const found: Values = {}
+  const collect = (value: unknown, name: string): void => {
+    if (value instanceof Tensor) found[name] = Array.from(value.data)
+    else if (ArrayBuffer.isView(value)) found[name] = Array.from(value as Float64Array)
+    else if (typeof value === 'number' || typeof value === 'string') found[name || 'the result'] = [value]
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, item] of Object.entries(value)) collect(item, name === '' ? key : `${name}.${key}`)
+  }
+  if (results === undefined || result instanceof Tensor)
+    collect(result, result instanceof Tensor ? 'the result' : '')
+  else for (const name of results) collect((result as Record<string, unknown>)[name], name)
+  return found
+}
+
+/**
+ * Returns the first name under which two results differ by more than a tolerance, if there is one.
+ *
+ * @param tolerance - relative to the largest number under that name
+ * @param least - or to this number, if that is larger
+ */
+export function differing(one: Values, other: Values, tolerance = 0, least = 0): string | undefined {
+  return Object.keys(one).find((name) => {
+    const [expected, actual] = [one[name], other[name] ?? []]
+    const allowed = tolerance * Math.max(least, largestOf(expected))
+    const isSame = (value: number | string, i: number): boolean =>
+      Object.is(value, actual[i]) || Math.abs(Number(value) - Number(actual[i])) <= allowed
+    return expected.length !== actual.length || !expected.every(isSame)
+  })
+}
+
+/** Returns the largest absolute value of the finite numbers, or 0. */
+const largestOf = (values: Values[string]): number =>
+  values.reduce<number>(
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value as number)) : most),
+    0,
+  )

@@ -1,0 +1,34 @@
+import type { FunctionNamed } from './calls.ts'
+import { sizesOf } from './sizes.ts'
+import { expectOwnResults, expectRightInSteps } from './own-results.ts'
+import { expectScales, expectUnshifted } from './scales.ts'
+import { subjects } from './subjects.ts'
+import { expectZerosCount } from './zero-options.ts'
+
+/**
+ * Returns the checks that every graded function goes through besides those in its check file, by their names: what is
+ * wrong with a call, whatever is computed in it.
+ *
+ * @param title - the title of the TODO
+ */
+export function batteryOf(title: string, functionNamed: FunctionNamed): Record<string, () => void> {
+  const subject = subjects[title]
+  if (!subject) return {}
+  return {
+    'has results of its own in every call': () => {
+      expectOwnResults(subject, functionNamed)
+      expectZerosCount(subject, functionNamed)
+    },
+    'stays right in training, where memory is used again': () => expectRightInSteps(subject, functionNamed),
+    'stays right for very large and very small numbers': () => {
+      expectScales(subject, title, functionNamed)
+      expectUnshifted(subject, title, functionNamed)
+    },
+    ...Object.fromEntries(
+      Object.entries(sizesOf(subject, title, functionNamed)).map(([size, run]) => [
+        `is right for ${size}`,
+        run,
+      ]),
+    ),
+  }
+}

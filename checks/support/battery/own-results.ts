@@ -1,0 +1,47 @@
+import { cause } from '#kit/course/causes/index.ts'
+import { BufferPool, empty } from '#kit/tensor/index.ts'
+import { expectThat } from '../comparing/compare.ts'
+import { differing, drawCall, valuesIn, type FunctionNamed } from './calls.ts'
+import type { Subject } from './subjects.ts'
+
+/**
+ * Fails unless every call has results of its own: they stay as they are while the function is called with other inputs
+ * of the same and of other shapes, and the same call gives the same again.
+ */
+export function expectOwnResults(subject: Subject, functionNamed: FunctionNamed): void {
+  const call = drawCall(subject, functionNamed)
+  const result = call.run()
+  const before = valuesIn(result, subject.results)
+  for (const larger of [false, true]) drawCall(subject, functionNamed, { larger }).run()
+  const changed = differing(before, valuesIn(result, subject.results))
+  expectThat(changed === undefined, cause('calls/changes-earlier', { name: changed ?? '' }))
+  const another = differing(before, valuesIn(call.run(), subject.results))
+  expectThat(
+    another === undefined,
+    subject.forward === undefined
+      ? cause('calls/not-repeatable', { name: another ?? '' })
+      : cause('cache/follows-latest-forward-anew', {}),
+  )
+}
+
+/** The numbers that dirty the memory: more than all tensors of a call have. */
+const DIRT = 2 ** 16
+
+/**
+ * Fails unless a call gives the same in training steps, which use the memory of earlier steps again.
+ *
+ * There, storage from `empty` holds old numbers, and a tensor of an earlier step no longer has its own.
+ */
+export function expectRightInSteps(subject: Subject, functionNamed: FunctionNamed): void {
+  const call = drawCall(subject, functionNamed)
+  const expected = call.values()
+  const pool = new BufferPool()
+  try {
+    pool.step(() => call.run(), [])
+    pool.step(() => empty([DIRT]).data.fill(NaN), [])
+    const name = pool.step(() => differing(expected, call.values()), [])
+    expectThat(name === undefined, cause('calls/old-memory', { name: name ?? '' }))
+  } finally {
+    pool.release()
+  }
+}

@@ -1,0 +1,195 @@
+import { cause } from '#kit/course/causes/index.ts'
+import * as layers from '#kit/layers/index.ts'
+import { map, mean, Tensor, variance } from '#kit/tensor/index.ts'
+import { expectThat } from '../comparing/compare.ts'
+import { decideFitting } from '../definitions/fitting.ts'
+import { decideLearningRate } from '../definitions/learning-rate.ts'
+import { pointsOf } from '../definitions/curves.ts'
+import { errorOfPair, pairsOf } from '../definitions/relative-error.ts'
+import { scaledAndShifted, standardized } from '../definitions/normalization.ts'
+import { ratioOf } from '../definitions/update-ratio.ts'
+import { copied, differing, valuesIn, type AnyFunction, type FunctionNamed } from './calls.ts'
+import { draws, type Draw, type Subject } from './subjects.ts'
+
+/** A function of the kit that gives the same as the learner's, and arguments to compare the two with. */
+interface Comparison {
+  /** The kit's version of the function, or of the forward function of a backward function. */
+  same: AnyFunction
+  /** The kit's backward function. */
+  back?: AnyFunction
+  /** Arguments as large as those of real images and networks. */
+  large: (draw: Draw) => unknown[]
+  /** Arguments with one element, or as few as possible, along every axis. */
+  smallest?: (draw: Draw) => unknown[]
+}
+
+const affine = {
+  same: layers.affineForward,
+  // Up to five axes in addition to the batch.
+  large: (draw: Draw) => [draw([2, 4, 8, 4, 6, 4]), draw([3072, 100]), draw([100])],
+  smallest: (draw: Draw) => [draw([1, 1]), draw([1, 1]), draw([1])],
+}
+const relu = {
+  same: layers.reluForward,
+  large: (draw: Draw) => [draw([400, 320])],
+  smallest: (draw: Draw) => [draw([1])],
+}
+const inTrainMode = { mode: 'train', epsilon: 1e-5 }
+const batchnorm = {
+  same: layers.batchnormForward,
+  large: (draw: Draw) => [draw([64, 2000]), draw([2000]), draw([2000]), { ...inTrainMode }],
+  smallest: (draw: Draw) => [draw([2, 1]), draw([1]), draw([1]), { ...inTrainMode }],
+}
+const layernorm = {
+  same(x: Tensor, gamma: Tensor, beta: Tensor, { epsilon }: { epsilon: number }) {
+    const keepDims = true
+    const normalized = standardized(x, mean(x, 1, { keepDims }), variance(x, 1, { keepDims }), epsilon)
+    return { out: scaledAndShifted(normalized, gamma, beta) }
+  },
+  large: (draw: Draw) => [draw([64, 2000]), draw([2000]), draw([2000]), { epsilon: 1e-5 }],
+  smallest: (draw: Draw) => [draw([1, 1]), draw([1]), draw([1]), { epsilon: 1e-5 }],
+}
+const convolution = {
+  same: layers.convForward,
+  // One image has more elements than a signed 16-bit integer can count.
+  large: (draw: Draw) => [draw([2, 16, 49, 49]), draw([2, 16, 3, 3]), draw([2]), { stride: 2, pad: 1 }],
+  smallest: (draw: Draw) => [draw([1, 1, 1, 1]), draw([1, 1, 1, 1]), draw([1]), { stride: 1, pad: 0 }],
+}
+const pooling = {
+  same: layers.maxPoolForward,
+  // The batch has more elements than an unsigned 16-bit integer can count.
+  large: (draw: Draw) => [draw([4, 20, 32, 32]), { poolHeight: 2, poolWidth: 2, stride: 2 }],
+  smallest: (draw: Draw) => [draw([1, 1, 1, 1]), { poolHeight: 1, poolWidth: 1, stride: 1 }],
+}
+const spatialBatchnorm = {
+  same: layers.spatialBatchnormForward,
+  large: (draw: Draw) => [draw([2, 64, 32, 32]), draw([64]), draw([64]), { ...inTrainMode }],
+  smallest: (draw: Draw) => [draw([2, 1, 1, 1]), draw([1]), draw([1]), { ...inTrainMode }],
+}
+/** Returns weights, gradients and options for an update rule. */
+const weights =
+  (...shape: number[]) =>
+  (draw: Draw) => [draw(shape), draw(shape), { learningRate: 0.1 }]
+const update = (same: AnyFunction): Comparison => ({ same, large: weights(400, 320), smallest: weights(1) })
+/** More classes than a byte can number, although the labels are bytes. */
+const manyClasses = (draw: Draw) => [draw([3, 300]), Uint8Array.of(7, 200, 255)]
+
+/** Returns the losses of a long run, which fall from 1 to 0. */
+const longRun = () => [Array.from({ length: 200_000 }, (_, i) => 1 - i / 200_000)]
+const longRuns = () => [...longRun(), ...longRun()]
+const verdictOf =
+  (decide: (...args: never[]) => { verdict: string }): AnyFunction =>
+  (...args) =>
+    decide(...(args as never[])).verdict
+
+const { updateRules } = layers
+
+/** By the title of the TODO. */
+const comparisons: Readonly<Record<string, Comparison>> = {
+  affineForward: affine,
+  affineBackward: { ...affine, back: layers.affineBackward },
+  reluForward: relu,
+  reluBackward: { ...relu, back: layers.reluBackward },
+  softmaxLoss: {
+    same: (scores: Tensor, labels: Uint8Array) => layers.smoothedSoftmaxLoss(scores, labels, 0),
+    large: manyClasses,
+    smallest: (draw) => [draw([1, 1]), [0]],
+  },
+  svmLoss: { same: svmLoss, large: manyClasses, smallest: (draw) => [draw([1, 1]), [0]] },
+  sgd: update(updateRules.sgd),
+  sgdMomentum: update(updateRules.sgdMomentum),
+  rmsprop: update(updateRules.rmsprop),
+  adam: update(updateRules.adam),
+  batchnormForward: batchnorm,
+  batchnormBackward: { ...batchnorm, back: layers.batchnormBackward },
+  batchnormBackwardAlt: { ...batchnorm, back: layers.batchnormBackward },
+  layernormForward: layernorm,
+  convForward: convolution,
+  convBackward: { ...convolution, back: layers.convBackward },
+  maxPoolForward: pooling,
+  maxPoolBackward: { ...pooling, back: layers.maxPoolBackward },
+  spatialBatchnormForward: spatialBatchnorm,
+  spatialBatchnormBackward: { ...spatialBatchnorm, back: layers.spatialBatchnormBackward },
+  readCurve: { same: pointsOf, large: longRun },
+  judgeLearningRate: { same: verdictOf(decideLearningRate), large: longRun },
+  judgeFitting: {
+    same: verdictOf((train: number[], validation: number[]) => decideFitting([train, validation])),
+    large: longRuns,
+  },
+  fitMean: { same: (x: Tensor) => ({ mean: mean(x, 0) }), large: (draw) => [draw([64, 2000])] },
+  fitNormalization: {
+    same: (x: Tensor) => ({ mean: mean(x, 0), deviation: map(variance(x, 0), Math.sqrt) }),
+    large: (draw) => [draw([64, 2000])],
+  },
+  updateRatio: { same: ratioOf, large: (draw) => [draw([400, 320]), draw([400, 320])] },
+  relativeError: { same: largestRelativeError, large: (draw) => [draw([400, 320]), draw([400, 320])] },
+}
+
+/** Computes the multiclass hinge loss and its gradient from the definition. */
+function svmLoss(scores: Tensor, labels: ArrayLike<number>) {
+  const [N, C] = scores.shape
+  const dscores = new Tensor(new Float64Array(N * C), [N, C])
+  let loss = 0
+  for (let n = 0; n < N; n++) {
+    for (let c = 0; c < C; c++) {
+      const margin = scores.data[n * C + c] - scores.data[n * C + labels[n]] + 1
+      if (c === labels[n] || margin <= 0) continue
+      loss += margin / N
+      dscores.data[n * C + c] += 1 / N
+      dscores.data[n * C + labels[n]] -= 1 / N
+    }
+  }
+  return { loss, dscores }
+}
+
+/** Computes the largest relative error of two gradients without a call of that many arguments. */
+function largestRelativeError(analytic: Tensor, numeric: Tensor): number {
+  let largest = 0
+  for (const pair of pairsOf(analytic, numeric)) largest = Math.max(largest, errorOfPair(pair))
+  return largest
+}
+
+/** The error that is allowed, relative to the largest number, or to 1: sums are added up in another order. */
+const TOLERANCE = 1e-9
+
+/** Fails unless a function gives the same as the kit's own on inputs of this size. */
+function expectSame(
+  { name, forward, results }: Subject,
+  { same, back }: Comparison,
+  given: readonly unknown[],
+  functionNamed: FunctionNamed,
+): void {
+  const [ours, theirs] = [same, functionNamed(forward ?? name)].map((one) =>
+    one(...(copied(given) as unknown[])),
+  )
+  let [expected, actual] = [ours, theirs]
+  if (back) {
+    const { out } = ours as { out: Tensor }
+    const dout = draws()(out.shape)
+    const cacheOf = (result: unknown): unknown => (result as { cache: unknown }).cache
+    expected = back(dout, cacheOf(ours))
+    actual = functionNamed(name)(dout, cacheOf(theirs))
+  }
+  const wrong = differing(valuesIn(expected, results), valuesIn(actual, results), TOLERANCE, 1)
+  const [input] = given as [Tensor | ArrayLike<number>]
+  const size = input instanceof Tensor ? `shape (${input.shape.join(', ')})` : `${input.length} numbers`
+  expectThat(wrong === undefined, cause('calls/wrong-at-size', { name: wrong ?? '', size }))
+}
+
+/** Returns the comparisons for a TODO by the words for the size of their inputs. */
+export function sizesOf(
+  subject: Subject,
+  title: string,
+  functionNamed: FunctionNamed,
+): Record<string, () => void> {
+  const comparison = comparisons[title]
+  if (!comparison) return {}
+  const { large, smallest } = comparison
+  return {
+    'inputs as large as in real networks': () =>
+      expectSame(subject, comparison, large(draws()), functionNamed),
+    ...(smallest && {
+      'the smallest inputs': () => expectSame(subject, comparison, smallest(draws()), functionNamed),
+    }),
+  }
+}
