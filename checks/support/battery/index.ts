@@ -15,11 +15,11 @@ export function batteryOf(title: string, functionNamed: FunctionNamed): Record<s
   const subject = subjects[title]
   if (!subject) return {}
   return {
-    'has results of its own in every call': () => {
+    'returns its own results in every call': () => {
       expectOwnResults(subject, functionNamed)
       expectZerosCount(subject, functionNamed)
     },
-    'stays right in training, where memory is used again': () => expectRightInSteps(subject, functionNamed),
+    'stays right in training, which reuses memory': () => expectRightInSteps(subject, functionNamed),
     'stays right for very large and very small numbers': () => {
       expectScales(subject, title, functionNamed)
       expectUnshifted(subject, title, functionNamed)

@@ -42,7 +42,7 @@ async function answer() {
     const response = await fetch(`./kit-progress?token=${window.VITEST_API_TOKEN}`)
     return response.ok ? { parts: await response.json() } : { trouble: await response.text() }
   } catch {
-    return { trouble: 'Vitest does not answer: start it again with npm run ui.' }
+    return { trouble: 'Vitest does not answer. Start it again with "npm run ui".' }
   }
 }
 
