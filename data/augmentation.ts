@@ -34,7 +34,9 @@ export function augmented(examples: Examples, { flip, shift, seed }: Augmentatio
     batch(indices, epoch) {
       const { x, labels } = examples.batch(indices, epoch)
       if (x.shape.length !== 4) {
-        throw new RangeError(`augmented: only images can be flipped and shifted, not ${formatShape(x.shape)}`)
+        throw new RangeError(
+          `augmented: only images can be flipped and shifted, not a tensor of shape ${formatShape(x.shape)}`,
+        )
       }
       if (epoch === undefined) return { x, labels }
       const random = new Random(seed, FIRST_STREAM + epoch)

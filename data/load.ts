@@ -82,7 +82,7 @@ function cifar10Files(): { train: RecordCounts; test: RecordCounts } {
 
 function readCifar10() {
   const files = cifar10Files()
-  const remedy = 'run "npm run data" to fetch CIFAR-10'
+  const remedy = 'run "npm run data" to download CIFAR-10'
   const official = readRecords(files.train, remedy)
   const trainSize = official.labels.length - VALIDATION_SIZE
   return {

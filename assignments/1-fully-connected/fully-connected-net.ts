@@ -19,27 +19,27 @@ import { softmaxLoss } from './losses.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
 export interface FullyConnectedNetOptions {
-  /** Numbers per example; 3 · 32 · 32 by default. */
+  /** The number of values in each example; 3 · 32 · 32 by default. */
   inputDim?: number
-  /** Units of each hidden layer; at least one layer. */
+  /** The number of units in each hidden layer; at least one layer. */
   hiddenDims: readonly number[]
-  /** 10 by default. */
+  /** The number of classes; 10 by default. */
   numClasses?: number
-  /** What follows each hidden affine layer (Part 2); nothing by default. */
+  /** The normalization after each hidden affine layer (Part 2); none by default. */
   normalization?: 'batchnorm' | 'layernorm'
-  /** Dropout behind each hidden ReLU (Part 3); none by default. With a seed, every pass draws the same masks. */
+  /** The dropout after each hidden ReLU (Part 3); none by default. With a seed, every pass draws the same masks. */
   dropout?: { keepProb: number; seed?: number }
   /** Standard deviation of the initial weights; 1e-2 by default. */
   weightScale?: number
   /** Strength of the L2 regularization; 0 by default. */
   reg?: number
-  /** float32 by default. */
+  /** The type of the parameters; float32 by default. */
   dtype?: DType
-  /** Seeds the initial weights, and the masks of a dropout that has no seed of its own; 0 by default. */
+  /** The seed of the initial weights, and of the dropout masks if dropout has no seed of its own; 0 by default. */
   seed?: number
 }
 
-/** 'train' uses the statistics of the batch and drops units, 'test' does neither. */
+/** 'train' uses the statistics of the batch and drops units. 'test' does neither. */
 type Mode = 'train' | 'test'
 
 /** What one hidden block, affine - normalize - ReLU - drop, keeps for the backward pass. */
@@ -53,21 +53,21 @@ interface BlockCache {
 /** A fully connected network of any depth: {affine - [normalization] - ReLU - [dropout]} x (L - 1) - affine - softmax. */
 export class FullyConnectedNet {
   /**
-   * Wi, (fan in, fan out), and bi, (fan out,), for each layer i from 1 to L; with a normalization also gammai and
-   * betai, (fan out,), for each hidden layer.
+   * Wi, (fan in, fan out), and bi, (fan out,), for each layer i from 1 to L. A network with normalization also has gammai
+   * and betai, (fan out,), for each hidden layer.
    */
   readonly params: Record<string, Tensor> = {}
-  /** L, the number of affine layers: one more than there are hidden ones. */
+  /** L, the number of affine layers: the hidden layers and the last one. */
   readonly numLayers: number
   readonly reg: number
   private readonly normalization: FullyConnectedNetOptions['normalization']
   private readonly dropout: FullyConnectedNetOptions['dropout']
-  /** Settings and running averages of each hidden layer's batch normalization, layer 1 first. */
+  /** The settings and running averages of each hidden layer's batch normalization, starting with layer 1. */
   readonly batchnormParams: BatchnormParams[]
-  /** Where the masks come from when dropout has no seed: the network's seed decides a whole training run. */
+  /** The source of the masks if dropout has no seed. So the network's seed determines a whole training run. */
   readonly masks: Random
 
-  /** @throws RangeError when the normalization is unknown, or keepProb is no probability of keeping something */
+  /** @throws RangeError when the normalization is unknown, or keepProb is not above 0 and at most 1 */
   constructor({
     inputDim = 3 * 32 * 32,
     hiddenDims,
@@ -93,18 +93,18 @@ export class FullyConnectedNet {
     this.masks = new Random(seed, 1)
     const random = new Random(seed)
     const dims = [inputDim, ...hiddenDims, numClasses]
-    // TODO 1.14: for each layer i from 1 to L, Wi of shape (dims[i - 1], dims[i]) with normal numbers of standard
-    // deviation weightScale drawn from `random`, and bi with zeros, both as dtype.
+    // TODO 1.14: For each layer i from 1 to L, fill Wi, (dims[i - 1], dims[i]), with normal numbers from `random` that
+    // have standard deviation weightScale. Fill bi with zeros. Both have type dtype.
     throw new NotImplementedError('1.14')
     if (normalization) {
-      // TODO 2.8: for each hidden layer i from 1 to L - 1, gammai with ones and betai with zeros, both (dims[i],), as
-      // dtype.
+      // TODO 2.8: For each hidden layer i from 1 to L - 1, fill gammai with ones and betai with zeros. Both have shape
+      // (dims[i],) and type dtype.
       throw new NotImplementedError('2.8')
     }
   }
 
   /**
-   * The scores of every class, before the softmax, in test mode.
+   * Computes the scores of every class, before the softmax, in test mode.
    *
    * @param x - N examples, (N, d1, ..., dk) with d1 · ... · dk = inputDim
    * @returns logits, (N, numClasses)
@@ -113,17 +113,17 @@ export class FullyConnectedNet {
     return this.forward(x, 'test').scores
   }
 
-  /** The forward pass: the scores, (N, numClasses), and what the backward pass needs. */
+  /** The forward pass. Returns the scores, (N, numClasses), and what the backward pass needs. */
   private forward(x: Tensor, mode: Mode): { scores: Tensor; blocks: BlockCache[]; last: AffineCache } {
     const { params, numLayers } = this
-    // TODO 1.15: through the L - 1 hidden blocks, affine - this.normalize - ReLU - this.drop, keeping their caches, and
-    // through the last affine. (The two methods below return their input until you use them in Parts 2 and 3.)
+    // TODO 1.15: Go through the L - 1 hidden blocks (affine - this.normalize - ReLU - this.drop) and the last affine
+    // layer. Keep all caches. (this.normalize and this.drop return their input until Parts 2 and 3.)
     throw new NotImplementedError('1.15')
   }
 
   /**
-   * The loss and its gradient, in train mode: softmax loss plus 0.5 · reg · ΣWi² over all weights; nothing else is
-   * regularized.
+   * Computes the loss and its gradient in train mode. The loss is the softmax loss plus 0.5 · reg · ΣWi² over all
+   * weights. Nothing else is regularized.
    *
    * @param x - N examples, (N, d1, ..., dk)
    * @param labels - the right class of each, N integers
@@ -132,15 +132,15 @@ export class FullyConnectedNet {
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> } {
     const { scores, blocks, last } = this.forward(x, 'train')
     const grads: Record<string, Tensor> = {}
-    // TODO 1.16: the softmax loss and the way back through the layers, last to first, with this.dropBackward and
-    // this.normalizeBackward in their places; then regularization: its share of the loss, and of the gradient of each W.
+    // TODO 1.16: Compute the softmax loss. Go back through the layers from last to first, with this.dropBackward and
+    // this.normalizeBackward in their places. Add the regularization to the loss and to the gradient of each W.
     throw new NotImplementedError('1.16')
   }
 
   /**
-   * The normalization of a hidden layer; its input itself in a network without one.
+   * The normalization of a hidden layer. In a network without normalization, it returns its input.
    *
-   * @param x - what the affine layer gave, (N, D)
+   * @param x - the output of the affine layer, (N, D)
    * @param layer - the number of the layer, from 1 to L - 1
    * @returns `out`, (N, D), and the cache for {@link normalizeBackward}
    */
@@ -150,18 +150,18 @@ export class FullyConnectedNet {
     mode: Mode,
   ): { out: Tensor; cache?: BatchnormCache | LayernormCache } {
     if (!this.normalization) return { out: x }
-    // TODO 2.9: batch or layer normalization, as this.normalization says, with the gamma and beta of this layer; batch
-    // normalization in this mode, and with this layer's own entry of this.batchnormParams.
+    // TODO 2.9: Apply batch or layer normalization, as this.normalization says, with the gamma and beta of this layer.
+    // Batch normalization also needs the mode, and the entry of this.batchnormParams for this layer.
     throw new NotImplementedError('2.9')
   }
 
   /**
-   * The way back through {@link normalize}.
+   * The backward pass through {@link normalize}.
    *
    * @param dout - the upstream gradient, (N, D)
    * @param cache - what `normalize` kept
    * @param layer - the number of the layer, from 1 to L - 1
-   * @param grads - takes the gradients of this layer's gamma and beta, under their names
+   * @param grads - receives the gradients of this layer's gamma and beta, under their names
    * @returns the gradient of the input of `normalize`, (N, D)
    */
   private normalizeBackward(
@@ -171,14 +171,14 @@ export class FullyConnectedNet {
     grads: Record<string, Tensor>,
   ): Tensor {
     if (!this.normalization) return dout
-    // TODO 2.10: the gradient of the input, (N, D), and those of gamma and beta, (D,), put into grads.
+    // TODO 2.10: Return the gradient of the input, (N, D). Put the gradients of gamma and beta, (D,), into grads.
     throw new NotImplementedError('2.10')
   }
 
   /**
-   * The dropout of a hidden layer; its input itself in a network without one.
+   * The dropout of a hidden layer. In a network without dropout, it returns its input.
    *
-   * @param x - what the ReLU gave, (N, D)
+   * @param x - the output of the ReLU, (N, D)
    * @param layer - the number of the layer, from 1 to L - 1
    * @returns `out`, (N, D), and the cache for {@link dropBackward}
    */
@@ -186,20 +186,20 @@ export class FullyConnectedNet {
     if (!this.dropout) return { out: x }
     const { keepProb } = this.dropout
     const seed = mode === 'train' ? this.maskSeed(layer) : undefined
-    // TODO 3.3: dropout of x in this mode, with this seed.
+    // TODO 3.3: Apply dropout to x with this keepProb, mode and seed.
     throw new NotImplementedError('3.3')
   }
 
-  /** The seed of a layer's next mask: the same one each time if dropout has a seed, otherwise always another. */
+  /** The seed of a layer's next mask. If dropout has a seed, it is always the same. Otherwise it is new each time. */
   private maskSeed(layer: number): number {
     const seed = this.dropout?.seed
     return (seed === undefined ? this.masks : new Random(seed, layer)).uint32()
   }
 
-  /** The way back through {@link drop}: from the upstream gradient, (N, D), to that of the input, (N, D). */
+  /** The backward pass through {@link drop}: from the upstream gradient, (N, D), to that of the input, (N, D). */
   private dropBackward(dout: Tensor, cache: BlockCache['drop']): Tensor {
     if (!this.dropout) return dout
-    // TODO 3.4: the gradient of the input.
+    // TODO 3.4: Return the gradient of the input.
     throw new NotImplementedError('3.4')
   }
 }

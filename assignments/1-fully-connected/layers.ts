@@ -1,7 +1,7 @@
 import { add, map, matmul, mul, sum, type Tensor } from '#kit/tensor/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
-/** What `affineBackward` needs from the forward pass. Yours to change: the checks never look inside a cache. */
+/** What `affineBackward` needs from the forward pass. You may change it: the checks never look inside a cache. */
 export interface AffineCache {
   x: Tensor
   w: Tensor
@@ -16,7 +16,7 @@ export interface AffineCache {
  * @returns `out`, (N, M), and the cache for the backward pass
  */
 export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; cache: AffineCache } {
-  // TODO 1.1: see every example as one row of length D; out is those rows times w plus b, of shape (N, M).
+  // TODO 1.1: Treat every example as a row of length D. out is these rows times w, plus b, with shape (N, M).
   throw new NotImplementedError('1.1')
 }
 
@@ -28,11 +28,11 @@ export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; c
  * @returns `dx` in the shape of x, (N, d1, ..., dk); `dw`, (D, M); `db`, (M,)
  */
 export function affineBackward(dout: Tensor, cache: AffineCache): { dx: Tensor; dw: Tensor; db: Tensor } {
-  // TODO 1.2: the gradients of sum(dout * out) with respect to x, w and b, each in the shape of its input.
+  // TODO 1.2: Compute the gradients of sum(dout * out) with respect to x, w and b, each in the shape of its input.
   throw new NotImplementedError('1.2')
 }
 
-/** What `reluBackward` needs from the forward pass. Yours to change. */
+/** What `reluBackward` needs from the forward pass. You may change it. */
 export interface ReluCache {
   x: Tensor
 }
@@ -44,7 +44,7 @@ export interface ReluCache {
  * @returns `out` in the same shape, and the cache for the backward pass
  */
 export function reluForward(x: Tensor): { out: Tensor; cache: ReluCache } {
-  // TODO 1.3: out is x where x is positive and 0 elsewhere, in the shape of x.
+  // TODO 1.3: out is x where x is positive, and 0 elsewhere. It has the shape of x.
   throw new NotImplementedError('1.3')
 }
 
@@ -56,6 +56,6 @@ export function reluForward(x: Tensor): { out: Tensor; cache: ReluCache } {
  * @returns `dx` in the shape of x
  */
 export function reluBackward(dout: Tensor, cache: ReluCache): { dx: Tensor } {
-  // TODO 1.4: dx is dout where x is positive and 0 elsewhere (also where x is exactly 0).
+  // TODO 1.4: dx is dout where x is positive, and 0 elsewhere (also where x is exactly 0).
   throw new NotImplementedError('1.4')
 }

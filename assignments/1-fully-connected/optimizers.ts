@@ -2,8 +2,8 @@ import { add, div, map, mul, sub, zerosLike, type Tensor } from '#kit/tensor/ind
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
 /**
- * An update rule takes weights, their gradient and its settings, and returns the next weights together with the
- * settings for the next step. What it must remember from step to step travels in `config`; nothing is changed in place.
+ * An update rule takes weights, their gradient and its settings. It returns the next weights and the settings for the
+ * next step. `config` also holds what the rule must remember from step to step. No argument is changed.
  */
 export interface Update<Config> {
   w: Tensor
@@ -23,14 +23,14 @@ export interface SgdConfig {
  */
 export function sgd(w: Tensor, dw: Tensor, config: SgdConfig = {}): Update<SgdConfig> {
   const { learningRate = 1e-2 } = config
-  // TODO 1.7: one step of length learningRate against the gradient.
+  // TODO 1.7: Take one step against the gradient: learningRate times the gradient.
   throw new NotImplementedError('1.7')
 }
 
 export interface SgdMomentumConfig {
   /** Step size; 1e-2 by default. */
   learningRate?: number
-  /** The share of the velocity that survives a step; 0.9 by default. */
+  /** The share of the velocity that is kept in each step; 0.9 by default. */
   momentum?: number
   /** The running velocity, in the shape of w; zeros before the first step. */
   velocity?: Tensor
@@ -46,16 +46,16 @@ export function sgdMomentum(
   config: SgdMomentumConfig = {},
 ): Update<SgdMomentumConfig> {
   const { learningRate = 1e-2, momentum = 0.9, velocity = zerosLike(w) } = config
-  // TODO 1.8: the next velocity, then the next weights; hand the velocity on in the returned config.
+  // TODO 1.8: Compute the next velocity, then the next weights. Return the velocity in the config.
   throw new NotImplementedError('1.8')
 }
 
 export interface RmspropConfig {
   /** Step size; 1e-2 by default. */
   learningRate?: number
-  /** The share of the running average that survives a step; 0.99 by default. */
+  /** The share of the running average that is kept in each step; 0.99 by default. */
   decayRate?: number
-  /** Keeps the division finite; added to the root, 1e-8 by default. */
+  /** Added to the root, to avoid a division by 0; 1e-8 by default. */
   epsilon?: number
   /** The running average of squared gradients, in the shape of w; zeros before the first step. */
   cache?: Tensor
@@ -67,7 +67,7 @@ export interface RmspropConfig {
  */
 export function rmsprop(w: Tensor, dw: Tensor, config: RmspropConfig = {}): Update<RmspropConfig> {
   const { learningRate = 1e-2, decayRate = 0.99, epsilon = 1e-8, cache = zerosLike(w) } = config
-  // TODO 1.9: the next running average, then the next weights; hand the average on as config.cache.
+  // TODO 1.9: Compute the next running average, then the next weights. Return the average as config.cache.
   throw new NotImplementedError('1.9')
 }
 
@@ -78,24 +78,24 @@ export interface AdamConfig {
   beta1?: number
   /** Decay of the running mean of squared gradients; 0.999 by default. */
   beta2?: number
-  /** Keeps the division finite; added to the root, 1e-8 by default. */
+  /** Added to the root, to avoid a division by 0; 1e-8 by default. */
   epsilon?: number
   /** The running mean of gradients, in the shape of w; zeros before the first step. */
   m?: Tensor
   /** The running mean of squared gradients, in the shape of w; zeros before the first step. */
   v?: Tensor
-  /** How many steps have been taken; 0 before the first. */
+  /** The number of steps so far; 0 before the first step. */
   t?: number
 }
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1): momentum and RMSProp in one, both corrected for starting at zero.
+ * Adam (Kingma and Ba 2015, algorithm 1) combines momentum and RMSProp, and corrects both for their start at zero.
  * The step counts from t = 1: it is incremented before it is used.
  */
 export function adam(w: Tensor, dw: Tensor, config: AdamConfig = {}): Update<AdamConfig> {
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = config
   const { m = zerosLike(w), v = zerosLike(w), t = 0 } = config
-  // TODO 1.10: the next m, v and t, their bias-corrected values, and the next weights
-  // w - learningRate · m̂ / (√v̂ + epsilon); hand m, v and t on in the returned config.
+  // TODO 1.10: Compute the next m, v and t, the bias-corrected m̂ and v̂, and the next weights
+  // w - learningRate · m̂ / (√v̂ + epsilon). Return m, v and t in the config.
   throw new NotImplementedError('1.10')
 }

@@ -1,13 +1,13 @@
 import { add, div, map, mean, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
-/** Settings of layer normalization. */
+/** The settings of layer normalization. */
 export interface LayernormParams {
-  /** Keeps the division finite; added to the variance, inside the root; 1e-5 by default. */
+  /** Added to the variance, inside the root, to avoid a division by 0; 1e-5 by default. */
   epsilon?: number
 }
 
-/** What `layernormBackward` needs from the forward pass. Yours to change. */
+/** What `layernormBackward` needs from the forward pass. You may change it. */
 export interface LayernormCache {
   /** (x - mean) / std, (N, D). */
   normalized: Tensor
@@ -17,8 +17,8 @@ export interface LayernormCache {
 }
 
 /**
- * Layer normalization (Ba, Kiros and Hinton 2016): shifts and scales every example to mean 0 and variance 1, and then
- * every feature by its own gamma and beta. No example depends on another, so training and testing are alike.
+ * Layer normalization (Ba, Kiros and Hinton 2016) shifts and scales every example to mean 0 and variance 1, and then
+ * every feature by its own gamma and beta. No example depends on another, so training and testing work the same way.
  *
  * @param x - inputs, (N, D)
  * @param gamma - a factor for each feature, (D,)
@@ -31,7 +31,7 @@ export function layernormForward(
   beta: Tensor,
   { epsilon = 1e-5 }: LayernormParams = {},
 ): { out: Tensor; cache: LayernormCache } {
-  // TODO 2.6: the mean and the biased variance of each row; out, (N, D): x normalized with them, times gamma, plus beta.
+  // TODO 2.6: Normalize x with the mean and the biased variance of each row. out, (N, D), is that times gamma, plus beta.
   throw new NotImplementedError('2.6')
 }
 
@@ -46,6 +46,6 @@ export function layernormBackward(
   dout: Tensor,
   cache: LayernormCache,
 ): { dx: Tensor; dgamma: Tensor; dbeta: Tensor } {
-  // TODO 2.7: the gradients of sum(dout * out) with respect to x, (N, D), gamma and beta, (D,).
+  // TODO 2.7: Compute the gradients of sum(dout * out) with respect to x, (N, D), gamma and beta, (D,).
   throw new NotImplementedError('2.7')
 }

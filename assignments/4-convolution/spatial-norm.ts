@@ -7,19 +7,19 @@ import {
 } from '#work/2-normalization/batchnorm.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
-/** What `spatialBatchnormBackward` needs from the forward pass. Yours to change. */
+/** What `spatialBatchnormBackward` needs from the forward pass. You may change it. */
 export interface SpatialBatchnormCache {
   batchnorm: BatchnormCache
 }
 
 /**
- * Batch normalization of images: every channel has one mean and one variance, over all pixels of all images of the
- * batch, because a filter that is used everywhere deserves the same treatment everywhere.
+ * Batch normalization of images. Every channel has one mean and one variance, over all pixels of all images in the
+ * batch. A filter treats all positions of the image alike, so its output is also normalized alike everywhere.
  *
  * @param x - images, (N, C, H, W)
- * @param gamma - the standard deviation of each channel, (C,)
- * @param beta - the mean of each channel, (C,)
- * @param params - as for `batchnormForward`; `runningMean` and `runningVar`, (C,), are written in train mode
+ * @param gamma - the scale of each channel, (C,)
+ * @param beta - the shift of each channel, (C,)
+ * @param params - as for `batchnormForward`; train mode writes `runningMean` and `runningVar`, (C,)
  * @returns `out`, (N, C, H, W), and the cache for the backward pass
  */
 export function spatialBatchnormForward(
@@ -29,8 +29,8 @@ export function spatialBatchnormForward(
   params: BatchnormParams,
 ): { out: Tensor; cache: SpatialBatchnormCache } {
   const [N, C, H, W] = x.shape
-  // TODO 4.5: see every pixel as an example of C numbers, (N · H · W, C), leave the work to batchnormForward, and give
-  // out the shape of x again.
+  // TODO 4.5: Treat every pixel as an example of C numbers, (N · H · W, C). Let batchnormForward do the work. Then give
+  // out the shape of x.
   throw new NotImplementedError('4.5')
 }
 
@@ -46,19 +46,19 @@ export function spatialBatchnormBackward(
   cache: SpatialBatchnormCache,
 ): { dx: Tensor; dgamma: Tensor; dbeta: Tensor } {
   const [N, C, H, W] = dout.shape
-  // TODO 4.6: the gradients of sum(dout * out) with respect to x, gamma and beta, by way of batchnormBackward.
+  // TODO 4.6: Compute the gradients of sum(dout * out) with respect to x, gamma and beta, using batchnormBackward.
   throw new NotImplementedError('4.6')
 }
 
-/** Settings of group normalization. */
+/** The settings of group normalization. */
 export interface GroupnormOptions {
-  /** How many groups the channels are divided into; C must be a multiple of it. */
+  /** The number of groups that the channels are divided into; C must be a multiple of it. */
   groups: number
-  /** Keeps the division finite; added to the variance, inside the root; 1e-5 by default. */
+  /** Added to the variance, inside the root, to avoid a division by 0; 1e-5 by default. */
   epsilon?: number
 }
 
-/** What `spatialGroupnormBackward` needs from the forward pass. Yours to change. */
+/** What `spatialGroupnormBackward` needs from the forward pass. You may change it. */
 export interface SpatialGroupnormCache {
   /** (x - mean) / std, (N, C, H, W). */
   normalized: Tensor
@@ -68,9 +68,9 @@ export interface SpatialGroupnormCache {
 }
 
 /**
- * Group normalization (Wu and He 2018): the channels of an image are divided into groups of neighbours, and every
- * group of every image is shifted and scaled to mean 0 and variance 1 (biased). Then every channel gets its own scale
- * and shift. No image depends on the rest of the batch, so there is no test mode.
+ * Group normalization (Wu and He 2018) divides the channels of an image into groups of neighbours. It shifts and scales
+ * every group of every image to mean 0 and (biased) variance 1. Then every channel gets its own scale and shift. No
+ * image depends on the rest of the batch, so there is no test mode.
  *
  * @param x - images, (N, C, H, W)
  * @param gamma - the scale of each channel, (C,)
@@ -90,8 +90,8 @@ export function spatialGroupnormForward(
       `spatialGroupnormForward: ${C} channels cannot be divided into ${groups} groups of the same size`,
     )
   }
-  // TODO 4.7: the mean and the biased variance of every group of every image, N · groups of each; x normalized with
-  // them; and out, (N, C, H, W): that times gamma, plus beta, channel by channel.
+  // TODO 4.7: Normalize x with the mean and the biased variance of every group of every image (N · groups of each). out,
+  // (N, C, H, W), is that times gamma, plus beta, channel by channel.
   throw new NotImplementedError('4.7')
 }
 
@@ -106,6 +106,6 @@ export function spatialGroupnormBackward(
   dout: Tensor,
   cache: SpatialGroupnormCache,
 ): { dx: Tensor; dgamma: Tensor; dbeta: Tensor } {
-  // TODO 4.8: the gradients of sum(dout * out) with respect to x, gamma and beta, each in the shape of its input.
+  // TODO 4.8: Compute the gradients of sum(dout * out) with respect to x, gamma and beta, each in the shape of its input.
   throw new NotImplementedError('4.8')
 }

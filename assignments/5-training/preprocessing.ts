@@ -2,9 +2,9 @@ import { eigenSymmetric } from '#kit/tensor/eigen.ts'
 import { add, div, map, matmul, mean, sub, variance, type Tensor } from '#kit/tensor/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
-// Every way of preprocessing has two steps. A fit looks at training data only and returns what it measured. A second
-// function applies it, to training data and to data never seen alike. Data is always (N, D): N examples, one a row, of
-// D features each (images are reshaped first). Statistics are divided by N, not by N - 1.
+// Every kind of preprocessing has two steps. The first function fits: it measures the training data only. The second
+// function applies the result, both to training data and to new data. Data is always (N, D): each of the N rows is an
+// example with D features (images are reshaped first). Statistics are divided by N, not by N - 1.
 
 /** What {@link subtractMean} needs. */
 export interface FittedMean {
@@ -19,7 +19,7 @@ export interface FittedMean {
  * @returns `mean`, (D,)
  */
 export function fitMean(x: Tensor): FittedMean {
-  // TODO 5.1: the mean of each feature over the examples, (D,).
+  // TODO 5.1: Compute the mean of each feature over the examples, (D,).
   throw new NotImplementedError('5.1')
 }
 
@@ -31,7 +31,7 @@ export function fitMean(x: Tensor): FittedMean {
  * @returns the centred data, (N, D)
  */
 export function subtractMean(x: Tensor, fitted: FittedMean): Tensor {
-  // TODO 5.2: every example without the mean of the training data, (N, D).
+  // TODO 5.2: Subtract the mean of the training data from every example, (N, D).
   throw new NotImplementedError('5.2')
 }
 
@@ -42,15 +42,15 @@ export interface FittedNormalization extends FittedMean {
 }
 
 /**
- * Measures what normalization needs. A feature that has the same value in every example has standard deviation 0, and
- * cannot be divided by that: its `deviation` is 1 instead. Rounding may leave a little more than 0, so everything below 1e-8 counts as 0.
+ * Measures what normalization needs. If a feature has the same value in every example, its standard deviation is 0, and
+ * `deviation` is 1 instead, to avoid a division by 0. Because of rounding, everything below 1e-8 counts as 0.
  *
  * @param x - training data, (N, D)
  * @returns `mean` and `deviation`, both (D,)
  */
 export function fitNormalization(x: Tensor): FittedNormalization {
-  // TODO 5.3: the mean and the standard deviation (the root of the mean squared distance from the mean) of each
-  // feature, both (D,); a standard deviation below 1e-8 becomes 1.
+  // TODO 5.3: Compute the mean and the standard deviation (the root of the mean squared distance from the mean) of each
+  // feature, both (D,). A standard deviation below 1e-8 becomes 1.
   throw new NotImplementedError('5.3')
 }
 
@@ -62,13 +62,13 @@ export function fitNormalization(x: Tensor): FittedNormalization {
  * @returns the normalized data, (N, D)
  */
 export function normalize(x: Tensor, fitted: FittedNormalization): Tensor {
-  // TODO 5.4: every feature without its mean and in units of its standard deviation, (N, D).
+  // TODO 5.4: Subtract the mean of every feature, and divide by its standard deviation, (N, D).
   throw new NotImplementedError('5.4')
 }
 
 /** What {@link project} and {@link whiten} need. */
 export interface FittedPca extends FittedMean {
-  /** (D, K): the K directions along which the training data varies most, one a column, of length 1. */
+  /** (D, K): the K directions along which the training data varies most, as columns of length 1. */
   basis: Tensor
   /** (K,): the variance of the training data along each of them, largest first. */
   variances: Tensor
@@ -83,33 +83,33 @@ export interface FittedPca extends FittedMean {
  * @returns `mean` (D,), `basis` (D, K) and `variances` (K,)
  */
 export function fitPca(x: Tensor, components = x.shape[1]): FittedPca {
-  // TODO 5.5: the covariance matrix of the centred data, (D, D), divided by N; its K largest eigenvalues and their
-  // eigenvectors, which `eigenSymmetric(matrix, K)` gives.
+  // TODO 5.5: Compute the covariance matrix of the centred data, (D, D), divided by N. `eigenSymmetric(matrix, K)`
+  // returns its K largest eigenvalues and their eigenvectors.
   throw new NotImplementedError('5.5')
 }
 
 /**
- * Describes every example by its coordinates along the directions of a PCA: they are uncorrelated over the training
- * data. With fewer directions than features it is compressed.
+ * Describes every example by its coordinates along the directions of a PCA. Over the training data, the coordinates are
+ * uncorrelated. With fewer directions than features, this compresses the data.
  *
  * @param x - any data of the same kind as the training data, (N, D)
  * @param pca - from the training data
  * @returns the coordinates, (N, K)
  */
 export function project(x: Tensor, pca: FittedPca): Tensor {
-  // TODO 5.6: the coordinates of every centred example along the columns of the basis, (N, K).
+  // TODO 5.6: Compute the coordinates of every centred example along the columns of the basis, (N, K).
   throw new NotImplementedError('5.6')
 }
 
 /**
- * PCA whitening: as {@link project}, with every coordinate brought to variance 1 as well.
+ * PCA whitening: like {@link project}, but every coordinate is also scaled to variance 1.
  *
  * @param x - any data of the same kind as the training data, (N, D)
  * @param pca - from the training data
- * @param epsilon - above 0; added to the variances, so that directions with next to none are not blown up
+ * @param epsilon - above 0; added to the variances, so that directions with almost no variance are not blown up
  * @returns the whitened data, (N, K)
  */
 export function whiten(x: Tensor, pca: FittedPca, epsilon = 1e-5): Tensor {
-  // TODO 5.7: every coordinate divided by the root of its variance plus epsilon (inside the root), (N, K).
+  // TODO 5.7: Divide every coordinate by the root of its variance plus epsilon (inside the root), (N, K).
   throw new NotImplementedError('5.7')
 }

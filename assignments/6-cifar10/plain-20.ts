@@ -2,10 +2,10 @@ import { updateRules } from '#kit/layers/index.ts'
 import { affine, averagePool, convBatchnormRelu, Network } from '#kit/network/index.ts'
 import type { Recipe, RecipeSettings } from '#kit/training/index.ts'
 
-/** A layer that halves the image: the border of an image of even size is used up above and on the left. */
+/** The options of a layer that halves the image. An image of even size only needs a border at the top and on the left. */
 const halve = { stride: 2, padEnd: 0 }
 
-/** What a network of twenty layers is trained with; the settings of He et al. 2015 are the variant `paper`. */
+/** The settings for a network of twenty layers. The variant `paper` has the settings of He et al. 2015. */
 export const settings: RecipeSettings = {
   epochs: 80,
   batchSize: 128,
@@ -29,7 +29,7 @@ export const paper: Partial<RecipeSettings> = {
   testTimeFlips: false,
 }
 
-/** Twenty layers in a row, as in He et al. 2015, section 4.2: what ResNet-20 is without its shortcuts. */
+/** Twenty layers in a row, as in He et al. 2015, section 4.2: ResNet-20 without its shortcuts. */
 export const recipe: Recipe = {
   description: '[conv 3 x 3 - batch normalization - ReLU] x 19 - average pool - affine - softmax',
   reported: 'about 90 % (He et al. 2015, figure 6)',

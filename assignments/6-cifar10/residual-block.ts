@@ -3,16 +3,16 @@ import { convBatchnorm, convBatchnormRelu, type Layer, type Step, type Tensors }
 import { add, zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
-// A residual block (He et al. 2015, "Deep residual learning", section 3) learns what to add to its input instead of
-// what to put in its place: out = ReLU(branch(x) + shortcut(x)). The branch is two convolutions. The shortcut has
-// nothing to learn: it is x itself, or, where the branch makes the image smaller and the channels more, every second
-// pixel of x with channels of zeros behind (option A of the paper).
+// A residual block (He et al. 2015, "Deep residual learning", section 3) learns what to add to its input, instead of
+// replacing it: out = ReLU(branch(x) + shortcut(x)). The branch is two convolutions. The shortcut has no parameters.
+// Usually it is x itself. If the branch makes the image smaller and has more channels, the shortcut is every second
+// pixel of x, followed by channels of zeros (option A of the paper).
 
-/** What a shortcut does, apart from passing on its input. */
+/** The options of a shortcut. */
 export interface ShortcutOptions {
-  /** With stride 2, every second row and column is kept, beginning with the first. */
+  /** With stride 2, the shortcut keeps every second row and column, starting with the first. */
   stride: number
-  /** The number of channels of the output, at least as many as those of the input. */
+  /** The number of channels of the output, at least as many as the input has. */
   filters: number
 }
 
@@ -34,8 +34,8 @@ export function shortcutForward(x: Tensor, options: ShortcutOptions): { out: Ten
   const [N, C, H, W] = x.shape
   const [outHeight, outWidth] = [Math.ceil(H / stride), Math.ceil(W / stride)]
   const cache = { shape: x.shape, options }
-  // TODO 6.1: out[n, c, i, j] is x[n, c, i · stride, j · stride] for the C channels of x, and 0 in all channels behind
-  // them, (N, filters, outHeight, outWidth). Where nothing changes, out may be x itself.
+  // TODO 6.1: out[n, c, i, j] is x[n, c, i · stride, j · stride] for the C channels of x, and 0 in all channels after
+  // them, (N, filters, outHeight, outWidth). If nothing changes, out may be x itself.
   throw new NotImplementedError('6.1')
 }
 
@@ -51,12 +51,12 @@ export function shortcutBackward(dout: Tensor, cache: ShortcutCache): { dx: Tens
   const [N, C, H, W] = shape
   const [, , outHeight, outWidth] = dout.shape
   const { stride, filters } = options
-  // TODO 6.2: the gradient of sum(dout * out) with respect to x, (N, C, H, W): a pixel that was handed on gets the
+  // TODO 6.2: Compute the gradient of sum(dout * out) with respect to x, (N, C, H, W). A pixel that was copied gets the
   // gradient of its copy, and the others get 0.
   throw new NotImplementedError('6.2')
 }
 
-/** What is added to the shortcut: gives its output, and the way back to the gradient of its input. */
+/** The branch of a block. Returns its output, and a function that computes the gradient of its input. */
 export type Branch = (x: Tensor) => { out: Tensor; backward: (dout: Tensor) => Tensor }
 
 /** What {@link residualBackward} needs from the forward pass. */
@@ -70,15 +70,15 @@ export interface ResidualCache {
  * A residual block: ReLU(branch(x) + shortcut(x)).
  *
  * @param x - images, (N, C, H, W)
- * @param branch - gives (N, filters, ⌈H / stride⌉, ⌈W / stride⌉)
- * @returns `out` in the shape of what the branch gives, and the cache for the backward pass
+ * @param branch - its output is (N, filters, ⌈H / stride⌉, ⌈W / stride⌉)
+ * @returns `out` in the shape of the branch's output, and the cache for the backward pass
  */
 export function residualForward(
   x: Tensor,
   branch: Branch,
   options: ShortcutOptions,
 ): { out: Tensor; cache: ResidualCache } {
-  // TODO 6.3: the branch and the shortcut of x, added, and the ReLU of the sum.
+  // TODO 6.3: Add the branch of x and the shortcut of x, and apply the ReLU to the sum.
   throw new NotImplementedError('6.3')
 }
 
@@ -86,12 +86,12 @@ export function residualForward(
  * The backward pass of a residual block.
  *
  * @param dout - the upstream gradient, in the shape of out
- * @param cache - what the forward pass kept; `cache.branch.backward` takes the gradient of what the branch gave, once,
- *   and returns that of x
+ * @param cache - what the forward pass kept; `cache.branch.backward` takes the gradient of the branch's output and
+ *   returns the gradient of x; call it only once
  * @returns `dx` in the shape of x
  */
 export function residualBackward(dout: Tensor, cache: ResidualCache): { dx: Tensor } {
-  // TODO 6.4: back through the ReLU; then x gets a gradient from the branch and one from the shortcut.
+  // TODO 6.4: Go back through the ReLU. Then x gets one gradient through the branch and one through the shortcut.
   throw new NotImplementedError('6.4')
 }
 
@@ -99,7 +99,7 @@ export function residualBackward(dout: Tensor, cache: ResidualCache): { dx: Tens
 export const residualBlock =
   (filters: number, { stride = 1 } = {}): Layer =>
   (inputShape, parameters) => {
-    // With stride 2, the border of an image of even size is used up above and on the left.
+    // With stride 2, an image of even size only needs a border at the top and on the left.
     const first = convBatchnormRelu(filters, { stride, padEnd: stride === 1 ? 1 : 0 })(inputShape, parameters)
     const second = convBatchnorm(filters)(first.outputShape, parameters)
     return {

@@ -2,7 +2,7 @@ import { updateRules } from '#kit/layers/index.ts'
 import { affine, convRelu, dropout, maxPool, Network, relu } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
 
-/** The best network of the report: two blocks of convolutions, each with pooling at its end, and three affine layers. */
+/** The best network of the report: two blocks of convolutions, each ending with pooling, and three affine layers. */
 export const recipe: Recipe = {
   description:
     '[conv 3 x 3 (64) - ReLU - conv 3 x 3 (64) - ReLU - max pool] x 2 - affine 512 - ReLU - dropout - affine 64 - ReLU - affine - softmax',
@@ -19,7 +19,7 @@ export const recipe: Recipe = {
     shift: 2,
     testTimeFlips: true,
     reg: 5e-4,
-    // Each layer's own, √(2 / fan-in).
+    // Each layer uses its own weight scale, √(2 / fan-in).
     weightScale: undefined,
     keepProb: 0.5,
     labelSmoothing: 0.1,
@@ -27,7 +27,7 @@ export const recipe: Recipe = {
   variants: {
     report: {
       weightScale: 1e-2,
-      // Weights this small learn from images as CS231n has them, but nothing from smaller pixels: see docs/runs.md.
+      // With weights this small, the network learns from unscaled pixels, but nothing from scaled ones: see docs/runs.md.
       scale: false,
       schedule: 'cosine',
       flip: false,

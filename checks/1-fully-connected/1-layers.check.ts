@@ -137,7 +137,7 @@ backwardTodo('1.2', { work, forward: '1.1' }, () => {
     })
   })
 
-  check('uses the cache it is given, not the latest forward pass', () => {
+  check('uses the cache that it is given, not the latest forward pass', () => {
     const [x, w, b, dout] = drawn(2, [3, 2], [2, 4], [4], [3, 4])
     const [otherX, otherW, otherB] = drawn(3, [3, 2], [2, 4], [4])
     const { cache } = affineForward(x, w, b)
@@ -191,7 +191,7 @@ todo('1.3', () => {
     }
   })
 
-  check('keeps what is positive and clears what is negative, in any shape', () => {
+  check('keeps positive numbers and sets negative ones to 0, in any shape', () => {
     forAll(reluCase, ({ x }) => {
       const expected = map(x, (value) => (value > 0 ? value : 0))
       expectClose('out', reluForward(x).out, expected, 0, { mistakes: reluMistakes(x) })
@@ -249,7 +249,7 @@ backwardTodo('1.4', { work, forward: '1.3' }, () => {
     })
   })
 
-  check('uses the cache it is given, not the latest forward pass', () => {
+  check('uses the cache that it is given, not the latest forward pass', () => {
     const [x, other, dout] = drawn(5, [4, 5], [4, 5], [4, 5])
     const { cache } = reluForward(x)
     const before = reluBackward(dout, cache).dx

@@ -72,7 +72,7 @@ function checkLoss(
     })
   })
 
-  check('seeing every example twice changes nothing but halves the gradients', () => {
+  check('repeating every example does not change the loss, and halves the gradients', () => {
     forAll(lossCase, ({ scores, labels, N, C }) => {
       const once = lossFunction(scores, labels)
       const twice = lossFunction(concat([scores, scores]), [...labels, ...labels])
@@ -123,7 +123,7 @@ todo('1.5', () => {
     }
   })
 
-  check('agrees with reference values, also for scores in the thousands', () => {
+  check('agrees with reference values, even for scores in the thousands', () => {
     const { softmax } = readReference('extra')
     const scores = wave([3, 5], -2, 2, 7)
     const small = softmaxLoss(scores, softmax.y)
@@ -171,7 +171,7 @@ todo('1.6', () => {
     expectNumber('loss', svmLoss(zeros([5, 10]), [0, 3, 9, 4, 4]).loss, 9, 1e-9)
   })
 
-  check('is 0 with a zero gradient once every margin is kept', () => {
+  check('is 0, with a zero gradient, when every margin is kept', () => {
     const { loss, dscores } = svmLoss(tensor([[5, 1, 2]]), [0])
     expectNumber('loss for the scores [5, 1, 2] and label 0', loss, 0, 0)
     expectClose('dscores', dscores, zeros([1, 3]), 0)

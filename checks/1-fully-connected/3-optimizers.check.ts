@@ -145,7 +145,7 @@ function checkRule(name: RuleName): void {
     })
   })
 
-  check('the second step goes on from what the first one left in config', () => {
+  check('the second step continues from the config that the first step returned', () => {
     const random = new Random(12)
     const [w, ...gradients] = Array.from({ length: 3 }, () => randn([3], { random }))
     const first = update(w, gradients[0], {})
@@ -165,7 +165,7 @@ function checkRule(name: RuleName): void {
     expectClose('w without a config', update(w, dw).w, update(w, dw, {}).w, 0)
   })
 
-  check('keeps its settings in the config it returns', () => {
+  check('keeps its settings in the config that it returns', () => {
     const settings = Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, value / 2]))
     const { config } = update(tensor([1, 2]), tensor([3, 4]), settings)
     for (const [key, value] of Object.entries(settings)) {
@@ -176,7 +176,7 @@ function checkRule(name: RuleName): void {
     }
   })
 
-  check('remembers nothing outside its config', () => {
+  check('remembers nothing except in its config', () => {
     const random = new Random(10)
     const [w, other, dw] = Array.from({ length: 3 }, () => randn([4], { random }))
     const first = update(w, dw, {})
@@ -190,7 +190,7 @@ function checkRule(name: RuleName): void {
     )
   })
 
-  check('a zero gradient with no history moves nothing', () => {
+  check('a zero gradient in the first step changes nothing', () => {
     expectClose('w', update(tensor([1, -2]), zeros([2]), {}).w, tensor([1, -2]), 0)
   })
 

@@ -129,7 +129,7 @@ networkTodo('1.15', layers, () => {
     }
   })
 
-  check('is affine and ReLU over and over, and affine at the end, for any depth', () => {
+  check('is affine and ReLU for every hidden layer, and affine at the end, for any depth', () => {
     forAll(
       networkCase,
       (one) => {
@@ -150,7 +150,7 @@ networkTodo('1.15', layers, () => {
 })
 
 networkTodo('1.16', layers, () => {
-  check('leaves the scores what they are', () => {
+  check('does not change the scores', () => {
     const { net, x, labels, expected } = referenceNetwork()
     net.loss(x, labels)
     expectClose('scores', net.scores(x), golden(expected.test_scores_after_one_train_call), 1e-9)

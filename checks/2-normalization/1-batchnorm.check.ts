@@ -256,7 +256,7 @@ todo('2.2', () => {
     })
   })
 
-  check('an example gets the same out whatever else is in the batch', () => {
+  check('an example gets the same out, whatever else is in the batch', () => {
     forAll(batchnormCase, ({ x, gamma, beta, dout, params: { epsilon } }) => {
       const params = test({ epsilon, runningMean: mean(dout, 0), runningVar: add(variance(dout, 0), 0.5) })
       const alone = forwardInTest(x, gamma, beta, params).out
@@ -270,7 +270,7 @@ todo('2.2', () => {
     })
   })
 
-  check('after many batches, test mode gives about what train mode gives', (report) => {
+  check('after many batches, test mode gives nearly the same as train mode', (report) => {
     const random = new Random(2)
     const params = train()
     const batch = (): Tensor => add(mul(randn([200, 2], { random }), tensor([3, 0.5])), tensor([-4, 2]))
@@ -343,19 +343,19 @@ backwardTodo('2.3', behindForward, () => {
 
   checkStep(
     'dnormalized',
-    'dnormalized: what moves when the normalized x alone moves',
+    'dnormalized: how out changes when only the normalized x changes',
     normalizedOf,
     (p) => p,
   )
   checkStep(
     'dvariance',
-    'dvariance: what moves when the variance alone moves',
+    'dvariance: how out changes when only the variance changes',
     ({ variances }) => variances,
     (p, moments) => normalizedOf({ ...moments, variances: p }),
   )
   checkStep(
     'dmean',
-    'dmean: what moves when the mean alone moves',
+    'dmean: how out changes when only the mean changes',
     ({ means }) => means,
     (p, moments) => normalizedOf({ ...moments, means: p }),
   )
@@ -433,7 +433,7 @@ function checkGradients(gradientsOf: typeof backward): void {
     expectClose('dbeta', dbeta, tensor([5, -4]), 1e-9)
   })
 
-  check('a constant column: dx is gamma / √epsilon times what dout differs from its mean', () => {
+  check('a constant column: dx is gamma / √epsilon times the difference of dout from its mean', () => {
     const [x, gamma] = [tensor([[1, 0.5], [1, 0.5], [1, 0.5]]), tensor([2, -3])] // prettier-ignore
     const { cache } = forward(x, gamma, tensor([1, 1]), train({ epsilon: 0.01 }))
     const { dx, dgamma, dbeta } = gradientsOf(tensor([[3, 0], [0, 1], [0, 2]]), cache) // prettier-ignore
@@ -442,7 +442,7 @@ function checkGradients(gradientsOf: typeof backward): void {
     expectClose('dbeta', dbeta, tensor([3, 3]), 1e-9)
   })
 
-  check('uses the cache it is given, not the latest forward pass', () => {
+  check('uses the cache that it is given, not the latest forward pass', () => {
     const random = new Random(4)
     const [x, other, dout] = Array.from({ length: 3 }, () => randn([5, 2], { random }))
     const [gamma, beta] = Array.from({ length: 2 }, () => randn([2], { random }))
@@ -466,7 +466,7 @@ backwardTodo('2.4', behindForward, () => checkGradients(backward))
 backwardTodo('2.5', behindForward, () => {
   checkGradients(backwardAlt)
 
-  check('has a way of its own: it calls neither batchnormBackward nor batchnormBackwardSteps', () => {
+  check('calls neither batchnormBackward nor batchnormBackwardSteps', () => {
     const [x, gamma, beta, dout] = [[5, 2], [2], [2], [5, 2]].map((shape, i) =>
       randn(shape, { random: new Random(3, i) }),
     )

@@ -71,7 +71,7 @@ todo('2.6', () => {
     })
   })
 
-  check('an example gets the same out whatever else is in the batch', () => {
+  check('an example gets the same out, whatever else is in the batch', () => {
     forAll(layernormCase, ({ x, gamma, beta, params: { epsilon } }) => {
       const { out } = forward(x, gamma, beta, { epsilon })
       const alone = Array.from(
@@ -168,7 +168,7 @@ backwardTodo('2.7', { work, forward: '2.6' }, () => {
     })
   })
 
-  check('uses the cache it is given, not the latest forward pass', () => {
+  check('uses the cache that it is given, not the latest forward pass', () => {
     const random = new Random(4)
     const [x, other, dout] = Array.from({ length: 3 }, () => randn([2, 5], { random }))
     const [gamma, beta] = Array.from({ length: 2 }, () => randn([5], { random }))

@@ -168,7 +168,7 @@ networkTodo('2.9', layers, () => {
     }
   })
 
-  check('is affine, layer normalization and ReLU over and over, and affine at the end', () => {
+  check('is affine, layer normalization and ReLU for every hidden layer, and affine at the end', () => {
     forAll(
       layernormCase,
       (one) => {
@@ -215,7 +215,7 @@ networkTodo('2.9', layers, () => {
 
   checkScores(anyCase)
 
-  check('every hidden layer has running averages of its own', () => {
+  check('every hidden layer has its own running averages', () => {
     const random = new Random(3)
     const [x, params] = [randn([6, 3], { random }), randomParams([3, 4, 4, 4], random)]
     const net = create({
@@ -246,7 +246,7 @@ networkTodo('2.9', layers, () => {
     )
   })
 
-  check('loss moves the running averages of batch normalization, scores use them and leave them', () => {
+  check('loss updates the running averages of batch normalization, and scores only uses them', () => {
     forAll(
       batchnormCase,
       (one) => {

@@ -62,7 +62,7 @@ todo('3.1', () => {
     })
   })
 
-  check('every element is dropped or kept on its own, not whole rows or columns', (report) => {
+  check('every element is dropped or kept independently, not whole rows or columns', (report) => {
     // A row or column of 60 elements is wholly kept or wholly dropped with probability 2^-59. There are 120 of them.
     report.note(`chance of a false alarm ${(120 * 2 ** -59).toExponential(0)}`)
     const { out } = forward(full([60, 60], 1), { keepProb: 0.5, mode: 'train', seed: 3 })
@@ -80,7 +80,7 @@ todo('3.1', () => {
     }
   })
 
-  check('in images too: every channel and every image has a mask of its own', (report) => {
+  check('in images too, every channel and every image has its own mask', (report) => {
     // A channel of 64 elements is wholly kept or wholly dropped with probability 2^-63, and there are 32 of them.
     report.note(`chance of a false alarm ${(33 * 2 ** -63).toExponential(0)}`)
     const [N, C, pixels] = [4, 8, 64]
@@ -122,7 +122,7 @@ todo('3.1', () => {
     }
   })
 
-  check('how many elements are kept is left to chance', (report) => {
+  check('the number of elements that are kept is random', (report) => {
     // The most likely count has probability 0.25.
     report.note(`chance of a false alarm ${(0.25 ** 39).toExponential(0)}`)
     const masks = Array.from({ length: 40 }, (_, seed) =>
@@ -132,7 +132,7 @@ todo('3.1', () => {
     expectThat(new Set(counts).size > 1 || new Set(masks).size === 1, 'dropoutForward/same-count')
   })
 
-  check('the mean stays what it is', (report) => {
+  check('the mean stays the same', (report) => {
     const x = map(randn([200, 100], { random: new Random(1) }), (value) => 10 + value)
     for (const keepProb of [0.25, 0.4, 0.7]) {
       const margin = meanMargin(div(x, keepProb).data)
@@ -151,7 +151,7 @@ todo('3.1', () => {
     }
   })
 
-  check('the same seed gives the same mask, another seed another one', () => {
+  check('the same seed gives the same mask, and another seed a different one', () => {
     const draw = (seed: number): string => {
       const { out } = forward(full([20, 10], 1), { keepProb: 0.5, mode: 'train', seed })
       expectTensor('out', out, [20, 10])
@@ -162,7 +162,7 @@ todo('3.1', () => {
     expectThat(draw(4) !== draw(5), 'dropoutForward/seeds-alike')
   })
 
-  check('without a seed every call draws another mask', () => {
+  check('without a seed, every call draws a new mask', () => {
     const draw = (): string => {
       const { out } = forward(full([20, 10], 1), { keepProb: 0.5, mode: 'train' })
       expectTensor('out', out, [20, 10])
@@ -188,7 +188,7 @@ todo('3.1', () => {
     })
   })
 
-  check('a keepProb that is no probability, or 0, is a RangeError that names it', () => {
+  check('a keepProb that is not above 0 and at most 1 is a RangeError that names it', () => {
     for (const mode of ['train', 'test'] as const) forward(large, { keepProb: 0.5, mode, seed: 6 })
     for (const keepProb of [0, -0.5, 1.5, NaN]) {
       const error = errorOf(() => work.module?.dropoutForward(large, { keepProb, mode: 'train', seed: 6 }))
@@ -256,7 +256,7 @@ backwardTodo('3.2', { work, forward: '3.1' }, () => {
     })
   })
 
-  check('uses the mask of the cache it is given, not of the latest forward pass', () => {
+  check('uses the mask of the cache that it is given, not of the latest forward pass', () => {
     const x = full([20, 10], 1)
     const { cache } = forward(x, { keepProb: 0.5, mode: 'train' })
     const before = backward(x, cache).dx

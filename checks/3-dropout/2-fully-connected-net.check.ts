@@ -143,7 +143,7 @@ networkTodo('3.3', layers, () => {
 
   checkScores(networkCase)
 
-  check('every hidden layer is dropped from, each with a mask of its own; the input is not', (report) => {
+  check('every hidden layer has dropout with its own mask, but the input has none', (report) => {
     // The probability that all 64 units are kept or all are dropped is 2^-63, and that two masks are equal 2^-64.
     report.note(`chance of a false alarm below ${(2 ** -60).toExponential(0)}`)
     const { grads } = networkWithActiveUnits({ keepProb: 0.5, seed: 2 }).loss()
@@ -214,7 +214,7 @@ networkTodo('3.3', layers, () => {
     expectThat(unseeded.loss().loss !== unseeded.loss().loss, 'droppedNet/no-seed-alike')
   })
 
-  check('without a seed for dropout, the seed of the network decides a whole run', () => {
+  check('without a seed for dropout, the seed of the network determines a whole run', () => {
     const run = (seed: number): number[] => {
       const { net, loss } = networkWithActiveUnits({ keepProb: 0.5 }, seed)
       return Array.from({ length: 3 }, () => {

@@ -58,7 +58,7 @@ todo('4.1', () => {
     }
   })
 
-  check('agrees with reference values where nothing is square', (report) => {
+  check('agrees with reference values when nothing is square', (report) => {
     for (const one of referenceConvs()) {
       const { out } = convForward(one.x, one.w, one.b, one.options)
       const expected = golden(one.expected.out)
@@ -114,7 +114,7 @@ todo('4.1', () => {
     })
   })
 
-  check('when the image moves by one stride, the output moves by one pixel', () => {
+  check('if the image moves by one stride, the output moves by one pixel', () => {
     forAll(convCase(undefined, fc.constant(0), 2), ({ x, w, b, options }) => {
       const { stride } = options
       const conv = (images: Tensor) => convForward(images, w, b, options).out
@@ -126,7 +126,7 @@ todo('4.1', () => {
     })
   })
 
-  check('a filter that does not come out even at the edge is an error that names the sizes', () => {
+  check('a filter that does not fit exactly is an error that names the sizes', () => {
     const conv = (H: number, W: number, height: number, width: number, stride: number, pad: number) =>
       convForward(ones([1, 1, H, W]), ones([1, 1, height, width]), ones([1]), { stride, pad })
     conv(4, 6, 2, 3, 1, 0)
@@ -145,7 +145,7 @@ todo('4.1', () => {
     }
   })
 
-  check('every call has a result of its own', () => {
+  check('every call returns its own result', () => {
     const [one, other] = referenceConvs().map(({ x, w, b, options }) => ({ x, w, b, options }))
     const conv = ({ x, w, b, options }: typeof one) => convForward(x, w, b, options).out
     expectIndependentCalls(
@@ -165,7 +165,7 @@ backwardTodo('4.2', { work, forward: '4.1' }, () => {
     for (const one of goldenCases('convBackward')) expectGradients(report, caseOf(one), one.expected)
   })
 
-  check('agrees with reference values where nothing is square', (report) => {
+  check('agrees with reference values when nothing is square', (report) => {
     for (const { expected, ...one } of referenceConvs()) {
       const [dx, dw, db] = gradientNames.map((name) => golden(expected[name]))
       expectGradients(report, one, { dx, dw, db })
@@ -200,7 +200,7 @@ backwardTodo('4.2', { work, forward: '4.1' }, () => {
     })
   })
 
-  check('dx is the convolution turned around: <conv(x), dout> = <x, dx> = <w, dw> without bias', () => {
+  check('without bias, <conv(x), dout> = <x, dx> = <w, dw>, because a convolution is linear', () => {
     forAll(anyConv, ({ x, w, dout, options }) => {
       const { out, cache } = convForward(x, w, noBias(w), options)
       const { dx, dw } = convBackward(dout, cache)
@@ -213,7 +213,7 @@ backwardTodo('4.2', { work, forward: '4.1' }, () => {
     })
   })
 
-  check('a single upstream 1 lays the filter onto dx, and the pixels under it onto dw', () => {
+  check('a single 1 in dout copies the filter to dx, and the pixels under it to dw', () => {
     forAll(anyConv, ({ x, w, b, dout, options }) => {
       const [, F, rows, columns] = dout.shape
       const place = [1 % F, rows - 1, Math.floor(columns / 2)]
@@ -249,7 +249,7 @@ backwardTodo('4.2', { work, forward: '4.1' }, () => {
     })
   })
 
-  check('uses the cache it is given, not the latest forward pass', () => {
+  check('uses the cache that it is given, not the latest forward pass', () => {
     const random = new Random(1)
     const draw = (...shape: number[]): Tensor => randn(shape, { random })
     const [w, b, dout] = [draw(3, 2, 2, 3), draw(3), draw(2, 3, 3, 2)]
@@ -262,7 +262,7 @@ backwardTodo('4.2', { work, forward: '4.1' }, () => {
     }
   })
 
-  check('every call has results of its own', () => {
+  check('every call returns its own results', () => {
     const gradients = ({ x, w, b, dout, options }: ConvCase) =>
       convBackward(dout, convForward(x, w, b, options).cache)
     const [one, other] = referenceConvs()

@@ -55,7 +55,7 @@ todo('4.3', () => {
     expectClose('out', maxPoolForward(x, options).out, golden(expected.out), 1e-9, context)
   })
 
-  check('every output is the largest pixel in its window, whatever the sizes', () => {
+  check('every output is the largest pixel in its window, for any sizes', () => {
     forAll(poolCase, (one) => {
       const { x, options } = one
       expectClose('out', maxPoolForward(x, options).out, definedMaxPool(x, options), 0, poolContext(one))
@@ -75,7 +75,7 @@ todo('4.3', () => {
     })
   })
 
-  check('a window that does not come out even at the edge is an error that names the sizes', () => {
+  check('a window that does not fit exactly is an error that names the sizes', () => {
     const pool = (H: number, W: number, poolHeight: number, poolWidth: number, stride: number) =>
       maxPoolForward(ones([1, 1, H, W]), { poolHeight, poolWidth, stride })
     pool(4, 6, 2, 3, 1)
@@ -93,7 +93,7 @@ todo('4.3', () => {
     }
   })
 
-  check('every call has a result of its own', () => {
+  check('every call returns its own result', () => {
     const { x, options } = referencePool()
     expectIndependentCalls(
       () => ({ out: maxPoolForward(x, options).out }),
@@ -134,12 +134,12 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
     })
   })
 
-  check('a pixel that wins in two windows gets the gradients of both', () => {
+  check('a pixel that is the maximum of two windows gets the gradients of both', () => {
     const dx = backward(image([[1, 5, 2]]), image([[10, 7]]), { poolHeight: 1, poolWidth: 2, stride: 1 })
     expectClose('dx for x = [1, 5, 2], windows of two and dout = [10, 7]', dx, image([[0, 17, 0]]), 0)
   })
 
-  check('of equal maxima in a window, exactly one gets the gradient', () => {
+  check('if a window has several equal maxima, exactly one gets the gradient', () => {
     const x = image([
       [3, 1],
       [3, 3],
@@ -185,7 +185,7 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
     })
   })
 
-  check('no gradient is lost or made: dx sums to the sum of dout, also where maxima are equal', () => {
+  check('no gradient is lost or added: dx sums to the sum of dout, even if maxima are equal', () => {
     forAll(poolCase, (one) => {
       for (const { x, dout, options } of [one, withTies(one)]) {
         const dx = backward(x, dout, options)
@@ -202,7 +202,7 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
     })
   })
 
-  check('every call has results of its own', () => {
+  check('every call returns its own results', () => {
     const { x, dout, options } = referencePool()
     expectIndependentCalls(
       () => ({ dx: backward(x, dout, options) }),
@@ -210,7 +210,7 @@ backwardTodo('4.4', { work, forward: '4.3' }, () => {
     )
   })
 
-  check('uses the cache it is given, not the latest forward pass', () => {
+  check('uses the cache that it is given, not the latest forward pass', () => {
     const random = new Random(2)
     const [x, other] = [0, 1].map(() => randn([2, 3, 4, 6], { random }))
     const dout = randn([2, 3, 2, 3], { random })

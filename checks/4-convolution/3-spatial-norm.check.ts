@@ -92,7 +92,7 @@ const divisionOf = ({ x, options }: Pick<ImageCase, 'x' | 'options'>): Division 
 
 /** Registers the check that a forward function shares nothing between its calls. */
 function checkIndependentCalls(forward: Forward): void {
-  check('every call has a result of its own', () => {
+  check('every call returns its own result', () => {
     forAll(
       imageCase,
       (one) => {
@@ -179,7 +179,7 @@ todo('4.5', () => {
     })
   })
 
-  check('in test mode the running averages take the place of the statistics of the batch', () => {
+  check('test mode uses the running averages instead of the statistics of the batch', () => {
     forAll(imageCase, ({ x, gamma, beta, params: settings }) => {
       const [runningMean, runningVar] = [mul(gamma, 0.5), add(mul(beta, beta), 0.5)]
       const params: BatchnormParams = { ...settings, mode: 'test', runningMean, runningVar }
@@ -251,7 +251,7 @@ function checkNormGradients(
     })
   })
 
-  check(`uses the cache it is given, not the latest call of ${name}`, () => {
+  check(`uses the cache that it is given, not the latest call of ${name}`, () => {
     forAll(
       imageCase,
       (one) => {
@@ -268,7 +268,7 @@ function checkNormGradients(
     )
   })
 
-  check('every call has results of its own', () => {
+  check('every call returns its own results', () => {
     forAll(
       imageCase,
       (one) => {
@@ -354,7 +354,7 @@ todo('4.7', () => {
     })
   })
 
-  check('an image comes out the same whatever else is in the batch', () => {
+  check('an image gets the same out, whatever else is in the batch', () => {
     forAll(imageCase, ({ x, gamma, beta, options }) => {
       const alone = groupForward(x, gamma, beta, options).out
       const other = add(mul(x, -2), 5)

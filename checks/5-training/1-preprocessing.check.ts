@@ -82,7 +82,7 @@ todo('5.1', () => {
 })
 
 todo('5.2', () => {
-  check('every example without the mean of the training data', () => {
+  check('subtracts the mean of the training data from every example', () => {
     forAll(twoSets, ({ train, other }) => {
       const mean = perColumn(train, meanOf)
       expectClose('the result', subtractMean(other, { mean }), minusMean(other, mean), 1e-9, {
@@ -91,7 +91,7 @@ todo('5.2', () => {
     })
   })
 
-  check('the training data has mean 0 afterwards', () => {
+  check('afterwards, the training data has mean 0', () => {
     const x = add(randn([40, 3], { random: new Random(2) }), tensor([5, -100, 0.1]))
     const centred = subtractMean(x, { mean: perColumn(x, meanOf) })
     expectTensor('the result', centred, [40, 3])
@@ -114,7 +114,7 @@ todo('5.3', () => {
     })
   })
 
-  check('a feature that never changes has deviation 1, also if its mean is rounded', () => {
+  check('a feature that never changes has deviation 1, even if its mean is rounded', () => {
     for (const constant of [0, 7, 0.1, 1234.5678]) {
       const x = build(3, 2, (n, d) => (d === 0 ? n : constant))
       const { deviation } = fitNormalization(x)
@@ -125,7 +125,7 @@ todo('5.3', () => {
     }
   })
 
-  check('a deviation below 1e-8 becomes 1, one above stays', () => {
+  check('a deviation below 1e-8 becomes 1, and a larger one stays the same', () => {
     for (const half of [1e-9, 5e-9, 2e-8, 1e-5]) {
       const x = build(2, 1, (n) => 2 * half * n)
       const { deviation } = fitNormalization(x)
@@ -144,7 +144,7 @@ todo('5.3', () => {
 })
 
 todo('5.4', () => {
-  check('every feature without its mean and in units of its deviation', () => {
+  check('subtracts the mean of every feature and divides by its deviation', () => {
     forAll(twoSets, ({ train, other }) => {
       const mean = perColumn(train, meanOf)
       const deviation = perColumn(train, (column) => atLeastOneIfTiny(Math.sqrt(varianceOf(column))))
@@ -163,7 +163,7 @@ const pcaCase = fc
   .map(([sets, k]) => ({ ...sets, K: 1 + (k % sets.train.shape[1]) }))
 
 todo('5.5', () => {
-  check('keeps as many directions as it is told to, and all unless told otherwise', () => {
+  check('keeps the given number of directions, and all of them by default', () => {
     const x = randn([7, 4], { random: new Random(3) })
     for (const [K, { basis, variances }] of [
       [2, fitPca(x, 2)],
@@ -223,7 +223,7 @@ todo('5.5', () => {
     })
   })
 
-  check('what K directions cannot describe is the sum of the variances left out', (report) => {
+  check('the error with K directions is the sum of the variances that are left out', (report) => {
     const random = new Random(4)
     const x = product(randn([30, 6], { random }), randn([6, 6], { random }))
     const all = Array.from(eigenSymmetric(covarianceOf(x)).values.data)

@@ -101,7 +101,7 @@ todo('5.9', () => {
 })
 
 todo('5.10', () => {
-  check('the verdict of every ratio, on the lines and around them', () => {
+  check('the verdict of every ratio, at the limits and around them', () => {
     expectAnswers({
       cases: updateRatios,
       actual: judgeUpdateRatio,
@@ -119,7 +119,7 @@ todo('5.11', () => {
     expectThat(Array.isArray(actual), cause('vanishingLayers/no-array', { actual: String(actual) }))
     return list(actual)
   }
-  check('zeros, exactly a thousandth, all alike: a few networks', () => {
+  check('networks with sizes that are 0, exactly a thousandth, or all equal', () => {
     expectAnswers({
       cases: vanishingCases,
       actual: found,
@@ -197,7 +197,7 @@ todo('5.14', () => {
     return `Training accuracy ${train} and validation accuracy ${validation} after ${curves[0].length} epochs`
   }
 
-  check('accuracies around every line, after one epoch and after many', () => {
+  check('accuracies around every limit, after one epoch and after many', () => {
     expectAnswers({
       cases: fittingCurves,
       actual: (curves) => judgeFitting(...curves),
@@ -219,7 +219,7 @@ todo('5.14', () => {
 })
 
 todo('5.15', () => {
-  check('every filter is stretched over 0 to 255 on its own', () => {
+  check('every filter is scaled separately to 0 to 255', () => {
     forAll(filterCase, ({ filters }) => {
       const actual = filterBrightness(filters)
       expectTensor('the result', actual, filters.shape)
@@ -264,7 +264,7 @@ todo('5.16', () => {
     })
   })
 
-  check('every weight is at its place, and everything else is black', () => {
+  check('every weight is in its place, and everything else is black', () => {
     forAll(byteFilters, (one) => {
       const grid = gridOf(one)
       const { data } = filterGrid(one.filters)

@@ -61,7 +61,7 @@ todo('5.17', () => {
     along: shape,
   }))
 
-  check('of a sum of cubes and of a product: what the formula gives, at every element', () => {
+  check('of a sum of cubes and of a product: agrees with the formula at every element', () => {
     forAll(point, ({ x, cubic, along, step }) => {
       // The square of a sum has a slope that depends on all elements. The slope of a cube shows the step: 3 x² + step².
       const f = (z: Tensor) => sum(mul(cubic, mul(z, mul(z, z)))) + sum(mul(along, z)) ** 2
@@ -74,7 +74,7 @@ todo('5.17', () => {
     })
   })
 
-  check('of a smooth function: close to the derivative with the step that is built in', () => {
+  check('of a smooth function: close to the derivative with the default step', () => {
     const x = randn([3, 4], { random: new Random(1) })
     const f = (z: Tensor) => sum(map(z, Math.sin))
     expectClose('the gradient of the sum of sines', numericGradient(f, x), map(x, Math.cos), 1e-8, {
@@ -82,7 +82,7 @@ todo('5.17', () => {
     })
   })
 
-  check('moves by 1e-5 if nothing else is said', () => {
+  check('moves by 1e-5 by default', () => {
     // At 0 the cube has no slope, so only the square of the step remains: 1e10 · step².
     const f = (z: Tensor) => 1e10 * sum(mul(z, mul(z, z)))
     const x = zeros([2])
@@ -99,7 +99,7 @@ todo('5.17', () => {
     expectClose('the gradient of the sum of squares', gradient, tensor([[1, -2.5, 4]], 'float32'), 1e-4)
   })
 
-  check('every call has a result of its own', () => {
+  check('every call returns its own result', () => {
     const f = (z: Tensor) => sum(mul(z, z))
     const first = numericGradient(f, tensor([1, 2]))
     numericGradient(f, tensor([5, 7]))
@@ -110,7 +110,7 @@ todo('5.17', () => {
 todo('5.18', () => {
   const pair = tensors(shaped(fc.constant({})), ({ shape }) => ({ analytic: shape, numeric: shape }))
 
-  check('the largest |a - n| / (|a| + |n|) of all elements, whichever is called analytic', () => {
+  check('the largest |a - n| / (|a| + |n|) of all elements, in either order', () => {
     forAll(pair, ({ analytic, numeric }) => {
       const right = relativeErrorOf(analytic, numeric)
       const error = relativeError(analytic, numeric)
@@ -142,7 +142,7 @@ todo('5.18', () => {
     }
   })
 
-  check('nearly nothing against nearly nothing: compared with 1e-8', () => {
+  check('tiny elements are compared with 1e-8', () => {
     for (const [a, n] of [
       [0, 0],
       [0, 5e-9],
@@ -183,7 +183,7 @@ todo('5.18', () => {
     }
   })
 
-  check('two shapes that differ are an error that names both', () => {
+  check('different shapes are an error that names both', () => {
     expectNumber('the error of (2, 3) against (2, 3)', relativeError(ones([2, 3]), ones([2, 3])), 0, 0)
     for (const [one, other] of [
       [[3], [1, 3]],
@@ -206,21 +206,18 @@ todo('5.18', () => {
 })
 
 todo('5.19', () => {
-  check(
-    'the verdict on every course of the training accuracy, with few and with many other images right',
-    () => {
-      expectAnswers({
-        cases: overfittingCases,
-        actual: (one) => judgeOverfitting(...one),
-        expected: (one) => decideOverfitting(one).verdict,
-        causeOf: ([train, other], actual) =>
-          verdictCause(
-            `Training accuracy [${train.join(', ')}] and ${other} of other images`,
-            decideOverfitting([train, other]),
-            actual,
-          ),
-        mistakes: overfittingMistakes,
-      })
-    },
-  )
+  check('the verdict for different training accuracies, with few or many of the other images right', () => {
+    expectAnswers({
+      cases: overfittingCases,
+      actual: (one) => judgeOverfitting(...one),
+      expected: (one) => decideOverfitting(one).verdict,
+      causeOf: ([train, other], actual) =>
+        verdictCause(
+          `Training accuracy [${train.join(', ')}] and ${other} of other images`,
+          decideOverfitting([train, other]),
+          actual,
+        ),
+      mistakes: overfittingMistakes,
+    })
+  })
 })

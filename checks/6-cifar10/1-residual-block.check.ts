@@ -81,7 +81,7 @@ todo('6.1', () => {
     )
   })
 
-  check('hands on every pixel that the stride comes to, whatever the sizes', () => {
+  check('passes on every pixel that the stride reaches, for any sizes', () => {
     forAll(shortcutCase, ({ x, options }) => {
       const { out } = shortcutForward(x, options)
       expectClose('out', out, definedShortcut(x, options), 0, { mistakes: shortcutMistakes(x, options) })
@@ -131,7 +131,7 @@ function countingBranch(factor: Tensor) {
 }
 
 todo('6.3', () => {
-  check('is the ReLU of branch plus shortcut, whatever the sizes', () => {
+  check('is the ReLU of branch plus shortcut, for any sizes', () => {
     forAll(shortcutCase, ({ x, inBranch, options }) => {
       const { branch, seen } = countingBranch(inBranch)
       const { out } = residualForward(x, branch, options)

@@ -24,7 +24,7 @@ export interface Download {
 /** What a user can do when a download fails. */
 export const NETWORK_REMEDY =
   'check the network connection and run "npm run data" again, ' +
-  'or give it a copy of cifar-10-binary.tar.gz with "npm run data -- --from FILE"'
+  'or use a copy of cifar-10-binary.tar.gz with "npm run data -- --from FILE"'
 
 /**
  * Downloads a tarball with npm's own fetcher, which uses npm's configured registry, proxy and certificates, and reads

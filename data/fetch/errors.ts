@@ -11,11 +11,11 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ECONNRESET', 'the connection was lost'],
   ['ETIMEDOUT', 'its server does not answer'],
   ['EIDLETIMEOUT', 'its server does not answer'],
-  ['EINTEGRITY', 'what arrived does not have the published checksum'],
-  ['EBADSIZE', 'it was cut short'],
-  ['FETCH_ERROR', 'its server answered something else than what was asked for'],
-  ['TAR_BAD_ARCHIVE', 'it is not a whole archive'],
-  ['TAR_ABORT', 'it is not a whole archive'],
+  ['EINTEGRITY', 'the download does not have the published checksum'],
+  ['EBADSIZE', 'it is incomplete'],
+  ['FETCH_ERROR', 'its server sent something other than what was requested'],
+  ['TAR_BAD_ARCHIVE', 'it is not a complete archive'],
+  ['TAR_ABORT', 'it is not a complete archive'],
 ])
 
 /** Returns the code that Node, npm's fetcher and tar give their expected errors, or undefined for a bug. */
@@ -36,7 +36,7 @@ export function reasonOf(error: unknown): string {
   const code = errorCode(error)
   if (code === undefined) throw error
   const status = /^E([45]\d\d)$/.exec(code)
-  if (status) return `its server answered ${status[1]}`
+  if (status) return `its server answered with status ${status[1]}`
   return REASONS.get(code) ?? systemReasonOf(error)
 }
 
@@ -55,23 +55,23 @@ export async function usingCache<Result>(cache: string, action: () => Promise<Re
       case 'EDQUOT':
         throw new UserError(
           'data',
-          `The disk of ${cache} is full: free 200 MB, ${elsewhere} on another disk.`,
+          `The disk of ${cache} is full. Free 200 MB, ${elsewhere} on another disk.`,
         )
       case 'EACCES':
       case 'EPERM':
       case 'EROFS':
         throw new UserError(
           'data',
-          `No permission to use ${cache}: change its permissions, ${elsewhere} of your own.`,
+          `You have no permission to use ${cache}. Change its permissions, ${elsewhere} of your own.`,
         )
       case 'ENOTDIR':
       case 'EEXIST':
-        throw new UserError('data', `${cache} is not a folder: move it away, ${elsewhere}.`)
+        throw new UserError('data', `${cache} is not a folder. Move it away, ${elsewhere}.`)
       default:
         if (!isSystemError(error)) throw error
         throw new UserError(
           'data',
-          `${cache} cannot be used: ${systemReasonOf(error)}. Mend that, ${elsewhere}.`,
+          `${cache} cannot be used: ${systemReasonOf(error)}. Fix that, ${elsewhere}.`,
         )
     }
   }

@@ -77,8 +77,8 @@ async function readVerified({
       throw new UserError(
         'data',
         wrong.problem === 'missing'
-          ? `it holds no ${wrong.name}`
-          : `its ${wrong.name} is not the published one (wrong checksum)`,
+          ? `it does not contain ${wrong.name}`
+          : `its ${wrong.name} does not have the published checksum`,
       )
     } catch (error) {
       signal.throwIfAborted()

@@ -17,7 +17,7 @@ const ARCHIVE = 'cifar-10-binary.tar.gz'
  */
 export const localCopy = (path: string): Source => ({
   name: resolve(path),
-  remedy: `give "--from" a whole ${ARCHIVE}, or the folder that it unpacks to, or run "npm run data" alone to download it`,
+  remedy: `give "--from" a complete ${ARCHIVE}, or the folder that it unpacks to, or download it with "npm run data" alone`,
   async read(distribution, _reporter, signal) {
     const names = Object.keys(distribution.files)
     if ((await stat(path)).isFile()) return readArchive(path, distribution, signal)
@@ -25,7 +25,7 @@ export const localCopy = (path: string): Source => ({
       if (await exists(join(folder, names[0]))) return readFolder(folder, names, signal)
     }
     if (await exists(join(path, ARCHIVE))) return readArchive(join(path, ARCHIVE), distribution, signal)
-    throw new UserError('data', `it holds neither ${names[0]} nor ${ARCHIVE}`)
+    throw new UserError('data', `it contains neither ${names[0]} nor ${ARCHIVE}`)
   },
 })
 

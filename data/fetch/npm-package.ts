@@ -53,13 +53,13 @@ async function decodePicture(contents: FileContents, name: string, signal: Abort
   })
   try {
     const ended = once(worker, 'exit', { signal }).then(() => {
-      throw new Error('The thread has ended without an answer.')
+      throw new Error('The thread has ended without a result.')
     })
     const [images] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [Uint8Array]
     return images
   } catch (error) {
     signal.throwIfAborted()
-    throw new UserError('data', `its ${name} does not hold one 32 x 32 image a row`, { cause: error })
+    throw new UserError('data', `its ${name} does not contain one 32 x 32 image per row`, { cause: error })
   } finally {
     await worker.terminate()
   }
@@ -70,6 +70,6 @@ const readLabels = (contents: FileContents, name: string): Uint8Array =>
 
 function fileOf(contents: FileContents, name: string): Uint8Array {
   const file = contents.get(name)
-  if (!file) throw new UserError('data', `it holds no ${name}`)
+  if (!file) throw new UserError('data', `it does not contain ${name}`)
   return file
 }

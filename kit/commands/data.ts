@@ -15,9 +15,12 @@ endWithOutput()
 
 program
   .name('npm run data --')
-  .description('Fetch CIFAR-10 once for all your copies of this kit, and verify it.')
-  .option('--from <path>', 'take a copy that you have: cifar-10-binary.tar.gz, or the folder it unpacks to')
-  .addHelpText('after', '\nThe environment variable CIFAR10_DIR says where to keep it (184 MB).')
+  .description('Download CIFAR-10 once for all your copies of this kit, and verify it.')
+  .option(
+    '--from <path>',
+    'use a copy that you already have: cifar-10-binary.tar.gz, or the folder that it unpacks to',
+  )
+  .addHelpText('after', '\nThe environment variable CIFAR10_DIR sets the folder to keep it in (184 MB).')
   .action(fetchData)
 
 await program.parseAsync()
@@ -40,11 +43,11 @@ async function fetchData({ from }: { from?: string }): Promise<void> {
     const outcome = await install({ distribution: CIFAR10, sources, cache, reporter, signal: stop.signal })
     reporter.done()
     const verb = outcome === 'installed' ? 'is now' : 'is already'
-    console.log(`CIFAR-10 ${verb} in ${installedFolder(cache)}, all six files with the published checksums.`)
+    console.log(`CIFAR-10 ${verb} in ${installedFolder(cache)}. All six files have the published checksums.`)
   } catch (error) {
     reporter.done()
     if (stop.signal.aborted) {
-      program.error('Stopped, and cleaned up: run "npm run data" to start again.', { exitCode })
+      program.error('Stopped and cleaned up. To start again, run "npm run data".', { exitCode })
     }
     if (!isUserError(error, 'data')) throw error
     program.error(error.message)

@@ -29,11 +29,11 @@ endWithOutput()
 
 program
   .name('npm run experiment --')
-  .description('Train several networks that differ in one thing, and draw what became of them.')
+  .description('Train several networks that differ in one thing, and plot the results.')
   .usage('NAME [options]')
 for (const [name, listed] of Object.entries(experiments)) program.addCommand(commandFor(name, listed))
 program.showHelpAfterError(
-  `Name the experiment first, as in "npm run experiment -- update-rules"; the experiments are ${Object.keys(experiments).join(', ')}.`,
+  `Name the experiment first, as in "npm run experiment -- update-rules". The experiments are ${Object.keys(experiments).join(', ')}.`,
 )
 await program.parseAsync()
 
@@ -41,18 +41,18 @@ function commandFor(name: string, listed: Listed): Command {
   return new Command(name)
     .description(listed.summary)
     .addOption(
-      new Option('--work <tree>', 'whose code to train')
+      new Option('--work <tree>', 'which code to train')
         .choices(workTrees)
         .default(defaultWorkTree, `the ${defaultWorkTree}`),
     )
     .addOption(
-      new Option('--data <set>', 'what to train on')
+      new Option('--data <set>', 'which images to train on')
         .choices(['tiny', 'cifar10', 'auto'])
         .default('tiny', 'the small set that ships with the kit'),
     )
-    .option('--seed <number>', 'decides all that is random', wholeNumber, 0)
-    .option('--epochs <number>', 'another number of epochs for every network', count)
-    .option('--train-size <number>', 'another number of training images', count)
+    .option('--seed <number>', 'seed of all random numbers', wholeNumber, 0)
+    .option('--epochs <number>', 'use this many epochs for every network', count)
+    .option('--train-size <number>', 'use this many training images', count)
     .action((options: Options, command: Command) => run(name, listed, options, command))
 }
 
@@ -83,7 +83,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     console.log(`\n${columns(rows)}\n`)
     if (show.measured) console.log(`${show.measured.caption}:\n${columns(show.measured.rows)}\n`)
     for (const sentence of show.missing ?? []) console.log(sentence)
-    console.log(`What to see: ${experiment.whatToSee}`)
+    console.log(`What you should see: ${experiment.whatToSee}`)
     console.log(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
   } catch (error) {
     command.error(messageOf(error))
@@ -112,9 +112,7 @@ async function trainAll(experiment: Experiment, setting: Setting): Promise<Outco
     if (!stop.signal.aborted) release()
   }
   if (!stop.signal.aborted) return outcomes
-  console.log(
-    `Stopped: ${outcomes.length} of ${trainings.length} networks were trained, and nothing was written.`,
-  )
+  console.log(`Stopped after ${outcomes.length} of ${trainings.length} networks. Nothing was written.`)
   process.exitCode = (stop.signal.reason as Stop).exitCode
   return undefined
 }

@@ -27,7 +27,7 @@ endWithOutput()
 
 program
   .name('npx kit')
-  .description('Find your way through the assignments: what is done, and what is next.')
+  .description('Find your way through the assignments: see what is done and what is next.')
   .version(versions.kit, '--version')
 const commands = [
   statusCommand,

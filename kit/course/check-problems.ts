@@ -21,7 +21,9 @@ export function declarationProblems(checks: readonly RunCheck[]): string[] {
   const misplaced = checks.flatMap(({ file, name, todo: id = '' }) => {
     const todo = todos.get(id)
     if (!todo)
-      return [`${file}: "${name}" belongs to no TODO of the manifest; put it inside todo('1.2', ...).`]
+      return [
+        `${file}: "${name}" does not belong to any TODO of the manifest. Put it inside todo('1.2', ...).`,
+      ]
     return file === todo.checks
       ? []
       : [`${file}: "${name}" should be in ${todo.checks}, as the manifest says.`]

@@ -49,9 +49,9 @@ export function manifestProblems(
     ]),
     ...unknown(places.keys()).map((id) => `solutions/${places.get(id)}: the manifest has no TODO ${id}.`),
     ...unknown(Object.keys(hintsOf)).map(
-      (id) => `There are hints for TODO ${id}, which the manifest does not have.`,
+      (id) => `There are hints for TODO ${id}, which is not in the manifest.`,
     ),
-    ...strayFiles(files, todos).map((file) => `${file} belongs to nothing that the manifest names.`),
+    ...strayFiles(files, todos).map((file) => `${file} does not belong to anything in the manifest.`),
   ]
 }
 
@@ -73,13 +73,13 @@ function placeProblems({ id, file, handout, checks }: Todo, files: SourceTree, p
     ],
     [
       files.get(`assignments/${file}`)?.includes(`throw new NotImplementedError('${id}')`) ?? false,
-      `has no stub in assignments/${file}: run "npm run stubs", with "-- --force" if you have worked on it yourself.`,
+      `has no stub in assignments/${file}. Run "npm run stubs", with "-- --force" if you have worked on it yourself.`,
     ],
     [
       anchorsOf(files.get(readme) ?? '').includes(anchor),
       `has no section in ${readme} with the anchor #${anchor}.`,
     ],
-    [files.has(checks), `has no checks: there is no file ${checks}.`],
+    [files.has(checks), `has no checks, because there is no file ${checks}.`],
   ]
   return demands.flatMap(([holds, problem]) => (holds ? [] : [`TODO ${id} ${problem}`]))
 }

@@ -33,8 +33,8 @@ export function readSolutions(root: string): SourceTree {
   if (!hasSolutions(root))
     throw new UserError(
       'no-solutions',
-      `The kit's solutions are not in this folder: your teacher may have removed ${SOLUTIONS_FILE}. If it is missing ` +
-        `by accident, "git restore ${SOLUTIONS_FILE}" brings it back.`,
+      `The kit's solutions are not in this folder. Your teacher may have removed ${SOLUTIONS_FILE}. If it is missing ` +
+        `by accident, restore it with "git restore ${SOLUTIONS_FILE}".`,
     )
   try {
     const json = gunzipSync(
@@ -45,7 +45,7 @@ export function readSolutions(root: string): SourceTree {
     if (isSystemError(error)) throw error
     throw new UserError(
       'no-solutions',
-      `${SOLUTIONS_FILE} is damaged: get it back with "git restore ${SOLUTIONS_FILE}".`,
+      `${SOLUTIONS_FILE} is damaged. Restore it with "git restore ${SOLUTIONS_FILE}".`,
     )
   }
 }

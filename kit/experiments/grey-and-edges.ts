@@ -29,7 +29,7 @@ export function greyAndEdges({ dataset }: Setting): PixelPicture {
   })
   return {
     name: 'grey-and-edges',
-    caption: 'Photographs, and what your convForward makes of them: grey, and edges from top to bottom',
+    caption: 'Photographs, and the grey and edge images that your convForward makes from them',
     picture: inRows(rows, 2),
   }
 }

@@ -22,7 +22,7 @@ export function picturesOf(
   const missing: string[] = []
   const pictures = Object.entries(drawings).flatMap(([what, draw]) =>
     ifWritten(draw, (todo) => {
-      missing.push(`${what} will be shown as soon as TODO ${todo} is written.`)
+      missing.push(`${what} will appear as soon as TODO ${todo} is written.`)
       return []
     }),
   )

@@ -11,11 +11,11 @@ export interface Listed {
 export const experiments: Readonly<Record<string, Listed>> = {
   overfit: { summary: 'learn 100 images by heart (trick 1)', load: () => import('./questions/overfit.ts') },
   'learning-rate': {
-    summary: 'loss curves of too low, good and too high learning rates (trick 4)',
+    summary: 'loss curves for learning rates that are too low, good and too high (trick 4)',
     load: () => import('./questions/learning-rate.ts'),
   },
   filters: {
-    summary: 'first-layer weights as pictures (trick 7)',
+    summary: 'weights of the first layer as pictures (trick 7)',
     load: () => import('./questions/filters.ts'),
   },
   preprocessing: {
@@ -27,7 +27,7 @@ export const experiments: Readonly<Record<string, Listed>> = {
     load: () => import('./questions/update-rules.ts'),
   },
   initialization: {
-    summary: 'three layers against five over weight scales',
+    summary: 'three and five layers with different weight scales',
     load: () => import('./questions/initialization.ts'),
   },
   batchnorm: {
@@ -35,16 +35,16 @@ export const experiments: Readonly<Record<string, Listed>> = {
     load: () => import('./questions/batchnorm.ts'),
   },
   'weight-scale': {
-    summary: 'batch normalization over weight scales',
+    summary: 'batch normalization with different weight scales',
     load: () => import('./questions/weight-scale.ts'),
   },
   'batch-size': {
     summary: 'small batches with batch and with layer normalization',
     load: () => import('./questions/batch-size.ts'),
   },
-  dropout: { summary: 'dropout as regularizer', load: () => import('./questions/dropout.ts') },
+  dropout: { summary: 'dropout as a regularizer', load: () => import('./questions/dropout.ts') },
   convolution: {
-    summary: 'grey and edge images, a ConvNet learns 100 images by heart, its filters',
+    summary: 'grey and edge images, and a ConvNet that learns 100 images by heart',
     load: () => import('./questions/convolution.ts'),
   },
 }

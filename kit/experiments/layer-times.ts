@@ -35,22 +35,22 @@ export function layerTimes(): string[][] {
   const [wide, dwide] = [normal(500, 500), normal(500, 500)]
   // The caches are made here, so that only the backward pass is measured. Each layer gets its own cache.
   const pairs: Record<string, () => Pair> = {
-    'convForward, yours and the fast one': () => ({
+    'convForward, yours, then the fast one': () => ({
       first: () => convForward(x, w, b, SAME_SIZE).out,
       second: () => fast.convForward(x, w, b, SAME_SIZE).out,
     }),
-    'convBackward, yours and the fast one': () => {
+    'convBackward, yours, then the fast one': () => {
       const [mine, given] = [
         convForward(x, w, b, SAME_SIZE).cache,
         fast.convForward(x, w, b, SAME_SIZE).cache,
       ]
       return { first: () => convBackward(dout, mine).dx, second: () => fast.convBackward(dout, given).dx }
     },
-    'maxPoolForward, yours and the fast one': () => ({
+    'maxPoolForward, yours, then the fast one': () => ({
       first: () => maxPoolForward(x, HALF).out,
       second: () => fast.maxPoolForward(x, HALF).out,
     }),
-    'maxPoolBackward, yours and the fast one': () => {
+    'maxPoolBackward, yours, then the fast one': () => {
       const [mine, given] = [maxPoolForward(x, HALF).cache, fast.maxPoolForward(x, HALF).cache]
       return {
         first: () => maxPoolBackward(dpool, mine).dx,

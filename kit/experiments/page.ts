@@ -54,7 +54,7 @@ export async function writePage(
 ${charts.map(({ name, chart }) => `<figure><img src="${name}.svg" width="640" height="360" alt="${escape(chart.title)}"></figure>`).join('\n')}
 ${pictures.map(figureOf).join('\n')}
 </div>
-${missing.map((sentence) => `<p class="note">${escape(sentence)}</p>\n`).join('')}<p><b>What to see:</b> ${escape(whatToSee)}</p>
+${missing.map((sentence) => `<p class="note">${escape(sentence)}</p>\n`).join('')}<p><b>What you should see:</b> ${escape(whatToSee)}</p>
 ${tableOf(rows)}
 ${measured ? `${tableOf(measured.rows, measured.caption)}\n` : ''}<h2>Questions</h2>
 <ol>

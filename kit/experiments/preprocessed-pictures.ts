@@ -27,7 +27,8 @@ export function centredAndNormalized(setting: Setting): PixelPicture {
   const images = (rows: Tensor) => rows.reshape([-1, 3, 32, 32])
   return {
     name: 'centred-and-normalized',
-    caption: 'From top to bottom: the mean image, photographs, centred, normalized. Grey stands for 0.',
+    caption:
+      'From top to bottom: the mean image, and the photographs as they are, centred and normalized. In the last two rows, grey stands for 0.',
     picture: inRows(
       [
         panelsOf(images(fittedMean.mean), { white: 1 }),
@@ -54,7 +55,7 @@ export function principalComponents(setting: Setting): PixelPicture {
   })
   return {
     name: 'principal-components',
-    caption: `From top to bottom: the first ${COMPONENTS_SHOWN} principal components, photographs in grey, what ${KEPT} of their ${SIDE * SIDE} numbers tell, and the same photographs whitened and turned back into pixels`,
+    caption: `From top to bottom: the first ${COMPONENTS_SHOWN} principal components, photographs in grey, the same photographs rebuilt from the first ${KEPT} of their ${SIDE * SIDE} coordinates, and the same photographs whitened and turned back into pixels`,
     picture: inRows(
       [
         components.slice(0, COMPONENTS_SHOWN),

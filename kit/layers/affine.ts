@@ -60,7 +60,7 @@ export function affineBackward(
   { x, w }: FastAffineCache,
   wanted = { dx: true },
 ): AffineGradients {
-  requireShape('the upstream gradients of an affine layer', dout, [x.shape[0], w.shape[1]])
+  requireShape('the upstream gradient of an affine layer', dout, [x.shape[0], w.shape[1]])
   const dx = wanted.dx ? matmul(dout, w, { transposeB: true }).reshape(x.shape) : undefined
   const dw = matmul(x.reshape([x.shape[0], -1]), dout, { transposeA: true })
   return { dx, dw, db: sum(dout, 0) }

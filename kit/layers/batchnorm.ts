@@ -109,7 +109,7 @@ function requireFitting(
     throw new RangeError(`batchnormForward: mode must be 'train' or 'test', not '${String(mode)}'`)
   }
   for (const [name, tensor] of Object.entries({ gamma, beta, runningMean, runningVar })) {
-    requireShape(`${name} of a batch normalization`, tensor, [x.shape[1]])
+    requireShape(`${name} of batch normalization`, tensor, [x.shape[1]])
   }
 }
 
@@ -158,7 +158,7 @@ export function batchnormBackward(
   dout: Tensor,
   { x, gamma, mean, inverseStd, count, sumOverWorkers, reluOut }: FastBatchnormCache,
 ): { dx: Tensor; dgamma: Tensor; dbeta: Tensor } {
-  requireShape('the upstream gradients of a batch normalization', dout, x.shape)
+  requireShape('the upstream gradient of batch normalization', dout, x.shape)
   const [N, C, places] = sizesOf(x)
   const upstream = asType(dout, x.dtype).data
   const [out, masked] = [(reluOut ?? x).data, reluOut !== undefined]

@@ -48,7 +48,7 @@ export function maxPoolBackward(
   dout: Tensor,
   { shape, outShape, maxIndices }: FastMaxPoolCache,
 ): { dx: Tensor } {
-  requireShape('the upstream gradients of a pooling layer', dout, outShape)
+  requireShape('the upstream gradient of a pooling layer', dout, outShape)
   const dx = zeros(shape, dout.dtype)
   loops.maxPoolBackward(dx.data, dout.data, maxIndices, maxIndices.length)
   return { dx }

@@ -67,7 +67,7 @@ export function convSizes(x: Tensor, w: Tensor, { stride, pad, padEnd = pad }: F
   if (channels !== C) {
     throw shapeError(
       'shape',
-      `filters of shape ${formatShape(w.shape)} look at ${channels} channels, ` +
+      `filters of shape ${formatShape(w.shape)} expect ${channels} channels, ` +
         `but images of shape ${formatShape(x.shape)} have ${C}`,
     )
   }
@@ -100,8 +100,8 @@ function outputSize(input: Pair, kind: string, window: Pair, stride: number, pad
   if (![...window, stride, pad + 1, padEnd + 1].every((size) => Number.isInteger(size) && size >= 1)) {
     throw shapeError(
       'output-size',
-      `a ${window.join(' x ')} ${kind} with ${places} makes no sense: ` +
-        'window and stride must be whole numbers from 1 up, pad from 0 up',
+      `a ${window.join(' x ')} ${kind} with ${places} is not possible: ` +
+        'the window and the stride must be whole numbers of at least 1, and pad of at least 0',
     )
   }
   const [height, width] = input.map((size, axis) => (size + pad + padEnd - window[axis]) / stride + 1)
@@ -109,7 +109,7 @@ function outputSize(input: Pair, kind: string, window: Pair, stride: number, pad
     throw shapeError(
       'output-size',
       `a ${window.join(' x ')} ${kind} with ${places} does not fit an input of ${input.join(' x ')}: ` +
-        `it would give ${formatSize(height)} rows and ${formatSize(width)} columns`,
+        `the output would have ${formatSize(height)} rows and ${formatSize(width)} columns`,
     )
   }
   return [height, width]
@@ -119,5 +119,5 @@ const formatSize = (size: number): string => String(Number(size.toFixed(2)))
 
 function fourAxes(what: string, x: { shape: Shape }): readonly number[] {
   if (x.shape.length === 4) return x.shape
-  throw shapeError('shape', `${what} must have four axes, but have shape ${formatShape(x.shape)}`)
+  throw shapeError('shape', `${what} must have four axes, but their shape is ${formatShape(x.shape)}`)
 }

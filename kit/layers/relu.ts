@@ -29,7 +29,7 @@ export function reluForward(x: Tensor): { out: Tensor; cache: FastReluCache } {
  * @throws RangeError when dout has another shape than x
  */
 export function reluBackward(dout: Tensor, { out }: FastReluCache): { dx: Tensor } {
-  requireShape('the upstream gradients of a ReLU', dout, out.shape)
+  requireShape('the upstream gradient of a ReLU', dout, out.shape)
   const dx = empty(out.shape, out.dtype)
   loops.reluBackward(dx.data, asType(dout, out.dtype).data, out.data, out.size)
   return { dx }

@@ -60,7 +60,9 @@ export class Network implements Model {
         return placed
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
-        throw new RangeError(`Layer ${i + 1} does not fit what comes in, ${formatShape(shape)}: ${reason}`)
+        throw new RangeError(
+          `Layer ${i + 1} does not fit its input of shape ${formatShape(shape)}: ${reason}`,
+        )
       }
     })
     if (weightScale === undefined) this.#startWithoutOpinion()

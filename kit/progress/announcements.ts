@@ -37,7 +37,7 @@ export function newsLines(
       '',
     ]),
     ...broken.map(({ todo: { id, title, file } }) =>
-      wrapped('  ', styleText('red', `Broke again: TODO ${id}, ${title} (${file}) was done before.`)),
+      wrapped('  ', styleText('red', `Broken again: TODO ${id}, ${title} (${file}) was done before.`)),
     ),
   ]
 }
@@ -59,5 +59,5 @@ export function comparisonLines(before: ProgressRecord | undefined, after: Progr
     .filter((id) => after.todos[id]?.doneOn !== undefined && before?.todos[id]?.doneOn === undefined)
   if (ids.length === 0) return []
   const [which, instance] = ids.length > FEW ? [ids[0], ', for instance'] : [ids.join(' '), '']
-  return [styleText('dim', `  Compare with the kit's own${instance}: npx kit solution ${which}`)]
+  return [styleText('dim', `  Compare with the kit's solution${instance}: npx kit solution ${which}`)]
 }

@@ -8,13 +8,13 @@ import { wrapped } from '../text/wrap.ts'
 export const everythingDone = (parts: readonly PartProgress[]): boolean =>
   parts.every(({ earned, possible }) => earned === possible)
 
-const ALL_DONE = `All done: every TODO passes all of its checks. You have written a convolutional network from nothing:
-every layer with its gradient, every update rule, every instrument. Well done!`
+const ALL_DONE = `All done: every TODO passes all of its checks. You have written a convolutional network from scratch:
+every layer with its gradient, every update rule and every diagnostic. Well done!`
 
 const TO_BE_SURE =
   'Every TODO has passed its checks. To be sure, check all of them once more: npx kit check all'
 
-const ONCE_MORE = 'Every TODO has passed its checks. To be sure, all checks run once more.'
+const ONCE_MORE = 'Every TODO has passed its checks. To be sure, the kit now runs all checks once more.'
 
 /**
  * Returns the message for when everything is done. Only a single run of all checks confirms it, because a TODO that was
@@ -28,7 +28,7 @@ export const finishLine = (confirmed: boolean, again: boolean): string =>
 
 /** Returns the line that says where to go on after a run. */
 export function nextLine(next: TodoProgress | undefined, tree: string, root: string): string {
-  if (next === undefined) return styleText('green', '  All that was run passes.')
+  if (next === undefined) return styleText('green', '  Everything that ran passes.')
   const { todo, state, changed } = next
   const what = {
     wrong: 'is not right yet',
@@ -44,6 +44,6 @@ export function nextLine(next: TodoProgress | undefined, tree: string, root: str
 export function allDoneSentence(parts: readonly PartProgress[]): string {
   const changed = changedSince(parts)
   if (changed.length === 0) return 'All done: every TODO passes all of its checks.'
-  const were = changed.length === 1 ? 'was' : 'were'
-  return `Every TODO has passed its checks, but ${changed.join(', ')} ${were} changed since. Check first: npx kit check`
+  const have = changed.length === 1 ? 'has' : 'have'
+  return `Every TODO has passed its checks, but ${changed.join(', ')} ${have} changed since. Check again: npx kit check`
 }

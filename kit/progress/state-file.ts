@@ -34,7 +34,7 @@ export function readState<Content>(root: string, { path, isValid }: StateFile<Co
   }
   throw new UserError(
     'damaged',
-    `${path} is damaged: the next command or run puts it aside and starts a new one.`,
+    `${path} is damaged. The next command or run renames it and starts a new one.`,
   )
 }
 
@@ -67,5 +67,5 @@ export function setDamagedAside<Content>(root: string, file: StateFile<Content>)
   let aside = `${file.path}.damaged`
   for (let n = 2; existsSync(join(root, aside)); n++) aside = `${file.path}.damaged.${n}`
   withWriteErrors(join(root, aside), () => renameSync(join(root, file.path), join(root, aside)))
-  return [`${file.path} was damaged: it is ${aside} now, and a new one is started.`]
+  return [`${file.path} was damaged. The kit has renamed it to ${aside} and started a new one.`]
 }

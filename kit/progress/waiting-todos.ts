@@ -20,7 +20,7 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
     const written = group.length === 1 ? 'is written, but its checks' : 'are written, but their checks'
     return wrapped(
       '  ',
-      `TODO ${ids} ${written} need TODO ${open.id}, ${open.title}, too: write that one next.`,
+      `TODO ${ids} ${written} also need TODO ${open.id}, ${open.title}. Write that one next.`,
     )
   })
   const advice = tree === 'assignments' ? lendAdvice(waiting[0].todo, root) : ''
@@ -29,7 +29,7 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
 
 /** Returns how to check a TODO that builds on an unfinished one, or '' if there are no solutions to lend. */
 export const lendAdvice = ({ id }: Todo, root: string): string =>
-  hasSolutions(root) ? `Or let the kit's stand in for it: npx kit check ${id} --lend` : ''
+  hasSolutions(root) ? `Or use the kit's solution in its place: npx kit check ${id} --lend` : ''
 
 /** Returns whether the source of a TODO no longer contains the line that throws. */
 export function isFilledIn({ file, id }: Todo, root: string, tree = 'assignments'): boolean {

@@ -61,7 +61,7 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
   if (unknown !== undefined) {
     throw new UserError(
       'unknown-option',
-      `The solver has no option "${unknown}"; it has ${KNOWN.join(', ')}.`,
+      `The solver has no option "${unknown}". Its options are ${KNOWN.join(', ')}.`,
     )
   }
   const resolved = {
@@ -83,7 +83,7 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
     const names = Object.keys(updateRules).filter((name) => typeof updateRules[name] === 'function')
     throw new UserError(
       'unknown-rule',
-      `There is no update rule "${updateRule}"; there is ${names.toSorted().join(', ')}.`,
+      `There is no update rule "${updateRule}". The update rules are ${names.toSorted().join(', ')}.`,
     )
   }
   if (!(optimizerConfig?.learningRate > 0 && optimizerConfig.learningRate < Infinity)) {
@@ -100,11 +100,11 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
   if (!(resolved.learningRateDecay > 0 && resolved.learningRateDecay <= 1)) {
     throw new SettingError(
       'learningRateDecay',
-      `must be a number above 0 and up to 1, not ${resolved.learningRateDecay}.`,
+      `must be a number above 0 and at most 1, not ${resolved.learningRateDecay}.`,
     )
   }
   if (!(resolved.weightDecay >= 0 && resolved.weightDecay < Infinity)) {
-    throw new SettingError('weightDecay', `must be 0 or a number above 0, not ${resolved.weightDecay}.`)
+    throw new SettingError('weightDecay', `must be a number of at least 0, not ${resolved.weightDecay}.`)
   }
   const requireInteger = (
     name: 'batchSize' | 'epochs' | 'seed' | 'accuracySamples',
@@ -113,13 +113,13 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
   ) => {
     const value = resolved[name]
     if (Number.isSafeInteger(value) && value >= low && value <= high) return
-    const limit =
+    const range =
       high === trainSize
-        ? ` to ${high}, the number of training examples`
+        ? `from ${low} to ${high}, the number of training examples`
         : high < Infinity
-          ? ` to ${high}`
-          : ''
-    throw new SettingError(name, `must be a whole number from ${low}${limit}, not ${value}.`)
+          ? `from ${low} to ${high}`
+          : `of at least ${low}`
+    throw new SettingError(name, `must be a whole number ${range}, not ${value}.`)
   }
   requireInteger('batchSize', 1, trainSize)
   requireInteger('accuracySamples', 1, trainSize)

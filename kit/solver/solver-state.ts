@@ -66,10 +66,10 @@ function requireSameParams({ params }: Model, saved: Record<string, Tensor>): vo
     if (own && other && sameShape(own.shape, other.shape) && own.dtype === other.dtype) continue
     throw new UserError(
       'other-network',
-      `The parameters that were saved are not those of this network: ${name} was ${describe(other)}, and is ${describe(own)}.`,
+      `The saved parameters do not match this network: ${name} was ${describe(other)}, but now it is ${describe(own)}.`,
     )
   }
 }
 
 const describe = (w: Tensor | undefined): string =>
-  w ? `a tensor of shape ${formatShape(w.shape)} in ${w.dtype}` : 'not there'
+  w ? `a tensor of shape ${formatShape(w.shape)} in ${w.dtype}` : 'missing'

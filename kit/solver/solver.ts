@@ -277,12 +277,12 @@ const copyOfRunning = ({ runningMean, runningVar }: RunningAverages): RunningAve
 function explainLoss(loss: number, epoch: number, step: number, learningRate: number): string {
   if (epoch === 1 && step === 1) {
     return (
-      `The loss is ${loss} at the very first step, before anything was learned: ` +
-      'look for the mistake in loss() or in the first parameters.'
+      `The loss is ${loss} in the very first step, before the network has learned anything. ` +
+      'Look for a mistake in loss() or in the initial parameters.'
     )
   }
   return (
-    `The loss became ${loss} in epoch ${epoch}, step ${step}: ` +
-    `the learning rate of ${Number(learningRate.toPrecision(3))} is probably too high; try a tenth of it.`
+    `The loss became ${loss} in epoch ${epoch}, step ${step}. ` +
+    `The learning rate of ${Number(learningRate.toPrecision(3))} is probably too high. Try a tenth of it.`
   )
 }

@@ -40,7 +40,7 @@ export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Upd
   if (!fits(dw, w)) {
     throw new UserError(
       'bad-gradient',
-      `loss() must return grads.${name} as ${describe(w)}, as ${name} is, but it is ${describe(dw)}.`,
+      `loss() must return grads.${name} as ${describe(w)}, like ${name}, but it is ${describe(dw)}.`,
     )
   }
   const gradient = weightDecay === 0 ? dw : add(dw, mul(weightDecay, w))
@@ -49,7 +49,7 @@ export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Upd
     throw new UserError(
       'bad-update',
       `The update rule ${ruleName} must return { w, config } with w as ${describe(w)}, ` +
-        `as ${name} is, but its w is ${describe(next?.w)}.`,
+        `like ${name}, but its w is ${describe(next?.w)}.`,
     )
   }
   if (typeof next?.config !== 'object' || next.config === null) {

@@ -34,5 +34,7 @@ export function isOutOfMemory(error: unknown): boolean {
 
 /** Returns the message for that error. */
 export const outOfMemory = (): string =>
-  'The memory is not enough: make the network or its batches smaller, or close other programs.' +
-  (addressSpace === Infinity ? '' : ` A program may reserve ${gigabytes(addressSpace)} here ("ulimit -v").`)
+  'There is not enough memory. Make the network or its batches smaller, or close other programs.' +
+  (addressSpace === Infinity
+    ? ''
+    : ` A program may reserve at most ${gigabytes(addressSpace)} here ("ulimit -v").`)

@@ -14,13 +14,13 @@ const LEAST_WITH_GUARDS = 48 * 2 ** 30
  * @returns a sentence, or undefined if the limit is high enough
  */
 export function problemWith(limit: number, guards: boolean): string | undefined {
-  const reserves = `A program may reserve only ${gigabytes(limit)} of memory here ("ulimit -v"), and Node reserves`
+  const reserves = `A program may only reserve ${gigabytes(limit)} of memory here ("ulimit -v"), but Node reserves`
   if (limit < LEAST)
-    return `${reserves} ${gigabytes(LEAST)}, although it uses little of it: raise that limit.`
+    return `${reserves} ${gigabytes(LEAST)}, although it uses little of it. Raise that limit.`
   if (limit >= LEAST_WITH_GUARDS || !guards) return undefined
   return (
-    `${reserves} ${gigabytes(LEAST_WITH_GUARDS)}, although it uses little of it: raise that limit, or type ` +
-    `"export NODE_OPTIONS=${WITHOUT_GUARDS}" first, with which ${gigabytes(LEAST)} are enough and all is slower.`
+    `${reserves} ${gigabytes(LEAST_WITH_GUARDS)}, although it uses little of it. Raise that limit, or first type ` +
+    `"export NODE_OPTIONS=${WITHOUT_GUARDS}". Then ${gigabytes(LEAST)} are enough, but everything is slower.`
   )
 }
 

@@ -11,7 +11,7 @@ export type SystemError = NodeJS.ErrnoException
 export const isSystemError = (error: unknown): error is SystemError =>
   error instanceof Error && 'syscall' in error
 
-const PERMISSION = 'give yourself the permission, or work in a copy of the kit that is yours'
+const PERMISSION = 'change the permissions, or work in your own copy of the kit'
 const SPACE = 'free some space'
 const OTHER_DISK = 'work in a copy of the kit on another disk'
 const MOVE = 'move that file away'
@@ -26,10 +26,10 @@ const MEANINGS: Readonly<Record<string, readonly [reason: string, remedy?: strin
   ENOTDIR: ['a file is in the way', MOVE],
   EEXIST: ['a file is in the way', MOVE],
   EISDIR: ['a folder is in the way'],
-  ELOOP: ['its symbolic links lead in a circle'],
+  ELOOP: ['its symbolic links form a loop'],
   ENOENT: ['there is no such file or folder'],
   ENAMETOOLONG: ['its name is too long'],
-  EIO: ['the disk does not answer as it should'],
+  EIO: ['the disk does not respond correctly'],
 }
 
 /** Returns whether the system could not make a folder. Node also reports a read-only disk in this way. */
@@ -42,7 +42,7 @@ export function reasonOf(error: unknown): string {
   if (code === 'ENOENT') {
     const link = path === undefined ? undefined : deadLink(path)
     if (link !== undefined) return `${link === path ? 'it' : link} is a symbolic link that leads nowhere`
-    if (isNewFolder(error as SystemError)) return 'no folder can be made there'
+    if (isNewFolder(error as SystemError)) return 'the folder cannot be created'
   }
   return MEANINGS[code]?.[0] ?? message.split('\n')[0]
 }

@@ -50,7 +50,7 @@ export function tensor(values: NestedNumbers, dtype: DType = 'float64'): Tensor 
     if (typeof level === 'number' ? axis !== shape.length : level.length !== shape[axis]) {
       throw shapeError(
         'shape',
-        `tensor: the nested arrays are ragged; the first of each level gave ${formatShape(shape)}`,
+        `tensor: the nested arrays have different lengths; the first ones give shape ${formatShape(shape)}`,
       )
     }
     if (typeof level === 'number') data[next++] = level

@@ -28,7 +28,7 @@ export function matmul(
   if (a.shape.length !== 2 || b.shape.length !== 2 || K !== rows) {
     throw shapeError(
       'matmul',
-      `matmul: cannot multiply ${name(a, transposeA)} by ${name(b, transposeB)}; it takes (M, K) and (K, N)`,
+      `matmul: cannot multiply ${name(a, transposeA)} by ${name(b, transposeB)}; the shapes must be (M, K) and (K, N)`,
     )
   }
   const dtype = resultType(a, b)

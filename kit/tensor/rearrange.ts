@@ -17,7 +17,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   if (order.length !== rank || new Set(order).size !== rank) {
     throw shapeError(
       'shape',
-      `transpose: axes (${axes}) do not name every axis of ${formatShape(x.shape)} once`,
+      `transpose: axes (${axes}) must name every axis of ${formatShape(x.shape)} exactly once`,
     )
   }
   const shape = order.map((a) => x.shape[a])
@@ -49,7 +49,7 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
     if (shape.length !== first.length || !sameShape(shape.with(a, 0), first.with(a, 0))) {
       throw shapeError(
         'shape',
-        `concat: shapes ${formatShape(first)} and ${formatShape(shape)} differ beyond axis ${a}`,
+        `concat: shapes ${formatShape(first)} and ${formatShape(shape)} may only differ in axis ${a}`,
       )
     }
   }
@@ -74,14 +74,17 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
  * Returns the tensor with a border of `value` around it.
  *
  * @param widths - for each axis, how many elements to add before and after: `[[0, 0], [1, 2]]`
- * @throws RangeError when there is not one pair of widths, integers from 0 up, for each axis
+ * @throws RangeError when there is not one pair of widths, integers of at least 0, for each axis
  */
 export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
   if (widths.length !== x.shape.length) {
-    throw shapeError('shape', `pad: ${widths.length} pairs of widths for shape ${formatShape(x.shape)}`)
+    throw shapeError(
+      'shape',
+      `pad: shape ${formatShape(x.shape)} needs ${x.shape.length} pairs of widths, not ${widths.length}`,
+    )
   }
   if (!widths.flat().every((width) => Number.isInteger(width) && width >= 0)) {
-    throw new RangeError(`pad: widths ${JSON.stringify(widths)} must be integers from 0 up`)
+    throw new RangeError(`pad: widths ${JSON.stringify(widths)} must be integers of at least 0`)
   }
   const shape: Shape = x.shape.map((length, axis) => length + widths[axis][0] + widths[axis][1])
   const out = zeros(shape, x.dtype)

@@ -38,7 +38,7 @@ export function checkedSizeOf(operation: string, shape: Shape): number {
   if (!shape.every((length) => Number.isInteger(length) && length >= 0)) {
     throw shapeError(
       'shape',
-      `${operation}: the sizes in shape ${formatShape(shape)} must be integers from 0 up`,
+      `${operation}: the sizes in shape ${formatShape(shape)} must be integers of at least 0`,
     )
   }
   return sizeOf(shape)

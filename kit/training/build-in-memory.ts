@@ -23,10 +23,10 @@ export async function buildInMemory(recipe: Recipe, build: Build): Promise<Model
   const require = (needed: number) => {
     if (needed <= free) return
     const smaller =
-      build.hidden === undefined ? 'Make its layers smaller' : 'Make its layers smaller, with --hidden'
+      build.hidden === undefined ? 'Make its layers smaller' : 'Make its layers smaller with --hidden'
     throw new UserError(
       'memory',
-      `The network is too large for the memory: training it takes ${gigabytes(needed)} at least, and ` +
+      `The network is too large for the memory. Training needs at least ${gigabytes(needed)}, and ` +
         `${gigabytes(free)} are free. ${smaller}.`,
     )
   }

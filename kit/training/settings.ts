@@ -24,7 +24,7 @@ export function scheduleOf(settings: Settings): Schedule {
   if (!Object.hasOwn(schedules, settings.schedule)) {
     throw new UserError(
       'bad-setting',
-      `There is no schedule "${settings.schedule}"; there is ${scheduleNames.join(', ')}.`,
+      `There is no schedule "${settings.schedule}". The schedules are ${scheduleNames.join(', ')}.`,
     )
   }
   return schedules[settings.schedule](settings)

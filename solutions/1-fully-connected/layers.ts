@@ -1,6 +1,6 @@
 import { add, map, matmul, mul, sum, type Tensor } from '#kit/tensor/index.ts'
 
-/** What `affineBackward` needs from the forward pass. Yours to change: the checks never look inside a cache. */
+/** What `affineBackward` needs from the forward pass. You may change it: the checks never look inside a cache. */
 export interface AffineCache {
   x: Tensor
   w: Tensor
@@ -15,7 +15,7 @@ export interface AffineCache {
  * @returns `out`, (N, M), and the cache for the backward pass
  */
 export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; cache: AffineCache } {
-  // TODO 1.1: see every example as one row of length D; out is those rows times w plus b, of shape (N, M).
+  // TODO 1.1: Treat every example as a row of length D. out is these rows times w, plus b, with shape (N, M).
   // BEGIN SOLUTION 1.1
   const rows = x.reshape([x.shape[0], -1])
   const out = add(matmul(rows, w), b)
@@ -31,7 +31,7 @@ export function affineForward(x: Tensor, w: Tensor, b: Tensor): { out: Tensor; c
  * @returns `dx` in the shape of x, (N, d1, ..., dk); `dw`, (D, M); `db`, (M,)
  */
 export function affineBackward(dout: Tensor, cache: AffineCache): { dx: Tensor; dw: Tensor; db: Tensor } {
-  // TODO 1.2: the gradients of sum(dout * out) with respect to x, w and b, each in the shape of its input.
+  // TODO 1.2: Compute the gradients of sum(dout * out) with respect to x, w and b, each in the shape of its input.
   // BEGIN SOLUTION 1.2
   const { x, w } = cache
   const rows = x.reshape([x.shape[0], -1])
@@ -42,7 +42,7 @@ export function affineBackward(dout: Tensor, cache: AffineCache): { dx: Tensor; 
   // END SOLUTION 1.2
 }
 
-/** What `reluBackward` needs from the forward pass. Yours to change. */
+/** What `reluBackward` needs from the forward pass. You may change it. */
 export interface ReluCache {
   x: Tensor
 }
@@ -54,7 +54,7 @@ export interface ReluCache {
  * @returns `out` in the same shape, and the cache for the backward pass
  */
 export function reluForward(x: Tensor): { out: Tensor; cache: ReluCache } {
-  // TODO 1.3: out is x where x is positive and 0 elsewhere, in the shape of x.
+  // TODO 1.3: out is x where x is positive, and 0 elsewhere. It has the shape of x.
   // BEGIN SOLUTION 1.3
   const out = map(x, (value) => Math.max(0, value))
   return { out, cache: { x } }
@@ -69,7 +69,7 @@ export function reluForward(x: Tensor): { out: Tensor; cache: ReluCache } {
  * @returns `dx` in the shape of x
  */
 export function reluBackward(dout: Tensor, cache: ReluCache): { dx: Tensor } {
-  // TODO 1.4: dx is dout where x is positive and 0 elsewhere (also where x is exactly 0).
+  // TODO 1.4: dx is dout where x is positive, and 0 elsewhere (also where x is exactly 0).
   // BEGIN SOLUTION 1.4
   const isPositive = map(cache.x, (value) => Number(value > 0))
   return { dx: mul(dout, isPositive) }

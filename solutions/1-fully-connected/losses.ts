@@ -17,7 +17,7 @@ export interface LossResult {
  */
 export function softmaxLoss(scores: Tensor, labels: ArrayLike<number>): LossResult {
   const [N, C] = scores.shape
-  // TODO 1.5: the loss, mean over n of -log p[n, labels[n]] with p = softmax of each row, and its gradient, (N, C).
+  // TODO 1.5: The loss is the mean over n of -log p[n, labels[n]], with p = softmax of each row. Its gradient is (N, C).
   // BEGIN SOLUTION 1.5
   const shifted = sub(scores, max(scores, 1, { keepDims: true }))
   const logNormalizer = map(sum(map(shifted, Math.exp), 1, { keepDims: true }), Math.log)
@@ -34,16 +34,16 @@ export function softmaxLoss(scores: Tensor, labels: ArrayLike<number>): LossResu
 }
 
 /**
- * The multiclass support vector machine (hinge) loss of Weston and Watkins with margin 1: every wrong class whose
- * score comes within 1 of the right one's costs the overlap; averaged over the examples.
+ * The multiclass support vector machine (hinge) loss of Weston and Watkins, averaged over the examples. Every wrong
+ * class must score at least 1 (the margin) less than the right class. Otherwise, the shortfall is added to the loss.
  *
  * @param scores - (N, C): one score for each example and class
  * @param labels - the right class of each example, N integers from 0 to C - 1
  */
 export function svmLoss(scores: Tensor, labels: ArrayLike<number>): LossResult {
   const [N, C] = scores.shape
-  // TODO 1.6: the loss, mean over n of the sum over c != labels[n] of max(0, s[n, c] - s[n, labels[n]] + 1), and its
-  // gradient, (N, C).
+  // TODO 1.6: The loss is the mean over n of the sum over c != labels[n] of max(0, s[n, c] - s[n, labels[n]] + 1). Its
+  // gradient is (N, C).
   // BEGIN SOLUTION 1.6
   const dscores = zerosLike(scores)
   let loss = 0

@@ -3,19 +3,19 @@ import { affineBackward, affineForward, reluBackward, reluForward } from './laye
 import { softmaxLoss } from './losses.ts'
 
 export interface TwoLayerNetOptions {
-  /** Numbers per example; 3 · 32 · 32 by default. */
+  /** The number of values in each example; 3 · 32 · 32 by default. */
   inputDim?: number
-  /** Units of the hidden layer; 100 by default. */
+  /** The number of units in the hidden layer; 100 by default. */
   hiddenDim?: number
-  /** 10 by default. */
+  /** The number of classes; 10 by default. */
   numClasses?: number
   /** Standard deviation of the initial weights; 1e-3 by default. */
   weightScale?: number
   /** Strength of the L2 regularization; 0 by default. */
   reg?: number
-  /** float32 by default. */
+  /** The type of the parameters; float32 by default. */
   dtype?: DType
-  /** Seeds the initial weights; 0 by default. */
+  /** The seed of the initial weights; 0 by default. */
   seed?: number
 }
 
@@ -36,8 +36,8 @@ export class TwoLayerNet {
   }: TwoLayerNetOptions = {}) {
     this.reg = reg
     const random = new Random(seed)
-    // TODO 1.11: fill params: W1 and W2 with normal numbers of standard deviation weightScale drawn from `random`,
-    // b1 and b2 with zeros, all of them as dtype.
+    // TODO 1.11: Fill W1 and W2 in params with normal numbers from `random` that have standard deviation weightScale.
+    // Fill b1 and b2 with zeros. All have type dtype.
     // BEGIN SOLUTION 1.11
     this.params.W1 = randn([inputDim, hiddenDim], { random, scale: weightScale, dtype })
     this.params.b1 = zeros([hiddenDim], dtype)
@@ -47,14 +47,14 @@ export class TwoLayerNet {
   }
 
   /**
-   * The scores of every class, before the softmax.
+   * Computes the scores of every class, before the softmax.
    *
    * @param x - N examples, (N, d1, ..., dk) with d1 · ... · dk = inputDim
    * @returns logits, (N, numClasses)
    */
   scores(x: Tensor): Tensor {
     const { W1, b1, W2, b2 } = this.params
-    // TODO 1.12: affine, ReLU, affine.
+    // TODO 1.12: Apply affine, ReLU and affine.
     // BEGIN SOLUTION 1.12
     const hidden = reluForward(affineForward(x, W1, b1).out).out
     return affineForward(hidden, W2, b2).out
@@ -62,7 +62,7 @@ export class TwoLayerNet {
   }
 
   /**
-   * The loss and its gradient: softmax loss plus 0.5 · reg · (ΣW1² + ΣW2²); biases are not regularized.
+   * Computes the loss and its gradient: softmax loss plus 0.5 · reg · (ΣW1² + ΣW2²). Biases are not regularized.
    *
    * @param x - N examples, (N, d1, ..., dk)
    * @param labels - the right class of each, N integers
@@ -70,7 +70,7 @@ export class TwoLayerNet {
    */
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> } {
     const { W1, b1, W2, b2 } = this.params
-    // TODO 1.13: forward through the layers keeping their caches, the loss, and back through the layers in reverse.
+    // TODO 1.13: Go forward through the layers and keep their caches. Compute the loss. Go back through the layers.
     // BEGIN SOLUTION 1.13
     const hidden = affineForward(x, W1, b1)
     const active = reluForward(hidden.out)

@@ -1,12 +1,12 @@
 import { add, div, map, mean, mul, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
 
-/** Settings of batch normalization, and what it remembers from batch to batch. */
+/** The settings of batch normalization, and what it remembers from batch to batch. */
 export interface BatchnormParams {
   /** 'train' normalizes with the statistics of the batch, 'test' with the running averages. */
   mode: 'train' | 'test'
-  /** Keeps the division finite; added to the variance, inside the root; 1e-5 by default. */
+  /** Added to the variance, inside the root, to avoid a division by 0; 1e-5 by default. */
   epsilon?: number
-  /** The share of the running averages that survives a batch; 0.9 by default. */
+  /** The share of the running averages that is kept after each batch; 0.9 by default. */
   momentum?: number
   /** The running average of the means, (D,); zeros before the first batch. */
   runningMean?: Tensor
@@ -14,7 +14,7 @@ export interface BatchnormParams {
   runningVar?: Tensor
 }
 
-/** What the backward functions need from the forward pass in train mode. Yours to change. */
+/** What the backward functions need from the forward pass in train mode. You may change it. */
 export interface BatchnormCache {
   /** (x - mean) / std, (N, D). */
   normalized: Tensor
@@ -24,20 +24,20 @@ export interface BatchnormCache {
 }
 
 /**
- * Batch normalization (Ioffe and Szegedy 2015): shifts and scales every column to mean 0 and variance 1, and then to
- * mean beta and standard deviation |gamma|, both of which are learned.
+ * Batch normalization (Ioffe and Szegedy 2015) shifts and scales every column to mean 0 and variance 1, and then to
+ * mean beta and standard deviation |gamma|. Both are learned.
  *
- * In train mode the mean and the biased variance are those of the batch, and the running averages in `params` are
- * updated: running = momentum · running + (1 - momentum) · batch. In test mode the running averages take their place,
- * and nothing is updated. The running averages are the only arguments that a function of this course may change.
+ * In train mode, it uses the mean and the biased variance of the batch, and updates the running averages in `params`:
+ * running = momentum · running + (1 - momentum) · batch. In test mode, it uses the running averages instead, and updates
+ * nothing. The running averages are the only arguments that a function of this course may change.
  *
- * With a batch of one in train mode every column is its own mean: out is beta, and dx is 0.
+ * If a batch has only one example in train mode, each value is the mean of its column. So out is beta, and dx is 0.
  *
  * @param x - inputs, (N, D)
- * @param gamma - the standard deviation of each column, (D,)
- * @param beta - the mean of each column, (D,)
- * @param params - settings; `runningMean` and `runningVar` are written in train mode
- * @returns `out`, (N, D), and the cache for the backward pass, which is that of train mode
+ * @param gamma - the scale of each column, (D,)
+ * @param beta - the shift of each column, (D,)
+ * @param params - the settings; train mode writes `runningMean` and `runningVar`
+ * @returns `out`, (N, D), and the cache for the backward pass of train mode
  * @throws RangeError when the mode is neither 'train' nor 'test'
  */
 export function batchnormForward(
@@ -50,8 +50,8 @@ export function batchnormForward(
   const D = x.shape[1]
   const { runningMean = zeros([D], x.dtype), runningVar = zeros([D], x.dtype) } = params
   if (mode === 'train') {
-    // TODO 2.1: the mean and the biased variance of each column, (D,); out, (N, D): x normalized with them, times gamma,
-    // plus beta; and the next running averages, put into params.runningMean and params.runningVar.
+    // TODO 2.1: Normalize x with the mean and the biased variance of each column, (D,). out, (N, D), is that times gamma,
+    // plus beta. Put the next running averages into params.runningMean and params.runningVar.
     // BEGIN SOLUTION 2.1
     const batchMean = mean(x, 0)
     const deviation = sub(x, batchMean)
@@ -64,8 +64,8 @@ export function batchnormForward(
     // END SOLUTION 2.1
   }
   if (mode === 'test') {
-    // TODO 2.2: out, (N, D), with runningMean and runningVar in place of the statistics of the batch. Nothing is updated,
-    // and no backward pass will look at the cache.
+    // TODO 2.2: Compute out, (N, D), with runningMean and runningVar instead of the statistics of the batch. Do not
+    // update anything. No backward pass will look at the cache.
     // BEGIN SOLUTION 2.2
     const std = map(add(runningVar, epsilon), Math.sqrt)
     const normalized = div(sub(x, runningMean), std)
@@ -75,7 +75,7 @@ export function batchnormForward(
   throw new RangeError(`batchnormForward: mode must be 'train' or 'test', not '${String(mode)}'`)
 }
 
-/** The gradients at three nodes in the middle of the graph of batch normalization. */
+/** The gradients at three nodes in the middle of the computation graph of batch normalization. */
 export interface BatchnormSteps {
   /** With respect to the normalized x, (N, D). */
   dnormalized: Tensor
@@ -86,14 +86,14 @@ export interface BatchnormSteps {
 }
 
 /**
- * The first half of the backward pass of batch normalization, in train mode: from out back to the statistics.
+ * The first half of the backward pass of batch normalization in train mode: from out back to the statistics.
  *
  * @param dout - the upstream gradient, (N, D)
  * @param cache - what the forward pass kept
  */
 export function batchnormBackwardSteps(dout: Tensor, cache: BatchnormCache): BatchnormSteps {
-  // TODO 2.3: the gradients of sum(dout * out) with respect to the normalized x, (N, D), the variance, (D,), and the
-  // mean, (D,), each taken as an input of its own.
+  // TODO 2.3: Compute the gradients of sum(dout * out) with respect to the normalized x, (N, D), the variance, (D,), and
+  // the mean, (D,). Treat each of them as an independent input.
   // BEGIN SOLUTION 2.3
   const { normalized, std, gamma } = cache
   const dnormalized = mul(dout, gamma)
@@ -121,7 +121,7 @@ export interface BatchnormGradients {
  */
 export function batchnormBackward(dout: Tensor, cache: BatchnormCache): BatchnormGradients {
   const { dnormalized, dvariance, dmean } = batchnormBackwardSteps(dout, cache)
-  // TODO 2.4: dx, (N, D), which collects from all three steps; dgamma and dbeta, (D,).
+  // TODO 2.4: Compute dx, (N, D), as the sum of the gradients through all three steps. Compute dgamma and dbeta, (D,).
   // BEGIN SOLUTION 2.4
   const { normalized, std } = cache
   const N = dout.shape[0]
@@ -133,13 +133,13 @@ export function batchnormBackward(dout: Tensor, cache: BatchnormCache): Batchnor
 }
 
 /**
- * The same gradients from one simplified formula, without any of the steps.
+ * The same gradients from one simplified formula, without the steps.
  *
  * @param dout - the upstream gradient, (N, D)
  * @param cache - what the forward pass kept
  */
 export function batchnormBackwardAlt(dout: Tensor, cache: BatchnormCache): BatchnormGradients {
-  // TODO 2.5: dx, (N, D), dgamma and dbeta, (D,), without calling batchnormBackward or batchnormBackwardSteps.
+  // TODO 2.5: Compute dx, (N, D), dgamma and dbeta, (D,). Do not call batchnormBackward or batchnormBackwardSteps.
   // BEGIN SOLUTION 2.5
   const { normalized, std, gamma } = cache
   const dgamma = sum(mul(dout, normalized), 0)

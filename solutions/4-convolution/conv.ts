@@ -3,7 +3,7 @@ import { offsetOf } from '#kit/layers/offset-of.ts'
 import { convSizes, type ConvOptions } from '#kit/layers/output-size.ts'
 import { sum, zeros, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 
-/** What `convBackward` needs from the forward pass. Yours to change: the checks never look inside a cache. */
+/** What `convBackward` needs from the forward pass. You may change it: the checks never look inside a cache. */
 export interface ConvCache {
   x: Tensor
   w: Tensor
@@ -11,16 +11,16 @@ export interface ConvCache {
 }
 
 /**
- * The convolutional layer: every filter is laid over the image at every place where it fits, and each time gives the
- * sum of the products of what lies on each other, plus its bias. (Strictly speaking that is a cross-correlation: the
- * filter is not flipped.)
+ * The convolutional layer slides every filter over the image. At each position, the output is the sum of the products of
+ * the filter's weights and the pixels below them, plus the filter's bias. (Strictly speaking, this is a
+ * cross-correlation, because the filter is not flipped.)
  *
  * @param x - images, (N, C, H, W)
  * @param w - filters, (F, C, filterHeight, filterWidth)
  * @param b - biases, (F,)
  * @param options - the stride, and the width of the border of zeros around the images
  * @returns `out`, (N, F, outHeight, outWidth), and the cache for the backward pass
- * @throws RangeError when the filter does not come out even at the edge of the image
+ * @throws RangeError when the output would not have a whole number of rows and columns
  */
 export function convForward(
   x: Tensor,
@@ -30,8 +30,8 @@ export function convForward(
 ): { out: Tensor; cache: ConvCache } {
   const { N, C, F, filterHeight, filterWidth, outHeight, outWidth } = convSizes(x, w, options)
   const { stride, pad } = options
-  // TODO 4.1: out[n, f, i, j] is b[f] plus the sum of the products of filter f and the part of image n, with its border,
-  // whose upper left corner is at row i · stride and column j · stride.
+  // TODO 4.1: out[n, f, i, j] is b[f] plus the sum of the products of filter f with a part of image n. The upper left
+  // corner of that part is at row i · stride and column j · stride of the image with its border.
   // BEGIN SOLUTION 4.1
   const padded = addBorder(x, pad)
   const out = zeros([N, F, outHeight, outWidth], x.dtype)
@@ -60,7 +60,7 @@ export function convForward(
  * @returns `dx`, (N, C, H, W); `dw`, (F, C, filterHeight, filterWidth); `db`, (F,)
  */
 export function convBackward(dout: Tensor, cache: ConvCache): { dx: Tensor; dw: Tensor; db: Tensor } {
-  // TODO 4.2: the gradients of sum(dout * out) with respect to x, w and b, each in the shape of its input.
+  // TODO 4.2: Compute the gradients of sum(dout * out) with respect to x, w and b, each in the shape of its input.
   // BEGIN SOLUTION 4.2
   const { x, w, options } = cache
   const { stride, pad } = options

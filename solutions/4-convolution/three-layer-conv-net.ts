@@ -1,28 +1,28 @@
-// These are the fast ones. Your own give the same numbers, and they are one edit away: import convForward and
-// convBackward from './conv.ts', maxPoolForward and maxPoolBackward from './max-pool.ts'.
+// These are the kit's fast layers. Your own give the same numbers. To use them, import convForward and convBackward from
+// './conv.ts', and maxPoolForward and maxPoolBackward from './max-pool.ts'.
 import { convBackward, convForward, maxPoolBackward, maxPoolForward } from '#kit/layers/index.ts'
 import { add, mul, Random, randn, sum, zeros, type DType, type Tensor } from '#kit/tensor/index.ts'
 import { affineBackward, affineForward, reluBackward, reluForward } from '#work/1-fully-connected/layers.ts'
 import { softmaxLoss } from '#work/1-fully-connected/losses.ts'
 
 export interface ThreeLayerConvNetOptions {
-  /** Channels, height and width of an image: [3, 32, 32] by default. Height and width must be even. */
+  /** The channels, height and width of an image; [3, 32, 32] by default. Height and width must be even. */
   inputDim?: readonly number[]
-  /** Filters of the convolution; 32 by default. */
+  /** The number of filters in the convolution; 32 by default. */
   numFilters?: number
-  /** Height and width of the filters, an odd number; 7 by default. */
+  /** The height and width of the filters, an odd number; 7 by default. */
   filterSize?: number
-  /** Units of the hidden affine layer; 100 by default. */
+  /** The number of units in the hidden affine layer; 100 by default. */
   hiddenDim?: number
-  /** 10 by default. */
+  /** The number of classes; 10 by default. */
   numClasses?: number
   /** Standard deviation of the initial weights; 1e-3 by default. */
   weightScale?: number
   /** Strength of the L2 regularization; 0 by default. */
   reg?: number
-  /** float32 by default. */
+  /** The type of the parameters; float32 by default. */
   dtype?: DType
-  /** Seeds the initial weights; 0 by default. */
+  /** The seed of the initial weights; 0 by default. */
   seed?: number
 }
 
@@ -42,7 +42,7 @@ interface Caches {
 
 /**
  * A convolutional network of three layers: conv - ReLU - 2 x 2 max pool - affine - ReLU - affine - softmax. The
- * convolution has stride 1 and a border that keeps height and width as they are.
+ * convolution has stride 1, and a border that keeps the height and width of the image.
  */
 export class ThreeLayerConvNet {
   /**
@@ -51,10 +51,10 @@ export class ThreeLayerConvNet {
    */
   readonly params: Record<string, Tensor> = {}
   readonly reg: number
-  /** Of the convolution. */
+  /** The options of the convolution. */
   readonly options: { stride: number; pad: number }
 
-  /** @throws RangeError when filterSize is even, or when the image cannot be pooled 2 x 2 */
+  /** @throws RangeError when filterSize is even, or when the height or width of the image is odd */
   constructor({
     inputDim = [3, 32, 32],
     numFilters = 32,
@@ -69,7 +69,7 @@ export class ThreeLayerConvNet {
     const [C, H, W] = inputDim
     if (filterSize % 2 !== 1) {
       throw new RangeError(
-        `filterSize must be odd, not ${filterSize}: only then can a border keep the image's size`,
+        `filterSize must be odd, not ${filterSize}, so that a border can keep the image's size`,
       )
     }
     if (H % 2 !== 0 || W % 2 !== 0) {
@@ -78,8 +78,8 @@ export class ThreeLayerConvNet {
     this.reg = reg
     this.options = { stride: 1, pad: (filterSize - 1) / 2 }
     const random = new Random(seed)
-    // TODO 4.9: fill params: W1, W2 and W3 with normal numbers of standard deviation weightScale drawn from `random`,
-    // b1, b2 and b3 with zeros, all of them as dtype.
+    // TODO 4.9: Fill W1, W2 and W3 in params with normal numbers from `random` that have standard deviation weightScale.
+    // Fill b1, b2 and b3 with zeros. All have type dtype.
     // BEGIN SOLUTION 4.9
     const fill = (layer: number, shape: number[], outputs: number) => {
       this.params[`W${layer}`] = randn(shape, { random, scale: weightScale, dtype })
@@ -92,7 +92,7 @@ export class ThreeLayerConvNet {
   }
 
   /**
-   * The scores of every class, before the softmax.
+   * Computes the scores of every class, before the softmax.
    *
    * @param x - images, (N, C, H, W)
    * @returns logits, (N, numClasses)
@@ -101,10 +101,10 @@ export class ThreeLayerConvNet {
     return this.forward(x).scores
   }
 
-  /** The forward pass: the scores, (N, numClasses), and what the backward pass needs. */
+  /** The forward pass. Returns the scores, (N, numClasses), and what the backward pass needs. */
   private forward(x: Tensor): { scores: Tensor; caches: Caches } {
     const { W1, b1, W2, b2, W3, b3 } = this.params
-    // TODO 4.10: conv (with this.options), ReLU, pool (with POOL), affine, ReLU, affine, keeping every cache.
+    // TODO 4.10: Apply conv (with this.options), ReLU, pool (with POOL), affine, ReLU and affine. Keep every cache.
     // BEGIN SOLUTION 4.10
     const conv = convForward(x, W1, b1, this.options)
     const convRelu = reluForward(conv.out)
@@ -125,7 +125,7 @@ export class ThreeLayerConvNet {
   }
 
   /**
-   * The loss and its gradient: softmax loss plus 0.5 · reg · (ΣW1² + ΣW2² + ΣW3²); biases are not regularized.
+   * Computes the loss and its gradient: softmax loss plus 0.5 · reg · (ΣW1² + ΣW2² + ΣW3²). Biases are not regularized.
    *
    * @param x - images, (N, C, H, W)
    * @param labels - the right class of each, N integers
@@ -133,8 +133,8 @@ export class ThreeLayerConvNet {
    */
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> } {
     const { scores, caches } = this.forward(x)
-    // TODO 4.11: the softmax loss and the way back through the layers, last to first; then regularization: its share
-    // of the loss, and of the gradient of each W.
+    // TODO 4.11: Compute the softmax loss. Go back through the layers from last to first. Add the regularization to the
+    // loss and to the gradient of each W.
     // BEGIN SOLUTION 4.11
     let { loss, dscores } = softmaxLoss(scores, labels)
     const last = affineBackward(dscores, caches.last)

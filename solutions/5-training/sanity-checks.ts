@@ -1,20 +1,20 @@
 import { add, div, formatShape, map, max, sameShape, sub, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 
-// Two questions to ask of a network before it trains for hours: does its gradient belong to its loss, and can it learn
-// a few images by heart? `npm run train -- NETWORK --check` asks both, with the functions below.
+// Ask two questions about a network before you train it for hours. Does its gradient match its loss? Can it learn a few
+// images by heart? `npm run train -- NETWORK --check` answers both with the functions below.
 
 /**
- * The gradient of a function, measured instead of derived. Each element of x is moved a little to both sides, alone,
- * and the centred difference says how much the function changes (CS231n notes, "Neural networks part 3").
+ * Measures the gradient of a function, without deriving it. It moves one element of x at a time a little to both sides.
+ * The centred difference shows how much the function changes (CS231n notes, "Neural networks part 3").
  *
- * @param f - gives a number for a tensor in the shape of x; it must look at the tensor that it is called with, not at x
- * @param x - where the gradient is wanted, any shape; the same as before, to the last bit, when this returns
- * @param step - how far each element is moved to either side
+ * @param f - returns a number for a tensor in the shape of x; it must use the tensor that it is called with, not x
+ * @param x - the point at which to measure the gradient, any shape; when the function returns, x has not changed
+ * @param step - how far to move each element to either side
  * @returns the gradient, in the shape and type of x
  */
 export function numericGradient(f: (x: Tensor) => number, x: Tensor, step = 1e-5): Tensor {
-  // TODO 5.17: for each element of x, (f with it a step larger - f with it a step smaller) / (2 · step), in the shape
-  // and type of x.
+  // TODO 5.17: For each element of x, compute (f with it a step larger - f with it a step smaller) / (2 · step), in the
+  // shape and type of x.
   // BEGIN SOLUTION 5.17
   const gradient = zerosLike(x)
   const moved = x.clone()
@@ -31,17 +31,17 @@ export function numericGradient(f: (x: Tensor) => number, x: Tensor, step = 1e-5
 }
 
 /**
- * How far a gradient is from another one: the largest of |a - n| / max(1e-8, |a| + |n|) over all elements a and n in the
- * same place (CS231n notes, "Neural networks part 3"). It is 0 if the two are equal and 1 if one of them is 0 where the
- * other is not. For one layer in float64, 1e-7 or less is excellent and 1e-2 a mistake; more layers add up to more.
+ * How far two gradients are apart: the largest of |a - n| / max(1e-8, |a| + |n|) over all elements a and n in the same
+ * place (CS231n notes, "Neural networks part 3"). It is 0 if the two are equal, and 1 if one of them is 0 where the other
+ * is not. For one layer in float64, 1e-7 or less is excellent and 1e-2 is a mistake. With more layers, it grows.
  *
- * @param analytic - the gradient that a backward pass gives, any shape
- * @param numeric - the one that was measured, in the same shape
- * @returns a number from 0 to 1; or NaN if some element of either is not a finite number
- * @throws RangeError when the shapes differ; the message has both, as `formatShape` writes them
+ * @param analytic - the gradient that a backward pass returns, any shape
+ * @param numeric - the gradient that was measured, in the same shape
+ * @returns a number from 0 to 1, or NaN if some element of either is not a finite number
+ * @throws RangeError when the shapes differ; the message contains both, as `formatShape` writes them
  */
 export function relativeError(analytic: Tensor, numeric: Tensor): number {
-  // TODO 5.18: a RangeError if the shapes differ; otherwise the largest relative error of all elements.
+  // TODO 5.18: Throw a RangeError if the shapes differ. Otherwise return the largest relative error of all elements.
   // BEGIN SOLUTION 5.18
   if (!sameShape(analytic.shape, numeric.shape)) {
     const shapes = `${formatShape(analytic.shape)} and ${formatShape(numeric.shape)}`
@@ -54,16 +54,16 @@ export function relativeError(analytic: Tensor, numeric: Tensor): number {
 }
 
 /**
- * What it says about a network how well it learns a few images by heart, without regularization. The first of these
- * that holds decides:
+ * Judges a network by how well it learns a few images by heart, without regularization. The verdict is the first of
+ * these that holds:
  *
- * - `knows too much`: it is right for more than half of the other images; from a few images nobody learns that much
- * - `learned by heart`: the training accuracy is 0.99 or more at some time
+ * - `knows too much`: it is right for more than half of the other images, which cannot be learned from a few images
+ * - `learned by heart`: the training accuracy is at least 0.99 at some time
  * - `still learning`: the training accuracy is more than 0.1 higher at the end than at the beginning
  * - `learns nothing`: everything else
  *
  * @param train - the accuracy on those few images, 0 to 1: before training, and after every epoch
- * @param other - the accuracy on images of the same kind that it does not learn from, 0 to 1, at the end
+ * @param other - the accuracy at the end on other images of the same kind, 0 to 1
  * @throws RangeError when there is no training accuracy
  */
 export function judgeOverfitting(
@@ -71,9 +71,9 @@ export function judgeOverfitting(
   other: number,
 ): 'knows too much' | 'learned by heart' | 'still learning' | 'learns nothing' {
   if (train.length === 0) {
-    throw new RangeError('There is no training accuracy: measure it before training and after every epoch.')
+    throw new RangeError('There is no training accuracy. Measure it before training and after every epoch.')
   }
-  // TODO 5.19: the verdict.
+  // TODO 5.19: Return the verdict.
   // BEGIN SOLUTION 5.19
   if (other > 0.5) return 'knows too much'
   if (train.some((accuracy) => accuracy >= 0.99)) return 'learned by heart'

@@ -2,7 +2,7 @@ import { updateRules } from '#kit/layers/index.ts'
 import { affine, convRelu, Network, relu } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
 
-/** Large filters that move two pixels at a time, in place of pooling. */
+/** Large filters with stride 2 instead of pooling. */
 export const recipe: Recipe = {
   description: '[conv 6 x 6, stride 2 - ReLU] x 2 - [affine - ReLU] x 2 - affine - softmax',
   reported: '60 to 67 %, and over 90 % on the training images: it overfits',
@@ -16,7 +16,7 @@ export const recipe: Recipe = {
     warmUp: 0.2,
     flip: true,
     reg: 1e-4,
-    // Each layer's own, √(2 / fan-in).
+    // Each layer uses its own weight scale, √(2 / fan-in).
     weightScale: undefined,
     labelSmoothing: 0,
   },

@@ -2,11 +2,11 @@ import { updateRules } from '#kit/layers/index.ts'
 import { affine, averagePool, convBatchnormRelu, Network } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
 
-// Your own network. It starts small: three convolutions with a mean over the image behind them, some 25,000 numbers to
-// learn. Everything in this file is yours to change: layers (what there is stands in kit/network/index.ts), settings
-// (docs/training.md explains each), or both. The other files of this folder show what other people have tried.
+// This is your own network. It starts small: three convolutions, followed by a mean over the image, with about 25,000
+// parameters. You may change everything in this file: the layers (kit/network/index.ts lists them) and the settings
+// (docs/training.md explains them). The other files in this folder show what other people have tried.
 
-/** `npm run train -- my-net --work assignments` trains it. */
+/** To train it, run `npm run train -- my-net --work assignments`. */
 export const recipe: Recipe = {
   description: '[conv 3 x 3, stride 2 - batch normalization - ReLU] x 3 - average pool - affine - softmax',
   settings: {

@@ -4,7 +4,7 @@ import type { Recipe } from '#kit/training/index.ts'
 import { paper, settings } from './plain-20.ts'
 import { residualBlock } from './residual-block.ts'
 
-/** The network of He et al. 2015, section 4.2: twenty layers, and a shortcut around every two of them. */
+/** The network of He et al. 2015, section 4.2: twenty layers, with a shortcut around every two of them. */
 export const recipe: Recipe = {
   description:
     'conv 3 x 3 - batch normalization - ReLU - [residual block of two convolutions] x 9 - average pool - affine - softmax',

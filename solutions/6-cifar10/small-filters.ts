@@ -2,7 +2,7 @@ import { updateRules } from '#kit/layers/index.ts'
 import { affine, convRelu, dropout, Network, relu } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
 
-/** Small filters see as much as large ones if there are two layers of them, with fewer weights; dropout regularizes. */
+/** Two layers of small filters see as much as one layer of large filters, with fewer weights. Dropout regularizes. */
 export const recipe: Recipe = {
   description: '[conv 3 x 3, stride 2 - ReLU] x 2 - [affine - ReLU] x 2 - dropout - affine - softmax',
   reported: '65 to 70 %',
@@ -17,7 +17,7 @@ export const recipe: Recipe = {
     flip: true,
     shift: 2,
     reg: 1e-4,
-    // Each layer's own, √(2 / fan-in).
+    // Each layer uses its own weight scale, √(2 / fan-in).
     weightScale: undefined,
     keepProb: 0.8,
     labelSmoothing: 0,

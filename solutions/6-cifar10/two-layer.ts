@@ -1,7 +1,7 @@
 import { affine, Network, relu } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
 
-/** The network of Part 1: all that a picture is to it is a list of 3,072 numbers. */
+/** The network of Part 1. To this network, a picture is just a list of 3,072 numbers. */
 export const recipe: Recipe = {
   description: 'affine - ReLU - affine - softmax',
   reported: '50 to 55 %',

@@ -33,6 +33,6 @@ test('it says when the training is gone', async () => {
   await page.getByText('This page follows the training').waitFor()
   // The message appears even if the browser has not connected for updates yet.
   training.close()
-  await page.getByText('The training has stopped, or does not answer').waitFor()
+  await page.getByText('The training has stopped or does not answer').waitFor()
   expect(await page.locator('h1').textContent()).toBe('Visit 1')
 })

@@ -24,7 +24,7 @@ test('filters can be made out in a window of any width, and keep their shape', a
       imageOf: () => picture,
     }
     await page.setContent(reportPage(report))
-    expect(await page.textContent('h2 >> nth=0')).toBe('The filters of the first layer, 64 of 500')
+    expect(await page.textContent('h2 >> nth=0')).toBe('Filters of the first layer, 64 of 500')
     for (const room of [1200, 400]) {
       await page.setViewportSize({ width: room, height: 900 })
       const drawn = (await page.locator('img').first().boundingBox())!

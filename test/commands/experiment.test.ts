@@ -33,7 +33,7 @@ describe('npm run experiment', () => {
       /: 3 networks to train\.\n\n +final loss +best train +best validation\ntwo layers /,
     )
     expect(output).toMatch(
-      /\nWhat to see: .*\nPlots: runs[\\/]experiments[\\/]overfit[\\/]index\.html \(.* s\)\n$/,
+      /\nWhat you should see: .*\nPlots: runs[\\/]experiments[\\/]overfit[\\/]index\.html \(.* s\)\n$/,
     )
     expect(status).toBe(0)
     for (const file of ['index.html', 'loss.svg', 'train.svg', 'validation.svg']) {
@@ -56,9 +56,9 @@ describe('npm run experiment', () => {
     [[], new RegExp(`Commands:\\n +${Object.keys(experiments)[0]} `)],
     [
       ['update-rule'],
-      /^error: unknown command 'update-rule'\n\(Did you mean update-rules\?\)\n.*the experiments are overfit, .*convolution\.\n$/,
+      /^error: unknown command 'update-rule'\n\(Did you mean update-rules\?\)\n.*The experiments are overfit, .*convolution\.\n$/,
     ],
-    [['overfit', '--epochs', '0'], /argument '0' is invalid\. It must be a whole number from 1\.\n$/],
+    [['overfit', '--epochs', '0'], /argument '0' is invalid\. It must be a whole number of at least 1\.\n$/],
     [
       ['overfit', '--data', 'mnist'],
       /argument 'mnist' is invalid\. Allowed choices are tiny, cifar10, auto\.\n$/,
@@ -83,7 +83,7 @@ describe('npm run experiment', () => {
       pressed = true
       child.kill('SIGINT')
     })
-    expect(output).toMatch(/\nStopped: \d+ of 24 networks were trained, and nothing was written\.\n$/)
+    expect(output).toMatch(/\nStopped after \d+ of 24 networks\. Nothing was written\.\n$/)
     expect(status).toBe(130)
     expect(existsSync(join(kit.root, 'runs'))).toBe(false)
   })

@@ -75,14 +75,14 @@ test('an old Node can read it', async () => {
 describe('a folder in which the kit cannot work', () => {
   test('is told from one in which it can', () => {
     expect(folderProblem('/home/C#/kit')).toBe(
-      'The kit cannot work in /home/C#/kit, because Vite finds no files below a folder with "#" in its name',
+      'The kit cannot work in /home/C#/kit, because Vite cannot find files below a folder with "#" in its name',
     )
     for (const name of ['what?', '50%', 'a%20b', 'star*', `a${delimiter}b`])
       expect(folderProblem(join('/home', name, 'kit'))).toContain(
         `cannot work in ${join('/home', name, 'kit')}`,
       )
     expect(folderProblem('/home/two\nlines')).toBe(
-      'The kit cannot work in /home/two lines, because Vitest finds no files below a folder with a line break in its name',
+      'The kit cannot work in /home/two lines, because Vitest cannot find files below a folder with a line break in its name',
     )
     expect(folderProblem(join('/home', 'node_modules', 'kit'))).toMatch(/a folder called node_modules$/)
     expect(folderProblem('/home/back\\slash') === undefined).toBe(process.platform === 'win32')
@@ -99,7 +99,7 @@ describe('a folder in which the kit cannot work', () => {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
     const said = {
       status: 1,
-      output: expect.stringContaining(`${folderProblem(folder)}: move the kit to another folder.`),
+      output: expect.stringContaining(`${folderProblem(folder)}. Move the kit to another folder.`),
     }
     expect(run(folder, VITEST, 'run')).toEqual(said)
     expect(run(folder, 'kit/commands/kit.js', 'next')).toEqual(said)
@@ -128,7 +128,7 @@ describe('packages', () => {
       'package-lock.json': JSON.stringify(lock),
       ...Object.fromEntries(packages.map((name) => [`node_modules/${name}/package.json`, '{}'])),
     })
-  const repair = 'run "npm ci --include=dev --include=optional --ignore-scripts=false" in'
+  const repair = 'Run "npm ci --include=dev --include=optional --ignore-scripts=false" once in'
 
   test('that are all there are enough, of two programs for one system one', () => {
     expect(guard(installed('bundler', '@bundler/musl', 'parser'))).toEqual({ status: 0, output: '' })
@@ -138,12 +138,12 @@ describe('packages', () => {
     const folder = folderWith({ 'package.json': '{}' })
     expect(guard(folder)).toEqual({
       status: 1,
-      output: `The packages of the kit are not installed: run "npm ci" in ${folder} once.\n`,
+      output: `The packages of the kit are not installed. Run "npm ci" once in ${folder}.\n`,
     })
     const production = guard(installed('bundler', '@bundler/glibc'))
-    expect(production).toEqual({ status: 1, output: expect.stringContaining(`missing (parser): ${repair}`) })
+    expect(production).toEqual({ status: 1, output: expect.stringContaining(`missing (parser). ${repair}`) })
     const withoutOptional = guard(installed('bundler', 'parser'))
-    expect(withoutOptional.output).toContain(`missing (@bundler/glibc): ${repair}`)
+    expect(withoutOptional.output).toContain(`missing (@bundler/glibc). ${repair}`)
   })
 
   test('that are there, but a Node that runs no TypeScript', () => {
@@ -152,7 +152,7 @@ describe('packages', () => {
       '--no-experimental-strip-types',
     )
     expect(output).toMatch(
-      /^This kit runs on Node 24, .*, but it was started on Node \S+: run "npm ci --ignore-scripts=false" once, .*\.\n$/,
+      /^This kit runs on Node 24, but it was started on Node \S+\. .* run "npm ci --ignore-scripts=false" once\. .*\.\n$/,
     )
     expect(status).toBe(1)
   })

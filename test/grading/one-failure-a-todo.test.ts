@@ -32,10 +32,10 @@ test('each TODO that is wrong shows one failure in full, and how many more there
   expect(blocks(ours)).toBe(2)
   expect(ours).toMatch(/Tests +\d+ failed \| /)
   expect(ours).toMatch(
-    / Wrong .* TODO 1\.1, .*\n +\d more checks of it fail; to see everything: npx kit check 1\.1 --all\n/,
+    / Wrong .* TODO 1\.1, .*\n +\d more checks of this TODO fail\. To see everything: npx kit check 1\.1 --all\n/,
   )
   expect(ours).toMatch(
-    / Wrong .* TODO 1\.2, .*\n +\d more checks of it fail; to see everything: npx kit check 1\.2 --all\n/,
+    / Wrong .* TODO 1\.2, .*\n +\d more checks of this TODO fail\. To see everything: npx kit check 1\.2 --all\n/,
   )
 })
 

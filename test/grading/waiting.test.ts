@@ -15,14 +15,14 @@ test('what is written, but cannot be judged before something else is, is said in
   kit.fill('3.3')
   const { output } = await kit.grade('3-dropout', {}, ['-t', '^3\\.3 '])
   expect(output).toContain(
-    'TODO 3.3 is written, but its checks need TODO 3.4, FullyConnectedNet: dropout backward, too: write that one next.',
+    'TODO 3.3 is written, but its checks also need TODO 3.4, FullyConnectedNet: dropout backward. Write that one next.',
   )
   expect(output).toMatch(/Next .* TODO 3\.4, /)
 
   kit.fill('3.4')
   const judged = await kit.grade('3-dropout')
   expect(judged.output).not.toContain('is written')
-  expect(judged.output).toContain("Compare with the kit's own: npx kit solution 3.3 3.4")
+  expect(judged.output).toContain("Compare with the kit's solution: npx kit solution 3.3 3.4")
   expect((await kit.grade('3-dropout')).output).not.toContain('Compare')
   rmSync(join(kit.root, 'solutions'), { recursive: true })
   rmSync(join(kit.root, '.kit'), { recursive: true })

@@ -11,7 +11,7 @@ const calls: Record<string, Misbehaviour> = {
   '1.11': {
     does: 'takes all memory at one stroke',
     code: 'this.params = { W1: new Array(4e8).fill(0) as never }',
-    says: /Ended early: The process that ran the checks of assignments\/1-fully-connected\/two-layer-net\.ts ended.*\. Either it ran out of memory/,
+    says: /Ended early: The process that ran the checks of assignments\/1-fully-connected\/two-layer-net\.ts ended.*\. Either it suddenly ran out of memory/,
   },
   '3.1': {
     does: 'fills an array for ever',

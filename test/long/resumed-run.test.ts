@@ -26,19 +26,19 @@ describe('a run that is resumed', () => {
       const folder = folderOption()
       // The signal comes after the first step, in the middle of the first line of the metrics.
       const stopped = await start(folder, signalling('SIGINT', 'Initial loss'))
-      expect(stopped.output).toContain('\nStopped. --resume goes on from here.')
+      expect(stopped.output).toContain('\nStopped. To continue from here, use --resume.')
       expect((await resultOf(folder, stopped)).state.step).toBeLessThan(5)
 
       const again = await resume(folder, '', signalling('SIGINT', 'epoch 2/4'))
-      expect(again.output).toMatch(/\nGoing on after 0 of 4 epochs and \d steps\.\n/)
+      expect(again.output).toMatch(/\nContinuing after 0 of 4 epochs and \d steps\.\n/)
       expect((await resultOf(folder, again)).state.step).toBeLessThan(300)
 
       for (const [option, message] of [
-        ['--epochs 5', /^The run in .* was started with --epochs 4, not with 5: .*\n$/],
-        ['--shift 1', /^The run in .* was started with --shift 2, not with 1: .*\n$/],
+        ['--epochs 5', /^The run in .* was started with --epochs 4, not with 5\. .*\n$/],
+        ['--shift 1', /^The run in .* was started with --shift 2, not with 1\. .*\n$/],
         [
           '--work assignments',
-          /^The run in .* was started with --work solutions, not with assignments: .*\n$/,
+          /^The run in .* was started with --work solutions, not with assignments\. .*\n$/,
         ],
       ] as const) {
         const refused = await resume(folder, option)
@@ -47,7 +47,7 @@ describe('a run that is resumed', () => {
       }
 
       const resumed = await resume(folder, '--epochs 4 --data auto')
-      expect(resumed.output).toMatch(/\nGoing on after 2 of 4 epochs( and \d+ steps)?\.\n/)
+      expect(resumed.output).toMatch(/\nContinuing after 2 of 4 epochs( and \d+ steps)?\.\n/)
       expect(await resultOf(folder, resumed)).toEqual(whole)
       expect(resumed.status).toBe(0)
       // What was printed before the interruption is still there.
@@ -62,7 +62,7 @@ describe('a run that is resumed', () => {
       const killed = await start(folder, signalling('SIGKILL', 'epoch 3/4'))
       expect(killed.status).toBe(128 + 9)
       const resumed = await resume(folder)
-      expect(resumed.output).toContain('\nGoing on after 2 of 4 epochs.\n')
+      expect(resumed.output).toContain('\nContinuing after 2 of 4 epochs.\n')
       expect(await resultOf(folder, resumed)).toEqual(whole)
     })
   })
@@ -74,7 +74,7 @@ describe('a run that is resumed', () => {
     mkdirSync(join(folder.replace('--folder ', ''), 'checkpoint.safetensors.unfinished'))
     const { output } = await resume(folder, '', signalling('SIGINT', 'epoch 1/4'))
     expect(output).toMatch(
-      /\nStopped\. The checkpoint could not be written to .*\. The one before it is kept\. Testing the best /,
+      /\nStopped\. The checkpoint could not be written to .*\. The previous one is kept\. Testing the best /,
     )
     expect(output).not.toContain('--resume')
   })
@@ -86,7 +86,7 @@ describe('a run that is resumed', () => {
     await train(`two-layer ${short}`)
     const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8')
     const other = await train(`fully-connected --resume ${folder}`)
-    expect(other.output).toBe(`The run in ${path} is one of two-layer, not of fully-connected.\n`)
+    expect(other.output).toBe(`The run in ${path} trains two-layer, not fully-connected.\n`)
     // A refused run has changed nothing, in particular not the metrics.
     expect(metrics).toContain('"type":"test"')
     expect(readFileSync(join(path, 'metrics.jsonl'), 'utf8')).toBe(metrics)
@@ -96,12 +96,12 @@ describe('a run that is resumed', () => {
     writeFileSync(checkpoint, readFileSync(checkpoint).subarray(0, 1000))
     const damaged = await resume(folder)
     expect(damaged.output).toBe(
-      `${checkpoint} cannot be continued from: it is cut short. Start the run anew, without --resume; this one is moved aside.\n`,
+      `The run cannot be resumed from ${checkpoint}: it is incomplete. Start a new run without --resume. The kit then moves this one aside.\n`,
     )
     expect(damaged.status).toBe(1)
 
     const { output, status } = await train(`two-layer ${short}`)
-    expect(output).toContain(`\nThe run that was in ${path} is in ${path}-1 now.\n`)
+    expect(output).toContain(`\nThe earlier run in ${path} is now in ${path}-1.\n`)
     expect(readFileSync(join(`${path}-1`, 'checkpoint.safetensors')).length).toBe(1000)
     expect(status).toBe(0)
   })

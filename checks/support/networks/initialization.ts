@@ -38,7 +38,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
     }
   })
 
-  check('weights are random with the standard deviation asked for, biases are zero', (report) => {
+  check('weights are random with the given standard deviation, and biases are zero', (report) => {
     for (const { create, shapes, weightScale } of cases()) {
       const { params } = create(0, 'float64')
       for (const [name, shape] of Object.entries(shapes)) {
@@ -75,7 +75,7 @@ export function checkInitialization(cases: () => readonly Initialization[]): voi
     }
   })
 
-  check('the seed decides the weights', () => {
+  check('the seed determines the weights', () => {
     for (const { create, shapes } of cases()) {
       const [one, same, other] = [1, 1, 2].map((seed) => create(seed, 'float64'))
       for (const name of Object.keys(shapes).filter(isWeight)) {

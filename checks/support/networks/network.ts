@@ -106,7 +106,7 @@ export function checkScores(cases: fc.Arbitrary<NetworkCase>): void {
     )
   })
 
-  check('scores follow params as they are when scores is called', () => {
+  check('scores use the params as they are when scores is called', () => {
     forAll(
       cases,
       (one) => {
@@ -138,7 +138,7 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
   }
 
   check(
-    'regularization adds 0.5 · reg · ΣW² to the loss and reg · W to the gradients, biases untouched',
+    'regularization adds 0.5 · reg · ΣW² to the loss and reg · W to the gradients, but leaves biases alone',
     () => {
       forAll(
         cases,

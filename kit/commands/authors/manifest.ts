@@ -13,8 +13,8 @@ import { manifest } from '../../course/manifest.ts'
 
 program
   .name('npm run manifest --')
-  .description('Prove that the manifest, the files, the hints and the checks belong together.')
-  .option('--no-run', 'do not run the checks on the stubs and on the solutions, which takes a minute')
+  .description('Check that the manifest, the files, the hints and the checks match.')
+  .option('--no-run', 'do not run the checks on the stubs and the solutions (this saves a minute)')
   .parse()
 const { run } = program.opts<{ run: boolean }>()
 
@@ -34,15 +34,15 @@ expectNone([
   ...testModules.flatMap((module) =>
     module.errors().map(({ message }) => `${fileOf(module)} cannot be loaded: ${message}`),
   ),
-  ...unhandledErrors.map((error) => `The checks did not end as they should: ${String(error)}`),
+  ...unhandledErrors.map((error) => `The checks did not end normally: ${String(error)}`),
   ...declarationProblems(solved),
   ...(run ? [...stubProblems(stubs), ...solutionProblems(solved)] : []),
 ])
 const count = manifest.flatMap(({ todos }) => todos).length
 console.log(
-  `All ${count} TODOs have a region, a stub, a section of the handout, three hints, and ${solved.length} checks between them.`,
+  `All ${count} TODOs have a region, a stub, a section in the handout and three hints, and together they have ${solved.length} checks.`,
 )
-if (run) console.log('Every check starts as not started on the stubs, and passes on the solutions.')
+if (run) console.log('Every check is "not started" on the stubs and passes on the solutions.')
 
 /** Prints the problems and ends the command with exit code 1, if there are any. */
 function expectNone(problems: readonly string[]): void {

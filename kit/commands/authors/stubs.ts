@@ -17,12 +17,14 @@ type StubHashes = Record<string, string>
 
 program
   .name('npm run stubs --')
-  .description('Cut the solutions into the stubs of assignments/. A stub that was worked on is left alone.')
-  .option('--check', 'write nothing; name the files that differ and exit with 1 if there are any')
+  .description(
+    'Make the stubs in assignments/ from the solutions. Stubs that somebody has worked on stay as they are.',
+  )
+  .option('--check', 'write nothing; list the files that differ, and exit with 1 if there are any')
   .addOption(
     new Option(
       '--force',
-      'replace also what was worked on, and keep it beside the stub as NAME.backup',
+      'also replace stubs that somebody has worked on, and keep them as NAME.backup',
     ).conflicts('check'),
   )
   .action(({ check, force }: { check?: boolean; force?: boolean }) => {
@@ -52,7 +54,7 @@ function readRecord(): StubHashes {
     return JSON.parse(readFileSync(RECORD, 'utf8')) as StubHashes
   } catch {
     return program.error(
-      `${RECORD} is not valid JSON, so changed stubs cannot be told from old ones; restore it with "git restore ${RECORD}".`,
+      `${RECORD} is not valid JSON, so changed stubs cannot be told from old ones. Restore it with "git restore ${RECORD}".`,
     )
   }
 }
@@ -69,7 +71,7 @@ function reportDifferences(stubs: ReadonlyMap<string, string>, current: Readonly
   if (JSON.stringify(readRecord()) !== JSON.stringify(record)) differences.push(`differs  ${RECORD}`)
 
   if (differences.length === 0) {
-    console.log(`All ${stubs.size} stubs are what the solutions give.`)
+    console.log(`All ${stubs.size} stubs match the solutions.`)
   } else {
     console.error(`${differences.join('\n')}\nRun "npm run stubs" and commit what it writes.`)
     process.exitCode = 1
@@ -95,7 +97,7 @@ function update(
 
     if (changed && !force) {
       const reason =
-        stub === undefined ? ', although its solution is gone' : ', although its stub is a new one'
+        stub === undefined ? ', although its solution no longer exists' : ', although there is a new stub'
       console.log(`kept     ${path}, which you have changed${stubHash === record[file] ? '' : reason}`)
       if (stubHash !== record[file]) outdated++
       if (record[file]) updated[file] = record[file]
@@ -119,7 +121,7 @@ function update(
   console.log(`${written} of ${stubs.size} stubs written.`)
   if (outdated > 0) {
     console.error(
-      '"npm run stubs -- --force" replaces what you have changed too and keeps a backup of each file.',
+      '"npm run stubs -- --force" also replaces the files that you have changed, and keeps a backup of each.',
     )
     process.exitCode = 1
   }

@@ -19,12 +19,15 @@ interface Options {
 
 /** `npx kit check`: runs the checks of one TODO, one file, one part, or all. */
 export const checkCommand = new Command('check')
-  .description('run the checks of one TODO, of a file, of a part, or "all" of them')
+  .description('run the checks of a TODO, a file or a part, or "all" checks')
   .argument('[what]', 'such as 1.2, layers, 2-normalization or all (default: the next TODO)')
-  .option('--lend', "let the kit's solutions stand in for TODOs that it builds on and that are not started")
-  .option('--all', 'print every failure in full, and not only the most telling one of each TODO')
-  .option('--json', 'print what the TODOs have come to as JSON, and nothing else')
-  .addHelpText('after', '\nThe exit code is 1 if a check fails. A TODO that is not started is no failure.')
+  .option('--lend', "use the kit's solutions for TODOs that it builds on and that you have not started")
+  .option('--all', 'print every failure in full, not only the most informative one of each TODO')
+  .option('--json', 'print only the results, as JSON')
+  .addHelpText(
+    'after',
+    '\nThe exit code is 1 if a check fails. A TODO that is not started does not count as a failure.',
+  )
   .action(async (what: string | undefined, { lend, json, all }: Options) => {
     // Throws if there are no solutions to lend.
     if (lend) readSolutions(root)
@@ -37,7 +40,7 @@ export const checkCommand = new Command('check')
     )
     if (todos.length > 0 && before.next && !readProgress().next) {
       // The last TODO is done, but something may have broken on the way.
-      if (!json) console.log('  That is what runs now.')
+      if (!json) console.log('  The kit does that now.')
       process.exitCode = await runVitest(['run'], { quiet: json })
     }
     if (json) console.log(JSON.stringify(asJson(todos, before), null, 2))

@@ -57,7 +57,7 @@ export async function failingChecks(filters: readonly string[]): Promise<Failing
       }))
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    throw new UserError('command', 'The checks could not be run: see what "npx vitest run" says.')
+    throw new UserError('command', 'The checks could not be run. To see why, run "npx vitest run".')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

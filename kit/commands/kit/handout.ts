@@ -37,7 +37,7 @@ export async function openHandout({ handout, id }: Todo, session: Session): Prom
 }
 
 function howToRead(): string[] {
-  const preview = 'Ctrl-Shift-V (on a Mac Cmd-Shift-V) shows it with its formulas.'
-  const site = 'After "npm run docs", this key opens it in your browser, with its formulas.'
+  const preview = 'Press Ctrl-Shift-V (on a Mac Cmd-Shift-V) to see it with its formulas.'
+  const site = 'Run "npm run docs" once. Then this key opens it in your browser, with its formulas.'
   return [...(insideVsCode ? [preview] : []), ...(isRemote ? [] : [site])]
 }

@@ -12,13 +12,16 @@ import { UserError } from '#kit/system/user-error.ts'
 export const hintCommand = new Command('hint')
   .description('show a hint, and one more each time you ask')
   .argument('[todo]', 'such as 1.2 or affineBackward (default: the next one)')
-  .option('--again', 'show the hints that you have seen, and no other')
+  .option('--again', 'show only the hints that you have seen')
   .option('--json', 'print them as JSON')
   .action((name: string | undefined, { again, json }: { again?: boolean; json?: boolean }) => {
     const { next } = readProgress()
     const todo = name === undefined ? next : todoNamed(name)
     if (!todo)
-      throw new UserError('command', 'All is done. Name a TODO to see its hints, as in "npx kit hint 1.2".')
+      throw new UserError(
+        'command',
+        'Everything is done. Name a TODO to see its hints, as in "npx kit hint 1.2".',
+      )
     const hinted = faultyTodo(todo)
     const hints = again ? seenHints(hinted) : oneMoreHint(hinted)
     console.log(
@@ -108,7 +111,7 @@ export function asText(asked: Todo, hinted: Todo, { seen, left }: SeenHints): st
   }
   return [
     ...lines,
-    wrapped('', `That was the last hint. The handout derives it: ${handout}`),
-    `And if nothing else helps: npx kit solution ${id} --spoil`,
+    wrapped('', `That was the last hint. The handout has the derivation: ${handout}`),
+    `If nothing else helps: npx kit solution ${id} --spoil`,
   ].join('\n')
 }

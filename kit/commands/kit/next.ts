@@ -14,9 +14,9 @@ import { root } from './root.ts'
 
 /** `npx kit next`: says where to go on. */
 export const nextCommand = new Command('next')
-  .description('say which TODO is next and where it is; inside VS Code, open it')
-  .option('--open', 'open it in your editor wherever you are')
-  .option('--no-open', 'do not open it, inside VS Code either')
+  .description('show which TODO is next and where it is; inside VS Code, also open it')
+  .option('--open', 'open it in your editor, outside VS Code too')
+  .option('--no-open', 'do not open it, even inside VS Code')
   .option('--json', 'print it as JSON')
   .action(async ({ open, json }: { open?: boolean; json?: boolean }) => {
     const progress = readProgress()
@@ -41,16 +41,15 @@ export function describe(todo: Todo, progress: Progress): string {
     done: 'Done.',
     wrong: `Not right yet: ${entry?.failure ? sentenceOf(entry.failure) : 'its checks fail.'}`,
     'not started': 'Not started.',
-    'not run':
-      change === undefined ? 'Its checks did not run yet.' : `Nothing is known of it now: ${change}.`,
+    'not run': change === undefined ? 'Its checks have not run yet.' : `Its state is unknown: ${change}.`,
   }[state]
   const wasDone = change === undefined && isBrokenAgain(entry)
   const lines = [
     wrapped('', `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`),
-    wrapped('  ', wasDone ? `It was done once. ${how}` : how),
+    wrapped('  ', wasDone ? `It was done before. ${how}` : how),
   ]
   if (waitsFor !== undefined) {
-    const advice = `Its checks wait for TODO ${waitsFor}: do that one first. ${lendAdvice(todo, root)}`
+    const advice = `Its checks wait for TODO ${waitsFor}. Do that one first. ${lendAdvice(todo, root)}`
     lines.push(wrapped('  ', advice.trimEnd()))
   }
   return [...lines, `  Handout  ${todo.handout}`, `  Hints    npx kit hint ${todo.id}`].join('\n')

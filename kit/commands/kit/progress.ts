@@ -37,7 +37,7 @@ export function readProgress(): Progress {
 export function readProgressAfter(before: Progress): Progress {
   const after = readProgress()
   if (after.record?.savedOn !== before.record?.savedOn) return after
-  throw new UserError('command', 'What the checks have found is not known: see what "npx vitest run" says.')
+  throw new UserError('command', 'The results of the checks are unknown. To see why, run "npx vitest run".')
 }
 
 /** Returns the progress of one TODO. */
@@ -48,5 +48,5 @@ export const progressOfTodo = ({ parts }: Progress, { id }: Todo): TodoProgress 
 export function changeOf({ todo: { file }, changed }: TodoProgress): string | undefined {
   if (!changed) return undefined
   if (existsSync(join(root, 'assignments', file))) return 'changed since it was checked'
-  return `its file is gone; "npx kit reset ${file}" brings it back`
+  return `its file is missing; "npx kit reset ${file}" restores it`
 }

@@ -12,7 +12,7 @@ import { UserError } from '#kit/system/user-error.ts'
 /** `npx kit report`: prints what to show somebody who helps. */
 export const reportCommand = new Command('report')
   .description(
-    'run the checks of a TODO, and print what to show somebody who is to help; none of your code is in it',
+    'run the checks of a TODO and print a report for somebody who helps you; it contains none of your code',
   )
   .argument('[todo]', 'such as 1.2 or affineBackward (default: the next one)')
   .option('--json', 'print it as JSON')
@@ -20,7 +20,10 @@ export const reportCommand = new Command('report')
     const before = readProgress()
     const asked = name === undefined ? before.next : todoNamed(name)
     if (!asked)
-      throw new UserError('command', 'All is done. Name a TODO to report on it, as in "npx kit report 1.2".')
+      throw new UserError(
+        'command',
+        'Everything is done. Name a TODO to report on, as in "npx kit report 1.2".',
+      )
     const failing = await failingChecks(filters([asked]))
     const progress = readProgressAfter(before)
     const { state, waitsFor } = progressOfTodo(progress, asked)

@@ -14,13 +14,13 @@ import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit reset`: restores a file to its original stub. */
 export const resetCommand = new Command('reset')
-  .description('start a file over; what you have written is kept beside it as FILE.backup')
+  .description('start a file over; your code is kept next to it as FILE.backup')
   .argument('<file>', 'such as layers, or assignments/1-fully-connected/layers.ts')
   .option('--yes', 'do not ask')
   .action(async (name: string, { yes }: { yes?: boolean }) => {
     const file = fileToReset(name)
-    if (!file) console.log(`${name} is as it was at first: there is nothing to reset.`)
-    else if (yes || (await agreed(`Start ${file.path} over? What you have written is kept. (y/n) `)))
+    if (!file) console.log(`${name} is unchanged. There is nothing to reset.`)
+    else if (yes || (await agreed(`Start ${file.path} over? The kit keeps a backup of your code. (y/n) `)))
       console.log(wrapped('', reset(file)))
     else console.log('Nothing was changed.')
   })
@@ -41,10 +41,7 @@ export interface FileToReset {
 export function fileToReset(name: string): FileToReset | undefined {
   if (/^\d+\.\d+$/.test(name) || findTodoNamed(name)) {
     const { file } = todoNamed(name)
-    throw new UserError(
-      'command',
-      `Only a whole file can be started over: the one of TODO ${name} is ${file}.`,
-    )
+    throw new UserError('command', `You can only start a whole file over. TODO ${name} is in ${file}.`)
   }
   const { stubs } = cutStubs(readSolutions(root))
   const file = fileNamed(name, [...stubs.keys()])
@@ -70,14 +67,17 @@ export function reset({ path, stub }: FileToReset): string {
     renameSync(`${absolute}.new`, absolute)
     return moved
   })
-  if (backup === undefined) return `${path} was gone, and is back as it was at first.`
-  return `${path} is as it was at first. What you had written is in ${backup.slice(root.length + 1).replaceAll('\\', '/')}.`
+  if (backup === undefined) return `${path} was missing. It is back in its original state.`
+  return `${path} is back in its original state. Your code is in ${backup.slice(root.length + 1).replaceAll('\\', '/')}.`
 }
 
 /** Asks a yes-or-no question. @throws UserError if there is no terminal */
 async function agreed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new UserError('command', 'There is no terminal to ask you on: add --yes to start the file over.')
+    throw new UserError(
+      'command',
+      'The kit cannot ask you, because there is no terminal. Add --yes to start the file over.',
+    )
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   const stop = new AbortController()
   // The input ended, or the learner pressed Ctrl-C.

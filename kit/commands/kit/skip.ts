@@ -9,9 +9,9 @@ import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit skip`: leaves TODOs for later. */
 export const skipCommand = new Command('skip')
-  .description('leave TODOs for later: "next" comes back to them when nothing else is left')
+  .description('skip TODOs for now; the kit comes back to them when nothing else is left')
   .argument('[what...]', 'such as 1.2, layers or 2-normalization (default: the next TODO; with --undo, all)')
-  .option('--undo', 'leave them for later no more')
+  .option('--undo', 'no longer skip them')
   .action((names: string[], { undo }: { undo?: boolean }) => {
     const todos = [...new Set(names.flatMap((name) => todosNamed(name)))]
     const said = undo ? unskip(todos) : names.length > 0 ? skip(todos, names) : skip([nextTodo()])
@@ -20,7 +20,7 @@ export const skipCommand = new Command('skip')
 
 function nextTodo(): Todo {
   const { next } = readProgress()
-  if (!next) throw new UserError('command', 'All is done: there is nothing to skip.')
+  if (!next) throw new UserError('command', 'Everything is done. There is nothing to skip.')
   return next
 }
 
@@ -33,14 +33,13 @@ function nextTodo(): Todo {
 export function skip(todos: readonly Todo[], names: readonly string[] = []): string {
   const before = readProgress()
   const open = todos.filter((todo) => progressOfTodo(before, todo).state !== 'done')
-  if (open.length === 0) return `${titled(todos)} done: there is nothing to skip.`
+  if (open.length === 0) return `${titled(todos)} done. There is nothing to skip.`
   setSkipped(root, open.map(numberOf), true)
   const { next } = readProgress()
   const goOn =
-    !next || open.includes(next) ? 'Nothing else is left, though.' : `Next is TODO ${next.id}, ${next.title}.`
+    !next || open.includes(next) ? 'But nothing else is left.' : `Next is TODO ${next.id}, ${next.title}.`
   const back = (names.length > 0 ? names : open.map(numberOf)).map(quoted).join(' ')
-  const them = open.length === 1 ? 'it' : 'them'
-  return `${titled(open)} left for later. ${goOn} Back to ${them}: npx kit skip --undo ${back}`
+  return `${titled(open)} skipped for now. ${goOn} To undo this: npx kit skip --undo ${back}`
 }
 
 /** Takes TODOs back. @param todos - an empty list means all that are left for later */
@@ -49,11 +48,10 @@ function unskip(todos: readonly Todo[]): string {
   const ids = todos.length > 0 ? todos.map(numberOf) : skipped
   const back = ids.filter((id) => skipped.includes(id))
   setSkipped(root, back, false)
-  if (back.length > 0)
-    return `TODO ${back.join(', ')} ${back.length === 1 ? 'is' : 'are'} left for later no more.`
+  if (back.length > 0) return `TODO ${back.join(', ')} ${back.length === 1 ? 'is' : 'are'} no longer skipped.`
   return ids.length === 0
-    ? 'No TODO was left for later.'
-    : `TODO ${ids.join(', ')} ${ids.length === 1 ? 'was' : 'were'} not left for later.`
+    ? 'No TODO was skipped.'
+    : `TODO ${ids.join(', ')} ${ids.length === 1 ? 'was' : 'were'} not skipped.`
 }
 
 const numberOf = ({ id }: Todo): string => id

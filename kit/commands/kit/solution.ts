@@ -12,7 +12,7 @@ import { UserError } from '#kit/system/user-error.ts'
 export const solutionCommand = new Command('solution')
   .description('show how the kit solves a TODO, once your own code passes its checks')
   .argument('<todo...>', 'such as 1.2 or affineBackward')
-  .option('--spoil', 'show it before that')
+  .option('--spoil', 'show it even before that')
   .action((names: string[], { spoil = false }: { spoil?: boolean }) => {
     console.log(names.map((name) => solutionOf(todoNamed(name), spoil)).join('\n\n'))
   })
@@ -22,8 +22,8 @@ function solutionOf({ id, title, file }: Todo, spoil: boolean): string {
   if (!spoil && readProgress().record?.todos[id]?.doneOn === undefined) {
     throw new UserError(
       'command',
-      `The solution of TODO ${id} opens when your own code has passed its checks. Try "npx kit hint ${id}" ` +
-        'first; to see the solution all the same, add --spoil.',
+      `You can see the solution of TODO ${id} once your own code has passed its checks. Try "npx kit hint ${id}" ` +
+        'first. To see the solution anyway, add --spoil.',
     )
   }
   const region = regionOf(readSolutions(root).get(file) ?? '', id)

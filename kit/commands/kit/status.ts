@@ -15,8 +15,8 @@ import { versions } from './doctor/versions.ts'
 
 /** `npx kit status`: shows progress according to the last runs. */
 export const statusCommand = new Command('status')
-  .description('show your progress as the last run has found it, without running anything')
-  .option('--all', 'list the TODOs of all parts, not only of the one you are in')
+  .description('show your progress after the last run, without running anything')
+  .option('--all', 'list the TODOs of all parts, not only of the current one')
   .option('--json', 'print it as JSON')
   .action(({ all, json }: { all?: boolean; json?: boolean }) => {
     const progress = readProgress()
@@ -26,8 +26,7 @@ export const statusCommand = new Command('status')
 /** Returns the table of parts, the TODOs of the current part or of all parts, and what is next. */
 export function asText(progress: Progress, all: boolean): string {
   const { record, parts, next } = progress
-  if (!record && !all)
-    return wrapped('', 'Nothing was graded yet: start "npx kit watch", and look here again.')
+  if (!record && !all) return wrapped('', 'Nothing has been graded yet. Start "npx kit watch" first.')
   const graded = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
   const lists = (all ? parts : [currentPart(parts, next)]).flatMap((part) => [
     '',
@@ -95,13 +94,13 @@ function remark(progress: TodoProgress, { record, skipped }: Progress): string {
   const entry = record?.todos[todo.id]
   const words = later + standing(progress, entry)
   if (!isBrokenAgain(entry)) return words
-  return `${styleText('red', `broke again (it was done on ${day(entry?.doneOn)})`)}: ${words}`
+  return `${styleText('red', `broken again (it was done on ${day(entry?.doneOn)})`)}: ${words}`
 }
 
 function standing({ todo, state, waitsFor }: TodoProgress, entry: TodoRecord | undefined): string {
   if (waitsFor !== undefined)
     return isFilledIn(todo, root)
-      ? `written, but its checks need ${waitsFor} too`
+      ? `written, but its checks also need ${waitsFor}`
       : `${state}, waits for ${waitsFor}`
   if (state !== 'wrong') return state
   return entry?.failure ? sentenceOf(entry.failure) : 'not right yet'
@@ -118,8 +117,8 @@ function nextLine({ next, parts }: Progress): string {
 /** Says how old the record is and whether it is still current. */
 function ageLine({ savedOn }: ProgressRecord, changed: readonly string[]): string {
   const run = `The last run was ${ago(Date.now() - Date.parse(savedOn))}`
-  if (changed.length === 0) return wrapped('  ', `${run}; nothing was changed since it was checked.`)
-  const remedy = 'Run "npx kit check all" to know how things are now.'
+  if (changed.length === 0) return wrapped('  ', `${run}. Nothing has changed since it was checked.`)
+  const remedy = 'Run "npx kit check all" to see the current state.'
   return wrapped('  ', `${run}. Changed since it was checked: ${changed.join(', ')}. ${remedy}`)
 }
 

@@ -20,7 +20,7 @@ export function todoNamed(name: string): Todo {
   const several = findTodosTogether(name)
   if (several) {
     const ids = several.map(({ id }) => id).join(', ')
-    throw new UserError('command', `Name one TODO; those of ${name} are ${ids}.`)
+    throw new UserError('command', `Name one TODO. The TODOs of ${name} are ${ids}.`)
   }
   const known = todos.flatMap(({ id, title }) => [id, title])
   throw new UserError('command', `There is no TODO ${name}${didYouMean(name, known, LIST)}`)

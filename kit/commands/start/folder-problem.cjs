@@ -27,9 +27,9 @@ exports.folderProblem = (folder) => {
   const start = `The kit cannot work in ${folder.replace(/[\t\n\r]/g, ' ')}, because`
   for (const [character, tool, name = `"${character}"`] of obstacles) {
     if (folder.includes(character))
-      return `${start} ${tool} finds no files below a folder with ${name} in its name`
+      return `${start} ${tool} cannot find files below a folder with ${name} in its name`
   }
   if (folder.split(path.sep).includes('node_modules'))
-    return `${start} Node runs no TypeScript below a folder called node_modules`
+    return `${start} Node does not run TypeScript below a folder called node_modules`
   return undefined
 }

@@ -16,20 +16,20 @@ if (problem) {
 
 function problemOfFolder() {
   const found = folderProblem(root)
-  return found && `${found}: move the kit to another folder.`
+  return found && `${found}. Move the kit to another folder.`
 }
 
 /** Reports packages that npm was told to leave out, or that were installed on another system. */
 function problemOfPackages() {
   if (!isThere('node_modules'))
-    return `The packages of the kit are not installed: run "npm ci" in ${root} once.`
+    return `The packages of the kit are not installed. Run "npm ci" once in ${root}.`
   const { dependencies, devDependencies } = readJson('package.json')
   const named = Object.keys({ ...dependencies, ...devDependencies })
   const missing = [...named.filter((name) => !isThere(`node_modules/${name}`)), ...missingPrograms()]
   if (missing.length === 0) return undefined
   const others = missing.length > 3 ? ` and ${missing.length - 3} more` : ''
   const repair = 'npm ci --include=dev --include=optional --ignore-scripts=false'
-  return `Packages of the kit are missing (${missing.slice(0, 3).join(', ')}${others}): run "${repair}" in ${root} once.`
+  return `Some packages of the kit are missing (${missing.slice(0, 3).join(', ')}${others}). Run "${repair}" once in ${root}.`
 }
 
 /** Returns, for each package with a program per system, the program for this system if it is missing. */
@@ -56,8 +56,8 @@ function isForThisSystem({ os, cpu }) {
 function problemOfNode() {
   if (process.features.typescript) return undefined
   return (
-    `This kit runs on Node 24, which it installs for itself, but it was started on Node ${process.versions.node}: ` +
-    'run "npm ci --ignore-scripts=false" once, then use npm or npx to start its commands.'
+    `This kit runs on Node 24, but it was started on Node ${process.versions.node}. To install Node 24 inside the kit, ` +
+    'run "npm ci --ignore-scripts=false" once. Then start its commands with npm or npx.'
   )
 }
 

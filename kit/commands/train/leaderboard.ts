@@ -10,14 +10,14 @@ endWithOutput()
 
 program
   .name('npm run leaderboard --')
-  .description('Your training runs that were tested, the best first.')
-  .option('--folder <path>', 'where the runs are kept', 'runs/training')
+  .description('Lists your training runs that were tested, best first.')
+  .option('--folder <path>', 'where the runs are saved', 'runs/training')
   .option('--json', 'print them as JSON')
   .action(({ folder, json }: { folder: string; json?: boolean }) => {
     const entries = entriesIn(resolve(import.meta.dirname, '../../..', folder))
     if (json) console.log(JSON.stringify(entries, null, 2))
     else if (entries.length === 0)
-      console.log('There is no finished run yet: "npm run train -- my-net" makes one.')
+      console.log('There is no finished run yet. Start one with "npm run train -- my-net".')
     else console.log(table(entries))
   })
 program.parse()

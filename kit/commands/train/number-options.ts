@@ -16,7 +16,10 @@ const numberThat =
 /** 0, 1, 2, ... */
 export const wholeNumber = numberThat('a whole number', (value) => Number.isSafeInteger(value) && value >= 0)
 /** 1, 2, 3, ... */
-export const count = numberThat('a whole number from 1', (value) => Number.isSafeInteger(value) && value >= 1)
+export const count = numberThat(
+  'a whole number of at least 1',
+  (value) => Number.isSafeInteger(value) && value >= 1,
+)
 /** 0, 1, 2, ..., most. */
 export const from0To = (most: number): ReadNumber =>
   numberThat(
@@ -30,9 +33,12 @@ export const upTo = (most: number): ReadNumber =>
     (value) => Number.isSafeInteger(value) && value >= 1 && value <= most,
   )
 export const positive = numberThat('a number above 0', (value) => value > 0 && value < Infinity)
-export const notNegative = numberThat('0 or a number above 0', (value) => value >= 0 && value < Infinity)
-export const positiveUpTo1 = numberThat('a number above 0 and up to 1', (value) => value > 0 && value <= 1)
-export const atLeast0Below1 = numberThat('a number from 0 to below 1', (value) => value >= 0 && value < 1)
+export const notNegative = numberThat('a number of at least 0', (value) => value >= 0 && value < Infinity)
+export const positiveUpTo1 = numberThat('a number above 0 and at most 1', (value) => value > 0 && value <= 1)
+export const atLeast0Below1 = numberThat(
+  'a number of at least 0 and below 1',
+  (value) => value >= 0 && value < 1,
+)
 
 /** Parses counts with commas between them, `200,100`; exactly `length` of them if it is given. */
 export function counts(text: string, length?: number): number[] {
@@ -45,6 +51,6 @@ export function counts(text: string, length?: number): number[] {
 
 /** Parses a port number. */
 export const port = numberThat(
-  'a whole number up to 65535',
+  'a whole number from 0 to 65535',
   (value) => Number.isInteger(value) && value >= 0 && value < 65536,
 )

@@ -26,53 +26,57 @@ interface SettingOption {
 
 /** The option of each setting, in the order of the help. */
 const options: Record<keyof Settings, SettingOption> = {
-  epochs: { flags: '--epochs <number>', description: 'times to go through the training set', read: count },
-  batchSize: { flags: '--batch-size <number>', description: 'images a step', read: count },
+  epochs: {
+    flags: '--epochs <number>',
+    description: 'number of passes through the training set',
+    read: count,
+  },
+  batchSize: { flags: '--batch-size <number>', description: 'images per step', read: count },
   updateRule: { flags: '--update-rule <name>', description: 'function that updates the weights' },
   learningRate: { flags: '--learning-rate <number>', description: 'step size', read: positive },
   schedule: {
     flags: '--schedule <name>',
-    description: 'how the learning rate changes in the course of training',
+    description: 'how the learning rate changes during training',
     choices: scheduleNames,
   },
   warmUp: {
     flags: '--warm-up <share>',
-    description: 'share of the training in which a one-cycle schedule rises',
+    description: 'share of the training in which the one-cycle schedule raises the learning rate',
     read: atLeast0Below1,
   },
   learningRateDecay: {
     flags: '--learning-rate-decay <number>',
-    description: 'factor after each epoch',
+    description: 'factor for the learning rate after each epoch',
     read: positiveUpTo1,
   },
   momentum: {
     flags: '--momentum <number>',
-    description: 'of sgdMomentum: share of the velocity that it keeps',
+    description: 'for sgdMomentum: share of the velocity kept in each step',
     read: atLeast0Below1,
   },
   decayRate: {
     flags: '--decay-rate <number>',
-    description: 'of rmsprop: share of its average that it keeps',
+    description: 'for rmsprop: share of the running average kept in each step',
     read: atLeast0Below1,
   },
   beta1: {
     flags: '--beta1 <number>',
-    description: 'of adam: share of its mean of gradients that it keeps',
+    description: 'for adam: share of the mean gradient kept in each step',
     read: atLeast0Below1,
   },
   beta2: {
     flags: '--beta2 <number>',
-    description: 'of adam: share of its mean of squared gradients that it keeps',
+    description: 'for adam: share of the mean squared gradient kept in each step',
     read: atLeast0Below1,
   },
   epsilon: {
     flags: '--epsilon <number>',
-    description: 'of rmsprop and adam: added to the root that they divide by',
+    description: 'for rmsprop and adam: small number added to the divisor',
     read: positive,
   },
   weightDecay: {
     flags: '--weight-decay <number>',
-    description: 'L2 regularization by the solver',
+    description: 'strength of the L2 regularization in the solver',
     read: notNegative,
   },
   reg: {
@@ -82,7 +86,7 @@ const options: Record<keyof Settings, SettingOption> = {
   },
   labelSmoothing: {
     flags: '--label-smoothing <share>',
-    description: 'how much of the right class is given to all classes',
+    description: 'share of the probability that is spread over all classes',
     read: atLeast0Below1,
   },
   keepProb: {
@@ -91,29 +95,29 @@ const options: Record<keyof Settings, SettingOption> = {
     read: positiveUpTo1,
   },
   scale: { flags: '--scale', description: 'divide the centred images by their standard deviation' },
-  flip: { flags: '--flip', description: 'mirror every second training image' },
+  flip: { flags: '--flip', description: 'mirror half of the training images, chosen at random' },
   shift: {
     flags: '--shift <pixels>',
-    description: 'move training images by up to so many pixels',
+    description: 'shift training images by up to this many pixels',
     read: from0To(MOST_SHIFT),
   },
   testTimeFlips: { flags: '--test-time-flips', description: 'test with each image and its mirror image' },
   hidden: { flags: '--hidden <numbers>', description: 'units of each hidden layer, as in 200,100' },
   weightScale: {
     flags: '--weight-scale <number>',
-    description: 'spread of the first weights',
+    description: 'standard deviation of the initial weights',
     read: positive,
   },
   fast: {
     flags: '--fast',
-    description: "use the kit's layers and update rules in place of yours: the same network, faster",
+    description: "use the kit's faster layers and update rules instead of yours, for the same network",
   },
   workers: {
     flags: '--workers <number>',
     description: 'threads that share each batch',
     read: upTo(MOST_WORKERS),
   },
-  seed: { flags: '--seed <number>', description: 'decides all that is random', read: wholeNumber },
+  seed: { flags: '--seed <number>', description: 'seed of all random numbers', read: wholeNumber },
 }
 
 /** Returns the options of all settings that a recipe has, with its values as the defaults in the help. */

@@ -23,17 +23,19 @@ program
   .description('Train one of the networks on CIFAR-10. "NETWORK --help" lists its options.')
   .usage('NETWORK [options]')
   .showHelpAfterError(
-    `Name the network first, as in "npm run train -- two-layer --epochs 5"; the networks are ${names.join(', ')}.`,
+    `Name the network first, as in "npm run train -- two-layer --epochs 5". The networks are ${names.join(', ')}.`,
   )
 if (name !== undefined && !names.includes(name) && recipeFile(work, name)) {
   program
     .showHelpAfterError(false)
-    .error(`${recipeFile(work, name)} has no network to train: it must say "export const recipe".`)
+    .error(
+      `${recipeFile(work, name)} has no network to train. It needs the line "export const recipe = ...".`,
+    )
 }
 if (name !== undefined && !names.includes(name) && recipeNames('solutions').includes(name)) {
   program
     .showHelpAfterError(false)
-    .error(`There is no ${name} in ${work}/: train the one of solutions/ without --work.`)
+    .error(`There is no ${name} in ${work}/. To train the one in solutions/, leave out --work.`)
 }
 for (const each of names) {
   // A mistake in one recipe should not keep the others from being trained.
@@ -89,37 +91,40 @@ async function commandFor(recipeName: string): Promise<Command> {
   command
     .description([recipe.description, ...accuracies].join('; '))
     .addOption(
-      new Option('--work <tree>', 'whose code to train')
+      new Option('--work <tree>', 'which code to train')
         .choices(workTrees)
         .default(defaultWorkTree, `the ${defaultWorkTree}`),
     )
     .addOption(
-      new Option('--data <set>', 'what to train on')
+      new Option('--data <set>', 'which images to train on')
         .choices(['auto', 'cifar10', 'tiny'])
-        .default('auto', 'CIFAR-10 if it was fetched, or else the small set that ships with the kit'),
+        .default(
+          'auto',
+          'CIFAR-10 if you have downloaded it, otherwise the small set that ships with the kit',
+        ),
     )
     .option('--train-size <number>', 'use only this many training images', count)
     .addOption(
-      new Option('--preprocessing <way>', 'how the images are prepared')
+      new Option('--preprocessing <way>', 'how to preprocess the images')
         .choices(preprocessings.filter((way) => way !== 'whitened' || !recipe.convolutional))
-        .default('built-in', 'what the kit does by itself; the others are yours, from preprocessing.ts'),
+        .default('built-in', "the kit's own; the other choices use your preprocessing.ts"),
     )
     .addOption(
       new Option(
         '--check',
-        'before any training: check the gradients, learn 100 images by heart, and stop',
+        'only check the network: check its gradients, and let it learn 100 images by heart',
       ).conflicts(['resume', 'live']),
     )
-    .option('--resume', 'go on with the run in the folder, where it stopped')
+    .option('--resume', 'continue the run in the folder from where it stopped')
     .addOption(
       new Option('--live [port]', 'watch the run in a browser, on this machine only')
         .preset('0')
         .argParser(port),
     )
-    .option('--folder <path>', 'where the run is kept', folderOf(recipeName))
+    .option('--folder <path>', 'where to save the run', folderOf(recipeName))
   if (Object.keys(variants).length > 0) {
     command.addOption(
-      new Option('--variant <name>', 'other settings of this network').choices(Object.keys(variants)),
+      new Option('--variant <name>', 'use other settings for this network').choices(Object.keys(variants)),
     )
   }
   for (const option of settingOptions(recipe, settingsOfRecipe(recipe))) {

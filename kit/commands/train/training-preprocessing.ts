@@ -45,7 +45,7 @@ export async function prepare(dataset: Dataset, train: Split, way: Preprocessing
   if (way === 'whitened' && x.shape[0] < DIRECTIONS) {
     throw new UserError(
       'data',
-      `Whitening finds ${DIRECTIONS} directions, which takes as many training images.`,
+      `Whitening finds ${DIRECTIONS} directions, so it needs at least ${DIRECTIONS} training images.`,
     )
   }
   const fitted: Record<Exclude<Preprocessing, 'built-in'>, () => Step> = {

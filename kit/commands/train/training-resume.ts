@@ -21,7 +21,7 @@ export function resumedSettings(
   work: RunSettings['work'],
 ): RunSettings {
   if (checkpoint.recipe !== name) {
-    throw new UserError('other-run', `The run in ${path} is one of ${checkpoint.recipe}, not of ${name}.`)
+    throw new UserError('other-run', `The run in ${path} trains ${checkpoint.recipe}, not ${name}.`)
   }
   // A checkpoint from before a setting existed does not have it.
   const options = { ...defaultSettings, ...checkpoint.options } as unknown as RunSettings
@@ -38,7 +38,7 @@ export function resumedSettings(
     throw new UserError(
       'other-run',
       `The run in ${path} was started ${was} ${flagOf(different)} ${were[different] ?? ''}`.trimEnd() +
-        `, not with ${asked[different]}: resume it with what it was, or start a new one without --resume.`,
+        `, not with ${asked[different]}. Resume it with the same settings, or start a new run without --resume.`,
     )
   }
   return options
@@ -52,16 +52,16 @@ export function goingOn(
 ): string {
   const [epochs, rest] = [Math.floor(step / stepsPerEpoch), step % stepsPerEpoch]
   const sentences = [
-    `Going on after ${epochs} of ${options.epochs} epochs${rest > 0 ? ` and ${rest} steps` : ''}.`,
+    `Continuing after ${epochs} of ${options.epochs} epochs${rest > 0 ? ` and ${rest} steps` : ''}.`,
   ]
   if (otherVersion !== kitVersion) {
     sentences.push(
-      `It was started with version ${otherVersion} of the kit, this is ${kitVersion}: its numbers may differ a little.`,
+      `The run was started with version ${otherVersion} of the kit, and this is version ${kitVersion}. Its numbers may differ a little.`,
     )
   }
   if (otherArithmetic !== undefined && otherArithmetic !== ownArithmetic) {
     sentences.push(
-      `It goes on with ${ownArithmetic} in place of ${otherArithmetic}: its numbers may differ a little.`,
+      `It continues with ${ownArithmetic} instead of ${otherArithmetic}. Its numbers may differ a little.`,
     )
   }
   return sentences.join(' ')

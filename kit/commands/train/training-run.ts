@@ -110,9 +110,9 @@ export async function runTraining(
       process.exit(stop.exitCode)
     })
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
-    if (moved) console.log(`The run that was in ${path} is in ${moved} now.`)
+    if (moved) console.log(`The earlier run in ${path} is now in ${moved}.`)
     if (earlier) console.log(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
-    if (server) console.log(`Watch it on ${server.address}`)
+    if (server) console.log(`Watch it at ${server.address}`)
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     report.started = started
     try {
@@ -161,7 +161,7 @@ export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partia
     if (missing)
       throw new UserError(
         'bad-setting',
-        `${flagOf(name)} only has an effect with ${missing}: add that, or leave it out.`,
+        `${flagOf(name)} only has an effect with ${missing}. Add that, or leave ${flagOf(name)} out.`,
       )
   }
   return settings
@@ -212,7 +212,7 @@ async function trainAndTest(run: Run): Promise<void> {
     const isOver = () => stop() !== undefined && !(stopped && stop()!.byHand)
     const tested = await watch('testing', examining, isOver)
     if (!tested.done) {
-      console.log('Stopped before all of it was tested. --resume tests it.')
+      console.log('Stopped before the test was complete. To test the network, use --resume.')
       return
     }
     report.examination = tested.value
@@ -274,10 +274,10 @@ async function trainUntilStopped(
   if (!stop()) return false
   display.stop()
   const failure = await save(run)
-  const rest = failure ?? '--resume goes on from here.'
+  const rest = failure ?? 'To continue from here, use --resume.'
   // Readers of this message may press Ctrl-C again, which must not count as part of the first press.
   if (stop()!.byHand) await setTimeout(ONE_PRESS)
-  const next = ' Testing the best parameters so far; Ctrl-C again ends at once.'
+  const next = ' Testing the best parameters so far. To end at once, press Ctrl-C again.'
   say([`Stopped. ${rest}${stop()!.byHand ? next : ''}`])
   return true
 }

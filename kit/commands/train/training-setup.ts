@@ -62,7 +62,7 @@ export async function setUp(
   if (inputDim !== undefined && (flip || shift > 0 || testTimeFlips)) {
     throw new UserError(
       'bad-setting',
-      'Whitened images are no images any more: they cannot be flipped or shifted.',
+      'Whitened images are no longer images, so they cannot be flipped or shifted.',
     )
   }
   const build = { ...settings, inputDim }
@@ -108,8 +108,8 @@ function requireScores(network: Model, train: Examples, numClasses: number): voi
   const given = scores?.shape ? `of shape ${formatShape(scores.shape)}` : String(scores)
   throw new UserError(
     'bad-scores',
-    `The network must give ${numClasses} scores for each image, one for each class: for 2 images, scores of shape ` +
-      `${formatShape([2, numClasses])} and not ${given}.`,
+    `The network must return ${numClasses} scores for each image, one for each class. For 2 images, it must return scores of shape ` +
+      `${formatShape([2, numClasses])}, not ${given}.`,
   )
 }
 
@@ -119,8 +119,8 @@ async function workersFor(recipe: Recipe, build: Build, train: Examples): Promis
   if (workers === 1 || normalizesTogether(await recipe.build(build), train.batch([0, 1 % train.size])))
     return workers
   console.log(
-    'The batch normalization of this network looks at its own share of a batch only (it does not call sumOverWorkers): ' +
-      'one worker trains it.',
+    'The batch normalization of this network uses only its own share of each batch, because it does not call sumOverWorkers. ' +
+      'So only one worker trains the network.',
   )
   return 1
 }

@@ -38,7 +38,7 @@ export function loadBlasEngine(library: string, { mustBeFast = false } = {}): En
   if (mustBeFast && !setThreads) throw new BlasError(`${library} is not OpenBLAS.`)
   const gemm = gemmWith(sgemm, dgemm)
   if (!multipliesRight(gemm)) {
-    throw new BlasError(`${library} cannot be used as a BLAS library: it multiplies matrices wrongly.`)
+    throw new BlasError(`${library} cannot be used as a BLAS library: its matrix products are wrong.`)
   }
   const scratchBytes = () => 0
   return {

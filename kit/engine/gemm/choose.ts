@@ -52,7 +52,7 @@ const load: Record<EngineName, (library: string | undefined, problems: string[])
         const ending = crashOfProbe(library)
         if (!ending) return loadBlasEngine(library, { mustBeFast: !wish && library.startsWith('libblas') })
         problems.push(
-          `${library} cannot be used as a BLAS library: it ends the process that tries it (${ending}), so it may be damaged.`,
+          `${library} cannot be used as a BLAS library: it crashes the process that tries it (${ending}), so it may be damaged.`,
         )
       } catch (error) {
         // Among the default libraries, the next one may work.

@@ -37,7 +37,7 @@ function threadsWanted(): number {
   let threads = decimal(CNN_THREADS)
   if (!Number.isInteger(threads) || threads < 1) {
     console.warn(
-      `CNN_THREADS must be a whole number above 0, not "${CNN_THREADS}". Using ${processors} instead.`,
+      `CNN_THREADS must be a whole number of at least 1, not "${CNN_THREADS}". Using ${processors} instead.`,
     )
     threads = processors
   }

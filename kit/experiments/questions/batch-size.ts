@@ -13,14 +13,14 @@ const KINDS = ['batchnorm', 'layernorm'] as const
 export const experiment: Experiment = {
   title: 'Batch size with batch normalization and with layer normalization',
   description:
-    'A network of five hidden layers with 100 units each, trained with batches of 5, 10 and 50 images: first with batch normalization, ' +
-    'then with layer normalization, and without any for comparison. On the small set there are 50 units each, and the images are 8 x 8 instead of 32 x 32.',
+    'A network of five hidden layers with 100 units each, trained with batches of 5, 10 and 50 images: with batch normalization, ' +
+    'with layer normalization, and without normalization for comparison. On the small set, each layer has 50 units, and the images are 8 x 8 instead of 32 x 32.',
   questions: [
     'Which of the two normalizations suffers from small batches? What does it compute that becomes unreliable?',
-    'Layer normalization has a weak spot of its own. Would you worry more about a very deep network, about very few features in a layer, or about strong regularization?',
+    'Layer normalization has a weakness of its own. What would you worry about most: a very deep network, very few features in a layer, or strong regularization?',
   ],
   whatToSee:
-    'with batch normalization, batches of 5 learn far worse than batches of 50, and worse than without any; with layer normalization, small batches are no handicap.',
+    'with batch normalization, the network learns far worse from batches of 5 than from batches of 50, and worse than without normalization. With layer normalization, small batches do no harm.',
   trainings(setting) {
     const original = setting.dataset.name === 'cifar10'
     const data = images(setting, { train: 1000, halvings: original ? 0 : 2 })

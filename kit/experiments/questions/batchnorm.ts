@@ -12,14 +12,14 @@ import { training } from '../training.ts'
 export const experiment: Experiment = {
   title: 'With and without batch normalization',
   description:
-    'A network of five hidden layers with 100 units each, with and without batch normalization, trained by Adam on 1,000 images. ' +
-    'On the small set the images are 16 x 16 instead of 32 x 32.',
+    'A network of five hidden layers with 100 units each, with and without batch normalization, trained with Adam on 1,000 images. ' +
+    'On the small set, the images are 16 x 16 instead of 32 x 32.',
   questions: [
     'How much sooner does the network with batch normalization reach a given training accuracy?',
-    'Is it better on the validation images by as much? Why, or why not?',
+    'Is its advantage on the validation images as large? Why, or why not?',
   ],
   whatToSee:
-    'with batch normalization the training accuracy rises much sooner and gets higher; both are equally good on the validation images in the end.',
+    'with batch normalization, the training accuracy rises much sooner and gets higher. In the end, both networks are equally good on the validation images.',
   trainings(setting) {
     const data = images(setting, { train: 1000 })
     const weightScale = setting.dataset.name === 'cifar10' ? 5e-2 : 7e-2

@@ -14,15 +14,15 @@ const NET = { numFilters: 32, filterSize: 7, hiddenDim: 200, weightScale: 1e-2 }
 export const experiment: Experiment = {
   title: 'Convolution: what filters do, and a network that learns 100 images by heart',
   description:
-    'Two photographs in grey and as edges, by your own convForward. The ThreeLayerConvNet on 100 images of 32 x 32, without regularization: ' +
-    'its accuracies, and its first filters before and after. And how long your own layers take, beside those that the network uses.',
+    'Your own convForward turns two photographs into grey images and edge images. The ThreeLayerConvNet trains on 100 images of 32 x 32, without regularization. ' +
+    'You see its accuracies, and the filters of its first layer before and after training. A table compares the times of your own layers with those that the network uses.',
   questions: [
-    'Which filter makes a colour photograph grey? What does the edge filter give where nothing changes, and why are its edges as large as the photograph?',
-    'The network knows its 100 images by heart. Is what it is worth on others a success or a failure, and what would worry you more: 100 % on the others, or 60 % on its own?',
-    'Compare the filters before and after. What would you need to get filters that are smooth?',
+    'Which filter makes a colour photograph grey? What does the edge filter output where nothing changes? Why is the edge image as large as the photograph?',
+    'The network has learned its 100 images by heart. Is its accuracy on other images a success or a failure? What would worry you more: 100 % on other images, or 60 % on its own?',
+    'Compare the filters before and after training. What would you need to get smooth filters?',
   ],
   whatToSee:
-    'grey is a mixture of the three colours, and edges are where it changes from top to bottom; the network reaches 99 or 100 % of its images while about 20 % of the others are right; its filters are still noise.',
+    'grey is a mixture of the three colours, and the edges are where the grey changes from top to bottom. The network gets 99 or 100 % of its images right, but only about 20 % of the others. Its filters are still noise.',
   trainings(setting) {
     return [
       training(setting, {

@@ -10,15 +10,15 @@ const NET = { hiddenDims: [36], weightScale: 1e-3 }
 
 /** CIFAR-10 provides 10,000 images, the small set 1,000, in their full size of 32 x 32. */
 export const experiment: Experiment = {
-  title: 'First-layer weights as pictures (trick 7)',
+  title: 'Weights of the first layer as pictures (trick 7)',
   description:
-    'The weights that lead to each of the 36 hidden units of a two-layer network, as pictures: before training, after training, and after training with strong regularization.',
+    'The weights of each of the 36 hidden units of a two-layer network, as pictures: before training, after training, and after training with strong regularization.',
   questions: [
-    'Which of the trained weights would you rather have: the noisy ones or the smooth ones? What do they say about new images?',
-    'Do you recognize something of the classes in them?',
+    'Which of the trained weights would you rather have, the noisy ones or the smooth ones? What do they tell you about new images?',
+    'Can you recognize any of the classes in them?',
   ],
   whatToSee:
-    'noise before training; blobs of colour with much noise after it; smooth, colourful templates with regularization.',
+    'noise before training, blobs of colour with a lot of noise after training, and smooth, colourful templates with regularization.',
   trainings(setting) {
     const data = images(setting, { train: 10_000, halvings: 0 })
     return [0, 0.25].map((reg) =>

@@ -9,15 +9,15 @@ import { training } from '../training.ts'
 export const experiment: Experiment = {
   title: 'Learning rates from too low to too high (trick 4)',
   description:
-    'The same network of two hidden layers, from the same first weights, with learning rates that differ by factors of ten. ' +
-    'Losses above 4 are cut off. On the small set there are 1,000 images of 16 x 16 instead of 4,000 of 32 x 32.',
+    'The same network of two hidden layers, with the same initial weights and learning rates that differ by factors of ten. ' +
+    'Losses above 4 are cut off. The small set has 1,000 images of 16 x 16 instead of 4,000 of 32 x 32.',
   questions: [
     'Which curves can you tell apart after one epoch?',
     'Is the curve that falls fastest at the start also the one that ends lowest?',
     'What would you try next if you could train only one more network?',
   ],
   whatToSee:
-    'too low a rate hardly moves, a good one falls fast and then slower and slower, too high a one jumps, stays high or explodes.',
+    'if the learning rate is too low, the loss hardly moves. If it is good, the loss falls fast, and then ever more slowly. If it is too high, the loss jumps, stays high or explodes.',
   trainings(setting) {
     const data = images(setting, { train: 4000 })
     return [1e-4, 1e-3, 1e-2, 1e-1, 1].map((learningRate) =>

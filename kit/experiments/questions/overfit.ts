@@ -7,13 +7,13 @@ import { training } from '../training.ts'
 export const experiment: Experiment = {
   title: 'Learning a few images by heart (trick 1)',
   description:
-    'Networks of two, three and five layers on 100 images. On the small set the images are 16 x 16 instead of 32 x 32.',
+    'Networks of two, three and five layers on 100 images. On the small set, the images are 16 x 16 instead of 32 x 32.',
   questions: [
-    'How high does the training accuracy get, and how high the validation accuracy? Why does nobody worry about the latter here?',
-    'Which would you suspect first if the training accuracy stopped at 60 %: the amount of data, the learning rate, or the gradient?',
+    'How high does the training accuracy get? How high does the validation accuracy get, and why does that not matter here?',
+    'What would you suspect first if the training accuracy stopped at 60 %: the amount of data, the learning rate, or the gradient?',
   ],
   whatToSee:
-    'every network reaches 99 or 100 % of its 100 images, while the validation accuracy stays below 30 % (chance is 10 %).',
+    'every network gets 99 or 100 % of its 100 images right, but the validation accuracy stays below 30 % (chance is 10 %).',
   trainings(setting) {
     const data = images(setting, { train: 100 })
     return Object.entries({ 'two layers': 1, 'three layers': 2, 'five layers': 4 }).map(([name, hidden]) =>

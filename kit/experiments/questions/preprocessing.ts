@@ -19,14 +19,14 @@ import { training } from '../training.ts'
 export const experiment: Experiment = {
   title: 'Preprocessing (trick 8)',
   description:
-    'The same network with one hidden layer, from the same first weights and with the same learning rate, on pixels that are raw (0 to 1), centred, normalized and whitened. ' +
-    'There are 10,000 images of 16 x 16, or, on the small set, 1,000 of 8 x 8.',
+    'The same network with one hidden layer, the same initial weights and the same learning rate, on pixels that are raw (0 to 1), centred, normalized and whitened. ' +
+    'CIFAR-10 provides 10,000 images of 16 x 16, and the small set 1,000 of 8 x 8.',
   questions: [
     'Which of the steps matters most? Compare the first epochs.',
-    'Whitening makes learning by heart easier. Why does it not make the network better on new images?',
+    'Whitening makes it easier to learn the images by heart. Why does it not make the network better on new images?',
   ],
   whatToSee:
-    'each step makes learning faster; whitened images are learned by heart soonest, but new ones are recognized no better than normalized ones.',
+    'each step makes learning faster. The network learns whitened images by heart soonest. But on new images, it is no better than with normalized ones.',
   trainings(setting) {
     const { dataset, trainSize = 10_000 } = setting
     const halvings = dataset.name === 'cifar10' ? 1 : 2
@@ -66,8 +66,8 @@ export const experiment: Experiment = {
   show: (outcomes, setting) => ({
     charts: courses(outcomes),
     ...picturesOf({
-      'The mean image, and images centred and normalized': () => [centredAndNormalized(setting)],
-      'Images in the light of their principal components': () => [principalComponents(setting)],
+      'The mean image, and the centred and normalized images': () => [centredAndNormalized(setting)],
+      'Images and their principal components': () => [principalComponents(setting)],
     }),
   }),
 }

@@ -9,13 +9,13 @@ const RATES = { sgd: 1e-2, sgdMomentum: 1e-2, rmsprop: 1e-4, adam: 1e-3 } as con
 export const experiment: Experiment = {
   title: 'Update rules',
   description:
-    'The same network of five hidden layers with 100 units each, from the same first weights, trained by each update rule. ' +
-    'On the small set there are 1,000 images of 16 x 16 instead of 4,000 of 32 x 32, and twice as many epochs.',
+    'The same network of five hidden layers with 100 units each and the same initial weights, trained by each update rule. ' +
+    'The small set has 1,000 images of 16 x 16 instead of 4,000 of 32 x 32, and the networks train for twice as many epochs.',
   questions: [
-    'Momentum is faster than plain gradient descent. What must be true of the gradients of neighbouring steps for it to help?',
+    'Momentum is faster than plain gradient descent. What must be true of the gradients in successive steps for it to help?',
     'Adam and RMSProp use learning rates ten and a hundred times smaller than the other two. Is that a fair comparison? How would you make it fairer?',
   ],
-  whatToSee: 'plain gradient descent is the slowest by far; momentum and the adaptive rules leave it behind.',
+  whatToSee: 'plain gradient descent is by far the slowest. Momentum and the adaptive rules are much faster.',
   trainings(setting) {
     const original = setting.dataset.name === 'cifar10'
     const data = images(setting, { train: 4000 })

@@ -7,15 +7,15 @@ import { logSpaced, training } from '../training.ts'
 export const experiment: Experiment = {
   title: 'Batch normalization and the weight scale',
   description:
-    'A network of seven hidden layers with 50 units each, with and without batch normalization, from first weights of very different sizes. ' +
-    'On the small set there are 12 scales instead of 20, and the images are 16 x 16 instead of 32 x 32.',
+    'A network of seven hidden layers with 50 units each, with and without batch normalization, for initial weights of very different sizes. ' +
+    'On the small set, there are 12 scales instead of 20, and the images are 16 x 16 instead of 32 x 32.',
   questions: [
     'Describe the two curves in each plot. At which scales does the network without normalization fail, and in which two different ways?',
-    'Why is the network with batch normalization so indifferent to the scale?',
+    'Why does the scale matter so little to the network with batch normalization?',
     'At the largest scales its final loss goes up too. Why?',
   ],
   whatToSee:
-    'without normalization only a narrow range of scales learns at all; with it nearly every scale does.',
+    'without normalization, the network learns only in a narrow range of scales. With it, the network learns at nearly every scale.',
   trainings(setting) {
     const data = images(setting, { train: 1000 })
     const scales = logSpaced(1e-4, 1, setting.dataset.name === 'cifar10' ? 20 : 12)

@@ -55,7 +55,7 @@ export function convReluPoolBackward(
   { dx } = { dx: true },
 ): ConvGradients {
   const { x, out, maxIndices } = cache
-  requireShape('the upstream gradients of a pooling layer', dout, out.shape)
+  requireShape('the upstream gradient of a pooling layer', dout, out.shape)
   const upstream = asType(dout, x.dtype)
   if (!dx) return pooledGradients(upstream, cache)
   const [N, F] = out.shape

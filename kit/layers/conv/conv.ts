@@ -95,7 +95,7 @@ export interface ConvGradientOptions extends Omit<ConvInputs, 'sizes'> {
 export function convGradients(dout: Tensor, given: ConvGradientOptions, reluOut?: Tensor): ConvGradients {
   const { x, w, options } = given
   const { N, F, outHeight, outWidth } = convSizes(x, w, options)
-  requireShape('the upstream gradients of a convolution', dout, [N, F, outHeight, outWidth])
+  requireShape('the upstream gradient of a convolution', dout, [N, F, outHeight, outWidth])
   const upstream = asType(dout, x.dtype)
   return gradientsFrom(given, (n, scratch, biases) => {
     let image = imageOf(upstream, n)

@@ -138,7 +138,7 @@ export class WorkerBarrier {
       if (this.#count(FAILED) > 0 || this.#count(ENDED) > 0) throw new StepAbortedError()
       if (finished > 0 && this.#count(ARRIVED) < all) {
         throw new Error(
-          'The network used batch normalization more often in one part of a batch than in another, which works with one worker only.',
+          'The network used batch normalization more often in one part of a batch than in another. This only works with one worker.',
         )
       }
     })

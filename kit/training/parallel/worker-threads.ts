@@ -50,7 +50,7 @@ export class WorkerThreads {
     if (count + 1 > roomForThreads(THREAD_WITH_TSX)) {
       throw new UserError(
         'worker',
-        `A program may reserve too little memory here ("ulimit -v") for ${count + 1} workers: raise that limit, or train with fewer --workers.`,
+        `A program may not reserve enough memory here for ${count + 1} workers ("ulimit -v"). Raise that limit, or train with fewer --workers.`,
       )
     }
     this.#memories = memoriesFor(count)
@@ -172,7 +172,7 @@ function memoriesFor(count: number): WasmShare[] | undefined {
 const endedByItself = (cause?: unknown) =>
   new UserError(
     'worker',
-    'A worker thread has ended by itself: go on with --resume, or train with --workers 1.',
+    'A worker thread ended unexpectedly. Continue with --resume, or train with --workers 1.',
     cause === undefined ? {} : { cause },
   )
 

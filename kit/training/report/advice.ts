@@ -1,8 +1,8 @@
 /** Compares an initial loss with that of a network whose scores are all equal, and returns advice. */
 export function initialLossAdvice(loss: number, expected: number): string {
   const head = `Initial loss ${loss.toFixed(3)} (expected ${expected.toFixed(3)})`
-  if (loss > 1.1 * expected) return `${head}: too high; try a smaller weight scale.`
-  if (loss < 0.9 * expected) return `${head}: too low; look for a mistake in the loss.`
+  if (loss > 1.1 * expected) return `${head}: too high. Try a smaller weight scale.`
+  if (loss < 0.9 * expected) return `${head}: too low. Look for a mistake in the loss.`
   return `${head}: as it should be.`
 }
 
@@ -25,13 +25,13 @@ export function updateRatioAdvice(
       ? `Update ratio of ${given[0].join(' is ')}`
       : `Update ratios of ${given.map((one) => one.join(' ')).join(', ')}`
   return `${head}: ${sentence(verdict, {
-    vanished: `the ${given.length === 1 ? 'gradient has' : 'gradients have'} nearly vanished; try batch normalization, a larger weight scale or fewer layers.`,
+    vanished: `the ${given.length === 1 ? 'gradient has' : 'gradients have'} nearly vanished. Try batch normalization, a larger weight scale or fewer layers.`,
     'too small': othersVanished
-      ? 'too small as well; bring the vanished gradients back first.'
-      : 'too small, the weights hardly move; try a higher learning rate.',
+      ? 'too small as well. First bring the vanished gradients back.'
+      : 'too small. The weights hardly change. Try a higher learning rate.',
     healthy: 'healthy.',
     'too large':
-      'large; small first weights may grow that fast, but if the loss jumps, try a lower learning rate.',
+      'large. Small initial weights may grow that fast, but if the loss jumps, try a lower learning rate.',
   })}`
 }
 
@@ -43,25 +43,25 @@ export function updateRatioAdvice(
  */
 export function learningRateAdvice(learningRate: number, verdict: string, learnedNothing = false): string {
   return `Learning rate ${learningRate}: ${sentence(verdict, {
-    'too high': 'too high, the loss diverges or stays high up; try a third of it, or a decay.',
+    'too high': 'too high. The loss diverges or stays high. Try a third of it, or a decay.',
     'too low': learnedNothing
-      ? 'too low, or the gradients vanish: the loss is still that of a network without an opinion; ' +
-        'try three times as much, or a larger weight scale or batch normalization.'
-      : 'too low, the loss barely falls; try three times as much, or more epochs.',
-    good: 'good, the loss falls well.',
+      ? 'too low, or the gradients vanish. The loss is still that of a network that only guesses. ' +
+        'Try three times as much, or a larger weight scale or batch normalization.'
+      : 'too low. The loss barely falls. Try three times as much, or more epochs.',
+    good: 'good. The loss falls well.',
   })}`
 }
 
 /** Returns advice for a run of one step that was larger than the weights, which its loss cannot show. */
 export const leapAdvice = (learningRate: number): string =>
-  `Learning rate ${learningRate}: too high, its one step was larger than the weights themselves; try a hundredth of it.`
+  `Learning rate ${learningRate}: too high. Its only step was larger than the weights themselves. Try a hundredth of it.`
 
 /** Returns advice on training and validation accuracy; `verdict` is that of `judgeFitting`. */
 export function fittingAdvice(train: number, validation: number, verdict: string): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
   return `Train accuracy ${percent(train)}, validation accuracy ${percent(validation)}: ${sentence(verdict, {
-    overfitting: 'overfitting; try more L2 regularization, dropout or more images.',
-    underfitting: 'underfitting; try a larger network, more epochs or less regularization.',
+    overfitting: 'overfitting. Try more L2 regularization, dropout or more images.',
+    underfitting: 'underfitting. Try a larger network, more epochs or less regularization.',
     good: 'a good fit.',
   })}`
 }

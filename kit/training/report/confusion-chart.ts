@@ -48,6 +48,7 @@ export function confusionChart(
     )
   })
   const axes =
-    label('the answer', (left + right) / 2, HEIGHT - 20) + upwards('the class', left - 76, (top + bottom) / 2)
-  return picture(WIDTH, HEIGHT, 'What is taken for what, in %', drawn.join('') + names.join('') + axes)
+    label('predicted class', (left + right) / 2, HEIGHT - 20) +
+    upwards('true class', left - 76, (top + bottom) / 2)
+  return picture(WIDTH, HEIGHT, 'Confusion matrix, in %', drawn.join('') + names.join('') + axes)
 }

@@ -45,7 +45,7 @@ export function reportPage(report: RunReport): string {
   const sections = [
     `<div class="charts">${charts.join('\n')}</div>`,
     verdicts.length > 0 &&
-      `<h2>What the instruments say</h2><ul>${verdicts.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`,
+      `<h2>What the diagnostics say</h2><ul>${verdicts.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`,
     filters && filtersOf(filters, examination ? 'after training' : 'now'),
     examination && examined(report, examination),
     `<h2>Settings</h2><table>${Object.entries(settings)
@@ -82,10 +82,10 @@ ${sections.filter(Boolean).join('\n')}
 function summary({ metrics, settings, examination, ended = false }: RunReport): string {
   const epochs = metrics.filter((line) => line.type === 'epoch')
   const tested = metrics.findLast((line) => line.type === 'test')
-  const state = ended ? 'Ended before it was tested' : 'Under way'
+  const state = ended ? 'Ended before the test' : 'In progress'
   const accuracies = epochs.map(({ validationAccuracy }) => validationAccuracy)
   const best = tested?.validationAccuracy ?? Math.max(...accuracies)
-  if (best === -Infinity) return `${state}: nothing is measured yet.`
+  if (best === -Infinity) return `${state}: no measurements yet.`
   const total = Number(settings.epochs)
   const behind = epochsDone(tested?.epochs ?? epochs.length - 1)
   const done = `${behind} of ${total} epochs, best validation accuracy ${percent(best)}`
@@ -155,7 +155,7 @@ function filtersOf({ first, now, shown, all }: NonNullable<RunReport['filters']>
   const scale = Math.min(MOST_ENLARGED, Math.max(1, Math.floor(FILTERS_WIDTH / first.width)))
   const which = shown < all ? `, ${shown} of ${all}` : ''
   return (
-    `<h2>The filters of the first layer${which}</h2><div class="plots">` +
+    `<h2>Filters of the first layer${which}</h2><div class="plots">` +
     `${figure(first, 'before training', scale)}${figure(now, nowIs, scale)}</div>`
   )
 }
@@ -168,7 +168,7 @@ function examined(
     const { label, predicted, confidence } = example
     return figure(
       imageOf(example),
-      `${classNames[label]}, not ${classNames[predicted]} (${percent(confidence)})`,
+      `${classNames[label]}, classified as ${classNames[predicted]} (${percent(confidence)})`,
       3,
     )
   })
@@ -176,11 +176,11 @@ function examined(
     pictures.length > 0
       ? `<div class="plots">${pictures.join('')}</div>`
       : accuracy < 1
-        ? '<p>It is sure of nothing: its scores have become NaN or infinite. Try a tenth of the learning rate.</p>'
-        : '<p>Nothing is wrong.</p>'
+        ? '<p>There are no confident predictions, because the scores have become NaN or infinite. Try a tenth of the learning rate.</p>'
+        : '<p>All predictions are right.</p>'
   return (
-    `<h2>The test images</h2><div class="plots">${confusionChart(confusion, classNames)}</div>` +
-    `<h2>Wrong, and most sure of it</h2>${mistakes}`
+    `<h2>Test images</h2><div class="plots">${confusionChart(confusion, classNames)}</div>` +
+    `<h2>Most confident mistakes</h2>${mistakes}`
   )
 }
 

@@ -25,21 +25,21 @@ export function gradientAdvice(errors: Readonly<Record<string, number | undefine
   if (right.length > MOST_LISTED) {
     const worst = right.reduce((most, name) => (errors[name]! > errors[most]! ? name : most))
     lines.push(
-      `Gradient check, relative errors of ${right.length} parameters: ${list([worst])} at most: as they should be.`,
+      `Gradient check: relative errors as they should be: at most ${errors[worst]!.toExponential(0)} (${worst}) in ${right.length} parameters.`,
     )
   } else if (right.length > 0) {
-    lines.push(`Gradient check, relative errors: ${list(right)}: as they should be.`)
+    lines.push(`Gradient check: relative errors as they should be: ${list(right)}.`)
   }
   if (wrong.length > 0) {
     lines.push(
-      `Gradient check, relative errors: ${list(wrong)}: wrong; ` +
-        'the backward pass does not belong to the loss there. Begin with the last of these layers.',
+      `Gradient check: relative errors too large: ${list(wrong)}. ` +
+        'There, the backward pass does not match the loss. Begin with the last of these layers.',
     )
   }
   if (unmeasured.length > 0) {
     const shown = unmeasured.length > MOST_LISTED ? `${unmeasured.length} parameters` : unmeasured.join(', ')
     lines.push(
-      `Gradient check: too small to be measured for ${shown}; that is right for a bias in front of batch normalization; elsewhere the gradient has vanished.`,
+      `Gradient check: gradients too small to measure: ${shown}. That is right for a bias before batch normalization. Elsewhere, the gradient has vanished.`,
     )
   }
   return { lines, right: wrong.length === 0 }
@@ -67,9 +67,9 @@ export function overfittingAdvice(
     `${percent(other)} of ${others} other images`
   return `${head}: ${sentence(verdict, {
     'learned by heart': 'learned by heart, as it should be.',
-    'still learning': 'still learning, but slowly; try a better learning rate or weight scale.',
+    'still learning': 'still learning, but slowly. Try a better learning rate or weight scale.',
     'learns nothing':
-      'it learns nothing; look for a mistake in the forward pass, the backward pass, the loss or the update.',
-    'knows too much': 'it knows too much; does it see the labels, or are the other images the same ones?',
+      'it learns nothing. Look for a mistake in the forward pass, the backward pass, the loss or the update.',
+    'knows too much': 'it knows too much. Does it see the labels, or are the other images the same ones?',
   })}`
 }

@@ -65,7 +65,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const bad = (reason: string) =>
     new UserError(
       'checkpoint',
-      `${path} cannot be continued from: ${reason}. Start the run anew, without --resume; this one is moved aside.`,
+      `The run cannot be resumed from ${path}: ${reason}. Start a new run without --resume. The kit then moves this one aside.`,
     )
   const bytes = await readFile(path).catch((error: Error) => {
     throw bad(reasonOf(error))
@@ -73,7 +73,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   try {
     const { tensors, metadata } = decodeSafetensors(bytes)
     if (metadata.format !== FORMAT)
-      throw new UserError('damaged', 'it is no checkpoint of this version of the kit')
+      throw new UserError('damaged', 'it is not a checkpoint of this version of the kit')
     if (metadata.sha256 !== checksum(metadata.checkpoint, tensors))
       throw new UserError('damaged', 'it is damaged')
     const { state: json, ...rest } = JSON.parse(metadata.checkpoint) as Record<string, unknown>

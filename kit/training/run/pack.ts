@@ -29,7 +29,7 @@ export function pack(value: unknown): Packed {
       return part
     throw new UserError(
       'checkpoint',
-      `${name} cannot be saved: it should be a tensor, a number, a text, or an array or plain object of these`,
+      `${name} cannot be saved: it must be a tensor, a number, a string, or an array or plain object of these`,
     )
   }
   return { json: visit(value, []), tensors }

@@ -128,7 +128,7 @@ export class RunFolder {
       await writeCheckpoint(this.checkpointPath, checkpoint)
       return undefined
     } catch (error) {
-      const kept = existsSync(this.checkpointPath) ? ' The one before it is kept.' : ''
+      const kept = existsSync(this.checkpointPath) ? ' The previous one is kept.' : ''
       return `The checkpoint could not be written to ${this.path}: ${reasonOf(error)}.${kept}`
     }
   }
@@ -141,7 +141,7 @@ export class RunFolder {
     } catch (error) {
       if (this.#metricsFailed) return undefined
       this.#metricsFailed = true
-      return `The metrics could not be written to ${this.path}: ${reasonOf(error)}. Training goes on.`
+      return `The metrics could not be written to ${this.path}: ${reasonOf(error)}. The training continues.`
     }
   }
 
@@ -201,8 +201,8 @@ export class RunFolder {
       throw new UserError(
         'run-folder',
         nothing
-          ? `There is no run in ${this.path} to go on with: start one without --resume.`
-          : `${this.checkpointPath} cannot be read: ${reasonOf(error)}. Mend that, or start a run without --resume.`,
+          ? `There is no run in ${this.path} to continue. Start one without --resume.`
+          : `${this.checkpointPath} cannot be read: ${reasonOf(error)}. Fix that, or start a run without --resume.`,
       )
     }
   }
@@ -216,8 +216,8 @@ export class RunFolder {
     if (other === undefined) return
     throw new UserError(
       'run-folder',
-      `A run is under way in ${this.path} (process ${other}): wait for its end, or give this one another --folder. ` +
-        `If process ${other} is no training, delete ${this.#lockPath}.`,
+      `A run is already in progress in ${this.path} (process ${other}). Wait until it ends, or choose another --folder. ` +
+        `If process ${other} is not a training run, delete ${this.#lockPath}.`,
     )
   }
 
@@ -233,7 +233,7 @@ export class RunFolder {
     if (!RunFolder.configOf(this.path)) {
       throw new UserError(
         'run-folder',
-        `${this.path} holds files that are no training run: choose a new or an empty folder with --folder.`,
+        `${this.path} contains files that do not belong to a training run. Choose a new or empty folder with --folder.`,
       )
     }
     return files.length > 1

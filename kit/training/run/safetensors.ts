@@ -54,11 +54,11 @@ export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Arra
  */
 export function decodeSafetensors(file: Uint8Array): SafeTensors {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  if (file.length < LENGTH_BYTES) throw new UserError('damaged', 'it is cut short')
+  if (file.length < LENGTH_BYTES) throw new UserError('damaged', 'it is incomplete')
   const headerEnd = LENGTH_BYTES + Number(view.getBigUint64(0, true))
   if (file[LENGTH_BYTES] !== '{'.charCodeAt(0))
     throw new UserError('damaged', 'it is not in the safetensors format')
-  if (headerEnd > file.length) throw new UserError('damaged', 'it is cut short')
+  if (headerEnd > file.length) throw new UserError('damaged', 'it is incomplete')
   const { __metadata__: metadata = {}, ...entries } = parseHeader(file.subarray(LENGTH_BYTES, headerEnd))
   const tensors = Object.entries(entries).map(([name, entry]) => {
     return [name, readTensor(name, entry as Entry, file.subarray(headerEnd))] as const
@@ -80,14 +80,14 @@ function readTensor(name: string, entry: Partial<Entry> | null, numbers: Uint8Ar
     Array.isArray(list) && list.every((value) => Number.isSafeInteger(value) && value >= 0)
   if (!whole(shape) || !whole(offsets)) throw new UserError('damaged', 'its header is damaged')
   if (!Object.hasOwn(STORAGES, dtype)) {
-    throw new UserError('damaged', `its ${name} is of type ${dtype}, and not F32 or F64`)
+    throw new UserError('damaged', `its ${name} has type ${dtype} instead of F32 or F64`)
   }
   const Storage = STORAGES[dtype as keyof typeof STORAGES]
   const [start, end] = offsets
   if (end - start !== sizeOf(shape) * Storage.BYTES_PER_ELEMENT) {
     throw new UserError('damaged', 'its header is damaged')
   }
-  if (end > numbers.length) throw new UserError('damaged', 'it is cut short')
+  if (end > numbers.length) throw new UserError('damaged', 'it is incomplete')
   // A copy, because the numbers in the file may not be aligned for a typed array.
   return new Tensor(new Storage(new Uint8Array(numbers.subarray(start, end)).buffer), shape)
 }

@@ -58,7 +58,7 @@ function sentence(pending: TestCase, running: TestCase | undefined): string {
   const work = todo === undefined ? 'your code' : `${pending.project.name}/${findTodo(todo).file}`
   const place = running ? ` during the check "${running.fullName}"` : ''
   return (
-    `The process that ran the checks of ${work} ended${place}. Either it ran out of memory at one stroke, or the code ` +
-    'ends the process itself. All checks of this file that had no verdict yet count as failed.'
+    `The process that ran the checks of ${work} ended${place}. Either it suddenly ran out of memory, or the code ` +
+    'ends the process itself. All checks of this file that did not finish count as failed.'
   )
 }

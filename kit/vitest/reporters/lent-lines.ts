@@ -16,11 +16,11 @@ export function lentLines(
     const ids = lent.get(id)
     // If the TODO itself is not started either, there is nothing to report.
     if (ids === undefined || (state === 'not started' && waitsFor === undefined)) return []
-    const [are, those] = ids.size === 1 ? ['is', 'that'] : ['are', 'those']
-    const kits = `with the kit's ${inWords(ids)} in place of yours, which ${are} not started`
+    const are = ids.size === 1 ? 'is' : 'are'
+    const kits = `with the kit's ${inWords(ids)}, because yours ${are} not started`
     const said =
       state === 'not started'
-        ? `passes its checks ${kits}. It counts as soon as ${those} ${are} written.`
+        ? `passes its checks ${kits}. It counts as soon as yours ${are} written.`
         : `was checked ${kits}.`
     return wrapped('  ', `TODO ${id}, ${title}, ${said}`)
   })

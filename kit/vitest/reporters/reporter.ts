@@ -230,10 +230,10 @@ function wrongLines(
       const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
       const line = wrapped(`${styleText('red', '  Wrong')} `, `${place}  ${what}`, columns)
       if (more === 0 || allPrinted) return [line]
-      const others = more === 1 ? '1 more check of it fails' : `${more} more checks of it fail`
+      const others = more === 1 ? '1 more check of this TODO fails' : `${more} more checks of this TODO fail`
       return [
         line,
-        wrapped('        ', `${others}; to see everything: npx kit check ${todo.id} --all`, columns),
+        wrapped('        ', `${others}. To see everything: npx kit check ${todo.id} --all`, columns),
       ]
     })
 }

@@ -42,7 +42,7 @@ async function answer() {
     const response = await fetch(`./kit-progress?token=${window.VITEST_API_TOKEN}`)
     return response.ok ? { parts: await response.json() } : { trouble: await response.text() }
   } catch {
-    return { trouble: 'Vitest does not answer: start it again with npm run ui.' }
+    return { trouble: 'Vitest does not answer. Start it again with "npm run ui".' }
   }
 }
 
@@ -54,7 +54,7 @@ function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
   const name = document.createElement('span')
   name.textContent = `${number} ${title}`
   button.append(name, ` ${earned}/${possible}`)
-  button.title = `Part ${number}, ${title}: ${earned} of ${possible} points (${states}). Click to see its checks alone, or all again.`
+  button.title = `Part ${number}, ${title}: ${earned} of ${possible} points (${states}). Click to show only its checks. Click again to show all checks.`
   const [green, red] = [earned, earned + wrong].map((points) => `${(100 * points) / possible}%`)
   button.style.background = `linear-gradient(to right, #009e7366 ${green}, #d55e0066 ${green} ${red}, transparent ${red})`
   button.addEventListener('click', () => {

@@ -142,7 +142,7 @@ describe('a stub that a learner has changed', () => {
       const { status, output } = run()
       expect(status).toBe(1)
       expect(output).toContain(
-        'assignments/part/a.ts, which you have changed, although its stub is a new one\n',
+        'assignments/part/a.ts, which you have changed, although there is a new stub\n',
       )
       expect(read('assignments/part/a.ts')).toBe(attempt)
       expect(read('assignments/part/plain.ts')).toBe('export const plain = 2\n')
@@ -187,7 +187,7 @@ describe('a stub that a learner has changed', () => {
 describe('npm run stubs -- --check', () => {
   test('is content with what the command wrote', () => {
     run()
-    expect(run('--check')).toEqual({ status: 0, output: 'All 2 stubs are what the solutions give.\n' })
+    expect(run('--check')).toEqual({ status: 0, output: 'All 2 stubs match the solutions.\n' })
   })
 
   test.for<[string, () => void, string]>([

@@ -64,7 +64,7 @@ describe('npm run manifest says in a sentence that', () => {
       changed(`assignments/${layers}`, (text) =>
         text.replace("throw new NotImplementedError('1.1')", 'return'),
       ),
-      `TODO 1.1 has no stub in assignments/${layers}: run "npm run stubs"`,
+      `TODO 1.1 has no stub in assignments/${layers}. Run "npm run stubs"`,
     ],
     [
       'a section of a handout is gone',
@@ -76,22 +76,22 @@ describe('npm run manifest says in a sentence that', () => {
     [
       'a check file is gone',
       changed('checks/3-dropout/1-dropout.check.ts', () => undefined),
-      'TODO 3.1 has no checks: there is no file checks/3-dropout/1-dropout.check.ts.',
+      'TODO 3.1 has no checks, because there is no file checks/3-dropout/1-dropout.check.ts.',
     ],
     [
       'a stub has no solution',
       changed('assignments/1-fully-connected/mine.ts', () => ''),
-      'assignments/1-fully-connected/mine.ts belongs to nothing',
+      'assignments/1-fully-connected/mine.ts does not belong to anything',
     ],
     [
       'a solution has no TODO',
       changed('solutions/3-dropout/old.ts', () => ''),
-      'solutions/3-dropout/old.ts belongs to nothing',
+      'solutions/3-dropout/old.ts does not belong to anything',
     ],
     [
       'a check file has no TODO',
       changed('checks/3-dropout/3-old.check.ts', () => ''),
-      'checks/3-dropout/3-old.check.ts belongs to nothing',
+      'checks/3-dropout/3-old.check.ts does not belong to anything',
     ],
   ])('%s', ([, broken, sentence]) => {
     expect(manifestProblems(broken).join('\n')).toContain(sentence)
@@ -121,7 +121,7 @@ describe('npm run manifest says in a sentence that', () => {
 
   test('hints have no TODO', () => {
     expect(manifestProblems(files, manifest, { ...hints, '1.99': hints['1.1'] })).toEqual([
-      'There are hints for TODO 1.99, which the manifest does not have.',
+      'There are hints for TODO 1.99, which is not in the manifest.',
     ])
   })
 
@@ -141,7 +141,9 @@ describe('npm run manifest says in a sentence that', () => {
     expect(declarationProblems([...all, { ...all[0], file: 'checks/x.check.ts' }])).toEqual([
       'checks/x.check.ts: "1.1 > holds" should be in checks/1-fully-connected/1-layers.check.ts, as the manifest says.',
     ])
-    expect(declarationProblems([...all, { ...all[0], todo: undefined }])[0]).toContain('belongs to no TODO')
+    expect(declarationProblems([...all, { ...all[0], todo: undefined }])[0]).toContain(
+      'does not belong to any TODO',
+    )
   })
 
   test('a check passes, fails or does not run on a stub', () => {
@@ -181,7 +183,7 @@ test('the command compares this very kit, and ends with 1 and a sentence if some
     status: 1,
     stdout: '',
     stderr: expect.stringMatching(
-      /^TODO 1\.2 has no stub in assignments\/1-fully-connected\/layers\.ts: .*\n$/,
+      /^TODO 1\.2 has no stub in assignments\/1-fully-connected\/layers\.ts\. .*\n$/,
     ),
   })
   rmSync(join(kit.root, 'solutions'), { recursive: true })

@@ -54,11 +54,11 @@ describe('what was checked before its code changed', () => {
       next: { id: '4.4', state: 'not run' },
       changedSince: [POOL],
     })
-    expect(learner.kit('next').output).toContain('Nothing is known of it now: changed since it was checked.')
+    expect(learner.kit('next').output).toContain('Its state is unknown: changed since it was checked.')
 
     rmSync(join(learner.folder, POOL))
     expect(learner.kit('status', '--all').output).toMatch(
-      /\? 4\.3 .* its file is gone; "npx kit reset 4-convolution\/max-pool\.ts" brings it back/,
+      /\? 4\.3 .* its file is missing; "npx kit reset 4-convolution\/max-pool\.ts" restores it/,
     )
     learner.write(POOL, cutStubs(readSolutions(kitRoot)).stubs.get('4-convolution/max-pool.ts')!)
     expect(todosNow().find(({ id }) => id === '4.3')).toMatchObject({ state: 'not started' })
@@ -71,7 +71,7 @@ describe('what was checked before its code changed', () => {
     for (const command of ['next', 'status']) {
       const { output } = learner.kit(command)
       expect(output).toContain(
-        `Every TODO has passed its checks, but ${CONV} was changed since. Check first: npx kit check`,
+        `Every TODO has passed its checks, but ${CONV} has changed since. Check again: npx kit check`,
       )
       expect(output).not.toContain('All done')
     }
@@ -87,7 +87,7 @@ describe('what was checked before its code changed', () => {
     mend(LAYERS, wrong('1.1'))
     const { output, status } = learner.kit('check', '1.1')
     expect(status).toBe(0)
-    expect(output).not.toContain('Broke again')
+    expect(output).not.toContain('Broken again')
     const todos = todosNow()
     for (const id of ['1.1', '1.2', '1.12'])
       expect(todos.find((todo) => todo.id === id)).toMatchObject({ state: 'done' })

@@ -11,9 +11,9 @@ const measured = (own: number, webAssembly: number): EngineSpeed[] => [
 test.skipIf(!engine.name.startsWith('BLAS'))('a BLAS library is the fastest engine only if it is', () => {
   vi.stubEnv('CNN_BLAS', undefined)
   onTestFinished(() => void vi.unstubAllEnvs())
-  expect(engineAdvice(measured(120, 50))).toBe('This is the fastest engine: nothing to do.')
-  expect(engineAdvice(measured(45, 50))).toBe('This is the fastest engine: nothing to do.')
+  expect(engineAdvice(measured(120, 50))).toBe('This is the fastest engine. There is nothing to do.')
+  expect(engineAdvice(measured(45, 50))).toBe('This is the fastest engine. There is nothing to do.')
   expect(engineAdvice(measured(3, 50))).toMatch(
-    /^WebAssembly SIMD is faster here than .*: .* or set CNN_ENGINE to wasm\.$/,
+    /^On this machine, WebAssembly SIMD is faster than .*\. .* or set CNN_ENGINE to wasm\.$/,
   )
 })

@@ -33,7 +33,7 @@ const init = () => initCommand.parseAsync([target], { from: 'user' })
 test('where the kit lacks packages, there is a folder all the same, and "npm ci" is one of its first steps', async () => {
   vi.mocked(linkPackages).mockReturnValue(0)
   await init()
-  expect(output).toContain('The kit itself does not have all packages')
+  expect(output).toContain('Some packages are missing in the kit itself')
   expect(output).toContain(`\n  cd ${target}\n  npm ci\n  npx kit watch\n`)
 })
 

@@ -158,9 +158,9 @@ test('a file, the kit itself, and no folder at all are refused in a sentence', (
   for (const path of [file, join(file, 'below')])
     expect(kit(kitRoot, ['init', path])).toMatchObject({
       status: 1,
-      output: `${file} is a file: choose another name for your folder.\n`,
+      output: `${file} is a file. Choose another name for your folder.\n`,
     })
-  const outside = expect.stringContaining('Choose a folder outside of the kit')
+  const outside = expect.stringContaining('Choose a folder outside the kit')
   expect(kit(kitRoot, ['init', 'mine'])).toMatchObject({ status: 1, output: outside })
   expect(kit(kitRoot, ['init', '.'])).toMatchObject({ status: 1, output: outside })
   expect(kit(kitRoot, ['init', '..hidden'])).toMatchObject({ status: 1, output: outside })

@@ -37,14 +37,14 @@ describe('kit check --lend', () => {
   test('judges a network without its layers, and earns nothing by that', () => {
     fill('1.13')
     const waits = learner.kit('check', '1.13')
-    expect(waits.output).toContain("Or let the kit's stand in for it: npx kit check 1.13 --lend\n")
+    expect(waits.output).toContain("Or use the kit's solution in its place: npx kit check 1.13 --lend\n")
     expect(learner.kit('check', '1.12').output).not.toContain('--lend')
 
     const { status, output } = learner.kit('check', '1.13', '--lend')
     expect(status).toBe(0)
     expect(output).toContain(
-      "TODO 1.13, TwoLayerNet: loss, passes its checks with the kit's 1.1, 1.2, 1.3, 1.4, 1.5, 1.11 and 1.12 in place " +
-        'of yours, which are not started. It counts as soon as those are written.',
+      "TODO 1.13, TwoLayerNet: loss, passes its checks with the kit's 1.1, 1.2, 1.3, 1.4, 1.5, 1.11 and 1.12, because " +
+        'yours are not started. It counts as soon as yours are written.',
     )
     expect(output).toMatch(/ 0 of 30 points/)
     expect(output).not.toContain('is written, but')
@@ -53,18 +53,18 @@ describe('kit check --lend', () => {
     expect(todoOf('1.1')).toMatchObject({ state: 'not run' })
 
     const later = learner.kit('check', '1.13')
-    expect(later).toMatchObject({ status: 0, output: expect.not.stringContaining('Broke again') })
-    expect(later.output).toContain('TODO 1.13 is written, but its checks need')
+    expect(later).toMatchObject({ status: 0, output: expect.not.stringContaining('Broken again') })
+    expect(later.output).toContain('TODO 1.13 is written, but its checks also need')
   })
 
   test('counts when the rest is written', () => {
     for (const id of ['1.1', '1.2', '1.3', '1.4', '1.12', '1.13']) fill(id)
     expect(learner.kit('check', '1.13', '--lend').output).toMatch(
-      /passes its checks with the kit's 1\.5 and 1\.11 in place/,
+      /passes its checks with the kit's 1\.5 and 1\.11, because/,
     )
     fill('1.11')
     expect(learner.kit('check', 'two-layer-net', '--lend').output).toMatch(
-      /1\.13, .* the kit's 1\.5 in place of yours, which is not started\. It counts as soon as that is written/,
+      /1\.13, .* the kit's 1\.5, because yours is not started\. It counts as soon as yours is written/,
     )
     expect(todoOf('1.12')).toMatchObject({ state: 'done' })
     expect(todoOf('1.13')).toMatchObject({ state: 'not started', waitsFor: '1.5' })
@@ -79,11 +79,13 @@ describe('kit check --lend', () => {
       'The layers that it uses give their reference values: look for the fault in this',
     )
     expect(output).toMatch(/CNN_LEND=1.*REPLAY=-?\d+/)
-    expect(output).toContain("was checked with the kit's 1.1, 1.2, 1.3, 1.4, 1.5, 1.11 and 1.12 in place of")
+    expect(output).toContain(
+      "was checked with the kit's 1.1, 1.2, 1.3, 1.4, 1.5, 1.11 and 1.12, because yours",
+    )
     expect(todoOf('1.13')).toMatchObject({ state: 'wrong', brokeAgain: false })
     expect(learner.kit('check', '1.13')).toMatchObject({
       status: 0,
-      output: expect.not.stringContaining('Broke'),
+      output: expect.not.stringContaining('Broken'),
     })
   })
 
@@ -93,13 +95,13 @@ describe('kit check --lend', () => {
     const { status, output } = learner.kit('check', '1.13', '--lend')
     expect(status).toBe(1)
     expect(output).toContain('affineForward (TODO 1.1), which this network uses, returns a wrong out')
-    expect(output).toMatch(/the kit's 1\.2, 1\.3, .* in place of yours/)
+    expect(output).toMatch(/the kit's 1\.2, 1\.3, .*, because yours are not started/)
   })
 
   test('never lends what is asked for', () => {
     const { status, output } = learner.kit('check', '1.13', '--lend')
     expect(status).toBe(0)
-    expect(output).not.toContain('in place of yours')
+    expect(output).not.toContain('because yours')
     expect(output).toMatch(/Next .* TODO 1\.13, TwoLayerNet: loss, is not started/)
     expect(todoOf('1.13')).toMatchObject({ state: 'not started' })
     expect(todoOf('1.13')).not.toHaveProperty('waitsFor')
@@ -107,7 +109,7 @@ describe('kit check --lend', () => {
     fill('1.2')
     const { output: layers } = learner.kit('check', 'layers', '--lend')
     expect(layers).toContain(
-      "TODO 1.2, affineBackward, passes its checks with the kit's 1.1 in place of yours",
+      "TODO 1.2, affineBackward, passes its checks with the kit's 1.1, because yours is not started",
     )
     expect(layers).toMatch(/Next .* TODO 1\.1, affineForward, is not started/)
   })
@@ -147,8 +149,8 @@ describe('kit check --lend', () => {
       const { status, output } = learner.kit(...command.split(' '))
       expect(status).toBe(1)
       expect(output.replaceAll(/\s+/g, ' ')).toBe(
-        "The kit's solutions are not in this folder: your teacher may have removed kit/solutions.pack. If " +
-          'it is missing by accident, "git restore kit/solutions.pack" brings it back. ',
+        "The kit's solutions are not in this folder. Your teacher may have removed kit/solutions.pack. If " +
+          'it is missing by accident, restore it with "git restore kit/solutions.pack". ',
       )
     }
     expect(existsSync(join(learner.folder, '.kit'))).toBe(false)
@@ -166,6 +168,6 @@ test('kit next names --lend where a TODO waits', () => {
     '1.13': { state: 'not started', waitsFor: '1.12' },
   })
   expect(learner.kit('next').output).toContain(
-    "Its checks wait for TODO 1.12: do that one first. Or let the kit's stand in for it: npx kit check 1.13 --lend",
+    "Its checks wait for TODO 1.12. Do that one first. Or use the kit's solution in its place: npx kit check 1.13 --lend",
   )
 })

@@ -20,7 +20,7 @@ for (const file of readdirSync(learner.folder, { recursive: true, encoding: 'utf
 
 describe('in a folder whose lines end as on Windows', () => {
   test('an untouched file is as it was at first', () => {
-    expect(learner.kit('reset', 'layers', '--yes').output).toContain('there is nothing to reset')
+    expect(learner.kit('reset', 'layers', '--yes').output).toContain('There is nothing to reset')
   })
 
   test('a TODO is found, graded, and compared with the solution', () => {

@@ -38,7 +38,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
   test('what is wrong goes on below its beginning', () => {
     const lines = kit('status')
     const row = lines.findIndex((line) => line.includes('✗ 1.1'))
-    const column = lines[row].indexOf('broke again')
+    const column = lines[row].indexOf('broken again')
     expect(lines[row + 1]).toMatch(new RegExp(`^ {${column}}\\S`))
     expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain(explanation.replace('Wrong answer: ', ''))
   })

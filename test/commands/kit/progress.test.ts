@@ -28,7 +28,7 @@ describe('kit status', () => {
   test('says what to do before the first run', () => {
     expect(learner.kit('status')).toMatchObject({
       status: 0,
-      output: expect.stringContaining('Nothing was graded yet'),
+      output: expect.stringContaining('Nothing has been graded yet'),
     })
     expect(learner.json('status')).toMatchObject({ earned: 0, possible, next: '1.1' })
     expect(learner.kit('status', '--all').output).toMatch(/\? 1\.1 +affineForward +not run\n[^]*\? 6\.4 /)
@@ -52,15 +52,15 @@ describe('kit status', () => {
     expect(output).toContain(
       `Next  assignments/1-fully-connected/layers.ts:${lineOf('1.2')}  TODO 1.2, affineBackward`,
     )
-    expect(output).toContain('The last run was just now; nothing was changed since it was checked.')
+    expect(output).toContain('The last run was just now. Nothing has changed since it was checked.')
     expect(learner.kit('status', '--all').output).toMatch(/\? 6\.4 +residualBackward +not run/)
   })
 
   test('tells what broke again from what was never right', () => {
     learner.record({ '1.1': { ...done, state: 'wrong', failure }, '1.2': wrong })
     const { output } = learner.kit('status')
-    expect(output).toMatch(/✗ 1\.1 .*broke again \(it was done on 4 May\): db is/)
-    expect(output).not.toMatch(/✗ 1\.2 .*broke again/)
+    expect(output).toMatch(/✗ 1\.1 .*broken again \(it was done on 4 May\): db is/)
+    expect(output).not.toMatch(/✗ 1\.2 .*broken again/)
     const { parts } = learner.json('status') as { parts: { todos: object[] }[] }
     expect(parts[0].todos.slice(0, 2)).toMatchObject([{ brokeAgain: true }, { brokeAgain: false, failure }])
   })
@@ -78,7 +78,9 @@ describe('kit status', () => {
       learner.write('.kit/progress.json', '{"savedOn": ')
       expect(learner.kit(command)).toMatchObject({
         status: 0,
-        output: expect.stringContaining('.kit/progress.json was damaged: it is .kit/progress.json.damaged'),
+        output: expect.stringContaining(
+          '.kit/progress.json was damaged. The kit has renamed it to .kit/progress.json.damaged',
+        ),
       })
       expect(learner.kit(command).output).not.toContain('damaged')
     }
@@ -116,7 +118,7 @@ describe('kit next', () => {
     expect(learner.kit('status').output).toContain('All done')
     expect(learner.kit('hint')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('All is done. Name a TODO'),
+      output: expect.stringContaining('Everything is done. Name a TODO'),
     })
   })
 
@@ -154,7 +156,7 @@ describe('kit next', () => {
     })
     expect(status).toBe(0)
     expect(output).toContain('layers.ts')
-    expect(output).toContain('set the variable LAUNCH_EDITOR')
+    expect(output).toContain('set the environment variable LAUNCH_EDITOR')
   })
 })
 
@@ -219,7 +221,7 @@ describe('kit hint', () => {
       output: 'There is no TODO afineForward. Did you mean affineForward?\n',
     })
     expect(learner.kit('hint', 'layers').output).toBe(
-      'Name one TODO; those of layers are 1.1, 1.2, 1.3, 1.4.\n',
+      'Name one TODO. The TODOs of layers are 1.1, 1.2, 1.3, 1.4.\n',
     )
     expect(learner.kit('hint', 'nothing like it')).toMatchObject({
       status: 1,
@@ -230,7 +232,9 @@ describe('kit hint', () => {
       learner.write('.kit/hints.json', text)
       const { status, output } = learner.kit('hint')
       expect(status).toBe(0)
-      expect(output).toContain('.kit/hints.json was damaged: it is .kit/hints.json.damaged')
+      expect(output).toContain(
+        '.kit/hints.json was damaged. The kit has renamed it to .kit/hints.json.damaged',
+      )
       expect(output).toContain(`1. ${levels[0]}`)
     }
   })

@@ -51,7 +51,7 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
     return { status, output }
   }
 
-  const remedy = '(no permission): give yourself the permission, or work in a copy of the kit that is yours.'
+  const remedy = '(no permission): change the permissions, or work in your own copy of the kit.'
 
   test('checks run, and their progress is not saved', () => {
     const { status, output } = run(VITEST, 'run', 'checks/1-fully-connected/1-layers')
@@ -82,7 +82,7 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
 
 test('what a run has found is not read from a record that it has not written', () => {
   const before = readProgress()
-  expect(() => readProgressAfter(before)).toThrow('What the checks have found is not known')
+  expect(() => readProgressAfter(before)).toThrow('The results of the checks are unknown')
   const record = { savedOn: '2026-02-03T10:00:00.000Z', todos: {} }
   expect(readProgressAfter({ ...before, record })).toEqual(before)
 })

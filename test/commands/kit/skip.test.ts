@@ -20,31 +20,29 @@ describe('kit skip', () => {
   test('leaves a TODO for later, until that is undone', () => {
     learner.record({ '1.1': done, '1.2': wrong, '1.3': { state: 'not started' } }, { at: '1.2' })
     expect(learner.kit('skip').output).toBe(
-      'TODO 1.2, affineBackward, is left for later. Next is TODO 1.3, reluForward. Back to it: npx kit skip --undo 1.2\n',
+      'TODO 1.2, affineBackward, is skipped for now. Next is TODO 1.3, reluForward. To undo this: npx kit skip --undo 1.2\n',
     )
     expect(next()).toBe('1.3')
     expect(learner.kit('status').output).toMatch(/✗ 1\.2 +affineBackward +skipped: db is/)
-    expect(learner.kit('skip', 'affineForward').output).toContain('is done: there is nothing to skip.')
-    expect(learner.kit('skip', '--undo', '1.2').output).toBe('TODO 1.2 is left for later no more.\n')
+    expect(learner.kit('skip', 'affineForward').output).toContain('is done. There is nothing to skip.')
+    expect(learner.kit('skip', '--undo', '1.2').output).toBe('TODO 1.2 is no longer skipped.\n')
     expect(next()).toBe('1.2')
-    expect(learner.kit('skip', '--undo').output).toBe('No TODO was left for later.\n')
+    expect(learner.kit('skip', '--undo').output).toBe('No TODO was skipped.\n')
   })
 
   test('takes several TODOs, a file or a part', () => {
     learner.record({ '1.1': done, '1.2': wrong }, { at: '1.2' })
     expect(learner.kit('skip', 'layers', '1.5', 'svmLoss', 'optimizers').output).toBe(
-      'TODO 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.10 are left for later. Next is TODO 1.11, TwoLayerNet: parameters. ' +
-        'Back to them: npx kit skip --undo layers 1.5 svmLoss optimizers\n',
+      'TODO 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.10 are skipped for now. Next is TODO 1.11, TwoLayerNet: parameters. ' +
+        'To undo this: npx kit skip --undo layers 1.5 svmLoss optimizers\n',
     )
     expect(learner.kit('skip', '--undo', 'layers', '1.7').output).toBe(
-      'TODO 1.2, 1.3, 1.4, 1.7 are left for later no more.\n',
+      'TODO 1.2, 1.3, 1.4, 1.7 are no longer skipped.\n',
     )
     expect(learner.kit('skip', 'part', '1', '2', '3-dropout').output).toMatch(
       /Next is TODO 4\.1, .* npx kit skip --undo part 1 2 3-dropout\n$/,
     )
-    expect(learner.kit('skip', '--undo', 'layers').output).toBe(
-      'TODO 1.2, 1.3, 1.4 are left for later no more.\n',
-    )
+    expect(learner.kit('skip', '--undo', 'layers').output).toBe('TODO 1.2, 1.3, 1.4 are no longer skipped.\n')
     expect(next()).toBe('1.2')
     learner.kit('skip', '--undo')
     expect(learner.json('status')).toMatchObject({ skipped: [] })

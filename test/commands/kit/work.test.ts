@@ -92,7 +92,7 @@ describe('kit solution', () => {
   test('opens when the checks have passed once', () => {
     expect(learner.kit('solution', '1.3')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('opens when your own code has passed its checks'),
+      output: expect.stringContaining('once your own code has passed its checks'),
     })
     learner.record({ '1.3': { state: 'wrong', doneOn: '2026-05-04T10:00:00.000Z' } })
     expect(learner.kit('solution', 'reluForward')).toMatchObject({
@@ -140,7 +140,7 @@ describe('kit reset', () => {
     const attempt = learner.read(`assignments/${LAYERS}`)
     expect(learner.kit('reset', name, '--yes')).toMatchObject({
       status: 0,
-      output: `assignments/${LAYERS} is as it was at first. What you had written is in assignments/${LAYERS}.backup.\n`,
+      output: `assignments/${LAYERS} is back in its original state. Your code is in assignments/${LAYERS}.backup.\n`,
     })
     expect(learner.read(`assignments/${LAYERS}`)).toBe(stub)
     expect(learner.read(`assignments/${LAYERS}.backup`)).toBe(attempt)
@@ -156,11 +156,11 @@ describe('kit reset', () => {
   })
 
   test('changes nothing unasked, nor what needs no reset', () => {
-    expect(learner.kit('reset', 'layers', '--yes').output).toContain('there is nothing to reset')
+    expect(learner.kit('reset', 'layers', '--yes').output).toContain('There is nothing to reset')
     learner.solve(LAYERS, '1.3', wrongRelu)
     expect(learner.kit('reset', 'layers')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('add --yes'),
+      output: expect.stringContaining('Add --yes'),
     })
     expect(learner.read(`assignments/${LAYERS}`)).toContain(wrongRelu)
     expect(backups()).toEqual([])
@@ -168,8 +168,8 @@ describe('kit reset', () => {
 
   test('brings back a file that is gone', () => {
     rmSync(join(learner.folder, 'assignments', LAYERS))
-    expect(learner.kit('doctor').output).toContain(`"npx kit reset ${LAYERS}" brings it back`)
-    expect(learner.kit('reset', 'layers', '--yes').output).toContain('was gone, and is back')
+    expect(learner.kit('doctor').output).toContain(`"npx kit reset ${LAYERS}" restores it`)
+    expect(learner.kit('reset', 'layers', '--yes').output).toContain('was missing. It is back')
     expect(learner.read(`assignments/${LAYERS}`)).toBe(stub)
   })
 
@@ -181,11 +181,9 @@ describe('kit reset', () => {
       })
     expect(learner.kit('reset', '1.2', '--yes')).toMatchObject({
       status: 1,
-      output: `Only a whole file can be started over: the one of TODO 1.2 is ${LAYERS}.\n`,
+      output: `You can only start a whole file over. TODO 1.2 is in ${LAYERS}.\n`,
     })
-    expect(learner.kit('reset', 'affineForward').output).toContain(
-      `the one of TODO affineForward is ${LAYERS}.`,
-    )
+    expect(learner.kit('reset', 'affineForward').output).toContain(`TODO affineForward is in ${LAYERS}.`)
     expect(learner.kit('reset')).toMatchObject({
       status: 1,
       output: expect.stringMatching(/missing required argument[^]*See "npx kit reset --help"/),
@@ -202,7 +200,7 @@ describe('kit doctor', () => {
     expect(run.status).toBe(0)
     expect(findings(run).filter(({ state }) => state === 'wrong')).toEqual([])
     const { output } = learner.kit('doctor')
-    expect(output).toMatch(/^✓ Node 24\./m)
+    expect(output).toMatch(/^✓ The kit runs on Node 24\./m)
     expect(output).toMatch(/^✓ All \d+ packages are installed/m)
     expect(output).toContain('Matrix products')
   })
@@ -217,10 +215,10 @@ describe('kit doctor', () => {
     const run = learner.kit('doctor', '--json')
     expect(run.status).toBe(1)
     const said = findings(run).map(({ state, sentence }) => `${state}: ${sentence}`)
-    expect(said).toContainEqual('wrong: Packages are missing or old (vitest): run "npm ci".')
+    expect(said).toContainEqual('wrong: Packages are missing or outdated (vitest). Run "npm ci".')
     expect(said).toContainEqual(expect.stringMatching(/^wrong: .*git restore data\/tiny/))
     expect(said).toContainEqual(expect.stringMatching(/^wrong: \.kit\/progress\.json is damaged/))
-    expect(said).toContainEqual(expect.stringMatching(/^note: The comment "\/\/ TODO 1\.2:" is gone/))
+    expect(said).toContainEqual(expect.stringMatching(/^note: The comment "\/\/ TODO 1\.2:" is missing/))
   })
 
   test('compares the whole of CIFAR-10 with what was published, where it is fetched', () => {
@@ -233,7 +231,7 @@ describe('kit doctor', () => {
     }
     expect(said()).toMatchObject({
       state: 'note',
-      sentence: expect.stringContaining('"npm run data" does it once'),
+      sentence: expect.stringContaining('"npm run data" downloads it once'),
     })
     const folder = join(cache, 'cifar-10-batches-bin')
     mkdirSync(folder)
@@ -242,12 +240,12 @@ describe('kit doctor', () => {
     truncateSync(join(folder, 'data_batch_1.bin'), 30_730_000)
     expect(said()).toEqual({
       state: 'wrong',
-      sentence: `data_batch_1.bin in ${folder} is damaged: "npm run data" puts it right.`,
+      sentence: `data_batch_1.bin in ${folder} is damaged. "npm run data" repairs it.`,
     })
     rmSync(join(folder, 'data_batch_1.bin'))
     expect(said()).toEqual({
       state: 'wrong',
-      sentence: `data_batch_1.bin in ${folder} is missing or cannot be read: "npm run data" puts it right.`,
+      sentence: `data_batch_1.bin in ${folder} is missing or cannot be read. "npm run data" repairs it.`,
     })
   })
 })

@@ -54,6 +54,6 @@ test('a port that is in use is said in a sentence', async () => {
   const { address } = await serve(counting())
   const port = Number(new URL(address).port)
   await expect(serve(counting(), { port })).rejects.toThrow(
-    `Port ${port} is in use: choose another one, as in --live 8080.`,
+    `Port ${port} is in use. Choose another one, as in --live 8080.`,
   )
 })

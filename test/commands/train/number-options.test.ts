@@ -48,5 +48,5 @@ test.for([
 })
 
 test.for(['-5', '0', '2.5', '1e400', '9007199254740993'])('%s is no count', (text) => {
-  expect(() => count(text)).toThrow(new InvalidArgumentError('It must be a whole number from 1.'))
+  expect(() => count(text)).toThrow(new InvalidArgumentError('It must be a whole number of at least 1.'))
 })

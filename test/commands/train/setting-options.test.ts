@@ -19,15 +19,15 @@ test.for(recipeNames('solutions'))(
 )
 
 test.each([
-  ['two-layer', '--epochs 0', 'It must be a whole number from 1.'],
+  ['two-layer', '--epochs 0', 'It must be a whole number of at least 1.'],
   ['two-layer', '--schedule linear', 'Allowed choices are constant, step, cosine, one-cycle.'],
-  ['two-layer', '--momentum 1', 'It must be a number from 0 to below 1.'],
+  ['two-layer', '--momentum 1', 'It must be a number of at least 0 and below 1.'],
   ['two-layer', '--epsilon 0', 'It must be a number above 0.'],
-  ['two-layer', '--learning-rate-decay 2', 'It must be a number above 0 and up to 1.'],
+  ['two-layer', '--learning-rate-decay 2', 'It must be a number above 0 and at most 1.'],
   ['two-layer', '--shift 17', 'It must be a whole number from 0 to 16.'],
-  ['two-layer', '--reg -1', 'It must be 0 or a number above 0.'],
+  ['two-layer', '--reg -1', 'It must be a number of at least 0.'],
   ['two-layer', '--hidden 20,20', 'It must be one number.'],
-  ['fully-connected', '--hidden 20,x', 'It must be a whole number from 1, in decimal digits.'],
+  ['fully-connected', '--hidden 20,x', 'It must be a whole number of at least 1, in decimal digits.'],
 ])('%s %s is refused in a sentence', async (name, options, sentence) => {
   const recipe = await loadRecipe(name)
   const command = new Command().exitOverride().configureOutput({ writeErr: () => {} })

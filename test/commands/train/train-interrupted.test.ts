@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
       whenPrinted: pressing('epoch      1/100000'),
     })
     expect(output).toMatch(
-      /\nStopped\. .*\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .*\nReport, .*\n$/,
+      /\nStopped\. .*\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .*\nReport .*\n$/,
     )
     expect(status).toBe(130)
   })
@@ -51,9 +51,9 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
 
   test('a second time ends it at once', async () => {
     const folder = folderOption()
-    const command = signalling('SIGINT', 'start', 'Ctrl-C again ends at once')
+    const command = signalling('SIGINT', 'start', 'press Ctrl-C again')
     const { status, output } = await train(`${short} ${folder}`, { command })
-    expect(output).toContain('\nStopped. --resume goes on from here.')
+    expect(output).toContain('\nStopped. To continue from here, use --resume.')
     expect(output).not.toContain('Test accuracy')
     expect(status).toBe(130)
     expect(existsSync(join(folder.replace('--folder ', ''), 'lock'))).toBe(false)
@@ -63,7 +63,9 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     const folder = folderOption()
     const command = signalling('SIGINT', 'Best validation accuracy')
     const { status, output } = await train(`${short} ${folder}`, { command })
-    expect(output).toMatch(/\nStopped before all of it was tested\. --resume tests it\.\nReport, .*\n$/)
+    expect(output).toMatch(
+      /\nStopped before the test was complete\. To test the network, use --resume\.\nReport .*\n$/,
+    )
     expect(status).toBe(130)
   })
 })

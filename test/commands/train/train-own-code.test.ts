@@ -52,6 +52,6 @@ describe('npm run train -- ... --work assignments', () => {
     expect(resumed.output).toContain("the kit's fast layers")
     expect((await train(`${options} --resume`, { cwd: kit.root })).status).toBe(0)
     const other = await train('two-layer --resume --no-fast', { cwd: kit.root })
-    expect(other.output).toMatch(/^The run in .* was started with --fast true, not with false: /)
+    expect(other.output).toMatch(/^The run in .* was started with --fast true, not with false\. /)
   })
 })

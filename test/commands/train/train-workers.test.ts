@@ -19,13 +19,13 @@ describe('npm run train -- ... --workers', () => {
     const command = 'my-net --data tiny --train-size 130 --batch-size 20 --epochs 3 --workers 2'
     const { output, status } = await train(command, { cwd: kit.root })
     expect(output).toMatch(
-      /^The batch normalization of this network looks at its own share .*: one worker trains it\.\n/,
+      /^The batch normalization of this network uses only its own share .*\. So only one worker trains the network\.\n/,
     )
     expect(output).not.toContain('2 workers')
     expect(status).toBe(0)
 
     const resumed = await train(`${command} --resume`, { cwd: kit.root })
-    expect(resumed.output).toContain('\nGoing on after 3 of 3 epochs.\n')
+    expect(resumed.output).toContain('\nContinuing after 3 of 3 epochs.\n')
     expect(resumed.status).toBe(0)
   })
 })

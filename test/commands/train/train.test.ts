@@ -14,15 +14,15 @@ describe('npm run train', () => {
         command: npmScript,
       })
       expect(output).toContain(
-        `Training ${network} of solutions/ on the small set that ships with the kit: 1000 images`,
+        `Training ${network} of solutions/ on the small set that ships with the kit: 1000 training images`,
       )
-      expect(output).toContain('"npm run data" fetches all of CIFAR-10')
+      expect(output).toContain('"npm run data" downloads all of CIFAR-10')
       const lines = output
         .split('\n')
         .filter((line) => /train accuracy +[\d.]+ % {3}validation accuracy +[\d.]+ %$/.test(line))
       expect(lines.map((line) => line.slice(0, 9))).toEqual(['start    ', 'epoch 1/2', 'epoch 2/2'])
       expect(output).toMatch(
-        /\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .* s\nReport, with curves, filters and mistakes: .*report\.html\n$/,
+        /\nBest validation accuracy: [\d.]+ %\nTest accuracy: [\d.]+ % on 500 images\nTime: .* s\nReport with curves, filters and mistakes: .*report\.html\n$/,
       )
       const testAccuracy = Number(/Test accuracy: ([\d.]+)/.exec(output)?.[1])
       expect(testAccuracy).toBeGreaterThan(15)
@@ -33,7 +33,7 @@ describe('npm run train', () => {
   test('the same seed gives the same numbers; --train-size takes so many images', async () => {
     const numbers = ({ output }: Run) => output.replace(/Time: .*|report\.html|cnn-from-scratch-\w+/g, '')
     const first = await train(`two-layer --epochs 1 ${quick} ${folderOption()}`)
-    expect(first.output).toContain('200 images to learn from')
+    expect(first.output).toContain('200 training images')
     expect(numbers(await train(`two-layer --epochs 1 ${quick} ${folderOption()}`))).toBe(numbers(first))
   })
 
@@ -43,7 +43,7 @@ describe('npm run train', () => {
     )
     expect(output).toContain(`seed 0, images ${way}\n`)
     expect(output).toMatch(/Test accuracy: [\d.]+ % on 500 images\n/)
-    expect(output).toContain('Report, with curves, filters and mistakes: ')
+    expect(output).toContain('Report with curves, filters and mistakes: ')
     expect(status).toBe(0)
   })
 
@@ -75,38 +75,38 @@ describe('npm run train', () => {
     ['', /networks are five-layer, fully-connected|Commands:\n +five-layer/],
     [
       'two-lyer',
-      /^error: unknown command 'two-lyer'\n\(Did you mean two-layer\?\)\n.*the networks are five-layer, fully-connected, my-net.*\.\n$/,
+      /^error: unknown command 'two-lyer'\n\(Did you mean two-layer\?\)\n.*The networks are five-layer, fully-connected, my-net.*\.\n$/,
     ],
     ['--epochs 3', /^error: unknown option '--epochs'\nName the network first, .*\n$/],
     ['two-layer --epoch 3', /^error: unknown option '--epoch'\n\(Did you mean --epochs\?\)\n$/],
     [
       'two-layer --beta2 1',
-      /^error: option '--beta2 <number>' argument '1' is invalid\. It must be a number from 0 to below 1\.\n$/,
+      /^error: option '--beta2 <number>' argument '1' is invalid\. It must be a number of at least 0 and below 1\.\n$/,
     ],
     [
       'two-layer --beta1 0.8',
-      /^--beta1 only has an effect with --update-rule adam: add that, or leave it out\.\n$/,
+      /^--beta1 only has an effect with --update-rule adam\. Add that, or leave --beta1 out\.\n$/,
     ],
     [
       'two-layer --update-rule sgd --epsilon 0.1',
-      /^--epsilon only has an effect with --update-rule rmsprop or adam: add that, or leave it out\.\n$/,
+      /^--epsilon only has an effect with --update-rule rmsprop or adam\. Add that, or leave --epsilon out\.\n$/,
     ],
     [
       'two-layer --schedule cosine --warm-up 0.1',
-      /^--warm-up only has an effect with --schedule one-cycle: add that, or leave it out\.\n$/,
+      /^--warm-up only has an effect with --schedule one-cycle\. Add that, or leave --warm-up out\.\n$/,
     ],
     [
       'two-layer --resume --folder no-such-run',
-      /^There is no run in no-such-run to go on with: start one without --resume\.\n$/,
+      /^There is no run in no-such-run to continue\. Start one without --resume\.\n$/,
     ],
     ['two-layer --work nobody', /^error: option '--work <tree>' argument 'nobody' is invalid\. .*\n$/],
     [
       'two-layer --data tiny --preprocessing whitened --flip',
-      /^Whitened images are no images any more: they cannot be flipped or shifted\.\n$/,
+      /^Whitened images are no longer images, so they cannot be flipped or shifted\.\n$/,
     ],
     [
       'two-layer --update-rule adamw',
-      /^There is no update rule "adamw"; there is adam, rmsprop, sgd, sgdMomentum\.\n$/,
+      /^There is no update rule "adamw"\. The update rules are adam, rmsprop, sgd, sgdMomentum\.\n$/,
     ],
     [
       'three-layer --preprocessing whitened',
@@ -114,7 +114,7 @@ describe('npm run train', () => {
     ],
     [
       'two-layer --data tiny --preprocessing whitened --train-size 200',
-      /^Whitening finds 256 directions, which takes as many training images\.\n$/,
+      /^Whitening finds 256 directions, so it needs at least 256 training images\.\n$/,
     ],
     [
       'two-layer --data tiny --train-size 1001',
@@ -138,7 +138,7 @@ describe('npm run train', () => {
     const { port } = server.address() as AddressInfo
     const folder = folderOption()
     const { status, output } = await train(`two-layer ${quick} --live ${port} ${folder}`)
-    expect(output).toBe(`Port ${port} is in use: choose another one, as in --live 8080.\n`)
+    expect(output).toBe(`Port ${port} is in use. Choose another one, as in --live 8080.\n`)
     expect(status).toBe(1)
     expect(existsSync(folder.replace('--folder ', ''))).toBe(false)
   })
@@ -152,11 +152,11 @@ describe('npm run train', () => {
     const folder = folderOption()
     const { status, output } = await train(`two-layer ${quick} --learning-rate 1e12 ${folder}`)
     expect(output).toMatch(
-      /\nThe loss became .* in epoch \d, step \d: the learning rate of \d+ is probably too high; try a tenth of it\.\n$/,
+      /\nThe loss became .* in epoch \d, step \d\. The learning rate of \d+ is probably too high\. Try a tenth of it\.\n$/,
     )
     expect(status).toBe(1)
     const report = readFileSync(join(folder.replace('--folder ', ''), 'report.html'), 'utf8')
-    const lines = ['>Loss<', '<li>The loss became ', 'Ended before it was tested: ']
+    const lines = ['>Loss<', '<li>The loss became ', 'Ended before the test: ']
     expect(lines.filter((line) => !report.includes(line))).toEqual([])
   })
 })

@@ -90,7 +90,7 @@ test('one step an epoch is enough for the ratios', async () => {
 
 test('one step has no curve: its learning rate is too high if the weights are lost in it', async () => {
   const oneStep = { epochs: 1, batchSize: 100 }
-  const tooHigh = 'too high, its one step was larger than the weights themselves; try a hundredth of it.'
+  const tooHigh = 'too high. Its only step was larger than the weights themselves. Try a hundredth of it.'
   for (const [learningRate, name] of [
     [1e30, '1e+30'],
     [1000, '1000'],
@@ -127,12 +127,12 @@ test('has nothing to say about a run that took no step', async () => {
 const deep =
   'fully-connected --data tiny --train-size 200 --hidden 20,20,20,20,20 --weight-scale 0.01 --epochs 1'
 const bothCauses =
-  /Learning rate [\d.]+: too low, or the gradients vanish: .* a larger weight scale or batch norm/
+  /Learning rate [\d.]+: too low, or the gradients vanish\. .* a larger weight scale or batch norm/
 
 test('a deep network with tiny weights: the gradients have vanished, and a higher learning rate is no advice', async () => {
   const { output } = await runTrain(`${deep} --reg 0 ${folderOption()}`)
   const [, names] =
-    /Update ratios of (.*): the gradients have nearly vanished; try batch normalization, a larger weight scale/.exec(
+    /Update ratios of (.*): the gradients have nearly vanished\. Try batch normalization, a larger weight scale/.exec(
       output,
     ) ?? []
   expect(names).toMatch(/^W1 \de-\d+, W2 /)
@@ -154,5 +154,5 @@ test('a learning rate that is a little too low is that, and nothing has vanished
   const { output } = await runTrain(
     `two-layer --data tiny --train-size 200 --hidden 20 --reg 0 --epochs 2 --update-rule sgd --learning-rate 0.01 --weight-scale 0.1 ${folderOption()}`,
   )
-  expect(output).toMatch(/Learning rate 0.01: too low, the loss barely falls; try three times as much/)
+  expect(output).toMatch(/Learning rate 0.01: too low\. The loss barely falls\. Try three times as much/)
 })

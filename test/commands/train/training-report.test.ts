@@ -29,8 +29,8 @@ function pageOf(hiddenDim: number, given: Partial<Settings> = {}, time?: number)
 }
 
 test.for([
-  [20, 20, 'The filters of the first layer<'],
-  [500, 64, 'The filters of the first layer, 64 of 500<'],
+  [20, 20, 'Filters of the first layer<'],
+  [500, 64, 'Filters of the first layer, 64 of 500<'],
 ] as const)('of %i filters it shows %i', async ([hiddenDim, shown, heading]) => {
   const page = await pageOf(hiddenDim)
   expect(page).toContain(heading)

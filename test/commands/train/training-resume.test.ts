@@ -9,18 +9,20 @@ const solver = (step: number) => ({ step, stepsPerEpoch: 3, options: { epochs: 4
 const before = { kitVersion: '1.2.3', arithmetic: 'WebAssembly SIMD' } as Checkpoint
 
 test('where a run goes on, and whether anything has changed that its numbers depend on', () => {
-  expect(goingOn(before, solver(6), before)).toBe('Going on after 2 of 4 epochs.')
+  expect(goingOn(before, solver(6), before)).toBe('Continuing after 2 of 4 epochs.')
   expect(goingOn(before, solver(7), { ...before, kitVersion: '1.3.0' })).toBe(
-    'Going on after 2 of 4 epochs and 1 steps. ' +
-      'It was started with version 1.2.3 of the kit, this is 1.3.0: its numbers may differ a little.',
+    'Continuing after 2 of 4 epochs and 1 steps. ' +
+      'The run was started with version 1.2.3 of the kit, and this is version 1.3.0. Its numbers may differ a little.',
   )
   const now = { ...before, arithmetic: 'BLAS, libopenblas.so.0, threads: 2' }
   expect(goingOn(before, solver(6), now)).toBe(
-    'Going on after 2 of 4 epochs. ' +
-      'It goes on with BLAS, libopenblas.so.0, threads: 2 in place of WebAssembly SIMD: its numbers may differ a little.',
+    'Continuing after 2 of 4 epochs. ' +
+      'It continues with BLAS, libopenblas.so.0, threads: 2 instead of WebAssembly SIMD. Its numbers may differ a little.',
   )
   // Older checkpoints do not record the arithmetic.
-  expect(goingOn({ ...before, arithmetic: undefined }, solver(6), now)).toBe('Going on after 2 of 4 epochs.')
+  expect(goingOn({ ...before, arithmetic: undefined }, solver(6), now)).toBe(
+    'Continuing after 2 of 4 epochs.',
+  )
 })
 
 test('the number of threads counts where the engine rounds parts of a product in another way than the whole', async () => {

@@ -13,10 +13,10 @@ export function page(steps: readonly Step[]): string {
 
 const INTRODUCTION = `# A learner's walk
 
-A learner begins with \`npx kit init\` and writes one TODO after the other. Each time there is a typical mistake in it at
-first, and \`npx kit hint\` is asked before it is mended; a hint changes nothing of what \`npx kit status\` says. This page is
-a transcript of that walk, cut down to the lines that count; \`npm run walk\` walks it again, checks what is said at each
-step, and writes the page.`
+A learner begins with \`npx kit init\` and writes one TODO after the other. Each time, the first version has a typical mistake.
+The learner asks for a hint with \`npx kit hint\` and then corrects the code. A hint does not change what \`npx kit status\` says.
+This page is a transcript of that walk, shortened to the lines that matter. \`npm run walk\` repeats the walk, checks the
+output of each step, and writes this page.`
 
 function section({ todo, mutant, wrong, hint, right, status }: Step): string {
   const transcript = [
@@ -30,7 +30,7 @@ function section({ todo, mutant, wrong, hint, right, status }: Step): string {
     `$ npx kit hint ${todo.id}`,
     ...linesOf(hint, /^\d\. /),
     '',
-    '# mended',
+    '# corrected',
     `$ npx kit check ${todo.id}`,
     ...linesOf(right, /^ {2}(?:Wrong|TODO|Compare|Next|All|Part \d)/).filter(isOfPart(todo.id)),
     `exit code ${right.status}`,

@@ -98,6 +98,6 @@ describe('what happens to an image', () => {
 test('only images can be augmented', () => {
   const rows = { size: 1, batch: () => ({ x: original.reshape([100, 3072]), labels: [] }) }
   expect(() => augmented(rows, { flip: true, shift: 0, seed: 0 }).batch([0], 1)).toThrow(
-    'augmented: only images can be flipped and shifted, not (100, 3072)',
+    'augmented: only images can be flipped and shifted, not a tensor of shape (100, 3072)',
   )
 })

@@ -71,7 +71,7 @@ test('goes on to the next source and says why', async () => {
   const options = await setUp([failing('E404'), giving(files)])
   expect(await install(options)).toBe('installed')
   expect(options.reporter.notes).toEqual([
-    'The broken shelf failed: its server answered 404. Trying the shelf instead.',
+    'The broken shelf failed: its server answered with status 404. Trying the shelf instead.',
   ])
 })
 
@@ -87,11 +87,11 @@ test('names every failure, and the remedy of the last source', async () => {
 test('refuses a file with the wrong checksum, and a missing one', async () => {
   const wrong = new Map(files).set('data_batch_2.bin', Uint8Array.of(1, 2, 3))
   expect(await failureOf(await setUp([giving(wrong)]))).toContain(
-    'its data_batch_2.bin is not the published one (wrong checksum)',
+    'its data_batch_2.bin does not have the published checksum',
   )
   const missing = new Map(files)
   missing.delete('test_batch.bin')
-  expect(await failureOf(await setUp([giving(missing)]))).toContain('it holds no test_batch.bin')
+  expect(await failureOf(await setUp([giving(missing)]))).toContain('it does not contain test_batch.bin')
 })
 
 test('a bug is not dressed up as a failure of the source', async () => {
@@ -140,7 +140,7 @@ test('a full disk is told before anything is downloaded', async () => {
   const options = await setUp([failing('this is not asked')])
   const message = await failureOf({ ...options, distribution: { ...distribution, bytes: 1e18 } })
   expect(message).toBe(
-    `The disk of ${options.cache} is full: free 200 MB, ` +
+    `The disk of ${options.cache} is full. Free 200 MB, ` +
       'or set the environment variable CIFAR10_DIR to a folder on another disk.',
   )
 })
@@ -148,18 +148,18 @@ test('a full disk is told before anything is downloaded', async () => {
 test('a cache that is a file', async () => {
   const options = await setUp([giving(files)])
   await writeFile(options.cache, '')
-  expect(await failureOf(options)).toContain('is not a folder: move it away')
+  expect(await failureOf(options)).toContain('is not a folder. Move it away')
 })
 
 test.each([
   ['to nowhere', 'nowhere', 'it is a symbolic link that leads nowhere'],
-  ['to itself', 'cache', 'its symbolic links lead in a circle'],
+  ['to itself', 'cache', 'its symbolic links form a loop'],
 ])('a cache that is a symbolic link %s', async (_where, target, reason) => {
   const cache = join(await temporaryFolder(), 'cache')
   await symlink(join(cache, '..', target), cache)
   const options = { ...(await setUp([giving(files)])), cache }
   expect(await failureOf(options)).toBe(
-    `${cache} cannot be used: ${reason}. Mend that, ` +
+    `${cache} cannot be used: ${reason}. Fix that, ` +
       'or set the environment variable CIFAR10_DIR to a folder.',
   )
 })
@@ -187,6 +187,6 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     await mkdir(options.cache, { mode: 0o555 })
     const message = await failureOf(options)
     await chmod(options.cache, 0o755)
-    expect(message).toContain(`No permission to use ${options.cache}`)
+    expect(message).toContain(`You have no permission to use ${options.cache}`)
   },
 )

@@ -103,20 +103,20 @@ describe('the real data set', () => {
   test('that is missing says how to fetch it', async () => {
     await rm(folder, { recursive: true })
     await expect(loadDataset({ name: 'cifar10' })).rejects.toThrow(
-      `There is no ${join(folder, 'data_batch_1.bin')}: run "npm run data" to fetch CIFAR-10.`,
+      `There is no ${join(folder, 'data_batch_1.bin')}: run "npm run data" to download CIFAR-10.`,
     )
   })
 
   test.each([
     ['a file', writeFile, 'a file is in the way'],
-    ['a symbolic link to itself', symlink, 'its symbolic links lead in a circle'],
+    ['a symbolic link to itself', symlink, 'its symbolic links form a loop'],
   ] as const)('whose folder is %s says so', async (_what, make, reason) => {
     const place = join(await temporaryFolder(), 'place')
     await make(place, place)
     vi.stubEnv('CIFAR10_DIR', place)
     const file = join(place, 'cifar-10-batches-bin', 'data_batch_1.bin')
     await expect(loadDataset({ name: 'cifar10' })).rejects.toThrow(
-      new UserError('data', `${file} cannot be read (${reason}): run "npm run data" to fetch CIFAR-10.`),
+      new UserError('data', `${file} cannot be read (${reason}): run "npm run data" to download CIFAR-10.`),
     )
   })
 
@@ -126,7 +126,7 @@ describe('the real data set', () => {
       await truncate(join(folder, 'data_batch_3.bin'), 12)
       expect(await isFetched()).toBe(false)
       await expect(loadDataset({ name })).rejects.toThrow(
-        `data_batch_3.bin in ${folder} has 12 bytes instead of 30730000: run "npm run data" to fetch CIFAR-10.`,
+        `data_batch_3.bin in ${folder} has 12 bytes instead of 30730000: run "npm run data" to download CIFAR-10.`,
       )
     },
   )
@@ -137,7 +137,7 @@ describe('the real data set', () => {
     expect(tested.images.at(-1)).toBe(50)
     await setRecord('test_batch.bin', 9999, 10, 50)
     await expect(loadDataset()).rejects.toThrow(
-      `test_batch.bin in ${folder} is damaged (its record 9999 has label 10): run "npm run data" to fetch CIFAR-10.`,
+      `test_batch.bin in ${folder} is damaged (its record 9999 has label 10): run "npm run data" to download CIFAR-10.`,
     )
   })
 })

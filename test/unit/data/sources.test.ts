@@ -44,7 +44,7 @@ describe('the official archive', () => {
   test('with a wrong checksum', async () => {
     const { url } = await serve((_, response) => response.end(made.npmPackage))
     expect(await failureOf(read(officialArchive, archiveAt(url)))).toBe(
-      'what arrived does not have the published checksum',
+      'the download does not have the published checksum',
     )
   })
 
@@ -61,13 +61,13 @@ describe('the official archive', () => {
       response.end(made.archive.subarray(0, made.archive.length / 2)),
     )
     expect(await failureOf(read(officialArchive, archiveAt(url)))).toBe(
-      'what arrived does not have the published checksum',
+      'the download does not have the published checksum',
     )
   })
 
   test('not found', async () => {
     const { url } = await serve((_, response) => response.writeHead(404).end())
-    expect(await failureOf(read(officialArchive, archiveAt(url)))).toBe('its server answered 404')
+    expect(await failureOf(read(officialArchive, archiveAt(url)))).toBe('its server answered with status 404')
   })
 
   test('refused', async () => {
@@ -116,13 +116,13 @@ describe('the npm package', () => {
     const other = `sha512-${Buffer.alloc(64).toString('base64')}`
     const { url } = await serve(registry(made.npmPackage, other))
     vi.stubEnv('npm_config_registry', url)
-    expect(await failureOf(read(npmPackage))).toBe('what arrived does not have the published checksum')
+    expect(await failureOf(read(npmPackage))).toBe('the download does not have the published checksum')
   })
 
   test('whose tarball is another one', async () => {
     const { url } = await serve(registry(made.archive, integrity))
     vi.stubEnv('npm_config_registry', url)
-    expect(await failureOf(read(npmPackage))).toBe('what arrived does not have the published checksum')
+    expect(await failureOf(read(npmPackage))).toBe('the download does not have the published checksum')
   })
 
   test('when something on the way answers with a page of its own', async () => {
@@ -130,15 +130,13 @@ describe('the npm package', () => {
       response.end('<html>This network wants you to log in.</html>'),
     )
     vi.stubEnv('npm_config_registry', url)
-    expect(await failureOf(read(npmPackage))).toBe(
-      'its server answered something else than what was asked for',
-    )
+    expect(await failureOf(read(npmPackage))).toBe('its server sent something other than what was requested')
   })
 
   test('that the registry does not have', async () => {
     const { url } = await serve((_, response) => response.writeHead(404).end('{}'))
     vi.stubEnv('npm_config_registry', url)
-    expect(await failureOf(read(npmPackage))).toBe('its server answered 404')
+    expect(await failureOf(read(npmPackage))).toBe('its server answered with status 404')
   })
 })
 
@@ -179,7 +177,7 @@ describe('a local copy', () => {
 
   test('that is an empty folder', async () => {
     expect(await failureOf(read(localCopy(folder)))).toBe(
-      `it holds neither data_batch_1.bin nor ${archiveFile}`,
+      `it contains neither data_batch_1.bin nor ${archiveFile}`,
     )
   })
 
@@ -193,7 +191,7 @@ describe('a local copy', () => {
     ['that is empty', new Uint8Array()],
   ])('as an archive %s', async (_, bytes) => {
     await writeFile(join(folder, archiveFile), bytes)
-    expect(await failureOf(read(localCopy(folder)))).toBe('it is not a whole archive')
+    expect(await failureOf(read(localCopy(folder)))).toBe('it is not a complete archive')
   })
 })
 

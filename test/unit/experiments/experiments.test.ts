@@ -44,7 +44,7 @@ describe('convolution', () => {
     const picture = { name: 'a', caption: 'b', picture: { width: 1, height: 1, data: new Uint8Array(3) } }
     expect(picturesOf({ Edges: open, Filters: () => [picture] })).toEqual({
       pictures: [picture],
-      missing: ['Edges will be shown as soon as TODO 4.1 is written.'],
+      missing: ['Edges will appear as soon as TODO 4.1 is written.'],
     })
     const wrong = (): never => {
       throw new RangeError('a mistake')

@@ -187,20 +187,20 @@ test('sizes that do not fit are the same error from both, and it names them', ()
   for (const { convForward } of [fast, plain]) {
     expect(() => convForward(x, w, b, { stride: 2, pad: 1 })).toThrow(
       new RangeError(
-        'a 3 x 4 filter with stride 2 and pad 1 does not fit an input of 6 x 5: it would give 3.5 rows and 2.5 columns',
+        'a 3 x 4 filter with stride 2 and pad 1 does not fit an input of 6 x 5: the output would have 3.5 rows and 2.5 columns',
       ),
     )
     expect(() => convForward(x, w, b, { stride: 1, pad: -1 })).toThrow(
-      /whole numbers from 1 up, pad from 0 up/,
+      /whole numbers of at least 1, and pad of at least 0/,
     )
-    expect(() => convForward(x, w, b, { stride: 0, pad: 1 })).toThrow(/whole numbers from 1 up/)
+    expect(() => convForward(x, w, b, { stride: 0, pad: 1 })).toThrow(/whole numbers of at least 1/)
     expect(() => convForward(x, draw([[2, 4, 3, 3]], 4)[0], b, { stride: 1, pad: 1 })).toThrow(
       new RangeError(
-        'filters of shape (2, 4, 3, 3) look at 4 channels, but images of shape (1, 3, 6, 5) have 3',
+        'filters of shape (2, 4, 3, 3) expect 4 channels, but images of shape (1, 3, 6, 5) have 3',
       ),
     )
     expect(() => convForward(x.reshape([3, 6, 5]), w, b, { stride: 1, pad: 1 })).toThrow(
-      /the images of a convolution must have four axes, but have shape \(3, 6, 5\)/,
+      /the images of a convolution must have four axes, but their shape is \(3, 6, 5\)/,
     )
   }
 })

@@ -23,7 +23,7 @@ test.for<[string, () => unknown, string]>([
   [
     'an upstream gradient with another batch size',
     () => fast.affineBackward(zeros([3, 4]), { x, w: zeros([72, 4]) }),
-    'the upstream gradients of an affine layer must have shape (2, 4), not (3, 4)',
+    'the upstream gradient of an affine layer must have shape (2, 4), not (3, 4)',
   ],
   [
     'one bias for all filters',
@@ -33,27 +33,27 @@ test.for<[string, () => unknown, string]>([
   [
     'an upstream gradient of fewer filters',
     () => fast.convBackward(zeros([2, 4, 6, 4]), fast.convForward(x, w, b, options).cache),
-    'the upstream gradients of a convolution must have shape (2, 5, 6, 4), not (2, 4, 6, 4)',
+    'the upstream gradient of a convolution must have shape (2, 5, 6, 4), not (2, 4, 6, 4)',
   ],
   [
     'an upstream gradient as large as the input of a pooling layer',
     () => fast.maxPoolBackward(x, fast.maxPoolForward(x, window).cache),
-    'the upstream gradients of a pooling layer must have shape (2, 3, 3, 2), not (2, 3, 6, 4)',
+    'the upstream gradient of a pooling layer must have shape (2, 3, 3, 2), not (2, 3, 6, 4)',
   ],
   [
     'an upstream gradient that is too short for a ReLU',
     () => fast.reluBackward(zeros([1, 3, 6, 4]), fast.reluForward(x).cache),
-    'the upstream gradients of a ReLU must have shape (2, 3, 6, 4), not (1, 3, 6, 4)',
+    'the upstream gradient of a ReLU must have shape (2, 3, 6, 4), not (1, 3, 6, 4)',
   ],
   [
     'too few gammas',
     () => fast.spatialBatchnormForward(x, zeros([2]), zeros([3]), { mode: 'train' }),
-    'gamma of a batch normalization must have shape (3,), not (2,)',
+    'gamma of batch normalization must have shape (3,), not (2,)',
   ],
   [
     'running averages of another layer',
     () => fast.batchnormForward(x, ...channels, { mode: 'test', runningVar: zeros([4]) }),
-    'runningVar of a batch normalization must have shape (3,), not (4,)',
+    'runningVar of batch normalization must have shape (3,), not (4,)',
   ],
   [
     'a mode that does not exist',
@@ -67,7 +67,7 @@ test.for<[string, () => unknown, string]>([
         zeros([1, 3, 6, 4]),
         fast.batchnormForward(x, ...channels, { mode: 'train' }).cache,
       ),
-    'the upstream gradients of a batch normalization must have shape (2, 3, 6, 4), not (1, 3, 6, 4)',
+    'the upstream gradient of batch normalization must have shape (2, 3, 6, 4), not (1, 3, 6, 4)',
   ],
   [
     'a gradient of another parameter',

@@ -130,7 +130,7 @@ describe('a network', () => {
 
   test('says which layer does not fit', () => {
     expect(() => build([convRelu(3), convRelu(3, { stride: 2, pad: 0 })])).toThrow(
-      /^Layer 2 does not fit what comes in, \(3, 6, 4\): a 3 x 3 filter/,
+      /^Layer 2 does not fit its input of shape \(3, 6, 4\): a 3 x 3 filter/,
     )
     expect(() => dropout(0)).toThrow('keepProb must be above 0 and at most 1, not 0')
   })

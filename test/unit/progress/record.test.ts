@@ -65,7 +65,7 @@ test.each([
   expect(() => readRecord(root)).toThrow('.kit/progress.json is damaged')
   expect(setDamagedAside(root, recordFile)).toEqual([
     expect.stringMatching(
-      /^\.kit\/progress\.json was damaged: it is \.kit\/progress\.json\.damaged(\.\d+)? now/,
+      /^\.kit\/progress\.json was damaged\. The kit has renamed it to \.kit\/progress\.json\.damaged(\.\d+)? and/,
     ),
   ])
   expect(readRecord(root)).toBeUndefined()
@@ -94,7 +94,7 @@ test('a part that is finished is news once, a TODO that broke is news until it i
   expect(news(done, done)).toBe('')
   for (const before of [done, broken]) {
     expect(news(before, broken)).toBe(
-      '  Broke again: TODO 1.1, affineForward (1-fully-connected/layers.ts) was done before.',
+      '  Broken again: TODO 1.1, affineForward (1-fully-connected/layers.ts) was done before.',
     )
   }
   const mended = recordWithRun(broken, todosOf([{ todo: '1.1', state: 'passed' }]), new Map(), '2026-03-03')
@@ -107,7 +107,7 @@ test('what is done for the first time can be compared with the solution; later, 
   const compared = (...records: Parameters<typeof comparisonLines>) =>
     stripVTControlCharacters(comparisonLines(...records).join('\n'))
   const one = recordWithRun(undefined, todosOf([{ todo: '1.3', state: 'passed' }]), new Map(), '2026-01-01')
-  expect(compared(undefined, one)).toBe("  Compare with the kit's own: npx kit solution 1.3")
+  expect(compared(undefined, one)).toBe("  Compare with the kit's solution: npx kit solution 1.3")
   expect(compared(one, one)).toBe('')
   const three = recordWithRun(
     one,
@@ -115,8 +115,10 @@ test('what is done for the first time can be compared with the solution; later, 
     new Map(),
     '2026-01-02',
   )
-  expect(compared(one, three)).toBe("  Compare with the kit's own: npx kit solution 1.1 1.2")
-  expect(compared(undefined, done)).toBe("  Compare with the kit's own, for instance: npx kit solution 1.1")
+  expect(compared(one, three)).toBe("  Compare with the kit's solution: npx kit solution 1.1 1.2")
+  expect(compared(undefined, done)).toBe(
+    "  Compare with the kit's solution, for instance: npx kit solution 1.1",
+  )
   expect(compared(broken, done)).toBe('')
 })
 

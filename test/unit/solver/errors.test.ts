@@ -11,18 +11,18 @@ describe('errors', () => {
   test.each<[options: object, message: string, code?: UserErrorCode]>([
     [
       { learnRate: 1 },
-      'The solver has no option "learnRate"; it has updateRules, updateRule, optimizerConfig, learningRateDecay, ' +
+      'The solver has no option "learnRate". Its options are updateRules, updateRule, optimizerConfig, learningRateDecay, ' +
         'schedule, weightDecay, batchSize, epochs, seed, accuracySamples, recycle.',
       'unknown-option',
     ],
     [
       { updateRule: 'adamw' },
-      'There is no update rule "adamw"; there is adam, rmsprop, sgd, sgdMomentum.',
+      'There is no update rule "adamw". The update rules are adam, rmsprop, sgd, sgdMomentum.',
       'unknown-rule',
     ],
     [
       { updateRule: 'toString' },
-      'There is no update rule "toString"; there is adam, rmsprop, sgd, sgdMomentum.',
+      'There is no update rule "toString". The update rules are adam, rmsprop, sgd, sgdMomentum.',
       'unknown-rule',
     ],
     [{ optimizerConfig: {} }, 'optimizerConfig.learningRate must be a number above 0, not undefined.'],
@@ -35,8 +35,8 @@ describe('errors', () => {
       { optimizerConfig: { learningRate: 1, momentum: NaN } },
       'optimizerConfig.momentum must be a number, not NaN.',
     ],
-    [{ learningRateDecay: 1.5 }, 'learningRateDecay must be a number above 0 and up to 1, not 1.5.'],
-    [{ weightDecay: -1 }, 'weightDecay must be 0 or a number above 0, not -1.'],
+    [{ learningRateDecay: 1.5 }, 'learningRateDecay must be a number above 0 and at most 1, not 1.5.'],
+    [{ weightDecay: -1 }, 'weightDecay must be a number of at least 0, not -1.'],
     [
       { batchSize: 0 },
       'batchSize must be a whole number from 1 to 40, the number of training examples, not 0.',
@@ -49,8 +49,8 @@ describe('errors', () => {
       { accuracySamples: 41 },
       'accuracySamples must be a whole number from 1 to 40, the number of training examples, not 41.',
     ],
-    [{ epochs: 1.5 }, 'epochs must be a whole number from 1, not 1.5.'],
-    [{ seed: -1 }, 'seed must be a whole number from 0, not -1.'],
+    [{ epochs: 1.5 }, 'epochs must be a whole number of at least 1, not 1.5.'],
+    [{ seed: -1 }, 'seed must be a whole number of at least 0, not -1.'],
   ])('%o', (more, message, code = 'bad-setting') => {
     expect(() => create(more)).toThrow(expect.objectContaining({ name: 'UserError', message, code }))
   })
@@ -78,7 +78,7 @@ describe('errors', () => {
       expect(() => runToEnd(solver)).toThrow(
         new UserError(
           'not-finite',
-          `The loss became ${loss} in epoch 2, step 2: the learning rate of 0.05 is probably too high; try a tenth of it.`,
+          `The loss became ${loss} in epoch 2, step 2. The learning rate of 0.05 is probably too high. Try a tenth of it.`,
         ),
       )
       expect(solver.history.loss).toEqual([1, 1, 1])
@@ -89,8 +89,8 @@ describe('errors', () => {
   test('a loss that is wrong from the start is not blamed on the learning rate', () => {
     const sizes = { train: numbered(4), validation: numbered(2) }
     expect(() => runToEnd(new Solver(new FakeModel(() => NaN), sizes, options()))).toThrow(
-      'The loss is NaN at the very first step, before anything was learned: ' +
-        'look for the mistake in loss() or in the first parameters.',
+      'The loss is NaN in the very first step, before the network has learned anything. ' +
+        'Look for a mistake in loss() or in the initial parameters.',
     )
   })
 
@@ -103,7 +103,7 @@ describe('errors', () => {
       ),
     )
   const shouldBe =
-    'The update rule mine must return { w, config } with w as a tensor of shape (2,), as w is, but its w is'
+    'The update rule mine must return { w, config } with w as a tensor of shape (2,), like w, but its w is'
 
   test.each([
     [() => undefined, `${shouldBe} undefined.`],
@@ -124,11 +124,11 @@ describe('errors', () => {
     const right = (w: Tensor, dw: Tensor) => ({ w: mul(w, dw), config: {} })
     model.loss = () => ({ loss: 1, grads: { w: full([2], 1) } })
     expect(() => step(right, model)).toThrow(
-      'loss() must return grads.b as a tensor of shape (1,), as b is, but it is undefined.',
+      'loss() must return grads.b as a tensor of shape (1,), like b, but it is undefined.',
     )
     model.loss = () => ({ loss: 1, grads: { w: full([1, 2], 1), b: full([1], 1) } })
     expect(() => step(right, model)).toThrow(
-      'loss() must return grads.w as a tensor of shape (2,), as w is, but it is a tensor of shape (1, 2).',
+      'loss() must return grads.w as a tensor of shape (2,), like w, but it is a tensor of shape (1, 2).',
     )
   })
 })

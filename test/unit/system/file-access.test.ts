@@ -14,12 +14,12 @@ test('what the system refuses is said with its reason and what to do', () => {
   const saying = (code: string, syscall?: string) =>
     (toFileAccessError(errorOf(code, syscall), 'written', join(kit, '.kit/hints.json')) as Error).message
   const start = '.kit/hints.json cannot be written'
-  const mine = 'give yourself the permission, or work in a copy of the kit that is yours.'
+  const mine = 'change the permissions, or work in your own copy of the kit.'
   expect(saying('EACCES')).toBe(`${start} (no permission): ${mine}`)
   expect(saying('EPERM')).toBe(`${start} (no permission): ${mine}`)
   const elsewhere = 'work in a copy of the kit on another disk.'
   expect(saying('EROFS')).toBe(`${start} (the disk is read-only): ${elsewhere}`)
-  expect(saying('ENOENT', 'mkdir')).toBe(`${start} (no folder can be made there): ${elsewhere}`)
+  expect(saying('ENOENT', 'mkdir')).toBe(`${start} (the folder cannot be created): ${elsewhere}`)
   expect(saying('ENOSPC')).toBe(`${start} (the disk is full): free some space.`)
   const outside = join(kit, '../elsewhere')
   expect(toFileAccessError(errorOf('EACCES'), 'read', outside)).toMatchObject({

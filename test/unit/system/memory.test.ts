@@ -42,7 +42,7 @@ test('a training says so, and blames no file of the learner', () => {
   const error = new RangeError('Array buffer allocation failed')
   error.stack = `${error.stack}\n    at build (${import.meta.dirname}/assignments/1-fully-connected/two-layer-net.ts:42:7)`
   expect(messageOf(error)).toBe(outOfMemory())
-  expect(outOfMemory()).toMatch(/^The memory is not enough: make the network or its batches smaller/)
+  expect(outOfMemory()).toMatch(/^There is not enough memory. Make the network or its batches smaller/)
 })
 
 test('sizes as people read them', () => {
@@ -60,8 +60,8 @@ test('the limit of addresses is read where there is one', () => {
 test('too few addresses are a sentence, and what is enough depends on what V8 reserves', () => {
   const GB = 2 ** 30
   expect(problemWith(6 * GB, false)).toBe(
-    'A program may reserve only 6 GB of memory here ("ulimit -v"), and Node reserves 24 GB, although it uses little of ' +
-      'it: raise that limit.',
+    'A program may only reserve 6 GB of memory here ("ulimit -v"), but Node reserves 24 GB, although it uses little of ' +
+      'it. Raise that limit.',
   )
   expect(problemWith(30 * GB, true)).toContain('"export NODE_OPTIONS=--disable-wasm-trap-handler"')
   expect(problemWith(30 * GB, false)).toBe(undefined)
@@ -76,6 +76,6 @@ test.skipIf(process.platform !== 'linux')('so are they for a command, before tsx
     cwd: root,
     encoding: 'utf8',
   })
-  expect(stdout + stderr).toMatch(/^A program may reserve only 6 GB of memory here .*\n$/)
+  expect(stdout + stderr).toMatch(/^A program may only reserve 6 GB of memory here .*\n$/)
   expect(status).toBe(1)
 })

@@ -7,7 +7,7 @@ import { readState, setDamagedAside, type StateFile } from '../../../kit/progres
 
 test('a disk that is read-only is a reason also where Node only says that a folder could not be made', () => {
   const error = Object.assign(new Error('ENOENT: no such file or directory, mkdir'), { code: 'ENOENT' })
-  expect(reasonOf(Object.assign(error, { syscall: 'mkdir' }))).toBe('no folder can be made there')
+  expect(reasonOf(Object.assign(error, { syscall: 'mkdir' }))).toBe('the folder cannot be created')
   expect(reasonOf(Object.assign(error, { syscall: 'open' }))).toBe('there is no such file or folder')
 })
 

@@ -61,7 +61,7 @@ describe('matmul', () => {
   ])('%j by %j with %j is refused, naming both shapes', ([a, b, flags, shapes]) => {
     // prettier-ignore
     expect(() => matmul(zeros(a), zeros(b), flags)).toThrow(
-      new RangeError(`matmul: cannot multiply ${shapes}; it takes (M, K) and (K, N)`),
+      new RangeError(`matmul: cannot multiply ${shapes}; the shapes must be (M, K) and (K, N)`),
     )
   })
 })

@@ -43,10 +43,10 @@ describe('transpose', () => {
   })
 
   test.for<[number[], string]>([
-    [[0], 'transpose: axes (0) do not name every axis of (2, 3) once'],
-    [[1, 1], 'transpose: axes (1,1) do not name every axis of (2, 3) once'],
-    [[1, -1], 'transpose: axes (1,-1) do not name every axis of (2, 3) once'],
-    [[0, 1, 0], 'transpose: axes (0,1,0) do not name every axis of (2, 3) once'],
+    [[0], 'transpose: axes (0) must name every axis of (2, 3) exactly once'],
+    [[1, 1], 'transpose: axes (1,1) must name every axis of (2, 3) exactly once'],
+    [[1, -1], 'transpose: axes (1,-1) must name every axis of (2, 3) exactly once'],
+    [[0, 1, 0], 'transpose: axes (0,1,0) must name every axis of (2, 3) exactly once'],
     [[0, 2], 'transpose: no axis 2 in shape (2, 3)'],
   ])('refuses the axes %j', ([axes, message]) => {
     expect(() => transpose(zeros([2, 3]), axes)).toThrow(new RangeError(message))
@@ -97,10 +97,10 @@ describe('concat', () => {
         [2, 4],
       ],
       0,
-      'concat: shapes (2, 3) and (2, 4) differ beyond axis 0',
+      'concat: shapes (2, 3) and (2, 4) may only differ in axis 0',
     ],
-    [[[2, 3], [2]], 1, 'concat: shapes (2, 3) and (2,) differ beyond axis 1'],
-    [[[2], [2, 3]], 0, 'concat: shapes (2,) and (2, 3) differ beyond axis 0'],
+    [[[2, 3], [2]], 1, 'concat: shapes (2, 3) and (2,) may only differ in axis 1'],
+    [[[2], [2, 3]], 0, 'concat: shapes (2,) and (2, 3) may only differ in axis 0'],
     [[[2, 3]], 2, 'concat: no axis 2 in shape (2, 3)'],
     [[[], []], 0, 'concat: no axis 0 in shape ()'],
   ])('refuses %j along axis %d', ([parts, axis, message]) => {
@@ -129,20 +129,20 @@ describe('pad', () => {
   })
 
   test.for<[[number, number][], string]>([
-    [[[1, 1]], 'pad: 1 pairs of widths for shape (2, 3)'],
+    [[[1, 1]], 'pad: shape (2, 3) needs 2 pairs of widths, not 1'],
     [
       [
         [1, 1],
         [0, -1],
       ],
-      'pad: widths [[1,1],[0,-1]] must be integers from 0 up',
+      'pad: widths [[1,1],[0,-1]] must be integers of at least 0',
     ],
     [
       [
         [1, 1],
         [0.5, 0],
       ],
-      'pad: widths [[1,1],[0.5,0]] must be integers from 0 up',
+      'pad: widths [[1,1],[0.5,0]] must be integers of at least 0',
     ],
   ])('refuses the widths %j', ([widths, message]) => {
     // prettier-ignore

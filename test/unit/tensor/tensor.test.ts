@@ -138,7 +138,7 @@ describe('a tensor', () => {
     [[[1]], [[1, 2]]],
   ])('is not made from ragged arrays %j', (nested) => {
     expect(() => tensor(nested)).toThrow(
-      /^tensor: the nested arrays are ragged; the first of each level gave \(/,
+      /^tensor: the nested arrays have different lengths; the first ones give shape \(/,
     )
   })
 })

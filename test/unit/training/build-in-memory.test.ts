@@ -23,7 +23,7 @@ test('a network that fits is built', async () => {
 test('a tensor that no memory holds is refused before the system is asked for it', async () => {
   await expect(built(async () => model({ W1: zeros([1_000_000, 1_000_000_000]) }))).rejects.toThrow(
     // 8 copies in float64: the values, the best ones, the gradients, two that Adam keeps, and three new ones.
-    /^The network is too large for the memory: training it takes 59604645 GB at least, and [\d.]+ GB are free\. Make its layers smaller, with --hidden\.$/,
+    /^The network is too large for the memory\. Training needs at least 59604645 GB, and [\d.]+ GB are free\. Make its layers smaller with --hidden\.$/,
   )
   // After that there is no limit.
   expect(zeros([1000, 1000]).size).toBe(1_000_000)
@@ -32,7 +32,7 @@ test('a tensor that no memory holds is refused before the system is asked for it
 test('so are parameters that come from elsewhere, or fit alone but not together', async () => {
   const huge = { data: { byteLength: 2 ** 50 } }
   await expect(built(() => model({ W1: huge, W2: huge }), { hidden: undefined })).rejects.toThrow(
-    /13631488 GB at least.* Make its layers smaller\.$/,
+    /at least 13631488 GB.* Make its layers smaller\.$/,
   )
 })
 

@@ -70,8 +70,8 @@ describe('a run that is continued from a checkpoint', () => {
     expect(() => restoreState(eventfulRun(), { ...state, params })).toThrow(
       new UserError(
         'other-network',
-        'The parameters that were saved are not those of this network: ' +
-          `${name} was a tensor of shape (3072, 6) in float32, and is not there.`,
+        'The saved parameters do not match this network: ' +
+          `${name} was a tensor of shape (3072, 6) in float32, but now it is missing.`,
       ),
     )
     expect(() => unpack({ json: { $tensor: name }, tensors: {} })).toThrow(`There is no tensor ${name}.`)
@@ -83,8 +83,8 @@ describe('a run that is continued from a checkpoint', () => {
     expect(() => restoreState(other, stateOf(whole))).toThrow(
       new UserError(
         'other-network',
-        'The parameters that were saved are not those of this network: ' +
-          'W1 was a tensor of shape (3072, 6) in float32, and is a tensor of shape (3072, 7) in float32.',
+        'The saved parameters do not match this network: ' +
+          'W1 was a tensor of shape (3072, 6) in float32, but now it is a tensor of shape (3072, 7) in float32.',
       ),
     )
     expect(structuredClone(other.model.params)).toEqual(before)
@@ -120,7 +120,7 @@ describe('writing a checkpoint', () => {
     await expect(writeCheckpoint(path, checkpointOf(solver))).rejects.toThrow(
       new UserError(
         'checkpoint',
-        'optimizerStates.W1.seen cannot be saved: it should be a tensor, a number, a text, or an array or plain object of these',
+        'optimizerStates.W1.seen cannot be saved: it must be a tensor, a number, a string, or an array or plain object of these',
       ),
     )
     expect(readdirSync(join(path, '..'))).toEqual([])
@@ -129,13 +129,13 @@ describe('writing a checkpoint', () => {
 
 describe('reading a checkpoint that is damaged', () => {
   test.each([
-    ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length - 1), 'it is cut short'],
-    ['empty', () => Buffer.alloc(0), 'it is cut short'],
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length - 1), 'it is incomplete'],
+    ['empty', () => Buffer.alloc(0), 'it is incomplete'],
     ['of another kind', () => Buffer.from('{"a": "JSON file"}'), 'it is not in the safetensors format'],
     [
       'of another version',
       (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace('scratch 1', 'scratch 0'), 'latin1'),
-      'it is no checkpoint of this version of the kit',
+      'it is not a checkpoint of this version of the kit',
     ],
     [
       'changed in its texts',
@@ -154,7 +154,7 @@ describe('reading a checkpoint that is damaged', () => {
     await expect(readCheckpoint(path)).rejects.toThrow(
       new UserError(
         'checkpoint',
-        `${path} cannot be continued from: ${reason}. Start the run anew, without --resume; this one is moved aside.`,
+        `The run cannot be resumed from ${path}: ${reason}. Start a new run without --resume. The kit then moves this one aside.`,
       ),
     )
   })

@@ -69,7 +69,7 @@ describe('a new run', () => {
     expect(() => RunFolder.start(path, config)).toThrow(
       new UserError(
         'run-folder',
-        `${path} holds files that are no training run: choose a new or an empty folder with --folder.`,
+        `${path} contains files that do not belong to a training run. Choose a new or empty folder with --folder.`,
       ),
     )
     expect(readFileSync(join(path, 'config.json'), 'utf8')).toBe('{"mine":1}')
@@ -117,13 +117,13 @@ describe('a new run', () => {
 
   test.each([
     ['nowhere', 'nowhere', /run cannot be written to: it is a symbolic link that leads nowhere\./],
-    ['itself', 'run', /run cannot be written to: its symbolic links lead in a circle\./],
+    ['itself', 'run', /run cannot be written to: its symbolic links form a loop\./],
     [
       'nowhere, further up',
       'nowhere',
       /below cannot be written to: .*run is a symbolic link that leads nowhere\./,
     ],
-    ['itself, further up', 'run', /below cannot be written to: its symbolic links lead in a circle\./],
+    ['itself, further up', 'run', /below cannot be written to: its symbolic links form a loop\./],
   ])('where there is a symbolic link to %s says so', (where, target, sentence) => {
     const link = join(temporaryFolder(), 'run')
     symlinkSync(join(link, '..', target), link)
@@ -165,7 +165,7 @@ describe('a run that goes on', () => {
   test('needs a checkpoint', async () => {
     const path = temporaryFolder()
     await expect(RunFolder.open(path)).rejects.toThrow(
-      new UserError('run-folder', `There is no run in ${path} to go on with: start one without --resume.`),
+      new UserError('run-folder', `There is no run in ${path} to continue. Start one without --resume.`),
     )
   })
 })
@@ -203,8 +203,8 @@ describe('a folder is for one run at a time', () => {
     const { pid, kill } = otherProcess()
     writeFileSync(join(path, 'lock'), String(pid))
     const message =
-      `A run is under way in ${path} (process ${pid}): wait for its end, or give this one another --folder. ` +
-      `If process ${pid} is no training, delete ${join(path, 'lock')}.`
+      `A run is already in progress in ${path} (process ${pid}). Wait until it ends, or choose another --folder. ` +
+      `If process ${pid} is not a training run, delete ${join(path, 'lock')}.`
     expect(() => RunFolder.start(path, config)).toThrow(new UserError('run-folder', message))
     await expect(RunFolder.open(path)).rejects.toThrow(new UserError('run-folder', message))
     await kill()
@@ -250,7 +250,9 @@ describe('a folder is for one run at a time', () => {
       const at = Date.now() + 20
       const answers = await Promise.all(starters.map((start) => start(path, at)))
       const refused = answers.filter((answer) => answer !== 'started')
-      expect(refused).toEqual([expect.stringMatching(/^A run is under way in .* \(process \d+\): /)])
+      expect(refused).toEqual([
+        expect.stringMatching(/^A run is already in progress in .* \(process \d+\)\. /),
+      ])
       expect(readdirSync(path).toSorted()).toEqual(['config.json', 'lock'])
     }
   })
@@ -297,11 +299,11 @@ test('what cannot be written is a sentence, and nothing else is lost', async () 
   mkdirSync(join(path, 'metrics.jsonl'))
   mkdirSync(join(path, 'checkpoint.safetensors.unfinished'))
   expect(folder.log({ type: 'step', step: 2 })).toMatch(
-    /^The metrics could not be written to .*\. Training goes on\.$/,
+    /^The metrics could not be written to .*\. The training continues\.$/,
   )
   expect(folder.log({ type: 'step', step: 3 })).toBeUndefined()
   expect(await folder.save(checkpointAfter(2))).toMatch(
-    /^The checkpoint could not be written to .*\. The one before it is kept\.$/,
+    /^The checkpoint could not be written to .*\. The previous one is kept\.$/,
   )
   rmSync(join(path, 'lock'))
   mkdirSync(join(path, 'lock'))

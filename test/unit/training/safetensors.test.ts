@@ -56,7 +56,7 @@ test('the numbers of a view are those of the view', () => {
 describe('says what is wrong with', () => {
   test('a file that was cut short, wherever', () => {
     for (const length of [0, 7, 8, 20, file.length - 1]) {
-      const message = length === 8 ? 'it is not in the safetensors format' : 'it is cut short'
+      const message = length === 8 ? 'it is not in the safetensors format' : 'it is incomplete'
       expect(() => decodeSafetensors(file.subarray(0, length))).toThrow(new UserError('damaged', message))
     }
   })
@@ -76,7 +76,7 @@ describe('says what is wrong with', () => {
     [
       'another type of numbers',
       fileWith('{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}', new Uint8Array(2)),
-      'its w is of type BF16, and not F32 or F64',
+      'its w has type BF16 instead of F32 or F64',
     ],
     [
       'a shape that is not that of the numbers',

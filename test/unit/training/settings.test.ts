@@ -19,6 +19,6 @@ test('an update rule gets what it can be set to', () => {
 test.for(['toString', 'constructor', '__proto__'])('%s is a name like any other', (name) => {
   expect(ruleSettingsOf({ ...settings, updateRule: name })).toEqual({})
   expect(() => scheduleOf({ ...settings, schedule: name as Settings['schedule'] })).toThrow(
-    `There is no schedule "${name}"; there is constant, step, cosine, one-cycle.`,
+    `There is no schedule "${name}". The schedules are constant, step, cosine, one-cycle.`,
   )
 })

@@ -8,7 +8,7 @@ import type { EngineSpeed } from './engines.ts'
 
 /** `npx kit doctor`, also available as `npm run doctor`. */
 export const doctorCommand = new Command('doctor')
-  .description('look whether everything is in its place, and how fast this machine multiplies matrices')
+  .description('check the installation, and measure how fast this machine multiplies matrices')
   .option('--json', 'print it as JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const findings = await examineInstallation()

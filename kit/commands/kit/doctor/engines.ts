@@ -54,24 +54,25 @@ export function engineAdvice(speeds: readonly EngineSpeed[]): string {
   if (engine.name.startsWith('BLAS')) {
     const own = speeds.find(({ inUse }) => inUse)!
     const fastest = speeds.reduce((one, other) => (other.float32 > one.float32 ? other : one))
-    if (fastest.float32 < SLOW * own.float32) return 'This is the fastest engine: nothing to do.'
+    if (fastest.float32 < SLOW * own.float32) return 'This is the fastest engine. There is nothing to do.'
     const { CNN_BLAS } = process.env
-    const slow = `${fastest.name} is faster here than ${CNN_BLAS || engine.name}: `
-    if (!CNN_BLAS) return `${slow}end what else this machine does and look again, or set CNN_ENGINE to wasm.`
+    const slow = `On this machine, ${fastest.name} is faster than ${CNN_BLAS || engine.name}. `
+    if (!CNN_BLAS)
+      return `${slow}Close other programs and run "npm run doctor" again, or set CNN_ENGINE to wasm.`
     if (chooseEngine({}).engine.name.startsWith('BLAS'))
-      return `${slow}unset CNN_BLAS to use OpenBLAS instead.`
-    return `${slow}unset CNN_BLAS. It is faster still with OpenBLAS: ${howToInstallBlas()}`
+      return `${slow}Unset CNN_BLAS to use OpenBLAS instead.`
+    return `${slow}Unset CNN_BLAS. OpenBLAS would be faster still: ${howToInstallBlas()}`
   }
   const fastest = chooseEngine({ CNN_BLAS: process.env.CNN_BLAS }).engine
   if (fastest.name.startsWith('BLAS')) {
-    return `The variable CNN_ENGINE keeps ${fastest.name} from being used: unset it to train faster.`
+    return `The environment variable CNN_ENGINE prevents the kit from using ${fastest.name}. Unset it to train faster.`
   }
-  return `Training works, and is two to three times as fast with a BLAS library: ${howToGetBlas()}`
+  return `Training works. With a BLAS library it is two to three times as fast: ${howToGetBlas()}`
 }
 
 function howToGetBlas(): string {
   if (process.env.CNN_BLAS)
-    return 'unset CNN_BLAS, or set it to a library that works, and run npm run doctor again.'
+    return 'unset CNN_BLAS, or set it to a library that works. Then run "npm run doctor" again.'
   return howToInstallBlas()
 }
 
@@ -79,15 +80,15 @@ function howToInstallBlas(): string {
   switch (process.platform) {
     case 'linux':
       return (
-        'install OpenBLAS, and run npm run doctor again.\n' +
+        'install OpenBLAS and run "npm run doctor" again.\n' +
         '  Debian, Ubuntu   sudo apt-get install libopenblas0-pthread\n' +
         '  Fedora           sudo dnf install openblas\n' +
         '  Arch             sudo pacman -S openblas\n' +
         '  Alpine           sudo apk add openblas'
       )
     case 'darwin':
-      return 'the system\'s own, Accelerate, could not be used; "brew install openblas" brings another one.'
+      return 'install one with "brew install openblas". Accelerate, the one that comes with macOS, could not be used.'
     default:
-      return 'unpack OpenBLAS from https://www.openblas.net and set the variable CNN_BLAS to the path of its library.'
+      return 'unpack OpenBLAS from https://www.openblas.net and set the environment variable CNN_BLAS to the path of its library.'
   }
 }

@@ -43,29 +43,31 @@ export const examineInstallation = async (): Promise<Finding[]> => [
 function node(): Finding {
   const { node: version } = process.versions
   const where = `${process.platform} ${process.arch}`
-  if (version.startsWith('24.')) return right(`Node ${version} runs the kit, on ${where}.`)
+  if (version.startsWith('24.')) return right(`The kit runs on Node ${version} (${where}).`)
   return note(
-    `Node ${version} runs the kit instead of its own Node 24: "npm ci --ignore-scripts=false" installs that.`,
+    `The kit runs on Node ${version} instead of its own Node 24. To install that, run "npm ci --ignore-scripts=false".`,
   )
 }
 
 /** Returns nothing if npm did not start this command. */
 function npm(): Finding[] {
   const [, version, starter] = /^npm\/(\S+) node\/v(\S+)/.exec(process.env.npm_config_user_agent ?? '') ?? []
-  return version ? [right(`npm ${version}, on the Node ${starter} of your PATH.`)] : []
+  return version ? [right(`npm ${version} runs on Node ${starter}, which is on your PATH.`)] : []
 }
 
 function packages(): Finding {
   const { all, missing } = missingPackages(root)
   if (missing.length === 0) return right(`All ${all} packages are installed, in the right versions.`)
   const others = missing.length > 3 ? ` and ${missing.length - 3} more` : ''
-  return wrong(`Packages are missing or old (${missing.slice(0, 3).join(', ')}${others}): run "npm ci".`)
+  return wrong(`Packages are missing or outdated (${missing.slice(0, 3).join(', ')}${others}). Run "npm ci".`)
 }
 
 function git(): Finding {
   const { status, stdout } = spawnSync('git', ['--version'], { encoding: 'utf8' })
   if (status !== 0)
-    return note('git is not there. Nothing needs it, but it keeps your work safe: https://git-scm.com')
+    return note(
+      'git is not installed. The kit does not need it, but it keeps your work safe: https://git-scm.com',
+    )
   return right(`${stdout.trim()}.`)
 }
 
@@ -73,7 +75,7 @@ async function data(): Promise<Finding[]> {
   const { loadDataset } = await import('#data/index.ts')
   try {
     await loadDataset({ name: 'tiny' })
-    return [await cifar10(), right('The small set of images is there.')]
+    return [await cifar10(), right('The small set of images is ready.')]
   } catch (error) {
     if (!isUserError(error, 'data')) throw error
     return [await cifar10(), wrong(error.message)]
@@ -85,14 +87,14 @@ async function cifar10(): Promise<Finding> {
   const folder = installedFolder()
   if (!existsSync(folder)) {
     return note(
-      'CIFAR-10 is not fetched yet: "npm run data" does it once (184 MB). Until then the small set does.',
+      'CIFAR-10 is not downloaded yet. "npm run data" downloads it once (184 MB). Until then, the kit uses the small set.',
     )
   }
   const damaged = await findWrongFile(CIFAR10, (name) => readFile(join(folder, name)).catch(() => undefined))
-  if (!damaged) return right(`CIFAR-10 is in ${folder}, as it was published.`)
+  if (!damaged) return right(`CIFAR-10 is in ${folder}. All its files have the published checksums.`)
   const { name, problem } = damaged
   const what = problem === 'missing' ? 'is missing or cannot be read' : 'is damaged'
-  return wrong(`${name} in ${folder} ${what}: "npm run data" puts it right.`)
+  return wrong(`${name} in ${folder} ${what}. "npm run data" repairs it.`)
 }
 
 /** The disk space that downloading CIFAR-10 and some training runs need, in GB. */
@@ -106,9 +108,9 @@ function diskSpace(): Finding {
     return (bavail * bsize) / 1e9
   })
   const least = Math.min(...free)
-  if (least >= GIGABYTES) return right(`${least.toFixed(0)} GB of disk space are free.`)
+  if (least >= GIGABYTES) return right(`${least.toFixed(0)} GB of disk space is free.`)
   return note(
-    `Only ${least.toFixed(1)} GB of disk space are free: CIFAR-10 and your training runs need about ${GIGABYTES} GB.`,
+    `Only ${least.toFixed(1)} GB of disk space is free. CIFAR-10 and your training runs need about ${GIGABYTES} GB.`,
   )
 }
 
@@ -118,7 +120,7 @@ function permissions(): Finding {
   const paths = ['.', '.kit', 'runs', 'assignments', ...files].map((path) => join(root, path))
   try {
     for (const path of paths) requireWritable(path)
-    return right('The folder of the kit can be written to.')
+    return right('The kit can write to its folder.')
   } catch (error) {
     if (!isUserError(error, 'refused')) throw error
     return wrong(error.message)
@@ -134,9 +136,9 @@ function todos(): Finding {
   if (lost.length === 0) return right(`All ${all.length} TODOs are in their files.`)
   const [{ file, id }] = lost
   if (!existsSync(join(root, 'assignments', file)))
-    return wrong(`assignments/${file} is gone: "npx kit reset ${file}" brings it back.`)
+    return wrong(`assignments/${file} is missing. "npx kit reset ${file}" restores it.`)
   return note(
-    `The comment "// TODO ${id}:" is gone from assignments/${file}, so that links to it lead to the first line: put it back, ` +
+    `The comment "// TODO ${id}:" is missing from assignments/${file}, so links to this TODO lead to line 1. Put the comment back, ` +
       `or start the file over with "npx kit reset ${file}".`,
   )
 }
@@ -146,9 +148,9 @@ function records(): Finding {
     readShown()
     readSkipped(root)
     const record = readRecord(root)
-    if (!record) return note('Nothing was graded yet: "npx kit watch" does it.')
+    if (!record) return note('Nothing has been graded yet. Start with "npx kit watch".')
     const done = Object.values(record.todos).filter(({ state }) => state === 'done').length
-    return right(`The record of your progress is there: ${done} TODOs done.`)
+    return right(`Your progress is recorded: ${done} TODOs done.`)
   } catch (error) {
     if (isSystemError(error)) return wrong(systemSentence(error))
     if (!(isUserError(error, 'damaged') || isUserError(error, 'refused'))) throw error

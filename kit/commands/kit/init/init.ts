@@ -12,12 +12,12 @@ import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit init`: makes a folder to learn in. */
 export const initCommand = new Command('init')
-  .description('make a folder of your own to learn in: everything but the solutions and the tests of the kit')
-  .argument('<folder>', 'a new one, outside of the kit')
+  .description('make a folder of your own to work in, without the solutions and the tests of the kit')
+  .argument('<folder>', 'a new folder outside the kit')
   .action(async (folder: string) => {
     const target = resolve(folder)
     refuse(target)
-    console.log(`Making ${target}, which takes a few seconds ...`)
+    console.log(`Making ${target}. This takes a few seconds ...`)
     try {
       copyForLearner(target)
       console.log(await bringPackages(target))
@@ -27,13 +27,13 @@ export const initCommand = new Command('init')
       if (!isSystemError(error)) throw error
       throw new UserError(
         'command',
-        `${target} cannot be written (${reasonOf(error)}): choose another folder.`,
+        `${target} cannot be written (${reasonOf(error)}). Choose another folder.`,
       )
     }
     console.log(startRepository(target))
     const steps = [`cd ${inShell(folder)}`, ...(isComplete(target) ? [] : ['npm ci']), 'npx kit watch']
     console.log(
-      `\nYour folder is ready. Go on with\n\n  ${steps.join('\n  ')}\n\nREADME.md in that folder says the rest.`,
+      `\nYour folder is ready. Continue with\n\n  ${steps.join('\n  ')}\n\nThe README.md in that folder explains the rest.`,
     )
   })
 
@@ -44,9 +44,9 @@ async function bringPackages(target: string): Promise<string> {
   const copied = linkPackages(root, target, (done, all) => bar.show('packages', done, all))
   bar.stop()
   if (!isComplete(target))
-    return 'The kit itself does not have all packages: "npm ci" fetches them for this folder.'
-  if (copied === 0) return 'It has the packages of the kit, as links to the same files, which take no room.'
-  return `It has a copy of the packages of the kit, ${Math.ceil(copied / 1e6)} MB: links to the same files are not possible here.`
+    return 'Some packages are missing in the kit itself. "npm ci" installs them in your folder.'
+  if (copied === 0) return 'It shares the installed packages with the kit, so they take no extra disk space.'
+  return `It has its own copy of the packages (${Math.ceil(copied / 1e6)} MB), because it cannot share the files of the kit here.`
 }
 
 const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
@@ -55,19 +55,19 @@ const isComplete = (folder: string): boolean => missingPackages(folder).missing.
 function refuse(target: string): void {
   const fromKit = relative(root, target)
   if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {
-    throw new UserError('command', 'Choose a folder outside of the kit, as in "npx kit init ../my-network".')
+    throw new UserError('command', 'Choose a folder outside the kit, as in "npx kit init ../my-network".')
   }
   const problem = folderProblem(target)
-  if (problem) throw new UserError('command', `${problem}: choose another one.`)
+  if (problem) throw new UserError('command', `${problem}. Choose another folder.`)
   let existing = target
   while (!existsSync(existing)) existing = dirname(existing)
   if (!statSync(existing).isDirectory()) {
-    throw new UserError('command', `${existing} is a file: choose another name for your folder.`)
+    throw new UserError('command', `${existing} is a file. Choose another name for your folder.`)
   }
   if (existing === target && readdirSync(target).length > 0) {
     throw new UserError(
       'command',
-      `${target} is not empty: choose a new folder, so that nothing of yours is touched.`,
+      `${target} is not empty. Choose a new folder, so that the kit does not touch any of your files.`,
     )
   }
 }

@@ -28,7 +28,7 @@ export function startRepository(folder: string): string {
     const { status, error, stderr } = git(...step)
     if (status === 0) continue
     const reason = error ? 'git is not installed' : stderr.trim().split('\n').at(-1)
-    return `It is no git repository with a first commit (${reason}): keep your work safe in some other way.`
+    return `It could not be made a git repository with a first commit (${reason}). Keep your work safe in another way.`
   }
-  return 'It is a git repository of its own: commit your work as you go, and nobody sees it until you push it somewhere.'
+  return 'It is a git repository of its own. Commit your work as you go. Nobody sees it until you push it somewhere.'
 }

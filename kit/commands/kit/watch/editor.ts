@@ -16,7 +16,7 @@ export async function openInEditor(path: string, line: number): Promise<void> {
   const { default: launchEditor } = await import('launch-editor')
   const explain = () =>
     console.log(
-      'Open it yourself, or set the variable LAUNCH_EDITOR to the command of your editor, as in LAUNCH_EDITOR=code.',
+      'Open the file yourself, or set the environment variable LAUNCH_EDITOR to the command that starts your editor, such as LAUNCH_EDITOR=code.',
     )
   const editor = insideVsCode ? 'code' : namedEditor()
   if (editor !== undefined && TAKE_LINE.includes(basename(editor.split(' ')[0])))

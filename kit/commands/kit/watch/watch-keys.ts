@@ -69,8 +69,7 @@ async function showNext(todo: Todo, session: Session): Promise<void> {
 
 async function startOver({ file }: Todo, session: Session): Promise<void> {
   const changed = fileToReset(file)
-  if (!changed)
-    return session.say(`assignments/${file} is as it was at first: there is nothing to start over.`)
-  session.say(`Start ${changed.path} over? What you have written is kept. (y/n)`)
+  if (!changed) return session.say(`assignments/${file} is unchanged. There is nothing to start over.`)
+  session.say(`Start ${changed.path} over? The kit keeps a backup of your code. (y/n)`)
   session.say((await session.nextKey()) === 'y' ? reset(changed) : 'Nothing was changed.')
 }

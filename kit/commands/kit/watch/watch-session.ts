@@ -107,7 +107,7 @@ class WatchSession implements Reporter, Session {
     const action = keys.get(text.toLowerCase())?.action
     try {
       if (action) await action(this)
-      else if (!this.#running) this.say('Nothing belongs to this key. These are the keys:')
+      else if (!this.#running) this.say('This key does nothing. You can press these keys:')
     } catch (error) {
       this.say((error as Error).message)
     }
@@ -122,7 +122,7 @@ class WatchSession implements Reporter, Session {
 
   #watchingFailed(error: unknown): void {
     this.say(
-      `Your files cannot be watched (${(error as Error).message}): press r after saving, or quit and start "npx kit watch --poll".`,
+      `The kit cannot watch your files (${(error as Error).message}). Press r after saving, or quit and start "npx kit watch --poll".`,
     )
   }
 

@@ -3,10 +3,10 @@ import { runVitest } from '../run-vitest.ts'
 
 /** `npx kit watch`: runs Vitest's watch mode, with keys for what a learner needs below the output. */
 export const watchCommand = new Command('watch')
-  .description('grade your work on every save; one key brings the next TODO, a hint, the handout')
+  .description('grade your work on every save; press a key for the next TODO, a hint or the handout')
   .option(
     '--poll',
-    'look at the files again and again, where saving them goes unnoticed (network drives, containers)',
+    'check the files regularly, where the system does not report that they were saved (network drives, containers)',
   )
   .action(async ({ poll = false }: { poll?: boolean }) => {
     if (process.stdin.isTTY && process.stdout.isTTY) {

@@ -22,7 +22,7 @@ const CHECKED_IMAGES = 2
 const WITHOUT_REGULARIZATION = { reg: 0, weightDecay: 0, keepProb: 1, labelSmoothing: 0 }
 
 const NOT_REPEATABLE =
-  'Gradient check: the same batch gives another loss each time, so nothing can be measured; all random numbers of a network have to come from its "masks".'
+  'Gradient check: the same batch gives a different loss each time, so the gradient cannot be measured. All random numbers of a network must come from its "masks".'
 
 const load = () => import('#work/5-training/sanity-checks.ts')
 
@@ -47,7 +47,7 @@ export async function checkNetwork(name: string, recipe: Recipe, settings: RunSe
   const images = { few: prepared.test, others: prepared.validation }
   const bar = new ProgressBar()
   try {
-    console.log(`Checking ${name} of ${settings.work}/ before any training.`)
+    console.log(`Checking ${name} of ${settings.work}/ before training.`)
     await say(bar, await checkGradients(recipe, { ...settings, inputDim }, images.few, bar))
     await say(bar, await checkOverfitting(recipe, { ...settings, inputDim }, images, bar))
   } finally {

@@ -19,10 +19,10 @@ export function announce({ name, settings, dataset, hint, train }: Announcement)
   const tiny = dataset.name === 'tiny'
   console.log(
     `Training ${name} of ${settings.work}/ on ${tiny ? 'the small set that ships with the kit' : 'CIFAR-10'}: ` +
-      `${train} images to learn from, ${dataset.validation.size} for validation, ${dataset.test.size} for testing.`,
+      `${train} training images, ${dataset.validation.size} validation images, ${dataset.test.size} test images.`,
   )
   if (tiny && hint) {
-    console.log('"npm run data" fetches all of CIFAR-10, and with it the results become much better.')
+    console.log('"npm run data" downloads all of CIFAR-10. With it, the results are much better.')
   }
   console.log(describe(settings))
 }
@@ -37,11 +37,11 @@ function describe(settings: RunSettings): string {
     .map(([name, value]) => `${flagOf(name).slice(2).replaceAll('-', ' ')} ${value}`)
   const schedules = {
     constant: '',
-    step: 'a tenth after 1/2 and again after 3/4',
-    cosine: 'falling as a cosine',
-    'one-cycle': `one cycle, up for ${warmUp}`,
+    step: 'divided by 10 after 1/2 and 3/4 of the training',
+    cosine: 'falling along a cosine',
+    'one-cycle': `one cycle, rising for ${warmUp} of the training`,
   }
-  const changes = [schedules[schedule], learningRateDecay < 1 && `x ${learningRateDecay} an epoch`].filter(
+  const changes = [schedules[schedule], learningRateDecay < 1 && `x ${learningRateDecay} per epoch`].filter(
     Boolean,
   )
   return [

@@ -21,7 +21,7 @@ export function messageOf(error: unknown): string {
   if (isOutOfMemory(error)) return outOfMemory()
   if (isSystemError(error)) return systemSentence(error)
   if ('code' in error && error.code === 'ERR_WORKER_INIT_FAILED')
-    return 'The system lets no more threads start: train with fewer --workers, or with CNN_THREADS=1.'
+    return 'The system does not allow any more threads. Train with fewer --workers, or set CNN_THREADS=1.'
   // A mistake in the learner's own code: the rest of the stack trace does not help.
   const place = placesInStack(error.stack).find((each) => /^(assignments|solutions)\//.test(each))
   return place ? `${error.message} (${place})` : (error.stack ?? String(error))

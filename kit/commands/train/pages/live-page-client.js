@@ -14,7 +14,7 @@ function show(html) {
   document.body.replaceChildren(...body.childNodes)
 }
 
-const updating = () => tell('This page follows the training: it updates by itself.')
+const updating = () => tell('This page follows the training and updates by itself.')
 const time = () => new Date().toLocaleTimeString()
 let shown = time()
 
@@ -28,13 +28,13 @@ events.addEventListener('message', ({ data }) => {
 events.addEventListener('over', ({ data }) => {
   events.close()
   show(JSON.parse(data))
-  tell('The training is over. This page is its report, which is also in the folder of the run: report.html.')
+  tell('The training is over. This page is its report. It is also in the folder of the run, as report.html.')
 })
 events.addEventListener('error', () => {
   events.close()
   tell(
-    `The training has stopped, or does not answer: this is what was known at ${shown}. ` +
-      'When it goes on, open the address that it prints then.',
+    `The training has stopped or does not answer. This page shows the state at ${shown}. ` +
+      'If you resume the training, open the address that it then prints.',
   )
 })
 updating()

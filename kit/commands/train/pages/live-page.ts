@@ -59,7 +59,7 @@ export async function serveLive(
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${error.code})`
-      reject(new UserError('port', `Port ${port} ${reason}: choose another one, as in --live 8080.`))
+      reject(new UserError('port', `Port ${port} ${reason}. Choose another one, as in --live 8080.`))
     })
     server.listen(port, '127.0.0.1', resolve)
   })

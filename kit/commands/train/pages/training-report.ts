@@ -87,7 +87,7 @@ export class TrainingReport {
     const path = join(folder, 'report.html')
     try {
       await writeWhole(path, [await this.page()])
-      return `Report, with curves, filters and mistakes: ${path}`
+      return `Report with curves, filters and mistakes: ${path}`
     } catch (error) {
       return `The report could not be written to ${path}: ${reasonOf(error)}.`
     }

@@ -98,7 +98,7 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
     const { engine, problems } = chooseEngine({ CNN_BLAS })
     expect(engine.name).toBe('WebAssembly SIMD')
     expect(problems).toEqual([
-      `${CNN_BLAS} cannot be used as a BLAS library: it ends the process that tries it (SIGBUS), ` +
+      `${CNN_BLAS} cannot be used as a BLAS library: it crashes the process that tries it (SIGBUS), ` +
         'so it may be damaged. Using WebAssembly SIMD instead.',
     ])
   })
@@ -160,7 +160,7 @@ describe.skipIf(process.platform !== 'linux')("the system's own library", () => 
     return { engine: stdout.trim(), stderr }
   }
   const damaged =
-    /^libopenblas\.so\.0 cannot be used as a BLAS library: it ends the process that tries it \(SIGBUS\), so it may be damaged\. Using .* instead\.\n/
+    /^libopenblas\.so\.0 cannot be used as a BLAS library: it crashes the process that tries it \(SIGBUS\), so it may be damaged\. Using .* instead\.\n/
 
   test('that is damaged is a sentence, and the next library or engine', () => {
     const folder = temporaryFolder()

@@ -185,6 +185,6 @@ test('a number of threads that makes no sense is a sentence, and the number of p
   vi.stubEnv('CNN_THREADS', '0x4')
   endThreads = await startThreads()
   expect(warn.mock.lastCall![0]).toMatch(
-    /^CNN_THREADS must be a whole number above 0, not "0x4"\. Using \d+ instead\.$/,
+    /^CNN_THREADS must be a whole number of at least 1, not "0x4"\. Using \d+ instead\.$/,
   )
 })

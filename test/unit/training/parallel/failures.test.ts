@@ -45,7 +45,7 @@ test('a worker that ends is an error, at once and from then on', async () => {
     const error = errorOf(() => model.loss(x, labels))
     expect(error).toBeInstanceOf(UserError)
     expect(error.message).toBe(
-      'A worker thread has ended by itself: go on with --resume, or train with --workers 1.',
+      'A worker thread ended unexpectedly. Continue with --resume, or train with --workers 1.',
     )
     // Leave time for the end to be noticed.
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -57,7 +57,7 @@ test('a worker that runs out of memory is that error too, wherever it is waited 
   const options = ['--max-old-space-size=60', program]
   const { stdout } = await promisify(execFile)(process.execPath, options)
   expect(stdout).toBe(
-    'UserError: A worker thread has ended by itself: go on with --resume, or train with --workers 1.\n'.repeat(
+    'UserError: A worker thread ended unexpectedly. Continue with --resume, or train with --workers 1.\n'.repeat(
       8,
     ),
   )

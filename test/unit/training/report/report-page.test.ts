@@ -88,10 +88,10 @@ test('the page of a finished run holds everything itself', () => {
   expect(page).toContain('<h1>three &lt;layers&gt;</h1>')
   expect(page).toContain('Test accuracy 50.0 %; 2 of 2 epochs, best validation accuracy 55.0 %.')
   expect(page).toContain('<p>Time: 4 min 22 s, until 4 May 2026</p>')
-  for (const title of ['Loss', 'Accuracy', 'Update ratios', 'Learning rate', 'What is taken for what']) {
+  for (const title of ['Loss', 'Accuracy', 'Update ratios', 'Learning rate', 'Confusion matrix']) {
     expect(page).toContain(title)
   }
-  expect(page).toContain('bird, not car (97.6 %)')
+  expect(page).toContain('bird, classified as car (97.6 %)')
   expect(page).toContain('Update ratio of W1 is 1e-3: healthy.')
   expect(page.match(/<img /g)).toHaveLength(4)
   expect(page.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull()
@@ -110,20 +110,22 @@ test('the page of a run that was stopped says so', () => {
     'Test accuracy 50.0 %; stopped after 1.3 of 2 epochs, best validation accuracy 37.0 %.',
   )
   expect(reportPage({ ...report, metrics: metrics.slice(0, 4), ended: true })).toContain(
-    'Ended before it was tested: 1 of 2 epochs, best validation accuracy 35.0 %.',
+    'Ended before the test: 1 of 2 epochs, best validation accuracy 35.0 %.',
   )
 })
 
 test('the page of a network that has diverged, or makes no mistakes, says so in the place of mistakes', () => {
   const page = reportPage({ ...report, examination: examination(broken) })
-  expect(page).toContain('It is sure of nothing: its scores have become NaN or infinite.')
+  expect(page).toContain(
+    'There are no confident predictions, because the scores have become NaN or infinite.',
+  )
   expect(page).not.toContain('NaN %')
   const perfect = { accuracy: 1, confusion: [[4]], misclassifications: [] }
-  expect(reportPage({ ...report, examination: perfect })).toContain('<p>Nothing is wrong.</p>')
+  expect(reportPage({ ...report, examination: perfect })).toContain('<p>All predictions are right.</p>')
 })
 
 test('the page of a run that has just begun shows what there is', () => {
   const page = reportPage({ ...report, metrics: [], filters: undefined, verdicts: [] })
-  expect(page).toContain('Under way: nothing is measured yet.')
+  expect(page).toContain('In progress: no measurements yet.')
   expect(page).not.toContain('<svg')
 })

@@ -4,15 +4,17 @@ import { gradientAdvice, overfittingAdvice } from '#kit/training/report/sanity-a
 describe('advice before training', () => {
   test('about gradients: right, wrong, and too small to be measured', () => {
     expect(gradientAdvice({ W1: 3.2e-9, b1: 1e-4 })).toEqual({
-      lines: ['Gradient check, relative errors: W1 3e-9, b1 1e-4: as they should be.'],
+      lines: ['Gradient check: relative errors as they should be: W1 3e-9, b1 1e-4.'],
       right: true,
     })
     const { lines, right } = gradientAdvice({ W1: 3e-9, b1: undefined, W2: 0.33, b2: NaN })
     expect(right).toBe(false)
     expect(lines).toEqual([
-      'Gradient check, relative errors: W1 3e-9: as they should be.',
-      expect.stringMatching(/relative errors: W2 3e-1, b2 NaN: wrong; the backward pass does not belong/),
-      expect.stringMatching(/too small to be measured for b1;/),
+      'Gradient check: relative errors as they should be: W1 3e-9.',
+      expect.stringMatching(
+        /relative errors too large: W2 3e-1, b2 NaN\. There, the backward pass does not match/,
+      ),
+      expect.stringMatching(/gradients too small to measure: b1\./),
     ])
     expect(gradientAdvice({ b1: 1.1e-4 }).right).toBe(false)
   })
@@ -21,9 +23,9 @@ describe('advice before training', () => {
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`W${i + 1}`, (i + 1) * 1e-9]))
     const { lines, right } = gradientAdvice({ ...many, W7: 0.5, W8: 0.6, W9: 4e-7 })
     expect(lines[0]).toBe(
-      'Gradient check, relative errors of 18 parameters: W9 4e-7 at most: as they should be.',
+      'Gradient check: relative errors as they should be: at most 4e-7 (W9) in 18 parameters.',
     )
-    expect(lines[1]).toContain('W7 5e-1, W8 6e-1: wrong')
+    expect(lines[1]).toContain('relative errors too large: W7 5e-1, W8 6e-1.')
     expect(right).toBe(false)
   })
 
@@ -32,9 +34,9 @@ describe('advice before training', () => {
     expect(overfittingAdvice(course, 'learned by heart')).toBe(
       '100 training images: 100 % after 2 epochs, 12 % of 100 other images: learned by heart, as it should be.',
     )
-    expect(overfittingAdvice(course, 'learns nothing')).toContain('look for a mistake in the forward pass')
+    expect(overfittingAdvice(course, 'learns nothing')).toContain('Look for a mistake in the forward pass')
     expect(overfittingAdvice(course, 'still learning')).toContain('a better learning rate')
-    expect(overfittingAdvice(course, 'knows too much')).toContain('does it see the labels')
+    expect(overfittingAdvice(course, 'knows too much')).toContain('Does it see the labels')
     expect(overfittingAdvice(course, 'well')).toContain('the verdict is "well", but should be one of')
   })
 })
