@@ -19,8 +19,7 @@ export function batteryOf(title: string, functionNamed: FunctionNamed): Record<s
       expectOwnResults(subject, functionNamed)
       expectZerosCount(subject, functionNamed)
     },
-<<<<<<< HEAD
-    'stays right in training, where memory is used again': () => expectRightInSteps(subject, functionNamed),
+    'stays right in training, which reuses memory': () => expectRightInSteps(subject, functionNamed),
     // A check that calls nothing would pass before the TODO is written.
     ...(hasScales(subject, title) && {
       'stays right for very large and very small numbers': () => {
@@ -28,13 +27,6 @@ export function batteryOf(title: string, functionNamed: FunctionNamed): Record<s
         expectUnshifted(subject, title, functionNamed)
       },
     }),
-=======
-    'stays right in training, which reuses memory': () => expectRightInSteps(subject, functionNamed),
-    'stays right for very large and very small numbers': () => {
-      expectScales(subject, title, functionNamed)
-      expectUnshifted(subject, title, functionNamed)
-    },
->>>>>>> 266394ac04f21d8a5efa123e72b6f2903db82774
     ...Object.fromEntries(
       Object.entries(sizesOf(subject, title, functionNamed)).map(([size, run]) => [
         `is right for ${size}`,
