@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { cause } from '#kit/course/causes/index.ts'
-import { full, mul, randn, Random, type DType, type Tensor } from '#kit/tensor/index.ts'
+import { map, mul, randn, Random, type DType, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/cases/arbitraries.ts'
 import { check, networkTodo, todo } from '../support/running/check.ts'
 import { expectClose, expectNumber } from '../support/comparing/compare.ts'
@@ -90,7 +90,9 @@ function deepNetwork() {
   const dims = [5, ...Array<number>(11).fill(4), 3]
   const net = create({ inputDim: 5, hiddenDims: dims.slice(1, -1), numClasses: 3, dtype: 'float64' })
   for (const [name, shape] of Object.entries(shapesOf(dims)))
-    net.params[name] = name.startsWith('W') ? randn(shape, { random }) : full(shape, 0.5)
+    net.params[name] = name.startsWith('W')
+      ? randn(shape, { random })
+      : map(randn(shape, { random }), Math.abs)
   return { net, x: randn([3, 5], { random }), labels: [2, 0, 1], params: { ...net.params } }
 }
 
