@@ -44,10 +44,10 @@ function named(word: string, before: Machine[] = []): Machine[] {
   return [...before, ...found]
 }
 
-async function tryAll(chosen: Machine[] | undefined, { logs }: { logs: string }): Promise<void> {
+async function tryAll(chosen: Machine[], { logs }: { logs: string }): Promise<void> {
   mkdirSync(logs, { recursive: true })
   let failed = false
-  for (const machine of chosen ?? all) {
+  for (const machine of chosen.length > 0 ? chosen : all) {
     process.stdout.write(machine.name.padEnd(34))
     if (machine.impossible) {
       console.log(`not tried: ${machine.impossible}`)
