@@ -7,7 +7,7 @@ import { NotImplementedError } from '#kit/not-implemented.ts'
 export interface MaxPoolCache {
   x: Tensor
   /** For each element of the output, the index of its maximum in the data of x. */
-  maxIndices: Int32Array
+  winners: Int32Array
 }
 
 /**

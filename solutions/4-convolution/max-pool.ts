@@ -6,7 +6,7 @@ import { zeros, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 export interface MaxPoolCache {
   x: Tensor
   /** For each element of the output, the index of its maximum in the data of x. */
-  maxIndices: Int32Array
+  winners: Int32Array
 }
 
 /**
@@ -24,22 +24,22 @@ export function maxPoolForward(x: Tensor, options: PoolOptions): { out: Tensor; 
   // i · stride and column j · stride. Remember in the cache which pixel it was.
   // BEGIN SOLUTION 4.3
   const out = zeros([N, C, outHeight, outWidth], x.dtype)
-  const maxIndices = new Int32Array(out.size)
+  const winners = new Int32Array(out.size)
   for (let n = 0; n < N; n++)
     for (let c = 0; c < C; c++)
       for (let i = 0; i < outHeight; i++)
         for (let j = 0; j < outWidth; j++) {
-          let maxIndex = offsetOf(x, n, c, i * stride, j * stride)
+          let winner = offsetOf(x, n, c, i * stride, j * stride)
           for (let p = 0; p < poolHeight; p++)
             for (let q = 0; q < poolWidth; q++) {
               const pixel = offsetOf(x, n, c, i * stride + p, j * stride + q)
-              if (x.data[pixel] > x.data[maxIndex]) maxIndex = pixel
+              if (x.data[pixel] > x.data[winner]) winner = pixel
             }
           const place = offsetOf(out, n, c, i, j)
-          maxIndices[place] = maxIndex
-          out.data[place] = x.data[maxIndex]
+          winners[place] = winner
+          out.data[place] = x.data[winner]
         }
-  return { out, cache: { x, maxIndices } }
+  return { out, cache: { x, winners } }
   // END SOLUTION 4.3
 }
 
@@ -55,8 +55,8 @@ export function maxPoolBackward(dout: Tensor, cache: MaxPoolCache): { dx: Tensor
   // TODO 4.4: Add every upstream gradient to the pixel that was the maximum of its window. All other pixels get 0.
   // BEGIN SOLUTION 4.4
   const dx = zerosLike(cache.x)
-  cache.maxIndices.forEach((maxIndex, k) => {
-    dx.data[maxIndex] += dout.data[k]
+  cache.winners.forEach((winner, k) => {
+    dx.data[winner] += dout.data[k]
   })
   return { dx }
   // END SOLUTION 4.4

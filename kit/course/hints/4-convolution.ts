@@ -92,7 +92,7 @@ export const hints: Record<string, Hints> = {
     levels: [
       'A window lies on one channel of one image. How do you find its largest number, and what will the backward pass need to know about it?',
       'out[n, c, i, j] = the maximum over p, q of x[n, c, i · stride + p, j · stride + q]. For each output, keep the offset of its maximum in x.data.',
-      'out = zeros([N, C, outHeight, outWidth], x.dtype) and maxIndices = new Int32Array(out.size). Four loops over n, c, i, j; let maxIndex start as the offset of the first pixel of the window, and replace it, in two loops over p and q, whenever x.data is larger there. Starting from the value 0 would be wrong for windows of negative pixels.',
+      'out = zeros([N, C, outHeight, outWidth], x.dtype) and winners = new Int32Array(out.size). Four loops over n, c, i, j; let the winner start as the offset of the first pixel of the window, and replace it, in two loops over p and q, whenever x.data is larger there. Starting from the value 0 would be wrong for windows of negative pixels.',
     ],
     after: [
       [
@@ -127,7 +127,7 @@ export const hints: Record<string, Hints> = {
     levels: [
       'Change one pixel of a window a little: when does the output change, and when not? And what if that pixel was the maximum of two windows that overlap?',
       'dx starts as zeros in the shape of x. Add each dout[n, c, i, j] to dx at the place of the maximum of its window.',
-      'dx = zerosLike(cache.x). Go through cache.maxIndices with its index k, and add dout.data[k] to dx.data at that index: += and not =, because windows may share a pixel.',
+      'dx = zerosLike(cache.x). Go through cache.winners with its index k, and add dout.data[k] to dx.data at the winner: += and not =, because windows may share a pixel.',
     ],
     after: [
       [

@@ -27,6 +27,8 @@ export class FullyConnectedNet {
   constructor(options: FullyConnectedNetOptions) {
     const { inputDim = 3 * 32 * 32, hiddenDims, numClasses = 10, weightScale = 1e-2 } = options
     const { dtype = 'float32', seed = 0, normalization } = options
+    // The documentation asks for one hidden layer at least.
+    if (hiddenDims.length === 0) throw new RangeError('A network needs a hidden layer.')
     const sizes = [inputDim, ...hiddenDims, numClasses]
     const random = new Random(seed)
     this.options = options

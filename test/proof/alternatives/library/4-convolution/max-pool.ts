@@ -2,7 +2,7 @@ import { offsetOf } from '#kit/layers/offset-of.ts'
 import { poolSizes, type PoolOptions } from '#kit/layers/output-size.ts'
 import { zeros, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 
-// The pixels of each window are sorted; the result says which won, and the cache is the list of [maxIndex, output].
+// The pixels of each window are sorted; the result says which won, and the cache is the list of [winner, output].
 
 export function maxPoolForward(x: Tensor, { poolHeight, poolWidth, stride }: PoolOptions) {
   const { N, C, outHeight, outWidth } = poolSizes(x, { poolHeight, poolWidth, stride })
@@ -11,21 +11,21 @@ export function maxPoolForward(x: Tensor, { poolHeight, poolWidth, stride }: Poo
     Math.floor(k / poolWidth),
     k % poolWidth,
   ])
-  const pairs: [maxIndex: number, output: number][] = []
+  const pairs: [winner: number, output: number][] = []
   for (let n = 0; n < N; n++)
     for (let c = 0; c < C; c++)
       for (let i = 0; i < outHeight; i++)
         for (let j = 0; j < outWidth; j++) {
           const window = inside.map(([p, q]) => offsetOf(x, n, c, i * stride + p, j * stride + q))
-          const [maxIndex] = window.toSorted((a, b) => x.data[b] - x.data[a])
+          const [winner] = window.toSorted((a, b) => x.data[b] - x.data[a])
           const output = offsetOf(out, n, c, i, j)
-          out.data[output] = x.data[maxIndex]
-          pairs.push([maxIndex, output])
+          out.data[output] = x.data[winner]
+          pairs.push([winner, output])
         }
   return {
     out,
     cache: { pairs, empty: zerosLike(x) },
-    maxIndices: Uint32Array.from(pairs, ([maxIndex]) => maxIndex),
+    winners: Uint32Array.from(pairs, ([winner]) => winner),
   }
 }
 
@@ -34,6 +34,6 @@ export function maxPoolBackward(
   { pairs, empty }: ReturnType<typeof maxPoolForward>['cache'],
 ): { dx: Tensor } {
   const dx = empty.clone()
-  for (const [maxIndex, output] of pairs) dx.data[maxIndex] += dout.data[output]
+  for (const [winner, output] of pairs) dx.data[winner] += dout.data[output]
   return { dx }
 }
