@@ -1,7 +1,7 @@
 import { add, div, map, mean, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
-/** The settings of layer normalization. */
+/** Settings of layer normalization. */
 export interface LayernormParams {
   /** Added to the variance, inside the root, to avoid a division by 0; 1e-5 by default. */
   epsilon?: number

@@ -1,7 +1,7 @@
 import { div, mul, Random, type Tensor } from '#kit/tensor/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
-/** The settings of dropout. */
+/** Settings of dropout. */
 export interface DropoutOptions {
   /** The probability that an element is *kept*: above 0 and at most 1. */
   keepProb: number

@@ -227,7 +227,7 @@ todo('2.1', () => {
   })
 })
 
-todo('2.2', () => {
+backwardTodo('2.2', { work, forward: '2.1' }, () => {
   check('agrees with PyTorch', (report) => {
     for (const one of goldenCases('batchnormForward.test').toReversed()) {
       const { inputs, expected } = one

@@ -33,6 +33,9 @@ const dropoutCase = tensors(
   81,
 )
 
+/** How many normal numbers, with mean 0 and standard deviation 1, are below each of these. */
+const SHARES_OF_NORMAL: Record<number, number> = { 0.2: 0.5793, 0.5: 0.6915, 0.75: 0.7734, 0.9: 0.8159 }
+
 /** Enough elements for a mean to lie within about 0.025 of its expected value. */
 const large = full([200, 100], 1)
 
@@ -110,10 +113,15 @@ todo('3.1', () => {
       const kept = mean(map(out, (value) => Number(value !== 0)))
       report.note(`keepProb ${keepProb}: kept ${kept.toFixed(4)}`)
       expectThat(kept < 1, 'dropoutForward/nothing-dropped')
-      const isInverted = Math.abs(kept - (1 - keepProb)) <= margin
+      const isNear = (share: number): boolean => Math.abs(kept - share) <= margin
+      const id = isNear(1 - keepProb)
+        ? 'dropoutForward/share-inverted'
+        : isNear(SHARES_OF_NORMAL[keepProb])
+          ? 'dropoutForward/normal-numbers'
+          : 'dropoutForward/share'
       expectThat(
-        Math.abs(kept - keepProb) <= margin,
-        cause(isInverted ? 'dropoutForward/share-inverted' : 'dropoutForward/share', {
+        isNear(keepProb),
+        cause(id, {
           keepProb,
           kept: percent(kept),
           wanted: percent(keepProb),

@@ -63,6 +63,7 @@ const networkCase = tensors(
   }),
 ).map(({ batch, inputDim, hiddenDims, dropout, x, ...params }) => ({
   options: { dropout },
+  randomOrNormalized: true,
   create: (own: NetworkOptions) =>
     create({ inputDim, hiddenDims, numClasses: batch.C, dropout, dtype: 'float64', ...own }),
   params: dividedBy4(params as Record<string, Tensor>),

@@ -38,7 +38,7 @@ export interface FullyConnectedNetOptions {
   seed?: number
 }
 
-/** 'train' uses the statistics of the batch and drops units. 'test' does neither. */
+/** 'train' uses the statistics of the batch and drops units, 'test' does neither. */
 type Mode = 'train' | 'test'
 
 /** What one hidden block, affine - normalize - ReLU - drop, keeps for the backward pass. */

@@ -1,6 +1,6 @@
 import { add, div, map, mean, mul, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
 
-/** The settings of batch normalization, and what it remembers from batch to batch. */
+/** Settings of batch normalization, and what it remembers from batch to batch. */
 export interface BatchnormParams {
   /** 'train' normalizes with the statistics of the batch, 'test' with the running averages. */
   mode: 'train' | 'test'
@@ -75,7 +75,7 @@ export function batchnormForward(
   throw new RangeError(`batchnormForward: mode must be 'train' or 'test', not '${String(mode)}'`)
 }
 
-/** The gradients at three nodes in the middle of the computation graph of batch normalization. */
+/** The gradients at three nodes in the middle of the graph of batch normalization. */
 export interface BatchnormSteps {
   /** With respect to the normalized x, (N, D). */
   dnormalized: Tensor

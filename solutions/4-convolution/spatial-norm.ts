@@ -57,7 +57,7 @@ export function spatialBatchnormBackward(
   // END SOLUTION 4.6
 }
 
-/** The settings of group normalization. */
+/** Settings of group normalization. */
 export interface GroupnormOptions {
   /** The number of groups that the channels are divided into; C must be a multiple of it. */
   groups: number

@@ -90,6 +90,7 @@ export const casesOf = (
       x: spreadOut(x),
       labels: Array.from({ length: N }, (_, n) => labels[n % labels.length]),
       ...(normalization === 'batchnorm' && {
+        randomOrNormalized: true,
         biasesWithoutEffect: biases,
       }),
     }

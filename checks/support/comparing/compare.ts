@@ -34,7 +34,9 @@ export function expectTensor(
     throw new CheckFailure('Wrong answer', found)
   }
   if (!(actual instanceof Tensor)) {
-    return fail(cause('values/no-tensor', { what, shape: formatShape(shape), actual: typeOf(actual) }))
+    const id =
+      typeof actual === 'number' && shape.length > 0 ? 'values/number-for-tensor' : 'values/no-tensor'
+    return fail(cause(id, { what, shape: formatShape(shape), actual: typeOf(actual) }))
   }
   if (!sameShape(actual.shape, shape)) {
     return fail(explainShape(what, actual.shape, shape, lengths))

@@ -51,7 +51,9 @@ const layers: readonly Layer[] = [
   layer('1.5', 'softmaxLoss', (f, { scores, labels }) => f.softmaxLoss(scores, labels)),
   layer('2.1', 'batchnormForward.train', (f, inputs) => {
     const { x, gamma, beta } = inputs
-    return f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'train'))
+    const params = batchnormParams(inputs, 'train')
+    const { out } = f.batchnormForward(x, gamma, beta, params)
+    return { out, runningMean: params.runningMean, runningVar: params.runningVar }
   }),
   layer('2.2', 'batchnormForward.test', (f, inputs) => {
     const { x, gamma, beta } = inputs

@@ -15,6 +15,9 @@ export function explainShape(
   const shapes = { what, actual: formatShape(actual), expected: formatShape(expected) }
   if (actual.length === 2 && sameShape(actual, expected.toReversed()))
     return cause('shape/transposed', shapes)
+  if (actual.includes(0) && !expected.includes(0)) return cause('shape/empty', shapes)
+  // Initial parameters are not computed from anything.
+  if (what.startsWith('params.')) return cause('shape/other', shapes)
   const withoutOnes = (shape: Shape): number[] => shape.filter((length) => length !== 1)
   if (sameShape(withoutOnes(actual), withoutOnes(expected))) {
     return actual.length > expected.length

@@ -11,6 +11,7 @@ import {
   type DType,
   type Tensor,
 } from '#kit/tensor/index.ts'
+import { smoothedSoftmaxLoss } from '#kit/layers/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from '../comparing/compare.ts'
 import { dependsOnInput, type CheckFailure } from '../explaining/failure.ts'
@@ -48,6 +49,8 @@ export interface NetworkCase {
    * Returns the results of mistakes in the gradient of a parameter, by their causes, for any other network.
    */
   gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
+  /** Whether train mode gives other scores than test mode. */
+  randomOrNormalized?: boolean
   /** Biases before batch normalization. They have no effect, so their gradient is 0 up to rounding. */
   biasesWithoutEffect?: readonly string[]
 }
@@ -173,10 +176,11 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
       cases,
       (one) => {
         const net = one.create({ reg: 0.3, dtype: 'float32' })
+        for (const [name, value] of Object.entries(one.params)) net.params[name] = value.astype('float32')
         const x = one.x.astype('float32')
         expectTensor('scores', net.scores(x), networkOf(one).scores(one.x).shape, 'float32')
         const { grads } = net.loss(x, one.labels)
-        for (const [name, { shape }] of Object.entries(net.params))
+        for (const [name, { shape }] of Object.entries(one.params))
           expectTensor(`grads.${name}`, grads[name], shape, 'float32')
       },
       { runs: 3 },
@@ -244,9 +248,32 @@ function perturbed(one: NetworkCase): NetworkCase {
   }
 }
 
+/** Fails unless a loss is the softmax loss of the scores, and 0.5 · reg · ΣW² of all weights. */
+function expectLossOfScores(
+  loss: number,
+  scores: Tensor,
+  { labels, params }: NetworkCase,
+  reg: number,
+): void {
+  const data = smoothedSoftmaxLoss(scores, labels, 0).loss
+  const weights = Object.entries(params).filter(([name]) => isWeight(name))
+  const penalty = (factor: number): number =>
+    weights.reduce((total, [, W]) => total + factor * reg * sum(mul(W, W)), 0)
+  expectNumber('loss', loss, data + penalty(0.5), 1e-9, {
+    mistakes: Object.fromEntries(
+      Object.entries(reg === 0 ? {} : penaltyMistakes(params, reg, labels.length)).map(([id, added]) => [
+        id,
+        () => data + added(),
+      ]),
+    ),
+  })
+}
+
 function compareGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
   const net = networkOf(one, reg)
-  const { grads } = net.loss(one.x, one.labels)
+  const { loss, grads } = net.loss(one.x, one.labels)
+  // The gradients of a wrong loss would be blamed otherwise.
+  if (!one.randomOrNormalized) expectLossOfScores(loss, net.scores(one.x), one, reg)
   const names = Object.keys(one.params)
   const got = Object.keys(grads ?? {})
   expectThat(
@@ -293,7 +320,11 @@ export function checkInitialLoss(create: () => Network, inputShape: readonly num
     const random = new Random(12)
     const x = randn([50, ...inputShape], { random })
     const labels = Array.from({ length: 50 }, () => random.integer(10))
-    const { loss } = create().loss(x, labels)
+    const net = create()
+    // Small weights, whatever the network itself begins with.
+    for (const [name, { shape }] of Object.entries(net.params))
+      if (isWeight(name)) net.params[name] = randn(shape, { random, scale: 1e-2 })
+    const { loss } = net.loss(x, labels)
     report.note(`initial loss ${loss.toFixed(4)}`)
     expectThat(Math.abs(loss - Math.log(10)) < 0.01, cause('network/initial-loss', { loss: loss.toFixed(3) }))
   })

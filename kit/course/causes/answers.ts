@@ -5,6 +5,8 @@ export const answers = {
   'values/elements': '{what} is wrong in {count} (relative error {reached}, allowed {allowed}).',
   'values/number': '{what} is {actual}, but should be {expected} (off by {difference}).',
   'values/no-tensor': '{what} should be a Tensor of shape {shape}, but is {actual}.',
+  'values/number-for-tensor':
+    '{what} should be a Tensor of shape {shape}, but is one number, {actual}. Without an axis, sum, mean and max give one number for the whole tensor.',
   'values/no-number': '{what} should be a finite number, but is {actual}.',
   'values/element-type': '{what} is {actual}, but the input is {expected}: keep the type of the input.',
   'values/nan':
@@ -15,6 +17,7 @@ export const answers = {
     '{what} should be a finite number, but is {actual}. NaN comes from 0 / 0, Infinity - Infinity, the root or logarithm of a negative number, or an index outside an array.',
   'values/number-infinite':
     '{what} should be a finite number, but is {actual}. Infinity comes from a division by 0, the logarithm of 0, or e^x with x above 709.',
+  'shape/empty': `${hasShape} Nothing is left of an axis: a slice from pad to -pad is empty where pad is 0.`,
   'shape/transposed': `${hasShape} It is transposed.`,
   'shape/axis-kept': `${hasShape} An axis of size 1 was kept: sum and mean drop it unless you ask them to keep it.`,
   'shape/axis-missing': `${hasShape} An axis of size 1 is missing.`,
@@ -35,8 +38,7 @@ export const answers = {
   'explain/transposed': '{what} is the transpose of the right answer.',
   'explain/axes-swapped': '{what} is the right answer with axes {first} and {second} swapped.',
   'explain/reversed': '{what} is the right answer in reverse order along {axes}.',
-  'explain/rearranged':
-    '{what} holds the right numbers in the wrong places. Did you reshape where you should have transposed?',
+  'explain/rearranged': '{what} holds the right numbers in the wrong places.',
   'explain/term-too-many': '{what} is off by {term}, which was added once too often.',
   'explain/term-missing': '{what} is off by {term}, which is missing.',
   'explain/term-subtracted': '{what} is off by twice {term}, which was subtracted instead of added.',

@@ -5,6 +5,8 @@ export const dropout = {
     'Every element of out should be 0 or x / keepProb, but some are neither.',
   'dropoutForward/whole-line':
     '{name} {k} of a (60, 60) input is {state} as a whole: draw a separate number for every element.',
+  'dropoutForward/normal-numbers':
+    'With keepProb {keepProb}, {kept} of the elements are kept, but should be {wanted}: that many normal numbers are below it. Draw uniform numbers from 0 to 1.',
   'dropoutForward/whole-channel':
     'Channel {c} of image {n} is {state} as a whole: draw a separate number for every element.',
   'dropoutForward/shared-mask':

@@ -87,6 +87,8 @@ export const networks = {
     'The regularization adds reg · W² to the gradient: add its derivative, reg · W.',
   'regularization/gradient-reg-alone':
     'The regularization adds reg to every element of the gradient: add reg · W.',
+  'regularization/gradient-of-sum':
+    'The regularization adds reg · ΣW, one number, to the gradient: add reg · W, element by element.',
   'regularization/gradient-averaged':
     'The regularization in the gradient is divided by N, but does not depend on the examples.',
   'weights/deviation': deviation,

@@ -12,7 +12,15 @@ const patterns: readonly CauseId[] = [
   'explain/named-place',
   'explain/first-right',
   'explain/place',
+  'explain/border',
+  'explain/condition',
+  'explain/factor',
+  'explain/rearranged',
+  'shape/axis-kept',
 ]
+
+/** Laws that a wrong answer breaks, whatever made it wrong. */
+const laws: readonly CauseId[] = ['linear/in-dout', 'network/scores-depend-on-batch']
 
 /**
  * Finds the failure that tells most among those of one TODO.
@@ -45,6 +53,6 @@ const extremes: readonly CauseId[] = [
 function knowledgeIn(cause: CauseId | undefined): number {
   if (cause !== undefined && extremes.includes(cause)) return -1
   if (cause === undefined || /^(?:values|crash|overfitting)\//.test(cause)) return 0
-  if (patterns.includes(cause)) return 1
+  if (patterns.includes(cause) || laws.includes(cause)) return 1
   return /^(?:explain|shape)\//.test(cause) ? 2 : 3
 }

@@ -198,5 +198,6 @@ export function regularizationMistakes(
     'regularization/gradient-squared': () => mul(reg, mul(value, value)),
     'regularization/gradient-reg-alone': () => map(value, () => reg),
     'regularization/gradient-averaged': () => mul(reg / N, value),
+    'regularization/gradient-of-sum': () => map(value, () => reg * sum(value)),
   }
 }
