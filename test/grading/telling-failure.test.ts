@@ -7,9 +7,9 @@ const pick = (...failures: ReturnType<typeof failure>[]): number =>
   failures.indexOf(mostTelling(failures, ({ meta }) => meta))
 
 const vague = failure({ cause: 'values/elements', what: 'loss' })
-const ambiguous = failure({ cause: 'explain/factor', what: 'loss', others: ['explain/zero'] })
-const clear = failure({ cause: 'explain/factor', what: 'loss' })
-const gradient = failure({ cause: 'explain/factor', what: 'grads.W1' })
+const ambiguous = failure({ cause: 'explain/sign', what: 'loss', others: ['explain/zero'] })
+const clear = failure({ cause: 'explain/sign', what: 'loss' })
+const gradient = failure({ cause: 'explain/sign', what: 'grads.W1' })
 
 test('a named cause goes before a general one, and one cause before several', () => {
   expect(pick(failure(), vague, clear)).toBe(2)
@@ -25,4 +25,11 @@ test('a loss goes before its gradients, which are compared with its slope', () =
 test('among equals, it is the first', () => {
   expect(pick(clear, failure({ cause: 'explain/zero', what: 'loss' }))).toBe(0)
   expect(pick(failure(), vague)).toBe(0)
+})
+
+test('patterns and broken laws go after named causes, and extreme inputs after everything', () => {
+  const [law, extreme] = [failure({ cause: 'linear/in-dout' }), failure({ cause: 'scale/large' })]
+  expect(pick(law, failure({ cause: 'calls/changes-earlier' }))).toBe(1)
+  expect(pick(vague, law, extreme)).toBe(1)
+  expect(pick(extreme, failure({ cause: 'values/elements' }))).toBe(1)
 })

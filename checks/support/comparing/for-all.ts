@@ -56,23 +56,53 @@ export function forAll<Case extends object>(
   })
   // On a slow machine, try fewer cases rather than exceed the time limit.
   const limits = { numRuns: runs, interruptAfterTimeLimit: 3000 }
-  const details = fc.check(property, { ...limits, ...replayed() })
+  const { seed, path } = replayed()
+  if (path !== undefined) {
+    replayOne(() => fc.check(property, { seed, path, endOnFailure: true }), failures)
+    if (final !== undefined) throw final
+    return
+  }
+  const details = fc.check(property, { ...limits, ...(seed !== undefined && { seed }) })
   if (final !== undefined) throw final
   if (!details.failed) return
   // Shrinking step by step may get stuck although a smaller failing case exists, so it is tried from two seeds.
   const again = fc.check(property, { ...limits, seed: details.seed + 1 })
   const found = [details, again].filter(({ failed }) => failed).map(smallestOf)
-  const { error, shown } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
+  const { error, shown, replay } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
   const tried = tryMore(cases, body, details.seed + 2)
   failures.push(...tried.flatMap(({ failure }) => failure ?? []))
   const explanation = nameMistake(error, failures) ?? describe(error, failures, tried)
-  throw withReplay(withExplanation(error, explanation, shown), replayLine(details.seed))
+  throw withReplay(withExplanation(error, explanation, shown), replayLine(replay))
 }
 
-/** Returns the smallest case that failed, formatted, and its error. */
-function smallestOf<Case extends object>({ counterexample, errorInstance }: fc.RunDetails<[Case]>) {
+/** Returns the smallest case that failed, formatted, its error, and what replays it. */
+function smallestOf<Case extends object>(details: fc.RunDetails<[Case]>) {
+  const { counterexample, errorInstance, seed, counterexamplePath } = details
   if (!(errorInstance instanceof CheckFailure) || counterexample === null) throw errorInstance
-  return { error: errorInstance, shown: formatCase(counterexample[0]) }
+  const replay = `${seed}:${counterexamplePath}`
+  return { error: errorInstance, shown: formatCase(counterexample[0]), replay }
+}
+
+/**
+ * Runs the one case that a `REPLAY` line names, and nothing else, so that what the learner's code prints is about that
+ * case.
+ *
+ * @throws CheckFailure if it still fails
+ */
+function replayOne<Case extends object>(
+  run: () => fc.RunDetails<[Case]>,
+  failures: readonly CheckFailure[],
+): void {
+  let details: fc.RunDetails<[Case]>
+  try {
+    details = run()
+  } catch {
+    // A check may try several kinds of cases, and the line names a case of one of them.
+    return
+  }
+  if (!details.failed) return
+  const { error, shown, replay } = smallestOf(details)
+  throw withReplay(withExplanation(error, nameMistake(error, failures), shown), replayLine(replay))
 }
 
 /**
@@ -149,20 +179,23 @@ function tryMore<Case extends object>(
   return tried
 }
 
-/** Reads the seed from the environment variable REPLAY, which {@link forAll} prints with a failure. */
-function replayed(): { seed?: number } {
-  const { REPLAY } = process.env
-  return REPLAY === undefined ? {} : { seed: Number(REPLAY) }
+/**
+ * Reads the environment variable REPLAY, which {@link forAll} prints with a failure: a seed, and the path to one case of
+ * those that it gives. The seed alone repeats all of them.
+ */
+function replayed(): { seed?: number; path?: string } {
+  const [, seed, path] = /^(-?\d+)(?::(.+))?$/.exec(process.env.REPLAY ?? '') ?? []
+  return seed === undefined ? {} : { seed: Number(seed), path }
 }
 
-function replayLine(seed: number): string {
+function replayLine(replay: string): string {
   const { currentTestName = '', testPath = '' } = expect.getState()
   const file = /checks[\\/].*$/.exec(testPath)?.[0].replaceAll('\\', '/') ?? ''
   // -t takes a regular expression; a dot replaces every character that is special in it or in a shell.
   const pattern = currentTestName.replaceAll(/[\\^$*+?()[\]{}|"`]/g, '.')
   const command = `npx vitest run ${file} -t "${pattern}"`
   // A replay must lend the same solutions again.
-  const variables = [...(process.env.CNN_LEND ? ['CNN_LEND=1'] : []), `REPLAY=${seed}`]
+  const variables = [...(process.env.CNN_LEND ? ['CNN_LEND=1'] : []), `REPLAY=${replay}`]
   if (process.platform !== 'win32') return [...variables, command].join(' ')
   // PowerShell keeps a variable for all subsequent commands.
   const [set, unset] = [variables, variables.map((each) => each.replace(/=.*/, '=$null'))].map((each) =>

@@ -5,7 +5,7 @@ import { describe, inject, test, type RunnerTask, type TestContext } from 'vites
 import { cause, type Reason } from '#kit/course/causes/index.ts'
 import { beginLending, lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
 import { importsOf } from '#kit/course/imports.ts'
-import { locate, readOrEmpty } from '#kit/course/locate.ts'
+import { locate, placeOf, readOrEmpty } from '#kit/course/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/course/manifest.ts'
 import { blameForward, blameLayers } from '../explaining/blame.ts'
 import {
@@ -209,10 +209,10 @@ function layersIn(task: RunnerTask, layers: readonly Work<object>[]): readonly W
 
 /** Returns where a TODO is explained and where its code is, as `file:line` relative to the root of the kit. */
 function whereToLook(id: string): string {
-  const { title } = findTodo(id)
-  const place = (path: string, text: string): string => `${path}:${locate(join(root, path), text)}`
+  const sought = findTodo(id)
+  const handout = `assignments/${partOf(id).folder}/README.md`
   return [
-    `  Explained in: ${place(`assignments/${partOf(id).folder}/README.md`, `## ${id} ${title}`)}`,
-    `  Your code:    ${place(fileOf(id), `// TODO ${id}:`)}`,
+    `  Explained in: ${handout}:${locate(join(root, handout), `## ${id} ${sought.title}`)}`,
+    `  Your code:    ${placeOf(sought, root, inject('tree'))}`,
   ].join('\n')
 }

@@ -20,7 +20,7 @@ test('kit report has all that somebody needs to help, and none of the code', () 
   )
   expect(output).toMatch(/^Fails: 1\.1 affineForward > /m)
   expect(output).toContain('The smallest case that fails:')
-  expect(output).toMatch(/REPLAY=-?\d+ npx vitest run/)
+  expect(output).toMatch(/REPLAY=\S+ npx vitest run/)
   expect(output).not.toContain('matmul(')
   expect(output).not.toContain(learner.folder)
 

@@ -21,3 +21,28 @@ test('the smallest case is found also where no single step leads to it: from b =
   })
   for (const message of shown) expect(message).toContain('b = (1,) [1]')
 })
+
+test('a replay runs the smallest case, and nothing else', () => {
+  const tried: number[] = []
+  const run = (): string => {
+    tried.length = 0
+    try {
+      forAll(cases, ({ b }) => {
+        tried.push(b.size)
+        if (b.size > 2) throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
+      })
+    } catch (error) {
+      return (error as Error).message
+    }
+    return 'passes'
+  }
+  vi.stubEnv('REPLAY', undefined)
+  const first = run()
+  const [, replay] = /REPLAY=(\S+)/.exec(first)!
+  vi.stubEnv('REPLAY', replay)
+  expect(run()).toBe(first)
+  expect(tried).toEqual([3])
+  // A path that leads to no case, because it is one of another property.
+  vi.stubEnv('REPLAY', '1:0:99999')
+  expect(run()).toBe('passes')
+})
