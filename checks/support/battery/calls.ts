@@ -8,7 +8,7 @@ export type AnyFunction = (...args: any[]) => unknown
 export type FunctionNamed = (name: string) => AnyFunction
 
 /** Values, and words such as a verdict, by the name of what they belong to, such as `dx` or `config.velocity`. */
-export type Values = Record<string, readonly (number | string)[]>
+export type Values = Record<string, ArrayLike<number | string>>
 
 /** One call of a graded function, which can be repeated. */
 export interface Call {
@@ -81,8 +81,8 @@ export function copied(value: unknown): unknown {
 export function valuesIn(result: unknown, results?: readonly string[]): Values {
   const found: Values = {}
   const collect = (value: unknown, name: string): void => {
-    if (value instanceof Tensor) found[name] = Array.from(value.data)
-    else if (ArrayBuffer.isView(value)) found[name] = Array.from(value as Float64Array)
+    if (value instanceof Tensor) found[name] = value.data.slice()
+    else if (ArrayBuffer.isView(value)) found[name] = (value as Float64Array).slice()
     else if (typeof value === 'number' || typeof value === 'string') found[name || 'the result'] = [value]
     else if (typeof value === 'object' && value !== null)
       for (const [key, item] of Object.entries(value)) collect(item, name === '' ? key : `${name}.${key}`)
@@ -102,16 +102,22 @@ export function valuesIn(result: unknown, results?: readonly string[]): Values {
 export function differing(one: Values, other: Values, tolerance = 0, least = 0): string | undefined {
   return Object.keys(one).find((name) => {
     const [expected, actual] = [one[name], other[name] ?? []]
+    if (expected.length !== actual.length) return true
     const allowed = tolerance * Math.max(least, largestOf(expected))
-    const isSame = (value: number | string, i: number): boolean =>
-      Object.is(value, actual[i]) || Math.abs(Number(value) - Number(actual[i])) <= allowed
-    return expected.length !== actual.length || !expected.every(isSame)
+    for (let i = 0; i < expected.length; i++) {
+      const [a, b] = [expected[i], actual[i]]
+      if (!Object.is(a, b) && !(Math.abs(Number(a) - Number(b)) <= allowed)) return true
+    }
+    return false
   })
 }
 
 /** Returns the largest absolute value of the finite numbers, or 0. */
-const largestOf = (values: Values[string]): number =>
-  values.reduce<number>(
-    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value as number)) : most),
-    0,
-  )
+function largestOf(values: Values[string]): number {
+  let largest = 0
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(Number(values[i]))
+    if (size > largest && size < Infinity) largest = size
+  }
+  return largest
+}

@@ -127,7 +127,7 @@ export function expectScales(subject: Subject, title: string, functionNamed: Fun
     const expected = Object.fromEntries(
       Object.entries(at(1)).map(([name, values]) => [
         name,
-        values.map((value) => Number(value) * factor ** (law.results?.[name] ?? 0)),
+        Array.from(values, (value) => Number(value) * factor ** (law.results?.[name] ?? 0)),
       ]),
     )
     const name = differing(expected, at(factor), 1e-9)

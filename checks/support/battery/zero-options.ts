@@ -9,7 +9,8 @@ const OPTIONS = ['learningRate', 'momentum', 'decayRate', 'beta1', 'beta2', 'eps
 /** So small that it gives the same as 0. */
 const NEXT_TO_0 = 1e-200
 
-const isFinite = (values: Values): boolean => Object.values(values).flat().every(Number.isFinite)
+const isFinite = (values: Values): boolean =>
+  Object.values(values).every((numbers) => Array.from(numbers).every(Number.isFinite))
 
 /**
  * Fails unless an option that is 0 counts as 0. With `||` in place of `??` it counts as absent, and the default takes its
