@@ -12,7 +12,6 @@ import {
   svmMistakes,
   type LossMistakes,
 } from '../support/explaining/mistakes/1-fully-connected/losses.ts'
-import { expectIndependentCalls } from '../support/running/independent-calls.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('1-fully-connected/losses.ts', () => import('#work/1-fully-connected/losses.ts'))
@@ -91,24 +90,6 @@ function checkLoss(
       const onlyCause = 'loss/typed-labels-change-it'
       expectNumber('loss', lossFunction(scores, labels).loss, expected.loss, 1e-12, { onlyCause })
     }
-  })
-
-  check('the same call gives the same result, whatever was called before', () => {
-    const random = new Random(13)
-    const [scores, other] = [randn([3, 4], { random }), randn([3, 4], { random })]
-    const call = (from: Tensor, labels: number[]) => {
-      const { loss, dscores } = lossFunction(from, labels)
-      return { loss: tensor(loss), dscores }
-    }
-    expectIndependentCalls(
-      () => call(scores, [2, 0, 3]),
-      () => call(other, [1, 1, 0]),
-    )
-  })
-
-  check('keeps float32 as float32', () => {
-    const scores = randn([3, 4], { random: new Random(8), dtype: 'float32' })
-    expectTensor('dscores', lossFunction(scores, [1, 3, 0]).dscores, [3, 4], 'float32')
   })
 }
 

@@ -3,7 +3,7 @@ import { cause } from '#kit/course/causes/index.ts'
 import { full, linspace, randn, Random, tensor, Tensor, zeros } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/cases/arbitraries.ts'
 import { check, todo } from '../support/running/check.ts'
-import { expectClose, expectTensor, expectThat, largest } from '../support/comparing/compare.ts'
+import { expectClose, expectThat, largest } from '../support/comparing/compare.ts'
 import { allClose } from '../support/explaining/context.ts'
 import { CheckFailure } from '../support/explaining/failure.ts'
 import { forAll } from '../support/comparing/for-all.ts'
@@ -202,14 +202,6 @@ function checkRule(name: RuleName): void {
         report.relativeError('w', expectClose(`w after step ${i + 1}`, w, expected.ws[i], 1e-9), 1e-9)
       })
     }
-  })
-
-  check('keeps float32 as float32', () => {
-    const random = new Random(11)
-    const [w, dw] = Array.from({ length: 2 }, () => randn([2, 3], { random, dtype: 'float32' }))
-    const once = update(w, dw, {})
-    expectTensor('w', once.w, [2, 3], 'float32')
-    expectTensor('w after a second step', update(once.w, dw, once.config).w, [2, 3], 'float32')
   })
 }
 

@@ -53,21 +53,8 @@ const correlated = (): Tensor => {
   return product(randn([50, 4], { random }), randn([4, 4], { random }))
 }
 
-const mean32 = () => tensor([1, 2, 3], 'float32')
-
 /** Returns the sizes of the training data, which explain a wrong length or factor. */
 const sizesOf = (x: Tensor) => ({ N: x.shape[0], D: x.shape[1] })
-
-/** Registers the check that a function keeps float32 data as float32. */
-function checkFloat32(
-  results: (x: Tensor) => Record<string, Tensor>,
-  shapes: Record<string, number[]>,
-): void {
-  check('keeps float32 as float32', () => {
-    const got = results(randn([5, 3], { random: new Random(1), dtype: 'float32' }))
-    for (const [name, shape] of Object.entries(shapes)) expectTensor(name, got[name], shape, 'float32')
-  })
-}
 
 todo('5.1', () => {
   check('the mean of each feature over the examples', () => {
@@ -78,7 +65,6 @@ todo('5.1', () => {
       })
     })
   })
-  checkFloat32((x) => ({ ...fitMean(x) }), { mean: [3] })
 })
 
 todo('5.2', () => {
@@ -97,7 +83,6 @@ todo('5.2', () => {
     expectTensor('the result', centred, [40, 3])
     expectClose('the mean of each feature', add(1, perColumn(centred, meanOf)), tensor([1, 1, 1]), 1e-9)
   })
-  checkFloat32((x) => ({ result: subtractMean(x, { mean: mean32() }) }), { result: [5, 3] })
 })
 
 todo('5.3', () => {
@@ -140,7 +125,6 @@ todo('5.3', () => {
       })
     }
   })
-  checkFloat32((x) => ({ ...fitNormalization(x) }), { mean: [3], deviation: [3] })
 })
 
 todo('5.4', () => {
@@ -154,7 +138,6 @@ todo('5.4', () => {
       })
     })
   })
-  checkFloat32((x) => ({ result: normalize(x, { mean: mean32(), deviation: mean32() }) }), { result: [5, 3] })
 })
 
 /** Training data with a number of directions to keep, at most the number of its features. */
@@ -237,7 +220,6 @@ todo('5.5', () => {
       expectNumber(`mean squared error of x rebuilt from ${K} of 6 directions`, error, dropped, 1e-9)
     }
   })
-  checkFloat32((x) => ({ ...fitPca(x, 2) }), { mean: [3], basis: [3, 2], variances: [2] })
 })
 
 todo('5.6', () => {
@@ -259,13 +241,6 @@ todo('5.6', () => {
     expectTensor('the result', projected, [50, 3], 'float64', { K: 3, ...sizesOf(x) })
     expectClose('its covariance', covarianceOf(projected), diagonal(pca.variances.data), 1e-9)
   })
-  checkFloat32((x) => ({ result: project(x, pca32()) }), { result: [5, 2] })
-})
-
-const pca32 = () => ({
-  mean: mean32(),
-  basis: tensor([1, 0, 0, 0.6, 0, 0.8], 'float32').reshape([3, 2]),
-  variances: tensor([2, 0.5], 'float32'),
 })
 
 todo('5.7', () => {
@@ -300,5 +275,4 @@ todo('5.7', () => {
     const right = tensor([[2 / Math.sqrt(4.00001), 0.01 / Math.sqrt(1e-5)]])
     expectClose('the result', whiten(x, pca), right, 1e-9, { mistakes: whiteningMistakes(x, pca, 1e-5) })
   })
-  checkFloat32((x) => ({ result: whiten(x, pca32()) }), { result: [5, 2] })
 })

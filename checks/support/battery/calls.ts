@@ -12,9 +12,9 @@ export type Values = Record<string, ArrayLike<number | string>>
 
 /** One call of a graded function, which can be repeated. */
 export interface Call {
-  /** Makes the call, on fresh copies of its arguments, and returns the result. */
-  run: () => unknown
-  /** Makes it and returns copies of everything that it returns, and of the running averages that it writes. */
+  /** Makes the call, on fresh copies of its arguments, and returns its result and the running averages that it wrote. */
+  run: () => { result: unknown; written: { runningMean?: unknown; runningVar?: unknown } }
+  /** Makes it and returns copies of all these numbers. */
   values: () => Values
 }
 
@@ -51,18 +51,17 @@ export function callOf(
   results?: readonly string[],
   fresh = true,
 ): Call {
-  const run = (args: readonly unknown[]): unknown => functionNamed(name)(...args)
-  const fromArgs = (): readonly unknown[] => (fresh ? (copied(given) as unknown[]) : given)
+  const run: Call['run'] = () => {
+    const args = fresh ? (copied(given) as unknown[]) : given
+    const result = functionNamed(name)(...args)
+    const { runningMean, runningVar } = (fresh ? (args[3] ?? {}) : {}) as ReturnType<Call['run']>['written']
+    return { result, written: { runningMean, runningVar } }
+  }
   return {
-    run: () => run(fromArgs()),
+    run,
     values: () => {
-      const args = fromArgs()
-      const returned = run(args)
-      const written = fresh ? (args[3] as { runningMean?: unknown; runningVar?: unknown } | undefined) : {}
-      return {
-        ...valuesIn(returned, results),
-        ...valuesIn({ runningMean: written?.runningMean, runningVar: written?.runningVar }),
-      }
+      const { result, written } = run()
+      return { ...valuesIn(result, results), ...valuesIn(written) }
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { FunctionNamed } from './calls.ts'
 import { sizesOf } from './sizes.ts'
-import { expectOwnResults, expectRightInSteps } from './own-results.ts'
+import { expectFloat32, expectOwnResults, expectRightInSteps } from './own-results.ts'
 import { expectScales, expectUnshifted, hasScales } from './scales.ts'
 import { subjects } from './subjects.ts'
 import { expectZerosCount } from './zero-options.ts'
@@ -19,6 +19,7 @@ export function batteryOf(title: string, functionNamed: FunctionNamed): Record<s
       expectOwnResults(subject, functionNamed)
       expectZerosCount(subject, functionNamed)
     },
+    'keeps float32 as float32': () => expectFloat32(subject, functionNamed),
     'stays right in training, which reuses memory': () => expectRightInSteps(subject, functionNamed),
     // A check that calls nothing would pass before the TODO is written.
     ...(hasScales(subject, title) && {

@@ -1,27 +1,41 @@
 import { cause } from '#kit/course/causes/index.ts'
-import { BufferPool, empty } from '#kit/tensor/index.ts'
-import { expectThat } from '../comparing/compare.ts'
+import { BufferPool, empty, Tensor } from '#kit/tensor/index.ts'
+import { expectTensor, expectThat } from '../comparing/compare.ts'
 import { differing, drawCall, valuesIn, type FunctionNamed } from './calls.ts'
-import type { Subject } from './subjects.ts'
+import { draws, type Subject } from './subjects.ts'
 
 /**
  * Fails unless every call has results of its own: they stay as they are while the function is called with other inputs
- * of the same and of other shapes, and the same call gives the same again.
+ * of the same and of other shapes, those calls give something else, and the same call gives the same again.
  */
 export function expectOwnResults(subject: Subject, functionNamed: FunctionNamed): void {
   const call = drawCall(subject, functionNamed)
-  const result = call.run()
+  const { result } = call.run()
   const before = valuesIn(result, subject.results)
-  for (const larger of [false, true]) drawCall(subject, functionNamed, { larger }).run()
+  const other = drawCall(subject, functionNamed).values()
+  drawCall(subject, functionNamed, { larger: true }).run()
+  // A single number, such as a width, may be the same for other inputs.
+  const repeated = Object.keys(before).find(
+    (name) => before[name].length > 1 && differing({ it: before[name] }, { it: other[name] }) === undefined,
+  )
+  expectThat(repeated === undefined, cause('calls/repeats-earlier', { name: repeated ?? '' }))
   const changed = differing(before, valuesIn(result, subject.results))
   expectThat(changed === undefined, cause('calls/changes-earlier', { name: changed ?? '' }))
-  const another = differing(before, valuesIn(call.run(), subject.results))
+  const another = differing(before, valuesIn(call.run().result, subject.results))
   expectThat(
     another === undefined,
     subject.forward === undefined
       ? cause('calls/not-repeatable', { name: another ?? '' })
       : cause('cache/follows-latest-forward-anew', {}),
   )
+}
+
+/** Fails unless all results for float32 inputs are float32, and so are the running averages. */
+export function expectFloat32(subject: Subject, functionNamed: FunctionNamed): void {
+  const { result, written } = drawCall(subject, functionNamed, { draw: draws('float32') }).run()
+  const results = result instanceof Tensor ? { 'the result': result } : (result as object)
+  for (const [what, value] of Object.entries({ ...results, ...written }))
+    if (value instanceof Tensor) expectTensor(what, value, value.shape, 'float32')
 }
 
 /** The numbers that dirty the memory: more than all tensors of a call have. */

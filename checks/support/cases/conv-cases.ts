@@ -1,4 +1,3 @@
-import { randn, Random, type Tensor } from '#kit/tensor/index.ts'
 import { golden, readReference, wave, type GoldenCase } from '../comparing/golden.ts'
 import type { ConvCase } from './images.ts'
 
@@ -31,10 +30,3 @@ export const caseOf = ({ inputs, expected }: GoldenCase): ConvCase => ({
   dout: inputs.dout ?? expected.out,
   options: inputs.params,
 })
-
-/** Draws images, filters, biases and an upstream gradient in float32, for stride 1 and pad 1. */
-export function float32Conv(): Tensor[] {
-  const random = new Random(2)
-  const shapes = [[2, 3, 3, 5], [4, 3, 3, 3], [4], [2, 4, 3, 5]]
-  return shapes.map((shape) => randn(shape, { random, dtype: 'float32' }))
-}

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { map, Random, randn, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { map, type Shape, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from './arbitraries.ts'
 import { expectClose } from '../comparing/compare.ts'
 import type { Context } from '../explaining/index.ts'
@@ -96,10 +96,4 @@ export function expectOwnCache(before: Gradients, after: Gradients): void {
       onlyCause: 'cache/follows-latest-forward-anew',
     })
   }
-}
-
-/** Draws random float32 tensors of these shapes. */
-export const float32 = (...shapes: Shape[]): Tensor[] => {
-  const random = new Random(5)
-  return shapes.map((shape) => randn(shape, { random, dtype: 'float32' }))
 }

@@ -40,6 +40,8 @@ export const dropout = {
     'dx drops other elements than the forward pass: use the mask that the forward pass drew, and keep it in the cache.',
   'dropoutBackward/latest-mask':
     'dx uses the mask of the latest forward pass, but should use the one in the cache: keep a new mask there in every call.',
+  'dropoutBackward/mask-from-out':
+    'An element that is kept gets no gradient if it was 0 before. A 0 in out does not say that it was dropped: keep the mask in the cache.',
   'dropoutBackward/test-mode': 'In test mode nothing was dropped, so dx should be dout.',
   'dropoutBackward/passed-on': 'dx is dout, as if nothing had been dropped: multiply it by the mask.',
   'dropoutBackward/not-scaled': 'dx is not scaled: divide it by keepProb, like out.',
