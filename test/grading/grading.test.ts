@@ -99,7 +99,7 @@ const mistakes: Mistake[] = [
     name: 'a wrong shape',
     cause: 'shape/reshape',
     change: (code) => code.replace('add(w, nextVelocity)', 'add(w, nextVelocity).reshape([-1, 1])'),
-    says: ['w has shape (6, 1), but should have (2, 3). It has the right number of elements'],
+    says: ['w has shape (20, 1), but should have (4, 5). It has the right number of elements'],
   },
   {
     id: '1.9',

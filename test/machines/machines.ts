@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -181,7 +182,11 @@ function giveAway(folders: readonly string[]): void {
 /** Installs a version of Node from npm and returns the folder of its program. */
 function folderOfNode(version: string): string {
   const prefix = join(scratch, `node-${version}`)
-  const options = ['install', '--prefix', prefix, '--no-save', '--allow-scripts=node', `node@${version}`]
+  mkdirSync(prefix, { recursive: true })
+  // The package installs the program by a script.
+  const settings = { private: true, allowScripts: { node: true } }
+  writeFileSync(join(prefix, 'package.json'), JSON.stringify(settings))
+  const options = ['install', '--prefix', prefix, '--no-save', `node@${version}`]
   const { status, stderr } = spawnSync('npm', options, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`Node ${version} could not be installed: ${stderr}`)
   return join(prefix, 'node_modules/node/bin')

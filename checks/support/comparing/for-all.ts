@@ -79,7 +79,7 @@ export function forAll<Case extends object>(
 function smallestOf<Case extends object>(details: fc.RunDetails<[Case]>) {
   const { counterexample, errorInstance, seed, counterexamplePath } = details
   if (!(errorInstance instanceof CheckFailure) || counterexample === null) throw errorInstance
-  const replay = `${seed}:${counterexamplePath}`
+  const replay = `${seed}:${shortened(counterexamplePath ?? '')}`
   return { error: errorInstance, shown: formatCase(counterexample[0]), replay }
 }
 
@@ -185,8 +185,21 @@ function tryMore<Case extends object>(
  */
 function replayed(): { seed?: number; path?: string } {
   const [, seed, path] = /^(-?\d+)(?::(.+))?$/.exec(process.env.REPLAY ?? '') ?? []
-  return seed === undefined ? {} : { seed: Number(seed), path }
+  return seed === undefined ? {} : { seed: Number(seed), path: path && lengthened(path) }
 }
+
+/** Shortens a path, most of whose steps are often the same: `3:0:0:0:1` becomes `3:0x3:1`. */
+const shortened = (path: string): string =>
+  path.replaceAll(
+    /(?<=^|:)(\d+)(?::\1(?=:|$))+/g,
+    (steps, step: string) => `${step}x${steps.split(':').length}`,
+  )
+
+/** Restores a path that was {@link shortened}. */
+const lengthened = (path: string): string =>
+  path.replaceAll(/(\d+)x(\d+)/g, (_, step: string, count: string) =>
+    Array(Number(count)).fill(step).join(':'),
+  )
 
 function replayLine(replay: string): string {
   const { currentTestName = '', testPath = '' } = expect.getState()

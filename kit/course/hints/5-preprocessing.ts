@@ -14,7 +14,7 @@ export const preprocessing: Record<string, Hints> = {
         'You now have one number for each example. Over which axis must you average to get one for each feature?',
       ],
       [
-        ['values/no-tensor'],
+        ['values/number-for-tensor'],
         'Averaged over everything, the mean is a single number. How do you say over which axis to average?',
       ],
       [
