@@ -83,7 +83,6 @@ const unshifted: Readonly<Record<string, readonly string[]>> = {
   spatialBatchnormForward: ['out', 'runningVar'],
   spatialGroupnormForward: ['out'],
   fitNormalization: ['deviation'],
-  filterBrightness: ['the result'],
 }
 
 /** Returns the arguments multiplied by powers of a factor. */
