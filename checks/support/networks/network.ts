@@ -15,6 +15,7 @@ import { smoothedSoftmaxLoss } from '#kit/layers/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from '../comparing/compare.ts'
 import { dependsOnInput, type CheckFailure } from '../explaining/failure.ts'
+import { formatNumber } from '../comparing/format.ts'
 import { forAll, type ForAllOptions } from '../comparing/for-all.ts'
 import { expectGradient } from '../comparing/gradient-check.ts'
 import { isWeight } from '../definitions/networks.ts'
@@ -152,7 +153,12 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
           )
           const weights = Object.entries(one.params).filter(([name]) => isWeight(name))
           const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
-          expectNumber('loss(reg) - loss(0)', regularized.loss - plain.loss, penalty, 1e-9, {
+          const inLoss = regularized.loss - plain.loss
+          expectNumber('loss(reg) - loss(0)', inLoss, penalty, 1e-9, {
+            onlyCause: cause('regularization/other', {
+              added: formatNumber(inLoss),
+              wanted: formatNumber(penalty),
+            }),
             mistakes: penaltyMistakes(one.params, reg, one.labels.length),
           })
           for (const [name, value] of Object.entries(one.params)) {

@@ -51,6 +51,8 @@ export const networks = {
   'network/grads-names': 'grads should hold {wanted}, like params, but holds {held}.',
   'network/initial-loss':
     'The first loss is {loss}, but should be close to ln 10 = 2.303 with small random weights and no regularization.',
+  'regularization/other':
+    'The regularization adds {added} to the loss, but should add {wanted}: 0.5 · reg · ΣW², once for every weight tensor.',
   'regularization/data-summed': 'The loss of the data is summed over the examples: take their mean.',
   'regularization/w-without-reg': 'W is added to the gradient without reg: add reg · W.',
   'regularization/missing': 'The loss leaves out the regularization: add 0.5 · reg · ΣW².',
