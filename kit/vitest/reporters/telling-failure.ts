@@ -20,7 +20,14 @@ const patterns: readonly CauseId[] = [
 ]
 
 /** Laws that a wrong answer breaks, whatever made it wrong. */
-const laws: readonly CauseId[] = ['linear/in-dout', 'network/scores-depend-on-batch']
+const laws: readonly CauseId[] = [
+  'linear/in-dout',
+  'network/scores-depend-on-batch',
+  'network/fixed-last-layer',
+  'batchnormBackward/does-not-add-up-to-zero',
+  'batchnormBackward/stretching-changes-it',
+  'layernormBackward/does-not-add-up-to-zero',
+]
 
 /**
  * Finds the failure that tells most among those of one TODO.
