@@ -2,7 +2,7 @@ import { cause } from '#kit/course/causes/index.ts'
 import { BufferPool, empty, Tensor } from '#kit/tensor/index.ts'
 import { expectTensor, expectThat } from '../comparing/compare.ts'
 import { differing, drawCall, valuesIn, type FunctionNamed } from './calls.ts'
-import { draws, type Subject } from './subjects.ts'
+import { draws, others, type Subject } from './subjects.ts'
 
 /**
  * Fails unless every call has results of its own: they stay as they are while the function is called with other inputs
@@ -32,8 +32,13 @@ export function expectOwnResults(subject: Subject, functionNamed: FunctionNamed)
   )
 }
 
-/** Fails unless all results for float32 inputs are float32, and so are the running averages. */
+/** Fails unless all results for float32 inputs are float32, and so are the running averages: in the first step as well. */
 export function expectFloat32(subject: Subject, functionNamed: FunctionNamed): void {
+  for (const args of [subject.args, ...(others[subject.name] ?? [])])
+    expectFloat32Results({ ...subject, args }, functionNamed)
+}
+
+function expectFloat32Results(subject: Subject, functionNamed: FunctionNamed): void {
   const { result, written } = drawCall(subject, functionNamed, { draw: draws('float32') }).run()
   const returned = result as Record<string, unknown>
   const results =

@@ -197,3 +197,20 @@ export const subjects: Readonly<Record<string, Subject>> = {
   shortcutForward: layer('shortcutForward', shortcut),
   shortcutBackward: backward('shortcutBackward', 'shortcutForward', shortcut),
 }
+
+const firstStep: Subject['args'] = (draw) => [draw([6, 4]), draw([6, 4]), {}]
+const firstBatch: Subject['args'] = (draw) => [draw([6, 4]), draw([4]), draw([4]), { mode: 'train' }]
+const firstImages: Subject['args'] = (draw) => [draw([2, 3, 4, 2]), draw([3]), draw([3]), { mode: 'train' }]
+const dropoutInTestMode: Subject['args'] = (draw) => [draw([6, 3, 4]), { keepProb: 0.6, mode: 'test' }]
+
+/** Other ways to call a function, by its name: without state or running averages from before, or in test mode. */
+export const others: Readonly<Record<string, readonly Subject['args'][]>> = {
+  sgd: [firstStep],
+  sgdMomentum: [firstStep],
+  rmsprop: [firstStep],
+  adam: [firstStep],
+  batchnormForward: [firstBatch],
+  spatialBatchnormForward: [firstImages],
+  dropoutForward: [dropoutInTestMode],
+  dropoutBackward: [dropoutInTestMode],
+}

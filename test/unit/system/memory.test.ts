@@ -34,7 +34,7 @@ test.for<[string, () => unknown]>([
   ['no length', () => new Float32Array(NaN)],
   ['something else', () => new Error('grads.W1 is missing')],
   ['no error', () => 'Array buffer allocation failed'],
-])('a mistake of whoever asked for memory: %s', ([, run]) => {
+])('an error in the request, not too little memory: %s', ([, run]) => {
   expect(isOutOfMemory(thrownBy(run))).toBe(false)
 })
 

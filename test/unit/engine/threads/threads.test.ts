@@ -152,7 +152,7 @@ test.for([
   })
 })
 
-test('thousands of calls in a row come out right, whoever is late', () => {
+test('thousands of calls in a row give the right result, even if a thread is late', () => {
   const [count, calls] = [2 ** 15, 5000]
   withArrays(Float32Array, [count, count], 1, ([out, x]) => {
     loops.fill(x, count, 0)

@@ -3,7 +3,7 @@ import type { Branch, ShortcutOptions } from '#work/6-cifar10/residual-block.ts'
 
 // Rows and columns are chosen by matrices of zeros and ones, from the left and from the right; channels are padded.
 
-/** (⌈size / stride⌉, size): takes every so-manieth element. */
+/** (⌈size / stride⌉, size): selects one element of every `stride`. */
 function chooser(size: number, stride: number, like: Tensor): Tensor {
   const matrix = zeros([Math.ceil(size / stride), size], like.dtype)
   return map(matrix, (_, k) => Number(k % size === Math.floor(k / size) * stride))
