@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vi
 import { regionOf } from '#kit/course/cut-stubs.ts'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
-import { kitRoot, Learner } from './learner.ts'
+import { kitRoot, Learner } from '../commands/kit/learner.ts'
 
 const learner = new Learner()
 afterAll(() => learner.remove())
