@@ -9,10 +9,13 @@ import { allowedImports } from './plugins/allowed-imports.ts'
 import { lendSolutions } from './plugins/lend-solutions.ts'
 import { manifest, tagOf } from '../course/manifest.ts'
 import CourseOrder from './course-order.ts'
+import { ensureTokenFolder } from './token-folder.ts'
 import { prestartedWorkers } from './worker-pool.ts'
 import { reporters } from './reporters/index.ts'
 import { liveUi } from './ui/live.ts'
 import { htmlReport } from './ui/report.ts'
+
+ensureTokenFolder()
 
 const checks = {
   include: ['checks/**/*.check.ts'],

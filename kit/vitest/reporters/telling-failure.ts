@@ -57,9 +57,10 @@ const extremes: readonly CauseId[] = [
 ]
 
 /** Rates how much a cause says about the mistake, from a mere symptom (0) to a known mistake of this function (3). */
-function knowledgeIn(cause: CauseId | undefined): number {
+export function knowledgeIn(cause: CauseId | undefined): number {
   if (cause !== undefined && extremes.includes(cause)) return -1
   if (cause === undefined || /^(?:values|crash|overfitting)\//.test(cause)) return 0
+  if (cause.startsWith('edit/')) return 1.5
   if (patterns.includes(cause) || laws.includes(cause)) return 1
   return /^(?:explain|shape)\//.test(cause) ? 2 : 3
 }

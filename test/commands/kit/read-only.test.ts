@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, symlinkSync, unlinkSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readProgress, readProgressAfter } from '#kit/commands/kit/progress.ts'
 import { ordinaryUser } from '../../support/ordinary-user.ts'
 import { VITEST } from '../../support/running-vitest.ts'
@@ -53,7 +53,10 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
 
   const remedy = '(no permission): change the permissions, or work in your own copy of the kit.'
 
-  test('checks run, and their progress is not saved', () => {
+  test('checks run, and their progress is not saved, although the home folder is read-only too', () => {
+    vi.stubEnv('XDG_DATA_HOME', undefined)
+    vi.stubEnv('HOME', learner.folder)
+    onTestFinished(() => void vi.unstubAllEnvs())
     const { status, output } = run(VITEST, 'run', 'checks/1-fully-connected/1-layers')
     expect(output).toContain('4 not started, 12 not run')
     expect(output).toContain(`Your progress is not saved: .kit/progress.json cannot be written ${remedy}`)
