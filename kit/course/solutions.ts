@@ -12,9 +12,13 @@ import { UserError } from '#kit/system/user-error.ts'
  */
 export const SOLUTIONS_FILE = 'kit/solutions.pack'
 
-/** @returns the content of the file {@link SOLUTIONS_FILE} */
-export const packSolutions = (solutions: SourceTree): string =>
-  `${gzipSync(JSON.stringify(Object.fromEntries(solutions))).toString('base64')}\n`
+/**
+ * Packs texts by path: the solutions, and what can be read only beside them.
+ *
+ * @returns the content of the file {@link SOLUTIONS_FILE}
+ */
+export const packSolutions = (texts: SourceTree): string =>
+  `${gzipSync(JSON.stringify(Object.fromEntries(texts))).toString('base64')}\n`
 
 /** Returns whether {@link readSolutions} can find solutions. A teacher may have removed them from the folder. */
 export const hasSolutions = (root: string): boolean =>
@@ -36,6 +40,17 @@ export function readSolutions(root: string): SourceTree {
       `The kit's solutions are not in this folder. Your teacher may have removed ${SOLUTIONS_FILE}. If it is missing ` +
         `by accident, restore it with "git restore ${SOLUTIONS_FILE}".`,
     )
+  return new Map([...readPack(root)].filter(([path]) => path.endsWith('.ts')))
+}
+
+/**
+ * Reads all texts in the file {@link SOLUTIONS_FILE}; none if there is no such file.
+ *
+ * @throws UserError when it is damaged
+ * @throws the system's error when it cannot be read
+ */
+export function readPack(root: string): SourceTree {
+  if (!existsSync(join(root, SOLUTIONS_FILE))) return new Map()
   try {
     const json = gunzipSync(
       Buffer.from(readFileSync(join(root, SOLUTIONS_FILE), 'utf8'), 'base64'),

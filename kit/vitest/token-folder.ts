@@ -12,7 +12,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export function ensureTokenFolder(): void {
   if (process.platform === 'win32' || process.platform === 'darwin') return
   const data = userData()
-  if ((data !== undefined && isWritable(join(data, 'vitest'))) || isWritable(join(root, 'node_modules/.vitest'))) return
+  if (
+    (data !== undefined && isWritable(join(data, 'vitest'))) ||
+    isWritable(join(root, 'node_modules/.vitest'))
+  )
+    return
   process.env.XDG_DATA_HOME = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-token-'))
 }
 

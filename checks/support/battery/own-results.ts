@@ -1,7 +1,8 @@
 import { cause } from '#kit/course/causes/index.ts'
 import { BufferPool, empty, Tensor } from '#kit/tensor/index.ts'
 import { expectTensor, expectThat } from '../comparing/compare.ts'
-import { differing, drawCall, valuesIn, type FunctionNamed } from './calls.ts'
+import { differing, valuesIn } from '../comparing/values.ts'
+import { drawCall, type FunctionNamed } from './calls.ts'
 import { draws, others, type Subject } from './subjects.ts'
 
 /**

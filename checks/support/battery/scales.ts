@@ -1,7 +1,8 @@
 import { cause } from '#kit/course/causes/index.ts'
 import { add, map, mul, Tensor } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
-import { callOf, copied, differing, type FunctionNamed, type Values } from './calls.ts'
+import { copied, differing, type Values } from '../comparing/values.ts'
+import { callOf, type FunctionNamed } from './calls.ts'
 import { draws, type Subject } from './subjects.ts'
 
 /** Powers of 2: multiplying by them rounds nothing. */

@@ -8,7 +8,8 @@ import { pointsOf } from '../definitions/curves.ts'
 import { errorOfPair, pairsOf } from '../definitions/relative-error.ts'
 import { scaledAndShifted, standardized } from '../definitions/normalization.ts'
 import { ratioOf } from '../definitions/update-ratio.ts'
-import { copied, differing, valuesIn, type AnyFunction, type FunctionNamed } from './calls.ts'
+import { copied, differing, valuesIn } from '../comparing/values.ts'
+import { type AnyFunction, type FunctionNamed } from './calls.ts'
 import { draws, type Draw, type Subject } from './subjects.ts'
 
 /** A function of the kit that gives the same as the learner's, and arguments to compare the two with. */

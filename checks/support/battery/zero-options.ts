@@ -1,6 +1,7 @@
 import { cause } from '#kit/course/causes/index.ts'
 import { expectThat } from '../comparing/compare.ts'
-import { copied, callOf, differing, type FunctionNamed, type Values } from './calls.ts'
+import { copied, differing, type Values } from '../comparing/values.ts'
+import { callOf, type FunctionNamed } from './calls.ts'
 import { draws, type Subject } from './subjects.ts'
 
 /** The options for which 0 is a value like any other. */

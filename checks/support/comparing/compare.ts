@@ -10,6 +10,7 @@ import {
   type NumberContext,
 } from '../explaining/index.ts'
 import { CheckFailure } from '../explaining/failure.ts'
+import { callThatGave, nameIn } from '../running/recorded-calls.ts'
 import { formatApart, formatNumber } from './format.ts'
 
 /** Returns the largest absolute value in an array, or 0 if it is empty. */
@@ -80,6 +81,7 @@ export function expectClose(
     shape: expected.shape,
     expected: ['expected', expected.data],
     actual: actual.data,
+    origin: actual,
     error,
     threshold,
     context,
@@ -94,6 +96,8 @@ interface WrongElements {
   shape: Shape
   expected: Column
   actual: ArrayLike<number>
+  /** What the work returned. */
+  origin?: Tensor
   /** The largest relative error and the allowed one. */
   error: number
   threshold: number
@@ -109,6 +113,7 @@ export function wrongElements({
   shape,
   expected,
   actual,
+  origin,
   error,
   threshold,
   context = {},
@@ -118,26 +123,35 @@ export function wrongElements({
   const count = `${wrong.length} of ${values.length} ${values.length === 1 ? 'element' : 'elements'}`
   const table = showDifference(wrong, shape, [heading, values], ['yours', actual])
   const facts = cause('values/elements', { what, count, reached, allowed })
-  return explained(facts, what, actual, values, shape, context, table)
+  return explained({ facts, what, actual, expected: values, shape, context, numbers: table, origin })
 }
 
 /** Returns the failure that states these facts, with all that is known about the wrong answer. */
-function explained(
-  facts: Cause,
-  what: string,
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  shape: Shape,
-  context: Context,
-  numbers?: string,
-): CheckFailure {
+function explained({
+  facts,
+  what,
+  actual,
+  expected,
+  shape,
+  context,
+  numbers,
+  origin,
+}: Pick<WrongElements, 'what' | 'actual' | 'shape'> & {
+  facts: Cause
+  expected: ArrayLike<number>
+  context: Context
+  numbers?: string
+  /** What the work returned. */
+  origin: unknown
+}): CheckFailure {
   const tolerance = 1e-6 * Math.max(1e-6, largest(expected))
   const difference = { what, actual, expected, shape, tolerance }
-  const suspects = matchingMistakes(difference, context)
+  const call = callThatGave(origin)
   return new CheckFailure('Wrong answer', facts, {
     numbers,
     pattern: explainPattern(difference, context),
-    suspects,
+    suspects: matchingMistakes(difference, context),
+    ...(call && { origins: [call], result: nameIn(call, origin) }),
   })
 }
 
@@ -179,7 +193,15 @@ export function expectNumber(
     Object.fromEntries(
       Object.entries(mistakes).map(([mistake, compute]) => [mistake, () => tensor([compute()])]),
     )
-  throw explained(facts, what, [actual], [expected], [1], { ...rest, mistakes: asTensors })
+  throw explained({
+    facts,
+    what,
+    actual: [actual],
+    expected: [expected],
+    shape: [1],
+    context: { ...rest, mistakes: asTensors },
+    origin: actual,
+  })
 }
 
 /** Fails with this cause unless the condition holds. */

@@ -9,6 +9,7 @@ import {
   specificFacts,
   suspectsOf,
   withExplanation,
+  withOrigins,
   withReplay,
   type Explanation,
 } from '../explaining/failure.ts'
@@ -72,7 +73,8 @@ export function forAll<Case extends object>(
   const tried = tryMore(cases, body, details.seed + 2)
   failures.push(...tried.flatMap(({ failure }) => failure ?? []))
   const explanation = nameMistake(error, failures) ?? describe(error, failures, tried)
-  throw withReplay(withExplanation(error, explanation, shown), replayLine(replay))
+  const all = withOrigins(error, failures)
+  throw withReplay(withExplanation(all, explanation, shown), replayLine(replay))
 }
 
 /** Returns the smallest case that failed, formatted, its error, and what replays it. */

@@ -58,6 +58,7 @@ export function expectGradient(
     shape: input.shape,
     expected: ['numeric', numeric],
     actual: actual.data,
+    origin: actual,
     error,
     threshold,
     context,

@@ -1,6 +1,7 @@
 import { idOf, sentenceOf, vagueCauses, valuesOf, type Cause, type Reason } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
+import type { RecordedCall } from '../running/recorded-calls.ts'
 
 type Kind = Reason['kind']
 
@@ -42,6 +43,10 @@ interface Parts {
   replay?: string
   /** The TODO that holds the fault, if it is not the one being checked. */
   fault?: string
+  /** The calls whose results are wrong. */
+  origins?: readonly RecordedCall[]
+  /** The name of what is wrong in their results: `dx`. */
+  result?: string
 }
 
 /** The parts of each failure. They are kept outside the errors because Vitest prints all properties of an error. */
@@ -119,6 +124,23 @@ export function specificFacts(failure: CheckFailure): Cause | undefined {
 
 /** Returns the known mistakes that the wrong answer was compared with, or undefined if the check knows none. */
 export const suspectsOf = (failure: CheckFailure): Suspects | undefined => partsFor(failure).suspects
+
+/** Returns the calls whose results are wrong, as far as they are known, and the name of what is wrong in them. */
+export const originsOf = (failure: CheckFailure): { origins: readonly RecordedCall[]; result?: string } => {
+  const { origins = [], result } = partsFor(failure)
+  return { origins, result }
+}
+
+/** Returns the same failure with all calls in which others were wrong in the same way. */
+export function withOrigins(failure: CheckFailure, failures: readonly CheckFailure[]): CheckFailure {
+  const { result } = partsFor(failure)
+  const same = [failure, ...failures].filter((other) => partsFor(other).result === result)
+  return changed(failure, { origins: [...new Set(same.flatMap((other) => originsOf(other).origins))] })
+}
+
+/** Returns the same failure with another first sentence. */
+export const explainedBy = (failure: CheckFailure, cause: Cause): CheckFailure =>
+  changed(failure, { explanation: { causes: [cause] } })
 
 /** Returns a description of what was thrown, if the work crashed. */
 export const thrownIn = (failure: CheckFailure): string | undefined => partsFor(failure).thrown

@@ -11,15 +11,20 @@ import { blameForward, blameLayers } from '../explaining/blame.ts'
 import {
   CheckFailure,
   dependsOnInput,
+  explainedBy,
   faultOf,
   findOpenTodo,
+  originsOf,
   reasonOf,
   withDetails,
   type OpenTodo,
 } from '../explaining/failure.ts'
 import { failurePicture } from '../explaining/failure-picture.ts'
+import { explainByChange } from '../explaining/search/search.ts'
+import { knowledgeIn } from '#kit/vitest/reporters/telling-failure.ts'
 import { batteryOf } from '../battery/index.ts'
 import { runWithLimits } from './time-limit.ts'
+import { beginRecording } from './recorded-calls.ts'
 import { Report } from './report.ts'
 import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
@@ -109,6 +114,7 @@ export function check(
     }
     const judgement = (): OpenTodo | undefined => {
       beginLending(task.meta.todo)
+      beginRecording()
       try {
         return judge(body, report, (wrong) => {
           // The search for the fault may use further solutions of the kit.
@@ -128,7 +134,7 @@ export function check(
       skip(`not started: ${open.message}`)
     } catch (error) {
       failure = dependsOnInput(error)
-        ? withDetails(error, whereToLook(faultOf(error) ?? task.meta.todo ?? ''))
+        ? withDetails(await named(error, task), whereToLook(faultOf(error) ?? task.meta.todo ?? ''))
         : error
       if (failure instanceof CheckFailure) task.meta.reason = reasonOf(failure)
       throw failure
@@ -137,6 +143,14 @@ export function check(
       if (inject('annotations')) await show(annotate, report, failure)
     }
   })
+}
+
+/** Returns the failure of a wrong answer with the mistake that explains it, if that is known. */
+async function named(failure: CheckFailure, { meta }: RunnerTask): Promise<CheckFailure> {
+  if (failure.name !== 'Wrong answer' || faultOf(failure) !== undefined || meta.todo === undefined)
+    return failure
+  const found = await explainByChange(meta.todo, originsOf(failure), knowledgeIn(reasonOf(failure).cause) < 2)
+  return found === undefined ? failure : explainedBy(failure, found)
 }
 
 /** Shows in the Vitest UI why a check failed and what it measured. */

@@ -4,10 +4,13 @@ import { manifest } from '#kit/course/manifest.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { misfitOf } from '#kit/tensor/shape.ts'
 import { CheckFailure, findOpenTodo } from '../explaining/failure.ts'
-import { formatApart, formatIndex, formatValue } from '../comparing/format.ts'
+import { formatValue } from '../comparing/format.ts'
+import { copied } from '../comparing/values.ts'
 import { restoreBuiltIns } from './built-ins.ts'
 import { runWithLimits } from './time-limit.ts'
 import { findDishonestResult } from './dishonest-results.ts'
+import { recordCall, writtenTo, type RecordedNetwork } from './recorded-calls.ts'
+import { snapshot } from './snapshot.ts'
 import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
 
@@ -107,7 +110,7 @@ export function graded<Module extends object, Name extends keyof Module & string
   mayWrite: readonly string[] = [],
 ): Module[Name] extends AnyFunction ? Module[Name] : never {
   const wrapper = (...args: unknown[]): unknown =>
-    watched(name, work.path, args, keys, () => member(work, name)(...args), mayWrite)
+    watched({ name, work, args, keys, mayWrite }, () => member(work, name)(...args))
   // Of several for one function, the first may write most.
   if (gradedFunctions.get(name)?.work !== work) gradedFunctions.set(name, { work, call: wrapper })
   return wrapper as Module[Name] extends AnyFunction ? Module[Name] : never
@@ -117,6 +120,9 @@ const gradedFunctions = new Map<string, { work: Work<object>; call: AnyFunction 
 
 /** Returns the graded function of this name, as its check file declared it. */
 export const gradedFunction = (name: string): AnyFunction => gradedFunctions.get(name)!.call
+
+/** Returns the file of a graded function or network, if one of this name has been declared. */
+export const gradedWork = (name: string): Work<object> | undefined => gradedFunctions.get(name)?.work
 
 /** The interface of every network. {@link gradedNetwork} watches it as {@link graded} watches functions. */
 export interface Network {
@@ -134,10 +140,12 @@ export function gradedNetwork<Module extends object, Name extends keyof Module &
 ): (options: OptionsOf<Module[Name]>) => Network {
   return (options) => {
     const Class = member(work, name) as unknown as new (options: OptionsOf<Module[Name]>) => Network
-    const net = watched(`new ${name}`, work.path, [options], ['params'], () => new Class(options)) as Network
+    const made = { name: `new ${name}`, work, args: [options], keys: ['params'] }
+    const net = watched(made, () => new Class(options)) as Network
+    const network: RecordedNetwork = { name, options, calls: [] }
     const watchedMethod = (method: 'scores' | 'loss', args: unknown[], keys: readonly string[]): unknown =>
       // Parameters count as arguments: neither method may write to them.
-      watched(`${name}.${method}`, work.path, [...args, net.params], keys, () =>
+      watched({ name: `${name}.${method}`, work, args: [...args, net.params], keys, network }, () =>
         (net[method] as AnyFunction).apply(net, args),
       )
     return {
@@ -189,14 +197,23 @@ export function noteStuck(failure: CheckFailure, returned: boolean): void {
   underWay = undefined
 }
 
+/** A call of the work under test. */
+interface WatchedCall {
+  name: string
+  work: Work<object>
+  args: readonly unknown[]
+  /** The keys that its result must have. */
+  keys: readonly string[]
+  mayWrite?: readonly string[]
+  /** The network whose method it is. */
+  network?: RecordedNetwork
+}
+
 function watched(
-  name: string,
-  path: string,
-  args: readonly unknown[],
-  keys: readonly string[],
+  { name, work, args, keys, mayWrite = [], network }: WatchedCall,
   call: () => unknown,
-  mayWrite: readonly string[] = [],
 ): unknown {
+  const { path } = work
   const before = args.map((argument, position) => snapshot(argument, position, mayWrite))
   const description = `${name} in ${path}`
   lastRun = path
@@ -217,7 +234,13 @@ function watched(
     // This is not reached when the call is stopped from outside; the call then stays recorded as current.
     underWay = undefined
   }
-  before.forEach((check) => check(name, path))
+  const changed = before.map(({ change }) => change()).find((one) => one !== undefined)
+  if (changed !== undefined) {
+    throw new CheckFailure(
+      'Wrong answer',
+      cause('calls/changes-input', { call: description, change: changed }),
+    )
+  }
   // Only the parameters of a network are inspected; it is free to keep anything else.
   const isNetwork = keys.includes('params')
   const trick = findDishonestResult(
@@ -227,6 +250,9 @@ function watched(
   if (trick !== undefined) {
     throw new CheckFailure('Wrong answer', cause('result/trick', { call: description, trick }))
   }
+  const copies = before.map(({ copy }) => copy)
+  const written = copied(writtenTo(args, mayWrite))
+  recordCall({ name, work, args, before: copies, result, mayWrite, written, network })
   if (keys.length === 0) return result
   if (typeof result !== 'object' || result === null || !keys.every((key) => key in result)) {
     const wanted = keys.includes('data') ? 'a Tensor' : `{ ${keys.join(', ')} }`
@@ -248,66 +274,3 @@ function described(result: unknown): string {
   result.catch(() => {})
   return 'a promise (it must not be async)'
 }
-
-/**
- * Takes a snapshot of an argument: tensors and arrays by their elements, options by their values. The returned function
- * throws if one of them has changed since.
- */
-function snapshot(
-  argument: unknown,
-  position: number,
-  mayWrite: readonly string[],
-): (name: string, path: string) => void {
-  const checks: (() => string | undefined)[] = []
-  const watch = (place: string, element: (i: number) => string, values: ArrayLike<number>): void => {
-    const copy = ArrayBuffer.isView(values) ? (values as Float64Array).slice() : Array.from(values)
-    checks.push(() => {
-      if (ArrayBuffer.isView(values) && sameBytes(copy as Float64Array, values)) return undefined
-      const i = copy.findIndex((value, k) => !Object.is(value, values[k]))
-      if (copy.length !== values.length)
-        return `${place} had ${copy.length} elements and now has ${values.length}`
-      if (i === -1) return undefined
-      const [was, is] = formatApart(copy[i], values[i])
-      return `${element(i)} of ${place} was ${was} and is now ${is}`
-    })
-  }
-  const collect = (value: unknown, place: string, depth: number): void => {
-    if (value instanceof Tensor) {
-      watch(place, (i) => `element ${formatIndex(i, value.shape)}`, value.data)
-    } else if (
-      ArrayBuffer.isView(value) ||
-      (Array.isArray(value) && value.every((item) => typeof item === 'number'))
-    ) {
-      watch(place, (i) => `element ${i}`, value as ArrayLike<number>)
-    } else if (typeof value === 'object' && value !== null && depth < 4) {
-      const keys = new Set(Object.keys(value))
-      checks.push(() => {
-        const added = Object.keys(value).find((key) => !keys.has(key))
-        return added === undefined || mayWrite.includes(`${place}.${added}`)
-          ? undefined
-          : `${place}.${added} was added`
-      })
-      for (const [key, item] of Object.entries(value)) {
-        if (mayWrite.includes(`${place}.${key}`)) continue
-        collect(item, `${place}.${key}`, depth + 1)
-        checks.push(() => {
-          const now = (value as Record<string, unknown>)[key]
-          return Object.is(now, item) ? undefined : `${place}.${key} was replaced by ${formatValue(now)}`
-        })
-      }
-    }
-  }
-  collect(argument, `argument ${position + 1}`, 0)
-  return (name, path) => {
-    const complaint = checks.map((changed) => changed()).find((text) => text !== undefined)
-    if (complaint === undefined) return
-    throw new CheckFailure(
-      'Wrong answer',
-      cause('calls/changes-input', { call: `${name} in ${path}`, change: complaint }),
-    )
-  }
-}
-
-/** Compares as memory for speed: a network's many parameters are compared at every call. */
-const sameBytes = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
-  Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength))

@@ -4,6 +4,7 @@ import { convNetworks } from './conv-networks.ts'
 import { convolution } from './convolution.ts'
 import { diagnostics } from './diagnostics.ts'
 import { dropout } from './dropout.ts'
+import { edits } from './edits.ts'
 import { filters } from './filters.ts'
 import { layers } from './layers.ts'
 import { losses } from './losses.ts'
@@ -20,6 +21,7 @@ import { spatialNormalization } from './spatial-normalization.ts'
  */
 export const sentences = {
   ...answers,
+  ...edits,
   ...calls,
   ...layers,
   ...losses,

@@ -1,17 +1,23 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Mutant } from './mutant.ts'
-import { readMutants } from './read.ts'
+import { readPack } from '../solutions.ts'
+import type { Mistake } from './mistake.ts'
+import { readMistakes } from './read.ts'
 
-const root = join(import.meta.dirname, '../../..')
+/** The folder of the texts that describe known mistakes, relative to the root of the kit. */
+export const MISTAKES_FOLDER = 'kit/course/mistakes'
 
-const mutantsIn = (folder: string): Mutant[] =>
-  globSync(`${folder}/*/*.txt`, { cwd: root })
-    .toSorted()
-    .flatMap((file) => readMutants(readFileSync(join(root, file), 'utf8'), file))
+/**
+ * Returns the texts that describe known mistakes, by path. They show what the solutions look like, so a learner's folder
+ * has them only beside the packed solutions, and there are none in a folder without solutions.
+ */
+export function mistakeTexts(root: string): ReadonlyMap<string, string> {
+  const paths = globSync(`${MISTAKES_FOLDER}/*/*.txt`, { cwd: root }).toSorted()
+  return paths.length > 0
+    ? new Map(paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(root, path), 'utf8')]))
+    : new Map([...readPack(root)].filter(([path]) => path.startsWith(MISTAKES_FOLDER)))
+}
 
-/** Every mistake that the checks must catch and name. */
-export const mutants = mutantsIn('test/proof/mutants')
-
-/** Mistakes that were written by people who had not seen the checks. */
-export const strangers = mutantsIn('test/proof/strangers')
+/** Returns every mistake that the kit knows: the checks must catch it, and a failure must name it. */
+export const knownMistakes = (root: string): Mistake[] =>
+  [...mistakeTexts(root)].flatMap(([path, text]) => readMistakes(text, path))

@@ -1,13 +1,15 @@
 import type { Expected } from '#kit/course/causes/index.ts'
 
 /** A realistic mistake in the solution of a TODO. */
-export interface Mutant {
+export interface Mistake {
   /** A unique description of the mistake, in the words of a teacher. */
   mistake: string
   /** The TODO whose checks must catch it. */
   todo: string
   /** The causes that count as an explanation: the first line of a failure must name one of them. */
   causes: readonly Expected[]
+  /** The values that the sentence of the first cause needs, besides the name of the result. */
+  values: Readonly<Record<string, string>>
   /** What the mistake changes. */
   edits: readonly Edit[]
 }
@@ -30,7 +32,7 @@ export interface Edit {
  *
  * @throws Error if the region of an edit does not contain the text to replace
  */
-export function applyMutant(source: string, { todo, mistake, edits }: Mutant): string {
+export function applyMistake(source: string, { todo, mistake, edits }: Mistake): string {
   let mutated = source
   for (const { find, replace, region } of edits) {
     const [begin, end] = region === 'file' ? [0, mutated.length] : boundsOf(mutated, region)

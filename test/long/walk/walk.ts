@@ -5,14 +5,14 @@ import { regionOf } from '#kit/course/cut-stubs.ts'
 import type { Part, Todo } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
 import { kitRoot, environmentOutsideVitest, type Learner, type Run } from '../../commands/kit/learner.ts'
-import { mutants } from '../../proof/mutants/index.ts'
-import type { Mutant } from '../../proof/mutants/mutant.ts'
+import { mutants } from '../../proof/mistakes.ts'
+import type { Mistake } from '#kit/course/mistakes/mistake.ts'
 
 /** The commands and output of a learner for one TODO. */
 export interface Step {
   part: Part
   todo: Todo
-  mutant: Mutant
+  mutant: Mistake
   /** The result of `npx kit check` with a typical mistake. */
   wrong: Run
   /** The result of `npx kit hint` after that. */

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { vagueCauses, type Expected } from '#kit/course/causes/index.ts'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
-import { mutants } from '../mutants/index.ts'
-import { applyMutant } from '../mutants/mutant.ts'
+import { mutants } from '../mistakes.ts'
+import { applyMistake } from '#kit/course/mistakes/mistake.ts'
 import { alternatives, countStyles, falseAlarms, trees, trials } from './alternatives.ts'
 import { ProcessPool } from './process-pool.ts'
 import { attempt, judge, root } from './mutate.ts'
@@ -15,7 +15,7 @@ afterAll(() => pool.dismiss())
 test('every mutant changes the solution that it is about, and no two are the same mistake', () => {
   for (const mutant of mutants) {
     const source = readFileSync(join(root, 'solutions', findTodo(mutant.todo).file), 'utf8')
-    expect(applyMutant(source, mutant)).not.toContain(source)
+    expect(applyMistake(source, mutant)).not.toContain(source)
   }
   const names = mutants.map(({ todo, mistake }) => `${todo} ${mistake}`)
   expect(new Set(names).size).toBe(names.length)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findTodo } from '#kit/course/manifest.ts'
 import { mostTelling } from '#kit/vitest/reporters/telling-failure.ts'
-import { applyMutant, type Mutant } from '../mutants/mutant.ts'
+import { applyMistake, type Mistake } from '#kit/course/mistakes/mistake.ts'
 import type { Job, JobResult } from './job.ts'
 import { firstLine, names, type Outcome } from './outcome.ts'
 
@@ -14,18 +14,18 @@ export const checkFileOf = (id: string): string => join(root, findTodo(id).check
 
 /** A job that runs the checks of a mutant's TODO on the solutions with the mistake. */
 export interface Attempt extends Job {
-  mutant: Mutant
+  mutant: Mistake
 }
 
 /** Returns the job for a mutant that the checks of its own TODO must catch. */
-export const attempt = (mutant: Mutant): Attempt => attemptWith(mutant, [mutant.todo])
+export const attempt = (mutant: Mistake): Attempt => attemptWith(mutant, [mutant.todo])
 
 /** Returns the job for a mutant that any check of its file may catch: a forward function's cache shows on the way back. */
-export const attemptByFile = (mutant: Mutant): Attempt => attemptWith(mutant)
+export const attemptByFile = (mutant: Mistake): Attempt => attemptWith(mutant)
 
-function attemptWith(mutant: Mutant, todos?: readonly string[]): Attempt {
+function attemptWith(mutant: Mistake, todos?: readonly string[]): Attempt {
   const { file } = findTodo(mutant.todo)
-  const source = applyMutant(readFileSync(join(root, 'solutions', file), 'utf8'), mutant)
+  const source = applyMistake(readFileSync(join(root, 'solutions', file), 'utf8'), mutant)
   return {
     mutant,
     checkFile: checkFileOf(mutant.todo),
@@ -50,7 +50,7 @@ export interface Verdict {
 /**
  * Derives the verdict on a mutant from the outcomes. A mistake fails checks but never ends the process that runs them.
  */
-export function judge({ todo, causes }: Mutant, result: JobResult): Verdict {
+export function judge({ todo, causes }: Mistake, result: JobResult): Verdict {
   if ('crash' in result)
     return { killed: false, explained: false, said: `Did not run: ${result.crash}`, failed: [] }
   const failed = result.runs.flat().filter(({ state }) => state === 'failed')

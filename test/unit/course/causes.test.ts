@@ -14,7 +14,7 @@ import {
   type CauseId,
 } from '#kit/course/causes/index.ts'
 import { hints } from '#kit/course/hints/index.ts'
-import { mutants as own, strangers } from '../../proof/mutants/index.ts'
+import { mutants as own, strangers } from '../../proof/mistakes.ts'
 
 const mutants = [...own, ...strangers]
 

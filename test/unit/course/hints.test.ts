@@ -5,13 +5,13 @@ import { manifest, type Todo } from '#kit/course/manifest.ts'
 import { ProcessPool } from '../../proof/audit/process-pool.ts'
 import { attempt, judge } from '../../proof/audit/mutate.ts'
 import { names, type Outcome } from '../../proof/audit/outcome.ts'
-import { mutants } from '../../proof/mutants/index.ts'
-import type { Mutant } from '../../proof/mutants/mutant.ts'
+import { mutants } from '../../proof/mistakes.ts'
+import type { Mistake } from '#kit/course/mistakes/mistake.ts'
 
 const todos = manifest.flatMap((part) => part.todos)
 
 /** Returns the mistakes in a TODO that must get one of these causes. */
-const leadingTo = (wanted: readonly Expected[], { id }: Todo): Mutant[] =>
+const leadingTo = (wanted: readonly Expected[], { id }: Todo): Mistake[] =>
   mutants.filter(
     ({ todo, causes }) =>
       todo === id &&

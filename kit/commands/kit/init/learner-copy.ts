@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { cutStubs, withoutCarriageReturns } from '../../../course/cut-stubs.ts'
+import { mistakeTexts, MISTAKES_FOLDER } from '../../../course/mistakes/index.ts'
 import { SOLUTIONS_FILE, packSolutions, readSolutions } from '../../../course/solutions.ts'
 import { adaptPackage } from './learner-package.ts'
 import { root } from '../root.ts'
@@ -63,7 +64,7 @@ export function copyForLearner(target: string): void {
   }
   cpSync(join(root, 'assignments'), join(target, 'assignments'), { recursive: true, filter: isGiven })
   for (const [file, stub] of cutStubs(solutions).stubs) writeFileSync(join(target, 'assignments', file), stub)
-  writeFileSync(join(target, SOLUTIONS_FILE), packSolutions(solutions))
+  writeFileSync(join(target, SOLUTIONS_FILE), packSolutions(new Map([...solutions, ...mistakeTexts(root)])))
   adaptPackage(target)
   for (const [file, text] of CUT) edit(join(target, file), (content) => content.replaceAll(text, ''))
   for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
@@ -71,8 +72,11 @@ export function copyForLearner(target: string): void {
   }
 }
 
-const isForLearners = (path: string): boolean =>
-  !LEFT_OUT.includes(relative(root, path).replaceAll('\\', '/'))
+/** Returns whether learners get a file or a folder as it is. The mistakes show what the solutions look like. */
+function isForLearners(path: string): boolean {
+  const entry = relative(root, path).replaceAll('\\', '/')
+  return !LEFT_OUT.includes(entry) && !(entry.startsWith(MISTAKES_FOLDER) && entry.endsWith('.txt'))
+}
 
 /** Returns whether learners get a file of `assignments/`: handouts, but neither code nor backups of code. */
 const isGiven = (path: string): boolean => !/\.ts$|\.backup(?:\.\d+)?$/.test(path)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { applyMutant, type Edit } from './mutant.ts'
-import { readMutants } from './read.ts'
+import { applyMistake, type Edit } from '#kit/course/mistakes/mistake.ts'
+import { readMistakes } from '#kit/course/mistakes/read.ts'
 
 describe('mistakes are read from blocks of text', () => {
   test('with the edit over one line or several, in the region of the TODO or of another', () => {
@@ -22,8 +22,8 @@ in file
 + $&
 + c
 `
-    expect(() => readMutants(text, 'a.txt')).toThrow('a.txt: "-   use(a)" is not how a mistake is written')
-    expect(readMutants(text.replace('= 1\n\n', '= 1\n-\n').replaceAll('\n', '\r\n'), 'a.txt')).toEqual([
+    expect(() => readMistakes(text, 'a.txt')).toThrow('a.txt: "-   use(a)" is not how a mistake is written')
+    expect(readMistakes(text.replace('= 1\n\n', '= 1\n-\n').replaceAll('\n', '\r\n'), 'a.txt')).toEqual([
       {
         todo: '1.2',
         mistake: 'averaged db',
@@ -47,18 +47,18 @@ in file
     '1.2 a line of something else\nsays explain/zero\n- a\n+ b\nc',
     'no number\nsays explain/zero\n- a\n+ b',
   ])('%j is refused', (block) => {
-    expect(() => readMutants(`${block}\n`, 'a.txt')).toThrow(/^a\.txt: ".*" is not how a mistake is written/)
+    expect(() => readMistakes(`${block}\n`, 'a.txt')).toThrow(/^a\.txt: ".*" is not how a mistake is written/)
   })
 })
 
 test('an edit must be found inside the region', () => {
-  const [mutant] = readMutants('1.2 m\nsays explain/zero\n- one()\n+ two()\n', 'a.txt')
+  const [mutant] = readMistakes('1.2 m\nsays explain/zero\n- one()\n+ two()\n', 'a.txt')
   const source = 'one()\n// BEGIN SOLUTION 1.2\none() + one()\n// END SOLUTION 1.2\none()\n'
-  expect(applyMutant(source, mutant)).toContain(
+  expect(applyMistake(source, mutant)).toContain(
     'one()\n// BEGIN SOLUTION 1.2\ntwo() + two()\n// END SOLUTION 1.2\none()\n',
   )
   const edited = (edit: Partial<Edit>) => ({ ...mutant, edits: [{ ...mutant.edits[0], ...edit }] })
-  expect(applyMutant(source, edited({ region: 'file' }))).not.toContain('one()')
-  expect(() => applyMutant(source, edited({ find: 'three()' }))).toThrow('does not hold `three()`')
-  expect(() => applyMutant(source, edited({ region: '1.3' }))).toThrow('no region for TODO 1.3')
+  expect(applyMistake(source, edited({ region: 'file' }))).not.toContain('one()')
+  expect(() => applyMistake(source, edited({ find: 'three()' }))).toThrow('does not hold `three()`')
+  expect(() => applyMistake(source, edited({ region: '1.3' }))).toThrow('no region for TODO 1.3')
 })

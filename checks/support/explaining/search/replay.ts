@@ -1,0 +1,114 @@
+import {
+  callThatGave,
+  recordCall,
+  writtenTo,
+  type RecordedCall,
+  type RecordedNetwork,
+} from '../../running/recorded-calls.ts'
+import { copied, valuesIn, type Values } from '../../comparing/values.ts'
+import { map, Random, Tensor } from '#kit/tensor/index.ts'
+import type { Module } from './solution-file.ts'
+
+// oxlint-disable-next-line typescript/no-explicit-any -- functions and classes of any signature
+type Any = any
+
+/** Returns all numbers and words that a recorded call returned or wrote. */
+export const valuesOf = ({ result, written }: RecordedCall): Values =>
+  valuesIn({ ...partsOf(result), ...written })
+
+/** Returns the parts of a result except the cache, in which everybody may keep what they like. */
+function partsOf(result: unknown): object {
+  if (typeof result !== 'object' || result === null || result instanceof Tensor)
+    return { 'the result': result }
+  return Object.fromEntries(Object.entries(result).filter(([name]) => name !== 'cache'))
+}
+
+/**
+ * Makes a recorded call again with another version of the work.
+ *
+ * @throws whatever that version throws
+ */
+export function replay(call: RecordedCall, module: Module): Values {
+  const { result, written } = again(call, module)
+  return valuesIn({ ...partsOf(result), ...written })
+}
+
+function again(
+  { name, args, before, network, mayWrite, ...call }: RecordedCall,
+  module: Module,
+): Pick<RecordedCall, 'result' | 'written'> {
+  if (network === undefined) {
+    const given = before.map((copy, i) => cacheOf(args[i], module) ?? copied(copy))
+    const result = name.startsWith('new ')
+      ? { params: new (module[name.slice(4)] as Any)(...given).params as unknown }
+      : (module[name] as Any)(...given)
+    return { result, written: writtenTo(given, mayWrite) }
+  }
+  const net = new (module[network.name] as Any)(copied(network.options))
+  const until = network.calls.findIndex(({ result }) => result === call.result)
+  let result: unknown
+  for (const one of until === -1 ? [{ name, before }] : network.calls.slice(0, until + 1)) {
+    const given = one.before.map(copied)
+    Object.assign(net.params as Record<string, Tensor>, given.pop())
+    result = net[one.name.split('.')[1]](...given)
+  }
+  return { result, written: {} }
+}
+
+/** Returns the cache of another version of the work in the place of a recorded one. */
+function cacheOf(argument: unknown, module: Module): unknown {
+  const forward = typeof argument === 'object' && argument !== null ? callThatGave(argument) : undefined
+  if (forward === undefined || (forward.result as { cache?: unknown }).cache !== argument) return undefined
+  return (again(forward, module).result as { cache: unknown }).cache
+}
+
+/**
+ * Calls the work under test as in a recorded call, but with other numbers: each is multiplied by one between 0.5 and 1.5.
+ *
+ * @throws whatever the work throws
+ */
+export function varied(call: RecordedCall, random: Random): RecordedCall {
+  const { name, args, before, work, network, mayWrite } = call
+  const module = work.module as Any
+  const vary = (value: unknown): unknown => {
+    if (value instanceof Tensor) return map(value, (element) => element * random.uniform(0.5, 1.5))
+    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+      return copied(value)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, vary(item)]))
+  }
+  const forward = args.map((argument) =>
+    typeof argument === 'object' && argument !== null ? callThatGave(argument) : undefined,
+  )
+  const given: unknown[] = before.map((copy, i) => {
+    const from = forward[i]
+    return from !== undefined && (from.result as { cache?: unknown }).cache === args[i]
+      ? (varied(from, random).result as { cache: unknown }).cache
+      : vary(copy)
+  })
+  const kept = given.map(copied)
+  let result: unknown
+  let other: RecordedNetwork | undefined
+  if (name.startsWith('new ')) {
+    result = new module[name.slice(4)](...given)
+  } else if (network === undefined) {
+    result = module[name](...given)
+  } else {
+    const net = new module[network.name](copied(network.options))
+    Object.assign(net.params as Record<string, Tensor>, given.at(-1))
+    result = net[name.split('.')[1]](...given.slice(0, -1))
+    other = { ...network, calls: [] }
+  }
+  const written = copied(writtenTo(given, mayWrite))
+  const made: RecordedCall = {
+    name,
+    work,
+    args: given,
+    before: kept,
+    result,
+    mayWrite,
+    written,
+    network: other,
+  }
+  recordCall(made)
+  return made
+}
