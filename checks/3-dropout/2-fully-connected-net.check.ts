@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { cause } from '#kit/course/causes/index.ts'
-import { full, map, mul, ones, randn, Random, sum, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { full, map, mul, randn, Random, sum, tensor, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { labelled, size, tensors } from '../support/cases/arbitraries.ts'
 import { check, networkTodo } from '../support/running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
@@ -197,13 +197,7 @@ networkTodo('3.3', layers, () => {
       }),
     )
     const lossWith = (scale: number) => gradientsThrough(problem, droppedBlock(masks, scale)).loss
-    expectNumber('the loss with these units dropped', loss, lossWith(1 / keepProb), 1e-9, {
-      mistakes: {
-        'droppedNet/not-scaled': () => lossWith(1),
-        'droppedNet/scaled-by-drop-probability': () => lossWith(1 / (1 - keepProb)),
-        'droppedNet/applied-twice': () => lossWith(1 / keepProb ** 2),
-      },
-    })
+    expectNumber('the loss with these units dropped', loss, lossWith(1 / keepProb), 1e-9)
   })
 
   check('two calls of loss agree if dropout has a seed, and differ if it has none', () => {
@@ -245,15 +239,6 @@ networkTodo('3.4', layers, () => {
       const isMasked = dropped.includes(0) && dropped.includes(1)
       expectClose(`grads.${name}`, grads[name], expected[name], 1e-9, {
         onlyCause: isMasked && String(dropped) !== String(shouldBe) ? 'droppedNet/new-mask' : undefined,
-        mistakes: {
-          'droppedNet/backward-skipped': () => gradientsWith((mask) => ones(mask.shape))[name],
-          'droppedNet/backward-not-scaled': () => gradientsWith((mask) => mask)[name],
-          'droppedNet/backward-twice': () => gradientsWith((mask) => mul(mask, keepProb ** -2))[name],
-          'droppedNet/backward-multiplied': () => gradientsWith((mask) => mul(mask, keepProb))[name],
-          'droppedNet/first-mask-everywhere': () => gradientsWith(() => mul(masks[0], 1 / keepProb))[name],
-          'droppedNet/masks-swapped': () =>
-            gradientsWith((_, layer) => mul(masks[LAYERS - layer], 1 / keepProb))[name],
-        },
       })
     }
   })

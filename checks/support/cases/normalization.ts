@@ -4,10 +4,6 @@ import { size, tensors } from './arbitraries.ts'
 import { expectClose } from '../comparing/compare.ts'
 import type { Context } from '../explaining/index.ts'
 import { expectGradient } from '../comparing/gradient-check.ts'
-import {
-  backwardMistakes,
-  type BackwardCase,
-} from '../explaining/mistakes/2-normalization/normalization-backward.ts'
 import type { Report } from '../running/report.ts'
 
 /** The gradients of a normalization. */
@@ -15,18 +11,14 @@ export const gradientNames = ['dx', 'dgamma', 'dbeta'] as const
 export type GradientName = (typeof gradientNames)[number]
 type Gradients = Record<GradientName, Tensor>
 
-/** Returns the contexts that explain wrong gradients of a normalization, by the gradient's name. */
-export function gradientContexts(one: BackwardCase): Record<GradientName, Context> {
-  const [N, D] = one.x.shape
-  const context = { constants: { N, D }, upstream: one.dout }
-  const contextOf = (name: GradientName): Context => ({
-    ...context,
-    get mistakes() {
-      return backwardMistakes(one)[name]
-    },
-  })
-  return { dx: contextOf('dx'), dgamma: contextOf('dgamma'), dbeta: contextOf('dbeta') }
-}
+/** Returns what is known about the gradients of a normalization, to explain wrong ones. */
+export const gradientContext = ({ x: { shape }, dout }: Pick<BackwardCase, 'x' | 'dout'>): Context => ({
+  constants: { N: shape[0], D: shape[1] },
+  upstream: dout,
+})
+
+/** A case of a normalization with its upstream gradient. */
+export type BackwardCase = Record<'x' | 'gamma' | 'beta' | 'dout', Tensor>
 
 /** Fails unless all three gradients agree with the numeric gradient of `forward`, a function of x, gamma and beta. */
 export function expectNormGradients(
@@ -36,17 +28,9 @@ export function expectNormGradients(
   forward: (x: Tensor, gamma: Tensor, beta: Tensor) => ArrayLike<number>,
 ): void {
   const { x, gamma, beta, dout } = one
-  const contexts = gradientContexts(one)
+  const context = gradientContext(one)
   const expectAlong = (name: GradientName, input: Tensor, evaluate: (p: Tensor) => ArrayLike<number>) =>
-    expectGradient(
-      report,
-      name,
-      gradients[name],
-      input,
-      { weights: dout.data, evaluate },
-      undefined,
-      contexts[name],
-    )
+    expectGradient(report, name, gradients[name], input, { weights: dout.data, evaluate }, undefined, context)
   expectAlong('dx', x, (p) => forward(p, gamma, beta))
   expectAlong('dgamma', gamma, (p) => forward(x, p, beta))
   expectAlong('dbeta', beta, (p) => forward(x, gamma, p))

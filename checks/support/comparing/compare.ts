@@ -1,11 +1,10 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
-import { formatShape, sameShape, tensor, Tensor, type Shape } from '#kit/tensor/index.ts'
+import { formatShape, sameShape, Tensor, type Shape } from '#kit/tensor/index.ts'
 import { showDifference, type Column } from './difference.ts'
 import {
   explainNotFinite,
   explainPattern,
   explainShape,
-  matchingMistakes,
   type Context,
   type NumberContext,
 } from '../explaining/index.ts'
@@ -150,7 +149,6 @@ function explained({
   return new CheckFailure('Wrong answer', facts, {
     numbers,
     pattern: explainPattern(difference, context),
-    suspects: matchingMistakes(difference, context),
     ...(call && { origins: [call], result: nameIn(call, origin) }),
   })
 }
@@ -187,19 +185,13 @@ export function expectNumber(
     expected: wanted,
     difference: formatNumber(actual - expected),
   })
-  const { mistakes, ...rest } = context
-  const asTensors =
-    mistakes &&
-    Object.fromEntries(
-      Object.entries(mistakes).map(([mistake, compute]) => [mistake, () => tensor([compute()])]),
-    )
   throw explained({
     facts,
     what,
     actual: [actual],
     expected: [expected],
     shape: [1],
-    context: { ...rest, mistakes: asTensors },
+    context,
     origin: actual,
   })
 }

@@ -7,7 +7,6 @@ import {
   dependsOnInput,
   patternOf,
   specificFacts,
-  suspectsOf,
   withExplanation,
   withOrigins,
   withReplay,
@@ -59,7 +58,7 @@ export function forAll<Case extends object>(
   const limits = { numRuns: runs, interruptAfterTimeLimit: 3000 }
   const { seed, path } = replayed()
   if (path !== undefined) {
-    replayOne(() => fc.check(property, { seed, path, endOnFailure: true }), failures)
+    replayOne(() => fc.check(property, { seed, path, endOnFailure: true }))
     if (final !== undefined) throw final
     return
   }
@@ -72,7 +71,7 @@ export function forAll<Case extends object>(
   const { error, shown, replay } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
   const tried = tryMore(cases, body, details.seed + 2)
   failures.push(...tried.flatMap(({ failure }) => failure ?? []))
-  const explanation = nameMistake(error, failures) ?? describe(error, failures, tried)
+  const explanation = describe(error, failures, tried)
   const all = withOrigins(error, failures)
   throw withReplay(withExplanation(all, explanation, shown), replayLine(replay))
 }
@@ -91,10 +90,7 @@ function smallestOf<Case extends object>(details: fc.RunDetails<[Case]>) {
  *
  * @throws CheckFailure if it still fails
  */
-function replayOne<Case extends object>(
-  run: () => fc.RunDetails<[Case]>,
-  failures: readonly CheckFailure[],
-): void {
+function replayOne<Case extends object>(run: () => fc.RunDetails<[Case]>): void {
   let details: fc.RunDetails<[Case]>
   try {
     details = run()
@@ -104,23 +100,7 @@ function replayOne<Case extends object>(
   }
   if (!details.failed) return
   const { error, shown, replay } = smallestOf(details)
-  throw withReplay(withExplanation(error, nameMistake(error, failures), shown), replayLine(replay))
-}
-
-/**
- * Returns the known mistake that explains the wrong answer of every failure. A single small case may fit several
- * mistakes. If two mistakes cannot be told apart in any case, both are returned.
- */
-function nameMistake(smallest: CheckFailure, failures: readonly CheckFailure[]): Explanation | undefined {
-  const known = suspectsOf(smallest)?.known.join('\n')
-  const compared = failures.flatMap((failure) => {
-    const suspects = suspectsOf(failure)
-    return suspects?.known.join('\n') === known ? (suspects ?? []) : []
-  })
-  const [first, ...others] = (compared[0]?.matching ?? []).filter((mistake) =>
-    compared.every(({ matching }) => matching.includes(mistake)),
-  )
-  return first && others.length <= 1 ? { causes: [first, ...others], undecided: true } : undefined
+  throw withReplay(withExplanation(error, undefined, shown), replayLine(replay))
 }
 
 /** Describes the pattern of the wrong answer and the cases in which it occurs. */

@@ -9,18 +9,14 @@ export interface Context {
   terms?: Record<string, Tensor>
   /** The upstream gradient, which a backward function may have returned unchanged. */
   upstream?: Tensor
-  /** The results of known mistakes, by a cause that does not depend on the case. */
-  mistakes?: Record<string, () => Tensor>
   /** Places where the answer may be wrong, by name: `{ 'where x is exactly 0': (i) => x.data[i] === 0 }`. */
   places?: Record<string, (flatIndex: number) => boolean>
-  /** The cause of any wrong answer that is not a known mistake, in a check with only one possible cause. */
+  /** The cause of any wrong answer, in a check with only one possible cause. */
   onlyCause?: Cause
 }
 
 /** The same context for a single number. */
-export interface NumberContext extends Pick<Context, 'constants' | 'onlyCause'> {
-  mistakes?: Record<string, () => number>
-}
+export type NumberContext = Pick<Context, 'constants' | 'onlyCause'>
 
 /** The right and the wrong values, which have the same shape. */
 export interface Difference {

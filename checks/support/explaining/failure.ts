@@ -5,20 +5,10 @@ import type { RecordedCall } from '../running/recorded-calls.ts'
 
 type Kind = Reason['kind']
 
-/** The known mistakes that a wrong answer was compared with. */
-export interface Suspects {
-  /** All the mistakes that the check knows. */
-  known: readonly Cause[]
-  /** The mistakes that give exactly this answer. In a small case there may be several, and then none is named. */
-  matching: readonly Cause[]
-}
-
 /** An explanation that many wrong answers share. */
 export interface Explanation {
-  /** One cause, two that cannot be told apart, or one and the condition under which it occurs. */
+  /** One cause, or one and the condition under which it occurs. */
   causes: readonly [Cause, ...Cause[]]
-  /** Whether only one of the two causes applies, but it is unknown which. */
-  undecided?: boolean
   /** Whether the pattern occurs only in larger cases than the one shown. */
   larger?: boolean
 }
@@ -27,11 +17,9 @@ export interface Explanation {
 interface Parts {
   /** The numbers, in one or more lines below the facts. */
   numbers?: string
-  /** The pattern of the wrong answer, known mistakes aside, if there is one. */
+  /** The pattern of the wrong answer, if there is one. */
   pattern?: Cause
-  /** The known mistakes. If exactly one matches, the message starts with it. Undefined if the check knows none. */
-  suspects?: Suspects
-  /** The explanation that replaces both once many wrong answers have been seen. */
+  /** The explanation that replaces it once more is known. */
   explanation?: Explanation
   /** The smallest failing case, formatted. */
   case?: string
@@ -75,14 +63,11 @@ export class CheckFailure extends Error {
 }
 
 /** Returns what to say before the facts, if anything is known. */
-function explanationFrom({ explanation, suspects, pattern }: Parts): Explanation | undefined {
-  if (explanation) return explanation
-  const found = suspects?.matching.length === 1 ? suspects.matching[0] : pattern
-  return found && { causes: [found] }
-}
+const explanationFrom = ({ explanation, pattern }: Parts): Explanation | undefined =>
+  explanation ?? (pattern && { causes: [pattern] })
 
-function textOf({ causes, undecided, larger }: Explanation): string {
-  const text = causes.map(sentenceOf).join(undecided ? ' Or: ' : ' ')
+function textOf({ causes, larger }: Explanation): string {
+  const text = causes.map(sentenceOf).join(' ')
   return larger ? `In a larger case: ${text}` : text
 }
 
@@ -113,7 +98,7 @@ export function reasonOf(failure: CheckFailure): Reason {
 export const dependsOnInput = (error: unknown): error is CheckFailure =>
   error instanceof CheckFailure && (error.name === 'Wrong answer' || error.name === 'Crashed')
 
-/** Returns the pattern of the wrong answer, known mistakes aside, if there is one. */
+/** Returns the pattern of the wrong answer, if there is one. */
 export const patternOf = (failure: CheckFailure): Cause | undefined => partsFor(failure).pattern
 
 /** Returns the facts of a failure, if they say more than that the answer is wrong. */
@@ -121,9 +106,6 @@ export function specificFacts(failure: CheckFailure): Cause | undefined {
   const { facts } = partsFor(failure)
   return vagueCauses.includes(idOf(facts)) ? undefined : facts
 }
-
-/** Returns the known mistakes that the wrong answer was compared with, or undefined if the check knows none. */
-export const suspectsOf = (failure: CheckFailure): Suspects | undefined => partsFor(failure).suspects
 
 /** Returns the calls whose results are wrong, as far as they are known, and the name of what is wrong in them. */
 export const originsOf = (failure: CheckFailure): { origins: readonly RecordedCall[]; result?: string } => {
@@ -154,7 +136,7 @@ export const withExplanation = (
   failure: CheckFailure,
   explanation: Explanation | undefined,
   smallest: string,
-): CheckFailure => changed(failure, { explanation, pattern: undefined, suspects: undefined, case: smallest })
+): CheckFailure => changed(failure, { explanation, pattern: undefined, case: smallest })
 
 /**
  * Returns the failure that replaces one for which another TODO is to blame, because its consequences do not matter.

@@ -6,7 +6,6 @@ import { explainPlace } from './place.ts'
 import { explainConstant, explainTerm } from './term.ts'
 
 export type { Context, Difference, NumberContext } from './context.ts'
-export { matchingMistakes } from './mistakes.ts'
 export { explainNotFinite } from './not-finite.ts'
 export { explainShape } from './shape.ts'
 

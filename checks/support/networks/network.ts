@@ -19,11 +19,6 @@ import { formatNumber } from '../comparing/format.ts'
 import { forAll, type ForAllOptions } from '../comparing/for-all.ts'
 import { expectGradient } from '../comparing/gradient-check.ts'
 import { isWeight } from '../definitions/networks.ts'
-import {
-  gradientMistakes,
-  penaltyMistakes,
-  regularizationMistakes,
-} from '../explaining/mistakes/1-fully-connected/networks.ts'
 import { expectIndependentCalls } from '../running/independent-calls.ts'
 import { Report } from '../running/report.ts'
 import type { Network } from '../running/work.ts'
@@ -44,12 +39,6 @@ export interface NetworkCase {
   params: Record<string, Tensor>
   x: Tensor
   labels: number[]
-  /** Whether it consists only of affine layers and ReLUs, so that the mistakes in its gradients are known. */
-  onlyAffineAndRelu?: boolean
-  /**
-   * Returns the results of mistakes in the gradient of a parameter, by their causes, for any other network.
-   */
-  gradientMistakes?: (name: string, reg: number) => Record<string, () => Tensor>
   /** Whether train mode gives other scores than test mode. */
   randomOrNormalized?: boolean
   /** Biases before batch normalization. They have no effect, so their gradient is 0 up to rounding. */
@@ -159,7 +148,6 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
               added: formatNumber(inLoss),
               wanted: formatNumber(penalty),
             }),
-            mistakes: penaltyMistakes(one.params, reg, one.labels.length),
           })
           for (const [name, value] of Object.entries(one.params)) {
             const added = isWeight(name) ? mul(reg, value) : zeros(value.shape)
@@ -167,9 +155,7 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
             expectTensor(`grads.${name}`, regularized.grads[name], value.shape)
             const difference = sub(regularized.grads[name], plain.grads[name])
             const scale = Math.max(1, ...plain.grads[name].data.map(Math.abs))
-            expectClose(`grads.${name}(reg) - grads.${name}(0)`, difference, added, 1e-9 * scale, {
-              mistakes: regularizationMistakes(name, value, reg, one.labels.length),
-            })
+            expectClose(`grads.${name}(reg) - grads.${name}(0)`, difference, added, 1e-9 * scale)
           }
         },
         NETWORK_CASES,
@@ -240,7 +226,7 @@ function failureOf(body: () => void): CheckFailure | undefined {
   }
 }
 
-/** Returns a case with all numbers moved by about 0.01, for which no mistakes are known. */
+/** Returns a case with all numbers moved by about 0.01. */
 function perturbed(one: NetworkCase): NetworkCase {
   const random = new Random(14)
   const moved = (x: Tensor): Tensor => add(x, randn(x.shape, { random, scale: 0.01 }))
@@ -249,8 +235,6 @@ function perturbed(one: NetworkCase): NetworkCase {
     ...one,
     x: moved(one.x),
     params: Object.fromEntries(params),
-    onlyAffineAndRelu: false,
-    gradientMistakes: undefined,
   }
 }
 
@@ -261,18 +245,9 @@ function expectLossOfScores(
   { labels, params }: NetworkCase,
   reg: number,
 ): void {
-  const data = smoothedSoftmaxLoss(scores, labels, 0).loss
   const weights = Object.entries(params).filter(([name]) => isWeight(name))
-  const penalty = (factor: number): number =>
-    weights.reduce((total, [, W]) => total + factor * reg * sum(mul(W, W)), 0)
-  expectNumber('loss', loss, data + penalty(0.5), 1e-9, {
-    mistakes: Object.fromEntries(
-      Object.entries(reg === 0 ? {} : penaltyMistakes(params, reg, labels.length)).map(([id, added]) => [
-        id,
-        () => data + added(),
-      ]),
-    ),
-  })
+  const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
+  expectNumber('loss', loss, smoothedSoftmaxLoss(scores, labels, 0).loss + penalty, 1e-9)
 }
 
 function compareGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
@@ -311,9 +286,6 @@ function compareGradients(report: Report, one: NetworkCase, reg: number, thresho
       {
         constants: { N: one.labels.length },
         terms: isWeight(name) ? { [`reg · ${name}`]: mul(reg, one.params[name]) } : {},
-        mistakes: one.onlyAffineAndRelu
-          ? gradientMistakes(one.x, one.labels, one.params, reg, name)
-          : one.gradientMistakes?.(name, reg),
       },
     )
     net.params[name] = one.params[name]

@@ -5,7 +5,6 @@ import {
   explainNotFinite,
   explainPattern,
   explainShape,
-  matchingMistakes,
   type Context,
 } from '../../../checks/support/explaining/index.ts'
 import { explainCases } from '../../../checks/support/explaining/cases.ts'
@@ -169,27 +168,6 @@ describe('a wrong answer is explained', () => {
   test('by what the check says that any wrong answer means', () => {
     const onlyCause = 'network/remembers'
     expect(explanation(transpose(right), right, { onlyCause })).toBe(sentenceOf(onlyCause))
-  })
-})
-
-describe('a known mistake', () => {
-  const doubled = changed(right, (v) => 2 * v)
-  const mistakes = { 'adam/t-by-two': () => doubled, 'loss/sign': () => changed(right, (v) => -v) }
-
-  test('is found when it gives the answer', () => {
-    expect(matchingMistakes(difference(doubled, right), { mistakes })?.matching).toEqual(['adam/t-by-two'])
-    expect(matchingMistakes(difference(transpose(right), right), { mistakes })?.matching).toEqual([])
-    expect(matchingMistakes(difference(doubled, right), {})).toBeUndefined()
-  })
-
-  test('is not found where it gives the right answer, or one that is only near', () => {
-    const nearlyRight = changed(right, (v) => v + 1e-8)
-    const none = {
-      'loss/summed': () => right,
-      'loss/averaged-twice': () => changed(doubled, (v) => v + 1e-6),
-    }
-    expect(matchingMistakes(difference(nearlyRight, right), { mistakes: none })?.matching).toEqual([])
-    expect(matchingMistakes(difference(doubled, right), { mistakes: none })?.matching).toEqual([])
   })
 })
 

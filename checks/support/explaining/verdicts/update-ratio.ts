@@ -1,33 +1,5 @@
-import { sub, type Tensor } from '#kit/tensor/index.ts'
-import type { MistakenAnswer } from '../../../comparing/answers.ts'
-import { meanOf } from '../../../definitions/matrices.ts'
-import { decideUpdateRatio, lengthOf, ratioOf } from '../../../definitions/update-ratio.ts'
-
-const absoluteSum = (x: Tensor): number =>
-  Array.from(x.data).reduce((total, value) => total + Math.abs(value), 0)
-const signedSum = (x: Tensor): number => Array.from(x.data).reduce((total, value) => total + value, 0)
-const highest = (x: Tensor): number => Math.max(...x.data.map(Math.abs))
-
-/** Returns the results of mistakes in `updateRatio`. */
-export function ratioMistakes(before: Tensor, after: Tensor): Record<string, number> {
-  const update = sub(after, before)
-  return {
-    'updateRatio/upside-down': lengthOf(before) / lengthOf(update),
-    'updateRatio/by-after': lengthOf(update) / lengthOf(after),
-    'updateRatio/sums-of-absolutes': absoluteSum(update) / absoluteSum(before),
-    'updateRatio/plain-sums': signedSum(update) / signedSum(before),
-    'updateRatio/largest': highest(update) / highest(before),
-    'updateRatio/after-by-before': lengthOf(after) / lengthOf(before),
-    'updateRatio/change-of-length': Math.abs(lengthOf(after) - lengthOf(before)) / lengthOf(before),
-    'updateRatio/no-root': ratioOf(before, after) ** 2,
-    'updateRatio/not-divided': lengthOf(update),
-    'updateRatio/by-count': ratioOf(before, after) / before.size,
-    'updateRatio/something-added': lengthOf(update) / (lengthOf(before) + 1e-8),
-    'updateRatio/mean-of-ratios': meanOf(
-      Array.from(update.data, (value, i) => Math.abs(value / before.data[i])),
-    ),
-  }
-}
+import type { MistakenAnswer } from '../../comparing/answers.ts'
+import { decideUpdateRatio } from '../../definitions/update-ratio.ts'
 
 /** Update ratios on, below and above every threshold, and values that are not finite. */
 export const updateRatios = [

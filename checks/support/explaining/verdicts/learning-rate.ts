@@ -1,6 +1,6 @@
 import { cause } from '#kit/course/causes/index.ts'
-import type { MistakenAnswer } from '../../../comparing/answers.ts'
-import { pointsOf } from '../../../definitions/curves.ts'
+import type { MistakenAnswer } from '../../comparing/answers.ts'
+import { pointsOf } from '../../definitions/curves.ts'
 import {
   conditionsOf,
   decide,
@@ -9,7 +9,7 @@ import {
   plateau,
   thresholds,
   type Threshold,
-} from '../../../definitions/learning-rate.ts'
+} from '../../definitions/learning-rate.ts'
 
 type Losses = readonly number[]
 

@@ -1,5 +1,5 @@
-import type { MistakenAnswer } from '../../../comparing/answers.ts'
-import { decideOverfitting, type Lines, type Overfitting } from '../../../definitions/overfitting.ts'
+import type { MistakenAnswer } from '../../comparing/answers.ts'
+import { decideOverfitting, type Lines, type Overfitting } from '../../definitions/overfitting.ts'
 
 const judge = (one: Overfitting, lines: Partial<Lines> = {}): string => decideOverfitting(one, lines).verdict
 
