@@ -24,22 +24,10 @@ const keep = { keepDims: true }
 export const isWeight = (name: string): boolean => name.startsWith('W')
 
 /** Returns the number of affine layers. */
-export const depthOf = (params: Parameters): number => Object.keys(params).filter(isWeight).length
+const depthOf = (params: Parameters): number => Object.keys(params).filter(isWeight).length
 
 const affine = (x: Tensor, params: Parameters, layer: number): Tensor =>
   add(matmul(x, params[`W${layer}`]), params[`b${layer}`])
-
-/** Returns the scores of a network whose hidden layers are an affine layer followed by `hidden`. */
-export function scoresThrough(
-  x: Tensor,
-  params: Parameters,
-  hidden: (h: Tensor, layer: number) => Tensor,
-): Tensor {
-  const depth = depthOf(params)
-  let out = x.reshape([x.shape[0], -1])
-  for (let layer = 1; layer < depth; layer++) out = hidden(affine(out, params, layer), layer)
-  return affine(out, params, depth)
-}
 
 /** A network and a batch for it. */
 export interface Problem {
@@ -98,5 +86,8 @@ export function definedScores(
   params: Parameters,
   normalize: (h: Tensor, layer: number) => Tensor = (h) => h,
 ): Tensor {
-  return scoresThrough(x, params, (h, layer) => map(normalize(h, layer), (value) => (value > 0 ? value : 0)))
+  const depth = depthOf(params)
+  let out = x.reshape([x.shape[0], -1])
+  for (let layer = 1; layer < depth; layer++) out = relu(normalize(affine(out, params, layer), layer))
+  return affine(out, params, depth)
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '#kit/tensor/index.ts'
 
 /** The smallest number by which a difference is divided. */
-export const LEAST = 1e-8
+const LEAST = 1e-8
 
 /** Two numbers in the same place of both gradients. */
 export type Pair = readonly [analytic: number, numeric: number]
@@ -11,10 +11,10 @@ export const pairsOf = (analytic: Tensor, numeric: Tensor): Pair[] =>
   Array.from(analytic.data, (a, i) => [a, numeric.data[i]])
 
 /** Returns the distance of two numbers. */
-export const distanceOf = ([a, n]: Pair): number => Math.abs(a - n)
+const distanceOf = ([a, n]: Pair): number => Math.abs(a - n)
 
 /** Returns the sum of the absolute values of two numbers. */
-export const magnitudeOf = ([a, n]: Pair): number => Math.abs(a) + Math.abs(n)
+const magnitudeOf = ([a, n]: Pair): number => Math.abs(a) + Math.abs(n)
 
 /** Returns the relative error of two numbers. */
 export const errorOfPair = (pair: Pair): number => distanceOf(pair) / Math.max(LEAST, magnitudeOf(pair))

@@ -1,12 +1,7 @@
 import { tensor, type Tensor } from '#kit/tensor/index.ts'
 
 /** One step of an update rule for one weight: changes `state` and returns what is added to the weight. */
-export type Step = (
-  dw: number,
-  settings: Record<string, number>,
-  state: Record<string, number>,
-  w: number,
-) => number
+export type Step = (dw: number, settings: Record<string, number>, state: Record<string, number>) => number
 
 /** An update rule for one weight, written from its definition. */
 export interface RuleDefinition {
@@ -17,20 +12,6 @@ export interface RuleDefinition {
   state: readonly string[]
 }
 
-/** Computes the next velocity. */
-export type Velocity = (velocity: number, dw: number, settings: Record<string, number>) => number
-
-/** Computes the next velocity of SGD with momentum. */
-export const nextVelocity: Velocity = (velocity, dw, { momentum, learningRate }) =>
-  momentum * velocity - learningRate * dw
-
-/** Computes the next running average of the squared gradients. */
-export type Average = (cache: number, dw: number, settings: Record<string, number>) => number
-
-/** Computes the next average of RMSProp. */
-export const nextAverage: Average = (cache, dw, { decayRate }) =>
-  decayRate * cache + (1 - decayRate) * dw ** 2
-
 /** The definitions of the update rules, by name. */
 export const definitions = {
   sgd: {
@@ -39,14 +20,15 @@ export const definitions = {
     state: [],
   },
   sgdMomentum: {
-    step: (dw, settings, state) => (state.velocity = nextVelocity(state.velocity ?? 0, dw, settings)),
+    step: (dw, { momentum, learningRate }, state) =>
+      (state.velocity = momentum * (state.velocity ?? 0) - learningRate * dw),
     defaults: { learningRate: 1e-2, momentum: 0.9 },
     state: ['velocity'],
   },
   rmsprop: {
-    step: (dw, settings, state) => {
-      state.cache = nextAverage(state.cache ?? 0, dw, settings)
-      return (-settings.learningRate * dw) / (Math.sqrt(state.cache) + settings.epsilon)
+    step: (dw, { learningRate, decayRate, epsilon }, state) => {
+      state.cache = decayRate * (state.cache ?? 0) + (1 - decayRate) * dw ** 2
+      return (-learningRate * dw) / (Math.sqrt(state.cache) + epsilon)
     },
     defaults: { learningRate: 1e-2, decayRate: 0.99, epsilon: 1e-8 },
     state: ['cache'],
@@ -65,7 +47,7 @@ export const definitions = {
 } satisfies Record<string, RuleDefinition>
 
 /** The result of some steps of a rule. */
-export interface End {
+interface End {
   w: Tensor
   /** Returns a part of the state, for every weight. */
   state: (key: string) => Tensor
@@ -85,27 +67,10 @@ export function follow(
   const values = w.data.slice()
   const states = Array.from(values, () => ({}) as Record<string, number>)
   for (const dw of gradients) {
-    values.forEach((value, i) => (values[i] += step(dw.data[i], settings, states[i], value)))
+    values.forEach((_, i) => (values[i] += step(dw.data[i], settings, states[i])))
   }
   return {
     w: tensor(Array.from(values)).reshape(w.shape),
     state: (key) => tensor(states.map((one) => one[key])).reshape(w.shape),
   }
 }
-
-/**
- * Returns the weights and the state after each of some steps.
- *
- * @param state - the parts of the state to return
- */
-export const trace = (
-  step: Step,
-  w: Tensor,
-  gradients: readonly Tensor[],
-  settings: Record<string, number>,
-  state: readonly string[],
-): Tensor[] =>
-  gradients.flatMap((_, i) => {
-    const end = follow(step, w, gradients.slice(0, i + 1), settings)
-    return [end.w, ...state.map(end.state)]
-  })
