@@ -54,6 +54,8 @@ describe('every cause', () => {
 
   test('is what some check can say, and checks say no other', () => {
     const { whole, starts } = namedIn('{checks,kit}/**/*.ts', /^kit\/course\/(causes|hints)\//)
+    // The search for a change names the first cause of a known mistake.
+    for (const { causes } of own) whole.add(withoutValue(causes[0]))
     const unused = ids.filter((id) => !whole.has(id) && !starts.some((start) => id.startsWith(start)))
     expect(unused).toEqual([])
     expect([...whole].filter((id) => !(id in sentences))).toEqual([])

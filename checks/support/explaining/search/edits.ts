@@ -237,7 +237,9 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
       })
     }
   }
-  for (const { node, parent } of values) {
+  // The same change often has the same effect on a part and on the whole, which says more.
+  const largestFirst = values.toSorted((a, b) => b.node.end - b.node.start - (a.node.end - a.node.start))
+  for (const { node, parent } of largestFirst) {
     const text = textOf(node)
     if (node.type === 'ArrowFunctionExpression' || node.type === 'ObjectExpression') continue
     const [usual, unusual] =

@@ -76,7 +76,7 @@ export async function explainByChange(
   const key = `${todo} ${what ?? ''} ${anyChange}`
   const start = performance.now()
   const evidence = new Evidence(files.unchanged(file), name, work, origins, what, title)
-  if (!knowledge.found.has(key))
+  if (!knowledge.found.has(key) && evidence.isEnough)
     knowledge.found.set(key, search(todo, file, evidence, anyChange, start + SEARCH_TIME - knowledge.spent))
   const found = knowledge.found.get(key)
   const fits = found !== undefined && limited(() => evidence.fits(found.module)) === true
@@ -98,7 +98,6 @@ function search(
   anyChange: boolean,
   end: number,
 ): Found | undefined {
-  if (!evidence.isEnough) return undefined
   const original = files!.source(file)!
   known ??= knownMistakes(root)
   const mistakes = known.flatMap((mistake): Candidate[] => {

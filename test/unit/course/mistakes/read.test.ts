@@ -8,6 +8,8 @@ describe('mistakes are read from blocks of text', () => {
 
 1.2 averaged db
 says explain/factor of db or explain/named-factor
+with count=N
+with parts=the examples
 - sum(dout, 0)
 + T.mean(dout, 0)
 
@@ -28,12 +30,14 @@ in file
         todo: '1.2',
         mistake: 'averaged db',
         causes: ['explain/factor of db', 'explain/named-factor'],
+        values: { count: 'N', parts: 'the examples' },
         edits: [{ find: 'sum(dout, 0)', replace: 'T.mean(dout, 0)', region: '1.2' }],
       },
       {
         todo: '1.12',
         mistake: 'forgot the ReLU',
         causes: ['network/no-relus'],
+        values: {},
         edits: [
           { find: 'const a = 1\n\n  use(a)', replace: '', region: '1.15' },
           { find: 'b', replace: '$&\nc', region: 'file' },

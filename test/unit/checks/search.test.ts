@@ -1,0 +1,152 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { sentenceOf, type Cause } from '#kit/course/causes/index.ts'
+import { manifest } from '#kit/course/manifest.ts'
+import { randn, Random, type Tensor } from '#kit/tensor/index.ts'
+import { edited, editsIn } from '../../../checks/support/explaining/search/edits.ts'
+import { explainByChange } from '../../../checks/support/explaining/search/search.ts'
+import {
+  regionIn,
+  SolutionFiles,
+  templateOf,
+} from '../../../checks/support/explaining/search/solution-file.ts'
+import {
+  beginRecording,
+  recordCall,
+  type RecordedCall,
+} from '../../../checks/support/running/recorded-calls.ts'
+import * as layers from '../../../solutions/1-fully-connected/layers.ts'
+import { convForward } from '../../../solutions/4-convolution/conv.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const random = new Random(1)
+const drawn = (...shape: number[]): Tensor => randn(shape, { random })
+
+/** Records a call of a function and returns it. */
+function recorded(
+  file: string,
+  module: Record<string, unknown>,
+  name: string,
+  args: readonly unknown[],
+  work = { path: `solutions/${file}`, module },
+): RecordedCall {
+  const result = (module[name] as (...given: unknown[]) => unknown)(...args)
+  const call = { name, work, args, before: args, result, mayWrite: [], written: {} }
+  recordCall(call)
+  return call
+}
+
+const said = (found: Cause | undefined): string | undefined => found && sentenceOf(found)
+
+beforeEach(() => {
+  beginRecording()
+})
+
+describe('a wrong result is explained by a change of the solution that gives it', () => {
+  /** Explains a wrong `affineBackward` from two calls. */
+  async function explainBackward(
+    wrong: (dout: Tensor, cache: layers.AffineCache) => object,
+    result?: string,
+    anyChange = true,
+  ): Promise<string | undefined> {
+    const module = { ...layers, affineBackward: wrong }
+    const file = '1-fully-connected/layers.ts'
+    const work = { path: `solutions/${file}`, module }
+    const origins = [2, 3].map((N) => {
+      const forward = recorded(file, module, 'affineForward', [drawn(N, 4), drawn(4, 5), drawn(5)], work)
+      const { cache } = forward.result as { cache: unknown }
+      return recorded(file, module, 'affineBackward', [drawn(N, 5), cache], work)
+    })
+    return said(await explainByChange('1.2', { origins, result }, anyChange))
+  }
+
+  test('that teachers know, in their words', async () => {
+    expect(await explainBackward(layers.affineBackward)).toBeUndefined()
+    const countsExamples = (dout: Tensor, cache: layers.AffineCache) => {
+      const { db, ...others } = layers.affineBackward(dout, cache)
+      db.data.fill(dout.shape[0])
+      return { ...others, db }
+    }
+    expect(await explainBackward(countsExamples, 'db', false)).toBe(
+      'db leaves dout out: it only counts the examples.',
+    )
+  })
+
+  test('that nobody has thought of, by what it is and where', async () => {
+    const squared = (dout: Tensor, cache: layers.AffineCache) => {
+      const { dx, ...others } = layers.affineBackward(dout, cache)
+      dx.data.forEach((value, i) => (dx.data[i] = value * value))
+      return { dx, ...others }
+    }
+    expect(await explainBackward(squared, 'dx')).toMatch(
+      /^dx is exactly what comes out if `.*` is squared, which/,
+    )
+    expect(await explainBackward(squared, 'dx', false)).toBeUndefined()
+  })
+
+  test('but not by one that fits some calls only', async () => {
+    let calls = 0
+    const sometimes = (dout: Tensor, cache: layers.AffineCache) => {
+      const { dw, ...others } = layers.affineBackward(dout, cache)
+      const factor = calls++ % 2 === 0 ? 5 : 7
+      dw.data.forEach((value, i) => (dw.data[i] = value * factor))
+      return { dw, ...others }
+    }
+    expect(await explainBackward(sometimes, 'dw')).toBeUndefined()
+  })
+
+  test('within its time, even if a change never ends', async () => {
+    const file = '4-convolution/conv.ts'
+    const module = {
+      convForward: (...args: Parameters<typeof convForward>) => {
+        const { out, cache } = convForward(...args)
+        out.data.forEach((value, i) => (out.data[i] = Math.sin(value)))
+        return { out, cache }
+      },
+    }
+    const work = { path: `solutions/${file}`, module }
+    const origins = [1, 2].map((N) =>
+      recorded(
+        file,
+        module,
+        'convForward',
+        [drawn(N, 2, 4, 3), drawn(2, 2, 2, 3), drawn(2), { stride: 1, pad: 0 }],
+        work,
+      ),
+    )
+    expect(await explainByChange('4.1', { origins, result: 'out' }, true)).toBeUndefined()
+  })
+})
+
+describe('a solution', () => {
+  const files = globSync('*/*.ts', { cwd: join(root, 'solutions') }).map((file) => file.replaceAll('\\', '/'))
+
+  test.each(files.filter((file) => manifest.some(({ todos }) => todos.some((todo) => todo.file === file))))(
+    '%s runs without its imports, and has each of its regions',
+    async (file) => {
+      const solutions = new SolutionFiles()
+      await solutions.load(file)
+      const template = templateOf(readFileSync(join(root, 'solutions', file), 'utf8'))
+      expect(Object.keys(solutions.unchanged(file)).toSorted()).toEqual(template.exports.toSorted())
+      for (const { todos } of manifest) {
+        for (const { id } of todos.filter((todo) => todo.file === file)) {
+          const region = regionIn(template, id)!
+          expect(region).toBeDefined()
+          const edits = editsIn(template, ...region)
+          expect(edits.length).toBeGreaterThan(0)
+          // A change that does not even compile is a change that nobody made.
+          const compiled = edits.slice(0, 200).filter((edit) => {
+            try {
+              return Boolean(solutions.run(file, template, edited(template.text, edit)))
+            } catch {
+              return false
+            }
+          })
+          expect(compiled.length).toBeGreaterThan(0.9 * Math.min(200, edits.length))
+        }
+      }
+    },
+  )
+})
