@@ -9,7 +9,7 @@ import {
   type NumberContext,
 } from '../explaining/index.ts'
 import { CheckFailure } from '../explaining/failure.ts'
-import { callThatGave, nameIn } from '../running/recorded-calls.ts'
+import { callThatGave, nameIn, type RecordedCall } from '../running/recorded-calls.ts'
 import { formatApart, formatNumber } from './format.ts'
 
 /** Returns the largest absolute value in an array, or 0 if it is empty. */
@@ -31,7 +31,7 @@ export function expectTensor(
   lengths?: Readonly<Record<string, number>>,
 ): asserts actual is Tensor {
   const fail = (found: Cause): never => {
-    throw new CheckFailure('Wrong answer', found)
+    throw new CheckFailure('Wrong answer', found, originOf(actual))
   }
   if (!(actual instanceof Tensor)) {
     const id =
@@ -125,6 +125,12 @@ export function wrongElements({
   return explained({ facts, what, actual, expected: values, shape, context, numbers: table, origin })
 }
 
+/** Returns the call that gave a wrong value, and the name of the value in its result. */
+function originOf(value: unknown): { origins?: RecordedCall[]; result?: string } {
+  const call = callThatGave(value)
+  return call === undefined ? {} : { origins: [call], result: nameIn(call, value) }
+}
+
 /** Returns the failure that states these facts, with all that is known about the wrong answer. */
 function explained({
   facts,
@@ -145,11 +151,10 @@ function explained({
 }): CheckFailure {
   const tolerance = 1e-6 * Math.max(1e-6, largest(expected))
   const difference = { what, actual, expected, shape, tolerance }
-  const call = callThatGave(origin)
   return new CheckFailure('Wrong answer', facts, {
     numbers,
     pattern: explainPattern(difference, context),
-    ...(call && { origins: [call], result: nameIn(call, origin) }),
+    ...originOf(origin),
   })
 }
 

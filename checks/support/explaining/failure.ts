@@ -1,5 +1,6 @@
 import { idOf, sentenceOf, vagueCauses, valuesOf, type Cause, type Reason } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
+import { knowledgeIn } from '#kit/vitest/reporters/telling-failure.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import type { RecordedCall } from '../running/recorded-calls.ts'
 
@@ -123,6 +124,12 @@ export function withOrigins(failure: CheckFailure, failures: readonly CheckFailu
 /** Returns the same failure with another first sentence. */
 export const explainedBy = (failure: CheckFailure, cause: Cause): CheckFailure =>
   changed(failure, { explanation: { causes: [cause] } })
+
+/** Returns whether the numbers of a failure alone say little about the mistake. */
+export function saysLittle(failure: CheckFailure): boolean {
+  const { cause } = reasonOf(failure)
+  return knowledgeIn(cause) < 2 || cause === 'shape/other' || partsFor(failure).explanation?.larger === true
+}
 
 /** Returns a description of what was thrown, if the work crashed. */
 export const thrownIn = (failure: CheckFailure): string | undefined => partsFor(failure).thrown

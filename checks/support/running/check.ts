@@ -16,12 +16,12 @@ import {
   findOpenTodo,
   originsOf,
   reasonOf,
+  saysLittle,
   withDetails,
   type OpenTodo,
 } from '../explaining/failure.ts'
 import { failurePicture } from '../explaining/failure-picture.ts'
 import { explainByChange } from '../explaining/search/search.ts'
-import { knowledgeIn } from '#kit/vitest/reporters/telling-failure.ts'
 import { batteryOf } from '../battery/index.ts'
 import { runWithLimits } from './time-limit.ts'
 import { beginRecording } from './recorded-calls.ts'
@@ -149,7 +149,7 @@ export function check(
 async function named(failure: CheckFailure, { meta }: RunnerTask): Promise<CheckFailure> {
   if (failure.name !== 'Wrong answer' || faultOf(failure) !== undefined || meta.todo === undefined)
     return failure
-  const found = await explainByChange(meta.todo, originsOf(failure), knowledgeIn(reasonOf(failure).cause) < 2)
+  const found = await explainByChange(meta.todo, originsOf(failure), saysLittle(failure))
   return found === undefined ? failure : explainedBy(failure, found)
 }
 

@@ -16,6 +16,7 @@ const patterns: readonly CauseId[] = [
   'explain/condition',
   'explain/factor',
   'explain/rearranged',
+  'explain/six-digits',
   'shape/axis-kept',
 ]
 
@@ -27,6 +28,8 @@ const laws: readonly CauseId[] = [
   'batchnormBackward/does-not-add-up-to-zero',
   'batchnormBackward/stretching-changes-it',
   'layernormBackward/does-not-add-up-to-zero',
+  'verdict/wrong',
+  'vanishingLayers/wrong',
 ]
 
 /**

@@ -188,13 +188,15 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
         const test = node.test as Node | null
         if (test?.type !== 'BinaryExpression') break
         const bound = test.right as Node
-        replace(bound, `${textOf(bound)} - 1`, test)
+        const loop = (where: Node, text: string, all: Node): void =>
+          replace(where, text, all, text, undefined, 0)
+        loop(bound, `${textOf(bound)} - 1`, test)
         const [first] = ((node.init as Node | null)?.declarations ?? []) as { init: Node }[]
         if (!first) break
-        replace(first.init, `${textOf(first.init)} + 1`, node.init as Node)
+        loop(first.init, `${textOf(first.init)} + 1`, node.init as Node)
         // Only the last turn of the loop, or only the first one.
-        replace(first.init, `${textOf(bound)} - 1`, node.init as Node)
-        replace(bound, `${textOf(first.init)} + 1`, test)
+        loop(first.init, `${textOf(bound)} - 1`, node.init as Node)
+        loop(bound, `${textOf(first.init)} + 1`, test)
         break
       }
       case 'Literal':
@@ -212,6 +214,13 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
         if (items.length === 2) {
           const swapped = `[${items.toReversed().map(textOf).join(', ')}]`
           replace(node, swapped, around)
+        }
+        // The order of axes.
+        if (items.length > 2 && items.every(({ type }) => type === 'Literal')) {
+          const axes = items.map(textOf)
+          for (const i of axes.keys())
+            for (const j of axes.keys())
+              if (i < j) replace(node, `[${axes.with(i, axes[j]).with(j, axes[i]).join(', ')}]`, around)
         }
         break
       }

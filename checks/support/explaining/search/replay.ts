@@ -33,10 +33,8 @@ export function replay(call: RecordedCall, module: Module): Values {
   return valuesIn({ ...partsOf(result), ...written })
 }
 
-function again(
-  { name, args, before, network, mayWrite, ...call }: RecordedCall,
-  module: Module,
-): Pick<RecordedCall, 'result' | 'written'> {
+function again(call: RecordedCall, module: Module): Pick<RecordedCall, 'result' | 'written'> {
+  const { name, args, before, network, mayWrite } = call
   if (network === undefined) {
     const given = before.map((copy, i) => cacheOf(args[i], module) ?? copied(copy))
     const result = name.startsWith('new ')
@@ -45,14 +43,21 @@ function again(
     return { result, written: writtenTo(given, mayWrite) }
   }
   const net = new (module[network.name] as Any)(copied(network.options))
-  const until = network.calls.findIndex(({ result }) => result === call.result)
   let result: unknown
-  for (const one of until === -1 ? [{ name, before }] : network.calls.slice(0, until + 1)) {
-    const given = one.before.map(copied)
-    Object.assign(net.params as Record<string, Tensor>, given.pop())
-    result = net[one.name.split('.')[1]](...given)
-  }
+  for (const one of callsUntil(call, network)) result = callMethod(net, one.name, one.before.map(copied))
   return { result, written: {} }
+}
+
+/** Returns the calls of a network's methods up to this one, or this one alone if not all are remembered. */
+function callsUntil(call: RecordedCall, { calls }: RecordedNetwork): readonly RecordedCall[] {
+  const last = calls.findIndex(({ result }) => result === call.result)
+  return last === -1 ? [call] : calls.slice(0, last + 1)
+}
+
+/** Calls a method of a network with these arguments, the last of which are its parameters. */
+function callMethod(net: Any, name: string, given: readonly unknown[]): unknown {
+  Object.assign(net.params as object, given.at(-1))
+  return net[name.split('.')[1]](...given.slice(0, -1))
 }
 
 /** Returns the cache of another version of the work in the place of a recorded one. */
@@ -76,39 +81,32 @@ export function varied(call: RecordedCall, random: Random): RecordedCall {
       return copied(value)
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, vary(item)]))
   }
-  const forward = args.map((argument) =>
-    typeof argument === 'object' && argument !== null ? callThatGave(argument) : undefined,
-  )
-  const given: unknown[] = before.map((copy, i) => {
-    const from = forward[i]
-    return from !== undefined && (from.result as { cache?: unknown }).cache === args[i]
+  const record = (called: string, given: readonly unknown[], run: () => unknown, of?: RecordedNetwork) => {
+    const copies = given.map(copied)
+    const result = run()
+    const written = copied(writtenTo(given, mayWrite))
+    const made = { name: called, work, args: given, before: copies, result, mayWrite, written, network: of }
+    recordCall(made)
+    return made
+  }
+  if (network !== undefined) {
+    const net = new module[network.name](copied(network.options))
+    const other: RecordedNetwork = { ...network, calls: [] }
+    return callsUntil(call, network)
+      .map((one) => {
+        const given = one.before.map(vary)
+        return record(one.name, given, () => callMethod(net, one.name, given), other)
+      })
+      .at(-1)!
+  }
+  const given = before.map((copy, i) => {
+    const argument = args[i]
+    const from = typeof argument === 'object' && argument !== null ? callThatGave(argument) : undefined
+    return from !== undefined && (from.result as { cache?: unknown }).cache === argument
       ? (varied(from, random).result as { cache: unknown }).cache
       : vary(copy)
   })
-  const kept = given.map(copied)
-  let result: unknown
-  let other: RecordedNetwork | undefined
-  if (name.startsWith('new ')) {
-    result = new module[name.slice(4)](...given)
-  } else if (network === undefined) {
-    result = module[name](...given)
-  } else {
-    const net = new module[network.name](copied(network.options))
-    Object.assign(net.params as Record<string, Tensor>, given.at(-1))
-    result = net[name.split('.')[1]](...given.slice(0, -1))
-    other = { ...network, calls: [] }
-  }
-  const written = copied(writtenTo(given, mayWrite))
-  const made: RecordedCall = {
-    name,
-    work,
-    args: given,
-    before: kept,
-    result,
-    mayWrite,
-    written,
-    network: other,
-  }
-  recordCall(made)
-  return made
+  return record(name, given, () =>
+    name.startsWith('new ') ? new module[name.slice(4)](...given) : module[name](...given),
+  )
 }

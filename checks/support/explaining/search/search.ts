@@ -115,30 +115,31 @@ function search(
           cause: () => edit.says(evidence.what),
         }))
       : []
-  return firstFitting([...mistakes, ...edits], evidence, end)
+  return firstFitting(mistakes, evidence, end) ?? firstFitting(edits, evidence, end)
 }
 
-/** Tries candidates in turn until the time is over. */
+/** Tries candidates in turn until one fits all results or the time is over; then returns the first that fits this one. */
 function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end: number): Found | undefined {
   let next = 0
-  const tryUntil = (pause: number): Found | undefined => {
-    while (next < candidates.length && performance.now() < pause) {
+  let [partly, wholly]: (Found | undefined)[] = []
+  const tryUntil = (pause: number): void => {
+    while (wholly === undefined && next < candidates.length && performance.now() < pause) {
       const { run, cause: causeOf } = candidates[next++]
       try {
         const module = run()
-        if (evidence.fits(module)) return { module, cause: causeOf() }
+        if (!evidence.fits(module)) continue
+        partly ??= { module, cause: causeOf() }
+        if (evidence.fitsWholly(module)) wholly = { module, cause: causeOf() }
       } catch {
         // This change does not work.
       }
     }
-    return undefined
   }
-  while (next < candidates.length && performance.now() < end) {
+  while (wholly === undefined && next < candidates.length && performance.now() < end) {
     // A change that never ends is stopped, and the others go on.
-    const found = limited(() => tryUntil(performance.now() + ONE_TIME / 2))
-    if (found !== undefined) return found
+    limited(() => tryUntil(performance.now() + ONE_TIME / 2))
   }
-  return undefined
+  return wholly ?? partly
 }
 
 /** Returns what a teacher says about a mistake, if the values of the sentence do not depend on the case. */
@@ -177,15 +178,15 @@ class Evidence {
     const again = some.slice(0, MOST_VARIED).flatMap((call) => limited(() => varied(call, random)) ?? [])
     const calls = [...new Set([...some, ...again, ...rememberedCalls(name, work)])].map((call) => ({
       call,
-      actual: this.#compared(valuesOf(call)),
+      actual: valuesOf(call),
     }))
     const wrong: typeof calls = []
     const others: typeof calls = []
     const names = new Set<string>()
     for (const one of calls.toSorted((a, b) => sizeOf(a.actual) - sizeOf(b.actual))) {
-      const values = limited(() => this.#compared(replay(one.call, right)))
+      const values = limited(() => replay(one.call, right))
       if (values === undefined) continue
-      const differs = differing(one.actual, values, ROUNDING, SMALL)
+      const differs = differing(this.#compared(one.actual), values, ROUNDING, SMALL)
       ;(differs === undefined ? others : wrong).push(one)
       if (differs !== undefined) names.add(differs)
     }
@@ -196,14 +197,21 @@ class Evidence {
   }
 
   /**
-   * Returns whether a version of the work gives in each call what the work gave.
+   * Returns whether a version of the work gives in each call what the work gave, as far as it is to be explained.
    *
    * @throws whatever that version throws
    */
   fits(module: Module): boolean {
     return this.#calls.every(
       ({ call, actual }) =>
-        differing(actual, this.#compared(replay(call, module)), ROUNDING, SMALL) === undefined,
+        differing(this.#compared(actual), replay(call, module), ROUNDING, SMALL) === undefined,
+    )
+  }
+
+  /** Returns whether it also gives all other results. */
+  fitsWholly(module: Module): boolean {
+    return this.#calls.every(
+      ({ call, actual }) => differing(actual, replay(call, module), ROUNDING, SMALL) === undefined,
     )
   }
 
