@@ -40,8 +40,6 @@ export const networks = {
     'The backward pass skips the ReLUs: a ReLU passes a gradient only where its input was positive.',
   'network/backward-inverts-relus':
     'In the backward pass, the ReLUs pass the gradient where their input was negative, not where it was positive.',
-  'network/backward-skips-first-relu':
-    'The backward pass skips the first ReLU: a ReLU passes a gradient only where its input was positive.',
   'network/scores-depend-on-batch':
     'The scores of an example depend on the other examples in the batch: compute each example separately.',
   'network/fixed-last-layer':
@@ -68,8 +66,6 @@ export const networks = {
   'regularization/no-last-layer':
     'The weights of the last layer are not regularized, but all weights should be.',
   'regularization/no-layer': '{name} is not regularized, but all weights should be.',
-  'regularization/biases-and-others':
-    'Biases, gammas or betas are regularized too, but only weights should be.',
   'regularization/biases': 'The biases are regularized too, but only weights should be.',
   'regularization/absolute': 'The regularization uses |W|, but should use W².',
   'regularization/sum': 'The regularization uses ΣW, but should use ΣW².',

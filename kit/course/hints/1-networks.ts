@@ -78,7 +78,6 @@ export const networks: Record<string, Hints> = {
           'regularization/first-layer-only',
           'regularization/no-last-layer',
           'regularization/missing',
-          'regularization/biases-and-others',
           'regularization/biases',
           'regularization/last-layer-only',
           'regularization/no-first-layer',
@@ -97,7 +96,7 @@ export const networks: Record<string, Hints> = {
         'What is the derivative of 0.5 · reg · w² with respect to w? That is why the half is in the loss, and no factor is left in the gradient.',
       ],
       [
-        ['network/backward-skips-relus', 'network/backward-skips-first-relu'],
+        ['network/backward-skips-relus'],
         'Every layer of the forward pass also has a backward call. Read your backward calls from the last to the first: which layer is missing?',
       ],
       [
@@ -194,7 +193,6 @@ export const networks: Record<string, Hints> = {
           'regularization/first-layer-only',
           'regularization/no-last-layer',
           'regularization/no-layer',
-          'regularization/biases-and-others',
           'regularization/biases',
           'regularization/no-gradient',
         ],

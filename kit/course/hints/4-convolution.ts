@@ -418,7 +418,6 @@ export const hints: Record<string, Hints> = {
           'regularization/no-last-layer',
           'regularization/no-layer',
           'regularization/missing',
-          'regularization/biases-and-others',
           'regularization/biases',
           'regularization/gradient-of-biases',
           'regularization/no-gradient',

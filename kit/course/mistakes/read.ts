@@ -59,7 +59,9 @@ function readBlock([heading, ...rest]: string[], where: string): Mistake {
   }
   if (edits.length === 0) strange ??= heading
   if (strange !== undefined)
-    throw new Error(`${where}: "${strange}" is not how a mistake is written; see kit/course/mistakes/read.ts.`)
+    throw new Error(
+      `${where}: "${strange}" is not how a mistake is written; see kit/course/mistakes/read.ts.`,
+    )
   const toEdit = (edit: (typeof edits)[number]): Edit => ({
     find: edit.find.join('\n'),
     replace: edit.replace.join('\n'),

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { sentenceOf, type Cause } from '#kit/course/causes/index.ts'
+import { idOf, sentenceOf, type Cause } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { randn, Random, type Tensor } from '#kit/tensor/index.ts'
 import { edited, editsIn } from '../../../checks/support/explaining/search/edits.ts'
@@ -149,4 +149,40 @@ describe('a solution', () => {
       }
     },
   )
+})
+
+describe('a change is said in words', () => {
+  const source = `export function f(x: number, y: number): number {
+    // BEGIN SOLUTION 1.1
+    let total = 0
+    total += x
+    for (let i = 0; i < 3; i++) total += Math.sqrt(y - x)
+    return total + y * y
+    // END SOLUTION 1.1
+  }`
+  const template = templateOf(source)
+  const edits = editsIn(template, ...regionIn(template, '1.1')!)
+  const find = (code: string) =>
+    edits.find((edit) =>
+      edited(template.text, edit)
+        .replaceAll(/[()\s]/g, '')
+        .includes(code),
+    )
+
+  test.each([
+    ['edit/left-out', 'total+=y-x', 'f is exactly what comes out without `Math.sqrt` in `Math.sqrt(y - x)`.'],
+    ['edit/step-left-out', 'total=0;;for', 'f is exactly what comes out without the step `total += x;`.'],
+    ['edit/replaced', 'i<=3', 'f is exactly what comes out with `<=` where `<` belongs, in `i < 3`.'],
+    ['edit/replaced', 'i<3-1', 'f is exactly what comes out with `3 - 1` where `3` belongs, in `i < 3`.'],
+    ['edit/replaced-everywhere', 'total+x*x', 'f is exactly what comes out with `x` where `y` belongs.'],
+    [
+      'edit/extra',
+      'return$.times-1,total+y*y',
+      'f is exactly what comes out if `total + y * y` is negative, which it should not be.',
+    ],
+  ])('%s: %s', (id, code, sentence) => {
+    const found = find(code)!.says('f')
+    expect(idOf(found)).toBe(id)
+    expect(sentenceOf(found)).toBe(sentence)
+  })
 })
