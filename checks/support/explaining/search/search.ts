@@ -1,45 +1,24 @@
-import { Script } from 'node:vm'
 import { fileURLToPath } from 'node:url'
 import { cause, sentences, type Cause, type CauseId } from '#kit/course/causes/index.ts'
 import { findTodo } from '#kit/course/manifest.ts'
-import { applyMistake, type Mistake } from '#kit/course/mistakes/mistake.ts'
 import { knownMistakes } from '#kit/course/mistakes/index.ts'
+import { applyMistake, type Mistake } from '#kit/course/mistakes/mistake.ts'
 import { hasSolutions } from '#kit/course/solutions.ts'
-import { Random } from '#kit/tensor/index.ts'
 import { knowledgeIn } from '#kit/vitest/reporters/telling-failure.ts'
-import { differing, type Values } from '../../comparing/values.ts'
-import { rememberedCalls, type RecordedCall, type RecordedWork } from '../../running/recorded-calls.ts'
-import { gradedFunction, gradedWork } from '../../running/work.ts'
-import { drawCall } from '../../battery/calls.ts'
-import { others as otherWays, subjects } from '../../battery/subjects.ts'
+import type { RecordedCall, RecordedWork } from '../../running/recorded-calls.ts'
+import { gradedWork } from '../../running/work.ts'
 import { edited, editsIn } from './edits.ts'
-import { replay, valuesOf, varied } from './replay.ts'
+import { Evidence } from './evidence.ts'
+import { LIMIT, limited } from './limited.ts'
 import { regionIn, SolutionFiles, templateOf, type Module } from './solution-file.ts'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** The time in milliseconds after which no further change is tried for one check. */
+/** The time in milliseconds after which no further change is tried for a TODO. */
 const SEARCH_TIME = 1000
 
-/** The time in milliseconds after which a change is stopped. It may never end. */
-const ONE_TIME = 100
-
-/** How many calls with wrong results are compared, and how many of them are made again with other numbers. */
-const [MOST_ORIGINS, MOST_VARIED] = [4, 2]
-
-/** How far two results may be apart, relative to their largest number, or to the second of these if that is larger. */
-const [ROUNDING, SMALL] = [1e-9, 1e-6]
-
 let files: SolutionFiles | undefined
-let known: Mistake[] | undefined
-
-/** What is known about a file under test. */
-interface Knowledge {
-  /** The explanation of each wrong result, by the TODO and its name. */
-  found: Map<string, Found | undefined>
-  /** The time in milliseconds that the search has taken. */
-  spent: number
-}
+let allMistakes: Mistake[] | undefined
 
 /** A change that does what the work does. */
 interface Found {
@@ -47,7 +26,15 @@ interface Found {
   cause: Cause
 }
 
-const knowledgeOf = new WeakMap<RecordedWork, Knowledge>()
+/** What is known about a wrong TODO. */
+interface Knowledge {
+  /** The change for each wrong result. */
+  changes: Map<string, Found | undefined>
+  /** The time in milliseconds that the search has taken. */
+  spent: number
+}
+
+const knowledgeOf = new WeakMap<RecordedWork, Map<string, Knowledge>>()
 
 /**
  * Searches for a change of the solution that does what the work did: in every call, wrong or right. The mistakes that the
@@ -60,28 +47,39 @@ const knowledgeOf = new WeakMap<RecordedWork, Knowledge>()
  */
 export async function explainByChange(
   todo: string,
-  { origins, result: what }: { origins: readonly RecordedCall[]; result?: string },
+  { origins, result }: { origins: readonly RecordedCall[]; result?: string },
   anyChange: boolean,
 ): Promise<Cause | undefined> {
   const { file, title } = findTodo(todo)
   const name = origins[0]?.name ?? title.split(':')[0]
   const work = origins[0]?.work ?? gradedWork(name)
   // A replay shows what one case does, and nothing else.
-  if (process.env.REPLAY) return undefined
-  if (work === undefined || !work.path.endsWith(`/${file}`) || !hasSolutions(root)) return undefined
-  files ??= new SolutionFiles()
-  await files.load(file)
-  const knowledge = knowledgeOf.get(work) ?? { found: new Map<string, Found>(), spent: 0 }
-  knowledgeOf.set(work, knowledge)
-  const key = `${todo} ${what ?? ''} ${anyChange}`
+  if (process.env.REPLAY || work === undefined || !work.path.endsWith(`/${file}`)) return undefined
+  if (!readSolutionFiles()) return undefined
+  await files!.load(file)
   const start = performance.now()
-  const evidence = new Evidence(files.unchanged(file), name, work, origins, what, title)
-  if (!knowledge.found.has(key) && evidence.isEnough)
-    knowledge.found.set(key, search(todo, file, evidence, anyChange, start + SEARCH_TIME - knowledge.spent))
-  const found = knowledge.found.get(key)
+  const known = knowledgeOf.get(work) ?? new Map<string, Knowledge>()
+  const knowledge = known.get(todo) ?? { changes: new Map<string, Found>(), spent: 0 }
+  knowledgeOf.set(work, known.set(todo, knowledge))
+  const { changes } = knowledge
+  const evidence = new Evidence(files!.unchanged(file), { name, work, origins, result, title })
+  const key = `${result ?? ''} ${anyChange}`
+  if (!changes.has(key) && evidence.isEnough)
+    changes.set(key, search(todo, file, evidence, anyChange, start + SEARCH_TIME - knowledge.spent))
+  const found = changes.get(key)
   const fits = found !== undefined && limited(() => evidence.fits(found.module)) === true
   knowledge.spent += performance.now() - start
   return fits ? found.cause : undefined
+}
+
+/** Reads the solutions, and returns whether there are any. Without them, there are only general explanations. */
+function readSolutionFiles(): boolean {
+  try {
+    if (hasSolutions(root)) files ??= new SolutionFiles()
+  } catch {
+    // The commands that need the solutions say what is wrong with them.
+  }
+  return files !== undefined
 }
 
 /** A version of the work that might do what the work under test does. */
@@ -99,8 +97,8 @@ function search(
   end: number,
 ): Found | undefined {
   const original = files!.source(file)!
-  known ??= knownMistakes(root)
-  const mistakes = known.flatMap((mistake): Candidate[] => {
+  allMistakes ??= knownMistakes(root)
+  const mistakes = allMistakes.flatMap((mistake): Candidate[] => {
     const sentence = mistake.todo === todo ? sentenceFor(mistake, evidence.what) : undefined
     return sentence === undefined
       ? []
@@ -137,7 +135,7 @@ function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end:
   }
   while (wholly === undefined && next < candidates.length && performance.now() < end) {
     // A change that never ends is stopped, and the others go on.
-    limited(() => tryUntil(performance.now() + ONE_TIME / 2))
+    limited(() => tryUntil(performance.now() + LIMIT / 2))
   }
   return wholly ?? partly
 }
@@ -152,98 +150,4 @@ function sentenceFor({ todo, causes: [first], values, edits }: Mistake, what: st
   const all = { what, ...values }
   const names = Array.from(sentences[id].matchAll(/\{(\w+)\}/g), ([, name]) => name)
   return names.every((name) => name in all) ? cause(id, all as never) : undefined
-}
-
-/** Calls of a function, or of the methods of a network, that a change must agree with. */
-class Evidence {
-  /** The name of the result that is to be explained. */
-  readonly what: string
-  readonly #calls: { call: RecordedCall; actual: Values }[]
-  /** Whether enough calls have wrong results. A single one may fit by accident. */
-  readonly isEnough: boolean
-  readonly #result: string | undefined
-
-  constructor(
-    right: Module,
-    name: string,
-    work: RecordedWork,
-    origins: readonly RecordedCall[],
-    result: string | undefined,
-    title: string,
-  ) {
-    this.#result = result
-    draw(title)
-    const random = new Random(1)
-    const some = origins.slice(0, MOST_ORIGINS)
-    const again = some.slice(0, MOST_VARIED).flatMap((call) => limited(() => varied(call, random)) ?? [])
-    const calls = [...new Set([...some, ...again, ...rememberedCalls(name, work)])].map((call) => ({
-      call,
-      actual: valuesOf(call),
-    }))
-    const wrong: typeof calls = []
-    const others: typeof calls = []
-    const names = new Set<string>()
-    for (const one of calls.toSorted((a, b) => sizeOf(a.actual) - sizeOf(b.actual))) {
-      const values = limited(() => replay(one.call, right))
-      if (values === undefined) continue
-      const differs = differing(this.#compared(one.actual), values, ROUNDING, SMALL)
-      ;(differs === undefined ? others : wrong).push(one)
-      if (differs !== undefined) names.add(differs)
-    }
-    // Most changes already fail in the smallest wrong call.
-    this.#calls = [...wrong, ...others]
-    this.isEnough = wrong.length >= 2
-    this.what = result ?? [...names].join(' and ')
-  }
-
-  /**
-   * Returns whether a version of the work gives in each call what the work gave, as far as it is to be explained.
-   *
-   * @throws whatever that version throws
-   */
-  fits(module: Module): boolean {
-    return this.#calls.every(
-      ({ call, actual }) =>
-        differing(this.#compared(actual), replay(call, module), ROUNDING, SMALL) === undefined,
-    )
-  }
-
-  /** Returns whether it also gives all other results. */
-  fitsWholly(module: Module): boolean {
-    return this.#calls.every(
-      ({ call, actual }) => differing(actual, replay(call, module), ROUNDING, SMALL) === undefined,
-    )
-  }
-
-  #compared(all: Values): Values {
-    const only = this.#result
-    return only !== undefined && only in all ? { [only]: all[only] } : all
-  }
-}
-
-/** Calls the function of a TODO with ordinary inputs. The calls are recorded. */
-function draw(title: string): void {
-  const subject = subjects[title]
-  if (subject === undefined) return
-  const more = otherWays[subject.name] ?? []
-  for (const args of [subject.args, ...more])
-    for (const larger of [false, true])
-      limited(() => drawCall({ ...subject, args }, gradedFunction, { larger }).run())
-}
-
-const sizeOf = (values: Values): number =>
-  Object.values(values).reduce((total, { length }) => total + length, 0)
-
-const script = new Script('globalThis.$changed()')
-
-/** Returns what a function returns, or undefined if it throws or takes too long. */
-function limited<Result>(run: () => Result): Result | undefined {
-  let result: Result | undefined
-  Object.assign(globalThis, { $changed: () => void (result = run()) })
-  try {
-    script.runInThisContext({ timeout: ONE_TIME })
-    return result
-  } catch {
-    return undefined
-  }
 }

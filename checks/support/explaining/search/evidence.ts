@@ -1,0 +1,102 @@
+import { Random } from '#kit/tensor/index.ts'
+import { drawCall } from '../../battery/calls.ts'
+import { others as otherWays, subjects } from '../../battery/subjects.ts'
+import { differing, type Values } from '../../comparing/values.ts'
+import { rememberedCalls, type RecordedCall, type RecordedWork } from '../../running/recorded-calls.ts'
+import { gradedFunction } from '../../running/work.ts'
+import { limited } from './limited.ts'
+import { replay, valuesOf, varied } from './replay.ts'
+import type { Module } from './solution-file.ts'
+
+/** How many calls with wrong results are compared, and how many of them are made again with other numbers. */
+const [MOST_ORIGINS, MOST_VARIED] = [4, 2]
+
+/** How far two results may be apart, relative to their largest number, or to the second of these if that is larger. */
+const [ROUNDING, SMALL] = [1e-9, 1e-6]
+
+/** A wrong result of the work. */
+interface WrongResult {
+  /** The name of the function or the method. */
+  name: string
+  /** The file that holds it. */
+  work: RecordedWork
+  /** The calls with wrong results, if they are known. */
+  origins: readonly RecordedCall[]
+  /** The name of the result that is wrong, if it is known. */
+  result?: string
+  /** The title of the TODO. */
+  title: string
+}
+
+/** Calls of a function, or of the methods of a network, that a change must agree with. */
+export class Evidence {
+  /** The name of the result that is to be explained. */
+  readonly what: string
+  readonly #calls: { call: RecordedCall; actual: Values }[]
+  /** Whether enough calls have wrong results. A single one may fit by accident. */
+  readonly isEnough: boolean
+  readonly #result: string | undefined
+
+  constructor(right: Module, { name, work, origins, result, title }: WrongResult) {
+    this.#result = result
+    draw(title)
+    const random = new Random(1)
+    const some = origins.slice(0, MOST_ORIGINS)
+    const again = some.slice(0, MOST_VARIED).flatMap((call) => limited(() => varied(call, random)) ?? [])
+    const calls = [...new Set([...some, ...again, ...rememberedCalls(name, work)])].map((call) => ({
+      call,
+      actual: valuesOf(call),
+    }))
+    const wrong: typeof calls = []
+    const others: typeof calls = []
+    const names = new Set<string>()
+    for (const one of calls.toSorted((a, b) => sizeOf(a.actual) - sizeOf(b.actual))) {
+      const values = limited(() => replay(one.call, right))
+      if (values === undefined) continue
+      const differs = differing(this.#compared(one.actual), values, ROUNDING, SMALL)
+      ;(differs === undefined ? others : wrong).push(one)
+      if (differs !== undefined) names.add(differs)
+    }
+    // Most changes already fail in the smallest wrong call.
+    this.#calls = [...wrong, ...others]
+    this.isEnough = wrong.length >= 2
+    this.what = result ?? [...names][0]
+  }
+
+  /**
+   * Returns whether a version of the work gives in each call what the work gave, as far as it is to be explained.
+   *
+   * @throws whatever that version throws
+   */
+  fits(module: Module): boolean {
+    return this.#calls.every(
+      ({ call, actual }) =>
+        differing(this.#compared(actual), replay(call, module), ROUNDING, SMALL) === undefined,
+    )
+  }
+
+  /** Returns whether it also gives all other results. */
+  fitsWholly(module: Module): boolean {
+    return this.#calls.every(
+      ({ call, actual }) => differing(actual, replay(call, module), ROUNDING, SMALL) === undefined,
+    )
+  }
+
+  #compared(all: Values): Values {
+    const only = this.#result
+    return only !== undefined && only in all ? { [only]: all[only] } : all
+  }
+}
+
+/** Calls the function of a TODO with ordinary inputs. The calls are recorded. */
+function draw(title: string): void {
+  const subject = subjects[title]
+  if (subject === undefined) return
+  const more = otherWays[subject.name] ?? []
+  for (const args of [subject.args, ...more])
+    for (const larger of [false, true])
+      limited(() => drawCall({ ...subject, args }, gradedFunction, { larger }).run())
+}
+
+const sizeOf = (values: Values): number =>
+  Object.values(values).reduce((total, { length }) => total + length, 0)
