@@ -119,31 +119,30 @@ function search(
 /** Tries candidates in turn until one fits all results or the time is over; then returns the first that fits this one. */
 function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end: number): Found | undefined {
   let next = 0
-  let [partly, wholly]: (Found | undefined)[] = []
+  const best: { partly?: Found; wholly?: Found } = {}
   const tryUntil = (pause: number): void => {
-    while (wholly === undefined && next < candidates.length && performance.now() < pause) {
+    while (best.wholly === undefined && next < candidates.length && performance.now() < pause) {
       const { run, cause: causeOf } = candidates[next++]
       try {
         const module = run()
         if (!evidence.fits(module)) continue
-        partly ??= { module, cause: causeOf() }
-        if (evidence.fitsWholly(module)) wholly = { module, cause: causeOf() }
+        best.partly ??= { module, cause: causeOf() }
+        if (evidence.fitsWholly(module)) best.wholly = { module, cause: causeOf() }
       } catch {
         // This change does not work.
       }
     }
   }
-  while (wholly === undefined && next < candidates.length && performance.now() < end) {
+  while (best.wholly === undefined && next < candidates.length && performance.now() < end) {
     // A change that never ends is stopped, and the others go on.
     limited(() => tryUntil(performance.now() + LIMIT / 2))
   }
-  return wholly ?? partly
+  return best.wholly ?? best.partly
 }
 
 /** Returns what a teacher says about a mistake, if the values of the sentence do not depend on the case. */
-function sentenceFor({ todo, causes: [first], values, edits }: Mistake, what: string): Cause | undefined {
-  if (first === undefined || edits.some(({ region }) => region !== todo && region !== 'file'))
-    return undefined
+function sentenceFor({ causes: [first], values }: Mistake, what: string): Cause | undefined {
+  if (first === undefined) return undefined
   const id = first.split(' of ')[0] as CauseId
   // A pattern in the numbers says less than the mistake, and is found without it.
   if (knowledgeIn(id) < 3) return undefined
