@@ -30,7 +30,8 @@ const SHRINK_TIME = 1500
  * Fails unless `body` holds for random cases, which differ from run to run. A failing case is shrunk for as long as it
  * still fails, and shown with a command that replays it.
  *
- * @throws CheckFailure with the message of the smallest failing case, the case itself, and the replay command
+ * @throws CheckFailure with the message of the smallest failing case, the case itself, and the replay command; or if the
+ *   work has changed fast-check so that no case is tried
  */
 export function forAll<Case extends object>(
   cases: fc.Arbitrary<Case>,
@@ -39,8 +40,10 @@ export function forAll<Case extends object>(
 ): void {
   let final: unknown
   let enough = Infinity
+  let tried = 0
   const failures: CheckFailure[] = []
   const property = fc.property(cases, (values) => {
+    tried++
     if (final !== undefined || performance.now() > enough) return
     try {
       body(values)
@@ -64,14 +67,15 @@ export function forAll<Case extends object>(
   }
   const details = fc.check(property, { ...limits, ...(seed !== undefined && { seed }) })
   if (final !== undefined) throw final
+  if (tried === 0) throw new CheckFailure('Broken file', 'file/skips-cases')
   if (!details.failed) return
   // Shrinking step by step may get stuck although a smaller failing case exists, so it is tried from two seeds.
   const again = fc.check(property, { ...limits, seed: details.seed + 1 })
   const found = [details, again].filter(({ failed }) => failed).map(smallestOf)
   const { error, shown, replay } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
-  const tried = tryMore(cases, body, details.seed + 2)
-  failures.push(...tried.flatMap(({ failure }) => failure ?? []))
-  const explanation = describe(error, failures, tried)
+  const more = tryMore(cases, body, details.seed + 2)
+  failures.push(...more.flatMap(({ failure }) => failure ?? []))
+  const explanation = describe(error, failures, more)
   const all = withOrigins(error, failures)
   throw withReplay(withExplanation(all, explanation, shown), replayLine(replay))
 }

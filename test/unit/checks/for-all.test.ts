@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { size, tensors } from '../../../checks/support/cases/arbitraries.ts'
-import { CheckFailure } from '../../../checks/support/explaining/failure.ts'
+import { CheckFailure, reasonOf } from '../../../checks/support/explaining/failure.ts'
 import { forAll } from '../../../checks/support/comparing/for-all.ts'
 
 const cases = tensors(fc.record({ M: size(1, 4) }), ({ M }) => ({ b: [M] }), 4)
@@ -48,4 +48,21 @@ test('a replay runs the smallest case, and nothing else', () => {
   // A path that leads to no case, because it is one of another property.
   vi.stubEnv('REPLAY', '1:0:99999')
   expect(run()).toBe('passes')
+})
+
+test('a library that is told to try no case does not make a check pass', () => {
+  vi.stubEnv('REPLAY', undefined)
+  const before = fc.readConfigureGlobal()
+  onTestFinished(() => fc.configureGlobal(before))
+  fc.configureGlobal({ skipAllAfterTimeLimit: 0 })
+  let thrown: unknown
+  try {
+    forAll(fc.record({ n: fc.nat() }), () => {
+      throw new Error('This is not reached.')
+    })
+  } catch (error) {
+    thrown = error
+  }
+  expect(thrown).toBeInstanceOf(CheckFailure)
+  expect(reasonOf(thrown as CheckFailure).cause).toBe('file/skips-cases')
 })
