@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, inject } from 'vitest'
 import { cause, findCause, type Cause } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
@@ -54,7 +55,9 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
   return work
 }
 
-function brokenFile(path: string, reason: string): CheckFailure {
+function brokenFile(path: string, thrown: string): CheckFailure {
+  // The parser colours its messages wherever they go.
+  const reason = stripVTControlCharacters(thrown)
   const notAllowed = findCause('file/not-allowed', reason)
   if (notAllowed !== undefined) return new CheckFailure('Broken file', notAllowed)
   const missing = missingFile(reason)
