@@ -1,3 +1,4 @@
+import { isWeight } from '#kit/solver/weights.ts'
 import { add, div, map, matmul, max, mul, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 
 // Fully connected networks, computed from their definition.
@@ -19,9 +20,6 @@ export const relu = (x: Tensor): Tensor => map(x, (value) => Math.max(0, value))
 export const positive = (x: Tensor): Tensor => map(x, (value) => Number(value > 0))
 
 const keep = { keepDims: true }
-
-/** Returns whether a parameter of this name is a weight, not a bias, gamma or beta. */
-export const isWeight = (name: string): boolean => name.startsWith('W')
 
 /** Returns the number of affine layers. */
 const depthOf = (params: Parameters): number => Object.keys(params).filter(isWeight).length

@@ -2,7 +2,7 @@ import { cause } from '#kit/course/causes/index.ts'
 import { full, map, max, sub, sum, variance, type DType } from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectTensor, expectThat, largest } from '../comparing/compare.ts'
-import { isWeight } from '../definitions/networks.ts'
+import { isWeight } from '#kit/solver/weights.ts'
 import type { Network } from '../running/work.ts'
 
 /** The shapes of all parameters of a network, by name. */
