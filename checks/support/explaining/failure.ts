@@ -128,7 +128,9 @@ export const explainedBy = (failure: CheckFailure, cause: Cause): CheckFailure =
 /** Returns whether the numbers of a failure alone say little about the mistake. */
 export function saysLittle(failure: CheckFailure): boolean {
   const { cause } = reasonOf(failure)
-  return knowledgeIn(cause) < 2 || cause === 'shape/other' || partsFor(failure).explanation?.larger === true
+  // In a case as small as possible, zeros are often accidental.
+  const isLarger = partsFor(failure).explanation?.larger === true
+  return knowledgeIn(cause) < 2 || cause === 'shape/other' || (cause === 'explain/zero' && isLarger)
 }
 
 /** Returns a description of what was thrown, if the work crashed. */

@@ -29,6 +29,14 @@ const laws: readonly CauseId[] = [
   'batchnormBackward/stretching-changes-it',
   'layernormBackward/does-not-add-up-to-zero',
   'verdict/wrong',
+  'maxPoolBackward/shared-at-tie',
+  'maxPoolBackward/not-the-maximum',
+  'regularization/other',
+  'loss/doubled-batch-changes-it',
+  'gradient/function-jumps',
+  'spatialNorm/not-standardized',
+  'normalizedNet/beta-unused',
+  'optimizer/second-step-differs',
   'vanishingLayers/wrong',
 ]
 

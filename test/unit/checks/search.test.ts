@@ -178,7 +178,7 @@ describe('a change is said in words', () => {
     [
       'edit/extra',
       'return$.times-1,total+y*y',
-      'f is exactly what comes out if `total + y * y` is negative, which it should not be.',
+      'f is exactly what comes out if `total + y * y` is given the opposite sign, which it should not be.',
     ],
   ])('%s: %s', (id, code, sentence) => {
     const found = find(code)!.says('f')

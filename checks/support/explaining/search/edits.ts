@@ -47,7 +47,7 @@ const OPTIONAL = /^(?:Math\.(?:sqrt|exp|log|abs|floor|ceil|round|max|min)|sum|me
 
 /** What a value may be made into, in the words that follow "is also". */
 const CHANGES: readonly (readonly [says: string, code: (value: string) => string])[] = [
-  ['negative', (value) => `$.times(-1, ${value})`],
+  ['given the opposite sign', (value) => `$.times(-1, ${value})`],
   ['multiplied by 2', (value) => `$.times(2, ${value})`],
   ['halved', (value) => `$.times(0.5, ${value})`],
   ['squared', (value) => `$.mapped(${value}, (v) => v * v)`],
