@@ -10,7 +10,8 @@ const LAYERS = '1-fully-connected/layers.ts'
 
 test('kit report has all that somebody needs to help, and none of the code', () => {
   mkdirSync(join(learner.folder, '.kit'))
-  const code = 'return { out: matmul(x.reshape([x.shape[0], -1]), w), cache: { x, w } }'
+  const code =
+    'const ownRows = x.reshape([x.shape[0], -1]); return { out: matmul(ownRows, w), cache: { x, w } }'
   learner.solve(LAYERS, '1.1', code)
   const { status, output } = learner.kit('report', '1.1')
   expect(status).toBe(0)
@@ -21,7 +22,7 @@ test('kit report has all that somebody needs to help, and none of the code', () 
   expect(output).toMatch(/^Fails: 1\.1 affineForward > /m)
   expect(output).toContain('The smallest case that fails:')
   expect(output).toMatch(/REPLAY=\S+ npx vitest run/)
-  expect(output).not.toContain('matmul(')
+  expect(output).not.toContain('ownRows')
   expect(output).not.toContain(learner.folder)
 
   const stub = learner.read(`assignments/${LAYERS}`)
