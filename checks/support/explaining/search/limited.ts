@@ -1,7 +1,7 @@
 import { Script } from 'node:vm'
 
 /** The time in milliseconds after which code is stopped. A changed solution may never end, and neither may the work. */
-export const LIMIT = 100
+export const LIMIT = 400
 
 const script = new Script('globalThis.$changed()')
 
