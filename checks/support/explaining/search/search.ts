@@ -53,8 +53,9 @@ export async function explainByChange(
   const { file, title } = findTodo(todo)
   const name = origins[0]?.name ?? title.split(':')[0]
   const work = origins[0]?.work ?? gradedWork(name)
-  // A replay shows what one case does, and nothing else.
-  if (process.env.REPLAY || work === undefined || !work.path.endsWith(`/${file}`)) return undefined
+  // A replay of one case shows what that case does, and nothing else. A seed alone, without a path, repeats all of them.
+  if (process.env.REPLAY?.includes(':') || work === undefined || !work.path.endsWith(`/${file}`))
+    return undefined
   if (!readSolutionFiles()) return undefined
   await files!.load(file)
   const start = performance.now()
