@@ -35,6 +35,8 @@ export class Evidence {
   readonly #calls: { call: RecordedCall; actual: Values }[]
   /** Whether enough calls have wrong results. A single one may fit by accident. */
   readonly isEnough: boolean
+  /** Whether they are all one call with other numbers. Its sizes and options may fit several mistakes. */
+  readonly isThin: boolean
   readonly #result: string | undefined
 
   constructor(right: Module, { name, work, origins, result, title }: WrongResult) {
@@ -60,8 +62,8 @@ export class Evidence {
     }
     // Most changes already fail in the smallest wrong call.
     this.#calls = [...wrong, ...others]
-    // A call that was made again has the same sizes and options, which may fit by accident.
-    this.isEnough = wrong.filter(({ call }) => !again.includes(call)).length >= 2
+    this.isEnough = wrong.length >= 2
+    this.isThin = wrong.filter(({ call }) => !again.includes(call)).length < 2
     this.what = result ?? [...names][0]
   }
 

@@ -64,13 +64,21 @@ export async function explainByChange(
   knowledgeOf.set(work, known.set(todo, knowledge))
   const { changes } = knowledge
   const evidence = new Evidence(files!.unchanged(file), { name, work, origins, result, title })
+  if (!evidence.isEnough) return undefined
   const key = `${result ?? ''} ${anyChange}`
-  if (!changes.has(key) && evidence.isEnough)
-    changes.set(key, search(todo, file, evidence, anyChange, start + SEARCH_TIME - knowledge.spent))
-  const found = changes.get(key)
-  const fits = found !== undefined && limited(() => evidence.fits(found.module)) === true
+  const fits = (found: Found | undefined): boolean =>
+    found !== undefined && limited(() => evidence.fits(found.module)) === true
+  // What fitted an earlier check may not fit this one, which tries other cases.
+  if (!changes.has(key) || (changes.get(key) !== undefined && !fits(changes.get(key)))) {
+    const end = start + SEARCH_TIME - knowledge.spent
+    const found = search(todo, file, evidence, anyChange && !evidence.isThin, end)
+    // Another check may try cases that tell more.
+    if (found === 'ambiguous' || (found === undefined && evidence.isThin)) return undefined
+    changes.set(key, found)
+  }
   knowledge.spent += performance.now() - start
-  return fits ? found.cause : undefined
+  const found = changes.get(key)
+  return fits(found) ? found?.cause : undefined
 }
 
 /** Reads the solutions, and returns whether there are any. Without them, there are only general explanations. */
@@ -89,32 +97,42 @@ interface Candidate {
   cause: () => Cause
 }
 
-/** Returns the first change that fits the evidence. */
+/**
+ * Returns the known mistake that fits the evidence, or else the first change that does. Of two mistakes that cannot be told
+ * apart, neither is named.
+ */
 function search(
   todo: string,
   file: string,
   evidence: Evidence,
   anyChange: boolean,
   end: number,
-): Found | undefined {
+): Found | 'ambiguous' | undefined {
+  const mistakes = mistakesIn(todo, file, evidence)
+  const known = firstFitting(mistakes, evidence, end)
+  const others = mistakes.filter((mistake) => mistake.cause() !== known?.cause)
+  if (known !== undefined && firstFitting(others, evidence, end) !== undefined) return 'ambiguous'
+  if (known !== undefined || !anyChange) return known
   const original = files!.source(file)!
-  allMistakes ??= knownMistakes(root)
-  const mistakes = allMistakes.flatMap((mistake): Candidate[] => {
-    const sentence = mistake.todo === todo ? sentenceFor(mistake, evidence.what) : undefined
-    return sentence === undefined
-      ? []
-      : [{ run: () => files!.run(file, templateOf(applyMistake(original, mistake))), cause: () => sentence }]
-  })
   const template = templateOf(`import * as T from '#kit/tensor/index.ts'\n${original}`)
   const region = regionIn(template, todo)
-  const edits =
-    anyChange && region !== undefined
-      ? editsIn(template, ...region).map((edit): Candidate => ({
-          run: () => files!.run(file, template, edited(template.text, edit)),
-          cause: () => edit.says(evidence.what),
-        }))
-      : []
-  return firstFitting(mistakes, evidence, end) ?? firstFitting(edits, evidence, end)
+  if (region === undefined) return undefined
+  const edits = editsIn(template, ...region).map((edit): Candidate => ({
+    run: () => files!.run(file, template, edited(template.text, edit)),
+    cause: () => edit.says(evidence.what),
+  }))
+  return firstFitting(edits, evidence, end)
+}
+
+/** Returns the known mistakes of a TODO that have a sentence. */
+function mistakesIn(todo: string, file: string, evidence: Evidence): Candidate[] {
+  const original = files!.source(file)!
+  allMistakes ??= knownMistakes(root)
+  return allMistakes.flatMap((mistake): Candidate[] => {
+    const sentence = mistake.todo === todo ? sentenceFor(mistake, evidence.what) : undefined
+    const run = () => files!.run(file, templateOf(applyMistake(original, mistake)))
+    return sentence === undefined ? [] : [{ run, cause: () => sentence }]
+  })
 }
 
 /** Tries candidates in turn until one fits all results or the time is over; then returns the first that fits this one. */
