@@ -187,8 +187,6 @@ export const normalization = {
   'normalizedNet/parameter-start': 'params.{name} should start as {start}.',
   'normalizedNet/batchnorm-for-layernorm':
     'Batch normalization is used, but this.normalization asks for layer normalization.',
-  'normalizedNet/batchnorm-test-for-layernorm':
-    'Batch normalization is used, in test mode, but this.normalization asks for layer normalization.',
   'normalizedNet/layernorm-for-batchnorm':
     'Layer normalization is used, but this.normalization asks for batch normalization.',
   'normalizedNet/own-statistics':

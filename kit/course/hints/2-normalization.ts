@@ -307,7 +307,6 @@ export const hints: Record<string, Hints> = {
       ],
       [
         [
-          'normalizedNet/batchnorm-test-for-layernorm',
           'normalizedNet/gamma-beta-swapped',
           'normalizedNet/layernorm-for-batchnorm',
           'normalizedNet/batchnorm-for-layernorm',

@@ -24,6 +24,7 @@ const patterns: readonly CauseId[] = [
 const laws: readonly CauseId[] = [
   'linear/in-dout',
   'network/scores-depend-on-batch',
+  'normalizedNet/scores-depend-on-batch',
   'network/fixed-last-layer',
   'batchnormBackward/does-not-add-up-to-zero',
   'batchnormBackward/stretching-changes-it',
