@@ -1,6 +1,6 @@
 import { idOf, sentenceOf, vagueCauses, valuesOf, type Cause, type Reason } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
-import { knowledgeIn } from '#kit/vitest/reporters/telling-failure.ts'
+import { knowledgeIn } from '#kit/course/knowledge.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import type { RecordedCall } from '../running/recorded-calls.ts'
 

@@ -82,6 +82,8 @@ export const diagnostics = {
   'readCurve/middle-sum': 'middle is a sum: divide it by k.',
   'readCurve/middle-divided-by-n': 'middle is divided by n; divide the sum of k values by k.',
   'readCurve/middle-last-swapped': 'middle and last are swapped.',
+  'readCurve/k-can-be-0':
+    'With fewer than ten values k is 0, and the mean of no values is 0 / 0: k is at least 1.',
   'readCurve/last-single': 'last is a single value: take the mean of k values.',
   'readCurve/last-is-first': 'last is the mean of the first k values; use the last k.',
   'readCurve/last-without-last': 'last leaves out the last value.',

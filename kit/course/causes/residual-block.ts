@@ -16,6 +16,10 @@ export const residualBlock = {
     'The gradient goes to all pixels of a window, but only the pixel that was passed on should get it.',
   'shortcutBackward/divided-among-pixels':
     'The gradient is divided among the pixels of a window, but the pixel that was passed on should get all of it.',
+  'shortcutForward/channels-forgotten':
+    'With stride 1, x is passed on as it is, also where there should be more channels: fill the new ones with zeros.',
+  'shortcutBackward/stride-forgotten':
+    'With as many channels as before, dout is passed on as it is, also where the stride has left out pixels: dx has the shape of x.',
   'shortcutBackward/to-first-pixels':
     'The gradient goes to the first rows and columns, but belongs where the stride reaches.',
   'shortcutBackward/last-channels':

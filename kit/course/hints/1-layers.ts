@@ -244,7 +244,7 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        ['values/nan'],
+        ['values/nan', 'adam/t-before-counting'],
         'Look at the first step: is one of your divisors 0 there? Write down 1 - beta1 ** t with the t of that step. Also check whether v is an average of squares, and where epsilon is.',
       ],
       [

@@ -121,7 +121,7 @@ export const diagnostics: Record<string, Hints> = {
     ],
     after: [
       [
-        ['values/number-nan'],
+        ['values/number-nan', 'readCurve/k-can-be-0'],
         'With fewer than ten values, n / 10 rounds down to 0. What is k then, and what should it be?',
       ],
       [

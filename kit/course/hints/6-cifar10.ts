@@ -43,7 +43,10 @@ export const hints: Record<string, Hints> = {
         ['shortcutBackward/last-channels'],
         'The channels after those of x were filled with zeros. Which channels of dout belong to x?',
       ],
-      [['shape/other'], 'dx has the shape of x. Which shape did x have, and where was it kept?'],
+      [
+        ['shape/other', 'shortcutBackward/stride-forgotten'],
+        'dx has the shape of x. Which shape did x have, and where was it kept?',
+      ],
       [
         ['explain/zero'],
         'Every pixel that was passed on has a gradient. Do you ever write to dx after you have made it?',

@@ -4,7 +4,7 @@ import { findTodo } from '#kit/course/manifest.ts'
 import { knownMistakes } from '#kit/course/mistakes/index.ts'
 import { applyMistake, type Mistake } from '#kit/course/mistakes/mistake.ts'
 import { hasSolutions } from '#kit/course/solutions.ts'
-import { knowledgeIn } from '#kit/vitest/reporters/telling-failure.ts'
+import { knowledgeIn } from '#kit/course/knowledge.ts'
 import type { RecordedCall, RecordedWork } from '../../running/recorded-calls.ts'
 import { gradedWork } from '../../running/work.ts'
 import { edited, editsIn } from './edits.ts'
@@ -24,6 +24,8 @@ let allMistakes: Mistake[] | undefined
 interface Found {
   module: Module
   cause: Cause
+  /** Whether it explains all results, and not only the one that is wrong. */
+  wholly: boolean
 }
 
 /** What is known about a wrong TODO. */
@@ -111,7 +113,8 @@ function search(
   const mistakes = mistakesIn(todo, file, evidence)
   const known = firstFitting(mistakes, evidence, end)
   const others = mistakes.filter((mistake) => mistake.cause() !== known?.cause)
-  if (known !== undefined && firstFitting(others, evidence, end) !== undefined) return 'ambiguous'
+  const other = known && firstFitting(others, evidence, end)
+  if (known && other && known.wholly === other.wholly) return 'ambiguous'
   if (known !== undefined || !anyChange) return known
   const original = files!.source(file)!
   const template = templateOf(`import * as T from '#kit/tensor/index.ts'\n${original}`)
@@ -138,25 +141,27 @@ function mistakesIn(todo: string, file: string, evidence: Evidence): Candidate[]
 /** Tries candidates in turn until one fits all results or the time is over; then returns the first that fits this one. */
 function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end: number): Found | undefined {
   let next = 0
-  const best: { partly?: Found; wholly?: Found } = {}
+  let best: Found | undefined
   const tryUntil = (pause: number): void => {
-    while (best.wholly === undefined && next < candidates.length && performance.now() < pause) {
+    while (!best?.wholly && next < candidates.length && performance.now() < pause) {
       const { run, cause: causeOf } = candidates[next++]
       try {
         const module = run()
         if (!evidence.fits(module)) continue
-        best.partly ??= { module, cause: causeOf() }
-        if (evidence.fitsWholly(module)) best.wholly = { module, cause: causeOf() }
+        const wholly = evidence.fitsWholly(module)
+        if (best === undefined || wholly) best = { module, cause: causeOf(), wholly }
       } catch {
         // This change does not work.
       }
     }
   }
-  while (best.wholly === undefined && next < candidates.length && performance.now() < end) {
+  const isDone = (): boolean =>
+    best?.wholly === true || next === candidates.length || performance.now() >= end
+  while (!isDone()) {
     // A change that never ends is stopped, and the others go on.
     limited(() => tryUntil(performance.now() + LIMIT / 2))
   }
-  return best.wholly ?? best.partly
+  return best
 }
 
 /** Returns what a teacher says about a mistake, if the values of the sentence do not depend on the case. */
