@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { cause } from '#kit/course/causes/index.ts'
 import { linspace, map, mul, randn, Random, sizeOf, tensor, type Tensor } from '#kit/tensor/index.ts'
 import { size, tensors } from '../support/cases/arbitraries.ts'
-import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { laterTodo, check, todo } from '../support/running/check.ts'
 import { expectClose } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
@@ -66,7 +66,7 @@ todo('1.1', () => {
   })
 })
 
-backwardTodo('1.2', { work, forward: '1.1' }, () => {
+laterTodo('1.2', { work, after: ['1.1'] }, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('affineBackward')) {
       const { cache } = affineForward(inputs.x, inputs.w, inputs.b)
@@ -154,7 +154,7 @@ todo('1.3', () => {
 /** Returns the gradient of a ReLU. */
 const gated = (dout: Tensor, x: Tensor): Tensor => map(dout, (value, i) => (x.data[i] > 0 ? value : 0))
 
-backwardTodo('1.4', { work, forward: '1.3' }, () => {
+laterTodo('1.4', { work, after: ['1.3'] }, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('reluBackward')) {
       const { dx } = reluBackward(inputs.dout, reluForward(inputs.x).cache)

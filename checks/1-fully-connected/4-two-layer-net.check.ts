@@ -73,7 +73,7 @@ todo('1.11', () => {
   ])
 })
 
-networkTodo('1.12', layers, () => {
+networkTodo('1.12', { work, layers }, () => {
   check('agrees with the table published by CS231n', (report) => {
     const { net, x } = publishedNetwork(0)
     const error = expectClose('scores', net.scores(x), golden(published.two_layer_scores), 1e-9)
@@ -101,7 +101,7 @@ networkTodo('1.12', layers, () => {
   checkScores(networkCase)
 })
 
-networkTodo('1.13', layers, () => {
+networkTodo('1.13', { work, layers }, () => {
   check('agrees with the losses published by CS231n', (report) => {
     for (const [reg, expected] of [
       [0, published.two_layer_loss_reg0],

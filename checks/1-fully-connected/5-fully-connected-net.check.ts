@@ -131,7 +131,7 @@ todo('1.14', () => {
   )
 })
 
-networkTodo('1.15', layers, () => {
+networkTodo('1.15', { work, layers }, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of plainGoldenCases()) {
       const net = create({ ...inputs, dtype: 'float64' })
@@ -159,7 +159,7 @@ networkTodo('1.15', layers, () => {
   checkScores(networkCase)
 })
 
-networkTodo('1.16', layers, () => {
+networkTodo('1.16', { work, layers }, () => {
   check('does not change the scores', () => {
     const { net, x, labels, expected } = referenceNetwork()
     net.loss(x, labels)

@@ -11,7 +11,7 @@ import {
   type Tensor,
   type DType,
 } from '#kit/tensor/index.ts'
-import { check, networkTodo, todo } from '../support/running/check.ts'
+import { check, networkTodo } from '../support/running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { golden, goldenCases, readReference, wave } from '../support/comparing/golden.ts'
@@ -48,7 +48,7 @@ const anyCase = casesOf(create, fc.constantFrom('batchnorm', 'layernorm'))
 const normalizedGoldenCases = () =>
   goldenCases('FullyConnectedNet').filter(({ inputs }) => inputs.normalization)
 
-todo('2.8', () => {
+networkTodo('2.8', { work, layers: [] }, () => {
   check('every hidden layer has a gamma of ones and a beta of zeros, and the last layer has neither', () => {
     const [inputDim, hiddenDims] = [5, [4, 3, 2]]
     for (const normalization of ['batchnorm', 'layernorm'] as const) {
@@ -122,7 +122,7 @@ function passInTrainMode(net: Network, x: Tensor, labels: readonly number[]): vo
   }
 }
 
-networkTodo('2.9', layers, () => {
+networkTodo('2.9', { work, layers }, () => {
   check('every hidden block of the forward pass is normalized', () => {
     const random = new Random(1)
     const x = randn([5, 3], { random })
@@ -239,7 +239,7 @@ networkTodo('2.9', layers, () => {
   })
 })
 
-networkTodo('2.10', layers, () => {
+networkTodo('2.10', { work, layers }, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of normalizedGoldenCases()) {
       const net = create({ ...inputs, dtype: 'float64' })

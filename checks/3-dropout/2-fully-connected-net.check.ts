@@ -123,7 +123,7 @@ function zeroRows(gradient: Tensor): boolean[] {
   )
 }
 
-networkTodo('3.3', layers, () => {
+networkTodo('3.3', { work, layers }, () => {
   check('in test mode nothing is dropped', () => {
     forAll(
       networkCase,
@@ -222,7 +222,7 @@ networkTodo('3.3', layers, () => {
   })
 })
 
-networkTodo('3.4', layers, () => {
+networkTodo('3.4', { work, layers }, () => {
   check('the gradient goes back through the masks of the forward pass', () => {
     const keepProb = 0.8
     const { net, problem } = networkWithActiveUnits({ keepProb, seed: 9 })

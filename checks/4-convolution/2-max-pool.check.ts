@@ -2,7 +2,7 @@ import { cause } from '#kit/course/causes/index.ts'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import type { PoolOptions } from '#kit/layers/output-size.ts'
 import { linspace, map, mul, ones, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
-import { backwardTodo, check, todo } from '../support/running/check.ts'
+import { laterTodo, check, todo } from '../support/running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { formatIndex, formatNumber } from '../support/comparing/format.ts'
@@ -81,7 +81,7 @@ todo('4.3', () => {
   })
 })
 
-backwardTodo('4.4', { work, forward: '4.3' }, () => {
+laterTodo('4.4', { work, after: ['4.3'] }, () => {
   const backward = (x: Tensor, dout: Tensor, options: PoolOptions): Tensor =>
     maxPoolBackward(dout, maxPoolForward(x, options).cache).dx
   const gradient = ({ x, dout, options }: PoolCase): Tensor => backward(x, dout, options)

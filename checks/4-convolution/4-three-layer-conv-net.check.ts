@@ -115,7 +115,7 @@ todo('4.9', () => {
   })
 })
 
-networkTodo('4.10', layers, () => {
+networkTodo('4.10', { work, layers }, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('ThreeLayerConvNet')) {
       const scores = goldenNetwork(inputs).scores(inputs.x)
@@ -142,7 +142,7 @@ networkTodo('4.10', layers, () => {
   checkScores(networkCase)
 })
 
-networkTodo('4.11', layers, () => {
+networkTodo('4.11', { work, layers }, () => {
   check('agrees with PyTorch', (report) => {
     for (const { inputs, expected } of goldenCases('ThreeLayerConvNet')) {
       const { loss, grads } = goldenNetwork(inputs).loss(inputs.x, inputs.labels)

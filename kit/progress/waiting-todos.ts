@@ -31,9 +31,33 @@ export function waitingLines(parts: readonly PartProgress[], root: string, tree:
 export const lendAdvice = ({ id }: Todo, root: string): string =>
   hasSolutions(root) ? `Or use the kit's solution in its place: npx kit check ${id} --lend` : ''
 
+/** Returns a sentence for each TODO whose code cannot count, because the line that throws still stands below it. */
+export function throwingLines(parts: readonly PartProgress[], root: string, tree: string): string[] {
+  return parts
+    .flatMap(({ todos }) => todos)
+    .filter(({ todo, state }) => state === 'not started' && hasCodeAboveThrow(todo, root, tree))
+    .map(({ todo: { id } }) =>
+      wrapped(
+        '  ',
+        `Your code of TODO ${id} does not count yet: below it, the line with NotImplementedError('${id}') still throws. Delete this line.`,
+      ),
+    )
+}
+
+/** Returns whether there is code between the comment of a TODO and the line that throws. */
+function hasCodeAboveThrow({ file, id }: Todo, root: string, tree: string): boolean {
+  const lines = readOrEmpty(join(root, tree, file)).split('\n')
+  const end = lines.findIndex((line) => throwOf(id).test(line))
+  const start = lines.slice(0, Math.max(0, end)).findLastIndex((line) => line.includes(`// TODO ${id}:`))
+  return start !== -1 && lines.slice(start, end).some((line) => !/^\s*(?:$|\/\/|\/?\*)/.test(line))
+}
+
 /** Returns whether the source of a TODO no longer contains the line that throws. */
 export function isFilledIn({ file, id }: Todo, root: string, tree = 'assignments'): boolean {
   const code = readOrEmpty(join(root, tree, file))
-  const line = new RegExp(`^(?! *//).*NotImplementedError\\(['"]${id.replace('.', '\\.')}['"]`, 'm')
-  return code !== '' && !line.test(code)
+  return code !== '' && !throwOf(id).test(code)
 }
+
+/** Returns the pattern of the line that throws, unless it is a comment. */
+const throwOf = (id: string): RegExp =>
+  new RegExp(`^(?! *//).*NotImplementedError\\(['"]${id.replace('.', '\\.')}['"]`, 'm')

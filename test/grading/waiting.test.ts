@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
-import { isFilledIn } from '#kit/progress/waiting-todos.ts'
+import { isFilledIn, throwingLines } from '#kit/progress/waiting-todos.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 test('what is written, but cannot be judged before something else is, is said in a sentence', async () => {
@@ -37,11 +37,32 @@ test.each([
   ['  return 7', true],
   ['', false],
 ])('by its line that throws, a TODO with "%s" is filled in: %s', (code, expected) => {
-  const todo = findTodo('1.3')
+  expect(isFilledIn(findTodo('1.3'), folderWith(code))).toBe(expected)
+})
+
+test.each([
+  ['  const isPositive = map(x, Number)\n', true],
+  ['', false],
+  ['  // The second line of the comment.\n\n', false],
+  ['  /*\n   * Perhaps with map?\n   */\n', false],
+])('with "%s" above its line that throws, a TODO has code that does not count: %s', (code, expected) => {
+  const root = folderWith(`  // TODO 1.3: Do it.\n${code}  throw new NotImplementedError('1.3')\n`)
+  const [part] = manifest
+  const todos = part.todos.map((todo) => ({ todo, state: 'not started' as const }))
+  const lines = throwingLines([{ part, todos, earned: 0, possible: 30 }], root, 'assignments')
+  expect(lines.join('').replaceAll(/\s+/g, ' ')).toBe(
+    expected
+      ? " Your code of TODO 1.3 does not count yet: below it, the line with NotImplementedError('1.3') still throws. Delete this line."
+      : '',
+  )
+})
+
+/** Returns a folder in which the file of TODO 1.3 has this code. */
+function folderWith(code: string): string {
   const root = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
   onTestFinished(() => rmSync(root, { recursive: true }))
-  const file = join(root, 'assignments', todo.file)
+  const file = join(root, 'assignments', findTodo('1.3').file)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, code)
-  expect(isFilledIn(todo, root)).toBe(expected)
-})
+  return root
+}

@@ -15,10 +15,11 @@ export function expectOwnResults(subject: Subject, functionNamed: FunctionNamed)
   const before = valuesIn(result, subject.results)
   const other = drawCall(subject, functionNamed).values()
   drawCall(subject, functionNamed, { larger: true }).run()
-  // A single number, such as a width, may be the same for other inputs. And what is 0 everywhere is not remembered.
+  // A single number, such as a width, may be the same for other inputs. And what is the same number everywhere, such as 0
+  // or NaN, is not remembered.
   const repeated = Object.keys(before).find(
     (name) =>
-      Array.from(before[name]).some((value) => value !== before[name][0]) &&
+      Array.from(before[name]).some((value) => !Object.is(value, before[name][0])) &&
       differing({ it: before[name] }, { it: other[name] }) === undefined,
   )
   expectThat(repeated === undefined, cause('calls/repeats-earlier', { name: repeated ?? '' }))

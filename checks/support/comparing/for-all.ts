@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { idOf, valuesOf, type Cause } from '#kit/course/causes/index.ts'
+import { cause, idOf, valuesOf, type Cause } from '#kit/course/causes/index.ts'
 import { explainCases, type TriedCase } from '../explaining/cases.ts'
 import {
   CheckFailure,
@@ -121,13 +121,31 @@ function describe(
       patterns.length / 5
   const own = patternOf(smallest)
   const isOwn = own !== undefined && comesBack(own)
-  const pattern = isOwn ? own : failures.map(patternOf).find((one) => one && comesBack(one))
+  const found = isOwn ? own : failures.map(patternOf).find((one) => one && comesBack(one))
+  const pattern = (found && withCommonGuesses(found, patterns)) ?? commonShape(smallest, tried)
   // A crash says itself what did not work.
   const condition = smallest.name === 'Crashed' ? undefined : explainCases(tried)
   // A check with only one possible cause has already named it; the condition under which it occurs comes after that.
   const named = pattern ?? (condition && specificFacts(smallest))
   const [first, ...others] = [named, condition].filter((one) => one !== undefined)
   return first && { causes: [first, ...others], larger: pattern !== undefined && !isOwn }
+}
+
+/**
+ * Returns what most cases say about a wrong shape, if the smallest case says something else: in a case of one example, a
+ * sum over the wrong axis looks like a missing axis.
+ */
+function commonShape(
+  smallest: CheckFailure,
+  tried: readonly { failure?: CheckFailure }[],
+): Cause | undefined {
+  const isShape = (one: Cause | undefined): one is Cause =>
+    one !== undefined && idOf(one).startsWith('shape/')
+  const own = specificFacts(smallest)
+  if (!isShape(own)) return undefined
+  const found = tried.flatMap(({ failure }) => (failure ? [specificFacts(failure)] : [])).filter(isShape)
+  const [most] = [...Map.groupBy(found, idOf).values()].toSorted((a, b) => b.length - a.length)
+  return most === undefined || idOf(most[0]) === idOf(own) ? undefined : most[0]
 }
 
 /** The number of failures below which it is unknown whether a pattern recurs. */
@@ -137,6 +155,25 @@ const LEAST_FAILURES = 4
 function withoutNumbers(pattern: Cause): string {
   const words = Array.from(valuesOf(pattern)).filter(([name]) => name !== 'guess')
   return [idOf(pattern), ...words.map(([, word]) => word.replaceAll(/-?\d[\d.e-]*/g, '#'))].join(' ')
+}
+
+/**
+ * Returns a factor with only those guesses that other cases suggest as well. That a factor of 2 is also the number of
+ * columns may be an accident of one case.
+ */
+function withCommonGuesses(pattern: Cause, patterns: readonly (Cause | undefined)[]): Cause {
+  if (idOf(pattern) !== 'explain/named-factor') return pattern
+  const guessesIn = (one: Cause): string[] => valuesOf(one).get('guess')?.split(', or ') ?? []
+  const withoutNumber = (guess: string): string => guess.replace(/ = \S+/, '')
+  const others = patterns.filter((one) => one && guessesIn(one).length > 0) as Cause[]
+  const share = (guess: string): number =>
+    others.filter((one) => guessesIn(one).some((other) => withoutNumber(other) === withoutNumber(guess)))
+      .length / others.length
+  const common = guessesIn(pattern).filter((guess) => !(share(guess) < 0.8))
+  const [what, factor] = ['what', 'factor'].map((name) => valuesOf(pattern).get(name) ?? '')
+  return common.length > 0
+    ? cause('explain/named-factor', { what, factor, guess: common.join(', or ') })
+    : cause('explain/factor', { what, factor })
 }
 
 /** The number of extra cases to try for the explanation of a failure. */

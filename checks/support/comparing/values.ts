@@ -20,17 +20,39 @@ function copyOf(value: unknown): unknown {
 /** Copies all numbers and words in a result. @param results - only those under these names, if there are any */
 export function valuesIn(result: unknown, results?: readonly string[]): Values {
   const found: Values = {}
-  const collect = (value: unknown, name: string): void => {
+  visit(result, results, (value, name) => {
     if (value instanceof Tensor) found[name] = value.data.slice()
     else if (ArrayBuffer.isView(value)) found[name] = (value as Float64Array).slice()
-    else if (typeof value === 'number' || typeof value === 'string') found[name || 'the result'] = [value]
-    else if (typeof value === 'object' && value !== null)
-      for (const [key, item] of Object.entries(value)) collect(item, name === '' ? key : `${name}.${key}`)
-  }
-  if (results === undefined || result instanceof Tensor)
-    collect(result, result instanceof Tensor ? 'the result' : '')
-  else for (const name of results) collect((result as Record<string, unknown>)[name], name)
+    else if (typeof value === 'number' || typeof value === 'string') found[name] = [value]
+  })
   return found
+}
+
+/** The ending of a name under which {@link shapesIn} gives the shape of a tensor. */
+export const OF_SHAPE = "'s shape"
+
+/** Returns the shapes of all tensors in a result. */
+export function shapesIn(result: unknown): Values {
+  const found: Values = {}
+  visit(result, undefined, (value, name) => {
+    if (value instanceof Tensor) found[name + OF_SHAPE] = value.shape
+  })
+  return found
+}
+
+/** Visits everything in a result that is no plain object, with its name. */
+function visit(
+  result: unknown,
+  results: readonly string[] | undefined,
+  see: (value: unknown, name: string) => void,
+): void {
+  const visitAt = (value: unknown, name: string): void => {
+    if (typeof value !== 'object' || value === null || value instanceof Tensor || ArrayBuffer.isView(value))
+      see(value, name || 'the result')
+    else for (const [key, item] of Object.entries(value)) visitAt(item, name === '' ? key : `${name}.${key}`)
+  }
+  if (results === undefined || result instanceof Tensor) visitAt(result, '')
+  else for (const name of results) visitAt((result as Record<string, unknown>)[name], name)
 }
 
 /**

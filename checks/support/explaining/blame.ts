@@ -1,18 +1,18 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
-import { findTodo } from '#kit/course/manifest.ts'
-import { div, mul, ones, sub, Tensor, zeros } from '#kit/tensor/index.ts'
+import { findTodo, manifest } from '#kit/course/manifest.ts'
+import { concat, div, map, mean, mul, ones, sub, sum, Tensor, variance, zeros } from '#kit/tensor/index.ts'
 import { expectClose, expectNumber } from '../comparing/compare.ts'
 import { blamedOn, findOpenTodo, withDetails, type CheckFailure } from './failure.ts'
-import { goldenCases, type GoldenCase } from '../comparing/golden.ts'
+import { goldenCases, wave, type GoldenCase } from '../comparing/golden.ts'
 import type { Work } from '../running/work.ts'
 
-/** The functions of the files under test, by name. They may be wrong in any way. */
+/** The functions and classes of the files under test, by name. They may be wrong in any way. */
 // oxlint-disable-next-line typescript/no-explicit-any -- see above
-type Functions = Record<string, (...args: any[]) => any>
+type Functions = Record<string, any>
 type Inputs = GoldenCase['inputs']
 
-/** A function that others use, its reference vectors, and how to call it with their inputs. */
+/** A function or a network that others use, its reference vectors, and how to call it with their inputs. */
 interface Layer {
   todo: string
   cases: () => readonly GoldenCase[]
@@ -40,8 +40,56 @@ const dropoutCases = (): GoldenCase[] => [
   { inputs: { x: ones([40]), keepProb: 0.8 }, expected: { out: zeros([40]), dx: zeros([40]) } },
 ]
 
+/** Returns the gradients of 2.3 for the reference vectors of batch normalization, from their definition. */
+const batchnormSteps = (): GoldenCase[] =>
+  goldenCases('batchnormBackward').map(({ inputs }) => {
+    const { x, gamma, dout, params } = inputs
+    const deviation = map(variance(x, 0), (value) => Math.sqrt(value + params.epsilon))
+    const normalized = div(sub(x, mean(x, 0)), deviation)
+    const dnormalized = mul(dout, gamma)
+    const slope = sum(mul(dnormalized, normalized), 0)
+    const dvariance = div(mul(-0.5, slope), mul(deviation, deviation))
+    return {
+      inputs,
+      expected: { dnormalized, dvariance, dmean: div(mul(-1, sum(dnormalized, 0)), deviation) },
+    }
+  })
+
+/** The pixels of a 3 x 3 image that a shortcut of stride 2 keeps. */
+const KEPT = [0, 2, 6, 8]
+
+const shortcutCases = (): GoldenCase[] => {
+  const x = wave([1, 2, 3, 3], -1, 2, 5)
+  const kept = x.data.filter((_, i) => KEPT.includes(i % 9))
+  return [
+    {
+      inputs: { x, options: { stride: 2, filters: 3 } },
+      expected: { out: new Tensor(Float64Array.of(...kept, 0, 0, 0, 0), [1, 3, 2, 2]) },
+    },
+    {
+      inputs: { x, options: { stride: 1, filters: 4 } },
+      expected: { out: concat([x, zeros(x.shape)], 1) },
+    },
+  ]
+}
+
+/** With its own output as upstream gradient, the shortcut gives the pixels that it keeps, and 0 elsewhere. */
+const shortcutGradients = (): GoldenCase[] =>
+  shortcutCases().map(({ inputs, expected }) => ({
+    inputs: { ...inputs, dout: expected.out },
+    expected: {
+      dx: map(inputs.x, (value, i) => (inputs.options.stride === 1 || KEPT.includes(i % 9) ? value : 0)),
+    },
+  }))
+
+/** A residual block around a branch that multiplies by -2. */
+const residualCases = (): GoldenCase[] => {
+  const x = wave([1, 1, 3, 3], -1, 2, 4)
+  return [{ inputs: { x }, expected: { out: map(x, (value) => Math.max(0, -value)) } }]
+}
+
 /** Every function that others use, in the order in which they are written. */
-const layers: readonly Layer[] = [
+const functions: readonly Layer[] = [
   layer('1.1', 'affineForward', (f, { x, w, b }) => f.affineForward(x, w, b)),
   layer('1.2', 'affineBackward', (f, { x, w, b, dout }) =>
     f.affineBackward(dout, f.affineForward(x, w, b).cache),
@@ -59,6 +107,15 @@ const layers: readonly Layer[] = [
     const { x, gamma, beta } = inputs
     return f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'test'))
   }),
+  {
+    todo: '2.3',
+    cases: batchnormSteps,
+    call(f, inputs) {
+      const { x, gamma, beta, dout } = inputs
+      const { cache } = f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'train'))
+      return f.batchnormBackwardSteps(dout, cache)
+    },
+  },
   ...['batchnormBackward', 'batchnormBackwardAlt'].map((name, i) =>
     layer(`2.${4 + i}`, 'batchnormBackward', (f, inputs) => {
       const { x, gamma, beta, dout } = inputs
@@ -102,34 +159,112 @@ const layers: readonly Layer[] = [
   layer('4.7', 'spatialGroupnormForward', (f, { x, gamma, beta, params }) =>
     f.spatialGroupnormForward(x, gamma, beta, params),
   ),
+  { todo: '6.1', cases: shortcutCases, call: (f, { x, options }) => f.shortcutForward(x, options) },
+  {
+    todo: '6.2',
+    cases: shortcutGradients,
+    call: (f, { x, options, dout }) => f.shortcutBackward(dout, f.shortcutForward(x, options).cache),
+  },
+  {
+    todo: '6.3',
+    cases: residualCases,
+    call(f, { x }) {
+      const branch = () => ({ out: mul(-2, x), backward: (dout: Tensor) => mul(-2, dout) })
+      return f.residualForward(x, branch, { stride: 1, filters: 1 })
+    },
+  },
 ]
 
-/**
- * Adds to a network's wrong answer where the fault is. A wrong layer that the network uses comes first. If all layers
- * give their reference values, the fault is in the network's own file.
- *
- * @param used - the layer files that the network uses
- */
-export function blameLayers(failure: CheckFailure, used: readonly Work<object>[]): CheckFailure {
-  if (used.length === 0) return failure
-  return (
-    firstFault(failure, layers, used, 'which this network uses') ??
-    withDetails(
-      failure,
-      '  The layers that it uses give their reference values: look for the fault in this file.',
-    )
-  )
+/** Returns the parameters with which a network starts if weightScale is 0: only gamma is not 0. */
+const startOf = ({ inputs }: GoldenCase): GoldenCase => ({
+  inputs,
+  expected: Object.fromEntries(
+    Object.entries<Tensor>(inputs.params).map(([name, { shape }]) => [
+      name,
+      name.startsWith('gamma') ? ones(shape) : zeros(shape),
+    ]),
+  ),
+})
+
+/** Returns the first two TODOs of a network: its parameters and its scores. */
+function networkLayers(
+  [parameters, scores]: readonly [string, string],
+  name: string,
+  isMeant: (inputs: Inputs) => boolean = () => true,
+): Layer[] {
+  const cases = () => goldenCases(name).filter(({ inputs }) => isMeant(inputs))
+  return [
+    {
+      todo: parameters,
+      cases: () => cases().map(startOf),
+      call(f, { params, ...options }) {
+        const net = new f[name]({ ...options, weightScale: 0, dtype: 'float64' })
+        return Object.fromEntries(Object.keys(params).map((each) => [each, net.params[each]]))
+      },
+    },
+    {
+      todo: scores,
+      cases: () => cases().map(({ inputs, expected }) => ({ inputs, expected: { scores: expected.scores } })),
+      call(f, { params, x, ...options }) {
+        const net = new f[name]({ ...options, dtype: 'float64' })
+        Object.assign(net.params, params)
+        return { scores: net.scores(x) }
+      },
+    },
+  ]
+}
+
+/** What the networks do first, in the order in which it is written. */
+const networks: readonly Layer[] = [
+  ...networkLayers(['1.11', '1.12'], 'TwoLayerNet'),
+  ...networkLayers(['1.14', '1.15'], 'FullyConnectedNet', ({ normalization }) => !normalization),
+  ...networkLayers(['2.8', '2.9'], 'FullyConnectedNet', ({ normalization }) => normalization === 'layernorm'),
+  ...networkLayers(['4.9', '4.10'], 'ThreeLayerConvNet'),
+]
+
+/** What the checks of a network depend on. */
+export interface Uses {
+  /** The file of the network. */
+  work: Work<object>
+  /** The layer files that it uses. */
+  layers: readonly Work<object>[]
 }
 
 /**
- * Blames a backward function's wrong answer on the forward function, if that is wrong itself. The gradients of a wrong
+ * Blames a network's wrong answer on a wrong layer that it uses, or on what comes before this TODO in the network. If all
+ * of that is right, it says that the fault is in this TODO.
+ *
+ * @param todo - the TODO of the network that is checked
+ */
+export function blameLayers(failure: CheckFailure, todo: string, { work, layers }: Uses): CheckFailure {
+  const fault =
+    firstFault(failure, functions, layers, 'which this network uses') ??
+    firstFault(failure, networksBefore(todo), [work])
+  if (fault !== undefined || layers.length === 0) return fault ?? failure
+  return withDetails(
+    failure,
+    '  The layers that it uses give their reference values: look for the fault in this file.',
+  )
+}
+
+/** Returns what is written before a TODO in the same network. */
+function networksBefore(todo: string): Layer[] {
+  const before = manifest.flatMap(({ todos }) => todos.map(({ id }) => id))
+  return networks.filter((one) => before.indexOf(one.todo) < before.indexOf(todo))
+}
+
+/**
+ * Blames a function's wrong answer on an earlier one of the same file, if that is wrong itself. The gradients of a wrong
  * forward function are wrong as well.
  *
  * @param work - the file that holds both
- * @param forward - the TODO of the forward function
+ * @param after - the TODOs that it comes after
  */
-export function blameForward(failure: CheckFailure, work: Work<object>, forward: string): CheckFailure {
-  const before = layers.filter(({ todo }) => todo === forward)
+export function blameEarlier(
+  failure: CheckFailure,
+  { work, after }: { work: Work<object>; after: readonly string[] },
+): CheckFailure {
+  const before = functions.filter(({ todo }) => after.includes(todo))
   return firstFault(failure, before, [work], 'which comes before it') ?? failure
 }
 
@@ -138,7 +273,7 @@ function firstFault(
   failure: CheckFailure,
   candidates: readonly Layer[],
   used: readonly Work<object>[],
-  relation: string,
+  relation?: string,
 ): CheckFailure | undefined {
   for (const candidate of candidates) {
     const fault = findFault(candidate, used, relation)
@@ -147,36 +282,42 @@ function firstFault(
   return undefined
 }
 
-/** Returns what is wrong with a layer, or undefined if it is right, not used or not written yet. */
+/**
+ * Returns what is wrong with a layer, or undefined if it is right, not used or not written yet.
+ *
+ * @param relation - its relation to what was checked; by default it is an earlier part of the same network
+ */
 function findFault(
   { todo, cases, call }: Layer,
   used: readonly Work<object>[],
-  relation: string,
+  relation?: string,
 ): Cause | undefined {
   const { file, title } = findTodo(todo)
-  const functions = used.find(({ path }) => path.endsWith(`/${file}`))?.module as Functions | undefined
-  if (functions === undefined) return undefined
+  const module = used.find(({ path }) => path.endsWith(`/${file}`))?.module as Functions | undefined
+  if (module === undefined) return undefined
   const layerName = `${title.split(':')[0]} (TODO ${todo})`
-  const named = { layer: layerName, relation }
-  // A learner's forward function may keep anything in its cache, which the kit may be unable to read.
-  const fault = (found: Cause): Cause =>
-    lentSoFar().includes(todo) ? cause('fault/lent', { layer: layerName }) : found
+  const fault = (id: 'fault/crashes' | 'fault/returns-other' | 'fault/wrong', name = ''): Cause => {
+    // A learner's forward function may keep anything in its cache, which the kit may be unable to read.
+    if (lentSoFar().includes(todo)) return cause('fault/lent', { layer: layerName })
+    if (relation === undefined) return cause('fault/earlier', { todo, title })
+    return cause(id, { layer: layerName, relation, name })
+  }
   for (const { inputs, expected } of cases()) {
     let results: Record<string, unknown>
     try {
-      results = call(functions, inputs)
+      results = call(module, inputs)
     } catch (error) {
-      return findOpenTodo(error) ? undefined : fault(cause('fault/crashes', named))
+      return findOpenTodo(error) ? undefined : fault('fault/crashes')
     }
     const isObject = typeof results === 'object' && results !== null
     const returned = Object.entries(expected).filter(([name]) => isObject && name in results)
-    if (returned.length === 0) return fault(cause('fault/returns-other', named))
+    if (returned.length === 0) return fault('fault/returns-other')
     for (const [name, value] of returned) {
       try {
         if (value instanceof Tensor) expectClose(name, results[name], value, 1e-7)
         else expectNumber(name, results[name], value as number, 1e-7)
       } catch {
-        return fault(cause('fault/wrong', { ...named, name }))
+        return fault('fault/wrong', name)
       }
     }
   }

@@ -17,21 +17,22 @@ const LEAST = 6
 export function explainCases(cases: readonly TriedCase[]): Cause | undefined {
   const settings = cases.map(({ values }) => settingsOf(values))
   const names = Object.keys(settings[0] ?? {}).filter((name) => settings.every((one) => name in one))
+  const wrongOnes = settings.filter((_, i) => cases[i].failed)
   const conditions = names.flatMap((name) => {
     const least = Math.min(...settings.map((one) => one[name]))
+    // The number that all wrong answers have in common, if there is one.
+    const only = wrongOnes[0]?.[name]
+    const others = names.filter((other) => name < other && related(name, other))
     return [
+      ...bothWays(`${name} = ${least}`, `${name} > ${least}`, (one) => one[name] > least),
       {
-        right: `${name} = ${least}`,
-        wrong: `${name} > ${least}`,
-        holds: (one: Settings) => one[name] > least,
+        right: `${name} ≠ ${only}`,
+        wrong: `${name} = ${only}`,
+        holds: (one: Settings) => one[name] === only,
       },
-      ...names
-        .filter((other) => name < other && related(name, other))
-        .map((other) => ({
-          right: `${name} = ${other}`,
-          wrong: `${name} ≠ ${other}`,
-          holds: (one: Settings) => one[name] !== one[other],
-        })),
+      ...others.flatMap((other) =>
+        bothWays(`${name} = ${other}`, `${name} ≠ ${other}`, (one) => one[name] !== one[other]),
+      ),
     ]
   })
   const count = (test: (one: TriedCase, i: number) => boolean): number => cases.filter(test).length
@@ -48,6 +49,19 @@ export function explainCases(cases: readonly TriedCase[]): Cause | undefined {
 }
 
 type Settings = Record<string, number>
+
+/** A division of cases into those with a right answer and those with a wrong one. */
+interface Condition {
+  right: string
+  wrong: string
+  /** Whether the answer should be wrong. */
+  holds: (settings: Settings) => boolean
+}
+
+const bothWays = (right: string, wrong: string, holds: Condition['holds']): Condition[] => [
+  { right, wrong, holds },
+  { right: wrong, wrong: right, holds: (settings) => !holds(settings) },
+]
 
 /** Returns the numbers of a case, including those one level down: `{ N, stride }` of `{ batch: { N }, stride, x }`. */
 const settingsOf = (values: object): Settings =>

@@ -7,7 +7,7 @@ import { beginLending, lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
 import { importsOf } from '#kit/course/imports.ts'
 import { locate, placeOf, readOrEmpty } from '#kit/course/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/course/manifest.ts'
-import { blameForward, blameLayers } from '../explaining/blame.ts'
+import { blameEarlier, blameLayers, type Uses } from '../explaining/blame.ts'
 import {
   CheckFailure,
   dependsOnInput,
@@ -60,25 +60,21 @@ let blameOfTodo: Blame
  */
 export const todo = (id: string, body: () => void): void => declareTodo(id, body, (failure) => failure)
 
-/**
- * Declares the checks of one TODO of a network. Its layers may be to blame for wrong answers.
- *
- * @param uses - the layer files that it uses
- */
-export const networkTodo = (id: string, uses: readonly Work<object>[], body: () => void): void =>
-  declareTodo(id, body, (failure, task) => blameLayers(failure, layersIn(task, uses)))
+/** Declares the checks of one TODO of a network. Its layers, or its earlier TODOs, may be to blame for wrong answers. */
+export const networkTodo = (id: string, { work, layers }: Uses, body: () => void): void =>
+  declareTodo(id, body, (failure, task) => blameLayers(failure, id, { work, layers: layersIn(task, layers) }))
 
 /**
- * Declares the checks of a backward function. The forward function before it may be to blame for wrong answers.
+ * Declares the checks of a TODO that uses earlier ones of its file. They may be to blame for wrong answers, as a forward
+ * function is for the gradients of its backward function.
  *
- * @param work - the file that holds both
- * @param forward - the TODO of the forward function
+ * @param before - the file, and the TODOs that it comes after
  */
-export const backwardTodo = (
+export const laterTodo = (
   id: string,
-  { work, forward }: { work: Work<object>; forward: string },
+  before: { work: Work<object>; after: readonly string[] },
   body: () => void,
-): void => declareTodo(id, body, (failure) => blameForward(failure, work, forward))
+): void => declareTodo(id, body, (failure) => blameEarlier(failure, before))
 
 function declareTodo(id: string, body: () => void, blame: Blame): void {
   describe(`${id} ${findTodo(id).title}`, { meta: { todo: id }, tags: [tagOf(partOf(id))] }, () => {

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import * as tensorFunctions from '#kit/tensor/index.ts'
 import { formatValue } from '../comparing/format.ts'
 
 const LONGEST = 2000
@@ -26,6 +27,8 @@ function adviceOn(message: string, { stack = '' }: Error): string {
       ? '. Does a function call itself without end?'
       : '. A long array does not fit into the arguments of one call, as in Math.max(...values): use reduce or a loop.'
   }
+  const missing = /^(\w+) is not defined$/.exec(message)?.[1] ?? ''
+  if (missing in tensorFunctions) return `. Import it: import { ${missing} } from '#kit/tensor/index.ts'`
   return ''
 }
 

@@ -38,7 +38,7 @@ import {
 import { chooseNextTodo, currentTodo } from '../../progress/next-todo.ts'
 import { readSkipped, skippedFile } from '../../progress/skipped-todos.ts'
 import { hasSolutions } from '../../course/solutions.ts'
-import { waitingLines } from '../../progress/waiting-todos.ts'
+import { throwingLines, waitingLines } from '../../progress/waiting-todos.ts'
 import { fingerprintsOf, type Fingerprints } from '../../course/work-files.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
 import { isUserError } from '#kit/system/user-error.ts'
@@ -132,6 +132,7 @@ export default class ProgressReporter implements Reporter {
         ...partLines(known.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
         ...wrongLines(parts, failures, tree, config.root, printsEveryFailure(config.reporters)),
         ...(lent.size > 0 ? lentLines(ran, lent) : waitingLines(parts, config.root, tree)),
+        ...throwingLines(parts, config.root, tree),
         ...news,
         everythingDone(known) ? finishLine(confirmed, again) : nextLine(next, tree, config.root),
       ]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { blameForward, blameLayers } from '../../../checks/support/explaining/blame.ts'
+import { blameEarlier, blameLayers } from '../../../checks/support/explaining/blame.ts'
 import { CheckFailure, reasonOf } from '../../../checks/support/explaining/failure.ts'
 import type { Work } from '../../../checks/support/running/work.ts'
 import { cause } from '#kit/course/causes/index.ts'
@@ -7,11 +7,13 @@ import { NotImplementedError } from '#kit/not-implemented.ts'
 import { mul, zerosLike, type Tensor } from '#kit/tensor/index.ts'
 import * as layers from '../../../solutions/1-fully-connected/layers.ts'
 import * as losses from '../../../solutions/1-fully-connected/losses.ts'
+import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.ts'
 import * as batchnorm from '../../../solutions/2-normalization/batchnorm.ts'
 import * as layernorm from '../../../solutions/2-normalization/layernorm.ts'
 import * as dropout from '../../../solutions/3-dropout/dropout.ts'
 import * as conv from '../../../solutions/4-convolution/conv.ts'
 import * as maxPool from '../../../solutions/4-convolution/max-pool.ts'
+import * as residual from '../../../solutions/6-cifar10/residual-block.ts'
 
 const modules: Record<string, object> = {
   '1-fully-connected/layers.ts': layers,
@@ -29,8 +31,12 @@ function blamed(replaced: Record<string, unknown> = {}): CheckFailure {
     path: `assignments/${file}`,
     module: Object.fromEntries(Object.entries(module).map(([name, own]) => [name, replaced[name] ?? own])),
   }))
-  return blameLayers(new CheckFailure('Wrong answer', cause('explain/zero', { what: 'scores' })), used)
+  const net = { path: 'assignments/1-fully-connected/two-layer-net.ts', module: { TwoLayerNet } }
+  return blameLayers(wrongAnswer('scores'), '1.12', { work: net, layers: used })
 }
+
+/** A wrong answer of the TODO that is checked. */
+const wrongAnswer = (what: string) => new CheckFailure('Wrong answer', cause('explain/zero', { what }))
 
 const blame = (replaced?: Record<string, unknown>): string => blamed(replaced).message
 
@@ -92,21 +98,109 @@ describe('blame', () => {
   })
 })
 
-describe('blame of a backward function', () => {
-  const behind = (affineForward: typeof layers.affineForward): string => {
-    const work = { path: 'assignments/1-fully-connected/layers.ts', module: { ...layers, affineForward } }
-    return blameForward(new CheckFailure('Wrong answer', cause('explain/zero', { what: 'db' })), work, '1.1')
-      .message
+describe('what comes before in the same network', () => {
+  const behind = (todo: string, Net: unknown): CheckFailure => {
+    const work = {
+      path: 'assignments/1-fully-connected/two-layer-net.ts',
+      module: { TwoLayerNet: Net as object },
+    }
+    return blameLayers(wrongAnswer('scores'), todo, { work, layers: [] })
   }
 
-  test('a right forward function: the fault is its own', () => {
-    expect(behind(layers.affineForward)).toBe('db is 0 everywhere.')
+  class WithoutBias extends TwoLayerNet {
+    constructor(options: ConstructorParameters<typeof TwoLayerNet>[0]) {
+      super(options)
+      delete this.params.b2
+    }
+  }
+
+  class Doubled extends TwoLayerNet {
+    override scores(x: Tensor): Tensor {
+      return mul(2, super.scores(x))
+    }
+  }
+
+  class NotStarted extends TwoLayerNet {
+    override scores(): Tensor {
+      throw new NotImplementedError('1.12')
+    }
+  }
+
+  test.for([
+    ['1.12', WithoutBias, '1.11', 'TwoLayerNet: parameters'],
+    ['1.13', WithoutBias, '1.11', 'TwoLayerNet: parameters'],
+    ['1.13', Doubled, '1.12', 'TwoLayerNet: scores'],
+  ] as const)('%s with a wrong %s waits', ([todo, Net, fault, title]) => {
+    const failure = behind(todo, Net)
+    expect(reasonOf(failure)).toEqual({ kind: 'Wrong answer', cause: 'fault/earlier', fault })
+    expect(failure.message).toBe(
+      `TODO ${fault}, ${title}, comes before it and is wrong. Make its own checks pass first.`,
+    )
+  })
+
+  test.for([
+    ['1.13', TwoLayerNet],
+    ['1.13', NotStarted],
+    ['1.11', Doubled],
+    ['1.12', Doubled],
+  ] as const)('%s is wrong itself if nothing before it is', ([todo, Net]) => {
+    expect(behind(todo, Net).message).toBe('scores is 0 everywhere.')
+  })
+})
+
+describe('blame of a function', () => {
+  const behind = (
+    [file, module]: [string, object],
+    after: readonly string[],
+    replaced: Record<string, unknown> = {},
+  ): string =>
+    blameEarlier(wrongAnswer('dx'), {
+      work: { path: `assignments/${file}`, module: { ...module, ...replaced } },
+      after,
+    }).message
+
+  const inLayers: [string, object] = ['1-fully-connected/layers.ts', layers]
+  const inBatchnorm: [string, object] = ['2-normalization/batchnorm.ts', batchnorm]
+  const inBlock: [string, object] = ['6-cifar10/residual-block.ts', residual]
+
+  test.for([
+    [inLayers, ['1.1']],
+    [inBatchnorm, ['2.1', '2.3']],
+    [inBlock, ['6.1', '6.2', '6.3']],
+  ] as const)('if what comes before it is right, the fault is its own', ([file, after]) => {
+    expect(behind([...file], after)).toBe('dx is 0 everywhere.')
   })
 
   test('a forward function that is wrong itself comes first', () => {
-    const withoutBias = (x: Tensor, w: Tensor, b: Tensor) => layers.affineForward(x, w, zerosLike(b))
-    expect(behind(withoutBias)).toMatch(
+    const affineForward = (x: Tensor, w: Tensor, b: Tensor) => layers.affineForward(x, w, zerosLike(b))
+    expect(behind(inLayers, ['1.1'], { affineForward })).toMatch(
       /^affineForward \(TODO 1\.1\), which comes before it, returns a wrong out\./,
+    )
+  })
+
+  test('so does a half of the backward pass', () => {
+    const batchnormBackwardSteps = (...args: Parameters<typeof batchnorm.batchnormBackwardSteps>) => {
+      const steps = batchnorm.batchnormBackwardSteps(...args)
+      return { ...steps, dvariance: mul(2, steps.dvariance) }
+    }
+    expect(behind(inBatchnorm, ['2.1', '2.3'], { batchnormBackwardSteps })).toMatch(
+      /^batchnormBackwardSteps \(TODO 2\.3\), which comes before it, returns a wrong dvariance\./,
+    )
+  })
+
+  test.for([
+    ['6.1', residual.shortcutForward, 'out'],
+    ['6.2', residual.shortcutBackward, 'dx'],
+    ['6.3', residual.residualForward, 'out'],
+  ] as const)('so does %s of a residual block', ([todo, own, result]) => {
+    const { name } = own
+    const original = own as unknown as (...args: unknown[]) => Record<string, Tensor>
+    const doubled = (...args: unknown[]) => {
+      const results = original(...args)
+      return { ...results, [result]: mul(2, results[result]) }
+    }
+    expect(behind(inBlock, [todo], { [name]: doubled })).toMatch(
+      new RegExp(`^${name} \\(TODO ${todo}\\), which comes before it, returns a wrong ${result}\\.`),
     )
   })
 })

@@ -186,11 +186,18 @@ describe('the cases that are wrong', () => {
       'Your answer is right in every case with stride = 1, and wrong where stride > 1.',
     )
     expect(explainFailing(({ H, W }) => H !== W)).toContain('wrong where H ≠ W')
+    expect(explainFailing(({ H, W }) => H === W)).toContain('wrong where H = W')
+    expect(explainFailing(({ N }) => N === 1)).toContain(
+      'right in every case with N > 1, and wrong where N = 1',
+    )
+    expect(explainFailing(({ N }) => N === 2)).toContain(
+      'right in every case with N ≠ 2, and wrong where N = 2',
+    )
   })
 
   test('have nothing in common', () => {
     expect(explainFailing(() => true)).toBeUndefined()
-    expect(explainFailing(({ N }) => N === 1)).toBeUndefined()
+    expect(explainFailing(({ N, H }) => N === 1 && H > 1)).toBeUndefined()
   })
 })
 

@@ -193,10 +193,10 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
         loop(bound, `${textOf(bound)} - 1`, test)
         const [first] = ((node.init as Node | null)?.declarations ?? []) as { init: Node }[]
         if (!first) break
-        loop(first.init, `${textOf(first.init)} + 1`, node.init as Node)
+        loop(first.init, oneMore(textOf(first.init)), node.init as Node)
         // Only the last turn of the loop, or only the first one.
         loop(first.init, `${textOf(bound)} - 1`, node.init as Node)
-        loop(bound, `${textOf(first.init)} + 1`, test)
+        loop(bound, oneMore(textOf(first.init)), test)
         break
       }
       case 'Literal':
@@ -267,6 +267,9 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
   }
   return found.toSorted((a, b) => a.cost - b.cost)
 }
+
+/** Returns the code of a number that is one larger. */
+const oneMore = (code: string): string => (/^\d+$/.test(code) ? String(Number(code) + 1) : `${code} + 1`)
 
 /** Returns whether two names share a word, like `filterHeight` and `filterWidth`, or are both single letters. */
 function areSimilar(a: string, b: string): boolean {

@@ -1,7 +1,7 @@
 import { Random } from '#kit/tensor/index.ts'
 import { drawCall } from '../../battery/calls.ts'
 import { others as otherWays, subjects } from '../../battery/subjects.ts'
-import { differing, type Values } from '../../comparing/values.ts'
+import { differing, OF_SHAPE, type Values } from '../../comparing/values.ts'
 import { rememberedCalls, type RecordedCall, type RecordedWork } from '../../running/recorded-calls.ts'
 import { gradedFunction } from '../../running/work.ts'
 import { limited } from './limited.ts'
@@ -37,6 +37,8 @@ export class Evidence {
   readonly isEnough: boolean
   /** Whether they are all one call with other numbers. Its sizes and options may fit several mistakes. */
   readonly isThin: boolean
+  /** Whether all wrong numbers are finite. NaN comes out of many changes. */
+  readonly isFinite: boolean
   readonly #result: string | undefined
 
   constructor(right: Module, { name, work, origins, result, title }: WrongResult) {
@@ -64,7 +66,12 @@ export class Evidence {
     this.#calls = [...wrong, ...others]
     this.isEnough = wrong.length >= 2
     this.isThin = wrong.filter(({ call }) => !again.includes(call)).length < 2
-    this.what = result ?? [...names][0]
+    this.isFinite = wrong.every(({ actual }) =>
+      Object.values(this.#compared(actual)).every((values) =>
+        Array.from(values).every((value) => typeof value === 'string' || Number.isFinite(value)),
+      ),
+    )
+    this.what = result ?? [...names][0]?.replace(OF_SHAPE, '')
   }
 
   /**
@@ -88,7 +95,9 @@ export class Evidence {
 
   #compared(all: Values): Values {
     const only = this.#result
-    return only !== undefined && only in all ? { [only]: all[only] } : all
+    if (only === undefined || !(only in all)) return all
+    const shape = only + OF_SHAPE
+    return { [only]: all[only], ...(shape in all && { [shape]: all[shape] }) }
   }
 }
 

@@ -5,16 +5,18 @@ import {
   type RecordedCall,
   type RecordedNetwork,
 } from '../../running/recorded-calls.ts'
-import { copied, valuesIn, type Values } from '../../comparing/values.ts'
+import { copied, shapesIn, valuesIn, type Values } from '../../comparing/values.ts'
 import { map, Random, Tensor } from '#kit/tensor/index.ts'
 import type { Module } from './solution-file.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- functions and classes of any signature
 type Any = any
 
-/** Returns all numbers and words that a recorded call returned or wrote. */
-export const valuesOf = ({ result, written }: RecordedCall): Values =>
-  valuesIn({ ...partsOf(result), ...written })
+/** Returns all numbers and words that a call returned or wrote, and the shapes of all tensors. */
+export function valuesOf({ result, written }: Pick<RecordedCall, 'result' | 'written'>): Values {
+  const all = { ...partsOf(result), ...written }
+  return { ...valuesIn(all), ...shapesIn(all) }
+}
 
 /** Returns the parts of a result except the cache, in which everybody may keep what they like. */
 function partsOf(result: unknown): object {
@@ -28,10 +30,7 @@ function partsOf(result: unknown): object {
  *
  * @throws whatever that version throws
  */
-export function replay(call: RecordedCall, module: Module): Values {
-  const { result, written } = again(call, module)
-  return valuesIn({ ...partsOf(result), ...written })
-}
+export const replay = (call: RecordedCall, module: Module): Values => valuesOf(again(call, module))
 
 function again(call: RecordedCall, module: Module): Pick<RecordedCall, 'result' | 'written'> {
   const { name, args, before, network, mayWrite } = call

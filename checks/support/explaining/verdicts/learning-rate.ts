@@ -26,7 +26,7 @@ export const shortCurves: readonly Losses[] = [
       ),
     ),
   ),
-  ...[NaN, Infinity].flatMap((bad) => [
+  ...[NaN, Infinity, -Infinity].flatMap((bad) => [
     [1, bad, 0.5],
     [1, 0.7, bad],
     [bad, 0.7, 0.5],

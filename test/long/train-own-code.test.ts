@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { TemporaryKit } from '../../support/temporary-kit.ts'
-import { quick, train } from './run-train.ts'
+import { TemporaryKit } from '../support/temporary-kit.ts'
+import { quick, train } from '../commands/train/run-train.ts'
 
 describe('npm run train -- ... --work assignments', () => {
   const options = `two-layer --work assignments --epochs 1 ${quick}`
