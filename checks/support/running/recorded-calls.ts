@@ -64,9 +64,10 @@ export function recordCall(call: RecordedCall): void {
   for (const item of Object.values(result)) {
     if (typeof item === 'object' && item !== null) originOf.set(item as object, call)
   }
-  const { grads } = result as { grads?: unknown }
-  if (typeof grads !== 'object' || grads === null) return
-  for (const item of Object.values(grads)) if (item instanceof Tensor) originOf.set(item, call)
+  const { grads, params } = result as { grads?: unknown; params?: unknown }
+  for (const inner of [grads, params])
+    if (typeof inner === 'object' && inner !== null)
+      for (const item of Object.values(inner)) if (item instanceof Tensor) originOf.set(item, call)
 }
 
 /** Returns what a call may write to, by name: `params.runningMean`. */
@@ -94,14 +95,16 @@ export function callThatGave(value: unknown): RecordedCall | undefined {
 }
 
 /**
- * Returns the calls of a function, or of the methods of a network, that are remembered.
+ * Returns the calls of a function, or of a network and its methods, that are remembered.
  *
  * @param work - the file that holds it
  */
 export const rememberedCalls = (name: string, work: RecordedWork): readonly RecordedCall[] =>
   [earlier, latest].flatMap((calls) =>
     [...calls].flatMap(([called, some]) =>
-      called === name || called.startsWith(`${name}.`) ? some.filter((call) => call.work === work) : [],
+      called.replace('new ', '') === name || called.startsWith(`${name}.`)
+        ? some.filter((call) => call.work === work)
+        : [],
     ),
   )
 

@@ -255,7 +255,8 @@ function watched(
   }
   const copies = before.map(({ copy }) => copy)
   const written = copied(writtenTo(args, mayWrite))
-  recordCall({ name, work, args, before: copies, result, mayWrite, written, network })
+  const inspected = isNetwork ? { params: { ...(result as Network).params } } : result
+  recordCall({ name, work, args, before: copies, result: inspected, mayWrite, written, network })
   if (keys.length === 0) return result
   if (typeof result !== 'object' || result === null || !keys.every((key) => key in result)) {
     const wanted = keys.includes('data') ? 'a Tensor' : `{ ${keys.join(', ')} }`

@@ -14,9 +14,12 @@ export function mostTelling<Failure>(
 ): Failure {
   const rank = (failure: Failure): number => {
     const { cause, what = '', others = [] } = metaOf(failure).reason ?? {}
+    // The condition under which an answer is wrong tells something too.
+    const causes = others.filter((other) => other !== 'explain/condition')
+    const known = Math.max(knowledgeIn(cause), ...(causes.length < others.length ? [1] : []))
     // A gradient is compared with the slope of a loss. If the loss is wrong, what is said about its gradient misleads. And
     // several causes that give the same numbers tell less than one.
-    return 4 * knowledgeIn(cause) + 2 * Number(!what.startsWith('grads.')) + Number(others.length === 0)
+    return 4 * known + 2 * Number(!what.startsWith('grads.')) + Number(causes.length === 0)
   }
   return failures.reduce((best, failure) => (rank(failure) > rank(best) ? failure : best))
 }

@@ -174,7 +174,16 @@ describe('a change is said in words', () => {
     ['edit/step-left-out', 'total=0;;for', 'f is exactly what comes out without the step `total += x;`.'],
     ['edit/replaced', 'i<=3', 'f is exactly what comes out with `<=` where `<` belongs, in `i < 3`.'],
     ['edit/replaced', 'i<3-1', 'f is exactly what comes out with `3 - 1` where `3` belongs, in `i < 3`.'],
-    ['edit/replaced-everywhere', 'total+x*x', 'f is exactly what comes out with `x` where `y` belongs.'],
+    [
+      'edit/swapped',
+      'Math.sqrtx-y;returntotal+x*x',
+      'f is exactly what comes out if `x` and `y` are exchanged everywhere.',
+    ],
+    [
+      'edit/replaced-everywhere',
+      'Math.sqrtx-x;returntotal+x*x',
+      'f is exactly what comes out with `x` where `y` belongs.',
+    ],
     [
       'edit/extra',
       'return$.times-1,total+y*y',

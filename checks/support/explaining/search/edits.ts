@@ -4,8 +4,7 @@ import type { Node, Template } from './solution-file.ts'
 /** A small change of a solution. */
 export interface Edit {
   /** The places in the text that get another text. */
-  places: readonly { start: number; end: number }[]
-  text: string
+  changes: readonly { start: number; end: number; text: string }[]
   /** How far-fetched it is. */
   cost: number
   /** Returns the sentence for a result that the change reproduces. */
@@ -13,10 +12,13 @@ export interface Edit {
 }
 
 /** Returns a text with a change in it. */
-export const edited = (source: string, { places, text }: Edit): string =>
-  places
+export const edited = (source: string, { changes }: Edit): string =>
+  changes
     .toSorted((a, b) => b.start - a.start)
-    .reduce((before, { start, end }) => before.slice(0, start) + text + before.slice(end), source)
+    .reduce((before, { start, end, text }) => before.slice(0, start) + text + before.slice(end), source)
+
+/** Returns the change of a node into another text. */
+const replaced = ({ start, end }: Node, text: string): Edit['changes'][number] => ({ start, end, text })
 
 /** Functions that are easily taken for one another. */
 const FAMILIES = [
@@ -93,6 +95,7 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
   const shown = (code: string): string => {
     const line = code
       .replaceAll(/\s+/g, ' ')
+      .replaceAll(/(?<=\[) | (?=\])/g, '')
       .replaceAll(/(?<![\w)\].])\.(?=\d)/g, '0.')
       .trim()
     return line.length > LONGEST ? `${line.slice(0, LONGEST - 4)} ...` : line
@@ -109,8 +112,7 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
     if (text === textOf(node)) return
     const words = { found: shown(put), right: shown(right), code: shown(textOf(around)) }
     found.push({
-      places: [node],
-      text: `(${text})`,
+      changes: [replaced(node, `(${text})`)],
       cost,
       says: (what) => cause('edit/replaced', { what, ...words }),
     })
@@ -118,15 +120,24 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
   const leave = (node: Node, text: string, part: string): void => {
     const words = { part: shown(part), code: shown(textOf(node)) }
     const id = words.part === words.code ? 'edit/step-left-out' : 'edit/left-out'
-    found.push({ places: [node], text, cost: 0, says: (what) => cause(id, { what, ...words }) })
+    found.push({ changes: [replaced(node, text)], cost: 0, says: (what) => cause(id, { what, ...words }) })
   }
   const change = (node: Node, text: string, done: string, cost: number): void => {
     const words = { done, code: shown(textOf(node)) }
-    found.push({ places: [node], text, cost, says: (what) => cause('edit/extra', { what, ...words }) })
+    found.push({
+      changes: [replaced(node, text)],
+      cost,
+      says: (what) => cause('edit/extra', { what, ...words }),
+    })
   }
 
   const inside = nodesOf(tree).filter(({ node }) => node.start >= begin && node.end <= end)
-  const values = inside.filter(isValue)
+  const loops = inside.flatMap(({ node }) => (node.type === 'ForStatement' ? [node] : []))
+  const tests = new Set(loops.map(({ test }) => test))
+  const isInTest = ({ parent }: Placed): boolean => tests.has(parent)
+  const counters = new Set(loops.flatMap(({ init }) => (isNode(init) ? declaredIn(init) : [])))
+  // With something else in the place of its counter, a loop never ends.
+  const values = inside.filter((one) => isValue(one) && !(isInTest(one) && one.key === 'left'))
   const [scalars, variables] = variablesIn(tree, values, begin, end, textOf)
 
   for (const { node, parent } of inside) {
@@ -234,13 +245,33 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
     for (const other of [...scalars, ...variables])
       replace(node, other, around, other, text, areSimilar(text, other) ? 1 : 2)
   }
-  for (const [text, same] of Map.groupBy(names, ({ node }) => textOf(node))) {
+  const occurrences = Map.groupBy(names, ({ node }) => textOf(node))
+  for (const [where, some] of [
+    ['everywhere', occurrences],
+    ['in the loops', Map.groupBy(names.filter(isInTest), ({ node }) => textOf(node))],
+  ] as const) {
+    for (const [first, these] of some) {
+      for (const [second, those] of some) {
+        if (first >= second || !areSimilar(first, second)) continue
+        if (counters.has(first) || counters.has(second)) continue
+        const changes = [
+          ...these.map(({ node }) => replaced(node, `(${second})`)),
+          ...those.map(({ node }) => replaced(node, `(${first})`)),
+        ]
+        found.push({
+          changes,
+          cost: 0,
+          says: (what) => cause('edit/swapped', { what, first, second, where }),
+        })
+      }
+    }
+  }
+  for (const [text, same] of occurrences) {
     if (same.length < 2) continue
     for (const other of [...scalars, ...variables]) {
       if (other === text) continue
       found.push({
-        places: same.map(({ node }) => node),
-        text: `(${other})`,
+        changes: same.map(({ node }) => replaced(node, `(${other})`)),
         cost: areSimilar(text, other) ? 1 : 2,
         says: (what) => cause('edit/replaced-everywhere', { what, found: other, right: text }),
       })
@@ -248,7 +279,8 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
   }
   // The same change often has the same effect on a part and on the whole, which says more.
   const largestFirst = values.toSorted((a, b) => b.node.end - b.node.start - (a.node.end - a.node.start))
-  for (const { node, parent } of largestFirst) {
+  for (const placed of largestFirst) {
+    const { node, parent } = placed
     const text = textOf(node)
     if (node.type === 'ArrowFunctionExpression' || node.type === 'ObjectExpression') continue
     const [usual, unusual] =
@@ -259,7 +291,7 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
       change(node, `$.over(${text}, ${scalar})`, `divided by ${scalar}`, usual)
     }
     for (const variable of variables) {
-      if (variable === text) continue
+      if (variable === text || (isInTest(placed) && counters.has(variable))) continue
       change(node, `$.times(${text}, ${variable})`, `multiplied by ${variable}`, unusual)
       change(node, `$.plus(${text}, ${variable})`, `increased by ${variable}`, unusual)
       change(node, `$.plus(${text}, $.times(-1, ${variable}))`, `reduced by ${variable}`, unusual)
@@ -273,7 +305,7 @@ const oneMore = (code: string): string => (/^\d+$/.test(code) ? String(Number(co
 
 /** Returns whether two names share a word, like `filterHeight` and `filterWidth`, or are both single letters. */
 function areSimilar(a: string, b: string): boolean {
-  if (a.length === 1 && b.length === 1) return true
+  if (a.length === 1 && b.length === 1) return (a === a.toUpperCase()) === (b === b.toUpperCase())
   const wordsOf = (name: string): string[] =>
     name.toLowerCase() === name ? [name] : name.split(/(?=[A-Z])|\./).map((word) => word.toLowerCase())
   const words = wordsOf(a)
@@ -331,6 +363,10 @@ function isValue({ node, parent, key }: Placed): boolean {
       return false
   }
 }
+
+/** Returns the names that a declaration declares. */
+const declaredIn = ({ declarations = [] }: Node): string[] =>
+  (declarations as { id: { name: string } }[]).map(({ id }) => id.name)
 
 /** Returns whether a property is part of a pattern that takes an object apart. */
 const isPattern = (property: Node): boolean => (property.value as Node).type === 'AssignmentPattern'

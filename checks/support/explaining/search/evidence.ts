@@ -5,7 +5,7 @@ import { differing, OF_SHAPE, type Values } from '../../comparing/values.ts'
 import { rememberedCalls, type RecordedCall, type RecordedWork } from '../../running/recorded-calls.ts'
 import { gradedFunction } from '../../running/work.ts'
 import { limited } from './limited.ts'
-import { replay, valuesOf, varied } from './replay.ts'
+import { enlarged, replay, valuesOf, varied } from './replay.ts'
 import type { Module } from './solution-file.ts'
 
 /** How many calls with wrong results are compared, and how many of them are made again with other numbers. */
@@ -37,8 +37,8 @@ export class Evidence {
   readonly isEnough: boolean
   /** Whether they are all one call with other numbers. Its sizes and options may fit several mistakes. */
   readonly isThin: boolean
-  /** Whether all wrong numbers are finite. NaN comes out of many changes. */
-  readonly isFinite: boolean
+  /** Whether some wrong result consists of finite numbers. NaN comes out of many changes. */
+  readonly hasNumbers: boolean
   readonly #result: string | undefined
 
   constructor(right: Module, { name, work, origins, result, title }: WrongResult) {
@@ -48,7 +48,10 @@ export class Evidence {
     // Neighbours often differ little, because one case was made from the other.
     const some = origins.filter((_, i) => i % Math.ceil(origins.length / MOST_ORIGINS) === 0)
     const again = some.slice(0, MOST_VARIED).flatMap((call) => limited(() => varied(call, random)) ?? [])
-    const calls = [...new Set([...some, ...again, ...rememberedCalls(name, work)])].map((call) => ({
+    const remembered = rememberedCalls(name, work)
+    const networks = [...some, ...remembered].filter((call) => call.name.startsWith('new '))
+    const larger = networks.slice(0, MOST_VARIED).flatMap((call) => limited(() => enlarged(call)) ?? [])
+    const calls = [...new Set([...some, ...again, ...larger, ...remembered])].map((call) => ({
       call,
       actual: valuesOf(call),
     }))
@@ -66,7 +69,7 @@ export class Evidence {
     this.#calls = [...wrong, ...others]
     this.isEnough = wrong.length >= 2
     this.isThin = wrong.filter(({ call }) => !again.includes(call)).length < 2
-    this.isFinite = wrong.every(({ actual }) =>
+    this.hasNumbers = wrong.some(({ actual }) =>
       Object.values(this.#compared(actual)).every((values) =>
         Array.from(values).every((value) => typeof value === 'string' || Number.isFinite(value)),
       ),

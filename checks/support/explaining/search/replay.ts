@@ -109,3 +109,22 @@ export function varied(call: RecordedCall, random: Random): RecordedCall {
     name.startsWith('new ') ? new module[name.slice(4)](...given) : module[name](...given),
   )
 }
+
+/**
+ * Creates a network of the work under test as in a recorded call, but with larger sizes, each larger by another number.
+ *
+ * @throws whatever the work throws
+ */
+export function enlarged({ name, before, work, mayWrite }: RecordedCall): RecordedCall {
+  let more = 0
+  const larger = (size: unknown): unknown =>
+    Array.isArray(size) ? size.map(larger) : typeof size === 'number' ? size + (more += 2) : size
+  const options = Object.entries(before[0] ?? {}).map(([option, value]) => [
+    option,
+    /Dim|^num|Size/.test(option) ? larger(value) : value,
+  ])
+  const given = [Object.fromEntries(options)]
+  const { params } = new (work.module as Any)[name.slice('new '.length)](...given)
+  const result = { params }
+  return { name, work, args: given, before: copied(given), result, mayWrite, written: {} }
+}

@@ -73,7 +73,7 @@ export async function explainByChange(
   // What fitted an earlier check may not fit this one, which tries other cases.
   if (!changes.has(key) || (changes.get(key) !== undefined && !fits(changes.get(key)))) {
     const end = start + SEARCH_TIME - knowledge.spent
-    const found = search(todo, file, evidence, anyChange && !evidence.isThin && evidence.isFinite, end)
+    const found = search(todo, file, evidence, anyChange && !evidence.isThin && evidence.hasNumbers, end)
     // Another check may try cases that tell more.
     if (found === 'ambiguous' || (found === undefined && evidence.isThin)) return undefined
     changes.set(key, found)
