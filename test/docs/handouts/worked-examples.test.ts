@@ -29,7 +29,7 @@ const handouts = [
   return { folder, recompute, text, sections }
 })
 
-describe.for(handouts)('$folder', ({ folder, recompute, sections }) => {
+describe.for(handouts)('$folder', ({ recompute, sections }) => {
   describe.for(sections)('$heading', ({ examples }) => {
     test.for(examples)('$call', ({ call, inputs, outputs }) => {
       expect(recompute, `nothing recomputes the worked example "${call}"`).toHaveProperty([call])
