@@ -18,7 +18,7 @@ describe.for(manifest)('the questions of Part $number', (part) => {
   })
 
   test('are all the boxes of the handout', () => {
-    const boxes = readText(`assignments/${part.folder}/README.md`).match(/think about it/gi)
+    const boxes = readText(`assignments/${part.folder}/README.md`).match(/^>.*think about it/gim)
     expect(boxes).toHaveLength(ids.length)
   })
 })

@@ -27,7 +27,7 @@ export function oneStep(): string {
   const pixels = { label: 'image', values: image.reshape([2, 2]), column: 0, row: 0 }
   const numbers = { label: 'numbers', values: image.reshape([4, 1]), column: 1, row: 0 }
   const scores = { label: 'scores', values: out, column: 2, row: 0 }
-  // The gradient of the scores is what must be added to the target to get the probabilities.
+  // The gradient of the scores is the probabilities minus the target.
   const probabilities = { label: 'probabilities', values: add(dscores, tensor([1, 0])), column: 3, row: 0 }
   const losses = { label: 'loss', values: tensor([[loss]]), column: 4, row: 0 }
   const gradient = { label: 'gradient', values: dw, column: 4, row: 1 }
