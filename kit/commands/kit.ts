@@ -7,6 +7,7 @@ import { wrapped } from '../text/wrap.ts'
 import { isSystemError, systemSentence } from '../system/system-error.ts'
 import { UserError } from '../system/user-error.ts'
 import { endWithOutput } from '../system/stop-signals.ts'
+import { answerCommand } from './kit/answer/answer.ts'
 import { checkCommand } from './kit/check.ts'
 import { doctorCommand } from './kit/doctor/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
@@ -34,6 +35,7 @@ const commands = [
   nextCommand,
   skipCommand,
   hintCommand,
+  answerCommand,
   checkCommand,
   watchCommand,
   resetCommand,

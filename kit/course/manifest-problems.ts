@@ -112,6 +112,9 @@ function strayFiles(files: SourceTree, todos: readonly Todo[]): string[] {
   const isWelcome = (file: string): boolean =>
     named.has(file) ||
     handouts.has(file) ||
+    // The handout of Part 0, which has no TODOs, and a learner's answers to the questions.
+    file === 'assignments/0-start/README.md' ||
+    /^assignments\/[\w-]+\/notes\.md$/.test(file) ||
     // Other people's networks for Part 6 have nothing to fill in.
     /^solutions\/6-cifar10\/[\w-]+\.ts$/.test(file) ||
     (/^assignments\/.*\.ts$/.test(file) && files.has(file.replace('assignments', 'solutions'))) ||

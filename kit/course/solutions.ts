@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { isSystemError } from '../system/system-error.ts'
@@ -44,12 +44,26 @@ export function readSolutions(root: string): SourceTree {
 }
 
 /**
+ * Returns the texts below a folder of the kit, `*.txt`, by path. They tell what the solutions look like or answer
+ * questions, so a learner's folder has them only in the file {@link SOLUTIONS_FILE}, and there are none in a folder
+ * without solutions.
+ *
+ * @throws UserError when that file is damaged
+ */
+export function textsIn(folder: string, root: string): SourceTree {
+  const paths = globSync(`${folder}/**/*.txt`, { cwd: root }).toSorted()
+  return paths.length > 0
+    ? new Map(paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(root, path), 'utf8')]))
+    : new Map([...readPack(root)].filter(([path]) => path.startsWith(`${folder}/`)))
+}
+
+/**
  * Reads all texts in the file {@link SOLUTIONS_FILE}; none if there is no such file.
  *
  * @throws UserError when it is damaged
  * @throws the system's error when it cannot be read
  */
-export function readPack(root: string): SourceTree {
+function readPack(root: string): SourceTree {
   if (!existsSync(join(root, SOLUTIONS_FILE))) return new Map()
   try {
     const json = gunzipSync(

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
+import { questionsOf } from '#kit/course/answers/questions.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { commandsOf, pagesIn, root } from './pages.ts'
 
@@ -13,6 +14,7 @@ const { scripts, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
   Record<string, string>
 >
 const todos = manifest.flatMap((part) => part.todos.map(({ id }) => id))
+const questions = manifest.flatMap((part) => questionsOf(part, root).map(({ id }) => id))
 
 const commands = pagesIn(root).flatMap((page) =>
   commandsOf(readFileSync(join(root, page), 'utf8')).map((command) => ({ page, command })),
@@ -39,7 +41,7 @@ test("the pages of a learner's own folder name only scripts that it has", () => 
   expect(missing).toEqual([])
 })
 
-/** Returns what is wrong with a command: a script, program, subcommand, option, file or TODO that does not exist. */
+/** Returns what is wrong with a command: a script, program, subcommand, option, file, TODO or question that there is not. */
 async function problemsOf(command: string): Promise<string[]> {
   const [tool, name, ...words] = command.split(' ').filter((word) => word !== '--' && word !== "'--'")
   if (tool === 'npx' && name in bin) return problemsWith(bin[name].replace(/js$/, 'ts'), words)
@@ -61,11 +63,12 @@ async function problemsWith(file: string, words: string[]): Promise<string[]> {
   const subcommands = Array.from(help.matchAll(/^ {2}([a-z][\w-]+) (?:\[|<| )/gm), ([, name]) => name)
   const subcommand = subcommands.length > 0 && /^[a-z]/.test(words[0]) ? words[0] : undefined
   if (subcommand !== undefined && !subcommands.includes(subcommand)) return [subcommand]
-  const unknownTodos = words.filter((word) => /^[1-9]\.\d+$/.test(word) && !todos.includes(word))
+  const known = subcommand === 'answer' ? questions : todos
+  const unknownNumbers = words.filter((word) => /^[1-9]\.\d+$/.test(word) && !known.includes(word))
   const options = words.filter((word) => word.startsWith('--')).map((word) => word.replace('--no-', '--'))
-  if (options.length === 0) return unknownTodos
+  if (options.length === 0) return unknownNumbers
   const own = subcommand === undefined ? help : await helpOf(file, subcommand)
-  return [...unknownTodos, ...options.filter((option) => !new RegExp(`${option}\\b`).test(own))]
+  return [...unknownNumbers, ...options.filter((option) => !new RegExp(`${option}\\b`).test(own))]
 }
 
 const helps = new Map<string, Promise<string>>()
@@ -102,6 +105,7 @@ test.for([
   ['npm run train -- two-layer --epoch 3', ['--epoch']],
   ['npm run experiment -- overfit --data tiny --sead 1', ['--sead']],
   ['npx kit hint 1.17', ['1.17']],
+  ['npx kit answer 1.16', ['1.16']],
   ['npx vitest run checks/1-fully-connected/1-layer.check.ts', ['checks/1-fully-connected/1-layer.check.ts']],
   ['npx vitesst', ['node_modules/.bin/vitesst']],
 ] as const)('"%s" would be noticed', async ([command, problems]) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -18,4 +18,16 @@ describe('every link and picture of', () => {
     expect(pages).toContain('docs/first-hour.md')
     expect(pages.flatMap((page) => brokenLinks(folder, page).map((link) => `${page}: ${link}`))).toEqual([])
   })
+})
+
+test('a line of a handout that a page names is where a section begins', () => {
+  const named = pagesIn(root).flatMap((page) =>
+    Array.from(
+      readFileSync(join(root, page), 'utf8').matchAll(/(assignments\/[\w-]+\/README\.md):(\d+)/g),
+      ([place, file, line]) => ({ page, place, file, line: Number(line) }),
+    ),
+  )
+  expect(named.length).toBeGreaterThan(1)
+  const lineOf = (file: string, line: number) => readFileSync(join(root, file), 'utf8').split('\n')[line - 1]
+  expect(named.filter(({ file, line }) => !lineOf(file, line)?.startsWith('## '))).toEqual([])
 })

@@ -5,7 +5,7 @@ import { anchorsOf } from '#kit/course/anchors.ts'
 /** The folder of the kit. */
 export const root = join(import.meta.dirname, '../..')
 
-const NOT_OURS = /(?:^|[\\/])(?:node_modules|site|runs|\.[^\\/]+)(?:[\\/]|$)/
+const NOT_OURS = /(?:^|[\\/])(?:node_modules|site|runs|notes\.md|\.[^\\/]+)(?:[\\/]|$)/
 
 /** Returns the paths of all Markdown files in a folder and its subfolders, relative to the folder. */
 export const pagesIn = (folder: string): string[] =>

@@ -2,14 +2,18 @@ import '../../../kit/system/v8-flags.ts'
 import { exitUnlessWritable } from '../../../kit/commands/authors/exit-unless-writable.ts'
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { cifar10Images } from './cifar10-images.ts'
 import { computationGraph } from './computation-graph.ts'
 import { afterTraining, firstLayerFilters, pictureOf } from './experiments.ts'
 import { layersOnAnImage } from './layers-on-an-image.ts'
+import { oneStep } from './one-step.ts'
 import { curvesOf } from './run.ts'
 import { schedules } from './schedules.ts'
 
 /** What draws each picture of the handouts and the guide, by its file in docs/figures/. */
 const figures: Record<string, () => string | Promise<string | Uint8Array>> = {
+  'one-step.svg': oneStep,
+  'cifar10.png': cifar10Images,
   'schedules.svg': schedules,
   'batchnorm-graph.svg': computationGraph,
   'layers.png': layersOnAnImage,

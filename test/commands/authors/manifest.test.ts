@@ -36,6 +36,10 @@ test('the manifest, the files and the hints belong together', () => {
   expect(manifestProblems(files)).toEqual([])
 })
 
+test("a learner's notes are not in the way", () => {
+  expect(manifestProblems(changed('assignments/3-dropout/notes.md', () => '# Mine\n'))).toEqual([])
+})
+
 test('check files that are sorted by name are in the order of the course', () => {
   const checks = manifest.flatMap(({ todos }) => [...new Set(todos.map((todo) => todo.checks))])
   expect(checks.toSorted()).toEqual(checks)

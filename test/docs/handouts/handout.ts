@@ -27,10 +27,13 @@ export interface WorkedExample {
   outputs: Record<string, Printed>
 }
 
-/** Parses the code blocks tagged `worked` in a piece of a handout. */
+/** Parses the code blocks tagged `worked` in a piece of a handout. The rows of a matrix may stand below each other. */
 export function workedExamples(markdown: string): WorkedExample[] {
   return Array.from(markdown.matchAll(/^```worked\n(.*?)^```$/gms), ([, block]) => {
-    const [call, ...lines] = block.trimEnd().split('\n')
+    const [call, ...lines] = block
+      .trimEnd()
+      .replaceAll(/\n {3,}/g, ' ')
+      .split('\n')
     const gives = lines.indexOf('gives')
     if (gives === -1) throw new Error(`The worked example "${call}" has no line "gives".`)
     const printed = (part: string[]): Record<string, Printed> =>

@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { ANSWERS_FOLDER } from '../../../course/answers/index.ts'
 import { cutStubs, withoutCarriageReturns } from '../../../course/cut-stubs.ts'
-import { mistakeTexts, MISTAKES_FOLDER } from '../../../course/mistakes/index.ts'
-import { SOLUTIONS_FILE, packSolutions, readSolutions } from '../../../course/solutions.ts'
+import { MISTAKES_FOLDER } from '../../../course/mistakes/index.ts'
+import { SOLUTIONS_FILE, packSolutions, readSolutions, textsIn } from '../../../course/solutions.ts'
 import { adaptPackage } from './learner-package.ts'
 import { root } from '../root.ts'
 
@@ -39,6 +40,9 @@ const LEFT_OUT = [
   SOLUTIONS_FILE,
 ]
 
+/** The folders whose texts show what the solutions look like, or answer questions. They are packed with the solutions. */
+const PACKED = [MISTAKES_FOLDER, ANSWERS_FOLDER]
+
 /** Content that only people who work on the kit use: a file, and the text to remove from it. */
 const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ['.vscode/extensions.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
@@ -48,6 +52,8 @@ const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ],
   ['.devcontainer/devcontainer.json', /\s*"(?:oxc|esbenp)\.[\w-]+",/g],
   ['.devcontainer/devcontainer.json', / chromium\b/g],
+  // Learners keep their answers in their own repository.
+  ['.gitignore', /assignments\/\*\/notes\.md\n/g],
   ['docs/guide.md', /\n {2}- \.\/(?:architecture|grading|learners-walk)\.md/g],
 ]
 
@@ -64,7 +70,8 @@ export function copyForLearner(target: string): void {
   }
   cpSync(join(root, 'assignments'), join(target, 'assignments'), { recursive: true, filter: isGiven })
   for (const [file, stub] of cutStubs(solutions).stubs) writeFileSync(join(target, 'assignments', file), stub)
-  writeFileSync(join(target, SOLUTIONS_FILE), packSolutions(new Map([...solutions, ...mistakeTexts(root)])))
+  const texts = PACKED.flatMap((folder) => [...textsIn(folder, root)])
+  writeFileSync(join(target, SOLUTIONS_FILE), packSolutions(new Map([...solutions, ...texts])))
   adaptPackage(target)
   for (const [file, text] of CUT) edit(join(target, file), (content) => content.replaceAll(text, ''))
   for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
@@ -72,14 +79,15 @@ export function copyForLearner(target: string): void {
   }
 }
 
-/** Returns whether learners get a file or a folder as it is. The mistakes show what the solutions look like. */
+/** Returns whether learners get a file or a folder as it is. */
 function isForLearners(path: string): boolean {
   const entry = relative(root, path).replaceAll('\\', '/')
-  return !LEFT_OUT.includes(entry) && !(entry.startsWith(MISTAKES_FOLDER) && entry.endsWith('.txt'))
+  const isPacked = PACKED.some((folder) => entry.startsWith(`${folder}/`)) && entry.endsWith('.txt')
+  return !LEFT_OUT.includes(entry) && !isPacked
 }
 
-/** Returns whether learners get a file of `assignments/`: handouts, but neither code nor backups of code. */
-const isGiven = (path: string): boolean => !/\.ts$|\.backup(?:\.\d+)?$/.test(path)
+/** Returns whether learners get a file of `assignments/`: handouts, but neither code nor backups of code nor notes. */
+const isGiven = (path: string): boolean => !/\.ts$|\.backup(?:\.\d+)?$|[\\/]notes\.md$/.test(path)
 
 /**
  * Adapts a page to a learner's folder. Text between `<!-- kit -->` and `<!-- /kit -->` applies only to the kit itself
