@@ -48,17 +48,21 @@ function pathOf(rule: Rule): Point[] {
 /** Fifty steps of the four update rules in a narrow valley, all from the same point. */
 export function valleyPaths(): string {
   const rules = [
-    { name: 'sgd', rate: 0.031, rule: remembering(sgd, { learningRate: 0.031 }) },
-    { name: 'sgdMomentum', rate: 0.02, rule: remembering(sgdMomentum, { learningRate: 0.02 }) },
-    { name: 'rmsprop', rate: 0.04, rule: remembering(rmsprop, { learningRate: 0.04 }) },
-    { name: 'adam', rate: 0.2, rule: remembering(adam, { learningRate: 0.2 }) },
+    { name: 'sgd', rate: 0.031, of: (learningRate: number) => remembering(sgd, { learningRate }) },
+    {
+      name: 'sgdMomentum',
+      rate: 0.02,
+      of: (learningRate: number) => remembering(sgdMomentum, { learningRate }),
+    },
+    { name: 'rmsprop', rate: 0.04, of: (learningRate: number) => remembering(rmsprop, { learningRate }) },
+    { name: 'adam', rate: 0.2, of: (learningRate: number) => remembering(adam, { learningRate }) },
   ]
-  const panels = rules.map(({ name, rate, rule }, i) => {
+  const panels = rules.map(({ name, rate, of }, i) => {
     const [left, top] = [(i % 2) * WIDTH + 8, Math.floor(i / 2) * HEIGHT + 4]
     return element(
       'g',
       { transform: `translate(${left} ${top})` },
-      panel(name, rate, pathOf(rule), FOUR[i].edge),
+      panel(name, rate, pathOf(of(rate)), FOUR[i].edge),
     )
   })
   return diagram(2 * WIDTH + 16, 2 * HEIGHT + 8, panels)
