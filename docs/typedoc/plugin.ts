@@ -12,6 +12,7 @@ export function load(app: Application): void {
     document.name = headingOf(document) ?? document.name
   })
   addFormulas(app)
+  addPlayableFigures(app)
   app.renderer.on(RendererEvent.END, addTodoPages)
 }
 
@@ -33,5 +34,15 @@ function addFormulas(app: Application): void {
       recursive: true,
       filter: (path) => !/\.(ttf|woff)$/.test(path),
     })
+  })
+}
+
+/** Lets every page play with the figures that playable.js knows. As a classic script it also works from a file. */
+function addPlayableFigures(app: Application): void {
+  app.renderer.hooks.on('body.end', ({ relativeURL }) =>
+    JSX.createElement('script', { src: relativeURL('assets/playable.js')! }),
+  )
+  app.renderer.on(RendererEvent.END, ({ outputDirectory }: RendererEvent) => {
+    cpSync(join(import.meta.dirname, 'playable.js'), join(outputDirectory, 'assets/playable.js'))
   })
 }

@@ -3,19 +3,18 @@ import { exitUnlessWritable } from '../../../kit/commands/authors/exit-unless-wr
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { cifar10Images } from './cifar10-images.ts'
-import { computationGraph } from './computation-graph.ts'
+import { readableInTheDark } from './dark-mode.ts'
+import { diagrams } from './diagrams/index.ts'
 import { afterTraining, firstLayerFilters, pictureOf } from './experiments.ts'
 import { layersOnAnImage } from './layers-on-an-image.ts'
-import { oneStep } from './one-step.ts'
 import { curvesOf } from './run.ts'
 import { schedules } from './schedules.ts'
 
 /** What draws each picture of the handouts and the guide, by its file in docs/figures/. */
 const figures: Record<string, () => string | Promise<string | Uint8Array>> = {
-  'one-step.svg': oneStep,
   'cifar10.png': cifar10Images,
+  ...diagrams,
   'schedules.svg': schedules,
-  'batchnorm-graph.svg': computationGraph,
   'layers.png': layersOnAnImage,
   'overfit-train.svg': () => afterTraining('overfit', 'train'),
   'overfit-validation.svg': () => afterTraining('overfit', 'validation'),
@@ -49,7 +48,7 @@ exitUnlessWritable(FOLDER)
 const [first, ...runs] = process.argv.slice(2)
 if (first === 'runs') {
   for (const folder of runs) {
-    writeFileSync(join(FOLDER, `run-${basename(folder)}.svg`), curvesOf(folder))
+    writeFileSync(join(FOLDER, `run-${basename(folder)}.svg`), readableInTheDark(curvesOf(folder)))
     console.log(`docs/figures/run-${basename(folder)}.svg`)
   }
   process.exit()
@@ -63,6 +62,7 @@ if (unknown.length > 0) {
 }
 for (const [name, draw] of Object.entries(figures)) {
   if (asked.length > 0 && !asked.includes(name)) continue
-  writeFileSync(join(FOLDER, name), await draw())
+  const drawn = await draw()
+  writeFileSync(join(FOLDER, name), typeof drawn === 'string' ? readableInTheDark(drawn) : drawn)
   console.log(`docs/figures/${name}`)
 }

@@ -28,7 +28,7 @@ const arrows: readonly (readonly [from: Name, to: Name])[] = [
 ]
 
 /** How batch normalization computes `out`, as an SVG picture: a box for each result, an arrow for each use of it. */
-export function computationGraph(): string {
+export function batchnormGraph(): string {
   const { width, height, columnGap, rowGap, margin } = BOX
   const size = [6 * (width + columnGap) - columnGap + 2 * margin, 3 * (height + rowGap) - rowGap + 2 * margin]
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${size.join(' ')}" font-family="sans-serif" font-size="13" text-anchor="middle" fill="#222">

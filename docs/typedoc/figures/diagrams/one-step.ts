@@ -81,7 +81,7 @@ function pixelsOf(result: Result): string {
   const { x, y } = centreOf(result)
   return Array.from(result.values.data, (value, i) => {
     const [left, top] = [x + ((i % 2) - 1) * PIXEL, y + 10 + (Math.floor(i / 2) - 1) * PIXEL]
-    return `<rect x="${left}" y="${top}" width="${PIXEL}" height="${PIXEL}" fill="${value === 1 ? '#fff' : '#222'}" stroke="#0072b2"/>`
+    return `<rect x="${left}" y="${top}" width="${PIXEL}" height="${PIXEL}" fill="${value === 1 ? 'white' : 'black'}" stroke="#0072b2"/>`
   }).join('')
 }
 
