@@ -1,31 +1,23 @@
 import { SingleBar } from 'cli-progress'
-import { InvalidArgumentError, program } from 'commander'
+import { program } from 'commander'
 import { hints } from '#kit/course/hints/index.ts'
-import { findTodo, manifest, partOf } from '#kit/course/manifest.ts'
+import { findTodo, partOf } from '#kit/course/manifest.ts'
 import { mutants, strangers } from '../mistakes.ts'
 import { countRuns, countStyles, falseAlarms, trials, type FalseAlarm, type Trial } from './alternatives.ts'
 import { ProcessPool } from './process-pool.ts'
 import type { JobResult } from './job.ts'
 import { attempt, attemptByFile, judge, type Attempt } from './mutate.ts'
 import { names } from './outcome.ts'
+import { everyTodo, todosNamed } from './todos-named.ts'
 import { aligned, summarize, writeSection, type Counts } from './table.ts'
 
 /** The share of mistakes that the failure which a learner sees must name. */
 const LEAST_EXPLAINED = 0.9
 
-const everyTodo = manifest.flatMap(({ todos }) => todos.map(({ id }) => id))
-
-/** Returns the TODOs that a word names: one TODO, or all of a part. */
-function named(word: string, before: string[] = []): string[] {
-  const ids = everyTodo.filter((id) => id === word || id.startsWith(`${word}.`))
-  if (ids.length === 0) throw new InvalidArgumentError('Name TODOs, as in "1.4", or parts, as in "2".')
-  return [...before, ...ids]
-}
-
 program
   .name('npm run grade:audit --')
   .description('Try the checks: typical mistakes must be caught and explained, right solutions must pass.')
-  .argument('[todos...]', 'only these TODOs or parts; all by default', named)
+  .argument('[todos...]', 'only these TODOs or parts; all by default', todosNamed)
   .option('--write', 'put the figures into docs/grading.md and README.md')
   .action(audit)
 await program.parseAsync()

@@ -12,7 +12,7 @@ export interface Edit {
 }
 
 /** Returns a text with a change in it. */
-export const edited = (source: string, { changes }: Edit): string =>
+export const edited = (source: string, { changes }: Pick<Edit, 'changes'>): string =>
   changes
     .toSorted((a, b) => b.start - a.start)
     .reduce((before, { start, end, text }) => before.slice(0, start) + text + before.slice(end), source)
@@ -131,7 +131,7 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
     })
   }
 
-  const inside = nodesOf(tree).filter(({ node }) => node.start >= begin && node.end <= end)
+  const inside = nodesOf(tree).filter(({ node }) => node.start > begin && node.end <= end)
   const loops = inside.flatMap(({ node }) => (node.type === 'ForStatement' ? [node] : []))
   const tests = new Set(loops.map(({ test }) => test))
   const isInTest = ({ parent }: Placed): boolean => tests.has(parent)
