@@ -83,7 +83,10 @@ function changed(failure: CheckFailure, change: Parts): CheckFailure {
 /** Returns why a check failed, in a form for programs. */
 export function reasonOf(failure: CheckFailure): Reason {
   const parts = partsFor(failure)
-  const [cause, ...others] = (explanationFrom(parts)?.causes ?? [parts.facts]).map(idOf)
+  const causes = explanationFrom(parts)?.causes ?? [parts.facts]
+  // That something crashed is a fact, whatever explains it.
+  const facts = failure.name === 'Crashed' && !causes.includes(parts.facts) ? [parts.facts] : []
+  const [cause, ...others] = [...causes, ...facts].map(idOf)
   const what = valuesOf(parts.facts).get('what')
   return {
     kind: failure.name as Kind,

@@ -141,10 +141,9 @@ export function check(
   })
 }
 
-/** Returns the failure of a wrong answer with the mistake that explains it, if that is known. */
+/** Returns the failure with the mistake that explains it, if that is known. */
 async function named(failure: CheckFailure, { meta }: RunnerTask): Promise<CheckFailure> {
-  if (failure.name !== 'Wrong answer' || faultOf(failure) !== undefined || meta.todo === undefined)
-    return failure
+  if (faultOf(failure) !== undefined || meta.todo === undefined) return failure
   const found = await explainByChange(meta.todo, originsOf(failure), saysLittle(failure))
   return found === undefined ? failure : explainedBy(failure, found)
 }

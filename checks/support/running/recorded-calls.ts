@@ -6,7 +6,7 @@ export interface RecordedWork {
   module?: object
 }
 
-/** A call of the work under test that has returned. */
+/** A call of the work under test that has returned, or that did not fit the shapes of its tensors. */
 export interface RecordedCall {
   /** What was called: `affineForward`, `new TwoLayerNet`, `TwoLayerNet.loss`. */
   name: string
@@ -15,6 +15,8 @@ export interface RecordedCall {
   /** Copies of the arguments from before the call. The last argument of a network's method is its parameters. */
   before: readonly unknown[]
   result: unknown
+  /** What it threw instead. */
+  thrown?: string
   /** What it may write to, such as `argument 4.runningMean`. */
   mayWrite: readonly string[]
   /** Copies of that from after the call. */

@@ -10,7 +10,7 @@ import { copied } from '../comparing/values.ts'
 import { restoreBuiltIns } from './built-ins.ts'
 import { runWithLimits } from './time-limit.ts'
 import { findDishonestResult } from './dishonest-results.ts'
-import { recordCall, writtenTo, type RecordedNetwork } from './recorded-calls.ts'
+import { recordCall, writtenTo, type RecordedCall, type RecordedNetwork } from './recorded-calls.ts'
 import { snapshot } from './snapshot.ts'
 import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
@@ -230,8 +230,14 @@ function watched(
     if (error instanceof CheckFailure || findOpenTodo(error)) throw error
     const summary = summarize(error)
     const thrown = `${summary}${whereIn(error, path)}`
-    throw new CheckFailure('Crashed', cause(crashOf(error), { call: description, thrown }), {
+    const id = crashOf(error)
+    const crashed = { name, work, args, before: before.map(({ copy }) => copy), mayWrite, network }
+    const origin: RecordedCall = { ...crashed, result: undefined, thrown: summary, written: {} }
+    // Only such errors tell with their shapes what was wrong.
+    if (id !== 'crash/other') recordCall(origin)
+    throw new CheckFailure('Crashed', cause(id, { call: description, thrown }), {
       thrown: summary,
+      origins: id === 'crash/other' ? [] : [origin],
     })
   } finally {
     // This is not reached when the call is stopped from outside; the call then stays recorded as current.

@@ -97,7 +97,7 @@ export interface Reason {
   cause: CauseId
   /** What it is about: `dx`, `params.W1`. */
   what?: string
-  /** What else the first sentence names: a mistake that cannot be told from the first, or when it occurs. */
+  /** What else it names: a mistake that cannot be told from the first, when it occurs, or an error that was thrown. */
   others?: readonly CauseId[]
   /** The TODO where the fault is, if it is not the one that is checked. */
   fault?: string

@@ -15,8 +15,8 @@ export function mostTelling<Failure>(
   const rank = (failure: Failure): number => {
     const { cause, what = '', others = [] } = metaOf(failure).reason ?? {}
     // The condition under which an answer is wrong tells something too.
-    const causes = others.filter((other) => other !== 'explain/condition')
-    const known = Math.max(knowledgeIn(cause), ...(causes.length < others.length ? [1] : []))
+    const known = Math.max(knowledgeIn(cause), ...(others.includes('explain/condition') ? [1] : []))
+    const causes = others.filter((other) => other !== 'explain/condition' && !other.startsWith('crash/'))
     // A gradient is compared with the slope of a loss. If the loss is wrong, what is said about its gradient misleads. And
     // several causes that give the same numbers tell less than one.
     return 4 * known + 2 * Number(!what.startsWith('grads.')) + Number(causes.length === 0)

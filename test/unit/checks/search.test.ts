@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { idOf, sentenceOf, type Cause } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
-import { randn, Random, type Tensor } from '#kit/tensor/index.ts'
+import { full, matmul, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
 import { edited, editsIn } from '../../../checks/support/explaining/search/edits.ts'
 import { explainByChange } from '../../../checks/support/explaining/search/search.ts'
 import {
@@ -32,8 +32,12 @@ function recorded(
   args: readonly unknown[],
   work = { path: `solutions/${file}`, module },
 ): RecordedCall {
-  const result = (module[name] as (...given: unknown[]) => unknown)(...args)
-  const call = { name, work, args, before: args, result, mayWrite: [], written: {} }
+  const call: RecordedCall = { name, work, args, before: args, result: undefined, mayWrite: [], written: {} }
+  try {
+    call.result = (module[name] as (...given: unknown[]) => unknown)(...args)
+  } catch (error) {
+    call.thrown = String(error)
+  }
   recordCall(call)
   return call
 }
@@ -84,6 +88,40 @@ describe('a wrong result is explained by a change of the solution that gives it'
       /^dx is exactly what comes out if `.*` is squared, which/,
     )
     expect(await explainBackward(squared, 'dx', false)).toBeUndefined()
+  })
+
+  test('and so is an error about shapes', async () => {
+    const notTransposed = (dout: Tensor, { x, w }: layers.AffineCache) => ({
+      dx: matmul(dout, w, { transposeB: true }),
+      dw: matmul(x, dout),
+      db: sum(dout, 0),
+    })
+    expect(await explainBackward(notTransposed)).toBe(
+      'This error is exactly what comes out without `{ transposeA: true }` in `matmul(rows, dout, { transposeA: true })`.',
+    )
+  })
+
+  test('and so is a wrong shape', async () => {
+    const kept = (dout: Tensor, cache: layers.AffineCache) => ({
+      ...layers.affineBackward(dout, cache),
+      db: dout,
+    })
+    expect(await explainBackward(kept, 'db')).toBe(
+      'db is exactly what comes out without `sum` in `sum(dout, 0)`.',
+    )
+    const inARow = (dout: Tensor, cache: layers.AffineCache) => {
+      const { db, ...others } = layers.affineBackward(dout, cache)
+      return { ...others, db: db.reshape([1, -1]) }
+    }
+    expect(await explainBackward(inARow, 'db')).toBeUndefined()
+  })
+
+  test('but not NaN, which comes out of many changes', async () => {
+    const notANumber = (dout: Tensor, cache: layers.AffineCache) => ({
+      ...layers.affineBackward(dout, cache),
+      db: full([dout.shape[1]], NaN),
+    })
+    expect(await explainBackward(notANumber, 'db')).toBeUndefined()
   })
 
   test('but not by one that fits some calls only', async () => {

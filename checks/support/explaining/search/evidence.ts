@@ -5,7 +5,7 @@ import { differing, OF_SHAPE, type Values } from '../../comparing/values.ts'
 import { rememberedCalls, type RecordedCall, type RecordedWork } from '../../running/recorded-calls.ts'
 import { gradedFunction } from '../../running/work.ts'
 import { limited } from './limited.ts'
-import { enlarged, replay, valuesOf, varied } from './replay.ts'
+import { enlarged, replay, THROWN, valuesOf, varied } from './replay.ts'
 import type { Module } from './solution-file.ts'
 
 /** How many calls with wrong results are compared, and how many of them are made again with other numbers. */
@@ -32,6 +32,8 @@ interface WrongResult {
 export class Evidence {
   /** The name of the result that is to be explained. */
   readonly what: string
+  /** Whether it is an error. */
+  readonly isError: boolean
   readonly #calls: { call: RecordedCall; actual: Values }[]
   /** Whether enough calls have wrong results. A single one may fit by accident. */
   readonly isEnough: boolean
@@ -74,7 +76,8 @@ export class Evidence {
         Array.from(values).every((value) => typeof value === 'string' || Number.isFinite(value)),
       ),
     )
-    this.what = result ?? [...names][0]?.replace(OF_SHAPE, '')
+    this.isError = names.has(THROWN)
+    this.what = this.isError ? 'This error' : (result ?? [...names][0]?.replace(OF_SHAPE, ''))
   }
 
   /**

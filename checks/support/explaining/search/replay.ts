@@ -7,13 +7,22 @@ import {
 } from '../../running/recorded-calls.ts'
 import { copied, shapesIn, valuesIn, type Values } from '../../comparing/values.ts'
 import { map, Random, Tensor } from '#kit/tensor/index.ts'
+import { summarize } from '../../running/thrown-error.ts'
 import type { Module } from './solution-file.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- functions and classes of any signature
 type Any = any
 
-/** Returns all numbers and words that a call returned or wrote, and the shapes of all tensors. */
-export function valuesOf({ result, written }: Pick<RecordedCall, 'result' | 'written'>): Values {
+/** The name under which {@link valuesOf} gives what was thrown. */
+export const THROWN = 'the error'
+
+/** Returns all numbers and words that a call returned or wrote, and the shapes of all tensors; or what it threw. */
+export function valuesOf({
+  result,
+  written,
+  thrown,
+}: Pick<RecordedCall, 'result' | 'written' | 'thrown'>): Values {
+  if (thrown !== undefined) return { [THROWN]: [thrown] }
   const all = { ...partsOf(result), ...written }
   return { ...valuesIn(all), ...shapesIn(all) }
 }
@@ -28,9 +37,21 @@ function partsOf(result: unknown): object {
 /**
  * Makes a recorded call again with another version of the work.
  *
- * @throws whatever that version throws
+ * @throws whatever that version throws, unless the recorded call threw something too
  */
-export const replay = (call: RecordedCall, module: Module): Values => valuesOf(again(call, module))
+export const replay = (call: RecordedCall, module: Module): Values =>
+  valuesOf(call.thrown === undefined ? again(call, module) : orThrown(() => again(call, module)))
+
+/** Returns the result of a call, or what it threw. */
+function orThrown<Result>(
+  run: () => Result,
+): Result | { result: undefined; thrown: string; written: Record<string, unknown> } {
+  try {
+    return run()
+  } catch (error) {
+    return { result: undefined, thrown: summarize(error), written: {} }
+  }
+}
 
 function again(call: RecordedCall, module: Module): Pick<RecordedCall, 'result' | 'written'> {
   const { name, args, before, network, mayWrite } = call
@@ -49,7 +70,9 @@ function again(call: RecordedCall, module: Module): Pick<RecordedCall, 'result' 
 
 /** Returns the calls of a network's methods up to this one, or this one alone if not all are remembered. */
 function callsUntil(call: RecordedCall, { calls }: RecordedNetwork): readonly RecordedCall[] {
-  const last = calls.findIndex(({ result }) => result === call.result)
+  const last = calls.findIndex(
+    (one) => one === call || (one.result !== undefined && one.result === call.result),
+  )
   return last === -1 ? [call] : calls.slice(0, last + 1)
 }
 
@@ -82,9 +105,20 @@ export function varied(call: RecordedCall, random: Random): RecordedCall {
   }
   const record = (called: string, given: readonly unknown[], run: () => unknown, of?: RecordedNetwork) => {
     const copies = given.map(copied)
-    const result = run()
+    const { result, thrown } =
+      call.thrown === undefined ? { result: run() } : orThrown(() => ({ result: run() }))
     const written = copied(writtenTo(given, mayWrite))
-    const made = { name: called, work, args: given, before: copies, result, mayWrite, written, network: of }
+    const made = {
+      name: called,
+      work,
+      args: given,
+      before: copies,
+      result,
+      thrown,
+      mayWrite,
+      written,
+      network: of,
+    }
     recordCall(made)
     return made
   }

@@ -132,7 +132,7 @@ function mistakesIn(todo: string, file: string, evidence: Evidence): Candidate[]
   const original = files!.source(file)!
   allMistakes ??= knownMistakes(root)
   return allMistakes.flatMap((mistake): Candidate[] => {
-    const sentence = mistake.todo === todo ? sentenceFor(mistake, evidence.what) : undefined
+    const sentence = mistake.todo === todo ? sentenceFor(mistake, evidence) : undefined
     const run = () => files!.run(file, templateOf(applyMistake(original, mistake)))
     return sentence === undefined ? [] : [{ run, cause: () => sentence }]
   })
@@ -165,12 +165,12 @@ function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end:
 }
 
 /** Returns what a teacher says about a mistake, if the values of the sentence do not depend on the case. */
-function sentenceFor({ causes: [first], values }: Mistake, what: string): Cause | undefined {
+function sentenceFor({ causes: [first], values }: Mistake, { what, isError }: Evidence): Cause | undefined {
   if (first === undefined) return undefined
   const id = first.split(' of ')[0] as CauseId
   // A pattern in the numbers says less than the mistake, and is found without it.
   if (knowledgeIn(id) < 3) return undefined
-  const all = { what, ...values }
+  const all = isError ? values : { what, ...values }
   const names = Array.from(sentences[id].matchAll(/\{(\w+)\}/g), ([, name]) => name)
   return names.every((name) => name in all) ? cause(id, all as never) : undefined
 }
