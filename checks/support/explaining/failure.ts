@@ -8,10 +8,12 @@ type Kind = Reason['kind']
 
 /** An explanation that many wrong answers share. */
 export interface Explanation {
-  /** One cause, or one and the condition under which it occurs. */
+  /** One cause, one and the condition under which it occurs, or two that occur together. */
   causes: readonly [Cause, ...Cause[]]
   /** Whether the pattern occurs only in larger cases than the one shown. */
   larger?: boolean
+  /** Whether it takes all of the causes to give what the work gave. */
+  together?: boolean
 }
 
 /** The parts of a failure message besides its facts. */
@@ -67,8 +69,9 @@ export class CheckFailure extends Error {
 const explanationFrom = ({ explanation, pattern }: Parts): Explanation | undefined =>
   explanation ?? (pattern && { causes: [pattern] })
 
-function textOf({ causes, larger }: Explanation): string {
+function textOf({ causes, larger, together }: Explanation): string {
   const text = causes.map(sentenceOf).join(' ')
+  if (together) return `Two things are wrong: ${text}`
   return larger ? `In a larger case: ${text}` : text
 }
 
@@ -124,9 +127,9 @@ export function withOrigins(failure: CheckFailure, failures: readonly CheckFailu
   return changed(failure, { origins: [...new Set(same.flatMap((other) => originsOf(other).origins))] })
 }
 
-/** Returns the same failure with another first sentence. */
-export const explainedBy = (failure: CheckFailure, cause: Cause): CheckFailure =>
-  changed(failure, { explanation: { causes: [cause] } })
+/** Returns the same failure with another first sentence, or with one for each of two mistakes. */
+export const explainedBy = (failure: CheckFailure, [first, ...others]: readonly Cause[]): CheckFailure =>
+  changed(failure, { explanation: { causes: [first, ...others], together: others.length > 0 } })
 
 /** Returns whether the numbers of a failure alone say little about the mistake. */
 export function saysLittle(failure: CheckFailure): boolean {

@@ -36,6 +36,8 @@ export const optimizers = {
     'momentum multiplies the velocity after the gradient was added, but should multiply only the old velocity.',
   'sgdMomentum/learning-rate-late':
     'The learning rate comes in only when w moves, but config.velocity should already contain it.',
+  'sgdMomentum/as-in-pytorch':
+    'This is the momentum of PyTorch, whose velocity collects gradients. Here config.velocity should be the step itself: momentum · velocity - learningRate · dw.',
   'sgdMomentum/sign-of-velocity':
     'config.velocity has the wrong sign: it should be the direction in which w moves, so add it to w.',
   'sgdMomentum/old-velocity': 'w moves by the old velocity: compute the new one first, and move by that.',

@@ -21,6 +21,8 @@ export const preprocessing = {
   'subtractMean/divided': 'Your code divides by the mean; subtract it.',
   'fitNormalization/swapped': 'mean and deviation are swapped.',
   'fitNormalization/threshold': 'The deviation of {what} is {half}, which is {rule}.',
+  'fitNormalization/compares-variance':
+    'The variance is compared with 1e-8, but the standard deviation should be.',
   'fitNormalization/variance': 'This is the variance; the standard deviation is its root.',
   'fitNormalization/n-minus-1': 'Your code divides by N - 1; divide the sum of squares by N.',
   'fitNormalization/not-averaged': 'The sum of squares was not divided by N.',

@@ -1,6 +1,8 @@
 /** What is wrong with the residual block, by the cause's id. */
 export const residualBlock = {
   'shortcutForward/zeros-first': 'The channels of zeros come before those of x, but should come after them.',
+  'shortcutForward/zeros-on-both-sides':
+    'Half of the channels of zeros come before those of x, but all of them should come after.',
   'shortcutForward/channels-again': 'The new channels repeat the channels of x, but should be 0.',
   'shortcutForward/first-pixels':
     'The result holds the first rows and columns of the image; keep those that the stride reaches.',

@@ -32,7 +32,11 @@ export interface Edit {
  *
  * @throws Error if the region of an edit does not contain the text to replace
  */
-export function applyMistake(source: string, { todo, mistake, edits }: Mistake): string {
+export const applyMistake = (source: string, mistake: Mistake): string =>
+  `import * as T from '#kit/tensor/index.ts'\n${withEdits(source, mistake)}`
+
+/** Returns the source of a solution file with a mistake in it, but without the import of `T`. @throws the same */
+export function withEdits(source: string, { todo, mistake, edits }: Mistake): string {
   let mutated = source
   for (const { find, replace, region } of edits) {
     const [begin, end] = region === 'file' ? [0, mutated.length] : boundsOf(mutated, region)
@@ -41,7 +45,7 @@ export function applyMistake(source: string, { todo, mistake, edits }: Mistake):
       throw new Error(`"${mistake}" (TODO ${todo}): the solution does not hold \`${find}\`.`)
     mutated = mutated.slice(0, begin) + text.replaceAll(find, () => replace) + mutated.slice(end)
   }
-  return `import * as T from '#kit/tensor/index.ts'\n${mutated}`
+  return mutated
 }
 
 function boundsOf(source: string, todo: string): [begin: number, end: number] {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { idOf, sentenceOf, type Cause } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
-import { full, matmul, randn, Random, sum, type Tensor } from '#kit/tensor/index.ts'
+import { add, div, full, map, matmul, mul, randn, Random, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import { edited, editsIn } from '../../../checks/support/explaining/search/edits.ts'
 import { explainByChange } from '../../../checks/support/explaining/search/search.ts'
 import {
@@ -42,7 +42,7 @@ function recorded(
   return call
 }
 
-const said = (found: Cause | undefined): string | undefined => found && sentenceOf(found)
+const said = (found: readonly Cause[] | undefined): string | undefined => found?.map(sentenceOf).join(' ')
 
 beforeEach(() => {
   beginRecording()
@@ -114,6 +114,28 @@ describe('a wrong result is explained by a change of the solution that gives it'
       return { ...others, db: db.reshape([1, -1]) }
     }
     expect(await explainBackward(inARow, 'db')).toBeUndefined()
+  })
+
+  test('and so are two known mistakes at once', async () => {
+    const file = '1-fully-connected/optimizers.ts'
+    const module = {
+      rmsprop: (w: Tensor, dw: Tensor, config: { cache: Tensor }) => {
+        const cache = add(mul(0.01, config.cache), mul(0.99, mul(dw, dw)))
+        return {
+          w: sub(w, div(mul(0.1, dw), map(add(cache, 1e-8), Math.sqrt))),
+          config: { ...config, cache },
+        }
+      },
+    }
+    const work = { path: `solutions/${file}`, module }
+    const origins = [2, 3].map((N) => {
+      const config = { learningRate: 0.1, decayRate: 0.99, epsilon: 1e-8, cache: map(drawn(N), Math.abs) }
+      return recorded(file, module, 'rmsprop', [drawn(N), drawn(N), config], work)
+    })
+    expect(said(await explainByChange('1.9', { origins, result: 'w' }, true))).toBe(
+      'epsilon is added inside the root: take the root first, then add epsilon. ' +
+        'decayRate and 1 - decayRate are swapped: the old average should keep the share decayRate.',
+    )
   })
 
   test('but not NaN, which comes out of many changes', async () => {

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { cause, sentences, type Cause, type CauseId } from '#kit/course/causes/index.ts'
 import { findTodo } from '#kit/course/manifest.ts'
 import { knownMistakes } from '#kit/course/mistakes/index.ts'
-import { applyMistake, type Mistake } from '#kit/course/mistakes/mistake.ts'
+import { withEdits, type Mistake } from '#kit/course/mistakes/mistake.ts'
 import { hasSolutions } from '#kit/course/solutions.ts'
 import { knowledgeIn } from '#kit/course/knowledge.ts'
 import type { RecordedCall, RecordedWork } from '../../running/recorded-calls.ts'
 import { gradedWork } from '../../running/work.ts'
-import { edited, editsIn } from './edits.ts'
+import { edited, editsIn, type Edit } from './edits.ts'
 import { Evidence } from './evidence.ts'
 import { LIMIT, limited } from './limited.ts'
 import { regionIn, SolutionFiles, templateOf, type Module } from './solution-file.ts'
@@ -23,7 +23,7 @@ let allMistakes: Mistake[] | undefined
 /** A change that does what the work does. */
 interface Found {
   module: Module
-  cause: Cause
+  causes: readonly Cause[]
   /** Whether it explains all results, and not only the one that is wrong. */
   wholly: boolean
 }
@@ -40,7 +40,7 @@ const knowledgeOf = new WeakMap<RecordedWork, Map<string, Knowledge>>()
 
 /**
  * Searches for a change of the solution that does what the work did: in every call, wrong or right. The mistakes that the
- * kit knows come first, and then small changes of any kind.
+ * kit knows come first, then small changes of any kind, and then two of the known mistakes together.
  *
  * @param todo - the TODO that is wrong
  * @param origins - the calls with wrong results, if they are known, and the name of the result that is wrong
@@ -51,7 +51,7 @@ export async function explainByChange(
   todo: string,
   { origins, result }: { origins: readonly RecordedCall[]; result?: string },
   anyChange: boolean,
-): Promise<Cause | undefined> {
+): Promise<readonly Cause[] | undefined> {
   const { file, title } = findTodo(todo)
   const name = origins[0]?.name ?? title.split(':')[0]
   const work = origins[0]?.work ?? gradedWork(name)
@@ -80,7 +80,7 @@ export async function explainByChange(
   }
   knowledge.spent += performance.now() - start
   const found = changes.get(key)
-  return fits(found) ? found?.cause : undefined
+  return fits(found) ? found?.causes : undefined
 }
 
 /** Reads the solutions, and returns whether there are any. Without them, there are only general explanations. */
@@ -96,7 +96,7 @@ function readSolutionFiles(): boolean {
 /** A version of the work that might do what the work under test does. */
 interface Candidate {
   run: () => Module
-  cause: () => Cause
+  causes: () => readonly Cause[]
 }
 
 /**
@@ -110,33 +110,58 @@ function search(
   anyChange: boolean,
   end: number,
 ): Found | 'ambiguous' | undefined {
-  const mistakes = mistakesIn(todo, file, evidence)
-  const known = firstFitting(mistakes, evidence, end)
-  const others = mistakes.filter((mistake) => mistake.cause() !== known?.cause)
+  const mistakes = mistakesIn(todo, evidence)
+  const singly = mistakes.map((mistake) => withMistakes(file, [mistake]))
+  const known = firstFitting(singly, evidence, end)
+  const others = singly.filter((_, i) => mistakes[i].sentence !== known?.causes[0])
   const other = known && firstFitting(others, evidence, end)
   if (known && other && known.wholly === other.wholly) return 'ambiguous'
   if (known !== undefined || !anyChange) return known
-  const original = files!.source(file)!
-  const template = templateOf(`import * as T from '#kit/tensor/index.ts'\n${original}`)
+  const template = templateOf(`import * as T from '#kit/tensor/index.ts'\n${files!.source(file)!}`)
   const region = regionIn(template, todo)
   if (region === undefined) return undefined
-  const edits = editsIn(template, ...region).map((edit): Candidate => ({
+  const edits = editsIn(template, ...region)
+  const candidate = (edit: Edit): Candidate => ({
     run: () => files!.run(file, template, edited(template.text, edit)),
-    cause: () => edit.says(evidence.what),
-  }))
-  return firstFitting(edits, evidence, end)
+    causes: () => [edit.says(evidence.what)],
+  })
+  const pairs = mistakes.flatMap((mistake, i) =>
+    mistakes.slice(0, i).map((before) => withMistakes(file, [before, mistake])),
+  )
+  const plain = firstFitting(edits.filter(({ cost }) => cost <= PLAIN).map(candidate), evidence, end)
+  if (plain !== undefined) return plain
+  // With two mistakes there are many more ways to get one wrong result and others that the work does not have.
+  const pair = firstFitting(pairs, evidence, end)
+  if (pair?.wholly) return pair
+  return firstFitting(edits.filter(({ cost }) => cost > PLAIN).map(candidate), evidence, end)
+}
+
+/** The cost up to which a change is more likely than two mistakes. */
+const PLAIN = 1
+
+/** A mistake that the kit knows, and what a teacher says about it. */
+interface KnownMistake {
+  mistake: Mistake
+  sentence: Cause
 }
 
 /** Returns the known mistakes of a TODO that have a sentence. */
-function mistakesIn(todo: string, file: string, evidence: Evidence): Candidate[] {
-  const original = files!.source(file)!
+function mistakesIn(todo: string, evidence: Evidence): KnownMistake[] {
   allMistakes ??= knownMistakes(root)
-  return allMistakes.flatMap((mistake): Candidate[] => {
+  return allMistakes.flatMap((mistake): KnownMistake[] => {
     const sentence = mistake.todo === todo ? sentenceFor(mistake, evidence) : undefined
-    const run = () => files!.run(file, templateOf(applyMistake(original, mistake)))
-    return sentence === undefined ? [] : [{ run, cause: () => sentence }]
+    return sentence === undefined ? [] : [{ mistake, sentence }]
   })
 }
+
+/** Returns the solution with known mistakes in it. It cannot be run if they do not fit together. */
+const withMistakes = (file: string, mistakes: readonly KnownMistake[]): Candidate => ({
+  run: () => {
+    const source = mistakes.reduce((text, { mistake }) => withEdits(text, mistake), files!.source(file)!)
+    return files!.run(file, templateOf(`import * as T from '#kit/tensor/index.ts'\n${source}`))
+  },
+  causes: () => mistakes.map(({ sentence }) => sentence),
+})
 
 /** Tries candidates in turn until one fits all results or the time is over; then returns the first that fits this one. */
 function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end: number): Found | undefined {
@@ -144,12 +169,12 @@ function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end:
   let best: Found | undefined
   const tryUntil = (pause: number): void => {
     while (!best?.wholly && next < candidates.length && performance.now() < pause) {
-      const { run, cause: causeOf } = candidates[next++]
+      const { run, causes } = candidates[next++]
       try {
         const module = run()
         if (!evidence.fits(module)) continue
         const wholly = evidence.fitsWholly(module)
-        if (best === undefined || wholly) best = { module, cause: causeOf(), wholly }
+        if (best === undefined || wholly) best = { module, causes: causes(), wholly }
       } catch {
         // This change does not work.
       }
