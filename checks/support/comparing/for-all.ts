@@ -153,6 +153,9 @@ const LEAST_FAILURES = 4
 
 /** Returns a cause without its numbers and without the guesses based on them, which is the same for all cases. */
 function withoutNumbers(pattern: Cause): string {
+  // A factor of 6 or 1/6 may come from the sizes of the case. One of 0.3 comes from its numbers, and says little.
+  if (idOf(pattern) === 'explain/factor' && !/^-?(?:1\/)?\d+$/.test(valuesOf(pattern).get('factor') ?? ''))
+    return pattern
   const words = Array.from(valuesOf(pattern)).filter(([name]) => name !== 'guess')
   return [idOf(pattern), ...words.map(([, word]) => word.replaceAll(/-?\d[\d.e-]*/g, '#'))].join(' ')
 }

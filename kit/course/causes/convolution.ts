@@ -86,6 +86,8 @@ export const convolution = {
   'maxPoolForward/window-swapped': 'The height and width of the window are swapped.',
   'maxPoolForward/window-as-wide': 'The window is treated as a square, as wide as it is high.',
   'maxPoolForward/window-as-high': 'The window is treated as a square, as high as it is wide.',
+  'maxPoolForward/window-is-stride':
+    'The window is as large as the stride, but should be poolHeight x poolWidth.',
   'maxPoolForward/window-always-two':
     'The window is always 2 x 2: take its size from options.poolHeight and options.poolWidth.',
   'maxPoolForward/last-row': 'The last row of each window is left out.',
@@ -117,6 +119,8 @@ export const convolution = {
   'maxPoolBackward/negative-dout-left-out':
     'Negative upstream gradients are left out: pass them on like all others.',
   'maxPoolBackward/relu': 'Maxima that are not positive get no gradient, but the ReLU is a separate layer.',
+  'maxPoolBackward/first-row-of-windows':
+    'Only the first row of windows of the first channel gets its gradient. Is there a return inside a loop?',
   'maxPoolBackward/to-first-pixel':
     'The gradient goes to the first pixel of each window, but should go to the maximum.',
   'maxPoolBackward/to-last-pixel':

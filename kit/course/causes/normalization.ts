@@ -103,6 +103,8 @@ export const normalization = {
   'normBackward/dx-gamma-at-end':
     'In dx, gamma is multiplied at the end, but it differs from feature to feature: multiply inside the means.',
   'normBackward/dx-not-divided': 'dx is not divided by the standard deviation.',
+  'normBackward/dx-numerator-only':
+    'dx is only the numerator, N · dnormalized - ...: divide it by N times the standard deviation.',
   'normBackward/dx-divided-by-variance':
     'dx is divided by the variance, but should be divided by the standard deviation.',
   'normBackward/dx-multiplied': 'dx is multiplied by the standard deviation, but should be divided by it.',

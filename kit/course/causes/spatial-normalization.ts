@@ -35,6 +35,8 @@ export const spatialNormalization = {
   'spatialNorm/dx-not-divided': 'dx is not divided by the standard deviation.',
   'spatialNorm/dx-passed-on':
     'dx is just dout · gamma, but x also affects the mean and the standard deviation.',
+  'spatialNorm/dx-divided-by-images':
+    'In dx, the terms of the mean and the standard deviation are divided by N, but each channel has N · H · W numbers.',
   'spatialNorm/dx-multiplied': 'dx is multiplied by the standard deviation, but should be divided by it.',
   'spatialNorm/dx-divided-by-variance': 'dx is divided by the variance, but should be divided by its root.',
   'spatialNorm/dgamma-is-dbeta': 'dgamma equals dbeta: multiply dout by the normalized x before you sum.',
