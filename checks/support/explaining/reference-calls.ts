@@ -1,0 +1,217 @@
+import { concat, div, map, mean, mul, ones, sub, sum, Tensor, variance, zeros } from '#kit/tensor/index.ts'
+import { goldenCases, wave, type GoldenCase } from '../comparing/golden.ts'
+
+/** The functions and classes of the files under test, by name. They may be wrong in any way. */
+// oxlint-disable-next-line typescript/no-explicit-any -- see above
+export type Functions = Record<string, any>
+type Inputs = GoldenCase['inputs']
+
+/** A function or a network that others use, its reference vectors, and how to call it with their inputs. */
+export interface Layer {
+  todo: string
+  cases: () => readonly GoldenCase[]
+  call(functions: Functions, inputs: Inputs): Record<string, unknown>
+}
+
+const layer = (todo: string, reference: string, call: Layer['call']): Layer => ({
+  todo,
+  cases: () => goldenCases(reference),
+  call,
+})
+
+const batchnormParams = ({ params, runningMean, runningVar }: Inputs, mode: 'train' | 'test') => ({
+  ...params,
+  mode,
+  runningMean,
+  runningVar,
+})
+
+/**
+ * Returns a substitute for reference vectors, which dropout has none of. With the input as upstream gradient, dropout
+ * does the same in both directions.
+ */
+const dropoutCases = (): GoldenCase[] => [
+  { inputs: { x: ones([40]), keepProb: 0.8 }, expected: { out: zeros([40]), dx: zeros([40]) } },
+]
+
+/** Returns the gradients of 2.3 for the reference vectors of batch normalization, from their definition. */
+const batchnormSteps = (): GoldenCase[] =>
+  goldenCases('batchnormBackward').map(({ inputs }) => {
+    const { x, gamma, dout, params } = inputs
+    const deviation = map(variance(x, 0), (value) => Math.sqrt(value + params.epsilon))
+    const normalized = div(sub(x, mean(x, 0)), deviation)
+    const dnormalized = mul(dout, gamma)
+    const slope = sum(mul(dnormalized, normalized), 0)
+    const dvariance = div(mul(-0.5, slope), mul(deviation, deviation))
+    return {
+      inputs,
+      expected: { dnormalized, dvariance, dmean: div(mul(-1, sum(dnormalized, 0)), deviation) },
+    }
+  })
+
+/** The pixels of a 3 x 3 image that a shortcut of stride 2 keeps. */
+const KEPT = [0, 2, 6, 8]
+
+const shortcutCases = (): GoldenCase[] => {
+  const x = wave([1, 2, 3, 3], -1, 2, 5)
+  const kept = x.data.filter((_, i) => KEPT.includes(i % 9))
+  return [
+    {
+      inputs: { x, options: { stride: 2, filters: 3 } },
+      expected: { out: new Tensor(Float64Array.of(...kept, 0, 0, 0, 0), [1, 3, 2, 2]) },
+    },
+    {
+      inputs: { x, options: { stride: 1, filters: 4 } },
+      expected: { out: concat([x, zeros(x.shape)], 1) },
+    },
+  ]
+}
+
+/** With its own output as upstream gradient, the shortcut gives the pixels that it keeps, and 0 elsewhere. */
+const shortcutGradients = (): GoldenCase[] =>
+  shortcutCases().map(({ inputs, expected }) => ({
+    inputs: { ...inputs, dout: expected.out },
+    expected: {
+      dx: map(inputs.x, (value, i) => (inputs.options.stride === 1 || KEPT.includes(i % 9) ? value : 0)),
+    },
+  }))
+
+/** A residual block around a branch that multiplies by -2. */
+const residualCases = (): GoldenCase[] => {
+  const x = wave([1, 1, 3, 3], -1, 2, 4)
+  return [{ inputs: { x }, expected: { out: map(x, (value) => Math.max(0, -value)) } }]
+}
+
+/** Every function that others use, in the order in which they are written. */
+export const functions: readonly Layer[] = [
+  layer('1.1', 'affineForward', (f, { x, w, b }) => f.affineForward(x, w, b)),
+  layer('1.2', 'affineBackward', (f, { x, w, b, dout }) =>
+    f.affineBackward(dout, f.affineForward(x, w, b).cache),
+  ),
+  layer('1.3', 'reluForward', (f, { x }) => f.reluForward(x)),
+  layer('1.4', 'reluBackward', (f, { x, dout }) => f.reluBackward(dout, f.reluForward(x).cache)),
+  layer('1.5', 'softmaxLoss', (f, { scores, labels }) => f.softmaxLoss(scores, labels)),
+  layer('2.1', 'batchnormForward.train', (f, inputs) => {
+    const { x, gamma, beta } = inputs
+    const params = batchnormParams(inputs, 'train')
+    const { out } = f.batchnormForward(x, gamma, beta, params)
+    return { out, runningMean: params.runningMean, runningVar: params.runningVar }
+  }),
+  layer('2.2', 'batchnormForward.test', (f, inputs) => {
+    const { x, gamma, beta } = inputs
+    return f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'test'))
+  }),
+  {
+    todo: '2.3',
+    cases: batchnormSteps,
+    call(f, inputs) {
+      const { x, gamma, beta, dout } = inputs
+      const { cache } = f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'train'))
+      return f.batchnormBackwardSteps(dout, cache)
+    },
+  },
+  ...['batchnormBackward', 'batchnormBackwardAlt'].map((name, i) =>
+    layer(`2.${4 + i}`, 'batchnormBackward', (f, inputs) => {
+      const { x, gamma, beta, dout } = inputs
+      return f[name](dout, f.batchnormForward(x, gamma, beta, batchnormParams(inputs, 'train')).cache)
+    }),
+  ),
+  layer('2.6', 'layernormForward', (f, { x, gamma, beta, params }) =>
+    f.layernormForward(x, gamma, beta, params),
+  ),
+  layer('2.7', 'layernormBackward', (f, { x, gamma, beta, params, dout }) =>
+    f.layernormBackward(dout, f.layernormForward(x, gamma, beta, params).cache),
+  ),
+  {
+    todo: '3.1',
+    cases: dropoutCases,
+    call(f, { x, keepProb }) {
+      const { out } = f.dropoutForward(x, { keepProb, mode: 'train', seed: 1 })
+      return { out: mul(out, sub(out, div(x, keepProb))) }
+    },
+  },
+  {
+    todo: '3.2',
+    cases: dropoutCases,
+    call(f, { x, keepProb }) {
+      const { out, cache } = f.dropoutForward(x, { keepProb, mode: 'train', seed: 1 })
+      return { dx: sub(f.dropoutBackward(x, cache).dx, out) }
+    },
+  },
+  layer('4.1', 'convForward', (f, { x, w, b, params }) => f.convForward(x, w, b, params)),
+  layer('4.2', 'convBackward', (f, { x, w, b, params, dout }) =>
+    f.convBackward(dout, f.convForward(x, w, b, params).cache),
+  ),
+  layer('4.3', 'maxPoolForward', (f, { x, params }) => f.maxPoolForward(x, params)),
+  layer('4.4', 'maxPoolBackward', (f, { x, params, dout }) =>
+    f.maxPoolBackward(dout, f.maxPoolForward(x, params).cache),
+  ),
+  layer('4.5', 'spatialBatchnormForward', (f, inputs) => {
+    const { x, gamma, beta } = inputs
+    return f.spatialBatchnormForward(x, gamma, beta, batchnormParams(inputs, 'train'))
+  }),
+  layer('4.7', 'spatialGroupnormForward', (f, { x, gamma, beta, params }) =>
+    f.spatialGroupnormForward(x, gamma, beta, params),
+  ),
+  { todo: '6.1', cases: shortcutCases, call: (f, { x, options }) => f.shortcutForward(x, options) },
+  {
+    todo: '6.2',
+    cases: shortcutGradients,
+    call: (f, { x, options, dout }) => f.shortcutBackward(dout, f.shortcutForward(x, options).cache),
+  },
+  {
+    todo: '6.3',
+    cases: residualCases,
+    call(f, { x }) {
+      const branch = () => ({ out: mul(-2, x), backward: (dout: Tensor) => mul(-2, dout) })
+      return f.residualForward(x, branch, { stride: 1, filters: 1 })
+    },
+  },
+]
+
+/** Returns the parameters with which a network starts if weightScale is 0: only gamma is not 0. */
+const startOf = ({ inputs }: GoldenCase): GoldenCase => ({
+  inputs,
+  expected: Object.fromEntries(
+    Object.entries<Tensor>(inputs.params).map(([name, { shape }]) => [
+      name,
+      name.startsWith('gamma') ? ones(shape) : zeros(shape),
+    ]),
+  ),
+})
+
+/** Returns the first two TODOs of a network: its parameters and its scores. */
+function networkLayers(
+  [parameters, scores]: readonly [string, string],
+  name: string,
+  isMeant: (inputs: Inputs) => boolean = () => true,
+): Layer[] {
+  const cases = () => goldenCases(name).filter(({ inputs }) => isMeant(inputs))
+  return [
+    {
+      todo: parameters,
+      cases: () => cases().map(startOf),
+      call(f, { params, ...options }) {
+        const net = new f[name]({ ...options, weightScale: 0, dtype: 'float64' })
+        return Object.fromEntries(Object.keys(params).map((each) => [each, net.params[each]]))
+      },
+    },
+    {
+      todo: scores,
+      cases: () => cases().map(({ inputs, expected }) => ({ inputs, expected: { scores: expected.scores } })),
+      call(f, { params, x, ...options }) {
+        const net = new f[name]({ ...options, dtype: 'float64' })
+        Object.assign(net.params, params)
+        return { scores: net.scores(x) }
+      },
+    },
+  ]
+}
+
+/** What the networks do first, in the order in which it is written. */
+export const networks: readonly Layer[] = [
+  ...networkLayers(['1.11', '1.12'], 'TwoLayerNet'),
+  ...networkLayers(['1.14', '1.15'], 'FullyConnectedNet', ({ normalization }) => !normalization),
+  ...networkLayers(['2.8', '2.9'], 'FullyConnectedNet', ({ normalization }) => normalization === 'layernorm'),
+  ...networkLayers(['4.9', '4.10'], 'ThreeLayerConvNet'),
+]
