@@ -6,23 +6,27 @@ import { size, tensors } from '../support/cases/arbitraries.ts'
 import { check, todo } from '../support/running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat } from '../support/comparing/compare.ts'
 import { accuracyCurves, layerSizes, lossCurves, noisy } from '../support/cases/curves.ts'
-import { pointsOf } from '../support/definitions/curves.ts'
+import {
+  pointsOf,
+  decideFitting,
+  decideUpdateRatio,
+  ratioOf,
+  list,
+  listVanishing,
+} from '../support/definitions/diagnostics.ts'
 import { byteFilters, expectBytes, filterCase } from '../support/cases/filters.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { formatNumber } from '../support/comparing/format.ts'
 import { exactBrightness, gridOf, gridPicture } from '../support/definitions/filters.ts'
 import { fittingCurves, fittingMistakes } from '../support/explaining/verdicts/fitting.ts'
-import { decideFitting } from '../support/definitions/fitting.ts'
 import { learningRateMistakes, shortCurves } from '../support/explaining/verdicts/learning-rate.ts'
 import { decideLearningRate } from '../support/definitions/learning-rate.ts'
 import { updateRatioMistakes, updateRatios } from '../support/explaining/verdicts/update-ratio.ts'
-import { decideUpdateRatio, ratioOf } from '../support/definitions/update-ratio.ts'
 import {
   vanishingCases,
   vanishingMistakes,
   wrongLayers,
 } from '../support/explaining/verdicts/vanishing-layers.ts'
-import { list, listVanishing } from '../support/definitions/vanishing-layers.ts'
 import { expectVerdict, verdictCause } from '../support/comparing/verdicts.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 

@@ -1,5 +1,5 @@
 import type { Decision } from '../comparing/verdicts.ts'
-import { pointsOf } from './curves.ts'
+import { pointsOf } from './diagnostics.ts'
 
 /** The thresholds in the definition of `judgeLearningRate`, by its wording. */
 export const thresholds = {

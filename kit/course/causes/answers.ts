@@ -53,4 +53,11 @@ export const answers = {
   'explain/place': '{what} is wrong only in {place}.',
   'explain/border': '{what} is wrong only on the border of the image.',
   'explain/condition': 'Your answer is right in every case with {right}, and wrong where {wrong}.',
+  // How a small change of the solution gives what the work gave.
+  'edit/replaced': '{what} is exactly what comes out with `{found}` where `{right}` belongs, in `{code}`.',
+  'edit/swapped': '{what} is exactly what comes out if `{first}` and `{second}` are exchanged {where}.',
+  'edit/replaced-everywhere': '{what} is exactly what comes out with `{found}` where `{right}` belongs.',
+  'edit/left-out': '{what} is exactly what comes out without `{part}` in `{code}`.',
+  'edit/step-left-out': '{what} is exactly what comes out without the step `{code}`.',
+  'edit/extra': '{what} is exactly what comes out if `{code}` is {done}, which it should not be.',
 } as const

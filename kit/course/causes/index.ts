@@ -1,11 +1,8 @@
 import { answers } from './answers.ts'
 import { calls } from './calls.ts'
-import { convNetworks } from './conv-networks.ts'
 import { convolution } from './convolution.ts'
 import { diagnostics } from './diagnostics.ts'
 import { dropout } from './dropout.ts'
-import { edits } from './edits.ts'
-import { filters } from './filters.ts'
 import { layers } from './layers.ts'
 import { losses } from './losses.ts'
 import { networks } from './networks.ts'
@@ -21,7 +18,6 @@ import { spatialNormalization } from './spatial-normalization.ts'
  */
 export const sentences = {
   ...answers,
-  ...edits,
   ...calls,
   ...layers,
   ...losses,
@@ -31,10 +27,8 @@ export const sentences = {
   ...dropout,
   ...convolution,
   ...spatialNormalization,
-  ...convNetworks,
   ...preprocessing,
   ...diagnostics,
-  ...filters,
   ...sanityChecks,
   ...residualBlock,
 } as const

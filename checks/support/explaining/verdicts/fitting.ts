@@ -1,6 +1,5 @@
 import type { MistakenAnswer } from '../../comparing/answers.ts'
-import { pointsOf } from '../../definitions/curves.ts'
-import { decideByAccuracies, decideFitting, type Curves } from '../../definitions/fitting.ts'
+import { pointsOf, decideByAccuracies, decideFitting, type Curves } from '../../definitions/diagnostics.ts'
 
 /** Returns a curve of 20 values with noise at its end, so that `last` is the mean of the last two. */
 const rising = (end: number, noise: number): number[] =>

@@ -1,6 +1,6 @@
 import { cause } from '#kit/course/causes/index.ts'
 import type { MistakenAnswer } from '../../comparing/answers.ts'
-import { pointsOf } from '../../definitions/curves.ts'
+import { pointsOf } from '../../definitions/diagnostics.ts'
 import {
   conditionsOf,
   decide,

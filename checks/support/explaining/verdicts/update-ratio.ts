@@ -1,5 +1,5 @@
 import type { MistakenAnswer } from '../../comparing/answers.ts'
-import { decideUpdateRatio } from '../../definitions/update-ratio.ts'
+import { decideUpdateRatio } from '../../definitions/diagnostics.ts'
 
 /** Update ratios on, below and above every threshold, and values that are not finite. */
 export const updateRatios = [

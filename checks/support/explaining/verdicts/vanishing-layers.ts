@@ -1,7 +1,7 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import type { MistakenAnswer } from '../../comparing/answers.ts'
 import { formatNumber } from '../../comparing/format.ts'
-import { list, listVanishing, type Sizes } from '../../definitions/vanishing-layers.ts'
+import { list, listVanishing, type Sizes } from '../../definitions/diagnostics.ts'
 
 const numbers = (sizes: Sizes) => Object.values(sizes)
 
