@@ -38,11 +38,10 @@ function generate(todo: string, count: number, random: Random): Generated[] {
   const edits = editsIn(template, begin, end)
   const draw = (): Edit => edits[random.integer(edits.length)]
   return Array.from({ length: count }, (_, i) => {
-    const chosen = [draw()]
-    while (chosen.length < 1 + (i % 2)) {
-      const other = draw()
-      if (areApart(chosen[0], other)) chosen.push(other)
-    }
+    const first = draw()
+    // Where a TODO is one expression, changes of all of it leave no room for a second one.
+    const others = i % 2 === 0 ? [] : edits.filter((other) => areApart(first, other))
+    const chosen = others.length === 0 ? [first] : [first, others[random.integer(others.length)]]
     const changes = chosen.flatMap((edit) => edit.changes)
     const lines = [
       "import * as T from '#kit/tensor/index.ts'",
