@@ -1,4 +1,4 @@
-import { hostileTests, type Misbehaviour } from '../grading/hostile.ts'
+import { hostileTests, type Misbehaviour } from './hostile.ts'
 
 /** The cases that take long, or all memory, before they are stopped. test/grading/hostile.test.ts has the others. */
 const calls: Record<string, Misbehaviour> = {
