@@ -17,6 +17,10 @@ export const failureOf = (check: string, explanation: string, reason: Reason | u
 /** Returns the explanation without the redundant prefix "Wrong answer". */
 export const sentenceOf = ({ explanation }: Failure): string => explanation.replace(/^Wrong answer: /, '')
 
+/** Returns whether a TODO fails only because an earlier one, which it needs, is wrong. */
+export const isConsequence = ({ cause, fault }: Failure): boolean =>
+  fault !== undefined && cause !== 'fault/lent'
+
 /** The file that holds the record. */
 export const recordFile: StateFile<ProgressRecord> = { path: '.kit/progress.json', isValid: isValidRecord }
 

@@ -29,6 +29,19 @@ test('what is written, but cannot be judged before something else is, is said in
   expect((await kit.grade('3-dropout')).output).not.toContain('Compare')
 })
 
+test('what fails only because an earlier TODO is wrong waits for it', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('6.1', (code) => code.replaceAll('i * stride', 'i'))
+  for (const id of ['6.2', '6.3']) kit.fill(id)
+  const { output } = await kit.grade('residual-block')
+  expect(output).toMatch(/ Wrong .* TODO 6\.1, /)
+  for (const id of ['6.2', '6.3'])
+    expect(output).toMatch(
+      new RegExp(` Waits .* TODO ${id.replace('.', '\\.')}, .*: shortcutForward \\(TODO 6\\.1\\)`),
+    )
+  expect(output).not.toMatch(/ Wrong .* TODO 6\.[23]/)
+})
+
 test.each([
   ["  throw new NotImplementedError('1.3')", false],
   ['  throw new NotImplementedError("1.3")', false],

@@ -23,8 +23,7 @@ export interface Uses {
  */
 export function blameLayers(failure: CheckFailure, todo: string, { work, layers }: Uses): CheckFailure {
   const fault =
-    firstFault(failure, functions, layers, 'which this network uses') ??
-    firstFault(failure, networksBefore(todo), [work])
+    firstFault(functions, layers, 'which this network uses') ?? firstFault(networksBefore(todo), [work])
   if (fault !== undefined || layers.length === 0) return fault ?? failure
   return withDetails(
     failure,
@@ -50,19 +49,18 @@ export function blameEarlier(
   { work, after }: { work: Work<object>; after: readonly string[] },
 ): CheckFailure {
   const before = functions.filter(({ todo }) => after.includes(todo))
-  return firstFault(failure, before, [work], 'which comes before it') ?? failure
+  return firstFault(before, [work], 'which comes before it') ?? failure
 }
 
-/** Returns the failure that replaces another one if one of these functions is wrong itself: that of the first. */
+/** Returns the failure that blames the first of these functions that is wrong itself. */
 function firstFault(
-  failure: CheckFailure,
   candidates: readonly Layer[],
   used: readonly Work<object>[],
   relation?: string,
 ): CheckFailure | undefined {
   for (const candidate of candidates) {
     const fault = findFault(candidate, used, relation)
-    if (fault !== undefined) return blamedOn(failure, candidate.todo, fault)
+    if (fault !== undefined) return blamedOn(candidate.todo, fault)
   }
   return undefined
 }

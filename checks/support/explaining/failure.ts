@@ -158,8 +158,8 @@ export const withExplanation = (
  *
  * @param fault - the TODO to blame
  */
-export const blamedOn = (failure: CheckFailure, fault: string, cause: Cause): CheckFailure =>
-  new CheckFailure(failure.name as Kind, cause, { fault })
+export const blamedOn = (fault: string, cause: Cause): CheckFailure =>
+  new CheckFailure('Wrong answer', cause, { fault })
 
 /** Returns the TODO that holds the fault, if it is not the one being checked. */
 export const faultOf = (failure: CheckFailure): string | undefined => partsFor(failure).fault

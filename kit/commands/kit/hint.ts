@@ -4,6 +4,7 @@ import { hints as hintsOf } from '../../course/hints/index.ts'
 import { findTodo, type Todo } from '../../course/manifest.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { readShown, writeShown } from './hint-record.ts'
+import { isConsequence } from '../../progress/record.ts'
 import { readProgress, progressOfTodo } from './progress.ts'
 import { todoNamed } from './target.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -59,10 +60,10 @@ function seenHints(todo: Todo): SeenHints {
 /** Returns the TODO to get hints for. The checks of a network may have found that a layer it uses is wrong itself. */
 export function faultyTodo(todo: Todo): Todo {
   const progress = readProgress()
-  const { fault, cause } = progress.record?.todos[todo.id]?.failure ?? {}
+  const failure = progress.record?.todos[todo.id]?.failure
   // Lent solutions are correct. They only fail to work with the learner's own code.
-  if (fault === undefined || cause === 'fault/lent') return todo
-  const blamed = findTodo(fault)
+  if (failure?.fault === undefined || !isConsequence(failure)) return todo
+  const blamed = findTodo(failure.fault)
   // It may have been fixed since.
   return progressOfTodo(progress, blamed).state === 'done' ? todo : blamed
 }

@@ -5,7 +5,13 @@ import { placeOf } from '../../course/locate.ts'
 import { allDoneSentence } from '../../progress/next-line.ts'
 import { partLines } from '../../progress/part-lines.ts'
 import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
-import { isBrokenAgain, sentenceOf, type ProgressRecord, type TodoRecord } from '../../progress/record.ts'
+import {
+  isBrokenAgain,
+  isConsequence,
+  sentenceOf,
+  type ProgressRecord,
+  type TodoRecord,
+} from '../../progress/record.ts'
 import { symbols } from '../../text/symbols.ts'
 import { isFilledIn } from '../../progress/waiting-todos.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
@@ -103,6 +109,8 @@ function standing({ todo, state, waitsFor }: TodoProgress, entry: TodoRecord | u
       ? `written, but its checks also need ${waitsFor}`
       : `${state}, waits for ${waitsFor}`
   if (state !== 'wrong') return state
+  if (entry?.failure && isConsequence(entry.failure))
+    return `waits for ${entry.failure.fault}, which is not right yet`
   return entry?.failure ? sentenceOf(entry.failure) : 'not right yet'
 }
 

@@ -27,6 +27,7 @@ import {
 } from '../../progress/progress.ts'
 import {
   failureOf,
+  isConsequence,
   readRecord,
   recordFile,
   sentenceOf,
@@ -229,8 +230,10 @@ function wrongLines(
       const sentence = failure ? sentenceOf(failure) : 'its checks could not be run.'
       const place = styleText('cyan', placeOf(todo, root, tree))
       const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
-      const line = wrapped(`${styleText('red', '  Wrong')} `, `${place}  ${what}`, columns)
-      if (more === 0 || allPrinted) return [line]
+      const waits = failure !== undefined && isConsequence(failure)
+      const verdict = waits ? styleText('yellow', '  Waits') : styleText('red', '  Wrong')
+      const line = wrapped(`${verdict} `, `${place}  ${what}`, columns)
+      if (more === 0 || allPrinted || waits) return [line]
       const others = more === 1 ? '1 more check of this TODO fails' : `${more} more checks of this TODO fail`
       return [
         line,

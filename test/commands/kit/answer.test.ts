@@ -109,7 +109,7 @@ test('in a folder without the answers it says so, and learners can still write t
 test("the notes belong to the learner's work, and to nothing else", () => {
   learner.kit('answer', '3.2')
   const git = (folder: string, ...args: string[]) =>
-    spawnSync('git', args, { cwd: folder, encoding: 'utf8' }).stdout.trim()
+    spawnSync('git', ['-c', 'safe.directory=*', ...args], { cwd: folder, encoding: 'utf8' }).stdout.trim()
   expect(git(learner.folder, 'status', '--porcelain')).toBe(`?? ${NOTES}`)
   expect(git(kitRoot, 'check-ignore', NOTES)).toBe(NOTES)
   expect(learner.kit('reset', 'notes.md', '--yes').output).toContain('There is no file notes.md')

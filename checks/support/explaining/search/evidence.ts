@@ -78,7 +78,7 @@ export class Evidence {
         Array.from(values).every((value) => typeof value === 'string' || Number.isFinite(value)),
       ),
     )
-    this.isError = names.has(THROWN)
+    this.isError = result === undefined && names.has(THROWN)
     this.what = this.isError ? 'This error' : (result ?? [...names][0]?.replace(OF_SHAPE, ''))
   }
 
