@@ -6,8 +6,8 @@ import {
   type Solver,
 } from '#kit/solver/index.ts'
 
-/** How many steps are tried. The first ones are slower, until the machine has compiled the code, so they do not count. */
-const [TRIED, COUNTED] = [4, 2]
+/** Steps are tried for this time, in milliseconds, and at least this number of them. */
+const [TRIED, FEWEST] = [2000, 3]
 
 /**
  * Estimates how long a training will take, in milliseconds. Tries the loss and its gradients on a few batches. The
@@ -22,20 +22,21 @@ export function estimatedTime(solver: Solver): number {
   while (!next.done) next = trying.next()
   if (model.masks) model.masks.position = masksPosition ?? 0
   restoreRunningAverages(model, before)
-  const perStep = next.value.slice(-COUNTED).reduce((sum, time) => sum + time, 0) / COUNTED
-  return perStep * (options.epochs * stepsPerEpoch - step)
+  // The first steps are slower, and so are those during which the machine had other work.
+  return Math.min(...next.value) * (options.epochs * stepsPerEpoch - step)
 }
 
 /** Computes some gradients, and returns the time that each took in milliseconds. */
 function* tried({ model, train, options }: Solver): Generator<MeasureEvent, number[]> {
   const indices = Uint32Array.from({ length: Math.min(options.batchSize, train.size) }, (_, i) => i)
   const times: number[] = []
-  while (times.length < TRIED) {
+  const end = performance.now() + TRIED
+  while (times.length < FEWEST || performance.now() < end) {
     const start = performance.now()
     const { x, labels } = train.batch(indices, 1)
     model.loss(x, labels)
     times.push(performance.now() - start)
-    yield { type: 'measure', done: times.length, total: TRIED }
+    yield { type: 'measure', done: times.length, total: FEWEST }
   }
   return times
 }

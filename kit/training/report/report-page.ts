@@ -187,7 +187,7 @@ function examined(report: RunReport, { accuracy, confusion, hits, misclassificat
 function answersOf({ classNames, imageOf }: RunReport, answers: readonly Answer[]): string {
   const figures = answers.map((answer) => {
     const { label, predicted, confidence } = answer
-    const lines = [`answer: ${classNames[predicted]} (${percent(confidence)})`]
+    const lines = [`answer: ${classNames[predicted]}`, `${percent(confidence)} sure`]
     if (label !== predicted) lines.push(`truth: ${classNames[label]}`)
     return figure(imageOf(answer), lines, 3)
   })

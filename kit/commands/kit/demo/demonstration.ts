@@ -52,8 +52,8 @@ export async function demonstrate(): Promise<void> {
     `Now it sees ${test.size} photographs for the first time, and is right for ${percent(accuracy)} of them. ` +
       `Guessing would be right for ${percent(1 / classNames.length)}.`,
   )
-  showAnswers('Some that it gets right:', hits, dataset)
-  showAnswers('Some that it gets wrong:', misclassifications, dataset)
+  showAnswers('Some right answers:', hits, dataset)
+  showAnswers('Some wrong answers:', misclassifications, dataset)
   say(await writeReport(dataset, lines, next.value, performance.now() - started))
   say(
     'In this course you write such a network yourself, from the first layer on. With all 50,000 photographs it is right for over 90 %. Begin with: npx kit watch',
@@ -80,7 +80,7 @@ function showAnswers(title: string, answers: readonly Answer[], dataset: Dataset
 }
 
 function captionOf({ label, predicted, confidence }: Answer, { classNames }: Dataset): string[] {
-  const answer = `answer: ${classNames[predicted]} (${percent(confidence)})`
+  const answer = `${classNames[predicted]}, ${Math.round(100 * confidence)} % sure`
   return label === predicted ? [answer] : [answer, `truth: ${classNames[label]}`]
 }
 
@@ -94,7 +94,7 @@ async function writeReport(
   const page = reportPage({
     name: 'The demonstration',
     description,
-    settings: { ...settings },
+    settings,
     time: duration(time),
     metrics,
     verdicts: [],

@@ -95,8 +95,8 @@ test('the page of a finished run holds everything itself', () => {
   for (const title of ['Loss', 'Accuracy', 'Update ratios', 'Learning rate', 'Confusion matrix']) {
     expect(page).toContain(title)
   }
-  expect(page).toContain('answer: car (97.6 %)<br>truth: bird<')
-  expect(page).toContain('answer: plane (90.9 %)<')
+  expect(page).toContain('answer: car<br>97.6 % sure<br>truth: bird<')
+  expect(page).toContain('answer: plane<br>90.9 % sure<')
   expect(page).toContain('Update ratio of W1 is 1e-3: healthy.')
   expect(page.match(/<img /g)).toHaveLength(6)
   expect(page.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull()
