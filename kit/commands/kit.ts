@@ -9,6 +9,7 @@ import { UserError } from '../system/user-error.ts'
 import { endWithOutput } from '../system/stop-signals.ts'
 import { answerCommand } from './kit/answer/answer.ts'
 import { checkCommand } from './kit/check.ts'
+import { demoCommand } from './kit/demo/demo.ts'
 import { doctorCommand } from './kit/doctor/doctor.ts'
 import { hintCommand } from './kit/hint.ts'
 import { hintsFile } from './kit/hint-record.ts'
@@ -31,6 +32,7 @@ program
   .description('Find your way through the assignments: see what is done and what is next.')
   .version(versions.kit, '--version')
 const commands = [
+  demoCommand,
   statusCommand,
   nextCommand,
   skipCommand,

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { lstatSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
+import { agreed } from '../../system/agreed.ts'
 import { moveToBackup } from '../../system/backup.ts'
 import { cutStubs, withoutCarriageReturns } from '../../course/cut-stubs.ts'
 import { readOrEmpty } from '../../course/locate.ts'
@@ -20,7 +20,7 @@ export const resetCommand = new Command('reset')
   .action(async (name: string, { yes }: { yes?: boolean }) => {
     const file = fileToReset(name)
     if (!file) console.log(`${name} is unchanged. There is nothing to reset.`)
-    else if (yes || (await agreed(`Start ${file.path} over? The kit keeps a backup of your code. (y/n) `)))
+    else if (yes || (await answered(`Start ${file.path} over? The kit keeps a backup of your code. (y/n) `)))
       console.log(wrapped('', reset(file)))
     else console.log('Nothing was changed.')
   })
@@ -72,24 +72,12 @@ export function reset({ path, stub }: FileToReset): string {
 }
 
 /** Asks a yes-or-no question. @throws UserError if there is no terminal */
-async function agreed(question: string): Promise<boolean> {
+
+function answered(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
     throw new UserError(
       'command',
       'The kit cannot ask you, because there is no terminal. Add --yes to start the file over.',
     )
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const stop = new AbortController()
-  // The input ended, or the learner pressed Ctrl-C.
-  terminal.once('close', () => stop.abort())
-  try {
-    const answer = await terminal.question(question, { signal: stop.signal })
-    return /^y(es)?$/i.test(answer.trim())
-  } catch (error) {
-    if (!stop.signal.aborted) throw error
-    console.log()
-    return false
-  } finally {
-    terminal.close()
-  }
+  return agreed(question)
 }

@@ -5,6 +5,7 @@ import { count, port } from './number-options.ts'
 import { endWithOutput } from '../../system/stop-signals.ts'
 import { loadRecipe, recipeFile, recipeNames } from './recipes.ts'
 import { settingOptions } from './setting-options.ts'
+import { NotImplementedError } from '#kit/not-implemented.ts'
 import { messageOf } from './messages/training-failure.ts'
 import { preprocessings } from './training-preprocessing.ts'
 import { checkNetwork } from './first-checks/network-check.ts'
@@ -12,6 +13,9 @@ import { runTraining, withDefaults, workOfRun, type TrainOptions } from './train
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
 endWithOutput()
+
+/** The network that needs nothing of the learner. */
+const READY = 'my-net'
 
 // The available recipes and their settings depend on whose code is trained.
 const { work, name } = lookAhead(process.argv.slice(2))
@@ -141,7 +145,13 @@ async function commandFor(recipeName: string): Promise<Command> {
         await runTraining(recipeName, recipe, all, new Set(given))
       }
     } catch (error) {
-      command.error(messageOf(error))
+      command.error([messageOf(error), ...whatElse(error, recipeName)].join('\n'))
     }
   })
+}
+
+/** Returns a line that says what can be trained already, if the learner has not written yet what this network needs. */
+function whatElse(error: unknown, recipeName: string): string[] {
+  if (!(error instanceof NotImplementedError) || recipeName === READY) return []
+  return [`Write it first. Until then, "npm run train -- ${READY}" trains a network of the kit's own layers.`]
 }

@@ -15,12 +15,14 @@ import {
 import { announce } from './messages/training-announcement.ts'
 import { TrainingAdvice } from './messages/training-advice.ts'
 import { ONE_PRESS, onStop, type Stop } from '../../system/stop-signals.ts'
-import { duration, percent, TrainingDisplay } from './messages/training-display.ts'
+import { duration, percent, roughly, TrainingDisplay } from './messages/training-display.ts'
 import { serveLive, type LivePage } from './pages/live-page.ts'
 import { TrainingReport } from './pages/training-report.ts'
 import { arithmetic, goingOn, resumedSettings } from './training-resume.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'
+import { estimatedTime } from './training-time.ts'
+import { agreed } from '#kit/system/agreed.ts'
 import { isUserError, UserError } from '#kit/system/user-error.ts'
 
 /** All options of the command line. */
@@ -40,6 +42,9 @@ const { version: kitVersion } = JSON.parse(readFileSync(join(root, 'package.json
 
 /** The time between updates of the live page, in milliseconds. */
 const LIVE_PERIOD = 10_000
+
+/** A run that takes longer than this, in milliseconds, does not start without a question. */
+const LONG = 5 * 60_000
 
 /** A run in progress. */
 interface Run extends Setup {
@@ -88,6 +93,15 @@ export async function runTraining(
       workers: setup.workers,
       ...(setup.workers !== chosen.workers && { workersAsked: chosen.workers }),
     }
+    // The small set takes seconds.
+    const time = dataset.name === 'cifar10' ? estimatedTime(solver) : undefined
+    if (time !== undefined && time > LONG && !earlier && isSomebodyThere()) {
+      const images = `${solver.train.size} images of CIFAR-10, ${solver.options.epochs} times each`
+      console.log(
+        `Training ${name} on ${images}, will take about ${roughly(time)}. With "--data tiny" it takes the small set that ships with the kit, and seconds.`,
+      )
+      if (!(await agreed('Start? (y/n) '))) return console.log('Nothing was started.')
+    }
     if (live !== undefined) server = await serveLive(live, () => report.page(), LIVE_PERIOD)
     // Everything that can fail beforehand has succeeded. From here on, files are changed.
     let moved: string | undefined
@@ -110,6 +124,7 @@ export async function runTraining(
       process.exit(stop.exitCode)
     })
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
+    if (time !== undefined) console.log(`This will take about ${roughly(time)}.`)
     if (moved) console.log(`The earlier run in ${path} is now in ${moved}.`)
     if (earlier) console.log(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
     if (server) console.log(`Watch it at ${server.address}`)
@@ -137,6 +152,9 @@ export async function runTraining(
     await setup?.close()
   }
 }
+
+/** Returns whether somebody sees a question and can answer it. */
+const isSomebodyThere = (): boolean => process.stdin.isTTY && process.stdout.isTTY && !process.env.CI
 
 /** Returns whose code the run in a folder trains, or undefined if there is no run. */
 export function workOfRun(folder: string): RunSettings['work'] | undefined {

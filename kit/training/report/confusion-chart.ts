@@ -37,7 +37,7 @@ export function confusionChart(
     const fill = truth === answer ? '#e8f1f7' : colour(percent)
     return (
       element('rect', { x, y, width, height, fill, stroke: '#fff' }) +
-      label(String(Math.round(percent)), x + width / 2, y + height / 2)
+      label(String(Math.round(percent)), x + width / 2, y + height / 2, { fill: '#000' })
     )
   })
   const names = classNames.map((name, index) => {
@@ -48,7 +48,7 @@ export function confusionChart(
     )
   })
   const axes =
-    label('predicted class', (left + right) / 2, HEIGHT - 20) +
+    label('answer of the network', (left + right) / 2, HEIGHT - 20) +
     upwards('true class', left - 76, (top + bottom) / 2)
   return picture(WIDTH, HEIGHT, 'Confusion matrix, in %', drawn.join('') + names.join('') + axes)
 }

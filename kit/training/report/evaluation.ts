@@ -1,8 +1,8 @@
 import type { Examples, MeasureEvent, Model } from '#kit/solver/index.ts'
 import { argmax } from '#kit/tensor/index.ts'
 
-/** An example that a network classifies wrongly. */
-export interface Misclassification {
+/** What a network answers for an example. */
+export interface Answer {
   /** The index of the example. */
   index: number
   label: number
@@ -17,11 +17,14 @@ export interface Evaluation {
   accuracy: number
   /** [label][predicted]: how many examples of a class were predicted as which class. */
   confusion: number[][]
+  /** The right answers with the highest confidence, in descending order. */
+  hits: Answer[]
   /** The wrong answers with the highest confidence, in descending order, without NaN or infinite scores. */
-  misclassifications: Misclassification[]
+  misclassifications: Answer[]
 }
 
-const MOST_MISSES = 24
+/** The most right and the most wrong answers that are kept. */
+const MOST_ANSWERS = 24
 const BATCH = 100
 
 /** Examines a model batch by batch: yields after each batch and returns the results. */
@@ -31,7 +34,7 @@ export function* evaluate(
   numClasses: number,
 ): Generator<MeasureEvent, Evaluation> {
   const confusion = Array.from({ length: numClasses }, () => Array.from({ length: numClasses }, () => 0))
-  const misclassifications: Misclassification[] = []
+  const answers: Answer[] = []
   let correct = 0
   for (let start = 0; start < examples.size; start += BATCH) {
     const count = Math.min(BATCH, examples.size - start)
@@ -41,22 +44,21 @@ export function* evaluate(
       const label = labels[i]
       confusion[label][predicted]++
       if (predicted === label) correct++
-      else {
-        const own = scores.data.subarray(i * numClasses, (i + 1) * numClasses)
-        misclassifications.push({
-          index: start + i,
-          label,
-          predicted,
-          confidence: probability(own, predicted),
-        })
-      }
+      const own = scores.data.subarray(i * numClasses, (i + 1) * numClasses)
+      answers.push({ index: start + i, label, predicted, confidence: probability(own, predicted) })
     })
     yield { type: 'measure', done: start + count, total: examples.size }
   }
-  const surest = misclassifications
+  const surest = answers
     .filter(({ confidence }) => !Number.isNaN(confidence))
     .toSorted((a, b) => b.confidence - a.confidence)
-  return { accuracy: correct / examples.size, confusion, misclassifications: surest.slice(0, MOST_MISSES) }
+  const isRight = ({ label, predicted }: Answer): boolean => label === predicted
+  return {
+    accuracy: correct / examples.size,
+    confusion,
+    hits: surest.filter(isRight).slice(0, MOST_ANSWERS),
+    misclassifications: surest.filter((answer) => !isRight(answer)).slice(0, MOST_ANSWERS),
+  }
 }
 
 /** Returns the softmax probability of one class. */

@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { evaluate, type Evaluation, type Misclassification } from './evaluation.ts'
+export { evaluate, type Answer, type Evaluation } from './evaluation.ts'
 export { lineChart, type LineChart, type Series } from './line-chart.ts'
 export { lossCurve } from './loss-curve.ts'

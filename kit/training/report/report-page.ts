@@ -1,6 +1,6 @@
 import { encode } from 'fast-png'
 import { confusionChart } from '#kit/training/report/confusion-chart.ts'
-import type { Evaluation, Misclassification } from '#kit/training/report/evaluation.ts'
+import type { Answer, Evaluation } from '#kit/training/report/evaluation.ts'
 import { lineChart, type LineChart } from '#kit/training/report/index.ts'
 import { smoothed } from '#kit/training/report/loss-curve.ts'
 import { escape } from '#kit/training/report/markup.ts'
@@ -34,8 +34,8 @@ export interface RunReport {
   /** Derived from the metrics by default. */
   stepsPerEpoch?: number
   classNames: readonly string[]
-  /** Returns the image of a miss, 32 x 32. */
-  imageOf: (miss: Misclassification) => Pixels
+  /** Returns the image that an answer is about, 32 x 32. */
+  imageOf: (answer: Answer) => Pixels
 }
 
 /** Returns a self-contained page on a training run: charts are SVG, and pictures are embedded. */
@@ -49,7 +49,7 @@ export function reportPage(report: RunReport): string {
     filters && filtersOf(filters, examination ? 'after training' : 'now'),
     examination && examined(report, examination),
     `<h2>Settings</h2><table>${Object.entries(settings)
-      .map(([key, value]) => `<tr><th>${escape(key)}</th><td>${escape(String(value))}</td></tr>`)
+      .map(([key, value]) => `<tr><th scope="row">${escape(key)}</th><td>${escape(String(value))}</td></tr>`)
       .join('')}</table>`,
   ]
   return `<!doctype html>
@@ -58,23 +58,32 @@ export function reportPage(report: RunReport): string {
 <meta name="viewport" content="width=device-width">
 <title>${escape(name)}</title>
 <style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
-  .plots { display: flex; flex-wrap: wrap; gap: 1rem }
+  :root { color-scheme: light dark; --ground: #fff; --ink: #222; --quiet: #555; --line: #ddd }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 100rem; margin: 2rem auto; padding: 0 1rem; color: var(--ink); background: var(--ground) }
   .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem }
-  .charts > svg { width: 100%; max-width: 50rem; height: auto; border: 1px solid #ddd }
-  .plots > svg { max-width: 100%; height: auto; border: 1px solid #ddd }
+  .plots { display: flex; flex-wrap: wrap; gap: 1rem }
+  .answers { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: 1rem }
+  .charts > svg, .plots > svg { box-sizing: border-box; width: 100%; height: auto; border: 1px solid #ddd }
+  .plots > svg { max-width: 50rem }
   figure { margin: 0; text-align: center }
   img { image-rendering: pixelated; max-width: 100%; height: auto }
-  figcaption { font-size: 0.85rem; color: #444 }
+  figcaption { font-size: 0.85rem; color: var(--quiet) }
   table { border-collapse: collapse }
-  th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: left; border-bottom: 1px solid #ddd; font-weight: normal }
+  th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: left; border-bottom: 1px solid var(--line); font-weight: normal; overflow-wrap: anywhere }
   .big { font-size: 1.3rem }
+  @media (prefers-color-scheme: dark) {
+    :root { --ground: #1a1a1a; --ink: #e6e6e6; --quiet: #b0b0b0; --line: #444 }
+    /* A chart has a white ground. This makes it as dark as the page, and keeps its hues. */
+    .charts > svg, .plots > svg { filter: invert(0.9) hue-rotate(180deg) }
+  }
 </style>
+<main>
 <h1>${escape(name)}</h1>
 <p>${escape(description)}</p>
 <p class="big">${escape(summary(report))}</p>
 <p>Time: ${escape(report.time)}</p>
 ${sections.filter(Boolean).join('\n')}
+</main>
 </html>
 `
 }
@@ -156,38 +165,39 @@ function filtersOf({ first, now, shown, all }: NonNullable<RunReport['filters']>
   const which = shown < all ? `, ${shown} of ${all}` : ''
   return (
     `<h2>Filters of the first layer${which}</h2><div class="plots">` +
-    `${figure(first, 'before training', scale)}${figure(now, nowIs, scale)}</div>`
+    `${figure(first, ['before training'], scale)}${figure(now, [nowIs], scale)}</div>`
   )
 }
 
-function examined(
-  { classNames, imageOf }: RunReport,
-  { accuracy, confusion, misclassifications }: Evaluation,
-): string {
-  const pictures = misclassifications.map((example) => {
-    const { label, predicted, confidence } = example
-    return figure(
-      imageOf(example),
-      `${classNames[label]}, classified as ${classNames[predicted]} (${percent(confidence)})`,
-      3,
-    )
-  })
+function examined(report: RunReport, { accuracy, confusion, hits, misclassifications }: Evaluation): string {
   const mistakes =
-    pictures.length > 0
-      ? `<div class="plots">${pictures.join('')}</div>`
+    misclassifications.length > 0
+      ? answersOf(report, misclassifications)
       : accuracy < 1
         ? '<p>There are no confident predictions, because the scores have become NaN or infinite. Try a tenth of the learning rate.</p>'
         : '<p>All predictions are right.</p>'
+  const right = hits.length > 0 ? `<h2>Most confident right answers</h2>${answersOf(report, hits)}` : ''
   return (
-    `<h2>Test images</h2><div class="plots">${confusionChart(confusion, classNames)}</div>` +
-    `<h2>Most confident mistakes</h2>${mistakes}`
+    `<h2>Test images</h2><div class="plots">${confusionChart(confusion, report.classNames)}</div>` +
+    `<h2>Most confident mistakes</h2>${mistakes}${right}`
   )
 }
 
-function figure(pixels: Pixels, caption: string, scale: number): string {
+/** Shows the images of some answers: what the network answers, how sure it is, and what is true if it is wrong. */
+function answersOf({ classNames, imageOf }: RunReport, answers: readonly Answer[]): string {
+  const figures = answers.map((answer) => {
+    const { label, predicted, confidence } = answer
+    const lines = [`answer: ${classNames[predicted]}`, `${percent(confidence)} sure`]
+    if (label !== predicted) lines.push(`truth: ${classNames[label]}`)
+    return figure(imageOf(answer), lines, 3)
+  })
+  return `<div class="answers">${figures.join('')}</div>`
+}
+
+function figure(pixels: Pixels, lines: readonly string[], scale: number): string {
   const png = Buffer.from(encode({ ...pixels, channels: 3 })).toString('base64')
   const size = `width="${scale * pixels.width}" height="${scale * pixels.height}"`
-  return `<figure><img src="data:image/png;base64,${png}" ${size} alt="${escape(caption)}"><figcaption>${escape(caption)}</figcaption></figure>`
+  return `<figure><img src="data:image/png;base64,${png}" ${size} alt="${escape(lines.join(', '))}"><figcaption>${lines.map(escape).join('<br>')}</figcaption></figure>`
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

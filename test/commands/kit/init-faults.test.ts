@@ -34,7 +34,7 @@ test('where the kit lacks packages, there is a folder all the same, and "npm ci"
   vi.mocked(linkPackages).mockReturnValue(0)
   await init()
   expect(output).toContain('Some packages are missing in the kit itself')
-  expect(output).toContain(`\n  cd ${target}\n  npm ci\n  npx kit watch\n`)
+  expect(output).toContain(`\n  cd ${target}\n  npm ci\n  npx kit demo\n  npx kit watch\n`)
 })
 
 test('nothing half made stays when the disk is full', async () => {

@@ -124,7 +124,7 @@ test('a learner can start again from the folder of a learner', () => {
   const other = join(emptyFolder(), 'once again')
   const { status, output } = kit(folder, ['init', other])
   expect(status).toBe(0)
-  expect(output).toContain(`\n  cd "${other}"\n  npx kit watch\n`)
+  expect(output).toContain(`\n  cd "${other}"\n  npx kit demo\n  npx kit watch\n`)
   expect(readFileSync(join(other, 'kit/solutions.pack'), 'utf8')).toBe(learner.read('kit/solutions.pack'))
   expect(kit(other, ['status'])).toMatchObject({ status: 0 })
   expect(missingPackages(other).missing).toEqual([])

@@ -43,7 +43,7 @@ test.for([
 test('it says how long the run took, and shows the settings that have an effect', async () => {
   const page = await pageOf(5, { updateRule: 'sgdMomentum', schedule: 'constant' }, 262_000)
   expect(page).toMatch(/<p>Time: 4 min 22 s, until \d+ \w+ 20\d\d at \d\d:\d\d<\/p>/)
-  const names = [...page.matchAll(/<th>(\w+)<\/th>/g)].map(([, name]) => name)
+  const names = [...page.matchAll(/<th scope="row">(\w+)<\/th>/g)].map(([, name]) => name)
   expect(names).toEqual(expect.arrayContaining(['learningRate', 'schedule', 'momentum', 'seed']))
   for (const name of ['warmUp', 'beta1', 'beta2', 'epsilon', 'decayRate']) expect(names).not.toContain(name)
 })

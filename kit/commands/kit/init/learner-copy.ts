@@ -91,14 +91,16 @@ const isGiven = (path: string): boolean => !/\.ts$|\.backup(?:\.\d+)?$|[\\/]note
 
 /**
  * Adapts a page to a learner's folder. Text between `<!-- kit -->` and `<!-- /kit -->` applies only to the kit itself
- * and is removed. A comment that starts with `<!-- learner` holds the text that replaces it.
+ * and is removed. A comment that starts with `<!-- learner` holds the text that replaces it. Commands that train need no
+ * `--work assignments`, because there is nothing else to train.
  */
 function adaptPage(path: string): void {
   edit(path, (page) =>
     page
       .replaceAll(/^<!-- kit -->$.*?^<!-- \/kit -->\n+/gms, '')
       .replaceAll(/<!-- kit -->.*?<!-- \/kit -->/gs, '')
-      .replaceAll(/^<!-- learner\n(.*?)\n-->$/gms, '$1'),
+      .replaceAll(/^<!-- learner\n(.*?)\n-->$/gms, '$1')
+      .replaceAll(/(npm run (?:train|experiment) -- [^`\n]*?) --work assignments/g, '$1'),
   )
 }
 

@@ -81,3 +81,11 @@ export function duration(milliseconds: number): string {
   if (hours > 0) return `${hours} h ${minutes % 60} min`
   return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`
 }
+
+/** Formats an estimate: `40 s`, `3 min` or `2 h 10 min`, rounded to tens of the smaller unit where that is enough. */
+export function roughly(milliseconds: number): string {
+  const minutes = milliseconds / 60_000
+  if (minutes < 1) return `${10 * Math.ceil(6 * minutes)} s`
+  if (minutes < 60) return `${Math.ceil(minutes)} min`
+  return duration(60_000 * 10 * Math.ceil(minutes / 10))
+}

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { IMAGE_BYTES, type Dataset } from '#data/index.ts'
-import type { Evaluation, Misclassification } from '#kit/training/report/evaluation.ts'
+import type { Dataset } from '#data/index.ts'
+import type { Evaluation } from '#kit/training/report/evaluation.ts'
 import type { Solver } from '#kit/solver/index.ts'
 import { reasonOf } from '#kit/system/system-error.ts'
 import { Tensor, transpose } from '#kit/tensor/index.ts'
+import { filterPicture } from '#kit/training/report/filter-picture.ts'
 import {
   missingFor,
   reportPage,
@@ -15,6 +16,7 @@ import {
 } from '#kit/training/index.ts'
 import { askDiagnostics } from '../messages/training-advice.ts'
 import { duration } from '../messages/training-display.ts'
+import { testImage } from './test-image.ts'
 
 /** The run that the report describes. */
 interface Subject {
@@ -52,12 +54,19 @@ export class TrainingReport {
     const { W1 } = solver.model.params
     const [before, now] = [this.#firstFilters, filtersOf(W1)]
     let filters: RunReport['filters']
-    const missing = await askDiagnostics(({ filterGrid }) => {
-      if (!before || !now) return []
+    const show = (first: Tensor, last: Tensor, picture: (shown: Tensor) => Pixels) => {
       const all = W1.shape.length === 4 ? W1.shape[0] : W1.shape[1]
-      filters = { first: filterGrid(before), now: filterGrid(now), shown: now.shape[0], all }
-      return []
-    })
+      filters = { first: picture(first), now: picture(last), shown: last.shape[0], all }
+    }
+    let missing: string[] = []
+    if (before && now) {
+      // The learner's own picture replaces this one.
+      show(before, now, filterPicture)
+      missing = await askDiagnostics(({ filterGrid }) => {
+        show(before, now, filterGrid)
+        return []
+      })
+    }
     return reportPage({
       name,
       description,
@@ -68,13 +77,13 @@ export class TrainingReport {
       ),
       time: `${duration(this.time ?? performance.now() - this.started)}, until ${today()}`,
       metrics: this.metrics,
-      verdicts: [...this.verdicts, ...missing],
+      verdicts: [...new Set([...this.verdicts, ...missing])],
       filters,
       examination: this.examination,
       ended: this.ended,
       stepsPerEpoch: solver.stepsPerEpoch,
       classNames: dataset.classNames,
-      imageOf: (miss) => imageOf(dataset, miss),
+      imageOf: ({ index }) => testImage(dataset, index),
     })
   }
 
@@ -113,15 +122,4 @@ function filtersOf(W1: Tensor): Tensor | undefined {
   const [count, ...shape] = filters.shape
   const shown = Math.min(count, MOST_FILTERS)
   return new Tensor(filters.data.subarray(0, (shown * filters.size) / count), [shown, ...shape])
-}
-
-/** Returns a test image with interleaved colours. The files store all red values, then all green, then all blue. */
-function imageOf({ test }: Dataset, { index }: Misclassification): Pixels {
-  const planes = test.images.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES)
-  const pixels = IMAGE_BYTES / 3
-  const data = Uint8Array.from(
-    { length: IMAGE_BYTES },
-    (_, i) => planes[(i % 3) * pixels + Math.floor(i / 3)],
-  )
-  return { width: 32, height: 32, data }
 }

@@ -31,7 +31,7 @@ function examination(of = model) {
 }
 
 test('an examination counts what is taken for what, and lists the surest mistakes first', () => {
-  const { accuracy, confusion, misclassifications } = examination()
+  const { accuracy, confusion, hits, misclassifications } = examination()
   expect(accuracy).toBe(0.5)
   expect(confusion).toEqual([
     [1, 0, 0],
@@ -42,6 +42,10 @@ test('an examination counts what is taken for what, and lists the surest mistake
     [2, 1],
     [3, 0],
   ])
+  expect(hits.map(({ index, predicted }) => [index, predicted])).toEqual([
+    [0, 0],
+    [1, 1],
+  ])
   expect(misclassifications[1].confidence).toBeCloseTo(Math.E / (Math.E + 2), 9)
 })
 
@@ -49,9 +53,9 @@ test('an examination counts what is taken for what, and lists the surest mistake
 const broken = { scores: (x: Tensor) => tensor(Array.from({ length: x.shape[0] }, () => [NaN, NaN, NaN])) }
 
 test('scores that are no numbers count as an answer, as they do for the accuracy, and nothing is sure', () => {
-  const { confusion, misclassifications } = examination(broken)
+  const { confusion, hits, misclassifications } = examination(broken)
   expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(4)
-  expect(misclassifications).toEqual([])
+  expect([...hits, ...misclassifications]).toEqual([])
 })
 
 const pixels = (width: number) => ({ width, height: 2, data: new Uint8Array(width * 6).fill(200) })
@@ -91,9 +95,10 @@ test('the page of a finished run holds everything itself', () => {
   for (const title of ['Loss', 'Accuracy', 'Update ratios', 'Learning rate', 'Confusion matrix']) {
     expect(page).toContain(title)
   }
-  expect(page).toContain('bird, classified as car (97.6 %)')
+  expect(page).toContain('answer: car<br>97.6 % sure<br>truth: bird<')
+  expect(page).toContain('answer: plane<br>90.9 % sure<')
   expect(page).toContain('Update ratio of W1 is 1e-3: healthy.')
-  expect(page.match(/<img /g)).toHaveLength(4)
+  expect(page.match(/<img /g)).toHaveLength(6)
   expect(page.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull()
 })
 
@@ -120,7 +125,7 @@ test('the page of a network that has diverged, or makes no mistakes, says so in 
     'There are no confident predictions, because the scores have become NaN or infinite.',
   )
   expect(page).not.toContain('NaN %')
-  const perfect = { accuracy: 1, confusion: [[4]], misclassifications: [] }
+  const perfect = { accuracy: 1, confusion: [[4]], hits: [], misclassifications: [] }
   expect(reportPage({ ...report, examination: perfect })).toContain('<p>All predictions are right.</p>')
 })
 
