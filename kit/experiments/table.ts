@@ -1,3 +1,4 @@
+import { percent } from '#kit/text/quantities.ts'
 import { best, finalLoss } from './charts.ts'
 import type { Outcome, Show } from './experiment.ts'
 
@@ -31,5 +32,3 @@ function bestOfEachCurve(outcomes: readonly Outcome[]): Outcome[] {
     ),
   )
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

@@ -3,7 +3,7 @@ import { program } from 'commander'
 import { resolve } from 'node:path'
 import { leaderboard, type Entry } from '../../training/run/leaderboard.ts'
 import { endWithOutput } from '../../system/stop-signals.ts'
-import { percent } from './messages/training-display.ts'
+import { percent } from '#kit/text/quantities.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 endWithOutput()

@@ -1,3 +1,4 @@
+import { percent } from '#kit/text/quantities.ts'
 /** Compares an initial loss with that of a network whose scores are all equal, and returns advice. */
 export function initialLossAdvice(loss: number, expected: number): string {
   const head = `Initial loss ${loss.toFixed(3)} (expected ${expected.toFixed(3)})`
@@ -58,12 +59,14 @@ export const leapAdvice = (learningRate: number): string =>
 
 /** Returns advice on training and validation accuracy; `verdict` is that of `judgeFitting`. */
 export function fittingAdvice(train: number, validation: number, verdict: string): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
-  return `Train accuracy ${percent(train)}, validation accuracy ${percent(validation)}: ${sentence(verdict, {
-    overfitting: 'overfitting. Try more L2 regularization, dropout or more images.',
-    underfitting: 'underfitting. Try a larger network, more epochs or less regularization.',
-    good: 'a good fit.',
-  })}`
+  return `Train accuracy ${percent(train, 0)}, validation accuracy ${percent(validation, 0)}: ${sentence(
+    verdict,
+    {
+      overfitting: 'overfitting. Try more L2 regularization, dropout or more images.',
+      underfitting: 'underfitting. Try a larger network, more epochs or less regularization.',
+      good: 'a good fit.',
+    },
+  )}`
 }
 
 /** Returns the sentence for a verdict. The verdict comes from a learner's function, so it may be anything. */

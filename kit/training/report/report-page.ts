@@ -1,3 +1,4 @@
+import { percent } from '#kit/text/quantities.ts'
 import { encode } from 'fast-png'
 import { confusionChart } from '#kit/training/report/confusion-chart.ts'
 import type { Answer, Evaluation } from '#kit/training/report/evaluation.ts'
@@ -199,5 +200,3 @@ function figure(pixels: Pixels, lines: readonly string[], scale: number): string
   const size = `width="${scale * pixels.width}" height="${scale * pixels.height}"`
   return `<figure><img src="data:image/png;base64,${png}" ${size} alt="${escape(lines.join(', '))}"><figcaption>${lines.map(escape).join('<br>')}</figcaption></figure>`
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

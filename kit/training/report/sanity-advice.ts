@@ -1,3 +1,4 @@
+import { percent } from '#kit/text/quantities.ts'
 import { sentence } from './advice.ts'
 
 /** The largest relative error of a correct gradient. Errors add up from layer to layer. */
@@ -60,11 +61,10 @@ export function overfittingAdvice(
   { images, trainAccuracy, other, others }: Overfitting,
   verdict: string,
 ): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
   const epochs = trainAccuracy.length - 1
   const head =
-    `${images} training images: ${percent(trainAccuracy.at(-1)!)} after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ` +
-    `${percent(other)} of ${others} other images`
+    `${images} training images: ${percent(trainAccuracy.at(-1)!, 0)} after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ` +
+    `${percent(other, 0)} of ${others} other images`
   return `${head}: ${sentence(verdict, {
     'learned by heart': 'learned by heart, as it should be.',
     'still learning': 'still learning, but slowly. Try a better learning rate or weight scale.',

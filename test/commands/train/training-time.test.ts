@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadDataset } from '#data/index.ts'
 import { estimatedTime } from '#kit/commands/train/training-time.ts'
-import { roughly } from '#kit/commands/train/messages/training-display.ts'
+import { roughly } from '#kit/text/quantities.ts'
 import { updateRules } from '#kit/layers/index.ts'
 import { affine, averagePool, convBatchnormRelu, dropout, Network } from '#kit/network/index.ts'
 import { Solver } from '#kit/solver/index.ts'

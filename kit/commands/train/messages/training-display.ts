@@ -1,3 +1,4 @@
+import { duration, percent } from '#kit/text/quantities.ts'
 import type { EpochEvent, MeasureEvent, Solver, StepEvent } from '#kit/solver/index.ts'
 import { ProgressBar } from './progress-bar.ts'
 
@@ -68,24 +69,4 @@ export class TrainingDisplay {
     const name = epoch === 0 ? 'start' : `epoch ${String(epoch).padStart(total.length)}/${total}`
     return name.padEnd(`epoch ${total}/${total}`.length)
   }
-}
-
-/** Formats a share from 0 to 1: `52.3 %`. */
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
-
-/** Formats a time: `2 min 5 s`. */
-export function duration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000)
-  const minutes = Math.floor(seconds / 60)
-  const hours = Math.floor(minutes / 60)
-  if (hours > 0) return `${hours} h ${minutes % 60} min`
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`
-}
-
-/** Formats an estimate: `40 s`, `3 min` or `2 h 10 min`, rounded to tens of the smaller unit where that is enough. */
-export function roughly(milliseconds: number): string {
-  const minutes = milliseconds / 60_000
-  if (minutes < 1) return `${10 * Math.ceil(6 * minutes)} s`
-  if (minutes < 60) return `${Math.ceil(minutes)} min`
-  return duration(60_000 * 10 * Math.ceil(minutes / 10))
 }

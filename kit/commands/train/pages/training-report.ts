@@ -15,7 +15,7 @@ import {
   writeWhole,
 } from '#kit/training/index.ts'
 import { askDiagnostics } from '../messages/training-advice.ts'
-import { duration } from '../messages/training-display.ts'
+import { duration } from '#kit/text/quantities.ts'
 import { testImage } from './test-image.ts'
 
 /** The run that the report describes. */
