@@ -33,7 +33,7 @@ const walkCase = tensors(
   fc.record({
     shape: fc.array(size(1, 3), { minLength: 1, maxLength: 3 }),
     settings: fc.record({
-      learningRate: fraction,
+      learningRate: fc.oneof({ weight: 4, arbitrary: fraction }, { weight: 1, arbitrary: fc.constant(3) }),
       momentum: fraction,
       decayRate: fraction,
       beta1: fraction,

@@ -70,6 +70,12 @@ todo('1.11', () => {
       shapes: { W1: [90, 60], b1: [60], W2: [60, 50], b2: [50] },
       weightScale: 0.03,
     },
+    {
+      create: (seed, dtype) =>
+        create({ inputDim: 60, hiddenDim: 50, numClasses: 40, weightScale: 2, dtype, seed }),
+      shapes: { W1: [60, 50], b1: [50], W2: [50, 40], b2: [40] },
+      weightScale: 2,
+    },
   ])
 })
 

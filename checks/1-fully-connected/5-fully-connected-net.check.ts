@@ -111,22 +111,22 @@ function orOutOfOrder<Result>(what: string, call: () => Result): Result {
 todo('1.14', () => {
   checkInitialization(() =>
     [
-      [90, 60, 50],
-      [70, 60, 50, 40, 50],
+      { dims: [90, 60, 50], weightScale: 0.05 },
+      { dims: [70, 60, 50, 40, 50], weightScale: 2 },
       // Layers of the same sizes must not share their weights.
-      [50, 50, 50, 50],
-    ].map((dims) => ({
+      { dims: [50, 50, 50, 50], weightScale: 0.05 },
+    ].map(({ dims, weightScale }) => ({
       create: (seed: number, dtype: DType) =>
         create({
           inputDim: dims[0],
           hiddenDims: dims.slice(1, -1),
           numClasses: dims.at(-1),
-          weightScale: 0.05,
+          weightScale,
           dtype,
           seed,
         }),
       shapes: shapesOf(dims),
-      weightScale: 0.05,
+      weightScale,
     })),
   )
 })

@@ -90,7 +90,7 @@ function goldenNetwork(inputs: { params: Record<string, Tensor> } & Parameters<t
 todo('4.9', () => {
   checkInitialization(() => {
     const large = { filterSize: 5, hiddenDim: 40, numClasses: 50, weightScale: 0.04 }
-    const small = { filterSize: 9, hiddenDim: 200, numClasses: 20, weightScale: 0.4 }
+    const small = { filterSize: 9, hiddenDim: 200, numClasses: 20, weightScale: 2 }
     return [
       {
         create: (seed, dtype) => create({ inputDim: [3, 8, 12], numFilters: 20, ...large, dtype, seed }),
@@ -100,7 +100,7 @@ todo('4.9', () => {
       {
         create: (seed, dtype) => create({ inputDim: [2, 6, 4], numFilters: 4, ...small, dtype, seed }),
         shapes: { W1: [4, 2, 9, 9], b1: [4], W2: [4 * 3 * 2, 200], b2: [200], W3: [200, 20], b3: [20] },
-        weightScale: 0.4,
+        weightScale: 2,
       },
     ]
   })

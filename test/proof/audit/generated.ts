@@ -93,8 +93,10 @@ async function tryGenerated(
   todos: string[] | undefined,
   { count, seed }: { count: string; seed: string },
 ): Promise<void> {
-  const random = new Random(Number(seed))
-  const jobs = (todos?.length ? todos : everyTodo).flatMap((todo) => generate(todo, Number(count), random))
+  // Each TODO has a stream of its own, so that it gets the same changes with and without the others.
+  const jobs = (todos?.length ? todos : everyTodo).flatMap((todo) =>
+    generate(todo, Number(count), new Random(Number(seed), everyTodo.indexOf(todo))),
+  )
   const counts = [1, 2].map((): Counts => ({ tried: 0, caught: 0, named: 0 }))
   const survivors: string[] = []
   const bar = new SingleBar({ format: '{bar} {value}/{total}   {eta_formatted} left', clearOnComplete: true })
