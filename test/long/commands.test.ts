@@ -50,8 +50,9 @@ describe.for(Object.entries(places))('in %s', ([, makeFolder]) => {
       cwd: folder,
       env: { CIFAR10_DIR: join(folder, 'no-such-folder') },
     })
-    if (INCOMPLETE.test(command)) expect(output).toMatch(/\w/)
-    else expect({ status, output }).toMatchObject({ status: 0 })
+    expect(output).toMatch(/\w/)
+    const allowed = INCOMPLETE.test(command) ? [0, 1] : [0]
+    expect(allowed, output).toContain(status)
     expect(output).not.toMatch(/^ +at /m)
   })
 })

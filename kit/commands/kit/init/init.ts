@@ -31,7 +31,12 @@ export const initCommand = new Command('init')
       )
     }
     console.log(startRepository(target))
-    const steps = [`cd ${inShell(folder)}`, ...(isComplete(target) ? [] : ['npm ci']), 'npx kit demo', 'npx kit watch']
+    const steps = [
+      `cd ${inShell(folder)}`,
+      ...(isComplete(target) ? [] : ['npm ci']),
+      'npx kit demo',
+      'npx kit watch',
+    ]
     console.log(
       `\nYour folder is ready. Continue with\n\n  ${steps.join('\n  ')}\n\nThe README.md in that folder explains the rest.`,
     )
