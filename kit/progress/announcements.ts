@@ -9,38 +9,39 @@ import { wrapped } from '../text/wrap.ts'
 const FEW = 5
 
 /**
- * Returns the news in a record as lines to print. Parts that are finished for the first time are announced once, with
- * what was learnt and what comes next. TODOs that were done and are broken again are reported for as long as they stay
- * broken.
+ * Returns lines that announce the parts that are finished for the first time, with what was learnt and what comes next.
  *
- * @param parts - the current state of every part
  * @param next - the TODO that comes next
  */
-export function newsLines(
+export function finishedLines(
   before: ProgressRecord | undefined,
   after: ProgressRecord,
-  parts: readonly PartProgress[],
   next: Todo | undefined,
 ): string[] {
   const finished = manifest.filter(
     (part) => after.finished?.includes(part.number) && !wasFinished(before, part),
   )
-  const broken = parts
-    .flatMap(({ todos }) => todos)
-    .filter(({ todo, state }) => state !== 'not run' && isBrokenAgain(after.todos[todo.id]))
-  return [
-    ...finished.flatMap(({ number, title }) => [
-      '',
-      styleText('green', `  Part ${number}, ${title}, is done.`),
-      wrapped('  ', farewells[number]),
-      ...(number === finished.at(-1)!.number ? previewLines(next) : []),
-      '',
-    ]),
-    ...broken.map(({ todo: { id, title, file } }) =>
-      wrapped('  ', styleText('red', `Broken again: TODO ${id}, ${title} (${file}) was done before.`)),
-    ),
-  ]
+  return finished.flatMap(({ number, title }) => [
+    '',
+    styleText('green', `  Part ${number}, ${title}, is done.`),
+    wrapped('  ', farewells[number]),
+    ...(number === finished.at(-1)!.number ? previewLines(next) : []),
+    '',
+  ])
 }
+
+/**
+ * Returns a line for each TODO that was done and is broken again, for as long as it stays broken.
+ *
+ * @param parts - the current state of every part
+ */
+export const brokenLines = (record: ProgressRecord, parts: readonly PartProgress[]): string[] =>
+  parts
+    .flatMap(({ todos }) => todos)
+    .filter(({ todo, state }) => state !== 'not run' && isBrokenAgain(record.todos[todo.id]))
+    .map(({ todo: { id, title, file } }) =>
+      wrapped('  ', styleText('red', `Broken again: TODO ${id}, ${title} (${file}) was done before.`)),
+    )
 
 /** Returns whether a part was finished before. Records of earlier kit versions have only `doneOn`. */
 const wasFinished = (record: ProgressRecord | undefined, { number, todos }: Part): boolean =>
@@ -52,12 +53,25 @@ function previewLines(next: Todo | undefined): string[] {
   return [`  Next, Part ${number}: ${previews[number]}`]
 }
 
+/** Returns a line that names the newly done TODOs, or no line if there are none. */
+export function doneLines(before: ProgressRecord | undefined, after: ProgressRecord): string[] {
+  const done = newlyDone(before, after)
+  if (done.length === 0) return []
+  const names = done.map(({ id, title }) => `TODO ${id}, ${title}`)
+  const list = done.length > FEW ? `${done.length} TODOs` : names.join('; ')
+  return [wrapped('  ', styleText('green', `Done: ${list}.`))]
+}
+
 /** Returns a line that says how to see the kit's solutions of newly done TODOs, or no line if there are none. */
 export function comparisonLines(before: ProgressRecord | undefined, after: ProgressRecord): string[] {
-  const ids = manifest
-    .flatMap(({ todos }) => todos.map(({ id }) => id))
-    .filter((id) => after.todos[id]?.doneOn !== undefined && before?.todos[id]?.doneOn === undefined)
+  const ids = newlyDone(before, after).map(({ id }) => id)
   if (ids.length === 0) return []
   const [which, instance] = ids.length > FEW ? [ids[0], ', for instance'] : [ids.join(' '), '']
   return [styleText('dim', `  Compare with the kit's solution${instance}: npx kit solution ${which}`)]
 }
+
+/** Returns the TODOs that are done for the first time. */
+const newlyDone = (before: ProgressRecord | undefined, after: ProgressRecord): Todo[] =>
+  manifest
+    .flatMap(({ todos }) => todos)
+    .filter(({ id }) => after.todos[id]?.doneOn !== undefined && before?.todos[id]?.doneOn === undefined)

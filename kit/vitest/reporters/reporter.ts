@@ -1,4 +1,4 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { stripVTControlCharacters } from 'node:util'
 import type {
   ResolvedConfig,
   Reporter,
@@ -13,9 +13,10 @@ import { setDamagedAside } from '../../progress/state-file.ts'
 import { partsOf } from '../../progress/recorded-parts.ts'
 import { lentLines } from './lent-lines.ts'
 import { mostTelling } from './telling-failure.ts'
-import { placeOf } from '../../course/locate.ts'
+import type { Outcome } from './outcome.ts'
+import { wrongLines, type Failures } from './wrong-lines.ts'
 import { manifest } from '../../course/manifest.ts'
-import { comparisonLines, newsLines } from '../../progress/announcements.ts'
+import { brokenLines, comparisonLines, doneLines, finishedLines } from '../../progress/announcements.ts'
 import { everythingDone, finishLine, nextLine } from '../../progress/next-line.ts'
 import { partLines } from '../../progress/part-lines.ts'
 import {
@@ -27,10 +28,8 @@ import {
 } from '../../progress/progress.ts'
 import {
   failureOf,
-  isConsequence,
   readRecord,
   recordFile,
-  sentenceOf,
   recordWithRun,
   writeRecord,
   type Failure,
@@ -41,7 +40,7 @@ import { readSkipped, skippedFile } from '../../progress/skipped-todos.ts'
 import { hasSolutions } from '../../course/solutions.ts'
 import { throwingLines, waitingLines } from '../../progress/waiting-todos.ts'
 import { fingerprintsOf, type Fingerprints } from '../../course/work-files.ts'
-import { terminalColumns, wrapped } from '../../text/wrap.ts'
+import { wrapped } from '../../text/wrap.ts'
 import { isUserError } from '#kit/system/user-error.ts'
 
 /** The Vitest projects that grade a tree. Each has the name of the tree's folder. */
@@ -124,22 +123,54 @@ export default class ProgressReporter implements Reporter {
       const { known, next, news } =
         remembered && reason !== 'interrupted'
           ? this.#remember(parts, failures, ranAll ? undefined : ran)
-          : { known: parts, next: nextStep(parts.flatMap(({ todos }) => todos)), news: [] }
+          : { known: parts, next: nextStep(parts.flatMap(({ todos }) => todos)), news: {} }
       const complete = everythingDone(parts)
       const confirmed = complete && (ranAll || this.#confirmed)
       if (remembered) this.#confirmed = confirmed
       const again = complete && !confirmed && config.watch
-      const lines = [
-        ...partLines(known.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
-        ...wrongLines(parts, failures, tree, config.root, printsEveryFailure(config.reporters)),
-        ...(lent.size > 0 ? lentLines(ran, lent) : waitingLines(parts, config.root, tree)),
-        ...throwingLines(parts, config.root, tree),
-        ...news,
-        everythingDone(known) ? finishLine(confirmed, again) : nextLine(next, tree, config.root),
-      ]
+      const lines = this.lines({
+        tree,
+        root: config.root,
+        parts,
+        known,
+        failures,
+        allPrinted: printsEveryFailure(config.reporters),
+        notes: [
+          ...(lent.size > 0 ? lentLines(ran, lent) : waitingLines(parts, config.root, tree)),
+          ...throwingLines(parts, config.root, tree),
+        ],
+        news,
+        next,
+        finish: everythingDone(known) ? finishLine(confirmed, again) : undefined,
+      })
       logger.log(['', ...lines, ''].join('\n'))
       if (again) await this.#runAll()
     }
+  }
+
+  /** Returns the lines to print after a run. */
+  protected lines({
+    tree,
+    root,
+    parts,
+    known,
+    failures,
+    allPrinted,
+    notes,
+    news,
+    next,
+    finish,
+  }: Outcome): string[] {
+    return [
+      ...partLines(known.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
+      ...wrongLines(parts, failures, { tree, root, allPrinted }),
+      ...notes,
+      ...(news.trouble ?? []),
+      ...(news.finished ?? []),
+      ...(news.broken ?? []),
+      ...(news.comparison ?? []),
+      finish ?? nextLine(next, tree, root),
+    ]
   }
 
   /** Returns the TODOs whose checks ran in these modules. */
@@ -153,13 +184,13 @@ export default class ProgressReporter implements Reporter {
    * Adds the results of a run to the record.
    *
    * @param ran - the TODOs of the run, unless it ran all of them
-   * @returns the current state of every TODO, what comes next, and the news as lines to print
+   * @returns the current state of every TODO, what comes next, and the news
    */
   #remember(
     parts: readonly PartProgress[],
     failures: ReadonlyMap<string, Failures>,
     ran: readonly TodoProgress[] | undefined,
-  ): { known: readonly PartProgress[]; next: TodoProgress | undefined; news: string[] } {
+  ): Pick<Outcome, 'known' | 'next' | 'news'> {
     const { root } = this.#vitest!.config
     const todos = parts.flatMap((part) => part.todos)
     try {
@@ -173,17 +204,21 @@ export default class ProgressReporter implements Reporter {
       const unsaved = save(root, after)
       const known = partsOf(after, root)
       const next = chooseNextTodo(known, { at, skipped: readSkipped(root) })
-      const comparison = hasSolutions(root) ? comparisonLines(before, after) : []
-      const news = newsLines(before, after, known, next?.todo)
       return {
         known,
         next,
-        news: [...[...damage, ...unsaved].map((sentence) => wrapped('  ', sentence)), ...news, ...comparison],
+        news: {
+          trouble: [...damage, ...unsaved].map((sentence) => wrapped('  ', sentence)),
+          finished: finishedLines(before, after, next?.todo),
+          done: doneLines(before, after),
+          broken: brokenLines(after, known),
+          comparison: hasSolutions(root) ? comparisonLines(before, after) : [],
+        },
       }
     } catch (error) {
       const reason = isSystemError(error) ? systemSentence(error) : (error as Error).message
-      const news = [wrapped('  ', `Your progress could not be saved: ${reason}`)]
-      return { known: parts, next: nextStep(todos), news }
+      const trouble = [wrapped('  ', `Your progress could not be saved: ${reason}`)]
+      return { known: parts, next: nextStep(todos), news: { trouble } }
     }
   }
 
@@ -212,47 +247,9 @@ const printsEveryFailure = (reporters: ResolvedConfig['reporters']): boolean =>
     (reporter) => Array.isArray(reporter) && ['default', 'verbose', 'tree'].includes(reporter[0]),
   )
 
-/** Returns where each wrong TODO is and what is wrong with it. Editors make links and problems of these lines. */
-function wrongLines(
-  parts: readonly PartProgress[],
-  failures: ReadonlyMap<string, Failures>,
-  tree: string,
-  root: string,
-  allPrinted: boolean,
-): string[] {
-  // VS Code's problem matcher needs the whole message on one line.
-  const columns = process.env.TERM_PROGRAM === 'vscode' ? Infinity : terminalColumns()
-  return parts
-    .flatMap(({ todos }) => todos)
-    .filter(({ state }) => state === 'wrong')
-    .flatMap(({ todo }) => {
-      const { failure, more = 0 } = failures.get(todo.id) ?? {}
-      const sentence = failure ? sentenceOf(failure) : 'its checks could not be run.'
-      const place = styleText('cyan', placeOf(todo, root, tree))
-      const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
-      const waits = failure !== undefined && isConsequence(failure)
-      const verdict = waits ? styleText('yellow', '  Waits') : styleText('red', '  Wrong')
-      const line = wrapped(`${verdict} `, `${place}  ${what}`, columns)
-      if (more === 0 || allPrinted || waits) return [line]
-      const others = more === 1 ? '1 more check of this TODO fails' : `${more} more checks of this TODO fail`
-      return [
-        line,
-        wrapped('        ', `${others}. To see everything: npx kit check ${todo.id} --all`, columns),
-      ]
-    })
-}
-
 /** Returns the check files that could not be collected. */
 const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
   new Set(modules.filter((module) => module.errors().length > 0).map(checkFile))
-
-/** What failed of a TODO. */
-interface Failures {
-  /** The most telling one. */
-  failure: Failure
-  /** How many others there are. */
-  more: number
-}
 
 /** The most telling failure of each TODO. */
 const tellingOf = (failures: ReadonlyMap<string, Failures>): Map<string, Failure> =>

@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { isWork } from '#kit/commands/kit/watch/watch-session.ts'
 import { Learner, environmentOutsideVitest } from './learner.ts'
 
 const learner = new Learner()
@@ -49,8 +50,8 @@ class Terminal {
     this.#child.stdin?.write(key)
   }
 
-  /** Waits for text printed after what was last waited for. */
-  async sees(text: string | RegExp): Promise<void> {
+  /** Waits for text printed after what was last waited for. Returns what was printed up to its end. */
+  async sees(text: string | RegExp): Promise<string> {
     const look = () => {
       const found = this.#find(text)
       if (!found && this.#child.exitCode === null)
@@ -60,6 +61,7 @@ class Terminal {
     const found = await vi.waitFor(look, { timeout: 60_000, interval: 50 })
     if (!found) throw new Error(`It ended without "${text}". It printed:\n${this.#output}`)
     this.#seen += found.end
+    return this.#output.slice(this.#seen - found.end, this.#seen)
   }
 
   #find(text: string | RegExp): { end: number } | undefined {
@@ -99,6 +101,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     learner.solve(LAYERS, '1.1', 'return { out: matmul(x.reshape([x.shape[0], -1]), w), cache: { x, w } }')
     // VS Code takes this line as the beginning of a run.
     await terminal.sees(/\n\s*RERUN /)
+    await terminal.sees(/FAIL .* 1\.1 affineForward/)
     await terminal.sees('TODO 1.1, affineForward, is not right yet')
     await terminal.sees(`Last change seen: assignments/${LAYERS} at `)
     await terminal.sees(PROMPT)
@@ -122,6 +125,30 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     await terminal.sees(PROMPT)
     terminal.press('q')
     expect(await terminal.ended()).toBe(0)
+  })
+
+  test('shows one failure, and what was done until a key is pressed', async () => {
+    const terminal = new Terminal()
+    await terminal.sees(PROMPT)
+    learner.solve(LAYERS, '1.3', 'return { out: map(x, (value) => Math.max(0, value)), cache: { x } }')
+    await terminal.sees('Done: TODO 1.3, reluForward.')
+    await terminal.sees(PROMPT)
+    // Both are wrong, and only the current one has its failure shown.
+    learner.solve(LAYERS, '1.1', 'return { out: matmul(x.reshape([x.shape[0], -1]), w), cache: { x, w } }')
+    learner.solve(LAYERS, '1.4', 'return { dx: dout }')
+    const run = await terminal.sees(PROMPT)
+    expect(run).toContain('Done: TODO 1.3, reluForward.')
+    expect(run.match(/ FAIL /g)).toHaveLength(1)
+    expect(run).toMatch(/FAIL .* 1\.1 affineForward/)
+    expect(run).toContain('TODO 1.4 is not right either. Press l to see all.')
+    expect(run.match(/Part \d {2}/g)).toHaveLength(1)
+    terminal.press('r')
+    const again = await terminal.sees(PROMPT)
+    expect(again).not.toContain('Done:')
+    terminal.press('q')
+    expect(await terminal.ended()).toBe(0)
+    learner.kit('reset', 'layers', '--yes')
+    learner.forget()
   })
 
   test('opens the page of the handout in the browser, once there is one', async () => {
@@ -166,6 +193,21 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     terminal.press('\u0003')
     expect(await terminal.ended()).toBe(0)
   })
+})
+
+test.for([
+  ['assignments/1-fully-connected/layers.ts', true],
+  ['assignments/6-cifar10/my-net.ts', true],
+  ['assignments/1-fully-connected/4913', false],
+  ['assignments/1-fully-connected/.layers.ts.swp', false],
+  ['assignments/1-fully-connected/layers.ts~', false],
+  ['assignments/1-fully-connected/.#layers.ts', false],
+  ['assignments/1-fully-connected/#layers.ts#', false],
+  ['assignments/1-fully-connected/layers.ts___jb_tmp___', false],
+  ['assignments/1-fully-connected/notes.md', false],
+  ['kit/tensor/tensor.ts', false],
+] as const)('a change of %s is one of the work: %s', ([file, expected]) => {
+  expect(isWork(file)).toBe(expected)
 })
 
 test('without a terminal, watch is plain vitest, which runs once', () => {

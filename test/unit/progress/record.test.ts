@@ -7,7 +7,7 @@ import { farewells } from '#kit/progress/part-texts.ts'
 import { setDamagedAside } from '#kit/progress/state-file.ts'
 import { partsOf } from '#kit/progress/recorded-parts.ts'
 import { findTodo, manifest, type Todo } from '#kit/course/manifest.ts'
-import { comparisonLines, newsLines } from '#kit/progress/announcements.ts'
+import { brokenLines, comparisonLines, finishedLines } from '#kit/progress/announcements.ts'
 import { nextStep, progressOf, type CheckOutcome } from '#kit/progress/progress.ts'
 import {
   isBrokenAgain,
@@ -28,7 +28,9 @@ const outcomes = (state: CheckOutcome['state'], todos = first.todos): CheckOutco
 const todosOf = (list: readonly CheckOutcome[]) => progressOf(list).flatMap(({ todos }) => todos)
 const failures = new Map([['1.1', { check: 'some check', explanation: 'Wrong answer: out is 0.' }]])
 const news = (before: ProgressRecord | undefined, after: ProgressRecord, next?: Todo) =>
-  stripVTControlCharacters(newsLines(before, after, partsOf(after, root), next).join('\n'))
+  stripVTControlCharacters(
+    [...finishedLines(before, after, next), ...brokenLines(after, partsOf(after, root))].join('\n'),
+  )
 
 const done = recordWithRun(undefined, todosOf(outcomes('passed')), new Map(), '2026-01-01T00:00:00.000Z')
 const broken = recordWithRun(

@@ -5,7 +5,8 @@ import { styleText } from 'node:util'
 import { startVitest, type Reporter, type Vitest } from 'vitest/node'
 import { keys, promptLine } from './watch-keys.ts'
 import { reporters } from '../../../vitest/reporters/index.ts'
-import OneFailureATodo from '../../../vitest/reporters/one-failure-a-todo.ts'
+import { CalmFailures } from './calm-failures.ts'
+import { CalmProgress } from './calm-progress.ts'
 import { wrapped } from '../../../text/wrap.ts'
 import { root } from '../root.ts'
 import type { Session } from '../session.ts'
@@ -13,7 +14,9 @@ import type { Session } from '../session.ts'
 /** Watches the learner's files until a key ends it. */
 export async function watch({ poll }: { poll: boolean }): Promise<void> {
   process.chdir(root)
-  const session = new WatchSession(poll)
+  const failures = new CalmFailures()
+  const progress = new CalmProgress(failures)
+  const session = new WatchSession(poll, progress)
   await startVitest(
     'test',
     [],
@@ -21,7 +24,9 @@ export async function watch({ poll }: { poll: boolean }): Promise<void> {
       root,
       watch: true,
       reporters: [
-        ...reporters.map((path) => (path.endsWith('/one-failure-a-todo.ts') ? new WithoutPrompt() : path)),
+        ...reporters.filter((path) => !/\/(?:one-failure-a-todo|reporter)\.ts$/.test(path)),
+        failures,
+        progress,
         session,
       ],
     },
@@ -31,21 +36,18 @@ export async function watch({ poll }: { poll: boolean }): Promise<void> {
   )
 }
 
-/** The same without the line on Vitest's own keys. */
-class WithoutPrompt extends OneFailureATodo {
-  override onWatcherStart(): void {}
-}
-
 /** Prints a prompt below each run and responds to keys. */
 class WatchSession implements Reporter, Session {
   readonly #poll: boolean
+  readonly #progress: CalmProgress
   #vitest: Vitest | undefined
   #running = true
   #lastChange = ''
   #waiting: ((key: string) => void) | undefined
 
-  constructor(poll: boolean) {
+  constructor(poll: boolean, progress: CalmProgress) {
     this.#poll = poll
+    this.#progress = progress
   }
 
   onInit(vitest: Vitest): void {
@@ -101,6 +103,7 @@ class WatchSession implements Reporter, Session {
 
   async #press(text: string, { ctrl, name }: Key): Promise<void> {
     if (ctrl && (name === 'c' || name === 'd')) return this.quit()
+    this.#progress.seen()
     const waiting = this.#waiting
     this.#waiting = undefined
     if (waiting) return waiting(text.toLowerCase())
@@ -116,7 +119,7 @@ class WatchSession implements Reporter, Session {
 
   #noteChange(path: string): void {
     const file = relative(root, path).replaceAll('\\', '/')
-    if (!file.startsWith('assignments/')) return
+    if (!isWork(file)) return
     this.#lastChange = `${file} at ${new Date().toLocaleTimeString('en-GB')}`
   }
 
@@ -136,3 +139,9 @@ class WatchSession implements Reporter, Session {
     console.log(`${wrapped('  ', styleText('dim', change))}\n${promptLine()}`)
   }
 }
+
+/**
+ * Returns whether a file is the learner's work. Editors write other files beside it for a moment: `4913`,
+ * `.layers.ts.swp`, `layers.ts~`, `.#layers.ts`, `layers.ts___jb_tmp___`.
+ */
+export const isWork = (file: string): boolean => /^assignments\/(?:.+\/)?[^/.#][^/#]*\.ts$/.test(file)

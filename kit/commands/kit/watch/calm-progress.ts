@@ -1,0 +1,62 @@
+import { styleText } from 'node:util'
+import { partOf } from '../../../course/manifest.ts'
+import { nextLine } from '../../../progress/next-line.ts'
+import { partLines } from '../../../progress/part-lines.ts'
+import type { Outcome } from '../../../vitest/reporters/outcome.ts'
+import ProgressReporter from '../../../vitest/reporters/reporter.ts'
+import { wrongLines } from '../../../vitest/reporters/wrong-lines.ts'
+import { wrapped } from '../../../text/wrap.ts'
+import { insideVsCode } from './editor.ts'
+import type { CalmFailures } from './calm-failures.ts'
+
+/**
+ * Prints what concerns the current TODO only: its failure, the bar of its part, and what comes next. What was finished
+ * stays on the screen until a key is pressed.
+ */
+export class CalmProgress extends ProgressReporter {
+  readonly #failures: CalmFailures
+  #unseen: string[] = []
+
+  constructor(failures: CalmFailures) {
+    super()
+    this.#failures = failures
+  }
+
+  /** Forgets the news: somebody has seen them. */
+  seen(): void {
+    this.#unseen = []
+  }
+
+  protected override lines(outcome: Outcome): string[] {
+    const { known, next, news, finish, tree, root } = outcome
+    this.#unseen.push(...(news.done ?? []), ...(news.comparison ?? []), ...(news.finished ?? []))
+    this.#failures.showFailure(next?.todo.id)
+    const current = next && known.filter(({ part }) => part === partOf(next.todo.id))
+    return [
+      ...(news.trouble ?? []),
+      ...this.#unseen,
+      ...(news.broken ?? []),
+      ...partLines(current ?? known),
+      ...this.#wrong(outcome),
+      ...(next?.state === 'wrong' ? [] : outcome.notes),
+      finish ?? nextLine(next, tree, root),
+    ]
+  }
+
+  /** Returns a line on the other TODOs that are wrong. VS Code shows all of them in its panel of problems. */
+  #wrong({ parts, failures, next, tree, root }: Outcome): string[] {
+    if (insideVsCode) return wrongLines(parts, failures, { tree, root, allPrinted: false })
+    const others = parts
+      .flatMap(({ todos }) => todos)
+      .filter(({ todo, state }) => state === 'wrong' && todo.id !== next?.todo.id)
+      .map(({ todo }) => todo.id)
+    if (others.length === 0) return []
+    const are = others.length === 1 ? 'is' : 'are'
+    return [
+      wrapped(
+        '  ',
+        styleText('dim', `TODO ${others.join(', ')} ${are} not right either. Press l to see all.`),
+      ),
+    ]
+  }
+}
