@@ -75,8 +75,7 @@ const mistakes: Mistake[] = [
     cause: 'crash/broadcast',
     change: (code) => code.replace(', { keepDims: true }', ''),
     says: [
-      'Crashed: softmaxLoss',
-      'RangeError: sub: shapes (3, 4) and (3,) do not broadcast',
+      `softmaxLoss in ${LOSSES} threw RangeError: sub: shapes (3, 4) and (3,) do not broadcast`,
       `at ${LOSSES}:`,
     ],
   },
@@ -179,7 +178,8 @@ describe('a mistake is said in words', () => {
     (await run()).checks.filter((check) => check.status === 'failed' && isMeant(check))
   const wordsOf = (checks: readonly ReportedCheck[]) =>
     checks.map(({ failureMessages }) => stripVTControlCharacters(failureMessages.join('\n')))
-  const causesOf = (checks: readonly ReportedCheck[]) => checks.map(({ meta }) => meta.reason?.cause)
+  const causesOf = (checks: readonly ReportedCheck[]) =>
+    checks.flatMap(({ meta }) => [meta.reason?.cause, ...(meta.reason?.others ?? [])])
 
   test.each(mistakes)('$id, $name', async ({ id, says, cause }) => {
     const failed = await failedOf(({ meta }) => meta.todo === id)
