@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { barriersOf } from './axe.ts'
 import { openPage, PATIENCE } from './page.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -41,6 +42,32 @@ describe('the pages of the site', () => {
       expect(sideways, path).toEqual([])
     }
   })
+  test.each(['light', 'dark'] as const)('can be read and used by everyone, %s', async (colorScheme) => {
+    const page = await openPage('about:blank')
+    await page.emulateMedia({ colorScheme })
+    for (const path of PAGES.filter((each) => !each.includes('walk'))) {
+      await page.goto(pathToFileURL(join(site, path)).href)
+      // TypeDoc puts links into headings that open and close.
+      expect(await barriersOf(page, ['nested-interactive']), path).toEqual([])
+    }
+  })
+
+  test.each(['padding', 'momentum', 'overfitting'])(
+    'explain "%s" before the API, in the search',
+    async (word) => {
+      const page = await openPage(pathToFileURL(join(site, 'index.html')).href)
+      await page.locator('#tsd-search-trigger').click()
+      await page.locator('#tsd-search-input').fill(word)
+      const results = page.locator('#tsd-search-results li[role="option"]')
+      await results.first().waitFor(PATIENCE)
+      const found = await results
+        .locator('a')
+        .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))
+      expect(found[0]).toMatch(/\/(?:Handouts|Guide)\//)
+      expect(found.some((address) => address.includes('Glossary'))).toBe(true)
+    },
+  )
+
   test('lead from the page of a TODO to its section of the handout', async () => {
     const page = await openPage('about:blank')
     await page.goto(pathToFileURL(join(site, 'todo/4.2.html')).href)
