@@ -18,7 +18,7 @@ function addSections() {
   const found = window.kitSections
     .map((section) => ({ section, fits: fit(section[0], text) }))
     .filter(({ fits }) => fits > 0)
-    .sort((a, b) => b.fits - a.fits)
+    .toSorted((a, b) => b.fits - a.fits)
     .slice(0, MOST)
   const options = found.map(({ section: [title, page, url] }, i) => {
     const option = document.createElement('li')
@@ -35,7 +35,7 @@ function addSections() {
   })
   if (options.length === 0) return
   // Other children of the list would be a message that there are no results.
-  for (const child of [...results.children]) if (child.role !== 'option') child.remove()
+  for (const message of results.querySelectorAll(':scope > :not([role="option"])')) message.remove()
   results.prepend(...options)
 }
 

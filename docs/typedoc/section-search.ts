@@ -18,6 +18,8 @@ export function addSectionSearch(app: Application): void {
   app.renderer.on(RendererEvent.END, ({ pages, outputDirectory }: RendererEvent) => {
     const sections = pages
       .filter(({ url }) => /^(?:Guide|Handouts)\//.test(url))
+      // Handouts first.
+      .toSorted((a, b) => Number(isHandout(b.url)) - Number(isHandout(a.url)))
       .flatMap(({ url, model }) =>
         sectionsOf(readFileSync(join(outputDirectory, url), 'utf8'), model.name, url),
       )
@@ -25,6 +27,8 @@ export function addSectionSearch(app: Application): void {
     writeFileSync(join(outputDirectory, FILE), `window.kitSections = ${JSON.stringify(sections)}\n${client}`)
   })
 }
+
+const isHandout = (url: string): boolean => url.startsWith('Handouts/')
 
 const sectionsOf = (html: string, page: string, url: string): Section[] =>
   Array.from(html.matchAll(/<h[23] id="([^"]+)"[^>]*>(.*?)<a href="#\1"/gs), ([, id, title]) => [
