@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Converter, JSX, RendererEvent, type Application, type DocumentReflection } from 'typedoc'
 import { exitUnlessWritable } from '../../kit/commands/authors/exit-unless-writable.ts'
+import { addSectionSearch } from './section-search.ts'
 import { addTodoPages } from './todo-pages.ts'
 
 /** What the site needs and TypeDoc does not do by itself. */
@@ -13,6 +14,7 @@ export function load(app: Application): void {
   })
   addFormulas(app)
   addPlayableFigures(app)
+  addSectionSearch(app)
   app.renderer.on(RendererEvent.END, addTodoPages)
 }
 

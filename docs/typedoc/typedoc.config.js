@@ -71,6 +71,8 @@ export default {
   headings: { readme: false, document: false },
   searchInComments: true,
   searchInDocuments: true,
+  // A learner looks for an idea first: handouts and pages come before the API.
+  searchGroupBoosts: { Documents: 20 },
   customCss: './site.css',
   highlightLanguages: ['typescript', 'javascript', 'json', 'bash', 'console', 'python', 'yaml'],
   // A worked example of a handout, and what a terminal shows.

@@ -7,6 +7,7 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { convForward, maxPoolBackward, maxPoolForward, updateRules } from '#kit/layers/index.ts'
 import { tensor, type Tensor } from '#kit/tensor/index.ts'
+import { barriersOf } from './axe.ts'
 import { openPage, PATIENCE } from './page.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -44,6 +45,32 @@ describe('the pages of the site', () => {
       expect(sideways, path).toEqual([])
     }
   })
+  test.each(['light', 'dark'] as const)('can be read and used by everyone, %s', async (colorScheme) => {
+    const page = await openPage('about:blank')
+    await page.emulateMedia({ colorScheme })
+    for (const path of PAGES.filter((each) => !each.includes('walk'))) {
+      await page.goto(pathToFileURL(join(site, path)).href)
+      // TypeDoc puts links into headings that open and close.
+      expect(await barriersOf(page, ['nested-interactive']), path).toEqual([])
+    }
+  })
+
+  test.each(['padding', 'momentum', 'overfitting'])(
+    'explain "%s" before the API, in the search',
+    async (word) => {
+      const page = await openPage(pathToFileURL(join(site, 'index.html')).href)
+      await page.locator('#tsd-search-trigger').click()
+      await page.locator('#tsd-search-input').fill(word)
+      const results = page.locator('#tsd-search-results li[role="option"]')
+      await results.first().waitFor(PATIENCE)
+      const links = results.locator('a')
+      const first = (await links.first().getAttribute('href'))!
+      expect(first).toMatch(new RegExp(`(?:Handouts|Guide)/.*${word}$`))
+      await links.first().click()
+      expect(await page.locator(`[id="${first.split('#')[1]}"]`).innerText()).toMatch(new RegExp(word, 'i'))
+    },
+  )
+
   test('lead from the page of a TODO to its section of the handout', async () => {
     const page = await openPage('about:blank')
     await page.goto(pathToFileURL(join(site, 'todo/4.2.html')).href)

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
+import { barriersOf } from './axe.ts'
 import { openPage, PATIENCE } from './page.ts'
 import * as list from './ui-list.ts'
 
@@ -21,7 +22,10 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
   const kit = new TemporaryKit()
   kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
   const { vitest, address } = await startUi(kit)
-  const page = await openPage(address)
+  const page = await openPage('about:blank')
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).host))
+  await page.goto(address)
   const item = (name: string) => list.item(page, name)
   const status = (name: string, state: string) => list.status(page, name, state)
 
@@ -39,6 +43,17 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
   const shown = await page.locator('body').innerText()
   expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
   expect(shown).toContain('Your code:')
+
+  const link = page
+    .getByTestId('report')
+    .getByRole('link', { name: /^assignments\/1-fully-connected\/README\.md:\d+$/ })
+  await link.first().waitFor(PATIENCE)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expect.poll(() => barriersOf(page), PATIENCE).toEqual([])
+  }
+  // Nothing comes from the network.
+  expect(asked.filter((host) => host !== '' && !host.startsWith('localhost:'))).toEqual([])
 
   await page.getByPlaceholder('Search').fill('1.3 reluForward')
   await vi.waitFor(async () => {

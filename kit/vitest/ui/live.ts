@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 import { isValidApiRequest, type Vitest } from 'vitest/node'
-import { pageAdditions } from './page.ts'
+import { pageAdditions, withoutFonts } from './page.ts'
 import { shownParts } from './shown-parts.ts'
 
 /**
@@ -33,9 +33,12 @@ export function liveUi(): Plugin {
   }
 }
 
-/** Appends the kit's additions to the page that is about to be sent. */
+/** Appends the kit's additions to the page that is about to be sent, which then asks for nothing from the network. */
 function append(response: ServerResponse, projects: number): void {
   const end = response.end.bind(response)
+  const write = response.write.bind(response)
+  response.write = ((chunk: unknown, ...rest: unknown[]) =>
+    write(typeof chunk === 'string' ? withoutFonts(chunk) : chunk, ...(rest as []))) as typeof write
   response.end = ((...args: Parameters<typeof end>) => {
     const isPage = String(response.getHeader('content-type')).startsWith('text/html')
     if (response.statusCode === 200 && isPage) response.write(pageAdditions(projects))

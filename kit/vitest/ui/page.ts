@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { ShownPart } from './shown-parts.ts'
 
-const progressClient = readFileSync(new URL('progress-client.js', import.meta.url), 'utf8')
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
+
+const progressClient = read('progress-client.js')
+const readableClient = read('readable-client.js')
+const readable = read('readable.css')
 
 /** In a list that is too narrow, shows the ends of the paths, which are the file names. */
 const pathEnds = `
@@ -9,18 +13,23 @@ const pathEnds = `
 `
 /** Hides the project name before each path if there is only one project. */
 const noProject = `
-  [data-testid="explorer-item"] .truncate > .rounded-full { display: none }
+  [data-testid="explorer-item"] .truncate > .rounded-full, [data-testid="file-detail"] .rounded-full.text-white { display: none }
 `
 
+/** Returns the page without its links to fonts in the network. The fonts of the system do as well. */
+export const withoutFonts = (html: string): string =>
+  html.replaceAll(/[ \t]*<link\b[^>]*\bfonts\.(?:googleapis|gstatic)\.com[^>]*>\n?/g, '')
+
 /**
- * Returns what is appended to the page of the Vitest UI, both the live page and that of a report: some styles, and a
- * line with the points of every part.
+ * Returns what is appended to the page of the Vitest UI, both the live page and that of a report: some styles, names
+ * for what has none, and a line with the points of every part.
  *
  * @param projects - the number of projects
  * @param parts - the parts for a report, which cannot query a server; an empty list omits the line of points
  */
 export function pageAdditions(projects: number, parts?: readonly ShownPart[]): string {
-  const style = `<style>${pathEnds}${projects === 1 ? noProject : ''}</style>\n`
-  if (parts?.length === 0) return style
-  return `${style}<script type="module">\nwindow.kitParts = ${JSON.stringify(parts)}\n${progressClient}</script>\n`
+  const style = `<style>${readable}${pathEnds}${projects === 1 ? noProject : ''}</style>\n`
+  const known = `<script>window.kitParts = ${JSON.stringify(parts)}</script>\n`
+  const scripts = parts?.length === 0 ? [readableClient] : [readableClient, progressClient]
+  return style + known + scripts.map((code) => `<script type="module">\n${code}</script>\n`).join('')
 }

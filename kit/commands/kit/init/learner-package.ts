@@ -7,7 +7,7 @@ import { root } from '../root.ts'
 const SCRIPTS = ['postinstall', 'ui', 'kit', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
 
 /** Packages that only the authors need: for linting, for formatting, and for the tests in a browser. */
-const TOOLS = ['dependency-cruiser', 'oxlint', 'playwright-core', 'prettier']
+const TOOLS = ['axe-core', 'dependency-cruiser', 'oxlint', 'playwright-core', 'prettier']
 
 interface Package {
   scripts: Record<string, string>
