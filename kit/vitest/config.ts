@@ -38,6 +38,7 @@ const folders: Record<string, string> = {
   kit: 'test',
   browser: 'test/browser',
   long: 'test/long',
+  pages: 'test/pages',
 }
 
 /** Returns a project of the kit's tests, for `npm test`, `npm run test:browser` or `npm run test:long`. */
@@ -93,9 +94,13 @@ export default defineConfig({
         ssr: solutions,
         test: { ...checks, name: 'solutions', provide: { tree: 'solutions' } },
       },
-      testsOf('kit', { include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/long/**'] }),
+      testsOf('kit', {
+        include: ['test/**/*.test.ts'],
+        exclude: ['test/browser/**', 'test/long/**', 'test/pages/**'],
+      }),
       testsOf('browser', { include: ['test/browser/*.test.ts'] }),
       testsOf('long', { include: ['test/long/**/*.test.ts'] }),
+      testsOf('pages', { include: ['test/pages/*.test.ts'] }),
     ].filter(({ test }) => existsSync(join(root, folders[test.name]))),
   },
 })
