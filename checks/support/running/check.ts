@@ -23,6 +23,7 @@ import {
 import { failurePicture } from '../explaining/failure-picture.ts'
 import { explainByChange } from '../explaining/search/search.ts'
 import { batteryOf } from '../battery/index.ts'
+import { isolated } from '../isolation/current.ts'
 import { runWithLimits } from './time-limit.ts'
 import { beginRecording } from './recorded-calls.ts'
 import { Report } from './report.ts'
@@ -110,6 +111,7 @@ export function check(
     }
     const judgement = (): OpenTodo | undefined => {
       beginLending(task.meta.todo)
+      isolated()?.forget()
       beginRecording()
       try {
         return judge(body, report, (wrong) => {
