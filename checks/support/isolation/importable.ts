@@ -1,5 +1,4 @@
-import { lstatSync, readFileSync, realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { cause } from '#kit/course/causes/index.ts'
@@ -18,8 +17,15 @@ const given =
 const givenToNetworks = /^(?:kit\/(?:layers|network|solver|training)|data)\/.*\.ts$/
 
 /** The packages that the given code needs. The work itself may not import them. */
-const packages = ['env-paths', 'is-safe-filename']
-const require = createRequire(import.meta.url)
+const packages = [
+  'env-paths',
+  'is-any-array',
+  'is-safe-filename',
+  'ml-array-max',
+  'ml-array-min',
+  'ml-array-rescale',
+  'ml-matrix',
+]
 
 /** The most bytes of a file of the work. */
 const LARGEST = 2 ** 20
@@ -64,10 +70,9 @@ export function importable(
   const inTree = importer.startsWith(`${tree.name}/`)
   if (inTree && !isAllowedImport(specifier, importer, tree.name))
     return { error: cause('file/not-allowed', { file: importer, source: specifier, tree: tree.name }) }
-  if (packages.includes(specifier)) {
-    const path = require.resolve(specifier)
-    return { url: pathToFileURL(path).href, text: readFileSync(path, 'utf8'), isGiven: true }
-  }
+  const inPackage = fileInPackages(specifier, parent)
+  if (inPackage !== undefined)
+    return { url: pathToFileURL(inPackage).href, text: readFileSync(inPackage, 'utf8'), isGiven: true }
   const path = target(specifier, importer, tree)
   if (path?.startsWith(`${tree.name}/`)) return workFile(path.slice(tree.name.length + 1), specifier, tree)
   const isGiven =
@@ -119,3 +124,23 @@ function fileAt(path: string): { size: number; isFile: boolean } {
   const found = lstatSync(path)
   return { size: found.size, isFile: found.isFile() }
 }
+
+/** Returns the file of a package that is imported, if the given code needs that package. */
+function fileInPackages(specifier: string, parent: string): string | undefined {
+  if (packages.includes(specifier)) {
+    const folder = folderOf(specifier)
+    const { module, main, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      module?: string
+      main?: string
+      exports?: string | { default?: string; '.'?: string | { default: string } }
+    }
+    const way = typeof exports === 'string' ? exports : (exports?.['.'] ?? exports?.default)
+    return join(folder, module ?? (typeof way === 'object' ? way.default : way) ?? main ?? 'index.js')
+  }
+  if (!specifier.startsWith('.') || !parent.startsWith('file:')) return undefined
+  const path = fileURLToPath(new URL(specifier, parent))
+  if (!packages.some((name) => path.startsWith(folderOf(name) + sep))) return undefined
+  return ['', '.js', '/index.js'].map((end) => path + end).find((file) => existsSync(file) && fileAt(file).isFile)
+}
+
+const folderOf = (name: string): string => realpathSync(join(root, 'node_modules', name))

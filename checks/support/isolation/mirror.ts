@@ -148,7 +148,7 @@ export class Mirror {
         const list = (this.#objects.get(id) ?? this.adopt(id, [])) as unknown[]
         const items = (rest[0] as Written[]).map(inner)
         if (items.length !== list.length || items.some((item, i) => !Object.is(item, list[i])))
-          list.splice(0, list.length, ...items)
+          replaceItems(list, items)
         return list
       }
       case 'object':
@@ -278,6 +278,12 @@ export class Writer {
     const type = arrayTypes.findIndex((one) => value instanceof one)
     return ['array', id, type, value.length, offset]
   }
+}
+
+/** Replaces all items of a list, of which there may be many. */
+function replaceItems(list: unknown[], items: readonly unknown[]): void {
+  list.length = items.length
+  items.forEach((item, i) => (list[i] = item))
 }
 
 /** Returns whether a written value brings anything new. */

@@ -98,6 +98,7 @@ export class Submission {
   /** Calls a function of a file. @param isClass - whether to call it with `new` */
   callExport(file: string, name: string, args: readonly unknown[], isClass: boolean): Answer {
     this.#recover()
+    if (!this.#isRunning) this.#start()
     // A process that was replaced has not loaded it yet.
     if (!this.#loaded.has(file)) this.load(file)
     return this.call({ op: isClass ? 'new' : 'call', file, name, step: this.#isInStep }, args)
