@@ -37,6 +37,8 @@ export interface WorkTree {
   folders: readonly string[]
   /** A file whose text is replaced. */
   replaced?: { file: string; source: string }
+  /** Whether every file may use the kit's layers. */
+  allowsLayers?: boolean
 }
 
 /** Another tree than the kit's own, for tests of the checks. */
@@ -68,7 +70,7 @@ export function importable(
 ): Importable {
   const importer = pathOf(parent)
   const inTree = importer.startsWith(`${tree.name}/`)
-  if (inTree && !isAllowedImport(specifier, importer, tree.name))
+  if (inTree && !isAllowed(specifier, importer, tree))
     return { error: cause('file/not-allowed', { file: importer, source: specifier, tree: tree.name }) }
   const inPackage = fileInPackages(specifier, parent)
   if (inPackage !== undefined)
@@ -77,10 +79,14 @@ export function importable(
   if (path?.startsWith(`${tree.name}/`)) return workFile(path.slice(tree.name.length + 1), specifier, tree)
   const isGiven =
     path !== undefined &&
-    (given.test(path) || (givenToNetworks.test(path) && Array.from(entries).some(mayUseLayers)))
+    (given.test(path) ||
+      (givenToNetworks.test(path) && (tree.allowsLayers || Array.from(entries).some(mayUseLayers))))
   if (!isGiven) return { error: cause('file/not-allowed', { file: importer, source: specifier, tree: tree.name }) }
   return { url: urlOf(path), text: readFileSync(join(root, path), 'utf8'), isGiven: true }
 }
+
+const isAllowed = (specifier: string, importer: string, { name, allowsLayers }: WorkTree): boolean =>
+  isAllowedImport(specifier, importer, name) || (allowsLayers === true && specifier.startsWith('#kit/layers/'))
 
 /** Returns the path of the file that is imported, relative to the root of the kit. */
 function target(specifier: string, importer: string, { name }: WorkTree): string | undefined {

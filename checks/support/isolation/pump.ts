@@ -42,9 +42,10 @@ export function pump(): void {
     let chunks: Uint8Array[] = []
     let [length, wanted, allowed] = [0, 4, 0]
     let over = false
-    kill = () => void child.kill('SIGKILL')
+    const killThis = (): void => void child.kill('SIGKILL')
+    kill = killThis
     const end = (): void => {
-      kill()
+      killThis()
       pipe.destroy()
       if (!over) post({ life, ended: true })
       over = true

@@ -256,6 +256,7 @@ export class Submission {
       `await (${String(boot)})(${JSON.stringify(options)}, (specifier) => import(specifier))`,
     ]
     this.#order({ life: this.#life, start: { command, args, folder: tmpdir() } })
+    this.#pid = 0
     this.#pids = []
     this.#secondsBefore = 0
   }
@@ -302,7 +303,7 @@ export class Submission {
     if (now - this.#lookedAt < PERIOD) return
     this.#lookedAt = now
     const { computing, taking } = timeLeft()
-    if (this.#pids.length < this.#family) this.#pids = familyOf(this.#pid)
+    if (this.#pid !== 0 && this.#pids.length < this.#family) this.#pids = familyOf(this.#pid)
     const usage = usageOf(this.#pids)
     const late = taking <= 0 || (usage !== undefined && usage.seconds - this.#secondsBefore > computing)
     if (!late && !(usage !== undefined && usage.bytes > MOST_BYTES)) return

@@ -1,9 +1,5 @@
 import type { Job, JobResult } from './job.ts'
-import type { Outcome } from './outcome.ts'
 import { ProcessPool } from './process-pool.ts'
-
-/** The states of all TODOs of a job: what points depend on. */
-type Verdict = Record<string, 'done' | 'open' | 'wrong'>
 
 /** How the two ways to grade judge the same work. */
 export interface Comparison<Task extends Job> {
@@ -35,19 +31,6 @@ export class BothWays {
     this.#shared.dismiss()
     this.#isolated.dismiss()
   }
-}
-
-/** Returns the state of every TODO: it is done if all of its checks pass. */
-export function verdictOf(result: JobResult): Verdict {
-  if ('crash' in result) return { crash: 'wrong' }
-  const byTodo = Map.groupBy(result.runs.flat(), ({ todo = '' }) => todo)
-  const stateOf = (outcomes: readonly Outcome[]): Verdict[string] =>
-    outcomes.some(({ state }) => state === 'failed')
-      ? 'wrong'
-      : outcomes.some(({ state }) => state === 'skipped')
-        ? 'open'
-        : 'done'
-  return Object.fromEntries(Array.from(byTodo, ([todo, outcomes]) => [todo, stateOf(outcomes)]))
 }
 
 /** Returns the checks whose states differ, and how. A check that draws its cases may find a mistake by luck. */
