@@ -77,7 +77,10 @@ const calls: Record<string, { does: string; code: string }> = {
     does: 'says that it is not started',
     code: `throw Object.assign(new Error('TODO 5.8 is not implemented yet'), { name: 'NotImplementedError', todo: '5.8' })`,
   },
-  '5.10': { does: 'never ends', code: `for (;;) try { for (;;) globalThis.x = 1 } catch {} finally { continue }` },
+  '5.10': {
+    does: 'never ends',
+    code: `for (;;) try { for (;;) globalThis.x = 1 } catch {} finally { continue }`,
+  },
   '5.11': {
     does: 'asks the grader to call a function of its own choice',
     code: `${TO_PIPE}; ${FORGED}
@@ -90,7 +93,10 @@ const calls: Record<string, { does: string; code: string }> = {
   process.report?.writeReport(${JSON.stringify(MARK)})
   return { first: 0, middle: 0, last: 0 }`,
   },
-  '5.14': { does: 'returns what changes the prototype of whoever reads it', code: `return JSON.parse('{"__proto__": {"state": "passed"}}')` },
+  '5.14': {
+    does: 'returns what changes the prototype of whoever reads it',
+    code: `return JSON.parse('{"__proto__": {"state": "passed"}}')`,
+  },
   '5.15': {
     does: 'returns what never ends',
     code: `let deep = {}; for (let i = 0; i < 1e5; i++) deep = { deep }; return deep`,
@@ -189,7 +195,10 @@ test('a hostile submission earns what is right in it, and nothing else', async (
   for (const [file, { code }] of Object.entries(files))
     if (code !== '') kit.write(`assignments/${file}`, code.replace('PORT', String(port)))
   kit.write('assignments/package.json', '{ "type": "module", "imports": { "#work/files": "node:fs" } }')
-  kit.write('assignments/6-cifar10/taken.ts', `export { convForward, convBackward } from '#kit/layers/index.ts'\n`)
+  kit.write(
+    'assignments/6-cifar10/taken.ts',
+    `export { convForward, convBackward } from '#kit/layers/index.ts'\n`,
+  )
   // A link to the solution, and a folder in the place of a file.
   const link = 'assignments/4-convolution/spatial-norm.ts'
   rmSync(join(kit.root, link))
@@ -208,20 +217,28 @@ test('a hostile submission earns what is right in it, and nothing else', async (
   })
   expect(passed.map(({ id }) => id)).toEqual(honest)
   const points = honest.reduce((sum, id) => sum + findTodo(id).points, 0)
-  const earned = Array.from(output.matchAll(/(\d+) of \d+ points/g)).reduce((sum, [, number]) => sum + Number(number), 0)
+  const earned = Array.from(output.matchAll(/(\d+) of \d+ points/g)).reduce(
+    (sum, [, number]) => sum + Number(number),
+    0,
+  )
   expect(earned).toBe(points)
   expect(checks.filter(({ status }) => status === 'pending')).toEqual([])
   expect(new Set(checks.map(({ meta }) => meta.todo)).size).toBe(todos.length)
   expect(output).not.toContain('Unhandled')
   expect(existsSync(MARK)).toBe(false)
   expect(others.map((folder) => contentsOf(join(kit.root, folder)))).toEqual(before)
-  if (findSandbox().command.length > 0) expect(asked()).toBe(0)
+  // Only the system can refuse the network.
+  expect(asked()).toBe(findSandbox().command.length > 0 ? 0 : asked())
   for (const [id, { does }] of Object.entries(calls)) {
     const own = checks.filter(({ meta }) => meta.todo === id)
-    console.log(`${id} ${does}: ${own.find(({ status }) => status !== 'passed')?.failureMessages[0]?.split('\n')[0]}`)
+    console.log(
+      `${id} ${does}: ${own.find(({ status }) => status !== 'passed')?.failureMessages[0]?.split('\n')[0]}`,
+    )
   }
   for (const [file, { does }] of Object.entries(files)) {
     const own = checks.filter(({ meta }) => findTodo(meta.todo!).file === file)
-    console.log(`${file} ${does}: ${own.find(({ status }) => status !== 'passed')?.failureMessages[0]?.split('\n')[0]}`)
+    console.log(
+      `${file} ${does}: ${own.find(({ status }) => status !== 'passed')?.failureMessages[0]?.split('\n')[0]}`,
+    )
   }
 })

@@ -37,7 +37,8 @@ test('right solutions in every style pass in both', async () => {
   const alarms: string[] = []
   await both.run(trials(todos, 1), ({ task, shared, isolated }) => {
     for (const result of [shared, isolated])
-      for (const { style, check, message } of falseAlarms(task, result)) alarms.push(`${style} ${check}: ${message}`)
+      for (const { style, check, message } of falseAlarms(task, result))
+        alarms.push(`${style} ${check}: ${message}`)
   })
   expect(alarms).toEqual([])
 })

@@ -44,7 +44,7 @@ export async function boot({ serve, env }: BootOptions, load: Import): Promise<v
     }
   }
   const readInto = (bytes: Uint8Array, from: number): void => {
-    for (let at = from; at < bytes.length; ) {
+    for (let at = from; at < bytes.length;) {
       const count = insist(() => readSync(pipe, bytes, at, bytes.length - at, null))
       // The grader has gone.
       if (count === 0) end(0)
@@ -65,14 +65,13 @@ export async function boot({ serve, env }: BootOptions, load: Import): Promise<v
       return frame
     },
     write(frame) {
-      for (let at = 0; at < frame.length; )
-        at += insist(() => writeSync(pipe, frame, at, frame.length - at))
+      for (let at = 0; at < frame.length;) at += insist(() => writeSync(pipe, frame, at, frame.length - at))
     },
   }
 
   /** Asks the grader for a module. */
-  const ask = (words: object): Record<string, string> => {
-    const text = encoder.encode(stringify(words))
+  const ask = (about: object): Record<string, string> => {
+    const text = encoder.encode(stringify(about))
     const question = new Uint8Array(8 + text.length)
     new Uint32Array(question.buffer, 0, 2).set([4 + text.length, text.length])
     question.set(text, 8)

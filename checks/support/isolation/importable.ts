@@ -81,12 +81,14 @@ export function importable(
     path !== undefined &&
     (given.test(path) ||
       (givenToNetworks.test(path) && (tree.allowsLayers || Array.from(entries).some(mayUseLayers))))
-  if (!isGiven) return { error: cause('file/not-allowed', { file: importer, source: specifier, tree: tree.name }) }
+  if (!isGiven)
+    return { error: cause('file/not-allowed', { file: importer, source: specifier, tree: tree.name }) }
   return { url: urlOf(path), text: readFileSync(join(root, path), 'utf8'), isGiven: true }
 }
 
 const isAllowed = (specifier: string, importer: string, { name, allowsLayers }: WorkTree): boolean =>
-  isAllowedImport(specifier, importer, name) || (allowsLayers === true && specifier.startsWith('#kit/layers/'))
+  isAllowedImport(specifier, importer, name) ||
+  (allowsLayers === true && specifier.startsWith('#kit/layers/'))
 
 /** Returns the path of the file that is imported, relative to the root of the kit. */
 function target(specifier: string, importer: string, { name }: WorkTree): string | undefined {
@@ -146,7 +148,9 @@ function fileInPackages(specifier: string, parent: string): string | undefined {
   if (!specifier.startsWith('.') || !parent.startsWith('file:')) return undefined
   const path = fileURLToPath(new URL(specifier, parent))
   if (!packages.some((name) => path.startsWith(folderOf(name) + sep))) return undefined
-  return ['', '.js', '/index.js'].map((end) => path + end).find((file) => existsSync(file) && fileAt(file).isFile)
+  return ['', '.js', '/index.js']
+    .map((end) => path + end)
+    .find((file) => existsSync(file) && fileAt(file).isFile)
 }
 
 const folderOf = (name: string): string => realpathSync(join(root, 'node_modules', name))

@@ -172,8 +172,13 @@ export class Mirror {
     return array
   }
 
-  #readObject(id: number, [type, keys, values]: [string, string[], Written[]], inner: (one: Written) => unknown) {
-    const object = this.#objects.get(id) ?? this.adopt(id, type === '' ? {} : Object.create({ type }) as object)
+  #readObject(
+    id: number,
+    [type, keys, values]: [string, string[], Written[]],
+    inner: (one: Written) => unknown,
+  ) {
+    const object =
+      this.#objects.get(id) ?? this.adopt(id, type === '' ? {} : (Object.create({ type }) as object))
     const wanted = new Set(keys)
     for (const key of Object.keys(object)) if (!wanted.has(key)) Reflect.deleteProperty(object, key)
     keys.forEach((key, i) => {
@@ -260,7 +265,8 @@ export class Writer {
   }
 
   #writeContents(value: object, id: number, depth: number): Written {
-    const writeAll = (values: unknown[]): Written[] => Array.from(values, (item) => this.write(item, depth + 1))
+    const writeAll = (values: unknown[]): Written[] =>
+      Array.from(values, (item) => this.write(item, depth + 1))
     if (Array.isArray(value)) return ['list', id, writeAll(value)]
     const prototype = Object.getPrototypeOf(value) as object | null
     const type = prototype === Object.prototype || prototype === null ? '' : typeOf(prototype)

@@ -7,7 +7,8 @@ export type Order =
   | { life: number; kill: true }
 
 /** What that thread reports. */
-export type Report = { life: number; pid: number } | { life: number; frame: Uint8Array } | { life: number; ended: true }
+export type Report =
+  { life: number; pid: number } | { life: number; frame: Uint8Array } | { life: number; ended: true }
 
 /** What that thread is given. */
 export interface PumpData {
@@ -36,8 +37,15 @@ export function pump(): void {
     Atomics.notify(posted, 0)
   }
 
-  const start = (life: number, { command, args, folder }: { command: string; args: readonly string[]; folder: string }) => {
-    const child = spawn(command, args, { cwd: folder, env: {}, stdio: ['ignore', 'ignore', 'inherit', 'pipe'] })
+  const start = (
+    life: number,
+    { command, args, folder }: { command: string; args: readonly string[]; folder: string },
+  ) => {
+    const child = spawn(command, args, {
+      cwd: folder,
+      env: {},
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    })
     const pipe = child.stdio[3] as import('node:net').Socket
     let chunks: Uint8Array[] = []
     let [length, wanted, allowed] = [0, 4, 0]

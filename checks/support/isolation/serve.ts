@@ -63,7 +63,8 @@ export async function serve(pipe: Pipe): Promise<never> {
     const changed: Written[] = []
     for (const [object, keys, values] of before.objects) {
       const [nowKeys, nowValues] = propertiesOf(object)
-      if (nowKeys.length === keys.length && nowValues.every((value, i) => Object.is(value, values[i]))) continue
+      if (nowKeys.length === keys.length && nowValues.every((value, i) => Object.is(value, values[i])))
+        continue
       changed.push(writer.writeContents(object))
     }
     for (const array of [...before.arrays, ...recent.flat()])
@@ -238,6 +239,7 @@ function thrownBy(error: unknown, mirror: Mirror, writer: Writer): object {
 function openTodoIn(error: unknown): { todo: string; message: string } | undefined {
   let cause = error
   for (let depth = 0; depth < 10 && cause instanceof Error; depth++, cause = cause.cause)
-    if (cause instanceof NotImplementedError) return { todo: String(cause.todo), message: String(cause.message) }
+    if (cause instanceof NotImplementedError)
+      return { todo: String(cause.todo), message: String(cause.message) }
   return undefined
 }

@@ -65,7 +65,12 @@ export class Submission {
   constructor(tree: WorkTree, command: readonly string[]) {
     this.#tree = tree
     this.#command = command
-    this.mirror = new Mirror('grader', (id) => (...args: unknown[]) => this.call({ op: 'apply', id }, args).value)
+    this.mirror = new Mirror(
+      'grader',
+      (id) =>
+        (...args: unknown[]) =>
+          this.call({ op: 'apply', id }, args).value,
+    )
     const workerData: PumpData = {
       port: this.#channel.port2,
       posted: this.#posted,
@@ -105,7 +110,11 @@ export class Submission {
   }
 
   /** Sends a request with arguments and waits for the answer. */
-  call(words: Message, args: readonly unknown[] = [], more: (writer: Writer) => Message = () => ({})): Answer {
+  call(
+    words: Message,
+    args: readonly unknown[] = [],
+    more: (writer: Writer) => Message = () => ({}),
+  ): Answer {
     this.#recover()
     const writer = this.mirror.writer()
     const written = { args: args.map((argument) => writer.write(argument)), ...more(writer) }

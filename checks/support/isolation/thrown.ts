@@ -46,7 +46,11 @@ function errorLike({ type, name, message, stack, misfit }: Thrown): Error {
   const kind = misfits.find((one) => one === misfit)
   const text = textOf(message)
   const error =
-    kind !== undefined ? shapeError(kind, text) : type === 'RangeError' ? new RangeError(text) : new Error(text)
+    kind !== undefined
+      ? shapeError(kind, text)
+      : type === 'RangeError'
+        ? new RangeError(text)
+        : new Error(text)
   return Object.assign(error, { name: textOf(name), stack: textOf(stack) })
 }
 

@@ -274,10 +274,7 @@ function watched(
   const isNetwork = keys.includes('params')
   const trick =
     trickIn(result) ??
-    findDishonestResult(
-      isNetwork ? (result as Network).params : result,
-      isNetwork ? 'params' : undefined,
-    )
+    findDishonestResult(isNetwork ? (result as Network).params : result, isNetwork ? 'params' : undefined)
   if (trick !== undefined) {
     throw new CheckFailure('Wrong answer', cause('result/trick', { call: description, trick }))
   }

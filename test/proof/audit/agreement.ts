@@ -21,9 +21,7 @@ export class BothWays {
   ): Promise<void> {
     const shared = new Map<Task, JobResult>()
     await this.#shared.run(tasks, (task, result) => void shared.set(task, result))
-    await this.#isolated.run(tasks, (task, isolated) =>
-      done({ task, shared: shared.get(task)!, isolated }),
-    )
+    await this.#isolated.run(tasks, (task, isolated) => done({ task, shared: shared.get(task)!, isolated }))
   }
 
   /** Ends all processes. */
