@@ -212,7 +212,7 @@ export class Submission {
     const read = (written: Written): unknown => this.mirror.read(written, bytes)
     for (const changed of listIn(words.changed)) read(changed)
     for (const name of listIn(words.seen)) this.#seen.add(String(name))
-    const answer = { words, value: read(words.value ?? ['undefined']) }
+    const answer = { words, value: 'value' in words ? read(words.value) : undefined }
     if (typeof words.thrown !== 'object' || words.thrown === null) return { answer }
     return { answer, thrown: { error: errorFrom(words.thrown as Thrown, read, this.mirror) } }
   }
