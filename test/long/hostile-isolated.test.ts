@@ -157,7 +157,7 @@ export const [numericGradient, relativeError, judgeOverfitting] = [() => 0, () =
   },
   '1-fully-connected/fully-connected-net.ts': {
     does: 'sends what nobody can read while it is loaded',
-    code: `${TO_PIPE}; pipe.write(new Uint8Array(2 ** 16).fill(7)); await new Promise(() => {})`,
+    code: `${TO_PIPE}; pipe.write(new Uint8Array(2 ** 16).fill(255)); await new Promise(() => {})`,
   },
   '1-fully-connected/two-layer-net.ts': {
     does: 'draws from the library of the checks',
