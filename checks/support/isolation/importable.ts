@@ -68,6 +68,15 @@ export function importable(
   tree: WorkTree,
   entries: ReadonlySet<string>,
 ): Importable {
+  try {
+    return findImportable(specifier, parent, tree, entries)
+  } catch {
+    // There is no such file, or its name is none.
+    return { error: `Cannot find module '${specifier}'` }
+  }
+}
+
+function findImportable(specifier: string, parent: string, tree: WorkTree, entries: ReadonlySet<string>): Importable {
   const importer = pathOf(parent)
   const inTree = importer.startsWith(`${tree.name}/`)
   if (inTree && !isAllowed(specifier, importer, tree))

@@ -2,7 +2,6 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import type {
   ResolvedConfig,
   Reporter,
-  TestCase,
   TestModule,
   TestRunEndReason,
   TestSpecification,

@@ -142,6 +142,9 @@ test.for([
   ['file:///etc/passwd', 'kit/tensor/index.ts'],
   ['fast-check', 'kit/tensor/index.ts'],
   ['data:text/javascript,1', 'assignments/1-fully-connected/layers.ts'],
+  ['#kit/tensor/no-such-file.ts', 'assignments/1-fully-connected/layers.ts'],
+  ['#kit/tensor/', 'kit/tensor/index.ts'],
+  ['./a\0b.ts', 'assignments/1-fully-connected/layers.ts'],
 ])('nothing but the work and the given code can be imported: %s', ([specifier, parent]) => {
   const url = new URL(`../../../${parent}`, import.meta.url).href
   expect(importable(specifier, url, tree, new Set(['1-fully-connected/layers.ts']))).toHaveProperty('error')
