@@ -76,7 +76,12 @@ export function importable(
   }
 }
 
-function findImportable(specifier: string, parent: string, tree: WorkTree, entries: ReadonlySet<string>): Importable {
+function findImportable(
+  specifier: string,
+  parent: string,
+  tree: WorkTree,
+  entries: ReadonlySet<string>,
+): Importable {
   const importer = pathOf(parent)
   const inTree = importer.startsWith(`${tree.name}/`)
   if (inTree && !isAllowed(specifier, importer, tree))
