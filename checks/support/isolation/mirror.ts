@@ -46,6 +46,8 @@ export class Mirror {
   readonly #objects = new Map<number, object>()
   /** The contents of typed arrays, as the other side knows them. */
   readonly #known = new Map<number, Uint8Array>()
+  /** The objects of the grader that the work may write to. All others stay as they are, whatever it sends. */
+  #open: ReadonlySet<object>[] = []
   readonly #callBack: CallBack
   readonly #side: Side
   #next: number
@@ -59,6 +61,16 @@ export class Mirror {
   /** Forgets all objects, as both sides do before a check. Numbers are never used twice. */
   forget(): void {
     for (const known of [this.#ids, this.#objects, this.#known]) known.clear()
+  }
+
+  /** Lets the work write to objects of the grader: those that are named in these messages. */
+  openTo(...writers: readonly Writer[]): void {
+    this.#open = writers.map(({ seen }) => seen)
+  }
+
+  /** Returns whether what the other side sends about an object counts. */
+  #isOpen(id: number, object: object): boolean {
+    return this.#side === 'work' || id % 2 !== 0 || this.#open.some((seen) => seen.has(object))
   }
 
   /** Returns the object with this number, if it is known. */
@@ -147,6 +159,7 @@ export class Mirror {
       case 'list': {
         const list = (this.#objects.get(id) ?? this.adopt(id, [])) as unknown[]
         const items = (rest[0] as Written[]).map(inner)
+        if (!this.#isOpen(id, list)) return list
         if (items.length !== list.length || items.some((item, i) => !Object.is(item, list[i])))
           replaceItems(list, items)
         return list
@@ -166,7 +179,11 @@ export class Mirror {
     const given = new Type(bytes.buffer as ArrayBuffer, start, length)
     let array = this.#objects.get(id) as AnyArray | undefined
     if (array === undefined) this.adopt(id, (array = (given as AnyArray).slice()))
-    else if (array.length !== length) throw new RangeError('An array has changed its length.')
+    else if (!this.#isOpen(id, array)) {
+      // The next call that is given this array is told again what is in it.
+      this.#known.delete(id)
+      return array
+    } else if (array.length !== length) throw new RangeError('An array has changed its length.')
     else if (!equal(bytesOf(array), bytesOf(given))) array.set(given as never)
     this.#known.set(id, bytesOf(given).slice())
     return array
@@ -179,6 +196,7 @@ export class Mirror {
   ) {
     const object =
       this.#objects.get(id) ?? this.adopt(id, type === '' ? {} : (Object.create({ type }) as object))
+    if (!this.#isOpen(id, object)) return object
     const wanted = new Set(keys)
     for (const key of Object.keys(object)) if (!wanted.has(key)) Reflect.deleteProperty(object, key)
     keys.forEach((key, i) => {
@@ -193,7 +211,8 @@ export class Mirror {
 
   /** Takes an object for the one that the other side gave this number. */
   adopt<Known extends object>(id: number, object: Known): Known {
-    if (!Number.isInteger(id)) throw new RangeError('The number of an object must be whole.')
+    const isTheirs = Number.isInteger(id) && (id % 2 === 0) !== (this.#side === 'grader')
+    if (!isTheirs) throw new RangeError('Each side gives numbers to its own objects.')
     this.#objects.set(id, object)
     this.#ids.set(object, id)
     return object
@@ -207,7 +226,8 @@ export class Writer {
   /** All arrays among the values, also those that the other side knows already. */
   readonly arraysSeen: ArrayBufferView[] = []
   readonly #mirror: Mirror
-  readonly #seen = new Set<object>()
+  /** All objects among the values. */
+  readonly seen = new Set<object>()
   #offset = 0
 
   constructor(mirror: Mirror) {
@@ -238,8 +258,8 @@ export class Writer {
 
   #writeObject(value: object, depth: number): Written {
     const { id, isNew, isTheirs } = this.#mirror.enter(value)
-    if (this.#seen.has(value)) return ['known', id]
-    this.#seen.add(value)
+    if (this.seen.has(value)) return ['known', id]
+    this.seen.add(value)
     if (typeof value === 'function') return isNew ? ['function', id, nameOf(value)] : ['known', id]
     if (types.isProxy(value) || depth > DEEPEST) return ['other', id, 'proxy']
     if (isPlainArray(value)) return this.#writeArray(value, id)
@@ -259,8 +279,8 @@ export class Writer {
 
   /** Writes what an object holds now, whoever made it, unless it has been written already. */
   writeContents(value: object): Written {
-    if (this.#seen.has(value)) return undefined
-    this.#seen.add(value)
+    if (this.seen.has(value)) return undefined
+    this.seen.add(value)
     return this.#writeContents(value, this.#mirror.enter(value).id, 0)
   }
 

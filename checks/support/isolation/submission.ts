@@ -186,9 +186,12 @@ export class Submission {
     }
     this.#isBusy = true
     this.#send(words, writer.arrays)
+    // It may write to what it is given in this call, and to nothing that it was given before.
+    const given = [writer]
     for (;;) {
       const packet = this.#receive()
-      if (packet.words.op !== 'answer') this.#serve(packet)
+      this.mirror.openTo(...given)
+      if (packet.words.op !== 'answer') given.push(...this.#serve(packet))
       else {
         const { thrown, answer } = this.#readable(() => this.#answerIn(packet))
         if (thrown !== undefined) throw thrown.error
@@ -217,12 +220,12 @@ export class Submission {
     return { answer, thrown: { error: errorFrom(words.thrown as Thrown, read, this.mirror) } }
   }
 
-  /** Answers what the process asks for while it works. */
-  #serve({ words, bytes }: Packet): void {
+  /** Answers what the process asks for while it works, and returns what it is given with the answer. */
+  #serve({ words, bytes }: Packet): Writer[] {
     if (words.op === 'import') {
       const [specifier, parent] = [String(words.specifier), String(words.parent)]
       this.#send({ op: 'answer', ...importable(specifier, parent, this.#tree, this.#entries) })
-      return
+      return []
     }
     const { run, args } = this.#readable(() => {
       const sought = this.mirror.object(words.id)
@@ -244,6 +247,7 @@ export class Submission {
       this.#depth = Math.max(0, this.#depth - 1)
     }
     this.#send({ op: 'answer', ...answer }, writer.arrays)
+    return [writer]
   }
 
   #start(): void {
@@ -301,7 +305,7 @@ export class Submission {
         throw new ProcessEnded('It has ended.')
       } else {
         this.#expectWithinLimits()
-        return unpack(report.frame)
+        return this.#readable(() => unpack(report.frame))
       }
     }
   }

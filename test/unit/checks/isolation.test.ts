@@ -19,6 +19,9 @@ import { add, matmul, ones, Tensor } from '#kit/tensor/index.ts'
 
 let kept: Tensor | undefined
 export const words = ['a', 'b']
+let given: { x: Tensor; labels: number[] }
+export const remember = (x: Tensor, labels: number[]) => void (given = { x, labels })
+export const meddle = () => { given.x.data.fill(8); given.labels[0] = 8; return given }
 export const same = (x: unknown) => x
 export const forward = (x: Tensor) => ({ out: add(x, 1), cache: { x, own: ones([2]), secret: new Map([[x, 1]]) } })
 export const backward = (dout: Tensor, cache: any) => ({ dx: dout, knows: cache.secret.get(cache.x) })
@@ -72,6 +75,15 @@ test('what a call writes to its arguments, and to the results of earlier calls, 
   const { kept } = work.reuse(3)
   work.reuse(4)
   expect(Array.from(kept.data)).toEqual([4, 4])
+})
+
+test('what an earlier call was given cannot be changed by a later one', () => {
+  const [x, labels] = [tensor([1, 2]), [0, 1]]
+  work.remember(x, labels)
+  work.meddle()
+  expect(x).toEqual(tensor([1, 2]))
+  expect(labels).toEqual([0, 1])
+  expect(work.forward(x).out).toEqual(tensor([2, 3]))
 })
 
 test('what the grader writes is seen by the next call', () => {
