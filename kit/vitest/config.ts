@@ -9,6 +9,7 @@ import { allowedImports } from './plugins/allowed-imports.ts'
 import { lendSolutions } from './plugins/lend-solutions.ts'
 import { manifest, tagOf } from '../course/manifest.ts'
 import CourseOrder from './course-order.ts'
+import { findSandbox } from './sandbox.ts'
 import { ensureTokenFolder } from './token-folder.ts'
 import { prestartedWorkers } from './worker-pool.ts'
 import { reporters } from './reporters/index.ts'
@@ -27,6 +28,9 @@ const checks = {
   // All checks use the same engine. It starts instantly, and small products gain nothing from a faster one.
   env: { CNN_ENGINE: 'wasm' },
 }
+
+/** With CNN_GRADING, the code of a submission runs in a process of its own. */
+const sandbox: readonly string[] | false = process.env.CNN_GRADING ? findSandbox().command : false
 
 /** Makes `#work/...` resolve to solutions/. The conditions replace Vite's defaults, which are needed too. */
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }
@@ -87,12 +91,12 @@ export default defineConfig({
         extends: true,
         // Used by "npx kit check --lend".
         plugins: process.env.CNN_LEND ? [lendSolutions()] : [],
-        test: { ...checks, name: 'assignments', provide: { tree: 'assignments' } },
+        test: { ...checks, name: 'assignments', provide: { tree: 'assignments', sandbox } },
       },
       {
         extends: true,
         ssr: solutions,
-        test: { ...checks, name: 'solutions', provide: { tree: 'solutions' } },
+        test: { ...checks, name: 'solutions', provide: { tree: 'solutions', sandbox } },
       },
       testsOf('kit', {
         include: ['test/**/*.test.ts'],

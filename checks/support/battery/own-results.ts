@@ -1,7 +1,8 @@
 import { cause } from '#kit/course/causes/index.ts'
-import { BufferPool, empty, Tensor } from '#kit/tensor/index.ts'
+import { Tensor } from '#kit/tensor/index.ts'
 import { expectTensor, expectThat } from '../comparing/compare.ts'
 import { differing, valuesIn } from '../comparing/values.ts'
+import { trainingSteps } from '../running/training-steps.ts'
 import { drawCall, type FunctionNamed } from './calls.ts'
 import { draws, others, type Subject } from './subjects.ts'
 
@@ -69,13 +70,13 @@ const DIRT = 2 ** 16
 export function expectRightInSteps(subject: Subject, functionNamed: FunctionNamed): void {
   const call = drawCall(subject, functionNamed)
   const expected = call.values()
-  const pool = new BufferPool()
+  const steps = trainingSteps()
   try {
-    pool.step(() => call.run(), [])
-    pool.step(() => empty([DIRT]).data.fill(NaN), [])
-    const name = pool.step(() => differing(expected, call.values()), [])
+    steps.step(() => call.run())
+    steps.dirty(DIRT)
+    const name = steps.step(() => differing(expected, call.values()))
     expectThat(name === undefined, cause('calls/old-memory', { name: name ?? '' }))
   } finally {
-    pool.release()
+    steps.release()
   }
 }

@@ -23,6 +23,8 @@ import {
 import { failurePicture } from '../explaining/failure-picture.ts'
 import { explainByChange } from '../explaining/search/search.ts'
 import { batteryOf } from '../battery/index.ts'
+import { isolated } from '../isolation/current.ts'
+import { limitReached } from '../isolation/limits.ts'
 import { runWithLimits } from './time-limit.ts'
 import { beginRecording } from './recorded-calls.ts'
 import { Report } from './report.ts'
@@ -110,6 +112,7 @@ export function check(
     }
     const judgement = (): OpenTodo | undefined => {
       beginLending(task.meta.todo)
+      isolated()?.forget()
       beginRecording()
       try {
         return judge(body, report, (wrong) => {
@@ -118,7 +121,8 @@ export function check(
           return blame(wrong, task)
         })
       } finally {
-        judged = true
+        // A call that was stopped in its own process has left the check without a verdict.
+        judged = limitReached() === undefined
       }
     }
     try {

@@ -4,9 +4,17 @@ import { formatValue } from '../comparing/format.ts'
 
 const LONGEST = 2000
 
+/** What was said about errors that another process has thrown. */
+const said = new WeakMap<object, string>()
+
+/** Notes a description of an error, which was made where it was thrown. */
+export const sayOf = (error: object, summary: string): void => void said.set(error, shortened(summary))
+
 /** Describes whatever was thrown in words. It may be any value, so reading it may throw in turn. */
 export function summarize(error: unknown): string {
   try {
+    const known = said.get(error as object)
+    if (known !== undefined) return known
     if (types.isProxy(error)) return 'a Proxy, which is not an Error'
     if (!(error instanceof Error)) return `${shortened(formatValue(error))}, which is not an Error`
     const [name, message] = [String(error.name), String(error.message)]

@@ -3,6 +3,7 @@ import v8 from 'node:v8'
 import vm from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import type { CheckFailure } from '../explaining/failure.ts'
+import { beginLimits, limitReached } from '../isolation/limits.ts'
 import { watchdog, type Limit, type Stopped, type WatchdogMemory } from './watchdog.ts'
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
@@ -41,6 +42,7 @@ export async function runWithLimits<Result>(
   failure: (limit: Limit) => CheckFailure,
 ): Promise<Result> {
   if (inspector.url()) return body()
+  beginLimits(seconds)
   try {
     return await new Promise((resolve, reject) => {
       // The run gets its own turn of the event loop: stopping it discards its callers and everything queued behind it.
@@ -49,6 +51,7 @@ export async function runWithLimits<Result>(
           runBody(
             begin(seconds, (limit) => reject(failure(limit))),
             body,
+            failure,
           ),
         )
         .then(resolve, reject)
@@ -73,16 +76,37 @@ function begin(seconds: number, stopped: (limit: Limit) => void): number {
   return run
 }
 
-async function runBody<Result>(run: number, body: () => Result | Promise<Result>): Promise<Result> {
+async function runBody<Result>(
+  run: number,
+  body: () => Result | Promise<Result>,
+  failure: (limit: Limit) => CheckFailure,
+): Promise<Result> {
   try {
-    const result = body()
-    return result instanceof Promise ? await result : result
+    return await withinLimits(body, failure)
   } finally {
     // Promises that the body left behind run now.
     await nextTurn()
     // It is too late: the watchdog is about to end whatever runs now, so wait here for it.
     if (Atomics.compareExchange(memory.run, 0, run, 0) === -run) for (;;);
   }
+}
+
+/** Runs the body. A call of the work that runs in another process is stopped there. */
+async function withinLimits<Result>(
+  body: () => Result | Promise<Result>,
+  failure: (limit: Limit) => CheckFailure,
+): Promise<Result> {
+  let result: Result | Promise<Result>
+  try {
+    result = body()
+    if (result instanceof Promise) result = await result
+  } catch (error) {
+    const limit = limitReached()
+    throw limit === undefined ? error : failure(limit)
+  }
+  const limit = limitReached()
+  if (limit !== undefined) throw failure(limit)
+  return result
 }
 
 /** Limits the time until the next run. A thread that can answer the watchdog is not blocked and is left alone. */

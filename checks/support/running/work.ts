@@ -7,6 +7,10 @@ import { misfitOf } from '#kit/tensor/shape.ts'
 import { CheckFailure, findOpenTodo } from '../explaining/failure.ts'
 import { formatValue } from '../comparing/format.ts'
 import { copied } from '../comparing/values.ts'
+import { isolate, isolated } from '../isolation/current.ts'
+import { LimitReached } from '../isolation/limits.ts'
+import { remoteModule, trickIn } from '../isolation/remote-work.ts'
+import { ProcessEnded } from '../isolation/submission.ts'
 import { restoreBuiltIns } from './built-ins.ts'
 import { runWithLimits } from './time-limit.ts'
 import { findDishonestResult } from './dishonest-results.ts'
@@ -19,6 +23,11 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The tree under test, 'assignments' or 'solutions', for messages. */
     tree: string
+    /**
+     * The words of the command line before Node itself, if the work runs in a process of its own; false if it runs in
+     * that of the checks.
+     */
+    sandbox: readonly string[] | false
   }
 }
 
@@ -46,13 +55,28 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
   beforeAll(async () => {
     lastRun = `${work.path}, or a file that it imports,`
     try {
-      work.module = await runWithLimits(LOADING_LIMIT, load, (limit) => loadingFailure(work.path, limit))
+      work.module = await runWithLimits(LOADING_LIMIT, loadedFrom(file, load), (limit) =>
+        loadingFailure(work.path, limit),
+      )
       expectUnchangedBuiltIns()
     } catch (error) {
-      work.failure = error instanceof CheckFailure ? error : brokenFile(work.path, summarize(error))
+      work.failure =
+        error instanceof CheckFailure
+          ? error
+          : error instanceof ProcessEnded
+            ? new CheckFailure('Ended early', cause('limit/ended-loading', { path: work.path }))
+            : brokenFile(work.path, summarize(error))
     }
   })
   return work
+}
+
+/** Returns what loads a file: into this process, or into one of its own if the work is graded. */
+function loadedFrom<Module extends object>(file: string, load: () => Promise<Module>) {
+  const command = inject('sandbox')
+  return command === false
+    ? load
+    : () => remoteModule(isolate(inject('tree'), command), file) as unknown as Module
 }
 
 function brokenFile(path: string, thrown: string): CheckFailure {
@@ -91,7 +115,7 @@ let lastRun = 'Your code'
  * @throws CheckFailure that names the replaced property and the file whose code ran last
  */
 export function expectUnchangedBuiltIns(): void {
-  const changed = restoreBuiltIns()
+  const changed = restoreBuiltIns() ?? isolated()?.restoreBuiltIns()
   if (changed === undefined) return
   throw new CheckFailure('Broken file', cause('file/changes-built-in', { path: lastRun, name: changed }))
 }
@@ -226,7 +250,12 @@ function watched(
   try {
     underWay = latestCall = description
     result = call()
+    underWay = undefined
   } catch (error) {
+    // The call is to blame, so it stays recorded as current.
+    if (error instanceof LimitReached) throw error
+    underWay = undefined
+    if (error instanceof ProcessEnded) throw endedEarly(description)
     if (error instanceof CheckFailure || findOpenTodo(error)) throw error
     const summary = summarize(error)
     const thrown = `${summary}${whereIn(error, path)}`
@@ -239,9 +268,6 @@ function watched(
       thrown: summary,
       origins: id === 'crash/other' ? [] : [origin],
     })
-  } finally {
-    // This is not reached when the call is stopped from outside; the call then stays recorded as current.
-    underWay = undefined
   }
   const changed = before.map(({ change }) => change()).find((one) => one !== undefined)
   if (changed !== undefined) {
@@ -252,10 +278,9 @@ function watched(
   }
   // Only the parameters of a network are inspected; it is free to keep anything else.
   const isNetwork = keys.includes('params')
-  const trick = findDishonestResult(
-    isNetwork ? (result as Network).params : result,
-    isNetwork ? 'params' : undefined,
-  )
+  const trick =
+    trickIn(result) ??
+    findDishonestResult(isNetwork ? (result as Network).params : result, isNetwork ? 'params' : undefined)
   if (trick !== undefined) {
     throw new CheckFailure('Wrong answer', cause('result/trick', { call: description, trick }))
   }
@@ -270,6 +295,13 @@ function watched(
     throw new CheckFailure('Wrong answer', cause('result/other', { call: description, wanted, returned }))
   }
   return result
+}
+
+/** Returns the failure of a call that ended its process. It is not made again. */
+function endedEarly(call: string): CheckFailure {
+  const failure = new CheckFailure('Ended early', cause('limit/ended', { call }))
+  stuck.set(call, failure)
+  return failure
 }
 
 /** Returns the cause of a crash. The kit's own shape errors say what did not fit. */

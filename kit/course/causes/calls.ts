@@ -32,6 +32,10 @@ export const calls = {
     'The gradients belong to the latest forward pass, but should belong to the one that made the cache: keep all they need in the cache, in new tensors for every call.',
   'linear/in-dout': '{name} is not linear in dout: -2 · dout should give -2 times the gradient.',
   'calls/changes-input': '{call} changes its input: {change}. Work on a copy.',
+  'limit/ended':
+    '{call} ended the process in which it ran. Either it suddenly ran out of memory, or the code ends the process itself.',
+  'limit/ended-loading':
+    '{path}, or a file that it imports, ended the process in which it was loaded. Either it suddenly ran out of memory, or the code ends the process itself.',
   'limit/memory-loading': '{path} used more than 1 GB of memory while it was loading.',
   'limit/endless-loading':
     '{path} was stopped after {seconds} s of loading. Is there an endless loop or await outside the functions, in this file or in one that it imports?',

@@ -87,7 +87,7 @@ export function isReason(expected: Expected, { cause: first, what, others = [] }
 /** Why a check failed, for a program to read. */
 export interface Reason {
   /** What went wrong, in two or three words. */
-  kind: 'Wrong answer' | 'Crashed' | 'Took too long' | 'Out of memory' | 'Broken file'
+  kind: 'Wrong answer' | 'Crashed' | 'Took too long' | 'Out of memory' | 'Ended early' | 'Broken file'
   cause: CauseId
   /** What it is about: `dx`, `params.W1`. */
   what?: string

@@ -6,6 +6,8 @@ export const reporters: readonly string[] = [
   './kit/vitest/reporters/show-skipped.ts',
   ONE_FAILURE_A_TODO,
   './kit/vitest/reporters/reporter.ts',
+  ...(process.env.CNN_GRADING ? ['./kit/vitest/reporters/isolation.ts'] : []),
+  ...(process.env.CNN_GRADING && process.env.CNN_RESULT ? ['./kit/vitest/reporters/result.ts'] : []),
 ]
 
 /** The same, but every failure is printed in full, by Vitest's own reporter. */

@@ -2,7 +2,6 @@ import { stripVTControlCharacters } from 'node:util'
 import type {
   ResolvedConfig,
   Reporter,
-  TestCase,
   TestModule,
   TestRunEndReason,
   TestSpecification,
@@ -11,6 +10,7 @@ import type {
 import { isSystemError, systemSentence } from '../../system/system-error.ts'
 import { setDamagedAside } from '../../progress/state-file.ts'
 import { partsOf } from '../../progress/recorded-parts.ts'
+import { brokenIn, declaredIn, outcomeOf, type Declared } from './declared-checks.ts'
 import { lentLines } from './lent-lines.ts'
 import { mostTelling } from './telling-failure.ts'
 import type { Outcome } from './outcome.ts'
@@ -19,13 +19,7 @@ import { manifest } from '../../course/manifest.ts'
 import { brokenLines, comparisonLines, doneLines, finishedLines } from '../../progress/announcements.ts'
 import { everythingDone, finishLine, nextLine } from '../../progress/next-line.ts'
 import { partLines } from '../../progress/part-lines.ts'
-import {
-  nextStep,
-  progressOf,
-  type CheckOutcome,
-  type PartProgress,
-  type TodoProgress,
-} from '../../progress/progress.ts'
+import { nextStep, progressOf, type PartProgress, type TodoProgress } from '../../progress/progress.ts'
 import {
   failureOf,
   readRecord,
@@ -45,16 +39,8 @@ import { isUserError } from '#kit/system/user-error.ts'
 
 /** The Vitest projects that grade a tree. Each has the name of the tree's folder. */
 const trees = ['assignments', 'solutions'] as const
-/** The tree whose progress is saved. */
-const REMEMBERED = 'assignments'
-
-/** A check as it was declared. */
-interface Declared {
-  todo: string
-  test: TestCase
-  /** Whether `-t` excluded the check from the run. */
-  leftOut: boolean
-}
+/** The tree whose progress is saved. The work of others, which is graded, is nobody's progress here. */
+const REMEMBERED = process.env.CNN_GRADING ? undefined : 'assignments'
 
 /**
  * Prints, after every run, the points earned in each part and the one next step. In watch mode it reports on all
@@ -92,11 +78,7 @@ export default class ProgressReporter implements Reporter {
   }
 
   onTestModuleCollected(module: TestModule): void {
-    const checks = Array.from(module.children.allTests()).flatMap((test): Declared[] => {
-      const { todo } = test.meta()
-      return todo === undefined ? [] : [{ todo, test, leftOut: test.options.mode === 'skip' }]
-    })
-    this.#declared.set(module.id, checks)
+    this.#declared.set(module.id, declaredIn(module))
   }
 
   async onTestRunEnd(
@@ -247,10 +229,6 @@ const printsEveryFailure = (reporters: ResolvedConfig['reporters']): boolean =>
     (reporter) => Array.isArray(reporter) && ['default', 'verbose', 'tree'].includes(reporter[0]),
   )
 
-/** Returns the check files that could not be collected. */
-const brokenIn = (modules: readonly TestModule[]): ReadonlySet<string> =>
-  new Set(modules.filter((module) => module.errors().length > 0).map(checkFile))
-
 /** The most telling failure of each TODO. */
 const tellingOf = (failures: ReadonlyMap<string, Failures>): Map<string, Failure> =>
   new Map(Array.from(failures, ([todo, { failure }]) => [todo, failure]))
@@ -271,18 +249,6 @@ function failuresIn(checks: readonly Declared[]): Map<string, Failures> {
   )
 }
 
-function outcomeOf({ todo, test, leftOut }: Declared, reason: TestRunEndReason): CheckOutcome {
-  const { state } = test.result()
-  const [lent] = test.meta().lent ?? []
-  // The check waits for the lent TODO, as without lending: the kit's code earns no points.
-  if (state === 'passed' && lent !== undefined) return { todo, state: 'not started', open: lent }
-  if (state === 'passed' || state === 'failed') return { todo, state }
-  // Its process ended during the check.
-  if (state === 'pending') return { todo, state: reason === 'interrupted' ? 'not run' : 'failed' }
-  const { open } = test.meta()
-  return leftOut || open === undefined ? { todo, state: 'not run' } : { todo, state: 'not started', open }
-}
-
 /** Returns the numbers of the TODOs lent to the checks of each TODO. TODOs without any are missing. */
 function lentTo(checks: readonly Declared[]): Map<string, Set<string>> {
   const lent = new Map<string, Set<string>>()
@@ -292,7 +258,3 @@ function lentTo(checks: readonly Declared[]): Map<string, Set<string>> {
   }
   return lent
 }
-
-/** Returns the path of a check file as the manifest has it. */
-const checkFile = ({ moduleId }: TestModule): string =>
-  moduleId.replaceAll('\\', '/').replace(/^.*\/(?=checks\/)/, '')

@@ -13,6 +13,12 @@ const PATIENCE = 300
 /** The processes that run check files, one for each core at a time. */
 export class ProcessPool {
   readonly #idle: { child: ChildProcess; jobs: number }[] = []
+  readonly #env: NodeJS.ProcessEnv
+
+  /** @param env - environment variables of the processes, besides ours */
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    this.#env = env
+  }
 
   /** Runs all jobs and reports each one when it ends, in any order. */
   async run<Task extends Job>(
@@ -28,7 +34,7 @@ export class ProcessPool {
 
   /** Runs one job in a process that is otherwise idle. */
   async do(job: Job): Promise<JobResult> {
-    const { child, jobs } = this.#idle.pop() ?? { child: start(), jobs: 0 }
+    const { child, jobs } = this.#idle.pop() ?? { child: start(this.#env), jobs: 0 }
     const result = await ask(child, job)
     const worn = jobs + 1 === JOBS_PER_PROCESS || 'crash' in result || wasStopped(result)
     if (worn) child.kill('SIGKILL')
@@ -51,10 +57,10 @@ const wasStopped = (result: JobResult): boolean =>
     .flat()
     .some(({ reason }) => reason?.kind === 'Took too long' || reason?.kind === 'Out of memory')
 
-const start = (): ChildProcess =>
+const start = (env: NodeJS.ProcessEnv): ChildProcess =>
   fork(worker, [], {
     execArgv: ['--max-old-space-size=1536'],
-    env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, ...env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

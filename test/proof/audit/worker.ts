@@ -6,6 +6,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { endIsolation } from '../../../checks/support/isolation/current.ts'
+import { gradeTree } from '../../../checks/support/isolation/importable.ts'
 import type { Job, JobResult } from './job.ts'
 
 const root = new URL('../../../', import.meta.url)
@@ -69,6 +71,18 @@ registerHooks({
 
 const { runDeclared, startFile } = (await import(vitest)) as typeof import('./mini-vitest.ts')
 
+/** Lets the process of the work, if it has one, read the tree of a job. */
+function isolateTree({ tree, replaced }: Job): void {
+  endIsolation()
+  gradeTree({
+    name: 'solutions',
+    folders: [...(tree === undefined ? [] : [tree]), fileURLToPath(solutions)],
+    replaced,
+    // The rules for imports are not what the audit tries.
+    allowsLayers: true,
+  })
+}
+
 async function run({ checkFile, times, todos }: Job): Promise<JobResult> {
   startFile(relative(fileURLToPath(root), checkFile).replaceAll(sep, '/'))
   await import(pathToFileURL(checkFile).href)
@@ -79,6 +93,7 @@ async function run({ checkFile, times, todos }: Job): Promise<JobResult> {
 
 process.on('message', (message) => {
   job = message as Job
+  isolateTree(job)
   jobs++
   void run(job)
     .catch((error: unknown): JobResult => ({

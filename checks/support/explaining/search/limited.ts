@@ -1,4 +1,5 @@
 import { Script } from 'node:vm'
+import { isolated } from '../../isolation/current.ts'
 
 /** The time in milliseconds after which code is stopped. A changed solution may never end, and neither may the work. */
 export const LIMIT = 400
@@ -13,6 +14,7 @@ export function limited<Result>(run: () => Result): Result | undefined {
     script.runInThisContext({ timeout: LIMIT })
     return result
   } catch {
+    isolated()?.abandon()
     return undefined
   }
 }

@@ -1,0 +1,139 @@
+/** The pipe to the grader, as the process of the work uses it. Both functions wait until all is done. */
+export interface Pipe {
+  /** Reads the next message. It ends the process if there will be none. */
+  read(): Uint8Array
+  write(frame: Uint8Array): void
+}
+
+/** What a process of the work is told on its command line. */
+export interface BootOptions {
+  /** The address of the module with the function `serve`. */
+  serve: string
+  /** What environment variables the kit's own code reads. */
+  env: Record<string, string>
+}
+
+/** Imports a module. It is written outside of {@link boot}, where no tool that loads this file rewrites it. */
+type Import = (specifier: string) => Promise<unknown>
+
+/**
+ * Begins the process of the work. It has no files: every module comes from the grader, which decides what may be
+ * imported. The function is self-contained, because a process without files is started from its source text.
+ */
+export async function boot({ serve, env }: BootOptions, load: Import): Promise<void> {
+  const { readSync, writeSync } = process.getBuiltinModule('node:fs')
+  const { registerHooks, stripTypeScriptTypes } = process.getBuiltinModule('node:module')
+  const v8 = process.getBuiltinModule('node:v8')
+  const { parse, stringify } = JSON
+  const { wait } = Atomics
+  const end = (process as unknown as { reallyExit: (code: number) => never }).reallyExit.bind(process)
+  const pipe = 3
+  const asleep = new Int32Array(new SharedArrayBuffer(4))
+  const encoder = new TextEncoder()
+  const decoder = new TextDecoder()
+
+  /** Repeats what a pipe that does not wait refuses for now. */
+  const insist = (attempt: () => number): number => {
+    for (;;) {
+      try {
+        return attempt()
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') end(1)
+        wait(asleep, 0, 0, 1)
+      }
+    }
+  }
+  const readInto = (bytes: Uint8Array, from: number): void => {
+    for (let at = from; at < bytes.length;) {
+      const count = insist(() => readSync(pipe, bytes, at, bytes.length - at, null))
+      // The grader has gone.
+      if (count === 0) end(0)
+      at += count
+    }
+  }
+  /** The first request, which comes before anything is loaded. */
+  const waiting: Uint8Array[] = []
+  const channel: Pipe = {
+    read() {
+      const first = waiting.shift()
+      if (first !== undefined) return first
+      const head = new Uint8Array(4)
+      readInto(head, 0)
+      const frame = new Uint8Array(4 + new Uint32Array(head.buffer)[0])
+      frame.set(head)
+      readInto(frame, 4)
+      return frame
+    },
+    write(frame) {
+      for (let at = 0; at < frame.length;) at += insist(() => writeSync(pipe, frame, at, frame.length - at))
+    },
+  }
+
+  /** Asks the grader for a module. */
+  const ask = (about: object): Record<string, string> => {
+    const text = encoder.encode(stringify(about))
+    const question = new Uint8Array(8 + text.length)
+    new Uint32Array(question.buffer, 0, 2).set([4 + text.length, text.length])
+    question.set(text, 8)
+    channel.write(question)
+    const asked: Uint8Array[] = []
+    for (;;) {
+      const frame = channel.read()
+      const length = new Uint32Array(frame.buffer, 0, 2)[1]
+      const words = parse(decoder.decode(frame.subarray(8, 8 + length))) as Record<string, string>
+      if (words.op !== 'answer') asked.push(frame)
+      else {
+        waiting.push(...asked)
+        return words
+      }
+    }
+  }
+  const plain = (text: string): string => {
+    try {
+      return stripTypeScriptTypes(text)
+    } catch {
+      // Enums and the like have to be rewritten.
+      return stripTypeScriptTypes(text, { mode: 'transform' })
+    }
+  }
+  const texts = new Map<string, string>()
+  const built = new Set<string>()
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier.startsWith('node:') && built.has(context.parentURL ?? '')) return next(specifier, context)
+      const { url, text, error, isGiven } = ask({ op: 'import', specifier, parent: context.parentURL ?? '' })
+      if (error !== undefined) throw new Error(error)
+      if (text !== undefined) texts.set(url, text)
+      if (isGiven) built.add(url)
+      return { url, format: 'module', shortCircuit: true }
+    },
+    load(url, context, next) {
+      const text = texts.get(url)
+      if (text === undefined) return next(url, context)
+      texts.delete(url)
+      return { format: 'module', source: plain(text), shortCircuit: true }
+    },
+  })
+
+  Object.assign(process.env, env)
+  const { serve: begin } = (await load(serve)) as { serve: (pipe: Pipe) => Promise<never> }
+
+  // The work shares this process with nobody. What it could harm others with is refused by Node's permissions and by the
+  // system; this takes away what is within reach besides.
+  for (const name of ['exit', 'abort', 'kill'] as const) {
+    process[name] = () => {
+      throw new Error(
+        name === 'exit' ? 'process.exit unexpectedly called' : `process.${name} would end the checks`,
+      )
+    }
+  }
+  const unwanted =
+    '_kill reallyExit _rawDebug _debugProcess _debugEnd dlopen binding _linkedBinding report chdir umask ' +
+    'setuid setgid seteuid setegid setgroups initgroups loadEnvFile openStdin'
+  for (const name of unwanted.split(' ')) Reflect.deleteProperty(process, name)
+  v8.setFlagsFromString = () => {}
+  process.getBuiltinModule = (() => undefined) as never
+  // What is thrown later, in a timer, belongs to no check.
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, () => {})
+  await begin(channel)
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** What a process has used. */
+export interface Usage {
+  /** The time for which it computed, in seconds. */
+  seconds: number
+  /** The memory that it takes now, in bytes. */
+  bytes: number
+}
+
+/** The size of a page of memory and the ticks of a second, as nearly every system with /proc has them. */
+const [PAGE, TICKS] = [4096, 100]
+
+/** Where the numbers are after the name of the process: see proc_pid_stat(5). */
+const [PARENT, USER, SYSTEM, PAGES] = [1, 11, 12, 21]
+
+/** Returns the numbers that the system gives about a process. */
+const numbersOf = (pid: number | string): number[] =>
+  readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+    .map(Number)
+
+/** Returns a process and those that it started; none where the system does not say. */
+export function familyOf(pid: number): number[] {
+  try {
+    const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+    const children = others.filter((other) => {
+      try {
+        return numbersOf(other)[PARENT] === pid
+      } catch {
+        return false
+      }
+    })
+    return [pid, ...children.flatMap((child) => familyOf(Number(child)))]
+  } catch {
+    return []
+  }
+}
+
+/** Returns what these processes use together; undefined where the system does not say. */
+export function usageOf(pids: readonly number[]): Usage | undefined {
+  try {
+    const all = pids.map(numbersOf)
+    const sum = (field: number): number => all.reduce((total, numbers) => total + numbers[field], 0)
+    return pids.length === 0
+      ? undefined
+      : { seconds: (sum(USER) + sum(SYSTEM)) / TICKS, bytes: sum(PAGES) * PAGE }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { GradingResult } from '#kit/vitest/reporters/result.ts'
+import { recordFile } from '#kit/progress/record.ts'
+import schema from '#kit/vitest/reporters/result.schema.json' with { type: 'json' }
+import { TemporaryKit } from '../support/temporary-kit.ts'
+
+/** The words of JSON Schema that ours uses. */
+interface Schema {
+  $ref?: string
+  const?: unknown
+  enum?: unknown[]
+  type?: string
+  minimum?: number
+  required?: string[]
+  properties?: Record<string, Schema>
+  items?: Schema
+}
+
+/** Returns where a value does not follow a schema. */
+function violations(value: unknown, { $ref, ...rest }: Schema, at = '$'): string[] {
+  if ($ref !== undefined)
+    return violations(
+      value,
+      schema.$defs[$ref.replace('#/$defs/', '') as keyof typeof schema.$defs] as Schema,
+      at,
+    )
+  const { const: only, enum: some, type, minimum = -Infinity, required = [], properties = {}, items } = rest
+  const isOf = { string: 'string', boolean: 'boolean', integer: 'number', object: 'object', array: 'object' }
+  if (only !== undefined && value !== only) return [at]
+  if (some !== undefined && !some.includes(value)) return [at]
+  if (type !== undefined && typeof value !== isOf[type as keyof typeof isOf]) return [at]
+  if (type === 'integer' && !(Number.isInteger(value) && (value as number) >= minimum)) return [at]
+  if (type === 'array')
+    return Array.isArray(value) ? value.flatMap((item, i) => violations(item, items!, `${at}[${i}]`)) : [at]
+  if (type !== 'object') return []
+  return [
+    ...required.filter((key) => !(key in (value as object))).map((key) => `${at}.${key}`),
+    ...Object.entries(value as object).flatMap(([key, item]) =>
+      key in properties ? violations(item, properties[key], `${at}.${key}`) : [`${at}.${key}`],
+    ),
+  ]
+}
+
+test('a graded run writes what every check gave, and leaves no progress', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.1')
+  kit.fill('1.2', (code) => code.replace('sum(dout, 0)', 'dout'))
+  const file = join(kit.root, 'result.json')
+  await kit.grade('layers.check', { CNN_GRADING: '1', CNN_RESULT: file }, [
+    '--reporter=./kit/vitest/reporters/result.ts',
+  ])
+  const result = JSON.parse(readFileSync(file, 'utf8')) as GradingResult
+  expect(violations(result, schema as Schema)).toEqual([])
+  const todos = result.parts.flatMap((part) => part.todos)
+  const stateOf = (id: string) => todos.find(({ todo }) => todo === id)!
+  expect(todos).toHaveLength(64)
+  expect(stateOf('1.1')).toMatchObject({ state: 'done', points: stateOf('1.1').possible })
+  expect(stateOf('1.2')).toMatchObject({ state: 'wrong', points: 0 })
+  expect(stateOf('1.2').checks.find(({ state }) => state === 'failed')).toMatchObject({
+    cause: expect.any(String) as unknown,
+    sentence: expect.stringMatching(/^Wrong answer: /) as unknown,
+  })
+  expect(stateOf('1.3')).toMatchObject({ state: 'not started', points: 0 })
+  expect(stateOf('4.1')).toMatchObject({ state: 'not run', points: 0 })
+  expect(result).toMatchObject({ points: stateOf('1.1').points, possible: 145, complete: true })
+  expect(existsSync(join(kit.root, recordFile.path))).toBe(false)
+})

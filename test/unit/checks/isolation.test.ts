@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { ones, tensor, Tensor } from '#kit/tensor/index.ts'
+import { findSandbox } from '#kit/vitest/sandbox.ts'
+import { importable } from '../../../checks/support/isolation/importable.ts'
+import { beginLimits, limitReached } from '../../../checks/support/isolation/limits.ts'
+import { remoteModule, trickIn } from '../../../checks/support/isolation/remote-work.ts'
+import { ProcessEnded, Submission } from '../../../checks/support/isolation/submission.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'work-'))
+const tree = { name: 'assignments', folders: [folder] } as const
+mkdirSync(join(folder, '1-fully-connected'))
+writeFileSync(
+  join(folder, '1-fully-connected/layers.ts'),
+  `import { NotImplementedError } from '#kit/not-implemented.ts'
+import { add, matmul, ones, Tensor } from '#kit/tensor/index.ts'
+
+let kept: Tensor | undefined
+export const words = ['a', 'b']
+let given: { x: Tensor; labels: number[] }
+export const remember = (x: Tensor, labels: number[]) => void (given = { x, labels })
+export const meddle = () => { given.x.data.fill(8); given.labels[0] = 8; return given }
+export const same = (x: unknown) => x
+export const forward = (x: Tensor) => ({ out: add(x, 1), cache: { x, own: ones([2]), secret: new Map([[x, 1]]) } })
+export const backward = (dout: Tensor, cache: any) => ({ dx: dout, knows: cache.secret.get(cache.x) })
+export const spoil = (cache: any) => { cache.own.data[0] = 7; cache.more = 1 }
+export const reuse = (value: number) => { kept ??= ones([2]); kept.data.fill(value); return { kept } }
+export const twice = (f: (x: Tensor) => number, x: Tensor) => [f(x), f(add(x, 1))]
+export const refuse = () => { throw new RangeError('keepProb is 0') }
+export const unfinished = () => { throw new NotImplementedError('1.1') }
+export const misfit = () => matmul(ones([2, 3]), ones([2, 3]))
+export const text = () => { throw 'no' }
+export const proxy = () => ({ dx: new Proxy({}, {}) })
+export const forever = () => { for (;;); }
+export const garbage = () => { const pipe = new (process.stdout as any).constructor(3); pipe.write(new Uint8Array(64)) }
+export class Net {
+  params: Record<string, Tensor> = { W1: ones([2]) }
+  scores(x: Tensor) { return add(x, this.params.W1) }
+}
+`,
+)
+const submission = new Submission(tree, findSandbox().command)
+afterAll(() => {
+  submission.end()
+  rmSync(folder, { recursive: true })
+})
+// oxlint-disable-next-line typescript/no-explicit-any -- functions of any signature
+const work: Record<string, any> = remoteModule(submission, '1-fully-connected/layers.ts')
+
+test('numbers, texts and lists come back as they are', () => {
+  expect(work.words).toEqual(['a', 'b'])
+  const values = [1.5, -0, NaN, -Infinity, 'x', true, null, undefined, 10n, [1, [2]], { a: { b: [] } }]
+  for (const value of values) expect(work.same(value)).toEqual(value)
+  const long = Array.from({ length: 300_000 }, (_, i) => i)
+  expect(work.same(long)).toEqual(long)
+})
+
+test('an object stays the same object on both sides, and so does a cache with whatever is in it', () => {
+  const x = tensor([1, 2])
+  expect(work.same(x)).toBe(x)
+  const { out, cache } = work.forward(x)
+  expect(out).toEqual(tensor([2, 3]))
+  expect(out).toBeInstanceOf(Tensor)
+  expect(cache.x).toBe(x)
+  expect(work.backward(out, cache)).toEqual({ dx: out, knows: 1 })
+})
+
+test('what a call writes to its arguments, and to the results of earlier calls, is seen', () => {
+  const { cache } = work.forward(tensor([1]))
+  work.spoil(cache)
+  expect(Array.from(cache.own.data)).toEqual([7, 1])
+  expect(cache.more).toBe(1)
+  const { kept } = work.reuse(3)
+  work.reuse(4)
+  expect(Array.from(kept.data)).toEqual([4, 4])
+})
+
+test('what an earlier call was given cannot be changed by a later one', () => {
+  const [x, labels] = [tensor([1, 2]), [0, 1]]
+  work.remember(x, labels)
+  work.meddle()
+  expect(x).toEqual(tensor([1, 2]))
+  expect(labels).toEqual([0, 1])
+  expect(work.forward(x).out).toEqual(tensor([2, 3]))
+})
+
+test('what the grader writes is seen by the next call', () => {
+  const x = tensor([1, 2])
+  work.forward(x)
+  x.data[0] = 5
+  expect(work.forward(x).out).toEqual(tensor([6, 3]))
+})
+
+test('a function that is passed in is called here, and what it throws comes back', () => {
+  const f = ({ data }: Tensor): number => data[0]
+  expect(work.twice(f, tensor([1]))).toEqual([1, 2])
+  const own = new Error('mine')
+  const fails = (): never => {
+    throw own
+  }
+  expect(() => work.twice(fails, tensor([1]))).toThrow(own)
+})
+
+test('errors are errors, of the kind that was thrown', () => {
+  expect(() => work.refuse()).toThrow(RangeError)
+  expect(() => work.refuse()).toThrow('keepProb is 0')
+  expect(() => work.unfinished()).toThrow(
+    expect.objectContaining({ name: 'NotImplementedError', todo: '1.1' }),
+  )
+  expect(() => work.misfit()).toThrow(/matmul/)
+  let thrown: unknown
+  try {
+    work.text()
+  } catch (error) {
+    thrown = error
+  }
+  expect(thrown).toBe('no')
+})
+
+test('a network takes its parameters from here', () => {
+  const net = new work.Net()
+  expect(net.params.W1).toEqual(ones([2]))
+  net.params.W1 = tensor([5, 6])
+  expect(net.scores(tensor([1, 1]))).toEqual(tensor([6, 7]))
+})
+
+test('a trick is noticed where it can be seen', () => {
+  expect(trickIn(work.proxy())).toBe('dx, which is a Proxy')
+})
+
+test('a call that never ends is stopped, and the next one goes on', () => {
+  beginLimits(0.5)
+  expect(() => work.forever()).toThrow('limit')
+  expect(limitReached()).toBe('time')
+  beginLimits(5)
+  expect(work.same(1)).toBe(1)
+})
+
+test('who sends what nobody can read is ended, and the next call goes on', () => {
+  beginLimits(5)
+  expect(() => work.garbage()).toThrow(ProcessEnded)
+  expect(work.same(1)).toBe(1)
+})
+
+test.for([
+  ['../../solutions/1-fully-connected/layers.ts', 'assignments/1-fully-connected/layers.ts'],
+  ['#work/../solutions/1-fully-connected/layers.ts', 'assignments/1-fully-connected/layers.ts'],
+  ['#work/../checks/reference/cs231n.json', 'kit/tensor/index.ts'],
+  ['#kit/tensor/../layers/index.ts', 'assignments/1-fully-connected/layers.ts'],
+  ['#kit/layers/index.ts', 'kit/tensor/index.ts'],
+  ['#kit/course/manifest.ts', 'kit/tensor/index.ts'],
+  ['file:///etc/passwd', 'kit/tensor/index.ts'],
+  ['fast-check', 'kit/tensor/index.ts'],
+  ['data:text/javascript,1', 'assignments/1-fully-connected/layers.ts'],
+  ['#kit/tensor/no-such-file.ts', 'assignments/1-fully-connected/layers.ts'],
+  ['#kit/tensor/', 'kit/tensor/index.ts'],
+  ['./a\0b.ts', 'assignments/1-fully-connected/layers.ts'],
+])('nothing but the work and the given code can be imported: %s', ([specifier, parent]) => {
+  const url = new URL(`../../../${parent}`, import.meta.url).href
+  expect(importable(specifier, url, tree, new Set(['1-fully-connected/layers.ts']))).toHaveProperty('error')
+})
