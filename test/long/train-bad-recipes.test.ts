@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { TemporaryKit } from '../../support/temporary-kit.ts'
-import { train } from './run-train.ts'
+import { TemporaryKit } from '../support/temporary-kit.ts'
+import { train } from '../commands/train/run-train.ts'
 
 const MY_NET = 'assignments/6-cifar10/my-net.ts'
 

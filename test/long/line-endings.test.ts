@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { kit, Learner } from './learner.ts'
+import { kit, Learner } from '../commands/kit/learner.ts'
 
 const learner = new Learner()
 afterAll(() => learner.remove())
