@@ -24,7 +24,9 @@ export function addSectionSearch(app: Application): void {
         sectionsOf(readFileSync(join(outputDirectory, url), 'utf8'), model.name, url),
       )
     const client = readFileSync(join(import.meta.dirname, 'section-search-client.js'), 'utf8')
-    writeFileSync(join(outputDirectory, FILE), `window.kitSections = ${JSON.stringify(sections)}\n${client}`)
+    // A block of its own, because all scripts of a page share their names.
+    const script = `window.kitSections = ${JSON.stringify(sections)}\n{\n${client}}\n`
+    writeFileSync(join(outputDirectory, FILE), script)
   })
 }
 
