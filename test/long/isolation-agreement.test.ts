@@ -6,7 +6,7 @@ import { attempt, judge } from '../proof/audit/mutate.ts'
 import { mutants, strangers } from '../proof/mistakes.ts'
 
 // CNN_AGREEMENT=1 compares every mistake, and CNN_AGREEMENT=40 every fortieth.
-const every = Number(process.env.CNN_AGREEMENT ?? 60)
+const every = Number(process.env.CNN_AGREEMENT ?? 120)
 const both = new BothWays()
 afterAll(() => both.dismiss())
 
