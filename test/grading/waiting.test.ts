@@ -42,6 +42,15 @@ test('what fails only because an earlier TODO is wrong waits for it', async () =
   expect(output).not.toMatch(/ Wrong .* TODO 6\.[23]/)
 })
 
+test('so does what only one check needs', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.2', (code) => code.replace('sum(dout, 0)', 'mean(dout, 0)'))
+  for (const id of ['1.1', '1.3', '1.4']) kit.fill(id)
+  const { output } = await kit.grade('1-layers')
+  expect(output).toMatch(/ Wrong .* TODO 1\.2, .*mean is not defined\. Import it: import { mean } from/)
+  expect(output).toMatch(/ Waits .* TODO 1\.4, .*: affineBackward \(TODO 1\.2\)/)
+})
+
 test.each([
   ["  throw new NotImplementedError('1.3')", false],
   ['  throw new NotImplementedError("1.3")', false],

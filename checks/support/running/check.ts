@@ -49,8 +49,12 @@ declare module 'vitest' {
   }
 }
 
-/** Decides who is to blame for a wrong answer, if not the TODO itself. */
-type Blame = (failure: CheckFailure, task: RunnerTask) => CheckFailure
+/**
+ * Decides who is to blame for a wrong answer, if not the TODO itself.
+ *
+ * @param after - earlier TODOs that only this check uses
+ */
+type Blame = (failure: CheckFailure, task: RunnerTask, after: readonly string[]) => CheckFailure
 
 /** The blame of the TODO whose checks are being declared. */
 let blameOfTodo: Blame
@@ -76,7 +80,10 @@ export const laterTodo = (
   id: string,
   before: { work: Work<object>; after: readonly string[] },
   body: () => void,
-): void => declareTodo(id, body, (failure) => blameEarlier(failure, before))
+): void =>
+  declareTodo(id, body, (failure, _, more) =>
+    blameEarlier(failure, { work: before.work, after: [...more, ...before.after] }),
+  )
 
 function declareTodo(id: string, body: () => void, blame: Blame): void {
   describe(`${id} ${findTodo(id).title}`, { meta: { todo: id }, tags: [tagOf(partOf(id))] }, () => {
@@ -90,6 +97,8 @@ function declareTodo(id: string, body: () => void, blame: Blame): void {
 export interface CheckOptions {
   /** The time in seconds after which the check is stopped; 5 by default. */
   seconds?: number
+  /** Earlier TODOs of the file that this check uses besides those of its TODO; see {@link laterTodo}. */
+  after?: readonly string[]
 }
 
 /**
@@ -99,7 +108,7 @@ export interface CheckOptions {
 export function check(
   name: string,
   body: (report: Report) => void,
-  { seconds = 5 }: CheckOptions = {},
+  { seconds = 5, after = [] }: CheckOptions = {},
 ): void {
   const blame = blameOfTodo
   test(name, async ({ task, annotate, skip }) => {
@@ -118,7 +127,7 @@ export function check(
         return judge(body, report, (wrong) => {
           // The search for the fault may use further solutions of the kit.
           noteLent()
-          return blame(wrong, task)
+          return blame(wrong, task, after)
         })
       } finally {
         // A call that was stopped in its own process has left the check without a verdict.
