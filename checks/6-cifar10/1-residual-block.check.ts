@@ -20,7 +20,7 @@ const residualBackward = graded(work, 'residualBackward', ['dx'])
 const shortcutCase = tensors(
   fc
     .record({
-      N: size(1, 2),
+      N: size(1, 3),
       C: size(1, 2),
       H: size(1, 5),
       W: size(1, 5),

@@ -43,7 +43,7 @@ export const convCase = (
   tensors(
     fc
       .record({
-        N: size(1, 2),
+        N: size(1, 3),
         C: size(1, 2),
         F: size(1, 2),
         filter: fc.tuple(size(1, 3), size(1, 3)),
@@ -79,7 +79,7 @@ export interface PoolCase {
 export const poolCase: fc.Arbitrary<PoolCase> = tensors(
   fc
     .record({
-      N: size(1, 2),
+      N: size(1, 3),
       C: size(1, 2),
       options: fc.record({ poolHeight: size(1, 3), poolWidth: size(1, 3), stride: size(1, 3) }),
       places: fc.tuple(size(1, 3), size(1, 3)),

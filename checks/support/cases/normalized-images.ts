@@ -22,7 +22,7 @@ const sides = fc.constantFrom([2, 3], [3, 2], [1, 5], [5, 1])
 /** Images of at least five pixels with contrast, gamma, beta and an upstream gradient, for any division into groups. */
 export const imageCase = tensors(
   fc.record({
-    N: size(1, 2),
+    N: size(1, 3),
     groups: size(1, 3),
     inGroup: size(1, 2),
     sides,
