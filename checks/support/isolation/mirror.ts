@@ -277,7 +277,7 @@ export class Writer {
     return ['theirs', id, inside.map((item) => this.write(item, depth + 1)).filter(isNews)]
   }
 
-  /** Writes what an object holds now, whoever made it, unless it has been written already. */
+  /** Writes what an object holds now, even if the other side made it, unless it has been written already. */
   writeContents(value: object): Written {
     if (this.seen.has(value)) return undefined
     this.seen.add(value)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
 import { findSandbox } from '#kit/vitest/sandbox.ts'
-import { TemporaryKit } from '../support/temporary-kit.ts'
+import { TemporaryKit } from '../../support/temporary-kit.ts'
 
 /** A file that must not exist after the run. */
 const MARK = join(tmpdir(), `written-by-a-submission-${process.pid}`)
@@ -94,7 +94,7 @@ const calls: Record<string, { does: string; code: string }> = {
   return { first: 0, middle: 0, last: 0 }`,
   },
   '5.14': {
-    does: 'returns what changes the prototype of whoever reads it',
+    does: 'returns what changes the prototype of its reader',
     code: `return JSON.parse('{"__proto__": {"state": "passed"}}')`,
   },
   '5.15': {

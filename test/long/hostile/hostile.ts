@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CauseId } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
-import { sharedRun } from '../support/shared-run.ts'
-import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
+import { sharedRun } from '../../support/shared-run.ts'
+import { TemporaryKit, type GradedRun, type ReportedCheck } from '../../support/temporary-kit.ts'
 
 /**
  * What a submission may do, and the resulting message. It has no cause if the process ends before a check reports one.
