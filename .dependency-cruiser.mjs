@@ -17,6 +17,7 @@ const rooms = [
   'kit/experiments',
   'kit/course',
   'kit/progress',
+  'kit/grading',
   'kit/vitest',
   'kit/commands',
   'checks',

@@ -1,5 +1,8 @@
 import '../system/v8-flags.ts'
-import { program } from 'commander'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { program, type Command } from 'commander'
 import { setDamagedAside } from '../progress/state-file.ts'
 import { recordFile } from '../progress/record.ts'
 import { skippedFile } from '../progress/skipped-todos.ts'
@@ -27,6 +30,16 @@ import { watchCommand } from './kit/watch/watch.ts'
 
 endWithOutput()
 
+/** The file with the commands of teachers. A learner's folder does not have it. */
+const teach = join(root, 'kit/commands/teach/index.ts')
+
+/** The commands that only teachers need. */
+async function teachingCommands(): Promise<readonly Command[]> {
+  if (!existsSync(teach)) return []
+  const module = (await import(pathToFileURL(teach).href)) as { teachingCommands: readonly Command[] }
+  return module.teachingCommands.map((command) => command.helpGroup('Commands for teachers:'))
+}
+
 program
   .name('npx kit')
   .description('Find your way through the assignments: see what is done and what is next.')
@@ -45,6 +58,7 @@ const commands = [
   reportCommand,
   doctorCommand,
   initCommand,
+  ...(await teachingCommands()),
 ]
 for (const command of commands) {
   program.addCommand(command.showHelpAfterError(`See "npx kit ${command.name()} --help".`))

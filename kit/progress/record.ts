@@ -18,7 +18,7 @@ export const failureOf = (check: string, explanation: string, reason: Reason | u
 export const sentenceOf = ({ explanation }: Failure): string => explanation.replace(/^Wrong answer: /, '')
 
 /** Returns whether a TODO fails only because an earlier one, which it needs, is wrong. */
-export const isConsequence = ({ cause, fault }: Failure): boolean =>
+export const isConsequence = ({ cause, fault }: Pick<Failure, 'cause' | 'fault'>): boolean =>
   fault !== undefined && cause !== 'fault/lent'
 
 /** The file that holds the record. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { GradingResult } from '#kit/vitest/reporters/result.ts'
+import type { GradingResult } from '#kit/grading/result.ts'
 import { recordFile } from '#kit/progress/record.ts'
-import schema from '#kit/vitest/reporters/result.schema.json' with { type: 'json' }
+import schema from '#kit/grading/result.schema.json' with { type: 'json' }
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 /** The words of JSON Schema that ours uses. */
@@ -27,7 +27,14 @@ function violations(value: unknown, { $ref, ...rest }: Schema, at = '$'): string
       at,
     )
   const { const: only, enum: some, type, minimum = -Infinity, required = [], properties = {}, items } = rest
-  const isOf = { string: 'string', boolean: 'boolean', integer: 'number', object: 'object', array: 'object' }
+  const isOf = {
+    string: 'string',
+    boolean: 'boolean',
+    integer: 'number',
+    number: 'number',
+    object: 'object',
+    array: 'object',
+  }
   if (only !== undefined && value !== only) return [at]
   if (some !== undefined && !some.includes(value)) return [at]
   if (type !== undefined && typeof value !== isOf[type as keyof typeof isOf]) return [at]

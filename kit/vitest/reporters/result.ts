@@ -3,62 +3,12 @@ import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
-import { progressOf, type CheckOutcome, type TodoState } from '../../progress/progress.ts'
+import { FORMAT, type CheckResult, type GradingResult, type TodoResult } from '../../grading/result.ts'
+import { progressOf, type TodoProgress } from '../../progress/progress.ts'
+import { isConsequence } from '../../progress/record.ts'
 import { findSandbox } from '../sandbox.ts'
 import { brokenIn, declaredIn, outcomeOf, type Declared } from './declared-checks.ts'
-
-/** The version of {@link GradingResult}. It changes whenever a program that reads one has to change. */
-const FORMAT = 'cnn-from-scratch/result/v1'
-
-/** The result of one check. */
-export interface CheckResult {
-  name: string
-  state: CheckOutcome['state']
-  /** The TODO that kept the check from starting. */
-  open?: string
-  /** The id of why it failed, and the same in a sentence. */
-  cause?: string
-  sentence?: string
-  /** The smallest case that fails. */
-  case?: string
-  /** How long it took, in milliseconds. */
-  milliseconds: number
-}
-
-/** Points, and how many there are. */
-interface Points {
-  points: number
-  possible: number
-}
-
-/** The result of one TODO. It earns its points if every one of its checks has passed. */
-export interface TodoResult extends Points {
-  todo: string
-  title: string
-  state: TodoState
-  checks: CheckResult[]
-}
-
-/** The result of one part. */
-export interface PartResult extends Points {
-  part: number
-  title: string
-  todos: TodoResult[]
-}
-
-/** What grading a submission gives, as `result.schema.json` describes it. */
-export interface GradingResult extends Points {
-  format: typeof FORMAT
-  /** The version of the kit, and hashes of what judges and of what is judged. */
-  kit: string
-  checks: string
-  submission: string
-  /** How the submission was kept apart. */
-  isolation: string
-  /** Whether the run came to its end. */
-  complete: boolean
-  parts: PartResult[]
-}
+import { mostTelling } from './telling-failure.ts'
 
 /** Writes the result of a graded run as JSON to the file that CNN_RESULT names. */
 export default class Result implements Reporter {
@@ -66,6 +16,7 @@ export default class Result implements Reporter {
   readonly #declared = new Map<string, Declared[]>()
   /** What judges and what is judged, as it was before the run. */
   #hashes = { checks: '', submission: '' }
+  #began = 0
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
@@ -73,6 +24,7 @@ export default class Result implements Reporter {
 
   onTestRunStart(): void {
     const { root } = this.#vitest!.config
+    this.#began = performance.now()
     this.#hashes = {
       checks: hashOf(root, ['checks', 'kit']),
       submission: hashOf(root, [this.#tree]),
@@ -97,6 +49,9 @@ export default class Result implements Reporter {
       ...this.#hashes,
       isolation: findSandbox().says,
       complete: reason !== 'interrupted',
+      marks: 'whole',
+      seconds: Math.round((performance.now() - this.#began) / 100) / 10,
+      notes: [],
       points: parts.reduce((sum, { earned }) => sum + earned, 0),
       possible: parts.reduce((sum, { possible }) => sum + possible, 0),
       parts: parts.map(({ part, todos, earned, possible }) => ({
@@ -104,14 +59,13 @@ export default class Result implements Reporter {
         title: part.title,
         points: earned,
         possible,
-        todos: todos.map(({ todo, state }) => ({
-          todo: todo.id,
-          title: todo.title,
-          state,
-          points: state === 'done' ? todo.points : 0,
-          possible: todo.points,
-          checks: checks.filter((check) => check.todo === todo.id).map((check) => checkResult(check, reason)),
-        })),
+        todos: todos.map((progress) =>
+          todoResult(
+            progress,
+            checks.filter(({ todo }) => todo === progress.todo.id),
+            reason,
+          ),
+        ),
       })),
     }
     writeFileSync(process.env.CNN_RESULT!, `${JSON.stringify(result, undefined, 2)}\n`)
@@ -122,26 +76,55 @@ export default class Result implements Reporter {
   }
 }
 
+function todoResult(
+  { todo, state, waitsFor }: TodoProgress,
+  checks: readonly Declared[],
+  reason: TestRunEndReason,
+): TodoResult {
+  const results = checks.map((check) => checkResult(check, reason))
+  const failed = checks.filter((_, i) => results[i].state === 'failed')
+  const telling = failed.length > 0 ? mostTelling(failed, ({ test }) => test.meta()).test : undefined
+  const fault = telling && consequenceOf(telling)
+  const waiting = fault ?? waitsFor
+  return {
+    todo: todo.id,
+    title: todo.title,
+    state: fault === undefined ? state : 'waits',
+    points: state === 'done' ? todo.points : 0,
+    possible: todo.points,
+    ...(waiting !== undefined && { waitsFor: waiting }),
+    ...(telling !== undefined && { telling: telling.name }),
+    checks: results,
+  }
+}
+
+/** Returns the TODO whose fault made a check fail, if the check says nothing else. */
+function consequenceOf(test: TestCase): string | undefined {
+  const { cause, fault } = test.meta().reason ?? {}
+  return cause !== undefined && isConsequence({ cause, fault }) ? fault : undefined
+}
+
 function checkResult(check: Declared, reason: TestRunEndReason): CheckResult {
   const { test } = check
   const { state, open } = outcomeOf(check, reason)
-  const known = state === 'failed' ? test.meta().reason : undefined
   return {
     name: test.name,
     state,
     ...(open !== undefined && { open }),
-    ...(known !== undefined && { cause: known.cause }),
-    ...(state === 'failed' && { sentence: sentenceIn(test) }),
-    ...(known?.case !== undefined && { case: known.case }),
+    ...(state === 'failed' && { ...test.meta().reason, ...messageOf(test) }),
     milliseconds: Math.round(test.diagnostic()?.duration ?? 0),
   }
 }
 
-function sentenceIn(test: TestCase): string {
+function messageOf(test: TestCase): { sentence: string; details?: string } {
   const [error] = test.result().errors ?? []
-  return error === undefined
-    ? 'The process that ran this check ended before the check had a result.'
-    : `${error.name}: ${stripVTControlCharacters(error.message).split('\n')[0]}`
+  if (error === undefined)
+    return { sentence: 'The process that ran this check ended before the check had a result.' }
+  const [first, ...others] = stripVTControlCharacters(error.message).split('\n')
+  return {
+    sentence: `${error.name}: ${first}`,
+    ...(others.length > 0 && { details: others.join('\n') }),
+  }
 }
 
 /** Returns a hash of all files in these folders. Links are not followed, and only their place counts. */

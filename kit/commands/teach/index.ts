@@ -1,0 +1,4 @@
+import type { Command } from 'commander'
+
+/** The commands that only teachers need. A learner's folder has none of them. */
+export const teachingCommands: readonly Command[] = []
