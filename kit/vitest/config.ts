@@ -80,7 +80,8 @@ export default defineConfig({
     slowTestThreshold: 2000,
     sequence: { sequencer: CourseOrder },
     maxWorkers: '100%',
-    pool: prestartedWorkers,
+    // Nothing of a submission runs in the process of the checks when it has its own, so one serves for all files.
+    ...(sandbox ? { pool: 'forks' as const, isolate: false } : { pool: prestartedWorkers }),
     fsModuleCache: isCacheWritable(),
     // More than the 1 GB at which checks/support/running/watchdog.ts stops checks, but not enough to bring down the
     // machine. The second flag keeps Node from reporting an error when a loop inside a timer is stopped.
