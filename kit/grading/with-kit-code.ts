@@ -16,7 +16,11 @@ export interface Exchange {
  * @param files - the submission, by path below `assignments/`
  * @param solutions - the kit's solutions, by the same paths
  */
-export function withKitCode(files: SourceTree, solutions: SourceTree, { replaced, kept }: Exchange): SourceTree {
+export function withKitCode(
+  files: SourceTree,
+  solutions: SourceTree,
+  { replaced, kept }: Exchange,
+): SourceTree {
   const changed = new Map(files)
   const byFile = Map.groupBy(replaced, (id) => findTodo(id).file)
   for (const [file, ids] of byFile) {
@@ -91,7 +95,11 @@ const parsed = (code: string): ts.SourceFile =>
 /** Returns the functions of a module and the members of its classes. Nothing is inside another of them. */
 function membersOf(code: string): Member[] {
   const file = parsed(code)
-  const memberAt = (node: ts.Node, name: string): Member => ({ name, start: node.getStart(file), end: node.end })
+  const memberAt = (node: ts.Node, name: string): Member => ({
+    name,
+    start: node.getStart(file),
+    end: node.end,
+  })
   return file.statements.flatMap((statement): Member[] => {
     if (ts.isFunctionDeclaration(statement)) return [memberAt(statement, statement.name?.text ?? '')]
     if (ts.isVariableStatement(statement)) {

@@ -28,7 +28,12 @@ export function classTodos(results: readonly Graded[]): ClassTodo[] {
   return Array.from(groups, ([todo, all]) => ({
     todo,
     title: all[0].title,
-    counts: new Map(Array.from(Map.groupBy(all, ({ state }) => state), ([state, group]) => [state, group.length])),
+    counts: new Map(
+      Array.from(
+        Map.groupBy(all, ({ state }) => state),
+        ([state, group]) => [state, group.length],
+      ),
+    ),
     neverPassed: neverPassedIn(all),
   }))
 }

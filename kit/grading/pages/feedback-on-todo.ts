@@ -56,9 +56,15 @@ function others({ checks, telling }: TodoResult): string {
   const unable = checks.filter(({ state }) => state === 'not started' || state === 'not run')
   const names = (some: readonly CheckResult[]): string => list(some.map(({ name }) => escape(name)))
   const folds = [
-    failed.length > 0 && folded(`${quantity(failed.length, 'more check')} ${failed.length === 1 ? 'fails' : 'fail'}`, failures(failed)),
-    unable.length > 0 && folded(`${quantity(unable.length, 'check')} could not run yet`, list(unable.map(unableBecause))),
-    passed.length > 0 && folded(`${quantity(passed.length, 'check')} ${passed.length === 1 ? 'passes' : 'pass'}`, names(passed)),
+    failed.length > 0 &&
+      folded(
+        `${quantity(failed.length, 'more check')} ${failed.length === 1 ? 'fails' : 'fail'}`,
+        failures(failed),
+      ),
+    unable.length > 0 &&
+      folded(`${quantity(unable.length, 'check')} could not run yet`, list(unable.map(unableBecause))),
+    passed.length > 0 &&
+      folded(`${quantity(passed.length, 'check')} ${passed.length === 1 ? 'passes' : 'pass'}`, names(passed)),
   ]
   return folds.filter(Boolean).join('\n')
 }

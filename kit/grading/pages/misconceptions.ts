@@ -107,7 +107,8 @@ function commonReadings(mistakes: readonly OwnMistake[]): (mistake: OwnMistake) 
 /** Returns the sentence of a cause with those of its values that all learners share. */
 function sentenceFor(mistakes: readonly OwnMistake[], reading: string | undefined): string {
   const [{ cause, what, said, values }] = mistakes
-  if (vagueCauses.includes(cause)) return `${what ?? 'The answer'} is wrong, in a way that no check recognizes.`
+  if (vagueCauses.includes(cause))
+    return `${what ?? 'The answer'} is wrong, in a way that no check recognizes.`
   // Without values, the sentence was told in other words.
   if (values.size === 0 && sentences[cause].includes('{')) return said
   const shared = (name: string): string => {

@@ -65,7 +65,8 @@ function mistakesOfCheck(todo: TodoResult, check: CheckResult): Found[] {
   const causes = [check.cause!, ...(check.others ?? []).filter(namesAMistake)]
   const said = saidBy(check)
   return causes.map((cause) => {
-    const what = check.what !== undefined && sentences[cause].includes('{what}') ? subjectIn(check.what) : undefined
+    const what =
+      check.what !== undefined && sentences[cause].includes('{what}') ? subjectIn(check.what) : undefined
     return { todo, cause, what, values: saidValues(cause, said) ?? new Map(), said, check }
   })
 }

@@ -12,7 +12,9 @@ export const numbersOf = (details: string): string =>
 
 function withoutIndentation(text: string): string {
   const lines = text.split('\n')
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length)
+  const indents = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length)
   const common = Math.min(...indents)
   return lines.map((line) => line.slice(common)).join('\n')
 }

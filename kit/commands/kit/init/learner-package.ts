@@ -7,7 +7,15 @@ import { root } from '../root.ts'
 const SCRIPTS = ['postinstall', 'ui', 'kit', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
 
 /** Packages that only the authors need: for linting, for formatting, and for the tests in a browser. */
-const TOOLS = ['axe-core', 'dependency-cruiser', 'oxlint', 'playwright-core', 'prettier']
+const TOOLS = [
+  '@types/yauzl',
+  'axe-core',
+  'dependency-cruiser',
+  'oxlint',
+  'playwright-core',
+  'prettier',
+  'yauzl',
+]
 
 interface Package {
   scripts: Record<string, string>
