@@ -7,7 +7,7 @@ import { escape, folded, list, nameTag, prose } from './markup.ts'
 import { misconceptions, type Misconception } from './misconceptions.ts'
 import { page } from './page.ts'
 import { numeral, points, quantity } from './quantity.ts'
-import { classOf, legend, STATES, stateTag, type State } from './states.ts'
+import { classOf, legend, STATES, stateTag, symbolOf, type State } from './states.ts'
 
 /** What a page on a class is made of. */
 export interface ClassResults {
@@ -23,7 +23,8 @@ export function classPage({ results, namesShown, course }: ClassResults): string
   const todos = classTodos(results)
   const over = course === undefined ? '' : `<p class="over">${escape(course)}</p>\n`
   const title = `<header>\n${over}<h1>The class at a glance</h1>\n`
-  if (results.length === 0) return page('The class at a glance', `${title}<p>There are no submissions.</p>\n</header>`)
+  if (results.length === 0)
+    return page('The class at a glance', `${title}<p>There are no submissions.</p>\n</header>`)
   const sections = [
     `${title}${figures(results)}\n</header>`,
     distribution(results),
@@ -112,17 +113,22 @@ function stuckSection(stuck: readonly StuckAt[], size: number, namesShown: boole
     const counts = Map.groupBy(learners, ({ state }) => state)
     const words = STATES.flatMap((state) => {
       const some = counts.get(state)
-      return some === undefined ? [] : [`<span class="${classOf(state)} state">${some.length} ${state}</span>`]
+      return some === undefined
+        ? []
+        : [`<span class="${classOf(state)} state">${some.length} ${state}</span>`]
     })
-    const names = namesShown ? `<p class="names">${learners.map(({ name }) => nameTag(name)).join(', ')}</p>` : ''
+    const names = namesShown
+      ? `<p class="names">${learners.map(({ name }) => nameTag(name)).join(', ')}</p>`
+      : ''
     return `<tr>
 <th scope="row"><span class="number">${todo}</span> ${escape(title)}${names}</th>
 <td class="bars"><div class="bar" aria-hidden="true" style="width: ${((100 * learners.length) / most).toFixed(1)}%"></div></td>
 <td class="points">${learners.length}</td>
-<td class="states">${words.join(' ')}</td>
+<td><div class="states">${words.join(' ')}</div></td>
 </tr>`
   })
-  const finished = done === 0 ? '' : `\n<p>${quantity(done, 'learner')} ${done === 1 ? 'has' : 'have'} done everything.</p>`
+  const finished =
+    done === 0 ? '' : `\n<p>${quantity(done, 'learner')} ${done === 1 ? 'has' : 'have'} done everything.</p>`
   const table =
     rows.length === 0
       ? ''
@@ -150,7 +156,7 @@ ${own.map((todo) => todoRow(todo, states)).join('\n')}
   })
   return `<section id="todos">
 <h2>TODO by TODO</h2>
-${legend(states)}
+<div class="narrow-only">${legend(states)}</div>
 <table class="by-todo">
 <thead><tr><th scope="col">TODO</th><th scope="col"><span class="heard">Bar</span></th>${head}</tr></thead>
 ${bodies.join('\n')}
@@ -166,10 +172,12 @@ function partHeading({ part, title, possible }: PartResult, results: readonly Gr
 function todoRow({ todo, title, counts }: ClassTodo, states: readonly State[]): string {
   const bar = states
     .map((state) => counts.get(state) ?? 0)
-    .map((count, i) => (count === 0 ? '' : `<div class="${classOf(states[i])}" style="flex-grow: ${count}"></div>`))
+    .map((count, i) =>
+      count === 0 ? '' : `<div class="${classOf(states[i])}" style="flex-grow: ${count}"></div>`,
+    )
   const numbers = states.map((state) => {
     const count = counts.get(state) ?? 0
-    return `<td class="points ${count === 0 ? 'quiet' : classOf(state)}" data-state="${state}">${count}</td>`
+    return `<td class="points ${count === 0 ? 'quiet' : classOf(state)}" data-symbol="${symbolOf(state)}">${count}</td>`
   })
   return `<tr>
 <th scope="row"><span class="number">${todo}</span> ${escape(title)}</th>
@@ -178,13 +186,17 @@ function todoRow({ todo, title, counts }: ClassTodo, states: readonly State[]): 
 }
 
 function neverPassedSection(todos: readonly ClassTodo[]): string {
-  const unstarted = todos.filter(({ counts }) => STATES.every((state) => state === 'not started' || !counts.has(state)))
+  const unstarted = todos.filter(({ counts }) =>
+    STATES.every((state) => state === 'not started' || !counts.has(state)),
+  )
   const rows = todos
     .filter(({ neverPassed }) => neverPassed.length > 0)
     .map(
       ({ todo, title, neverPassed }) =>
         `<strong><span class="number">${todo}</span> ${escape(title)}</strong>${list(
-          neverPassed.map(({ name, ran }) => `${escape(name)} <span class="quiet">(${quantity(ran, 'learner')})</span>`),
+          neverPassed.map(
+            ({ name, ran }) => `${escape(name)} <span class="quiet">(${quantity(ran, 'learner')})</span>`,
+          ),
         )}`,
     )
   const content = [

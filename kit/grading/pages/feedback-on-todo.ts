@@ -7,8 +7,8 @@ import { points, quantity } from './quantity.ts'
 import { stateTag } from './states.ts'
 
 /**
- * How much a learner sees of a failure: everything, or only why the work is wrong, without numbers and cases, or nothing but
- * the points.
+ * How much a learner sees of a failure: everything, only why the work is wrong (no numbers and no cases), or only the
+ * points.
  */
 export type Detail = 'full' | 'cause' | 'points'
 
@@ -48,7 +48,7 @@ function whereToRead({ todo, title }: TodoResult, detail: Detail): string {
   return `<p class="read">Explained in ${escape(handoutSection({ todo, title }))}${place}. For a hint, type <code>npx kit hint ${todo}</code>.</p>`
 }
 
-/** The other checks of the TODO, folded: those that fail for another reason, those that cannot run, and those that pass. */
+/** The other checks of the TODO, folded: those that fail as well, those that could not run, and those that pass. */
 function others({ checks, telling }: TodoResult): string {
   const inState = (state: CheckResult['state']): CheckResult[] =>
     checks.filter((check) => check.state === state && check.name !== telling)
@@ -56,9 +56,15 @@ function others({ checks, telling }: TodoResult): string {
   const unable = checks.filter(({ state }) => state === 'not started' || state === 'not run')
   const names = (some: readonly CheckResult[]): string => list(some.map(({ name }) => escape(name)))
   const folds = [
-    failed.length > 0 && folded(`${quantity(failed.length, 'more check')} ${failed.length === 1 ? 'fails' : 'fail'}`, failures(failed)),
-    unable.length > 0 && folded(`${quantity(unable.length, 'check')} could not run yet`, list(unable.map(unableBecause))),
-    passed.length > 0 && folded(`${quantity(passed.length, 'check')} ${passed.length === 1 ? 'passes' : 'pass'}`, names(passed)),
+    failed.length > 0 &&
+      folded(
+        `${quantity(failed.length, 'more check')} ${failed.length === 1 ? 'fails' : 'fail'}`,
+        failures(failed),
+      ),
+    unable.length > 0 &&
+      folded(`${quantity(unable.length, 'check')} could not run yet`, list(unable.map(unableBecause))),
+    passed.length > 0 &&
+      folded(`${quantity(passed.length, 'check')} ${passed.length === 1 ? 'passes' : 'pass'}`, names(passed)),
   ]
   return folds.filter(Boolean).join('\n')
 }

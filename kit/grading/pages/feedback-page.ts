@@ -60,7 +60,8 @@ function summary(result: GradingResult): string {
   const todos = todosOf(result)
   const done = todos.filter(({ state }) => state === 'done').length
   const wrong = todos.filter(({ state }) => state === 'wrong')
-  const next = wrong[0] ?? todos.find(({ state, waitsFor }) => state === 'not started' && waitsFor === undefined)
+  const next =
+    wrong[0] ?? todos.find(({ state, waitsFor }) => state === 'not started' && waitsFor === undefined)
   if (done === todos.length) return 'Everything is right. Congratulations, this was a lot of work!'
   const begun =
     done === 0
@@ -76,7 +77,9 @@ function summary(result: GradingResult): string {
 
 function notesOn({ notes, complete }: GradingResult): string {
   const all = complete ? notes : ['Grading did not come to its end, so points may be missing.', ...notes]
-  return all.length === 0 ? '' : `<section class="notes">\n<h2>About your submission</h2>\n${list(all.map(escape))}\n</section>`
+  return all.length === 0
+    ? ''
+    : `<section class="notes">\n<h2>About your submission</h2>\n${list(all.map(escape))}\n</section>`
 }
 
 /** Shows the points of every part, and the state of every TODO at a glance. */
@@ -106,13 +109,15 @@ function cell(todo: TodoResult): string {
   const says = `${todo.todo} ${todo.title}: ${state}, ${points(todo)}`
   const drawn = `<span class="step">${todo.todo.split('.')[1]}</span><span aria-hidden="true">${symbolOf(state)}</span><span class="heard">${escape(says)}</span>`
   const attributes = `class="cell ${classOf(state)}" title="${escape(says)}"`
-  return state === 'wrong' ? `<a ${attributes} href="#${idOf(todo)}">${drawn}</a>` : `<span ${attributes}>${drawn}</span>`
+  return state === 'wrong'
+    ? `<a ${attributes} href="#${idOf(todo)}">${drawn}</a>`
+    : `<span ${attributes}>${drawn}</span>`
 }
 
 function waiting(todos: readonly TodoResult[]): string[] {
   if (todos.length === 0) return []
   const items = Array.from(
-    Map.groupBy(todos, ({ waitsFor = '' }) => waitsFor),
+    Map.groupBy(todos, ({ waitsFor = 'an earlier TODO' }) => waitsFor),
     ([waitsFor, group]) => `<strong>For ${escape(waitsFor)}</strong>: ${group.map(titled).join(', ')}`,
   )
   return [
@@ -177,10 +182,12 @@ function closing(result: GradingResult, detail: Detail, when: Date | undefined):
   const fingerprints = `<dl><dt>Kit</dt><dd>${escape(result.kit)}</dd><dt>Checks</dt><dd><code>${escape(result.checks)}</code></dd><dt>Submission</dt><dd><code>${escape(result.submission)}</code></dd></dl>`
   return `<footer>
 <h2>How this was graded</h2>
-${items.filter(Boolean).map((item) => `<p>${item}</p>`).join('\n')}
+${items
+  .filter(Boolean)
+  .map((item) => `<p>${item}</p>`)
+  .join('\n')}
 ${folded('Which kit, checks and files', `<p>These numbers belong to exactly these checks and exactly these files.</p>${fingerprints}`)}
 </footer>`
 }
 
-const dateOf = (when: Date): string =>
-  when.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
+const dateOf = (when: Date): string => when.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })

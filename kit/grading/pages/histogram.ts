@@ -50,7 +50,10 @@ export function histogram(values: readonly number[], possible: number): string {
   )
   const name = `How many learners have how many points: ${columns
     .filter(({ count }) => count > 0)
-    .map(({ from, to, count }) => `${quantity(count, 'learner')} with ${from === to ? from : `${from} to ${to}`}`)
+    .map(
+      ({ from, to, count }) =>
+        `${quantity(count, 'learner')} with ${from === to ? from : `${from} to ${to}`}`,
+    )
     .join(', ')}`
   return `<svg class="histogram" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escape(name)}">
 <line x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/>

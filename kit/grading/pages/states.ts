@@ -25,5 +25,8 @@ export const stateTag = (state: State): string =>
 /** Explains the colours and symbols of the states that occur. */
 export const legend = (states: readonly State[]): string =>
   `<p class="legend">${STATES.filter((state) => states.includes(state))
-    .map((state) => `<span><span class="cell ${classOf(state)}" aria-hidden="true">${symbolOf(state)}</span> ${state}</span>`)
+    .map(
+      (state) =>
+        `<span><span class="cell ${classOf(state)}" aria-hidden="true">${symbolOf(state)}</span> ${state}</span>`,
+    )
     .join('\n')}</p>`
