@@ -34,6 +34,8 @@ const LEFT_OUT = [
   'docs/architecture.md',
   'docs/grading.md',
   'docs/learners-walk.md',
+  'docs/sample-answers.md',
+  'docs/teaching.md',
   'data/make-tiny.ts',
   'kit/commands/authors/manifest.ts',
   'kit/commands/authors/stubs.ts',
@@ -57,7 +59,7 @@ const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ['.devcontainer/devcontainer.json', / chromium\b/g],
   // Learners keep their answers in their own repository.
   ['.gitignore', /assignments\/\*\/notes\.md\n/g],
-  ['docs/guide.md', /\n {2}- \.\/(?:architecture|grading|learners-walk)\.md/g],
+  ['docs/guide.md', /\n {2}- \.\/(?:architecture|grading|learners-walk|sample-answers|teaching)\.md/g],
 ]
 
 /**
