@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { autograderCommand } from './autograder.ts'
+import { releaseCommand } from './release/release.ts'
 
 /** The commands that only teachers need. A learner's folder has none of them. */
-export const teachingCommands: readonly Command[] = []
+export const teachingCommands: readonly Command[] = [releaseCommand, autograderCommand]

@@ -1,0 +1,102 @@
+import { Argument, Command, Option } from 'commander'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { autograders } from '../../grading/autograders/index.ts'
+import { details, type Detail } from '../../grading/detail.ts'
+import { isSystemError, reasonOf } from '../../system/system-error.ts'
+import { root } from '../kit/root.ts'
+import { copyKitForGrading } from './kit-for-grading.ts'
+import { UserError } from '#kit/system/user-error.ts'
+
+/** The scripts of all platforms, and what they share. */
+const SCRIPTS = join(root, 'kit/grading/autograders')
+
+interface Options {
+  withoutSolutions?: boolean
+  detail: Detail
+  partial?: boolean
+}
+
+/** `npx kit autograder`: makes the package that grades on a teacher's platform. */
+export const autograderCommand = new Command('autograder')
+  .description('make the package with which a platform grades your learners')
+  .addArgument(new Argument('<platform>', 'where you teach').choices(Object.keys(autograders)))
+  .argument('<folder>', 'a new folder outside the kit')
+  .option('--without-solutions', 'leave out the solutions; the explanations of failures are shorter then')
+  .addOption(
+    new Option('--detail <detail>', 'how much of a failure learners see').choices(details).default('full'),
+  )
+  .option('--partial', 'give a TODO the share of its points that its checks give')
+  .action(async (platform: string, folder: string, options: Options) => {
+    const target = resolve(folder)
+    requireNew(target)
+    const autograder = autograders[platform]
+    const withSolutions = !options.withoutSolutions && !autograder.isReadByLearners
+    try {
+      copyKitForGrading(join(target, 'cnn-from-scratch'), withSolutions)
+      for (const scripts of ['shared', `${platform}/files`])
+        cpSync(join(SCRIPTS, scripts), target, { recursive: true })
+      write(join(target, 'options'), optionsOf(options))
+      write(join(target, 'node-version'), `${nodeVersion()}\n`)
+      for (const [path, text] of autograder.filesOfCourse?.() ?? []) write(join(target, path), text)
+      await autograder.pack?.(target)
+    } catch (error) {
+      // A half-made package is removed.
+      rmSync(target, { recursive: true, force: true })
+      if (!isSystemError(error)) throw error
+      throw new UserError(
+        'command',
+        `${target} cannot be written (${reasonOf(error)}). Choose another folder.`,
+      )
+    }
+    console.log([`The package is in ${target}.`, ...notesOn(options, withSolutions)].join('\n'))
+    console.log(['', ...autograder.nextSteps().map((step, i) => `${i + 1}. ${step}`)].join('\n'))
+  })
+
+/** @throws UserError when a folder is in the kit, or holds anything */
+function requireNew(target: string): void {
+  const fromKit = relative(root, target)
+  if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit))
+    throw new UserError('command', 'Choose a folder outside the kit, such as ../autograder.')
+  if (!existsSync(target)) return
+  if (!statSync(target).isDirectory())
+    throw new UserError('command', `${target} is a file. Choose another name for the folder.`)
+  if (readdirSync(target).length > 0)
+    throw new UserError('command', `${target} is not empty. Choose a new folder.`)
+}
+
+/** Returns the options of `npx kit grade` with which the package grades. */
+const optionsOf = ({ detail, partial }: Options): string =>
+  `--detail ${detail}${partial ? ' --partial' : ''}\n`
+
+/** Returns the version of Node that the kit runs on, for machines that have none. */
+function nodeVersion(): string {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { version: string }>
+  }
+  return packages['node_modules/node'].version
+}
+
+function notesOn({ withoutSolutions }: Options, withSolutions: boolean): string[] {
+  if (withSolutions) return ['It has the solutions, packed. Do not give it to learners.']
+  const why = withoutSolutions
+    ? 'It has no solutions.'
+    : 'Learners can read it there, so it has no solutions.'
+  return [
+    `${why} Failures are explained in fewer words, and a TODO that waits for another one earns nothing.`,
+  ]
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ANSWERS_FOLDER } from '../../course/answers/index.ts'
+import { cutStubs } from '../../course/cut-stubs.ts'
+import { MISTAKES_FOLDER } from '../../course/mistakes/index.ts'
+import { packSolutions, readSolutions, SOLUTIONS_FILE, textsIn } from '../../course/solutions.ts'
+import { root } from '../kit/root.ts'
+
+/** The folders and files of the kit that grading needs. The rest is for authors and learners. */
+const NEEDED = [
+  '.npmrc',
+  'LICENSE',
+  'assignments',
+  'checks',
+  'data',
+  'kit',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.cjs',
+]
+
+/** The points, parts and dates of a teacher's course, if there are any. It need not be tracked. */
+const COURSE = 'course.json'
+
+/**
+ * Copies what grading needs into an empty folder: the kit's tracked files with untouched stubs, and the solutions packed.
+ *
+ * @param withSolutions - whether the solutions are in it, and the texts that show what they look like
+ * @throws UserError when the solutions cannot be read
+ */
+export function copyKitForGrading(target: string, withSolutions: boolean): void {
+  const solutions = readSolutions(root)
+  const files = trackedFiles().filter((path) => !isReplaced(path))
+  for (const path of [...files, COURSE].filter((name) => existsSync(join(root, name))))
+    cpSync(join(root, path), join(target, path))
+  for (const [path, stub] of cutStubs(solutions).stubs) write(join(target, 'assignments', path), stub)
+  if (!withSolutions) return
+  const mistakes = textsIn(MISTAKES_FOLDER, root)
+  write(join(target, SOLUTIONS_FILE), packSolutions(new Map([...solutions, ...mistakes])))
+}
+
+/** Returns whether a file is left out because it shows solutions, or is written in another way. */
+const isReplaced = (path: string): boolean =>
+  path === SOLUTIONS_FILE ||
+  (path.startsWith('assignments/') && path.endsWith('.ts')) ||
+  [MISTAKES_FOLDER, ANSWERS_FOLDER].some((folder) => path.startsWith(`${folder}/`) && path.endsWith('.txt'))
+
+/** Returns the needed files that git tracks, or all of them where the kit is no repository, such as in a download. */
+function trackedFiles(): string[] {
+  const { status, stdout } = spawnSync('git', ['ls-files', '-z', '--', ...NEEDED], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  const tracked = status === 0 ? stdout.split('\0').filter((path) => path !== '') : []
+  return tracked.length > 0
+    ? tracked
+    : NEEDED.filter((name) => existsSync(join(root, name))).flatMap(filesBelow)
+}
+
+const filesBelow = (entry: string): string[] =>
+  statSync(join(root, entry)).isDirectory()
+    ? readdirSync(join(root, entry)).flatMap((name) => filesBelow(`${entry}/${name}`))
+    : [entry]
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
