@@ -82,8 +82,10 @@ function loadedFrom<Module extends object>(file: string, load: () => Promise<Mod
 function brokenFile(path: string, thrown: string): CheckFailure {
   // The parser colours its messages wherever they go.
   const reason = stripVTControlCharacters(thrown)
-  const notAllowed = findCause('file/not-allowed', reason)
-  if (notAllowed !== undefined) return new CheckFailure('Broken file', notAllowed)
+  for (const id of ['file/not-allowed', 'file/computed-import', 'file/own-package'] as const) {
+    const refused = findCause(id, reason)
+    if (refused !== undefined) return new CheckFailure('Broken file', refused)
+  }
   const missing = missingFile(reason)
   if (missing !== undefined) return new CheckFailure('Broken file', missing)
   const [, parseError] = /\[PARSE_ERROR\] ([^]*)/.exec(reason) ?? []

@@ -42,6 +42,10 @@ export const calls = {
   'error/other': '{what} must throw a RangeError that says {words}, but: {crash}',
   'file/not-allowed':
     "{file} imports '{source}', which is not part of the exercise. Remove that import: all you need is in #kit/tensor/index.ts and in {tree}/.",
+  'file/computed-import':
+    '{file} imports a module whose name it computes. Write the whole name as one text, as in import(\'./mine.ts\').',
+  'file/own-package':
+    '{path} changes what the imports beside it mean. Delete it: package.json of the kit is the one that counts.',
   'file/missing': '{path} is missing. "npx kit reset {file}" restores the original.',
   'file/does-not-parse': '{path} does not parse: {reason}',
   'file/does-not-load': '{path} cannot be loaded: {reason}',
