@@ -51,7 +51,7 @@ export const calls = {
   'file/does-not-load': '{path} cannot be loaded: {reason}',
   'file/no-export': '{path} should export {name}, but {held}. It exports {others}.',
   'file/skips-cases':
-    'No random case was tried, because your code changes fast-check, the library that draws them: leave it as it is.',
+    'Your code changes fast-check, the library that draws the random cases. Leave it as it is.',
   'file/changes-built-in':
     '{path} changes {name}, which everything else relies on. Write a function of your own instead.',
   'crash/matmul': '{call} threw {thrown}',
