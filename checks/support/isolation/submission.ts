@@ -19,6 +19,9 @@ const LONGEST_MESSAGE = 2 ** 27
 /** The longest name of something that the work has replaced. */
 const LONGEST_NAME = 200
 
+/** How many imports are remembered. Honest work has fewer. */
+const MOST_IMPORTS = 1000
+
 /** How often the grader looks at the limits while it waits, in milliseconds. */
 const PERIOD = 50
 
@@ -44,6 +47,8 @@ export class Submission {
   readonly #loaded = new Set<string>()
   readonly #posted = new Int32Array(new SharedArrayBuffer(4))
   readonly #channel = new MessageChannel()
+  /** The first things that the files of the work have imported, each with the address of the file before it. */
+  readonly #imports = new Set<string>()
   #life = 0
   #isRunning = false
   /** Whether an answer is due. It stays so if the call was stopped from outside. */
@@ -98,6 +103,12 @@ export class Submission {
     const answer = this.#exchange({ op: 'load', file, specifier: `#work/${file}` }, this.mirror.writer())
     this.#loaded.add(file)
     return answer
+  }
+
+  /** Returns what a file of the work has imported so far. It may be invented, so it can only help to explain. */
+  importsOf(file: string): string[] {
+    const pairs = Array.from(this.#imports, (pair) => pair.split('\n'))
+    return pairs.flatMap(([parent, specifier]) => (parent.endsWith(`/${file}`) ? [specifier] : []))
   }
 
   /** Calls a function of a file. @param isClass - whether to call it with `new` */
@@ -224,6 +235,7 @@ export class Submission {
   #serve({ words, bytes }: Packet): Writer[] {
     if (words.op === 'import') {
       const [specifier, parent] = [String(words.specifier), String(words.parent)]
+      if (this.#imports.size < MOST_IMPORTS) this.#imports.add(`${parent}\n${specifier}`)
       this.#send({ op: 'answer', ...importable(specifier, parent, this.#tree, this.#entries) })
       return []
     }

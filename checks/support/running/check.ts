@@ -225,7 +225,9 @@ const fileOf = (id: string): string => `${inject('tree')}/${findTodo(id).file}`
 /** Selects the layers that a network really imports. For some layers the kit has its own version. */
 function layersIn(task: RunnerTask, layers: readonly Work<object>[]): readonly Work<object>[] {
   if (layers.length === 0) return layers
-  const sources = importsOf(readOrEmpty(join(root, fileOf(task.meta.todo ?? ''))))
+  const file = fileOf(task.meta.todo ?? '')
+  // A file can be written so that it ends the process of whoever parses it.
+  const sources = isolated()?.importsOf(file) ?? importsOf(readOrEmpty(join(root, file)))
   return layers.filter(({ path }) => sources.some((source) => source.endsWith(`/${basename(path)}`)))
 }
 
