@@ -1,10 +1,13 @@
 import { posix } from 'node:path'
+import { cause, type Cause } from './causes/index.ts'
 
 /** The imports from the kit that every file of a tree may have. */
 const given = /^#kit\/(?:tensor\/|not-implemented\.ts$|layers\/(?:border|offset-of|output-size)\.ts$)/
 /** The import that `lendSolutions` adds while it lends. */
 const lent = process.env.CNN_LEND ? '#kit/vitest/plugins/lent-todos.ts' : undefined
-const layers = /^#kit\/(?:layers|network|training)\/index\.ts$/
+const layers = /^#kit\/(?:layers|network)\/index\.ts$/
+/** What only describes a run. Types are removed before a file is loaded. */
+const onlyTypes = '#kit/training/index.ts'
 
 /**
  * What has a meaning besides the path of a TypeScript file: queries and escapes, packages, and files of other kinds,
@@ -32,6 +35,12 @@ export function isAllowedImport(source: string, file: string, tree: string): boo
   if (source.startsWith('.') || source.includes('/..')) return false
   return given.test(source) || source === lent || (layers.test(source) && mayUseLayers(importer))
 }
+
+/** Returns what to say about an import that is not part of the exercise. */
+export const refusedImport = (source: string, file: string, tree: string): Cause =>
+  source === onlyTypes
+    ? cause('file/only-types', { file, source })
+    : cause('file/not-allowed', { file, source, tree })
 
 /** Returns the file of the same tree that is imported, relative to the tree; undefined if it is none. */
 function fileOfTree(source: string, file: string, tree: string): string | undefined {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { tmpdir } from 'node:os'
+import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { boot, type BootOptions } from './boot.ts'
 import { importable, SERVE, type WorkTree } from './importable.ts'
 import { LimitReached, limitedRun, timeLeft } from './limits.ts'
@@ -11,7 +12,7 @@ import { familyOf, usageOf } from './process-usage.ts'
 import { pump, type Order, type PumpData, type Report } from './pump.ts'
 
 /** The memory in bytes that the process of the work may take, as much as the checks may in watch mode. */
-const MOST_BYTES = 2 ** 30
+const MOST_BYTES = memoryLimit()
 
 /** The longest message in bytes. */
 const LONGEST_MESSAGE = 2 ** 27

@@ -7,6 +7,8 @@ import { beginLending, lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
 import { importsOf } from '#kit/course/imports.ts'
 import { locate, placeOf, readOrEmpty } from '#kit/course/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/course/manifest.ts'
+import { gigabytes } from '#kit/system/memory.ts'
+import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { blameEarlier, blameLayers, type Uses } from '../explaining/blame.ts'
 import {
   CheckFailure,
@@ -209,7 +211,7 @@ function stopped(limit: Limit, seconds: number, judged: boolean): CheckFailure {
   const call = callToBlame(judged)
   const failure =
     limit === 'memory'
-      ? new CheckFailure('Out of memory', cause('limit/memory', { call }))
+      ? new CheckFailure('Out of memory', cause('limit/memory', { call, limit: gigabytes(memoryLimit()) }))
       : judged
         ? new CheckFailure('Took too long', cause('limit/left-running', { call }))
         : new CheckFailure('Took too long', cause('limit/endless', { call, seconds }))

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { normalizePath, type Plugin } from 'vite'
-import { isAllowedImport } from '../../course/allowed-imports.ts'
+import { isAllowedImport, refusedImport } from '../../course/allowed-imports.ts'
 import { cause, type Cause } from '../../course/causes/index.ts'
 import { computedImportsOf, importsOf } from '../../course/imports.ts'
 
@@ -44,7 +44,7 @@ function placeIn(root: string, id: string): { file: string; tree: string } | und
 /** Returns why a file is refused, if it imports what is not part of the exercise, or may do so. */
 function refusalOf(code: string, file: string, tree: string): Cause | undefined {
   const source = importsOf(code).find((one) => !isAllowedImport(one, file, tree))
-  if (source !== undefined) return cause('file/not-allowed', { file, source, tree })
+  if (source !== undefined) return refusedImport(source, file, tree)
   return computedImportsOf(code).length > 0 ? cause('file/computed-import', { file }) : undefined
 }
 
