@@ -76,11 +76,10 @@ const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ['.devcontainer/devcontainer.json', / chromium\b/g],
   // Learners keep their answers in their own repository.
   ['.gitignore', /assignments\/\*\/notes\.md\n/g],
-<<<<<<< HEAD
-  ['docs/guide.md', /\n {2}- \.\/(?:architecture|grading|learners-walk|sample-answers|teaching)\.md/g],
-=======
-  ['docs/guide.md', /\n {2}- \.\/(?:architecture|grading|handing-out|learners-walk)\.md/g],
->>>>>>> 85eacd61c212cd8d4e51a9d327c7a621e39bb107
+  [
+    'docs/guide.md',
+    /\n {2}- \.\/(?:architecture|grading|handing-out|learners-walk|platforms|sample-answers|teaching)\.md/g,
+  ],
 ]
 
 /** What a folder for learners is like. */
