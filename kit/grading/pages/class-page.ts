@@ -48,8 +48,8 @@ function figures(results: readonly Graded[]): string {
   const shown: [value: string, name: string][] = [
     [String(results.length), results.length === 1 ? 'submission' : 'submissions'],
     [mean(earned).toFixed(1), `points on average, of ${possible}`],
-    [numeral(median(earned)), 'points in the middle'],
-    [String(whole), 'with every point'],
+    [numeral(median(earned)), 'points, the median'],
+    [String(whole), 'with all points'],
   ]
   const terms = shown.map(([value, name]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('\n')
   const note =

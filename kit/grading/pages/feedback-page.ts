@@ -88,7 +88,7 @@ function stateMap({ parts }: GradingResult): string {
     (part) => `<tr>
 <th scope="row"><span class="number">${part.part}</span> ${escape(part.title)}</th>
 <td class="points">${numeral(part.points)} <span class="of">of ${part.possible}</span></td>
-<td class="cells">${part.todos.map(cell).join('')}</td>
+<td><div class="cells">${part.todos.map(cell).join('')}</div></td>
 </tr>`,
   )
   const states = parts.flatMap(({ todos }) => todos.map(({ state }) => state))

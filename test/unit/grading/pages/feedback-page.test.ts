@@ -58,6 +58,17 @@ describe('a page with everything', () => {
     expect(read()).toContain(text)
   })
 
+  test('shows the numbers of a check with a smallest case, if it says the same as the telling one', () => {
+    const plain = failing('plain', 'affineBackward/dx-summed', { details: 'no case' })
+    const random = failing('random', 'affineBackward/dx-summed', { details: 'one case', case: 'x = 1' })
+    const stranger = failing('stranger', 'linear/in-dout', { details: 'another case', case: 'x = 2' })
+    const page = read({ result: resultOf({ '1.2': wrong(plain, stranger, random) }) })
+    expect(page).toMatch(
+      /Check: random one case 2 more checks fail The same is said by: plain .*Check: stranger another case/,
+    )
+    expect(page).not.toContain('no case')
+  })
+
   test('marks what a star marks as wrong', () => {
     expect(pageOf()).toContain('<mark>1.124*</mark>  <mark>-0.895*</mark>')
     expect(pageOf()).toContain('yours (* wrong)\n')
