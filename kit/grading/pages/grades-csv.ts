@@ -56,7 +56,7 @@ const notDone = (todos: readonly TodoResult[]): string =>
 function cell(value: string | number): string {
   if (typeof value === 'number') return numeral(value)
   const text = value.replaceAll(UNSEEN, '')
-  const harmless = /^\s*[=+\-@＝＋－＠]/.test(text) || /^[\t\n]/.test(text) ? `'${text}` : text
+  const harmless = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text
   return /[",;\n\t]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 

@@ -36,7 +36,11 @@ export function misconceptions(results: readonly Graded[]): Misconception[] {
   return [...groups.values()]
     .map((group) => {
       const mistakes = group.map(({ mistake }) => mistake)
-      return misconception(mistakes, [...new Set(group.map(({ name }) => name))], readings(mistakes[0]))
+      return misconception(
+        mistakes,
+        group.map(({ name }) => name),
+        readings(mistakes[0]),
+      )
     })
     .toSorted((a, b) => b.learners.length - a.learners.length || inCourse(a.todo) - inCourse(b.todo))
 }

@@ -53,6 +53,10 @@ describe('the page of a class', () => {
     expect(text).toContain('1.2 affineBackward agrees with PyTorch (2 learners)')
     expect(text).not.toContain('something else')
     expect(text).toContain('Nobody has started 1.4 reluBackward, 1.5 softmaxLoss')
+    const follows = named({ '1.2': wrong(failing('law', 'fault/wrong', { fault: '1.1' })) })
+    expect(readable(classPage({ results: follows, namesShown: false }))).toContain(
+      'Somebody passes each check',
+    )
     const some = named({ '1.2': last }, { '1.2': { state: 'done' } })
     const passed = readable(classPage({ results: some, namesShown: false }))
     expect(passed).toContain('Somebody passes each check that was tried.')
