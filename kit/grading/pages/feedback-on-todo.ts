@@ -1,10 +1,10 @@
 import { tellingCheck, type CheckResult, type TodoResult } from '../result.ts'
 import { handoutFile, handoutSection } from './handout-section.ts'
-import { escape, folded, list, monospaced, prose } from './markup.ts'
+import { escape, folded, list, monospaced, prose } from './html/markup.ts'
 import { saidBy } from './mistakes-of.ts'
-import { numbersOf } from './numbers-of.ts'
-import { points, quantity } from './quantity.ts'
-import { stateTag } from './states.ts'
+import { numbersOf } from './html/numbers-of.ts'
+import { points, quantity } from './html/quantity.ts'
+import { stateTag } from './html/states.ts'
 
 /**
  * How much a learner sees of a failure: everything, only why the work is wrong (no numbers and no cases), or only the

@@ -1,9 +1,9 @@
 import { todosOf, type GradingResult, type PartResult, type TodoResult } from '../result.ts'
 import { feedbackOnTodo, idOf, type Detail } from './feedback-on-todo.ts'
-import { escape, folded, list, nameTag } from './markup.ts'
-import { page } from './page.ts'
-import { numeral, points, quantity } from './quantity.ts'
-import { classOf, legend, symbolOf, type State } from './states.ts'
+import { escape, folded, list, nameTag } from './html/markup.ts'
+import { page } from './html/page.ts'
+import { numeral, points, quantity } from './html/quantity.ts'
+import { classOf, legend, symbolOf, type State } from './html/states.ts'
 
 export type { Detail } from './feedback-on-todo.ts'
 

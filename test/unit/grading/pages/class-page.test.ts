@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { classPage } from '#kit/grading/pages/class-page.ts'
-import { columnsOf } from '#kit/grading/pages/histogram.ts'
+import { columnsOf } from '#kit/grading/pages/html/histogram.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { check, failing, readable, resultOf, wrong, type Work } from './results.ts'
 
