@@ -21,9 +21,15 @@ export function feedbackOnTodo(todo: TodoResult, detail: Detail): string {
   return `<article id="${idOf(todo)}">
 <div class="heading"><h3><span class="number">${todo.todo}</span> ${escape(todo.title)}</h3>
 <p>${stateTag(todo.state)} <span class="points">${points(todo)}</span></p></div>
-${[...content, whereToRead(todo, detail)].filter(Boolean).join('\n')}
+${[...content, earnedWith(todo) && `<p class="read">${earnedWith(todo)}.</p>`, whereToRead(todo, detail)].filter(Boolean).join('\n')}
 </article>`
 }
+
+/** Says which points were earned although an earlier TODO is not right. */
+export const earnedWith = ({ earnedWith: replaced = [], ...todo }: TodoResult): string =>
+  replaced.length === 0
+    ? ''
+    : `${points(todo)} earned with the kit's own part in place of ${escape(replaced.join(', '))}`
 
 /** What the telling check says. */
 function reason(todo: TodoResult, detail: Detail): string {
@@ -45,9 +51,10 @@ const checkToShow = ({ checks }: TodoResult, telling: CheckResult): CheckResult 
   telling
 
 /** The names of some checks, and the numbers of the first. */
-function numbers([first, ...others]: readonly CheckResult[]): string {
-  const names = [first, ...others].map(({ name }) => escape(name)).join('; ')
-  const label = `<p class="label">${others.length === 0 ? 'Check' : 'Checks'}: ${names}</p>`
+function numbers(checks: readonly CheckResult[]): string {
+  const [first] = checks
+  const names = checks.map(({ name }) => escape(name)).join('; ')
+  const label = `<p class="label">${checks.length === 1 ? 'Check' : 'Checks'}: ${names}</p>`
   return first.details === undefined
     ? label
     : `${label}\n${monospaced(numbersOf(first.details), `Numbers: ${first.name}`)}`
