@@ -64,7 +64,7 @@ function whereToRead({ todo, title }: TodoResult, detail: Detail): string {
   // The numbers end with the file and the line.
   const file = detail === 'full' ? undefined : handoutFile(todo)
   const place = file === undefined ? '' : `, in <code>${escape(file)}</code>`
-  return `<p class="read">Explained in ${escape(handoutSection({ todo, title }))}${place}. For a hint, type <code>npx kit hint ${todo}</code>.</p>`
+  return `<p class="read">Explained in ${escape(handoutSection({ todo, title }))}${place}. For a hint, type <code class="command">npx kit hint ${todo}</code>.</p>`
 }
 
 /** The other checks of the TODO, folded: those that fail as well, those that could not run, and those that pass. */
