@@ -72,7 +72,10 @@ export class CheckFailure extends Error {
  */
 const harmless = (text: string): string =>
   // oxlint-disable-next-line no-control-regex -- these are what it is about
-  stripVTControlCharacters(text).replaceAll(/[\0-\x08\x0B-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]/g, '\uFFFD')
+  stripVTControlCharacters(text).replaceAll(
+    /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]/g,
+    '\uFFFD',
+  )
 
 /** Returns what to say before the facts, if anything is known. */
 const explanationFrom = ({ explanation, pattern }: Parts): Explanation | undefined =>

@@ -43,7 +43,7 @@ export const calls = {
   'file/not-allowed':
     "{file} imports '{source}', which is not part of the exercise. Remove that import: all you need is in #kit/tensor/index.ts and in {tree}/.",
   'file/computed-import':
-    '{file} imports a module whose name it computes. Write the whole name as one text, as in import(\'./mine.ts\').',
+    "{file} imports a module whose name it computes. Write the whole name as one text, as in import('./mine.ts').",
   'file/only-types':
     "{file} imports '{source}', of which a network may only use types. Write import type instead of import.",
   'file/own-package':

@@ -16,34 +16,33 @@ const groups: readonly [what: string, attempts: readonly Attempt[], moment: Mome
   ['what takes too much', resources, 'called'],
 ]
 
-for (const [what, attempts, moment] of groups)
-  describe(what, () => {
-    const run = sharedRun(() => gradeAttempts(attempts, moment))
-    const rows = Array.from(placed(attempts), ([id, { does }]) => ({ id, does }))
+describe.for(groups)('%s', ([, attempts, moment]) => {
+  const run = sharedRun(() => gradeAttempts(attempts, moment))
+  const rows = Array.from(placed(attempts), ([id, { does }]) => ({ id, does }))
 
-    test.for(rows)('$does: TODO $id earns nothing', async ({ id }) => {
-      const { result } = await run()
-      const { points, state } = todosOf(result).find(({ todo }) => todo === id)!
-      expect(points).toBe(0)
-      expect(state).not.toBe('not run')
-    })
-
-    test('what is right earns its points, and nothing else does', async () => {
-      const { result, earned } = await run()
-      expect(earned).toEqual(honest)
-      expect(result.points).toBe(honest.reduce((sum, id) => sum + findTodo(id).points, 0))
-      expect(result.complete).toBe(true)
-    })
-
-    test('nobody on this machine notices anything', async () => {
-      const { changed, asked, output } = await run()
-      expect(asked).toBe(0)
-      expect(changed).toEqual([])
-      expect(output).not.toContain('Unhandled')
-      // oxlint-disable-next-line no-control-regex -- nothing but lines
-      expect(output).not.toMatch(/[\0-\x08\x0B-\x1F\x7F-\x9F\u202E]|owned/)
-    })
+  test.for(rows)('$does: TODO $id earns nothing', async ({ id }) => {
+    const { result } = await run()
+    const { points, state } = todosOf(result).find(({ todo }) => todo === id)!
+    expect(points).toBe(0)
+    expect(state).not.toBe('not run')
   })
+
+  test('what is right earns its points, and nothing else does', async () => {
+    const { result, earned } = await run()
+    expect(earned).toEqual(honest)
+    expect(result.points).toBe(honest.reduce((sum, id) => sum + findTodo(id).points, 0))
+    expect(result.complete).toBe(true)
+  })
+
+  test('nobody on this machine notices anything', async () => {
+    const { changed, asked, output } = await run()
+    expect(asked).toBe(0)
+    expect(changed).toEqual([])
+    expect(output).not.toContain('Unhandled')
+    // oxlint-disable-next-line no-control-regex -- nothing but lines
+    expect(output).not.toMatch(/[\0-\x08\x0B-\x1F\x7F-\x9F\u202E]|owned/)
+  })
+})
 
 test('an attempt that succeeded would earn the points of its TODO', async () => {
   const { earned } = await gradeAttempts(calls, 'called', { succeed: true })
