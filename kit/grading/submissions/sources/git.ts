@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { isCourseMaterial } from '../kept-files.ts'
 import { LIMITS } from '../limits.ts'
 import { isOfTools, Listing } from '../listing.ts'
+import { shown } from '../names.ts'
 import { Unreadable } from '../problems.ts'
 import { readWholeFile } from './bytes.ts'
 
@@ -185,7 +186,7 @@ function lastCommit(repository: string, listing: Listing): string | undefined {
   const name = names.find((candidate) => branches.has(candidate))
   if (name === undefined) return undefined
   listing.note(
-    `The default branch of the Git repository is empty, so its branch ${name.slice('refs/heads/'.length)} was read.`,
+    `The default branch of the Git repository is empty, so its branch ${shown(name.slice('refs/heads/'.length))} was read.`,
   )
   return branches.get(name)
 }

@@ -352,4 +352,10 @@ describe('names', () => {
     ])
     expect(submissions.map(({ label }) => label)).toContain('Jane\\u{202e}txt\\u{0007}')
   })
+
+  test('keep the joiners of Persian names and of emoji', async () => {
+    const label = 'امیر\u200cعلی 👩\u200d🏫'
+    const path = folderOf({ [`${label}/layers.ts`]: CODE })
+    expect(await readClass(path)).toEqual([[label, undefined, [LAYERS]]])
+  })
 })
