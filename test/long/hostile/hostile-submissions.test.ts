@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,4 +54,26 @@ test('a folder with more files than the limit', async () => {
   expect([...files.keys()]).toEqual([LAYERS])
   expect(notes[0]).toBe('There are too many files in a folder. Not all were looked at.')
   expect(seconds).toBeLessThan(60)
+})
+
+test('a Git repository in which ten folders make ten billion files', async () => {
+  const path = join(newFolder(), 'jane.git')
+  const run = (args: readonly string[], input = ''): string =>
+    execFileSync('git', ['-C', path, '-c', 'user.name=J', '-c', 'user.email=j@example.com', ...args], {
+      input,
+    })
+      .toString()
+      .trim()
+  execFileSync('git', ['init', '--quiet', '--bare', path])
+  let object = `100644 blob ${run(['hash-object', '-w', '--stdin'], 'x')}`
+  for (let level = 0; level < 10; level++) {
+    const rows = Array.from({ length: 10 }, (_, i) => `${object}\t${i}.ts\n`)
+    object = `040000 tree ${run(['mktree'], rows.join(''))}`
+  }
+  const commit = run(['commit-tree', '-m', 'bomb', object.slice('040000 tree '.length)])
+  run(['update-ref', 'refs/heads/main', commit])
+  const { files, notes, seconds } = await timed(path)
+  expect(files.size).toBe(0)
+  expect(notes).toContain('The Git repository is damaged or too large. It was not read.')
+  expect(seconds).toBeLessThan(30)
 })

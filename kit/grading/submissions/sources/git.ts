@@ -89,7 +89,7 @@ class Git {
     )
   }
 
-  run(args: readonly string[], input = '', maxBuffer = 2 ** 26): Promise<Buffer> {
+  run(args: readonly string[], input = '', maxBuffer = 2 ** 24): Promise<Buffer> {
     const safe = ['core.hooksPath=' + devNull, 'core.fsmonitor=false', 'protocol.allow=never']
     const { PATH, SYSTEMROOT } = process.env
     const env = {
@@ -109,7 +109,7 @@ class Git {
       cwd: this.#folder,
       env,
       maxBuffer,
-      timeout: 20_000,
+      timeout: 10_000,
       encoding: 'buffer',
       windowsHide: true,
     } as const
