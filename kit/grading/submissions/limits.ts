@@ -6,7 +6,7 @@ export const LIMITS = {
   entries: 100_000,
   /** Files and folders of a single folder. */
   children: 20_000,
-  /** Files and folders of one folder or archive, with what belongs to tools, and with names that occur more than once. */
+  /** Files and folders of one folder or archive, with those of tools, and with names that occur more than once. */
   seen: 500_000,
   /** Folders inside folders. */
   depth: 32,

@@ -103,7 +103,7 @@ async function readListing(outer: Listing): Promise<Submission> {
   }
 }
 
-/** Opens the archives in a submission that has no files of the course beside them, and takes the one with most files. */
+/** Opens the archives in a submission if no files of the course lie beside them, and takes the one with most files. */
 async function openInnerArchives(
   listing: Listing,
 ): Promise<{ listing: Listing; work: Work | undefined; notes: string[] }> {
