@@ -16,10 +16,11 @@ export interface Entry {
 }
 
 /** The folders that belong to tools, and the files that systems leave behind. A million files may lie in them. */
-const OF_TOOLS = new Set([
-  ...['node_modules', '.git', '.svn', '.hg', '__macosx', '.vscode', '.idea', '.vitest', '.kit', '.cache'],
-  ...['.ds_store', 'thumbs.db', 'desktop.ini'],
-])
+const OF_TOOLS = new Set(
+  'node_modules .git .svn .hg __macosx .vscode .idea .vitest .kit .cache .ds_store thumbs.db desktop.ini'.split(
+    ' ',
+  ),
+)
 
 /** Returns whether a file or folder of this name belongs to a tool or a system, and not to a learner. */
 export const isOfTools = (name: string): boolean => OF_TOOLS.has(name.toLowerCase()) || name.startsWith('._')

@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<string, Entry['kind']>> = {
 const HEADER_BYTES = 512
 
 /**
- * Lists a tar archive, compressed by gzip or not. It can only be read from start to end, so its files are kept in memory.
+ * Lists a tar archive, compressed by gzip or not. It can only be read from start to end, so its files stay in memory.
  */
 export async function listTar(bytes: Bytes): Promise<Listing> {
   const listing = new Listing()
