@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { anchorsOf } from './anchors.ts'
 import { cutStubs, regionOf, withoutCarriageReturns, type SourceTree } from './cut-stubs.ts'
 import { hints, type Hints } from './hints/index.ts'
-import { manifest, type Todo } from './manifest.ts'
+import { wholeKit, type Todo } from './manifest.ts'
 
 /** The folders that the manifest describes. */
 const folders = ['assignments', 'solutions', 'checks'] as const
@@ -29,7 +29,7 @@ export function readFiles(root: string): SourceTree {
  */
 export function manifestProblems(
   files: SourceTree,
-  parts = manifest,
+  parts = wholeKit,
   hintsOf: Readonly<Record<string, Hints>> = hints,
 ): string[] {
   const solutions = [...below('solutions', files)].filter(([file]) => file.endsWith('.ts'))

@@ -1,35 +1,12 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { anchorOf } from './anchors.ts'
+import { adaptedTo, readCourse } from './course-settings.ts'
+import type { Part, Todo } from './part.ts'
 
-/** One TODO: a region that the learner fills in. Its hints are in `hints/`, so that checks need not load them. */
-export interface Todo {
-  /** "part.step", as in the source and in `NotImplementedError`. */
-  id: string
-  /** The function, or the part of a network, that the TODO is about. */
-  title: string
-  /** The path of its file below `assignments/` and `solutions/`. */
-  file: string
-  points: number
-  /** Its section of the handout: `assignments/1-fully-connected/README.md#11-affineforward`. */
-  handout: string
-  /**
-   * The file with its checks, in the folder of the TODO's part: `checks/1-fully-connected/1-layers.check.ts`. The number
-   * makes the order of names the order of the course.
-   */
-  checks: string
-}
+export type { Part, Todo } from './part.ts'
 
-/** One part of the course: a folder of assignments. */
-export interface Part {
-  number: number
-  title: string
-  /** Its folder below `assignments/`, `solutions/` and `checks/`. */
-  folder: string
-  todos: readonly Todo[]
-}
-
-/** Every TODO of the kit, in the order in which learners should do them. */
-export const manifest: readonly Part[] = [
+/** Every TODO that the kit has, in the order in which learners should do them, with the kit's own points. */
+export const wholeKit: readonly Part[] = [
   part(1, 'Fully connected networks', '1-fully-connected', [
     ['layers.ts', 'affineForward', 2],
     ['layers.ts', 'affineBackward', 3],
@@ -108,6 +85,17 @@ export const manifest: readonly Part[] = [
   ]),
 ]
 
+/** What the teacher of a course has chosen in course.json. */
+export const course = readCourse(join(import.meta.dirname, '../..'), wholeKit)
+
+/** All parts, with the points and dates of the course. */
+const adapted = adaptedTo(course, wholeKit)
+
+/** The parts of this course, with every TODO in the order in which learners should do them. */
+export const manifest: readonly Part[] = adapted.filter(
+  ({ number }) => course.parts?.includes(number) ?? true,
+)
+
 function part(
   number: number,
   title: string,
@@ -131,19 +119,19 @@ function part(
 }
 
 /**
- * Returns the TODO with this number.
+ * Returns the TODO with this number, also if its part does not belong to this course.
  *
  * @throws RangeError when there is none
  */
 export const findTodo = (id: string): Todo => partOf(id).todos.find((todo) => todo.id === id)!
 
 /**
- * Returns the part that a TODO belongs to.
+ * Returns the part that a TODO belongs to, also if the part does not belong to this course.
  *
  * @throws RangeError when there is no such TODO
  */
 export function partOf(id: string): Part {
-  const found = manifest.find(({ todos }) => todos.some((todo) => todo.id === id))
+  const found = adapted.find(({ todos }) => todos.some((todo) => todo.id === id))
   if (!found) throw new RangeError(`There is no TODO ${id}`)
   return found
 }

@@ -58,23 +58,18 @@ export function textsIn(folder: string, root: string): SourceTree {
 }
 
 /**
- * Reads all texts in the file {@link SOLUTIONS_FILE}; none if there is no such file.
+ * Reads all texts in a file that {@link packSolutions} has made; none if there is no such file.
  *
  * @throws UserError when it is damaged
  * @throws the system's error when it cannot be read
  */
-function readPack(root: string): SourceTree {
-  if (!existsSync(join(root, SOLUTIONS_FILE))) return new Map()
+export function readPack(root: string, file = SOLUTIONS_FILE): SourceTree {
+  if (!existsSync(join(root, file))) return new Map()
   try {
-    const json = gunzipSync(
-      Buffer.from(readFileSync(join(root, SOLUTIONS_FILE), 'utf8'), 'base64'),
-    ).toString()
+    const json = gunzipSync(Buffer.from(readFileSync(join(root, file), 'utf8'), 'base64')).toString()
     return new Map(Object.entries(JSON.parse(json) as Record<string, string>))
   } catch (error) {
     if (isSystemError(error)) throw error
-    throw new UserError(
-      'no-solutions',
-      `${SOLUTIONS_FILE} is damaged. Restore it with "git restore ${SOLUTIONS_FILE}".`,
-    )
+    throw new UserError('no-solutions', `${file} is damaged. Restore it with "git restore ${file}".`)
   }
 }

@@ -6,7 +6,7 @@ import { wrapped } from '../text/wrap.ts'
 
 /** Returns whether every TODO in these parts is done. */
 export const everythingDone = (parts: readonly PartProgress[]): boolean =>
-  parts.every(({ earned, possible }) => earned === possible)
+  parts.every(({ todos }) => todos.every(({ state }) => state === 'done'))
 
 const ALL_DONE = `All done: every TODO passes all of its checks. You have written a convolutional network from scratch:
 every layer with its gradient, every update rule and every diagnostic. Well done!`

@@ -37,7 +37,7 @@ function partLine(
 ): string {
   const words = statesOf(todos).map(([count, state]) => styleText(colors[state], `${count} ${state}`))
   const points = `${String(earned).padStart(3)} of ${possible} points`
-  const bars = cells === 0 ? [] : [bar(earned / possible, cells)]
+  const bars = cells === 0 ? [] : [bar(earned, possible, cells)]
   const head = [`Part ${part.number}`, part.title.padEnd(width), ...bars, points]
   return `  ${head.join('  ')}${between}${words.join(', ')}`
 }
@@ -51,8 +51,8 @@ export function statesOf(todos: readonly TodoProgress[]): [count: number, state:
 
 const colors = { done: 'green', wrong: 'red', 'not started': 'yellow', 'not run': 'dim' } as const
 
-function bar(share: number, cells: number): string {
-  const filled = Math.floor(share * cells)
+function bar(earned: number, possible: number, cells: number): string {
+  const filled = Math.floor((earned / Math.max(1, possible)) * cells)
   return (
     styleText('green', symbols.full.repeat(filled)) + styleText('dim', symbols.empty.repeat(cells - filled))
   )

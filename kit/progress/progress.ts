@@ -41,8 +41,9 @@ export interface PartProgress {
 export function progressOf(
   outcomes: readonly CheckOutcome[],
   brokenChecks: ReadonlySet<string> = new Set(),
+  parts: readonly Part[] = manifest,
 ): PartProgress[] {
-  return manifest.map((part) => {
+  return parts.map((part) => {
     const todos = part.todos.map((todo) => {
       const own = outcomes.filter((outcome) => outcome.todo === todo.id)
       const broken = brokenChecks.has(todo.checks)

@@ -1,5 +1,5 @@
 import type { CauseId } from '../course/causes/index.ts'
-import { manifest } from '../course/manifest.ts'
+import { wholeKit } from '../course/manifest.ts'
 import type { Fingerprints } from '../course/work-files.ts'
 
 /** What the runs so far have shown about one TODO. */
@@ -41,7 +41,8 @@ export interface ProgressRecord {
   finished?: number[]
 }
 
-const ids = new Set(manifest.flatMap(({ todos }) => todos.map(({ id }) => id)))
+/** A part may have left the course since the record was written. */
+const ids = new Set(wholeKit.flatMap(({ todos }) => todos.map(({ id }) => id)))
 
 /** Returns whether parsed content is a valid record, in all fields that the kit uses. */
 export const isValidRecord = (content: unknown): content is ProgressRecord =>

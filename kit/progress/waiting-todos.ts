@@ -53,10 +53,11 @@ function hasCodeAboveThrow({ file, id }: Todo, root: string, tree: string): bool
 }
 
 /** Returns whether the source of a TODO no longer contains the line that throws. */
-export function isFilledIn({ file, id }: Todo, root: string, tree = 'assignments'): boolean {
-  const code = readOrEmpty(join(root, tree, file))
-  return code !== '' && !throwOf(id).test(code)
-}
+export const isFilledIn = ({ file, id }: Todo, root: string, tree = 'assignments'): boolean =>
+  isWritten(id, readOrEmpty(join(root, tree, file)))
+
+/** Returns whether a file no longer contains the line that throws for a TODO. */
+export const isWritten = (id: string, code: string): boolean => code !== '' && !throwOf(id).test(code)
 
 /** Returns the pattern of the line that throws, unless it is a comment. */
 const throwOf = (id: string): RegExp =>

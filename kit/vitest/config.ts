@@ -1,5 +1,5 @@
 import { defaultServerConditions } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import '../system/v8-flags.ts'
 import { requireWritable } from '../system/system-error.ts'
 import { allowedImports } from './plugins/allowed-imports.ts'
 import { lendSolutions } from './plugins/lend-solutions.ts'
-import { manifest, tagOf } from '../course/manifest.ts'
+import { manifest, tagOf, wholeKit } from '../course/manifest.ts'
 import CourseOrder from './course-order.ts'
 import { findSandbox } from './sandbox.ts'
 import { ensureTokenFolder } from './token-folder.ts'
@@ -20,6 +20,13 @@ ensureTokenFolder()
 
 const checks = {
   include: ['checks/**/*.check.ts'],
+  // The parts that do not belong to the course.
+  exclude: [
+    ...configDefaults.exclude,
+    ...wholeKit
+      .filter(({ number }) => !manifest.some((part) => part.number === number))
+      .map(({ folder }) => `checks/${folder}/**`),
+  ],
   setupFiles: ['checks/support/running/setup.ts'],
   // checks/support/running/time-limit.ts stops checks, also while they load the learner's code. Vitest's own limits
   // would count the time that a laptop sleeps.
@@ -80,7 +87,8 @@ export default defineConfig({
     slowTestThreshold: 2000,
     sequence: { sequencer: CourseOrder },
     maxWorkers: '100%',
-    pool: prestartedWorkers,
+    // Nothing of a submission runs in the process of the checks when it has its own, so one serves for all files.
+    ...(sandbox ? { pool: 'forks' as const, isolate: false } : { pool: prestartedWorkers }),
     fsModuleCache: isCacheWritable(),
     // More than the 1 GB at which checks/support/running/watchdog.ts stops checks, but not enough to bring down the
     // machine. The second flag keeps Node from reporting an error when a loop inside a timer is stopped.

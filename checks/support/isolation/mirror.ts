@@ -20,6 +20,9 @@ const arrayTypes = [
   Uint8ClampedArray,
 ] as const
 
+/** From this length on, a list of nothing but numbers is sent as bytes. */
+const LONG_LIST = 100
+
 /** How deep objects are looked into. What is deeper is only known by its number. */
 const DEEPEST = 8
 
@@ -156,13 +159,11 @@ export class Mirror {
       case 'theirs':
         ;(rest[0] as Written[]).forEach(inner)
         return inner(['known', id])
-      case 'list': {
-        const list = (this.#objects.get(id) ?? this.adopt(id, [])) as unknown[]
-        const items = (rest[0] as Written[]).map(inner)
-        if (!this.#isOpen(id, list)) return list
-        if (items.length !== list.length || items.some((item, i) => !Object.is(item, list[i])))
-          replaceItems(list, items)
-        return list
+      case 'list':
+        return this.#readList(id, (rest[0] as Written[]).map(inner))
+      case 'numbers': {
+        const [length, offset] = rest as [number, number]
+        return this.#readList(id, Array.from(givenArray(Float64Array, length, offset, bytes)))
       }
       case 'object':
         return this.#readObject(id, rest as [string, string[], Written[]], inner)
@@ -172,11 +173,7 @@ export class Mirror {
   }
 
   #readArray(id: number, [type, length, offset]: [number, number, number], bytes: Uint8Array): object {
-    const Type = arrayTypes[type]
-    const start = bytes.byteOffset + offset
-    if (!(offset >= 0) || offset + length * Type.BYTES_PER_ELEMENT > bytes.length)
-      throw new RangeError('An array ends after its message.')
-    const given = new Type(bytes.buffer as ArrayBuffer, start, length)
+    const given = givenArray(arrayTypes[type], length, offset, bytes)
     let array = this.#objects.get(id) as AnyArray | undefined
     if (array === undefined) this.adopt(id, (array = (given as AnyArray).slice()))
     else if (!this.#isOpen(id, array)) {
@@ -187,6 +184,14 @@ export class Mirror {
     else if (!equal(bytesOf(array), bytesOf(given))) array.set(given as never)
     this.#known.set(id, bytesOf(given).slice())
     return array
+  }
+
+  #readList(id: number, items: readonly unknown[]): unknown[] {
+    const list = (this.#objects.get(id) ?? this.adopt(id, [])) as unknown[]
+    if (!this.#isOpen(id, list)) return list
+    if (items.length !== list.length || items.some((item, i) => !Object.is(item, list[i])))
+      replaceItems(list, items)
+    return list
   }
 
   #readObject(
@@ -287,7 +292,10 @@ export class Writer {
   #writeContents(value: object, id: number, depth: number): Written {
     const writeAll = (values: unknown[]): Written[] =>
       Array.from(values, (item) => this.write(item, depth + 1))
-    if (Array.isArray(value)) return ['list', id, writeAll(value)]
+    if (Array.isArray(value)) {
+      if (!isLongList(value)) return ['list', id, writeAll(value)]
+      return ['numbers', id, value.length, this.#append(Float64Array.from(value))]
+    }
     const prototype = Object.getPrototypeOf(value) as object | null
     const type = prototype === Object.prototype || prototype === null ? '' : typeOf(prototype)
     const [keys, values] = propertiesOf(value)
@@ -298,12 +306,36 @@ export class Writer {
     this.arraysSeen.push(value)
     const isKnown = this.#mirror.tell(id, value)
     if (isKnown) return ['known', id]
-    const offset = this.#offset
-    this.arrays.push(value)
-    this.#offset = after(offset, value.byteLength)
     const type = arrayTypes.findIndex((one) => value instanceof one)
-    return ['array', id, type, value.length, offset]
+    return ['array', id, type, value.length, this.#append(value)]
   }
+
+  /** Sends an array with the message, and returns its place. */
+  #append(array: AnyArray): number {
+    const offset = this.#offset
+    this.arrays.push(array)
+    this.#offset = after(offset, array.byteLength)
+    return offset
+  }
+}
+
+/** Returns an array that goes with a message. @throws RangeError if it does not lie in it */
+function givenArray(
+  Type: (typeof arrayTypes)[number],
+  length: number,
+  offset: number,
+  bytes: Uint8Array,
+): AnyArray {
+  if (!(offset >= 0) || offset + length * Type.BYTES_PER_ELEMENT > bytes.length)
+    throw new RangeError('An array ends after its message.')
+  return new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset + offset, length) as AnyArray
+}
+
+/** Returns whether a value is a list of many items, and all of them are numbers. */
+export function isLongList(value: object): value is number[] {
+  if (!Array.isArray(value) || types.isProxy(value) || value.length < LONG_LIST) return false
+  for (const item of value) if (typeof item !== 'number') return false
+  return true
 }
 
 /** Replaces all items of a list, of which there may be many. */

@@ -6,7 +6,7 @@ import { findDishonestResult } from '../running/dishonest-results.ts'
 import { summarize } from '../running/thrown-error.ts'
 import { watchReads } from '../running/watch-reads.ts'
 import type { Pipe } from './boot.ts'
-import { Mirror, propertiesOf, type Writer, type Written } from './mirror.ts'
+import { isLongList, Mirror, propertiesOf, type Writer, type Written } from './mirror.ts'
 import { pack, unpack, type Message, type Packet } from './packet.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the work may export anything
@@ -62,9 +62,9 @@ export async function serve(pipe: Pipe): Promise<never> {
     }
     const changed: Written[] = []
     for (const [object, keys, values] of before.objects) {
-      const [nowKeys, nowValues] = propertiesOf(object)
-      if (nowKeys.length === keys.length && nowValues.every((value, i) => Object.is(value, values[i])))
-        continue
+      const [nowKeys, nowValues] = partsOf(object)
+      const isAsLong = nowKeys.length === keys.length && nowValues.length === values.length
+      if (isAsLong && nowValues.every((value, i) => Object.is(value, values[i]))) continue
       changed.push(writer.writeContents(object))
     }
     for (const array of [...before.arrays, ...recent.flat()])
@@ -186,10 +186,14 @@ function methodsOf(object: object): string[] {
   return [...names]
 }
 
+/** Returns the properties of an object. A long list has so many that looking each up would take longer than the call. */
+const partsOf = (object: object): ReturnType<typeof propertiesOf> =>
+  isLongList(object) ? [[String(object.length)], object.slice()] : propertiesOf(object)
+
 /** What is in the arguments of a call: all arrays, and the properties of all objects. */
 function contentsOf(args: readonly unknown[]) {
   const arrays = new Set<ArrayBufferView>()
-  const objects: [object, ...ReturnType<typeof propertiesOf>][] = []
+  const objects: [object, ...ReturnType<typeof partsOf>][] = []
   const known = new Set<object>()
   const visit = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || known.has(value) || depth > DEEPEST) return
@@ -197,9 +201,9 @@ function contentsOf(args: readonly unknown[]) {
     if (ArrayBuffer.isView(value)) arrays.add(value)
     else if (value instanceof Tensor) visit(value.data, depth)
     else {
-      const properties = propertiesOf(value)
-      objects.push([value, ...properties])
-      for (const item of properties[1]) visit(item, depth + 1)
+      const parts = partsOf(value)
+      objects.push([value, ...parts])
+      for (const item of parts[1]) visit(item, depth + 1)
     }
   }
   for (const argument of args) visit(argument, 0)

@@ -10,6 +10,8 @@ import {
 } from '../../course/check-problems.ts'
 import { manifestProblems, readFiles } from '../../course/manifest-problems.ts'
 import { manifest } from '../../course/manifest.ts'
+import { courseProblems, pointsProblems } from '../../grading/course-gate.ts'
+import type { CheckOutcome } from '../../progress/progress.ts'
 
 program
   .name('npm run manifest --')
@@ -20,6 +22,7 @@ const { run } = program.opts<{ run: boolean }>()
 
 // The files are checked first. If one is missing, the checks would only report it again.
 expectNone(manifestProblems(filesHere()))
+expectNone(courseProblems('.'))
 
 const trees = run ? ['assignments', 'solutions'] : ['solutions']
 const vitest = await createVitest({ project: trees, watch: false, silent: true, reporters: [{}] })
@@ -36,13 +39,23 @@ expectNone([
   ),
   ...unhandledErrors.map((error) => `The checks did not end normally: ${String(error)}`),
   ...declarationProblems(solved),
-  ...(run ? [...stubProblems(stubs), ...solutionProblems(solved)] : []),
+  ...(run
+    ? [
+        ...stubProblems(stubs),
+        ...solutionProblems(solved),
+        ...pointsProblems(outcomesOf(stubs), outcomesOf(solved)),
+      ]
+    : []),
 ])
 const count = manifest.flatMap(({ todos }) => todos).length
 console.log(
   `All ${count} TODOs have a region, a stub, a section in the handout and three hints, and together they have ${solved.length} checks.`,
 )
-if (run) console.log('Every check is "not started" on the stubs and passes on the solutions.')
+if (run) {
+  const points = manifest.flatMap(({ todos }) => todos).reduce((sum, todo) => sum + todo.points, 0)
+  console.log('Every check is "not started" on the stubs and passes on the solutions.')
+  console.log(`The stubs get 0 points, and the solutions all ${points}.`)
+}
 
 /** Prints the problems and ends the command with exit code 1, if there are any. */
 function expectNone(problems: readonly string[]): void {
@@ -63,6 +76,14 @@ function filesHere(): ReturnType<typeof readFiles> {
 /** Returns the file of a module, relative to the root of the kit. */
 function fileOf(module: TestModule): string {
   return relative('.', module.moduleId).replaceAll('\\', '/')
+}
+
+/** Returns what progress is counted from. */
+function outcomesOf(checks: readonly RunCheck[]): CheckOutcome[] {
+  return checks.flatMap(({ todo, state, open }) => {
+    const outcome = open === undefined ? (state as CheckOutcome['state']) : 'not started'
+    return todo === undefined ? [] : [{ todo, state: outcome, open }]
+  })
 }
 
 function checksOf(modules: readonly TestModule[]): RunCheck[] {

@@ -3,9 +3,9 @@ import { lstatSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { agreed } from '../../system/agreed.ts'
 import { moveToBackup } from '../../system/backup.ts'
-import { cutStubs, withoutCarriageReturns } from '../../course/cut-stubs.ts'
+import { withoutCarriageReturns } from '../../course/cut-stubs.ts'
 import { readOrEmpty } from '../../course/locate.ts'
-import { readSolutions } from '../../course/solutions.ts'
+import { readStubs } from '../../course/stubs.ts'
 import { wrapped } from '../../text/wrap.ts'
 import { withWriteErrors } from '../../system/system-error.ts'
 import { root } from './root.ts'
@@ -43,7 +43,7 @@ export function fileToReset(name: string): FileToReset | undefined {
     const { file } = todoNamed(name)
     throw new UserError('command', `You can only start a whole file over. TODO ${name} is in ${file}.`)
   }
-  const { stubs } = cutStubs(readSolutions(root))
+  const stubs = readStubs(root)
   const file = fileNamed(name, [...stubs.keys()])
   const path = `assignments/${file}`
   const stub = stubs.get(file)!

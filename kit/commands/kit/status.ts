@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { styleText } from 'node:util'
 import { changedSince } from '../../progress/recorded-parts.ts'
 import { placeOf } from '../../course/locate.ts'
+import { course, type Part } from '../../course/manifest.ts'
 import { allDoneSentence } from '../../progress/next-line.ts'
 import { partLines } from '../../progress/part-lines.ts'
 import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
@@ -40,6 +41,7 @@ export function asText(progress: Progress, all: boolean): string {
   ])
   return [
     '',
+    ...(course.name === undefined ? [] : [wrapped('  ', course.name), '']),
     ...partLines(graded),
     ...lists,
     '',
@@ -73,7 +75,7 @@ function todoLines(
 ): string[] {
   const width = Math.max(...part.todos.map(({ title }) => title.length))
   return [
-    `  Part ${part.number}  ${part.title}`,
+    `  Part ${part.number}${dueOf(part)}  ${part.title}`,
     ...todos.map((progress) => {
       const { todo, state } = progress
       const [colour, sign] = signOf[state]
@@ -82,6 +84,9 @@ function todoLines(
     }),
   ]
 }
+
+/** Returns `, due 15 January` if the part has a last day. */
+const dueOf = ({ due }: Part): string => (due === undefined ? '' : `, due ${day(due)}`)
 
 const signOf = {
   done: ['green', symbols.right],
@@ -115,7 +120,11 @@ function standing({ todo, state, waitsFor }: TodoProgress, entry: TodoRecord | u
 }
 
 const day = (time = ''): string =>
-  new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })
+  // A day of the calendar, such as 2027-01-15, is the same day everywhere.
+  new Date(time.length === 10 ? `${time}T00:00` : time).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+  })
 
 function nextLine({ next, parts }: Progress): string {
   if (!next) return wrapped('  ', styleText('green', allDoneSentence(parts)))
@@ -142,15 +151,17 @@ function ago(milliseconds: number): string {
 function asJson({ record, parts, next, skipped }: Progress): object {
   return {
     versions,
+    course: course.name,
     savedOn: record?.savedOn,
     changedSince: changedSince(parts),
     skipped,
     earned: parts.reduce((sum, { earned }) => sum + earned, 0),
     possible: parts.reduce((sum, { possible }) => sum + possible, 0),
     next: next?.id,
-    parts: parts.map(({ part: { number, title }, earned, possible, todos }) => ({
+    parts: parts.map(({ part: { number, title, due }, earned, possible, todos }) => ({
       number,
       title,
+      due,
       earned,
       possible,
       todos: todos.map(({ todo: { id, title: name, points }, state, waitsFor, changed }) => {

@@ -8,7 +8,7 @@ const { folderProblem } = require('./folder-problem.cjs')
 
 const root = path.join(__dirname, '..', '..', '..')
 
-const problem = problemOfFolder() || problemOfPackages() || problemOfNode()
+const problem = problemOfFolder() || problemOfPackages() || problemOfNode() || problemOfCourse()
 if (problem) {
   console.error(problem)
   process.exit(1)
@@ -59,6 +59,18 @@ function problemOfNode() {
     `This kit runs on Node 24, but it was started on Node ${process.versions.node}. To install Node 24 inside the kit, ` +
     'run "npm ci --ignore-scripts=false" once. Then start its commands with npm or npx.'
   )
+}
+
+/** Reports a course.json that cannot be used. Otherwise everything that knows the TODOs would end with a stack trace. */
+function problemOfCourse() {
+  if (!isThere('course.json')) return undefined
+  try {
+    require('../../course/manifest.ts')
+    return undefined
+  } catch (error) {
+    if (error.code === 'damaged') return error.message
+    throw error
+  }
 }
 
 function isThere(file) {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
-import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
+import { hashOf, JUDGES } from '../../grading/hash.ts'
 import { FORMAT, type CheckResult, type GradingResult, type TodoResult } from '../../grading/result.ts'
 import { progressOf, type TodoProgress } from '../../progress/progress.ts'
 import { isConsequence } from '../../progress/record.ts'
@@ -26,7 +26,7 @@ export default class Result implements Reporter {
     const { root } = this.#vitest!.config
     this.#began = performance.now()
     this.#hashes = {
-      checks: hashOf(root, ['checks', 'kit']),
+      checks: hashOf(root, JUDGES),
       submission: hashOf(root, [this.#tree]),
     }
   }
@@ -125,19 +125,4 @@ function messageOf(test: TestCase): { sentence: string; details?: string } {
     sentence: `${error.name}: ${first}`,
     ...(others.length > 0 && { details: others.join('\n') }),
   }
-}
-
-/** Returns a hash of all files in these folders. Links are not followed, and only their place counts. */
-function hashOf(root: string, folders: readonly string[]): string {
-  const hash = createHash('sha256')
-  const visit = (path: string): void => {
-    const found = lstatSync(join(root, path), { throwIfNoEntry: false })
-    if (found === undefined) return
-    hash.update(`${path}\0`)
-    if (found.isFile()) hash.update(readFileSync(join(root, path)))
-    if (found.isDirectory())
-      for (const name of readdirSync(join(root, path)).toSorted()) visit(`${path}/${name}`)
-  }
-  for (const folder of folders) visit(folder)
-  return hash.digest('hex')
 }

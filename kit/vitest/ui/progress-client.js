@@ -55,7 +55,7 @@ function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
   name.textContent = `${number} ${title}`
   button.append(name, ` ${earned}/${possible}`)
   button.title = `Part ${number}, ${title}: ${earned} of ${possible} points (${states}). Click to show only its checks. Click again to show all checks.`
-  const [green, red] = [earned, earned + wrong].map((points) => `${(100 * points) / possible}%`)
+  const [green, red] = [earned, earned + wrong].map((points) => `${(100 * points) / Math.max(1, possible)}%`)
   button.style.background = `linear-gradient(to right, #009e7366 ${green}, #d55e0066 ${green} ${red}, transparent ${red})`
   button.addEventListener('click', () => {
     const field = search()

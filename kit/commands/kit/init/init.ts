@@ -16,7 +16,7 @@ export const initCommand = new Command('init')
   .argument('<folder>', 'a new folder outside the kit')
   .action(async (folder: string) => {
     const target = resolve(folder)
-    refuse(target)
+    requireNewFolder(target)
     console.log(`Making ${target}. This takes a few seconds ...`)
     try {
       copyForLearner(target)
@@ -57,10 +57,10 @@ async function bringPackages(target: string): Promise<string> {
 const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
 
 /** @throws UserError when the target is not empty, inside the kit, a file, or unsuitable for the kit */
-function refuse(target: string): void {
+export function requireNewFolder(target: string): void {
   const fromKit = relative(root, target)
   if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {
-    throw new UserError('command', 'Choose a folder outside the kit, as in "npx kit init ../my-network".')
+    throw new UserError('command', 'Choose a folder outside the kit, such as ../my-network.')
   }
   const problem = folderProblem(target)
   if (problem) throw new UserError('command', `${problem}. Choose another folder.`)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../root.ts'
 
@@ -7,7 +7,15 @@ import { root } from '../root.ts'
 const SCRIPTS = ['postinstall', 'ui', 'kit', 'docs', 'doctor', 'data', 'train', 'leaderboard', 'experiment']
 
 /** Packages that only the authors need: for linting, for formatting, and for the tests in a browser. */
-const TOOLS = ['axe-core', 'dependency-cruiser', 'oxlint', 'playwright-core', 'prettier']
+const TOOLS = [
+  '@types/yauzl',
+  'axe-core',
+  'dependency-cruiser',
+  'oxlint',
+  'playwright-core',
+  'prettier',
+  'yauzl',
+]
 
 interface Package {
   scripts: Record<string, string>
@@ -18,6 +26,8 @@ interface Package {
 export function adaptPackage(folder: string): void {
   const path = join(folder, 'package.json')
   const original = JSON.parse(readFileSync(path, 'utf8')) as Package
+  // The folder of a learner is already like that.
+  if (!TOOLS.some((name) => name in original.devDependencies)) return
   const scripts = {
     test: 'node kit/commands/start/guard.cjs && vitest run',
     typecheck: 'node kit/commands/start/guard.cjs && tsc --noEmit',
@@ -26,10 +36,12 @@ export function adaptPackage(folder: string): void {
   const devDependencies = only(original.devDependencies, (name) => !TOOLS.includes(name))
   const write = (content: Package): void => writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`)
   write({ ...original, scripts, devDependencies })
-  if (pruneLock(folder)) return
+  const lock = join(root, 'package-lock.json')
+  // A kit that arrived as an npm package has none.
+  if (!existsSync(lock) || pruneLock(folder)) return
   // The folder then keeps all packages of the kit.
   write({ ...original, scripts })
-  copyFileSync(join(root, 'package-lock.json'), join(folder, 'package-lock.json'))
+  copyFileSync(lock, join(folder, 'package-lock.json'))
 }
 
 const only = (entries: Record<string, string>, isKept: (name: string) => boolean): Record<string, string> =>

@@ -1,0 +1,87 @@
+import type { SourceTree } from '../../../course/cut-stubs.ts'
+import { findTodo, manifest } from '../../../course/manifest.ts'
+import { hashOfFiles } from '../../../grading/hash.ts'
+import { faultsIn, waitingIn, withPartialMarks, withSecondRun } from '../../../grading/marks.ts'
+import { FORMAT, type GradingResult } from '../../../grading/result.ts'
+import type { Submission } from '../../../grading/submissions/read-submission.ts'
+import { withKitCode } from '../../../grading/with-kit-code.ts'
+import { isWritten } from '../../../progress/waiting-todos.ts'
+import type { Workbench } from './workbench.ts'
+
+/** How often TODOs that wait are tried again. In each round, others may turn out to be wrong by themselves. */
+const MOST_ROUNDS = 3
+
+/** What all submissions of a class are graded with. */
+export interface Grader {
+  /** The version of the kit, and a hash of what decides about points. */
+  kit: string
+  checks: string
+  marks: GradingResult['marks']
+  /** The untouched stubs, by path below `assignments/`. */
+  stubs: SourceTree
+  /** The kit's solutions, by the same paths; none in a kit without them. */
+  solutions: SourceTree
+}
+
+/** Grades a submission. */
+export async function gradeSubmission(
+  { files, notes }: Submission,
+  grader: Grader,
+  workbench: Workbench,
+): Promise<GradingResult> {
+  const graded = await run(new Map([...grader.stubs, ...files]), grader, workbench)
+  const { kit, checks } = grader
+  return { ...(graded ?? withoutResult), kit, checks, submission: hashOfFiles(files), notes }
+}
+
+/**
+ * Runs the checks on a submission. A TODO that waits for a wrong or missing one is graded again with the kit's own code in
+ * the place of that one: so it loses what is its own and not what it inherits.
+ */
+async function run(
+  files: SourceTree,
+  { marks, solutions }: Grader,
+  workbench: Workbench,
+): Promise<GradingResult | undefined> {
+  const isOwn = (id: string): boolean => isWritten(id, files.get(findTodo(id).file) ?? '')
+  let result = await workbench.run(files)
+  for (let round = 0; result !== undefined && solutions.size > 0 && round < MOST_ROUNDS; round++) {
+    const waiting = waitingIn(result, isOwn)
+    if (waiting.length === 0) break
+    const kept = waiting.map(({ todo }) => todo)
+    const replaced = faultsIn(result, waiting)
+    const changed = withKitCode(files, solutions, { replaced, kept })
+    const second = await workbench.run(changed, [...new Set(kept.map((id) => findTodo(id).checks))])
+    if (second === undefined) break
+    const before = result
+    result = withSecondRun(before, second, kept)
+    // Others wait for what has just turned out to be wrong by itself.
+    if (faultsIn(result, waitingIn(result, isOwn)).length === replaced.length) break
+  }
+  return result && marks === 'partial' ? withPartialMarks(result) : result
+}
+
+/** The result of a submission for which the checks ended without one. */
+const withoutResult: Omit<GradingResult, 'kit' | 'checks' | 'submission' | 'notes'> = {
+  format: FORMAT,
+  isolation: 'nothing: the run ended before it had a result',
+  complete: false,
+  marks: 'whole',
+  seconds: 0,
+  points: 0,
+  possible: manifest.flatMap(({ todos }) => todos).reduce((sum, { points }) => sum + points, 0),
+  parts: manifest.map(({ number, title, todos }) => ({
+    part: number,
+    title,
+    points: 0,
+    possible: todos.reduce((sum, { points }) => sum + points, 0),
+    todos: todos.map(({ id, title: name, points }) => ({
+      todo: id,
+      title: name,
+      state: 'not run' as const,
+      points: 0,
+      possible: points,
+      checks: [],
+    })),
+  })),
+}

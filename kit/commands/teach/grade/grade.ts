@@ -1,0 +1,233 @@
+import { Presets, SingleBar } from 'cli-progress'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { zipSync } from 'fflate'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { course } from '../../../course/manifest.ts'
+import { hasSolutions, readSolutions } from '../../../course/solutions.ts'
+import { readStubs } from '../../../course/stubs.ts'
+import { details, type Detail } from '../../../grading/detail.ts'
+import { dolosFiles } from '../../../grading/formats/dolos.ts'
+import { formats } from '../../../grading/formats/index.ts'
+import { hashOf, JUDGES } from '../../../grading/hash.ts'
+import { classPage } from '../../../grading/pages/class-page.ts'
+import { feedbackPage } from '../../../grading/pages/feedback-page.ts'
+import { gradesCsv } from '../../../grading/pages/grades-csv.ts'
+import { findSubmissions } from '../../../grading/submissions/find-submissions.ts'
+import { onStop } from '../../../system/stop-signals.ts'
+import { UserError } from '../../../system/user-error.ts'
+import { writeWhole } from '../../../system/write-whole.ts'
+import { duration } from '../../../text/quantities.ts'
+import { wrapped } from '../../../text/wrap.ts'
+import { versions } from '../../kit/doctor/versions.ts'
+import { root } from '../../kit/root.ts'
+import { gradeClass, type GradedSubmission } from './grade-class.ts'
+import type { Grader } from './grade-submission.ts'
+
+interface Options {
+  output?: string
+  partial?: boolean
+  pass?: number
+  detail: Detail
+  names?: boolean
+  again?: boolean
+  memory: number
+  format?: string
+  export?: 'dolos'
+}
+
+/** The least memory in MB in which the kit's own networks can be checked. */
+const LEAST_MEMORY = 256
+
+/** `npx kit grade`: grades the submissions of a class, or one of them for a platform. */
+export const gradeCommand = new Command('grade')
+  .description('grade submissions: a table, a page for each learner and a page of the class')
+  .argument('<submissions>', 'a folder or an archive: of one submission, or with one for each learner')
+  .option('-o, --output <path>', 'the folder for what is written, or the file with --format')
+  .option('--partial', 'give a TODO the share of its points that its checks give')
+  .option(
+    '--pass <percent>',
+    'exit with 1 if a submission has less than this share of all points',
+    percentage,
+  )
+  .addOption(
+    new Option('--detail <detail>', 'how much of a failure learners see').choices(details).default('full'),
+  )
+  .option('--names', 'name learners on the page of the class')
+  .option('--again', 'also grade again what has not changed since the last time')
+  .option('--memory <MB>', 'the most memory that a submission may take', megabytes, 1024)
+  .addOption(
+    new Option('--format <format>', 'write the result of one submission the way a platform reads it').choices(
+      [...Object.keys(formats), 'csv'],
+    ),
+  )
+  .addOption(
+    new Option('--export <tool>', 'also write the files that a tool needs to compare submissions').choices([
+      'dolos',
+    ]),
+  )
+  .action(async (path: string, options: Options) => {
+    const { submissions, notes } = await findSubmissions(path)
+    if (options.format !== undefined) {
+      if (submissions.length !== 1)
+        throw new UserError(
+          'command',
+          `--format needs exactly one submission, but ${path} has ${submissions.length}. Name one of them, or leave out --format.`,
+        )
+    } else if (submissions.length === 0)
+      throw new UserError(
+        'command',
+        `There are no submissions in ${path}. Name the folder that has one folder for each learner.`,
+      )
+    for (const note of notes) console.error(wrapped('', note))
+    const stop = new AbortController()
+    let exitCode: number | undefined
+    const removeHandler = onStop((request) => {
+      exitCode = request.exitCode
+      stop.abort()
+    })
+    const folder = options.format === undefined ? outputFolder(path, options.output) : undefined
+    const bar = progressBar(submissions.length, options.format === undefined)
+    const began = performance.now()
+    const graded = await gradeClass(submissions, graderFor(options), {
+      results: folder && join(folder, 'results'),
+      again: options.again ?? false,
+      memory: options.memory,
+      graded: (one) => bar.show(one),
+      signal: stop.signal,
+    })
+    bar.stop()
+    removeHandler()
+    if (exitCode !== undefined) {
+      process.exitCode = exitCode
+      console.error('Stopped. What was graded is kept: the same command goes on from here.')
+      return
+    }
+    if (folder === undefined) await writeFormat(graded[0], options)
+    else {
+      await writeClass(folder, graded, options)
+      console.log(summary(folder, graded, performance.now() - began))
+    }
+    const share = Math.min(...graded.map(({ result }) => (100 * result.points) / result.possible))
+    if (options.pass !== undefined && share < options.pass) process.exitCode = 1
+  })
+
+function percentage(text: string): number {
+  const value = Number(text)
+  if (!/^\d+(?:\.\d+)?$/.test(text) || value > 100)
+    throw new InvalidArgumentError('It must be from 0 to 100.')
+  return value
+}
+
+function megabytes(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < LEAST_MEMORY)
+    throw new InvalidArgumentError(`It must be a whole number, at least ${LEAST_MEMORY}.`)
+  return value
+}
+
+const graderFor = ({ partial }: Options): Grader => ({
+  kit: versions.kit,
+  checks: hashOf(root, JUDGES),
+  marks: partial ? 'partial' : 'whole',
+  stubs: readStubs(root),
+  solutions: hasSolutions(root) ? readSolutions(root) : new Map(),
+})
+
+/**
+ * Returns the folder for what is written.
+ *
+ * @throws UserError when there is something in it that is not from grading
+ */
+function outputFolder(path: string, output = `${resolve(path).replace(/\.\w+$/, '')}-graded`): string {
+  const folder = resolve(output)
+  if (!existsSync(folder)) return folder
+  if (!statSync(folder).isDirectory())
+    throw new UserError('command', `${folder} is a file. Name a folder with --output.`)
+  const isOurs = readdirSync(folder).length === 0 || existsSync(join(folder, 'results'))
+  if (isOurs) return folder
+  throw new UserError(
+    'command',
+    `${folder} has other files in it. Name a new folder, or one that this command has written, with --output.`,
+  )
+}
+
+/** Shows how many submissions are graded, or a line for each if there is no terminal. */
+function progressBar(total: number, isShown: boolean): { show(one: GradedSubmission): void; stop(): void } {
+  const format = 'Grading {bar} {value}/{total}  {name}'
+  const bar =
+    isShown && process.stdout.isTTY
+      ? new SingleBar({ format, stream: process.stdout, hideCursor: true }, Presets.shades_classic)
+      : undefined
+  bar?.start(total, 0, { name: '' })
+  return {
+    show({ label, result, isKept }) {
+      if (bar) bar.increment({ name: label.slice(0, 30) })
+      else if (isShown)
+        console.log(`${label}: ${result.points} of ${result.possible} points${isKept ? ', unchanged' : ''}`)
+    },
+    stop: () => bar?.stop(),
+  }
+}
+
+async function writeFormat(
+  { name, result }: GradedSubmission,
+  { format, detail, output }: Options,
+): Promise<void> {
+  const text =
+    format === 'csv'
+      ? gradesCsv([{ name, result }])
+      : formats[format!](result, { detail, environment: process.env, now: new Date() })
+  if (output === undefined) return void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  await mkdir(dirname(resolve(output)), { recursive: true })
+  await writeWhole(resolve(output), [text])
+}
+
+/** Writes everything that a class gives into its folder. */
+async function writeClass(
+  folder: string,
+  graded: readonly GradedSubmission[],
+  options: Options,
+): Promise<void> {
+  const { detail, names = false, export: tool } = options
+  const results = graded.map(({ label, result }) => ({ name: label, result }))
+  const write = (path: string, content: string | Uint8Array): Promise<void> =>
+    writeWhole(join(folder, path), [content])
+  await mkdir(join(folder, 'feedback'), { recursive: true })
+  await write(
+    'grades.csv',
+    gradesCsv(graded.map(({ name, identifier, result }) => ({ name: identifier ?? name, result }))),
+  )
+  await write('class.html', classPage({ results, namesShown: names, course: course.name }))
+  for (const { name, label, result } of graded)
+    await write(
+      `feedback/${name}.html`,
+      feedbackPage({ name: label, result, detail, course: course.name, when: new Date() }),
+    )
+  if (tool === undefined) return
+  const files = dolosFiles(
+    graded.map(({ name, label, submission }) => ({ name, label, files: submission.files })),
+    readStubs(root),
+  )
+  const encoder = new TextEncoder()
+  await write(
+    'dolos.zip',
+    zipSync(Object.fromEntries([...files].map(([path, text]) => [path, encoder.encode(text)]))),
+  )
+}
+
+function summary(folder: string, graded: readonly GradedSubmission[], milliseconds: number): string {
+  const kept = graded.filter(({ isKept }) => isKept).length
+  const unfinished = graded.filter(({ result }) => !result.complete).map(({ label }) => label)
+  return [
+    `Graded ${graded.length - kept} of ${graded.length} submissions in ${duration(milliseconds)}` +
+      `${kept > 0 ? `; ${kept} had not changed` : ''}.`,
+    ...(unfinished.length > 0 ? [`Grading did not come to its end for: ${unfinished.join(', ')}.`] : []),
+    graded[0] ? `The work was kept apart by ${graded[0].result.isolation}.` : '',
+    `  ${join(folder, 'grades.csv')}   points, for a spreadsheet`,
+    `  ${join(folder, 'class.html')}   what the class got wrong, and what to say about it`,
+    `  ${join(folder, 'feedback')}     a page for each learner`,
+    `  ${join(folder, 'results')}      the same for programs`,
+  ].join('\n')
+}

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { SourceTree } from '../../../course/cut-stubs.ts'
+import type { GradingResult } from '../../../grading/result.ts'
+import { root } from '../../kit/root.ts'
+
+/** What grading needs of the kit. */
+const COPIED = [
+  'checks',
+  'kit',
+  'data',
+  'solutions',
+  'course.json',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.cjs',
+]
+
+/** What a run may know of the environment. Anything else could change a result. */
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
+
+const VITEST = join(dirname(fileURLToPath(import.meta.resolve('vitest/package.json'))), 'vitest.mjs')
+
+/** A copy of the kit in a temporary folder, in which one submission after the other is graded. */
+export class Workbench {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'cnn-grading-'))
+  readonly #memory: number
+  #stop = () => {}
+
+  /** @param memory - the most memory of a submission, in MB */
+  constructor(memory: number) {
+    this.#memory = memory
+    for (const name of COPIED.filter((entry) => existsSync(join(root, entry))))
+      cpSync(join(root, name), join(this.#folder, name), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'), 'junction')
+  }
+
+  /**
+   * Runs checks on a submission, which has a process of its own.
+   *
+   * @param files - by path below `assignments/`
+   * @param checks - the check files; all of them if there are none
+   * @returns undefined if the run ended without a result
+   */
+  async run(files: SourceTree, checks: readonly string[] = []): Promise<GradingResult | undefined> {
+    const result = join(this.#folder, 'result.json')
+    this.#write(files)
+    rmSync(result, { force: true })
+    const options = ['--project=assignments', '--maxWorkers=1', '--reporter=./kit/vitest/reporters/result.ts']
+    const known = INHERITED.filter((name) => name in process.env).map((name) => [name, process.env[name]])
+    const child = spawn(process.execPath, [VITEST, 'run', ...options, ...checks], {
+      cwd: this.#folder,
+      env: {
+        ...(Object.fromEntries(known) as Record<string, string>),
+        CNN_GRADING: '1',
+        CNN_RESULT: result,
+        CNN_MEMORY_MB: String(this.#memory),
+      },
+      stdio: 'ignore',
+    })
+    this.#stop = () => void child.kill('SIGKILL')
+    await once(child, 'exit')
+    this.#stop = () => {}
+    return existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as GradingResult) : undefined
+  }
+
+  /** Replaces the submission in the folder. */
+  #write(files: SourceTree): void {
+    const assignments = join(this.#folder, 'assignments')
+    rmSync(assignments, { recursive: true, force: true })
+    for (const [file, text] of files) {
+      mkdirSync(dirname(join(assignments, file)), { recursive: true })
+      writeFileSync(join(assignments, file), text)
+    }
+  }
+
+  /** Ends a run that is under way, and removes the folder. */
+  remove(): void {
+    this.#stop()
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+}

@@ -1,0 +1,69 @@
+import { todosOf, type GradingResult, type TodoResult } from './result.ts'
+
+/**
+ * Returns the TODOs that were not judged by themselves: an earlier TODO that they use is wrong or missing.
+ *
+ * @param isWritten - whether a TODO's own code is there
+ */
+export const waitingIn = (result: GradingResult, isWritten: (todo: string) => boolean): TodoResult[] =>
+  todosOf(result).filter(
+    ({ todo, state, waitsFor }) =>
+      waitsFor !== undefined && (state === 'waits' || state === 'not started') && isWritten(todo),
+  )
+
+/** Returns the TODOs that others may wait for: those that are wrong by themselves, or missing. */
+export const faultsIn = (result: GradingResult, waiting: readonly TodoResult[]): string[] =>
+  todosOf(result)
+    .filter(({ todo, state }) => state !== 'done' && !waiting.some((one) => one.todo === todo))
+    .map(({ todo }) => todo)
+
+/**
+ * Returns a result in which TODOs that waited are judged by a second run, which had the kit's own code in place of what
+ * they waited for. Those that are right earn their points. Those that are wrong by themselves say what is wrong with them.
+ *
+ * @param waiting - the numbers of those TODOs
+ */
+export function withSecondRun(
+  first: GradingResult,
+  second: GradingResult,
+  waiting: readonly string[],
+): GradingResult {
+  const judged = new Map(todosOf(second).map((todo) => [todo.todo, todo]))
+  const rejudged = (todo: TodoResult): TodoResult => {
+    const again = judged.get(todo.todo)
+    if (!waiting.includes(todo.todo) || again === undefined) return todo
+    if (again.state === 'done') return { ...again, earnedWith: [todo.waitsFor!] }
+    return again.state === 'wrong' ? again : todo
+  }
+  return totalled({
+    ...first,
+    seconds: Math.round(10 * (first.seconds + second.seconds)) / 10,
+    parts: first.parts.map((part) => ({ ...part, todos: part.todos.map(rejudged) })),
+  })
+}
+
+/** Returns a result whose points are the sums of those of its TODOs. */
+export function totalled(result: GradingResult): GradingResult {
+  const sum = (points: readonly { points: number }[]): number =>
+    Math.round(100 * points.reduce((total, one) => total + one.points, 0)) / 100
+  const parts = result.parts.map((part) => ({ ...part, points: sum(part.todos) }))
+  return { ...result, points: sum(parts), parts }
+}
+
+/**
+ * Returns a result in which a TODO earns the share of its checks that pass, rounded down to hundredths of a point. Nothing
+ * is earned by code that is not there: a TODO that is not started, or that was not judged, has no points.
+ */
+export const withPartialMarks = (result: GradingResult): GradingResult =>
+  totalled({
+    ...result,
+    marks: 'partial',
+    parts: result.parts.map((part) => ({
+      ...part,
+      todos: part.todos.map((todo) => {
+        const passed = todo.checks.filter(({ state }) => state === 'passed').length
+        if (todo.state !== 'wrong') return todo
+        return { ...todo, points: Math.floor((100 * todo.possible * passed) / todo.checks.length) / 100 }
+      }),
+    })),
+  })

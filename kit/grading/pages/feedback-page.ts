@@ -1,0 +1,193 @@
+import { todosOf, type GradingResult, type PartResult, type TodoResult } from '../result.ts'
+import { feedbackOnTodo, idOf, type Detail } from './feedback-on-todo.ts'
+import { escape, folded, list, nameTag } from './markup.ts'
+import { page } from './page.ts'
+import { numeral, points, quantity } from './quantity.ts'
+import { classOf, legend, symbolOf, type State } from './states.ts'
+
+export type { Detail } from './feedback-on-todo.ts'
+
+/** What a page of feedback is made of. */
+export interface Feedback {
+  /** How the learner is called. */
+  name: string
+  result: GradingResult
+  /** How much a learner sees of a failure. */
+  detail: Detail
+  /** The name of the course. */
+  course?: string
+  /** When the work was graded. */
+  when?: Date
+}
+
+/** Returns the page that one learner gets: the points, what is right, and what is wrong and why. */
+export function feedbackPage({ name, result, detail, course, when }: Feedback): string {
+  const todos = todosOf(result)
+  const inState = (state: State): TodoResult[] => todos.filter((todo) => todo.state === state)
+  const sections = [
+    opening(name, result, course),
+    notesOn(result),
+    stateMap(result),
+    section(
+      'what-to-look-at',
+      'What to look at',
+      inState('wrong').map((todo) => feedbackOnTodo(todo, detail)),
+    ),
+    section('waiting', 'What waits', waiting(inState('waits'))),
+    section('right', 'What is right', [rightIn(result.parts)]),
+    section('open', 'Not started yet', [openIn(result.parts)]),
+    section('left-out', 'Left out', [leftOutIn(inState('not run'))]),
+    closing(result, detail, when),
+  ]
+  return page(`${name}: ${points(result)}`, sections.filter(Boolean).join('\n'))
+}
+
+const section = (id: string, title: string, content: readonly string[]): string =>
+  content.join('') === '' ? '' : `<section id="${id}">\n<h2>${title}</h2>\n${content.join('\n')}\n</section>`
+
+function opening(name: string, result: GradingResult, course: string | undefined): string {
+  const share = result.possible === 0 ? 0 : result.points / result.possible
+  return `<header>
+${course === undefined ? '' : `<p class="over">${escape(course)}</p>\n`}<h1>${nameTag(name)}</h1>
+<p class="score"><strong>${numeral(result.points)}</strong> of ${quantity(result.possible, 'point')}</p>
+<div class="meter" aria-hidden="true"><div style="width: ${(100 * share).toFixed(1)}%"></div></div>
+<p class="lead">${summary(result)}</p>
+</header>`
+}
+
+/** Says where the learner stands, and what to do next. */
+function summary(result: GradingResult): string {
+  const todos = todosOf(result)
+  const done = todos.filter(({ state }) => state === 'done').length
+  const wrong = todos.filter(({ state }) => state === 'wrong')
+  const next =
+    wrong[0] ?? todos.find(({ state, waitsFor }) => state === 'not started' && waitsFor === undefined)
+  if (done === todos.length) return 'Everything is right. Congratulations, this was a lot of work!'
+  const begun =
+    done === 0
+      ? wrong.length === 0
+        ? 'This is where the course begins.'
+        : 'A start has been made.'
+      : `${done} of ${quantity(todos.length, 'TODO')} ${done === 1 ? 'is' : 'are'} done.`
+  if (next === undefined) return begun
+  const how = next.state === 'wrong' ? 'Look at this one first' : 'Go on with'
+  const target = next.state === 'wrong' ? idOf(next) : 'open'
+  return `${begun} ${how}: <a href="#${target}">${next.todo} ${escape(next.title)}</a>.`
+}
+
+function notesOn({ notes, complete }: GradingResult): string {
+  const all = complete ? notes : ['Grading did not come to its end, so points may be missing.', ...notes]
+  return all.length === 0
+    ? ''
+    : `<section class="notes">\n<h2>About your submission</h2>\n${list(all.map(escape))}\n</section>`
+}
+
+/** Shows the points of every part, and the state of every TODO at a glance. */
+function stateMap({ parts }: GradingResult): string {
+  const rows = parts.map(
+    (part) => `<tr>
+<th scope="row"><span class="number">${part.part}</span> ${escape(part.title)}</th>
+<td class="points">${numeral(part.points)} <span class="of">of ${part.possible}</span></td>
+<td class="cells">${part.todos.map(cell).join('')}</td>
+</tr>`,
+  )
+  const states = parts.flatMap(({ todos }) => todos.map(({ state }) => state))
+  return `<section id="parts">
+<h2>All parts</h2>
+<table class="parts">
+<thead><tr><th scope="col">Part</th><th scope="col" class="points">Points</th><th scope="col">TODOs</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table>
+${legend(states)}
+</section>`
+}
+
+function cell(todo: TodoResult): string {
+  const { state } = todo
+  const says = `${todo.todo} ${todo.title}: ${state}, ${points(todo)}`
+  const drawn = `<span class="step">${todo.todo.split('.')[1]}</span><span aria-hidden="true">${symbolOf(state)}</span><span class="heard">${escape(says)}</span>`
+  const attributes = `class="cell ${classOf(state)}" title="${escape(says)}"`
+  return state === 'wrong'
+    ? `<a ${attributes} href="#${idOf(todo)}">${drawn}</a>`
+    : `<span ${attributes}>${drawn}</span>`
+}
+
+function waiting(todos: readonly TodoResult[]): string[] {
+  if (todos.length === 0) return []
+  const items = Array.from(
+    Map.groupBy(todos, ({ waitsFor = '' }) => waitsFor),
+    ([waitsFor, group]) => `<strong>For ${escape(waitsFor)}</strong>: ${group.map(titled).join(', ')}`,
+  )
+  return [
+    '<p>These may be right already. They use an earlier TODO that is wrong, so nothing can be said about them yet.</p>',
+    list(items, ' class="todos"'),
+  ]
+}
+
+function rightIn(parts: readonly PartResult[]): string {
+  return list(
+    parts.flatMap(({ part, title, todos }) => {
+      const done = todos.filter(({ state }) => state === 'done')
+      if (done.length === 0) return []
+      const all = done.length === todos.length ? ' <span class="quiet">everything</span>' : ''
+      return [`<strong>${part} ${escape(title)}</strong>${all}: ${done.map(titled).join(', ')}`]
+    }),
+    ' class="todos"',
+  )
+}
+
+function openIn(parts: readonly PartResult[]): string {
+  return list(
+    parts.flatMap(({ part, title, todos }) => {
+      const open = todos.filter(({ state }) => state === 'not started')
+      if (open.length === 0) return []
+      const which = open.length === todos.length ? 'nothing yet' : open.map(titled).join(', ')
+      return [`<strong>${part} ${escape(title)}</strong>: ${which}`]
+    }),
+    ' class="todos"',
+  )
+}
+
+const leftOutIn = (todos: readonly TodoResult[]): string =>
+  todos.length === 0 ? '' : `<p>These were not graded: ${todos.map(titled).join(', ')}.</p>`
+
+const titled = (todo: TodoResult): string =>
+  `<span class="todo">${todo.todo} ${escape(todo.title)}${earnedWith(todo)}</span>`
+
+const earnedWith = ({ earnedWith: others = [] }: TodoResult): string =>
+  others.length === 0
+    ? ''
+    : ` <span class="quiet">(earned with the kit's own part in place of ${escape(others.join(', '))})</span>`
+
+/** Says how the work was graded, and what the page leaves out. */
+function closing(result: GradingResult, detail: Detail, when: Date | undefined): string {
+  const checks = todosOf(result).reduce((sum, todo) => sum + todo.checks.length, 0)
+  const shown: Record<Detail, string> = {
+    full: '',
+    cause: `Of ${checks} checks, this page shows the one that tells most about each TODO that is wrong. More checks may fail, and the numbers and cases behind them are not shown.`,
+    points: `Grading ran ${checks} checks. This page shows the points that they add up to, and not what each check found.`,
+  }
+  const rule =
+    result.marks === 'whole'
+      ? 'A TODO earns its points when all of its checks pass.'
+      : 'A TODO earns the share of its points that is the share of its checks that pass.'
+  const items = [
+    shown[detail],
+    rule,
+    `Your code was kept apart by: ${escape(result.isolation)}.`,
+    `${when === undefined ? 'Grading' : `Graded on ${dateOf(when)}. It`} took ${quantity(result.seconds, 'second')}.`,
+  ]
+  const fingerprints = `<dl><dt>Kit</dt><dd>${escape(result.kit)}</dd><dt>Checks</dt><dd><code>${escape(result.checks)}</code></dd><dt>Submission</dt><dd><code>${escape(result.submission)}</code></dd></dl>`
+  return `<footer>
+<h2>How this was graded</h2>
+${items
+  .filter(Boolean)
+  .map((item) => `<p>${item}</p>`)
+  .join('\n')}
+${folded('Which kit, checks and files', `<p>These numbers belong to exactly these checks and exactly these files.</p>${fingerprints}`)}
+</footer>`
+}
+
+const dateOf = (when: Date): string => when.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })

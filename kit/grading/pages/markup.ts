@@ -1,0 +1,34 @@
+/** Characters that cannot be seen, or that change the direction of the text around them. Tabs and line breaks may stay. */
+const UNSEEN =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu
+
+/**
+ * Escapes a text for HTML, both between tags and in quoted attributes. Names and messages come from a submission, so they may
+ * hold anything. What cannot be seen becomes a replacement character.
+ */
+export const escape = (text: string): string =>
+  text
+    .replaceAll(UNSEEN, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+
+/** Returns a name that cannot change the direction of the text around it. */
+export const nameTag = (name: string): string => `<bdi>${escape(name)}</bdi>`
+
+/** Returns a list, or nothing if it would be empty. */
+export const list = (items: readonly string[], attributes = ''): string =>
+  items.length === 0 ? '' : `<ul${attributes}>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>`
+
+/** Returns text that can be unfolded. */
+export const folded = (summary: string, content: string): string =>
+  `<details>\n<summary>${summary}</summary>\n${content}\n</details>`
+
+/** Returns lines of text in a monospaced font, in a box that scrolls if they are too long. */
+export const monospaced = (content: string, name: string): string =>
+  `<pre tabindex="0" role="region" aria-label="${escape(name)}">${content}</pre>`
+
+/** Escapes sentences in which code stands between backticks. */
+export const prose = (text: string): string => escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
