@@ -1,4 +1,4 @@
-import { unzipSync } from 'fflate'
+import { unzipSync, zipSync } from 'fflate'
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -23,19 +23,21 @@ const POSSIBLE = manifest.reduce((sum, part) => sum + possibleIn(part), 0)
 /** What is said about the wrong TODO. */
 const SENTENCE = /affineBackward[^]*Wrong answer: db has shape/
 
+/** The files of the submission, by path below `assignments/`. */
+const files = new Map<string, string>(cutStubs(readSolutions(kitRoot)).stubs)
+
 beforeAll(() => {
   const solutions = readSolutions(kitRoot)
-  const stubs = new Map(cutStubs(solutions).stubs)
   for (const id of [...RIGHT, WRONG]) {
     const { file } = findTodo(id)
     const code = regionOf(solutions.get(file)!, id).replace('sum(dout, 0)', 'sum(dout, 1)')
     const line = `throw new NotImplementedError('${id}')`
-    stubs.set(
+    files.set(
       file,
-      stubs.get(file)!.replace(line, () => code.trim()),
+      files.get(file)!.replace(line, () => code.trim()),
     )
   }
-  for (const [path, text] of stubs) {
+  for (const [path, text] of files) {
     const place = join(submission, 'assignments', path)
     mkdirSync(dirname(place), { recursive: true })
     writeFileSync(place, text)
@@ -96,6 +98,7 @@ test.skipIf(start(['python3', '--version'], folder).status !== 0)(
     const elsewhere = join(folder, 'elsewhere.json')
     writeFileSync(elsewhere, 'untouched')
     symlinkSync(elsewhere, join(checkout, 'result.json'))
+    mkdirSync(join(checkout, 'release-body.md'))
     const env = {
       CLASSROOM: 'cs-principles',
       ASSIGNMENT: 'cnn',
@@ -129,6 +132,10 @@ test.skipIf(start(['python3', '--version'], folder).status !== 0)(
     })
     expect(tests.filter(({ passed }) => passed).map((each) => each['test-name'].split(' ')[0])).toEqual(RIGHT)
     expect(tests.find((each) => each['test-name'].startsWith(`${WRONG} `))!.output).toContain('Wrong answer')
+    const body = readFileSync(join(checkout, 'release-body.md'), 'utf8')
+    expect(body).toMatch(new RegExp(`^### ${POINTS} of ${POSSIBLE} points\\n`))
+    expect(body).toContain('\n| 1.2 affineBackward | wrong | 0 of 3 |\n')
+    expect(body).toMatch(SENTENCE)
   },
 )
 
@@ -174,12 +181,19 @@ test.skipIf(start(['make', '--version'], folder).status !== 0)(
     mkdirSync(instance)
     cpSync(join(lab, 'autograde.tar'), join(instance, 'autograde.tar'))
     cpSync(join(lab, 'autograde-Makefile'), join(instance, 'Makefile'))
-    cpSync(submission, join(instance, 'handin'), { recursive: true })
-    const { stdout, status } = start(['make', 'HANDIN=handin'], instance)
+    const handin = [...files].map(
+      ([path, text]) => [`my work/assignments/${path}`, Buffer.from(text)] as const,
+    )
+    writeFileSync(join(instance, 'handin.zip'), zipSync(Object.fromEntries(handin)))
+    const { stdout, status } = start(['make'], instance)
     expect(status).toBe(0)
     expect(stdout).toMatch(SENTENCE)
     const { scores } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as { scores: Record<string, number> }
-    expect(scores).toEqual({ 'Part 1': 4, 'Part 2': 0, 'Part 3': 3, 'Part 4': 0, 'Part 5': 0, 'Part 6': 0 })
+    const earned = manifest.map(({ number, todos }) => {
+      const right = todos.filter(({ id }) => RIGHT.includes(id))
+      return [`Part ${number}`, right.reduce((sum, { points }) => sum + points, 0)]
+    })
+    expect(scores).toEqual(Object.fromEntries(earned))
   },
 )
 
