@@ -6,4 +6,12 @@ const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 
 const file = pathToFileURL(join(__dirname, 'kit/vitest/config.ts'))
-module.exports = import(file.href).then((module) => module.default)
+module.exports = import(file.href).then(
+  (module) => module.default,
+  (error) => {
+    if (error.name !== 'UserError') throw error
+    // Vitest would show its stack.
+    console.error(error.message)
+    process.exit(1)
+  },
+)

@@ -31,6 +31,12 @@ export function importsOf(code: string): string[] {
   return [...new Set([...imported, ...exported, ...later])]
 }
 
+/** Returns how a module writes the names of modules that are only known when it runs: `'./' + name`. */
+export const computedImportsOf = (code: string): string[] =>
+  recordOf(code)
+    .dynamicImports.map(({ moduleRequest: { start, end } }) => code.slice(start, end))
+    .filter((written) => !LITERAL.test(written))
+
 /** Returns the names that a module imports, except types, with the module each comes from. */
 export function importedNames(code: string): Map<string, string> {
   return new Map(

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import '../system/v8-flags.ts'
+import { memoryLimit } from '../system/memory-limit.ts'
 import { requireWritable } from '../system/system-error.ts'
 import { allowedImports } from './plugins/allowed-imports.ts'
 import { lendSolutions } from './plugins/lend-solutions.ts'
@@ -90,9 +91,9 @@ export default defineConfig({
     // Nothing of a submission runs in the process of the checks when it has its own, so one serves for all files.
     ...(sandbox ? { pool: 'forks' as const, isolate: false } : { pool: prestartedWorkers }),
     fsModuleCache: isCacheWritable(),
-    // More than the 1 GB at which checks/support/running/watchdog.ts stops checks, but not enough to bring down the
+    // More than the limit at which checks/support/running/watchdog.ts stops checks, but not enough to bring down the
     // machine. The second flag keeps Node from reporting an error when a loop inside a timer is stopped.
-    execArgv: ['--max-old-space-size=2048', '--no-force-async-hooks-checks'],
+    execArgv: [`--max-old-space-size=${(2 * memoryLimit()) / 2 ** 20}`, '--no-force-async-hooks-checks'],
     onStackTrace: (_error, frame) => !frame.file.includes('/node_modules/'),
     projects: [
       {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { idOf, sentenceOf, vagueCauses, valuesOf, type Cause, type Reason } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { knowledgeIn } from '#kit/course/knowledge.ts'
@@ -58,12 +59,23 @@ export class CheckFailure extends Error {
     const first = explanation ? textOf(explanation) : sentenceOf(facts)
     const second = explanation && explanation.causes[0] !== facts ? `  ${sentenceOf(facts)}` : undefined
     const shown = smallest && `  The smallest case that fails:\n${smallest}`
-    super([first, second, numbers, shown, ...details, replay].filter(Boolean).join('\n'))
+    super(harmless([first, second, numbers, shown, ...details, replay].filter(Boolean).join('\n')))
     this.name = kind
     this.stack = `${kind}: ${this.message}`
     partsOf.set(this, { ...parts, facts })
   }
 }
+
+/**
+ * Returns a text that a terminal only prints. The work can give its errors and its results any name, also one that moves
+ * the cursor, clears the screen or turns the direction of writing.
+ */
+const harmless = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- these are what it is about
+  stripVTControlCharacters(text).replaceAll(
+    /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]/g,
+    '\uFFFD',
+  )
 
 /** Returns what to say before the facts, if anything is known. */
 const explanationFrom = ({ explanation, pattern }: Parts): Explanation | undefined =>

@@ -96,21 +96,29 @@ export async function boot({ serve, env }: BootOptions, load: Import): Promise<v
       return stripTypeScriptTypes(text, { mode: 'transform' })
     }
   }
-  const texts = new Map<string, string>()
-  const built = new Set<string>()
+  // The work may replace every method of JavaScript, but not what an object without a prototype holds.
+  const texts = Object.create(null) as Record<string, string | undefined>
+  const built = Object.create(null) as Record<string, true>
+  const safe = Object.create(null) as Record<string, true>
+  for (const name of 'child_process crypto fs fs/promises os path url util worker_threads'.split(' '))
+    safe[`node:${name}`] = true
+  /** Whether the work may be running. Then no module of Node is handed out that Node's permissions do not limit. */
+  let hasBegun = false
   registerHooks({
     resolve(specifier, context, next) {
-      if (specifier.startsWith('node:') && built.has(context.parentURL ?? '')) return next(specifier, context)
+      const isFromNode = hasBegun ? safe[specifier] === true : specifier.startsWith('node:')
+      if (isFromNode && built[context.parentURL ?? ''] === true) return next(specifier, context)
       const { url, text, error, isGiven } = ask({ op: 'import', specifier, parent: context.parentURL ?? '' })
       if (error !== undefined) throw new Error(error)
-      if (text !== undefined) texts.set(url, text)
-      if (isGiven) built.add(url)
+      if (text !== undefined) texts[url] = text
+      if (isGiven) built[url] = true
       return { url, format: 'module', shortCircuit: true }
     },
     load(url, context, next) {
-      const text = texts.get(url)
+      const text = texts[url]
+      if (text === undefined && hasBegun && safe[url] !== true) throw new Error(`Cannot find module '${url}'`)
       if (text === undefined) return next(url, context)
-      texts.delete(url)
+      delete texts[url]
       return { format: 'module', source: plain(text), shortCircuit: true }
     },
   })
@@ -131,9 +139,14 @@ export async function boot({ serve, env }: BootOptions, load: Import): Promise<v
     '_kill reallyExit _rawDebug _debugProcess _debugEnd dlopen binding _linkedBinding report chdir umask ' +
     'setuid setgid seteuid setegid setgroups initgroups loadEnvFile openStdin'
   for (const name of unwanted.split(' ')) Reflect.deleteProperty(process, name)
+  // With these it could reach servers of this machine that listen on a path, which no network namespace hides.
+  const connecting = 'fetch WebSocket EventSource Request Response Headers FormData MessageEvent CloseEvent'
+  for (const name of connecting.split(' ')) Reflect.deleteProperty(globalThis, name)
+  for (const name of ['compileStreaming', 'instantiateStreaming']) Reflect.deleteProperty(WebAssembly, name)
   v8.setFlagsFromString = () => {}
   process.getBuiltinModule = (() => undefined) as never
   // What is thrown later, in a timer, belongs to no check.
   for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, () => {})
+  hasBegun = true
   await begin(channel)
 }

@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { cause } from '#kit/course/causes/index.ts'
-import { isAllowedImport, mayUseLayers } from '#kit/course/allowed-imports.ts'
+import { isAllowedImport, mayUseLayers, refusedImport } from '#kit/course/allowed-imports.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -14,7 +13,7 @@ const given =
   /^(?:kit\/(?:tensor|engine|system|text)\/.*|kit\/not-implemented\.ts|kit\/layers\/(?:border|offset-of|output-size|require-shape)\.ts|checks\/support\/(?:isolation\/(?:serve|mirror|packet)|running\/(?:built-ins|dishonest-results|thrown-error|watch-reads)|comparing\/format)\.ts)$/
 
 /** What only networks may use. In other files these layers would be the answer. */
-const givenToNetworks = /^(?:kit\/(?:layers|network|solver|training)|data)\/.*\.ts$/
+const givenToNetworks = /^kit\/(?:layers|network)\/.*\.ts$/
 
 /** The packages that the given code needs. The work itself may not import them. */
 const packages = [
@@ -84,8 +83,8 @@ function findImportable(
 ): Importable {
   const importer = pathOf(parent)
   const inTree = importer.startsWith(`${tree.name}/`)
-  if (inTree && !isAllowed(specifier, importer, tree))
-    return { error: cause('file/not-allowed', { file: importer, source: specifier, tree: tree.name }) }
+  const refused = { error: refusedImport(specifier, importer, tree.name) }
+  if (inTree && !isAllowed(specifier, importer, tree)) return refused
   const inPackage = fileInPackages(specifier, parent)
   if (inPackage !== undefined)
     return { url: pathToFileURL(inPackage).href, text: readFileSync(inPackage, 'utf8'), isGiven: true }
@@ -95,8 +94,7 @@ function findImportable(
     path !== undefined &&
     (given.test(path) ||
       (givenToNetworks.test(path) && (tree.allowsLayers || Array.from(entries).some(mayUseLayers))))
-  if (!isGiven)
-    return { error: cause('file/not-allowed', { file: importer, source: specifier, tree: tree.name }) }
+  if (!isGiven) return refused
   return { url: urlOf(path), text: readFileSync(join(root, path), 'utf8'), isGiven: true }
 }
 

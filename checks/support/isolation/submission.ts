@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { tmpdir } from 'node:os'
+import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { boot, type BootOptions } from './boot.ts'
 import { importable, SERVE, type WorkTree } from './importable.ts'
 import { LimitReached, limitedRun, timeLeft } from './limits.ts'
@@ -11,13 +12,16 @@ import { familyOf, usageOf } from './process-usage.ts'
 import { pump, type Order, type PumpData, type Report } from './pump.ts'
 
 /** The memory in bytes that the process of the work may take, as much as the checks may in watch mode. */
-const MOST_BYTES = 2 ** 30
+const MOST_BYTES = memoryLimit()
 
 /** The longest message in bytes. */
 const LONGEST_MESSAGE = 2 ** 27
 
 /** The longest name of something that the work has replaced. */
 const LONGEST_NAME = 200
+
+/** How many imports are remembered. Honest work has fewer. */
+const MOST_IMPORTS = 1000
 
 /** How often the grader looks at the limits while it waits, in milliseconds. */
 const PERIOD = 50
@@ -44,6 +48,8 @@ export class Submission {
   readonly #loaded = new Set<string>()
   readonly #posted = new Int32Array(new SharedArrayBuffer(4))
   readonly #channel = new MessageChannel()
+  /** The first things that the files of the work have imported, each with the address of the file before it. */
+  readonly #imports = new Set<string>()
   #life = 0
   #isRunning = false
   /** Whether an answer is due. It stays so if the call was stopped from outside. */
@@ -98,6 +104,12 @@ export class Submission {
     const answer = this.#exchange({ op: 'load', file, specifier: `#work/${file}` }, this.mirror.writer())
     this.#loaded.add(file)
     return answer
+  }
+
+  /** Returns what a file of the work has imported so far. It may be invented, so it can only help to explain. */
+  importsOf(file: string): string[] {
+    const pairs = Array.from(this.#imports, (pair) => pair.split('\n'))
+    return pairs.flatMap(([parent, specifier]) => (parent.endsWith(`/${file}`) ? [specifier] : []))
   }
 
   /** Calls a function of a file. @param isClass - whether to call it with `new` */
@@ -224,6 +236,7 @@ export class Submission {
   #serve({ words, bytes }: Packet): Writer[] {
     if (words.op === 'import') {
       const [specifier, parent] = [String(words.specifier), String(words.parent)]
+      if (this.#imports.size < MOST_IMPORTS) this.#imports.add(`${parent}\n${specifier}`)
       this.#send({ op: 'answer', ...importable(specifier, parent, this.#tree, this.#entries) })
       return []
     }

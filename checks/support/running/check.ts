@@ -7,6 +7,8 @@ import { beginLending, lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
 import { importsOf } from '#kit/course/imports.ts'
 import { locate, placeOf, readOrEmpty } from '#kit/course/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/course/manifest.ts'
+import { gigabytes } from '#kit/system/memory.ts'
+import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { blameEarlier, blameLayers, type Uses } from '../explaining/blame.ts'
 import {
   CheckFailure,
@@ -209,7 +211,7 @@ function stopped(limit: Limit, seconds: number, judged: boolean): CheckFailure {
   const call = callToBlame(judged)
   const failure =
     limit === 'memory'
-      ? new CheckFailure('Out of memory', cause('limit/memory', { call }))
+      ? new CheckFailure('Out of memory', cause('limit/memory', { call, limit: gigabytes(memoryLimit()) }))
       : judged
         ? new CheckFailure('Took too long', cause('limit/left-running', { call }))
         : new CheckFailure('Took too long', cause('limit/endless', { call, seconds }))
@@ -225,7 +227,9 @@ const fileOf = (id: string): string => `${inject('tree')}/${findTodo(id).file}`
 /** Selects the layers that a network really imports. For some layers the kit has its own version. */
 function layersIn(task: RunnerTask, layers: readonly Work<object>[]): readonly Work<object>[] {
   if (layers.length === 0) return layers
-  const sources = importsOf(readOrEmpty(join(root, fileOf(task.meta.todo ?? ''))))
+  const file = fileOf(task.meta.todo ?? '')
+  // A file can be written so that it ends the process of whoever parses it.
+  const sources = isolated()?.importsOf(file) ?? importsOf(readOrEmpty(join(root, file)))
   return layers.filter(({ path }) => sources.some((source) => source.endsWith(`/${basename(path)}`)))
 }
 

@@ -2,12 +2,17 @@ import inspector from 'node:inspector'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 import { Worker } from 'node:worker_threads'
+import { memoryLimit } from '#kit/system/memory-limit.ts'
 import type { CheckFailure } from '../explaining/failure.ts'
 import { beginLimits, limitReached } from '../isolation/limits.ts'
 import { watchdog, type Limit, type Stopped, type WatchdogMemory } from './watchdog.ts'
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
-const memory: WatchdogMemory = { run: new Int32Array(shared(4)), limits: new Float64Array(shared(16)) }
+const memory: WatchdogMemory = {
+  run: new Int32Array(shared(4)),
+  limits: new Float64Array(shared(16)),
+  mostBytes: memoryLimit(),
+}
 const { setImmediate } = globalThis
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 

@@ -9,6 +9,8 @@ export interface WatchdogMemory {
    * milliseconds. The first limit stops a loop, however busy the machine is. The second is only for runs that wait.
    */
   limits: Float64Array
+  /** The most memory that this process may take, in bytes. */
+  mostBytes: number
 }
 
 /** Why a run is stopped. */
@@ -28,11 +30,10 @@ export async function watchdog(): Promise<never> {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { Session } = process.getBuiltinModule('node:inspector')
   const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises')
-  const { run, limits } = workerData as WatchdogMemory
+  const { run, limits, mostBytes } = workerData as WatchdogMemory
   const period = 50
   // A run is not to blame for time in which the machine slept or gave this process no CPU.
   const longestPeriod = 2 * period
-  const mostBytes = 2 ** 30
   let watched = 0
   let taken = 0
   let last = performance.now()

@@ -2,6 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, inject } from 'vitest'
 import { cause, findCause, type Cause } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
+import { gigabytes } from '#kit/system/memory.ts'
+import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { misfitOf } from '#kit/tensor/shape.ts'
 import { CheckFailure, findOpenTodo } from '../explaining/failure.ts'
@@ -82,8 +84,15 @@ function loadedFrom<Module extends object>(file: string, load: () => Promise<Mod
 function brokenFile(path: string, thrown: string): CheckFailure {
   // The parser colours its messages wherever they go.
   const reason = stripVTControlCharacters(thrown)
-  const notAllowed = findCause('file/not-allowed', reason)
-  if (notAllowed !== undefined) return new CheckFailure('Broken file', notAllowed)
+  for (const id of [
+    'file/not-allowed',
+    'file/only-types',
+    'file/computed-import',
+    'file/own-package',
+  ] as const) {
+    const refused = findCause(id, reason)
+    if (refused !== undefined) return new CheckFailure('Broken file', refused)
+  }
   const missing = missingFile(reason)
   if (missing !== undefined) return new CheckFailure('Broken file', missing)
   const [, parseError] = /\[PARSE_ERROR\] ([^]*)/.exec(reason) ?? []
@@ -103,7 +112,10 @@ function missingFile(reason: string): Cause | undefined {
 
 const loadingFailure = (path: string, limit: Limit): CheckFailure =>
   limit === 'memory'
-    ? new CheckFailure('Out of memory', cause('limit/memory-loading', { path }))
+    ? new CheckFailure(
+        'Out of memory',
+        cause('limit/memory-loading', { path, limit: gigabytes(memoryLimit()) }),
+      )
     : new CheckFailure('Took too long', cause('limit/endless-loading', { path, seconds: LOADING_LIMIT }))
 
 /** The file whose code ran last. */

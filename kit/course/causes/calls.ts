@@ -19,7 +19,7 @@ export const calls = {
   'scale/shifted':
     '{name} loses its digits where the mean is much larger than the spread. Subtract the mean first and square afterwards: mean(x²) - mean(x)² subtracts two nearly equal numbers.',
   'limit/memory':
-    '{call} was stopped: the checks used more than 1 GB of memory. Is there an array that never stops growing?',
+    '{call} was stopped: the checks used more than {limit} of memory. Is there an array that never stops growing?',
   'limit/left-running':
     '{call} leaves something running that blocks everything else. Is there an async function with a loop that never ends?',
   'limit/endless': '{call} was stopped after {seconds} s. Is there a loop that never ends?',
@@ -36,18 +36,24 @@ export const calls = {
     '{call} ended the process in which it ran. Either it suddenly ran out of memory, or the code ends the process itself.',
   'limit/ended-loading':
     '{path}, or a file that it imports, ended the process in which it was loaded. Either it suddenly ran out of memory, or the code ends the process itself.',
-  'limit/memory-loading': '{path} used more than 1 GB of memory while it was loading.',
+  'limit/memory-loading': '{path} used more than {limit} of memory while it was loading.',
   'limit/endless-loading':
     '{path} was stopped after {seconds} s of loading. Is there an endless loop or await outside the functions, in this file or in one that it imports?',
   'error/other': '{what} must throw a RangeError that says {words}, but: {crash}',
   'file/not-allowed':
     "{file} imports '{source}', which is not part of the exercise. Remove that import: all you need is in #kit/tensor/index.ts and in {tree}/.",
+  'file/computed-import':
+    "{file} imports a module whose name it computes. Write the whole name as one text, as in import('./mine.ts').",
+  'file/only-types':
+    "{file} imports '{source}', of which a network may only use types. Write import type instead of import.",
+  'file/own-package':
+    '{path} changes what the imports beside it mean. Delete it: package.json of the kit is the one that counts.',
   'file/missing': '{path} is missing. "npx kit reset {file}" restores the original.',
   'file/does-not-parse': '{path} does not parse: {reason}',
   'file/does-not-load': '{path} cannot be loaded: {reason}',
   'file/no-export': '{path} should export {name}, but {held}. It exports {others}.',
   'file/skips-cases':
-    'No random case was tried, because your code changes fast-check, the library that draws them: leave it as it is.',
+    'Your code changes fast-check, the library that draws the random cases. Leave it as it is.',
   'file/changes-built-in':
     '{path} changes {name}, which everything else relies on. Write a function of your own instead.',
   'crash/matmul': '{call} threw {thrown}',

@@ -6,6 +6,7 @@ export const layers = {
   'affineForward/w-reshaped': 'w is reshaped, which puts its numbers in other places: use it as it is.',
   'affineForward/unrolled-otherwise':
     'Each example is flattened in a different order from reshape: the last axis should run fastest.',
+  'affineForward/not-rows': 'An example may have any shape: make it one row before you multiply.',
   'affineForward/averaged': 'The products are averaged over the inputs: add them up instead.',
   'affineForward/last-input': 'The last number of every example is left out.',
   'affineForward/first-example': 'Every example gets the scores of the first one.',

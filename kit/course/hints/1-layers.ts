@@ -10,7 +10,7 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        ['crash/matmul'],
+        ['affineForward/not-rows', 'crash/matmul'],
         'Look at the two shapes in the message: is the first one already a matrix? What must you do to a picture of shape (C, H, W) before you can use it in a matrix product?',
       ],
       [

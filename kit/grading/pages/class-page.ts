@@ -7,7 +7,7 @@ import { escape, folded, list, nameTag, prose } from './markup.ts'
 import { misconceptions, type Misconception } from './misconceptions.ts'
 import { page } from './page.ts'
 import { numeral, points, quantity } from './quantity.ts'
-import { classOf, legend, STATES, stateTag, type State } from './states.ts'
+import { classOf, legend, STATES, stateTag, symbolOf, type State } from './states.ts'
 
 /** What a page on a class is made of. */
 export interface ClassResults {
@@ -124,7 +124,7 @@ function stuckSection(stuck: readonly StuckAt[], size: number, namesShown: boole
 <th scope="row"><span class="number">${todo}</span> ${escape(title)}${names}</th>
 <td class="bars"><div class="bar" aria-hidden="true" style="width: ${((100 * learners.length) / most).toFixed(1)}%"></div></td>
 <td class="points">${learners.length}</td>
-<td class="states">${words.join(' ')}</td>
+<td><div class="states">${words.join(' ')}</div></td>
 </tr>`
   })
   const finished =
@@ -156,7 +156,7 @@ ${own.map((todo) => todoRow(todo, states)).join('\n')}
   })
   return `<section id="todos">
 <h2>TODO by TODO</h2>
-${legend(states)}
+<div class="narrow-only">${legend(states)}</div>
 <table class="by-todo">
 <thead><tr><th scope="col">TODO</th><th scope="col"><span class="heard">Bar</span></th>${head}</tr></thead>
 ${bodies.join('\n')}
@@ -177,7 +177,7 @@ function todoRow({ todo, title, counts }: ClassTodo, states: readonly State[]): 
     )
   const numbers = states.map((state) => {
     const count = counts.get(state) ?? 0
-    return `<td class="points ${count === 0 ? 'quiet' : classOf(state)}" data-state="${state}">${count}</td>`
+    return `<td class="points ${count === 0 ? 'quiet' : classOf(state)}" data-symbol="${symbolOf(state)}">${count}</td>`
   })
   return `<tr>
 <th scope="row"><span class="number">${todo}</span> ${escape(title)}</th>

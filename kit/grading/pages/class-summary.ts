@@ -8,7 +8,7 @@ export interface ClassTodo {
   title: string
   /** How many learners are in which state. */
   counts: ReadonlyMap<State, number>
-  /** The checks that somebody's own code fails and nobody's passes, with the number of learners whose code ran into them. */
+  /** The checks that somebody's own code fails and nobody's passes, and how many learners have tried. */
   neverPassed: { name: string; ran: number }[]
 }
 
@@ -49,20 +49,20 @@ function neverPassedIn(todos: readonly TodoResult[]): ClassTodo['neverPassed'] {
     .map(({ name, all }) => ({ name, ran: all.filter(isOwnFailure).length }))
 }
 
-/** Returns where the learners of a class are stuck, the TODO with the most of them first. */
+/** Returns where the learners of a class are stuck: first the TODO with the most of them, or else the earlier one. */
 export function stuckAt(results: readonly Graded[]): StuckAt[] {
-  const first = results.flatMap(({ name, result }) => {
-    const todo = todosOf(result).find(({ state }) => state !== 'done')
-    return todo === undefined ? [] : [{ name, todo }]
+  const stuck = results.flatMap(({ name, result }) => {
+    const todos = todosOf(result)
+    const at = todos.findIndex(({ state }) => state !== 'done')
+    return at === -1 ? [] : [{ name, at, ...todos[at] }]
   })
-  return Array.from(
-    Map.groupBy(first, ({ todo }) => todo.todo),
-    ([todo, group]) => ({
-      todo,
-      title: group[0].todo.title,
-      learners: group.map((one) => ({ name: one.name, state: one.todo.state })),
-    }),
-  ).toSorted((a, b) => b.learners.length - a.learners.length)
+  return [...Map.groupBy(stuck, ({ todo }) => todo).values()]
+    .toSorted((a, b) => b.length - a.length || a[0].at - b[0].at)
+    .map((group) => ({
+      todo: group[0].todo,
+      title: group[0].title,
+      learners: group.map(({ name, state }) => ({ name, state })),
+    }))
 }
 
 /** Returns the number in the middle; of an even count, the mean of the two in the middle. */

@@ -7,8 +7,8 @@ import { points, quantity } from './quantity.ts'
 import { stateTag } from './states.ts'
 
 /**
- * How much a learner sees of a failure: everything, or only why the work is wrong, without numbers and cases, or nothing but
- * the points.
+ * How much a learner sees of a failure: everything, only why the work is wrong (no numbers and no cases), or only the
+ * points.
  */
 export type Detail = 'full' | 'cause' | 'points'
 
@@ -48,7 +48,7 @@ function whereToRead({ todo, title }: TodoResult, detail: Detail): string {
   return `<p class="read">Explained in ${escape(handoutSection({ todo, title }))}${place}. For a hint, type <code>npx kit hint ${todo}</code>.</p>`
 }
 
-/** The other checks of the TODO, folded: those that fail for another reason, those that cannot run, and those that pass. */
+/** The other checks of the TODO, folded: those that fail as well, those that could not run, and those that pass. */
 function others({ checks, telling }: TodoResult): string {
   const inState = (state: CheckResult['state']): CheckResult[] =>
     checks.filter((check) => check.state === state && check.name !== telling)

@@ -117,7 +117,7 @@ function cell(todo: TodoResult): string {
 function waiting(todos: readonly TodoResult[]): string[] {
   if (todos.length === 0) return []
   const items = Array.from(
-    Map.groupBy(todos, ({ waitsFor = '' }) => waitsFor),
+    Map.groupBy(todos, ({ waitsFor = 'an earlier TODO' }) => waitsFor),
     ([waitsFor, group]) => `<strong>For ${escape(waitsFor)}</strong>: ${group.map(titled).join(', ')}`,
   )
   return [

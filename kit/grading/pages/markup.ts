@@ -1,10 +1,8 @@
-/** Characters that cannot be seen, or that change the direction of the text around them. Tabs and line breaks may stay. */
-const UNSEEN =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu
+import { UNSEEN } from './unseen.ts'
 
 /**
- * Escapes a text for HTML, both between tags and in quoted attributes. Names and messages come from a submission, so they may
- * hold anything. What cannot be seen becomes a replacement character.
+ * Escapes a text for HTML, both between tags and in quoted attributes. Names and messages come from a submission, so
+ * they may hold anything. What cannot be seen becomes a replacement character.
  */
 export const escape = (text: string): string =>
   text

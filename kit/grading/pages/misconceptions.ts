@@ -2,7 +2,7 @@ import { sentences, vagueCauses, type CauseId } from '../../course/causes/index.
 import { findHint, type FittingHint } from './find-hint.ts'
 import { handoutSection } from './handout-section.ts'
 import type { Graded } from './graded.ts'
-import { mistakesOf, type OwnMistake } from './mistakes-of.ts'
+import { mistakesOf, saidBy, type OwnMistake } from './mistakes-of.ts'
 
 /** A mistake that one or more learners of a class have made. */
 export interface Misconception {
@@ -87,8 +87,8 @@ const guessesOf = ({ values }: OwnMistake): string[] =>
     .map((guess) => guess.replace(/ = \S+/, '')) ?? []
 
 /**
- * Decides between the guesses of a sentence such as "Was it divided by N = 2 once too often, or halved?": the one that fits
- * most learners with this mistake is the likeliest.
+ * Decides between the guesses of a sentence such as "Was it divided by N = 2 once too often, or halved?": the one that
+ * fits most learners with this mistake is the likeliest.
  */
 function commonReadings(mistakes: readonly OwnMistake[]): (mistake: OwnMistake) => string | undefined {
   const counts = new Map<string, number>()
@@ -106,11 +106,11 @@ function commonReadings(mistakes: readonly OwnMistake[]): (mistake: OwnMistake) 
 
 /** Returns the sentence of a cause with those of its values that all learners share. */
 function sentenceFor(mistakes: readonly OwnMistake[], reading: string | undefined): string {
-  const [{ cause, what, said, values }] = mistakes
+  const [{ cause, what, values, check }] = mistakes
   if (vagueCauses.includes(cause))
     return `${what ?? 'The answer'} is wrong, in a way that no check recognizes.`
   // Without values, the sentence was told in other words.
-  if (values.size === 0 && sentences[cause].includes('{')) return said
+  if (values.size === 0 && sentences[cause].includes('{')) return saidBy(check)
   const shared = (name: string): string => {
     if (name === 'what' && what !== undefined) return what
     if (name === 'guess' && reading !== undefined) return reading

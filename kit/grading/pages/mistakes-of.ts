@@ -11,11 +11,11 @@ export interface OwnMistake {
   what?: string
   /** The values that its sentence had, by name. */
   values: ReadonlyMap<string, string>
-  /** What the learner was told. */
-  said: string
+  /** The check that named it. */
+  check: CheckResult
 }
 
-/** Returns everything that a learner got wrong, in the order of the course. What only follows from a mistake is left out. */
+/** Returns what a learner got wrong, in the order of the course, without what only follows from another mistake. */
 export function mistakesOf(result: GradingResult): OwnMistake[] {
   const found = todosOf(result)
     .filter(({ state }) => state === 'wrong')
@@ -25,8 +25,8 @@ export function mistakesOf(result: GradingResult): OwnMistake[] {
 }
 
 /** Returns the function or network whose code is wrong. */
-const codeOf = ({ todo: { title }, cause, said }: OwnMistake): string =>
-  cause.startsWith('file/') ? said : title.split(':')[0]
+const codeOf = ({ todo: { title }, cause, check }: OwnMistake): string =>
+  cause.startsWith('file/') ? saidBy(check) : title.split(':')[0]
 
 /**
  * Returns the mistakes in one TODO. The telling check names the first. Of the others, only those count that are known
@@ -44,30 +44,27 @@ function mistakesIn(todo: TodoResult): OwnMistake[] {
     if (!namesAMistake(check.cause) || check.others !== undefined) continue
     if (found.every((one) => isOther(one, check))) found.push(...mistakesOfCheck(todo, check))
   }
-  return found.map(({ check: _, ...mistake }) => mistake)
+  return found
 }
 
 /** Whether a check fails for another reason, as far as anybody can tell: another cause, and about something else. */
-const isOther = ({ cause, check: { what } }: Found, check: CheckResult): boolean =>
+const isOther = ({ cause, check: { what } }: OwnMistake, check: CheckResult): boolean =>
   cause !== check.cause &&
   what !== undefined &&
   check.what !== undefined &&
   subjectIn(what) !== subjectIn(check.what)
 
-/** A mistake, and the check that named it. */
-type Found = OwnMistake & { check: CheckResult }
-
 const mostKnown = (failed: readonly CheckResult[]): CheckResult | undefined =>
   failed.toSorted((a, b) => knowledgeIn(b.cause) - knowledgeIn(a.cause)).at(0)
 
 /** A check may find two mistakes together. */
-function mistakesOfCheck(todo: TodoResult, check: CheckResult): Found[] {
+function mistakesOfCheck(todo: TodoResult, check: CheckResult): OwnMistake[] {
   const causes = [check.cause!, ...(check.others ?? []).filter(namesAMistake)]
   const said = saidBy(check)
   return causes.map((cause) => {
     const what =
       check.what !== undefined && sentences[cause].includes('{what}') ? subjectIn(check.what) : undefined
-    return { todo, cause, what, values: saidValues(cause, said) ?? new Map(), said, check }
+    return { todo, cause, what, values: saidValues(cause, said) ?? new Map(), check }
   })
 }
 

@@ -1,8 +1,8 @@
 import { escape } from './markup.ts'
 
 /**
- * Formats what a check tells besides its sentence. What a star marks as wrong in a table of numbers, or on a map, has a coloured
- * ground.
+ * Formats what a check tells besides its sentence. What a star marks as wrong in a table of numbers, or on a map, has a
+ * coloured ground.
  */
 export const numbersOf = (details: string): string =>
   withoutIndentation(details)

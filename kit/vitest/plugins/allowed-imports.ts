@@ -1,8 +1,9 @@
-import { relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { normalizePath, type Plugin } from 'vite'
-import { isAllowedImport } from '../../course/allowed-imports.ts'
-import { cause } from '../../course/causes/index.ts'
-import { importsOf } from '../../course/imports.ts'
+import { isAllowedImport, refusedImport } from '../../course/allowed-imports.ts'
+import { cause, type Cause } from '../../course/causes/index.ts'
+import { computedImportsOf, importsOf } from '../../course/imports.ts'
 
 const trees = ['assignments', 'solutions'] as const
 
@@ -18,14 +19,40 @@ export function allowedImports(): Plugin {
     configResolved(config) {
       root = config.root
     },
+    configureVitest({ defineCacheKeyGenerator }) {
+      // Whether a file is refused also depends on what is beside it, and on these rules. So it is asked in every run.
+      defineCacheKeyGenerator(({ id }) => (placeIn(root, id) === undefined ? undefined : false))
+    },
     transform(code, id) {
-      const file = normalizePath(relative(root, id.replace(/\?.*$/, '')))
-      const tree = trees.find((name) => file.startsWith(`${name}/`))
-      if (tree === undefined) return
-      const refused = importsOf(code).find((source) => !isAllowedImport(source, file, tree))
-      if (refused === undefined) return
+      const place = placeIn(root, id)
+      if (place === undefined) return
+      const { file, tree } = place
+      const refused = refusalOf(code, file, tree) ?? ownPackage(root, file, tree)
       // The importing file's user sees only this message, wrapped in others.
-      throw new Error(cause('file/not-allowed', { file, source: refused, tree }))
+      if (refused !== undefined) throw new Error(refused)
     },
   }
+}
+
+/** Returns the path of a module and its tree, if it belongs to one. */
+function placeIn(root: string, id: string): { file: string; tree: string } | undefined {
+  const file = normalizePath(relative(root, id.replace(/\?.*$/, '')))
+  const tree = trees.find((name) => file.startsWith(`${name}/`))
+  return tree === undefined ? undefined : { file, tree }
+}
+
+/** Returns why a file is refused, if it imports what is not part of the exercise, or may do so. */
+function refusalOf(code: string, file: string, tree: string): Cause | undefined {
+  const source = importsOf(code).find((one) => !isAllowedImport(one, file, tree))
+  if (source !== undefined) return refusedImport(source, file, tree)
+  return computedImportsOf(code).length > 0 ? cause('file/computed-import', { file }) : undefined
+}
+
+/** Returns why a file is refused, if a package.json beside it or above it could give its imports other meanings. */
+function ownPackage(root: string, file: string, tree: string): Cause | undefined {
+  for (let folder = dirname(file); folder.startsWith(tree); folder = dirname(folder)) {
+    const path = `${folder}/package.json`
+    if (existsSync(join(root, path))) return cause('file/own-package', { path })
+  }
+  return undefined
 }

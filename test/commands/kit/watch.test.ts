@@ -151,6 +151,20 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     learner.forget()
   })
 
+  test('does not call a TODO wrong that only needs an earlier one', async () => {
+    const terminal = new Terminal()
+    await terminal.sees(PROMPT)
+    // The checks of 1.2 call 1.1 first, so they crash although nobody has begun with 1.2.
+    learner.solve(LAYERS, '1.1', 'return { out: add(matmul(x, w), b), cache: { x, w } }')
+    const run = await terminal.sees(PROMPT)
+    expect(run).toContain('Crashed: An example may have any shape: make it one row before you multiply.')
+    expect(run).not.toContain('not right either')
+    terminal.press('q')
+    expect(await terminal.ended()).toBe(0)
+    learner.kit('reset', 'layers', '--yes')
+    learner.forget()
+  })
+
   test('opens the page of the handout in the browser, once there is one', async () => {
     const page = join(learner.folder, 'docs/site/todo/1.1.html')
     mkdirSync(dirname(page), { recursive: true })

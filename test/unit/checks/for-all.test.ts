@@ -66,3 +66,14 @@ test('a library that is told to try no case does not make a check pass', () => {
   expect(thrown).toBeInstanceOf(CheckFailure)
   expect(reasonOf(thrown as CheckFailure).cause).toBe('file/skips-cases')
 })
+
+test('work that wastes time is still tried with several cases', () => {
+  vi.stubEnv('REPLAY', undefined)
+  const asleep = new Int32Array(new SharedArrayBuffer(4))
+  let tried = 0
+  forAll(fc.record({ n: fc.nat() }), () => {
+    if (tried === 0) Atomics.wait(asleep, 0, 0, 3100)
+    tried++
+  })
+  expect(tried).toBe(10)
+})

@@ -12,6 +12,7 @@ async function reported(periods: readonly Period[]): Promise<Stopped[]> {
   const memory: WatchdogMemory = {
     run: new Int32Array(new SharedArrayBuffer(4)),
     limits: new Float64Array([5e6, 15_000]),
+    mostBytes: 2 ** 40,
   }
   memory.run[0] = 1
   const reports: Stopped[] = []

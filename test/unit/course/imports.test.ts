@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { importedNames, importsOf } from '#kit/course/imports.ts'
+import { computedImportsOf, importedNames, importsOf } from '#kit/course/imports.ts'
 import { fingerprintsOf } from '#kit/course/work-files.ts'
 
 const code = `
@@ -66,4 +66,11 @@ test('the files of a TODO are those that its checks run, whatever stands in comm
   )
   writeFileSync(join(root, 'assignments/b.ts'), '')
   expect(Object.keys(fingerprintsOf(todo, root))).toEqual(['a.ts', 'b.ts'])
+})
+
+test('a name that is computed is told from one that is written', () => {
+  expect(computedImportsOf(code)).toEqual(["'./computed-' + text", '`./${text}.ts`'])
+  expect(computedImportsOf(String.raw`import('\u002e/x.ts'); import("./y.ts")`)).toEqual([
+    String.raw`'\u002e/x.ts'`,
+  ])
 })

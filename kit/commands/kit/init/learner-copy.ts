@@ -46,6 +46,8 @@ const LEFT_OUT = [
   'docs/grading.md',
   'docs/handing-out.md',
   'docs/learners-walk.md',
+  'docs/sample-answers.md',
+  'docs/teaching.md',
   'data/make-tiny.ts',
   'kit/commands/authors/manifest.ts',
   'kit/commands/authors/stubs.ts',
@@ -74,7 +76,10 @@ const CUT: readonly (readonly [file: string, text: RegExp])[] = [
   ['.devcontainer/devcontainer.json', / chromium\b/g],
   // Learners keep their answers in their own repository.
   ['.gitignore', /assignments\/\*\/notes\.md\n/g],
-  ['docs/guide.md', /\n {2}- \.\/(?:architecture|grading|handing-out|learners-walk)\.md/g],
+  [
+    'docs/guide.md',
+    /\n {2}- \.\/(?:architecture|grading|handing-out|learners-walk|platforms|sample-answers|teaching)\.md/g,
+  ],
 ]
 
 /** What a folder for learners is like. */
