@@ -8,7 +8,7 @@ import { manifest } from '#kit/course/manifest.ts'
 import { readText } from './handouts/handout.ts'
 import { root } from './pages.ts'
 
-const FOR_TEACHERS = ['docs/teaching.md', 'docs/sample-answers.md']
+const FOR_TEACHERS = ['docs/teaching.md', 'docs/sample-answers.md', 'docs/platforms.md']
 
 /** A sample: its label, the answer as a quotation, and why it earns what it earns. */
 const SAMPLE = /^\*\*(Full marks|Half|None)\*\*\n\n((?:>.*\n)+)\nWhy: ([^]+?)$(?=\n\n|\n*$(?![^]))/gm
