@@ -169,6 +169,7 @@ describe('a release of some parts', () => {
 
   test('has nothing of the others', () => {
     expect(run.output).toContain('CS 101: 3 parts, 30 TODOs, 70 points.')
+    expect(run.output).toContain('To grade by the same parts and points, copy ')
     const left = manifest.filter(({ number }) => number > 3)
     const files = filesIn(folder)
     for (const { folder: part, todos } of left) {
