@@ -7,9 +7,9 @@ import { blamedOn, findOpenTodo, withDetails, type CheckFailure } from './failur
 import { functions, networks, type Functions, type Layer } from './reference-calls.ts'
 import type { Work } from '../running/work.ts'
 
-/** What the checks of a network depend on. */
+/** What the checks of a network or a function depend on. */
 export interface Uses {
-  /** The file of the network. */
+  /** The file that is checked. */
   work: Work<object>
   /** The layer files that it uses. */
   layers: readonly Work<object>[]
@@ -38,18 +38,21 @@ function networksBefore(todo: string): Layer[] {
 }
 
 /**
- * Blames a function's wrong answer on an earlier one of the same file, if that is wrong itself. The gradients of a wrong
- * forward function are wrong as well.
+ * Blames a function's wrong answer on an earlier function that is wrong itself: one of the same file, since the gradients of
+ * a wrong forward function are wrong as well, or one of a layer file that it uses.
  *
- * @param work - the file that holds both
- * @param after - the TODOs that it comes after
+ * @param after - the TODOs of the same file that it comes after
  */
 export function blameEarlier(
   failure: CheckFailure,
-  { work, after }: { work: Work<object>; after: readonly string[] },
+  { work, layers, after }: Uses & { after: readonly string[] },
 ): CheckFailure {
   const before = functions.filter(({ todo }) => after.includes(todo))
-  return firstFault(before, [work], 'which comes before it') ?? failure
+  return (
+    firstFault(functions, layers, 'which this function uses') ??
+    firstFault(before, [work], 'which comes before it') ??
+    failure
+  )
 }
 
 /** Returns the failure that blames the first of these functions that is wrong itself. */

@@ -73,18 +73,22 @@ export const networkTodo = (id: string, { work, layers }: Uses, body: () => void
   declareTodo(id, body, (failure, task) => blameLayers(failure, id, { work, layers: layersIn(task, layers) }))
 
 /**
- * Declares the checks of a TODO that uses earlier ones of its file. They may be to blame for wrong answers, as a forward
- * function is for the gradients of its backward function.
+ * Declares the checks of a TODO that uses earlier ones. They may be to blame for wrong answers, as a forward function is for
+ * the gradients of its backward function.
  *
- * @param before - the file, and the TODOs that it comes after
+ * @param before - its file, the TODOs in it that it comes after, and other files that it may use
  */
 export const laterTodo = (
   id: string,
-  before: { work: Work<object>; after: readonly string[] },
+  before: { work: Work<object>; after: readonly string[]; layers?: readonly Work<object>[] },
   body: () => void,
 ): void =>
-  declareTodo(id, body, (failure, _, more) =>
-    blameEarlier(failure, { work: before.work, after: [...more, ...before.after] }),
+  declareTodo(id, body, (failure, task, more) =>
+    blameEarlier(failure, {
+      work: before.work,
+      layers: layersIn(task, before.layers ?? []),
+      after: [...more, ...before.after],
+    }),
   )
 
 function declareTodo(id: string, body: () => void, blame: Blame): void {

@@ -156,6 +156,7 @@ describe('blame of a function', () => {
   ): string =>
     blameEarlier(wrongAnswer('dx'), {
       work: { path: `assignments/${file}`, module: { ...module, ...replaced } },
+      layers: [],
       after,
     }).message
 
@@ -175,6 +176,27 @@ describe('blame of a function', () => {
     const affineForward = (x: Tensor, w: Tensor, b: Tensor) => layers.affineForward(x, w, zerosLike(b))
     expect(behind(inLayers, ['1.1'], { affineForward })).toMatch(
       /^affineForward \(TODO 1\.1\), which comes before it, returns a wrong out\./,
+    )
+  })
+
+  test('so does a layer of another file', () => {
+    const { batchnormForward } = batchnorm
+    const doubled = (...args: Parameters<typeof batchnormForward>) => {
+      const { out, cache } = batchnormForward(...args)
+      return { out: mul(2, out), cache }
+    }
+    const failure = blameEarlier(wrongAnswer('dx'), {
+      work: { path: 'assignments/4-convolution/spatial-norm.ts', module: {} },
+      layers: [
+        {
+          path: 'assignments/2-normalization/batchnorm.ts',
+          module: { ...batchnorm, batchnormForward: doubled },
+        },
+      ],
+      after: [],
+    })
+    expect(failure.message).toMatch(
+      /^batchnormForward \(TODO 2\.1\), which this function uses, returns a wrong out\./,
     )
   })
 
