@@ -2,12 +2,12 @@ import { percent } from '../../text/quantities.ts'
 import type { PartResult } from '../result.ts'
 import { classTodos, median, stuckAt, type ClassTodo, type StuckAt } from './class-summary.ts'
 import type { Graded } from './graded.ts'
-import { histogram } from './histogram.ts'
-import { escape, folded, list, nameTag, prose } from './markup.ts'
+import { histogram } from './html/histogram.ts'
+import { escape, folded, list, nameTag, prose } from './html/markup.ts'
 import { misconceptions, type Misconception } from './misconceptions.ts'
-import { page } from './page.ts'
-import { numeral, points, quantity } from './quantity.ts'
-import { classOf, legend, STATES, stateTag, symbolOf, type State } from './states.ts'
+import { page } from './html/page.ts'
+import { numeral, points, quantity } from './html/quantity.ts'
+import { classOf, legend, STATES, stateTag, symbolOf, type State } from './html/states.ts'
 
 /** What a page on a class is made of. */
 export interface ClassResults {
@@ -48,8 +48,8 @@ function figures(results: readonly Graded[]): string {
   const shown: [value: string, name: string][] = [
     [String(results.length), results.length === 1 ? 'submission' : 'submissions'],
     [mean(earned).toFixed(1), `points on average, of ${possible}`],
-    [numeral(median(earned)), 'points in the middle'],
-    [String(whole), 'with every point'],
+    [numeral(median(earned)), 'points, the median'],
+    [String(whole), 'with all points'],
   ]
   const terms = shown.map(([value, name]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('\n')
   const note =

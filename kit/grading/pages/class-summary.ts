@@ -1,6 +1,6 @@
 import { todosOf, type CheckResult, type TodoResult } from '../result.ts'
 import type { Graded } from './graded.ts'
-import type { State } from './states.ts'
+import type { State } from './html/states.ts'
 
 /** A TODO in the work of a whole class. */
 export interface ClassTodo {

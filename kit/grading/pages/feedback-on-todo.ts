@@ -1,10 +1,10 @@
 import { tellingCheck, type CheckResult, type TodoResult } from '../result.ts'
 import { handoutFile, handoutSection } from './handout-section.ts'
-import { escape, folded, list, monospaced, prose } from './markup.ts'
+import { escape, folded, list, monospaced, prose } from './html/markup.ts'
 import { saidBy } from './mistakes-of.ts'
-import { numbersOf } from './numbers-of.ts'
-import { points, quantity } from './quantity.ts'
-import { stateTag } from './states.ts'
+import { numbersOf } from './html/numbers-of.ts'
+import { points, quantity } from './html/quantity.ts'
+import { stateTag } from './html/states.ts'
 
 /**
  * How much a learner sees of a failure: everything, only why the work is wrong (no numbers and no cases), or only the
@@ -21,37 +21,59 @@ export function feedbackOnTodo(todo: TodoResult, detail: Detail): string {
   return `<article id="${idOf(todo)}">
 <div class="heading"><h3><span class="number">${todo.todo}</span> ${escape(todo.title)}</h3>
 <p>${stateTag(todo.state)} <span class="points">${points(todo)}</span></p></div>
-${[...content, whereToRead(todo, detail)].filter(Boolean).join('\n')}
+${[...content, earnedWith(todo) && `<p class="read">${earnedWith(todo)}.</p>`, whereToRead(todo, detail)].filter(Boolean).join('\n')}
 </article>`
 }
+
+/** Says which points were earned although an earlier TODO is not right. */
+export const earnedWith = ({ earnedWith: replaced = [], ...todo }: TodoResult): string =>
+  replaced.length === 0
+    ? ''
+    : `${points(todo)} earned with the kit's own part in place of ${escape(replaced.join(', '))}`
 
 /** What the telling check says. */
 function reason(todo: TodoResult, detail: Detail): string {
   const telling = tellingCheck(todo)
   if (telling === undefined) return '<p class="cause">None of its checks could run.</p>'
-  const { kind, details } = telling
+  const { kind } = telling
   return [
-    kind !== undefined && kind !== 'Wrong answer' && `<p class="kind">${kind}</p>`,
+    kind !== undefined && kind !== 'Wrong answer' && `<p class="kind">${escape(kind)}</p>`,
     `<p class="cause">${prose(saidBy(telling))}</p>`,
-    detail === 'full' && details !== undefined && numbers(details, telling.name),
+    detail === 'full' && numbers([checkToShow(todo, telling)]),
   ]
     .filter(Boolean)
     .join('\n')
 }
 
-const numbers = (details: string, name: string): string => monospaced(numbersOf(details), `Numbers: ${name}`)
+/** Returns the check whose numbers are shown: the telling one, or one that says the same and has a smallest case. */
+const checkToShow = ({ checks }: TodoResult, telling: CheckResult): CheckResult =>
+  [telling, ...checks].find((check) => saidBy(check) === saidBy(telling) && check.case !== undefined) ??
+  telling
+
+/** The names of some checks, and the numbers of the first. */
+function numbers(checks: readonly CheckResult[]): string {
+  const [first] = checks
+  const names = checks.map(({ name }) => escape(name)).join('; ')
+  const label = `<p class="label">${checks.length === 1 ? 'Check' : 'Checks'}: ${names}</p>`
+  return first.details === undefined
+    ? label
+    : `${label}\n${monospaced(numbersOf(first.details), `Numbers: ${first.name}`)}`
+}
 
 function whereToRead({ todo, title }: TodoResult, detail: Detail): string {
   // The numbers end with the file and the line.
   const file = detail === 'full' ? undefined : handoutFile(todo)
   const place = file === undefined ? '' : `, in <code>${escape(file)}</code>`
-  return `<p class="read">Explained in ${escape(handoutSection({ todo, title }))}${place}. For a hint, type <code>npx kit hint ${todo}</code>.</p>`
+  return `<p class="read">Explained in ${escape(handoutSection({ todo, title }))}${place}. For a hint, type <code class="command">npx kit hint ${todo}</code>.</p>`
 }
 
 /** The other checks of the TODO, folded: those that fail as well, those that could not run, and those that pass. */
-function others({ checks, telling }: TodoResult): string {
+function others(todo: TodoResult): string {
+  const { checks } = todo
+  const telling = tellingCheck(todo)
+  const shown = telling && checkToShow(todo, telling)
   const inState = (state: CheckResult['state']): CheckResult[] =>
-    checks.filter((check) => check.state === state && check.name !== telling)
+    checks.filter((check) => check.state === state && check !== shown)
   const [failed, passed] = [inState('failed'), inState('passed')]
   const unable = checks.filter(({ state }) => state === 'not started' || state === 'not run')
   const names = (some: readonly CheckResult[]): string => list(some.map(({ name }) => escape(name)))
@@ -59,7 +81,7 @@ function others({ checks, telling }: TodoResult): string {
     failed.length > 0 &&
       folded(
         `${quantity(failed.length, 'more check')} ${failed.length === 1 ? 'fails' : 'fail'}`,
-        failures(failed),
+        failures(failed, telling),
       ),
     unable.length > 0 &&
       folded(`${quantity(unable.length, 'check')} could not run yet`, list(unable.map(unableBecause))),
@@ -69,16 +91,15 @@ function others({ checks, telling }: TodoResult): string {
   return folds.filter(Boolean).join('\n')
 }
 
-function failures(failed: readonly CheckResult[]): string {
+/** Returns checks that fail, together where they say the same. What the telling check says stands above. */
+function failures(failed: readonly CheckResult[], telling: CheckResult | undefined): string {
   const groups = Map.groupBy(failed, saidBy)
-  return list(
-    Array.from(
-      groups,
-      ([said, group]) =>
-        `<strong>${group.map(({ name }) => escape(name)).join('; ')}</strong><br>${prose(said)}${group[0].details === undefined ? '' : numbers(group[0].details, group[0].name)}`,
-    ),
-    ' class="failures"',
+  const items = Array.from(groups, ([said, group]) =>
+    telling !== undefined && said === saidBy(telling)
+      ? `The same is said by: ${group.map(({ name }) => escape(name)).join('; ')}`
+      : `${prose(said)}\n${numbers(group)}`,
   )
+  return list(items, ' class="failures"')
 }
 
 const unableBecause = ({ name, open }: CheckResult): string =>

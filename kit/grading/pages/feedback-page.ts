@@ -1,9 +1,10 @@
 import { todosOf, type GradingResult, type PartResult, type TodoResult } from '../result.ts'
-import { feedbackOnTodo, idOf, type Detail } from './feedback-on-todo.ts'
-import { escape, folded, list, nameTag } from './markup.ts'
-import { page } from './page.ts'
-import { numeral, points, quantity } from './quantity.ts'
-import { classOf, legend, symbolOf, type State } from './states.ts'
+import { earnedWith, feedbackOnTodo, idOf, type Detail } from './feedback-on-todo.ts'
+import { escape, folded, list, nameTag } from './html/markup.ts'
+import { page } from './html/page.ts'
+import { numeral, points, quantity } from './html/quantity.ts'
+import type { State } from './html/states.ts'
+import { stateMap } from './state-map.ts'
 
 export type { Detail } from './feedback-on-todo.ts'
 
@@ -28,6 +29,7 @@ export function feedbackPage({ name, result, detail, course, when }: Feedback): 
     opening(name, result, course),
     notesOn(result),
     stateMap(result),
+    leftOutOf(result, detail),
     section(
       'what-to-look-at',
       'What to look at',
@@ -37,7 +39,7 @@ export function feedbackPage({ name, result, detail, course, when }: Feedback): 
     section('right', 'What is right', [rightIn(result.parts)]),
     section('open', 'Not started yet', [openIn(result.parts)]),
     section('left-out', 'Left out', [leftOutIn(inState('not run'))]),
-    closing(result, detail, when),
+    closing(result, when),
   ]
   return page(`${name}: ${points(result)}`, sections.filter(Boolean).join('\n'))
 }
@@ -82,38 +84,6 @@ function notesOn({ notes, complete }: GradingResult): string {
     : `<section class="notes">\n<h2>About your submission</h2>\n${list(all.map(escape))}\n</section>`
 }
 
-/** Shows the points of every part, and the state of every TODO at a glance. */
-function stateMap({ parts }: GradingResult): string {
-  const rows = parts.map(
-    (part) => `<tr>
-<th scope="row"><span class="number">${part.part}</span> ${escape(part.title)}</th>
-<td class="points">${numeral(part.points)} <span class="of">of ${part.possible}</span></td>
-<td class="cells">${part.todos.map(cell).join('')}</td>
-</tr>`,
-  )
-  const states = parts.flatMap(({ todos }) => todos.map(({ state }) => state))
-  return `<section id="parts">
-<h2>All parts</h2>
-<table class="parts">
-<thead><tr><th scope="col">Part</th><th scope="col" class="points">Points</th><th scope="col">TODOs</th></tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody>
-</table>
-${legend(states)}
-</section>`
-}
-
-function cell(todo: TodoResult): string {
-  const { state } = todo
-  const says = `${todo.todo} ${todo.title}: ${state}, ${points(todo)}`
-  const drawn = `<span class="step">${todo.todo.split('.')[1]}</span><span aria-hidden="true">${symbolOf(state)}</span><span class="heard">${escape(says)}</span>`
-  const attributes = `class="cell ${classOf(state)}" title="${escape(says)}"`
-  return state === 'wrong'
-    ? `<a ${attributes} href="#${idOf(todo)}">${drawn}</a>`
-    : `<span ${attributes}>${drawn}</span>`
-}
-
 function waiting(todos: readonly TodoResult[]): string[] {
   if (todos.length === 0) return []
   const items = Array.from(
@@ -121,7 +91,7 @@ function waiting(todos: readonly TodoResult[]): string[] {
     ([waitsFor, group]) => `<strong>For ${escape(waitsFor)}</strong>: ${group.map(titled).join(', ')}`,
   )
   return [
-    '<p>These may be right already. They use an earlier TODO that is wrong, so nothing can be said about them yet.</p>',
+    '<p>These use an earlier TODO that is wrong. They may be right already: correct the earlier one first.</p>',
     list(items, ' class="todos"'),
   ]
 }
@@ -143,7 +113,8 @@ function openIn(parts: readonly PartResult[]): string {
     parts.flatMap(({ part, title, todos }) => {
       const open = todos.filter(({ state }) => state === 'not started')
       if (open.length === 0) return []
-      const which = open.length === todos.length ? 'nothing yet' : open.map(titled).join(', ')
+      const which =
+        open.length === todos.length ? 'nothing that can be graded yet' : open.map(openTodo).join(', ')
       return [`<strong>${part} ${escape(title)}</strong>: ${which}`]
     }),
     ' class="todos"',
@@ -154,27 +125,35 @@ const leftOutIn = (todos: readonly TodoResult[]): string =>
   todos.length === 0 ? '' : `<p>These were not graded: ${todos.map(titled).join(', ')}.</p>`
 
 const titled = (todo: TodoResult): string =>
-  `<span class="todo">${todo.todo} ${escape(todo.title)}${earnedWith(todo)}</span>`
+  `${todo.todo} ${escape(todo.title)}${inBrackets(earnedWith(todo))}`
 
-const earnedWith = ({ earnedWith: others = [] }: TodoResult): string =>
-  others.length === 0
-    ? ''
-    : ` <span class="quiet">(earned with the kit's own part in place of ${escape(others.join(', '))})</span>`
+/** It may be written, but its checks need an earlier TODO. */
+const openTodo = (todo: TodoResult): string =>
+  `${titled(todo)}${inBrackets(todo.waitsFor === undefined ? '' : `needs ${escape(todo.waitsFor)} first`)}`
 
-/** Says how the work was graded, and what the page leaves out. */
-function closing(result: GradingResult, detail: Detail, when: Date | undefined): string {
-  const checks = todosOf(result).reduce((sum, todo) => sum + todo.checks.length, 0)
+const inBrackets = (text: string): string => (text === '' ? '' : ` <span class="quiet">(${text})</span>`)
+
+/** Says that there is more than the page shows, if there is. */
+function leftOutOf(result: GradingResult, detail: Detail): string {
+  const checks = quantity(
+    todosOf(result).reduce((sum, todo) => sum + todo.checks.length, 0),
+    'check',
+  )
   const shown: Record<Detail, string> = {
     full: '',
-    cause: `Of ${checks} checks, this page shows the one that tells most about each TODO that is wrong. More checks may fail, and the numbers and cases behind them are not shown.`,
-    points: `Grading ran ${checks} checks. This page shows the points that they add up to, and not what each check found.`,
+    cause: `There are ${checks}. For each TODO that is wrong, this page shows what the most telling one says. Others may fail as well, and the numbers and cases behind them are not shown.`,
+    points: `There are ${checks}. This page shows the points that they add up to, and not what each of them found.`,
   }
+  return shown[detail] && `<p class="quiet">${shown[detail]}</p>`
+}
+
+/** Says how the work was graded. */
+function closing(result: GradingResult, when: Date | undefined): string {
   const rule =
     result.marks === 'whole'
       ? 'A TODO earns its points when all of its checks pass.'
       : 'A TODO earns the share of its points that is the share of its checks that pass.'
   const items = [
-    shown[detail],
     rule,
     `Your code was kept apart by: ${escape(result.isolation)}.`,
     `${when === undefined ? 'Grading' : `Graded on ${dateOf(when)}. It`} took ${quantity(result.seconds, 'second')}.`,
@@ -182,10 +161,7 @@ function closing(result: GradingResult, detail: Detail, when: Date | undefined):
   const fingerprints = `<dl><dt>Kit</dt><dd>${escape(result.kit)}</dd><dt>Checks</dt><dd><code>${escape(result.checks)}</code></dd><dt>Submission</dt><dd><code>${escape(result.submission)}</code></dd></dl>`
   return `<footer>
 <h2>How this was graded</h2>
-${items
-  .filter(Boolean)
-  .map((item) => `<p>${item}</p>`)
-  .join('\n')}
+${items.map((item) => `<p>${item}</p>`).join('\n')}
 ${folded('Which kit, checks and files', `<p>These numbers belong to exactly these checks and exactly these files.</p>${fingerprints}`)}
 </footer>`
 }

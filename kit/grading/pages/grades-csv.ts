@@ -1,8 +1,8 @@
 import { todosOf, type PartResult, type TodoResult } from '../result.ts'
 import type { Graded } from './graded.ts'
-import { numeral } from './quantity.ts'
-import { STATES } from './states.ts'
-import { UNSEEN } from './unseen.ts'
+import { numeral } from './html/quantity.ts'
+import { STATES } from './html/states.ts'
+import { UNSEEN } from './html/unseen.ts'
 
 /** Without it, Excel reads a file in the encoding of the machine. */
 const BYTE_ORDER_MARK = '\ufeff'
@@ -56,7 +56,7 @@ const notDone = (todos: readonly TodoResult[]): string =>
 function cell(value: string | number): string {
   if (typeof value === 'number') return numeral(value)
   const text = value.replaceAll(UNSEEN, '')
-  const harmless = /^\s*[=+\-@＝＋－＠]/.test(text) || /^[\t\n]/.test(text) ? `'${text}` : text
+  const harmless = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text
   return /[",;\n\t]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 

@@ -36,9 +36,13 @@ export function misconceptions(results: readonly Graded[]): Misconception[] {
   return [...groups.values()]
     .map((group) => {
       const mistakes = group.map(({ mistake }) => mistake)
-      return misconception(mistakes, [...new Set(group.map(({ name }) => name))], readings(mistakes[0]))
+      return misconception(
+        mistakes,
+        group.map(({ name }) => name),
+        readings(mistakes[0]),
+      )
     })
-    .toSorted((a, b) => b.learners.length - a.learners.length || inCourse(a.todo) - inCourse(b.todo))
+    .toSorted((a, b) => b.learners.length - a.learners.length || inCourse(a, b))
 }
 
 function misconception(
@@ -64,17 +68,16 @@ function misconception(
   }
 }
 
-const inCourse = (todo: string): number => {
-  const [part, step] = todo.split('.').map(Number)
-  return 1000 * part + step
-}
+/** Compares the numbers of TODOs: 1.9 comes before 1.10. */
+const inCourse = (a: Misconception, b: Misconception): number =>
+  a.todo.localeCompare(b.todo, 'en', { numeric: true })
 
-/** The values that say which mistake it is. Other values differ from case to case. */
-const NAMING = ['guess', 'condition', 'line', 'option']
+/** Values that say which mistake it is, as those of `edit/...` do. Others differ from case to case. */
+const NAMING = ['condition', 'line', 'option']
 
 function keyOf({ todo, cause, what = '', values }: OwnMistake): string {
   const isNaming = (name: string): boolean =>
-    cause.startsWith('edit/') ? name !== 'what' : name !== 'guess' && NAMING.includes(name)
+    cause.startsWith('edit/') ? name !== 'what' : NAMING.includes(name)
   const named = [...values].filter(([name]) => isNaming(name)).map(([, value]) => value)
   return [todo.todo, cause, what, ...named].join('\n')
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { classPage } from '#kit/grading/pages/class-page.ts'
-import { columnsOf } from '#kit/grading/pages/histogram.ts'
+import { columnsOf } from '#kit/grading/pages/html/histogram.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { check, failing, readable, resultOf, wrong, type Work } from './results.ts'
 
@@ -26,7 +26,7 @@ describe('the page of a class', () => {
   test('begins with the numbers', () => {
     expect(pageOf()).toContain('CS 101 The class at a glance')
     expect(pageOf()).toContain(
-      'submissions 4 points on average, of 145 2.5 points in the middle 2.5 with every point 0',
+      'submissions 4 points on average, of 145 2.5 points, the median 2.5 with all points 0',
     )
   })
 
@@ -53,6 +53,10 @@ describe('the page of a class', () => {
     expect(text).toContain('1.2 affineBackward agrees with PyTorch (2 learners)')
     expect(text).not.toContain('something else')
     expect(text).toContain('Nobody has started 1.4 reluBackward, 1.5 softmaxLoss')
+    const follows = named({ '1.2': wrong(failing('law', 'fault/wrong', { fault: '1.1' })) })
+    expect(readable(classPage({ results: follows, namesShown: false }))).toContain(
+      'Somebody passes each check',
+    )
     const some = named({ '1.2': last }, { '1.2': { state: 'done' } })
     const passed = readable(classPage({ results: some, namesShown: false }))
     expect(passed).toContain('Somebody passes each check that was tried.')

@@ -26,6 +26,7 @@ const result = resultOf(
       }),
     ),
     '1.6': { state: 'not run' },
+    '1.10': { state: 'not started', waitsFor: '1.9' },
   },
   { notes: ['optimizers.ts is missing.'] },
 )
@@ -48,14 +49,26 @@ describe('a page with everything', () => {
     '1 check passes has the right shapes',
     'Took too long softmaxLoss was stopped after 5 s.',
     'For 1.2 : 1.4 reluBackward',
-    "1.1 affineForward (earned with the kit's own part in place of 1.3), 1.3 reluForward",
-    '2 Normalization : nothing yet',
+    "1.1 affineForward (2 of 2 points earned with the kit's own part in place of 1.3), 1.3 reluForward",
+    '2 Normalization : nothing that can be graded yet',
+    '1.10 adam (needs 1.9 first), 1.11',
     'These were not graded: 1.6 svmLoss',
     'A TODO earns its points when all of its checks pass.',
     "Your code was kept apart by: Node's permissions only.",
     'Grading took 26 seconds.',
   ])('says: %s', (text) => {
     expect(read()).toContain(text)
+  })
+
+  test('shows the numbers of a check with a smallest case, if it says the same as the telling one', () => {
+    const plain = failing('plain', 'affineBackward/dx-summed', { details: 'no case' })
+    const random = failing('random', 'affineBackward/dx-summed', { details: 'one case', case: 'x = 1' })
+    const stranger = failing('stranger', 'linear/in-dout', { details: 'another case', case: 'x = 2' })
+    const page = read({ result: resultOf({ '1.2': wrong(plain, stranger, random) }) })
+    expect(page).toMatch(
+      /Check: random one case 2 more checks fail The same is said by: plain .*Check: stranger another case/,
+    )
+    expect(page).not.toContain('no case')
   })
 
   test('marks what a star marks as wrong', () => {
@@ -71,10 +84,11 @@ describe('a page with everything', () => {
 
   test('says how shares of points are earned, and that grading was cut short', () => {
     const partial = resultOf({
-      '1.2': { ...wrong(failing('law', 'explain/zero', { what: 'dx' })), points: 4 / 3 },
+      '1.2': { ...wrong(failing('law', 'explain/zero', { what: 'dx' })), points: 4 / 3, earnedWith: ['1.1'] },
     })
     const page = read({ result: { ...partial, marks: 'partial', complete: false } })
     expect(page).toContain('1.33 of 3 points')
+    expect(page).toContain("1.33 of 3 points earned with the kit's own part in place of 1.1.")
     expect(page).toContain('A TODO earns the share of its points')
     expect(page).toContain('Grading did not come to its end, so points may be missing.')
   })
@@ -111,7 +125,7 @@ describe('a page with less', () => {
     expect(page).not.toContain('is linear')
     expect(page).not.toContain('has the right shapes')
     expect(page).toContain(
-      'Of 67 checks, this page shows the one that tells most about each TODO that is wrong.',
+      'There are 67 checks. For each TODO that is wrong, this page shows what the most telling one says.',
     )
     expect(page).toContain('in assignments/1-fully-connected/README.md')
   })
@@ -121,7 +135,7 @@ describe('a page with less', () => {
     expect(page).not.toContain(cause)
     expect(page).not.toContain('Took too long')
     expect(page).toContain('1.2 affineBackward ✗ wrong 0 of 3 points')
-    expect(page).toContain('Grading ran 67 checks.')
+    expect(page).toContain('There are 67 checks. This page shows the points')
   })
 })
 

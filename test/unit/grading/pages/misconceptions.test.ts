@@ -30,6 +30,17 @@ describe('counting', () => {
     ])
   })
 
+  test('equally frequent ones are in the order of the course, whoever made them', () => {
+    const [late, early] = [
+      wrong(failing('x', 'adam/t-by-two')),
+      wrong(failing('x', 'affineBackward/db-zero')),
+    ]
+    expect(shortly({ '1.10': late }, { '1.2': early })).toEqual([
+      'b 1.2 affineBackward/db-zero',
+      'a 1.10 adam/t-by-two',
+    ])
+  })
+
   test('numbers that differ do not split a group, and words do', () => {
     const found = inClass(
       { '1.2': wrong(factor('law', 'db', 'divided by N = 4 once too often', '0.25')) },
@@ -77,8 +88,17 @@ describe('one mistake is listed once', () => {
       failing('same again', 'optimizer/remembers-outside-config', { what: 'config' }),
       failing('general', 'calls/not-repeatable', { what: 'config.velocity' }),
       failing('large', 'calls/wrong-at-size'),
+      failing('step', 'sgd/uphill', { what: 'w after step 1' }),
     )
     expect(shortly({ '1.7': work })).toEqual(['a 1.7 optimizer/remembers-outside-config'])
+  })
+
+  test('although it makes several results wrong in the same way', () => {
+    const signs = wrong(
+      failing('dx', 'explain/sign', { what: 'dx' }),
+      failing('dw', 'explain/sign', { what: 'dw' }),
+    )
+    expect(shortly({ '1.2': signs })).toEqual(['a 1.2 explain/sign dx'])
   })
 
   test('although a later TODO of the same network meets it again', () => {
@@ -107,6 +127,7 @@ describe('several mistakes in one TODO', () => {
       failing('dx', 'affineBackward/dx-summed', { what: 'dx' }),
       failing('db', 'affineBackward/db-first-example', { what: 'db of a batch' }),
       failing('dw', 'values/elements', { what: 'dw' }),
+      failing('both', 'affineBackward/dw-without-x', { what: 'dw', others: ['affineBackward/db-zero'] }),
     )
     expect(shortly({ '1.2': work })).toEqual([
       'a 1.2 affineBackward/dx-summed',

@@ -1,4 +1,4 @@
-import type { TodoResult } from '../result.ts'
+import type { TodoResult } from '../../result.ts'
 import { escape } from './markup.ts'
 
 export type State = TodoResult['state']

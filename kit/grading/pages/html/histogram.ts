@@ -22,7 +22,7 @@ export function columnsOf(values: readonly number[], possible: number): Column[]
   return Array.from({ length: last + 1 }, (_, i) => ({
     from: i * size,
     to: i === last ? possible : (i + 1) * size - 1,
-    count: values.filter((value) => Math.min(last, Math.floor(value / size)) === i).length,
+    count: values.filter((value) => Math.floor(value / size) === i).length,
   }))
 }
 

@@ -1,4 +1,4 @@
-import type { Points } from '../result.ts'
+import type { Points } from '../../result.ts'
 
 /** Writes a number with two decimals at most. */
 export const numeral = (value: number): string => String(Number(value.toFixed(2)))
