@@ -25,6 +25,7 @@ import { skipCommand } from './kit/skip.ts'
 import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
 import { didYouMean, partsTogether } from './kit/target.ts'
+import { updateCommand } from './kit/update/update.ts'
 import { versions } from './kit/doctor/versions.ts'
 import { watchCommand } from './kit/watch/watch.ts'
 
@@ -58,6 +59,7 @@ const commands = [
   reportCommand,
   doctorCommand,
   initCommand,
+  updateCommand,
   ...(await teachingCommands()),
 ]
 for (const command of commands) {
