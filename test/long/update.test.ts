@@ -1,15 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -166,10 +157,9 @@ describe('an update that is killed at any moment', () => {
       await runAndKill(undoIt, 1 + (random.uint32() % count))
       expectNoLoss()
       if (recover(folder)) undoing++
-      if (existsSync(join(folder, '.kit/update/last'))) {
-        expect(contentsOf(folder)).toEqual(after)
-        await runAndKill(undoIt, Infinity)
-      }
+      const isUndone = !existsSync(join(folder, '.kit/update/last'))
+      expect(contentsOf(folder)).toEqual(isUndone ? before : after)
+      if (!isUndone) await runAndKill(undoIt, Infinity)
       expect(contentsOf(folder)).toEqual(before)
     }
     // Otherwise nothing was tested.
@@ -210,7 +200,7 @@ describe('the command itself', () => {
       const isNew = existsSync(join(folder, '.kit/update/last'))
       expect(readFileSync(join(folder, check), 'utf8')).toBe(isNew ? newer.read(check) : old)
       if (code === 0) break
-      if (isNew) expect(kit(folder, ['update', '--undo'])).toMatchObject({ status: 0 })
+      if (isNew) kit(folder, ['update', '--undo'])
     }
   })
 

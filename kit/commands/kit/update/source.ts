@@ -1,13 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { isSystemError, reasonOf } from '../../../system/system-error.ts'
 import { UserError } from '#kit/system/user-error.ts'

@@ -10,9 +10,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { create } from 'tar'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { filesIn, HANDED_OUT_FILE } from '#kit/course/handed-out.ts'
+import { filesIn } from '#kit/course/handed-out.ts'
 import { kit, kitRoot, Learner } from '../learner.ts'
 import { NewerKit } from './newer-kit.ts'
 
