@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ANSWERS_FOLDER } from '#kit/course/answers/index.ts'
 import { cutStubs, regionOf } from '#kit/course/cut-stubs.ts'
