@@ -1,18 +1,10 @@
 import { Argument, Command, Option } from 'commander'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { autograders } from '../../grading/autograders/index.ts'
 import { details, type Detail } from '../../grading/detail.ts'
 import { isSystemError, reasonOf } from '../../system/system-error.ts'
+import { requireNewFolder } from '../kit/init/init.ts'
 import { root } from '../kit/root.ts'
 import { copyKitForGrading } from './kit-for-grading.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -38,7 +30,7 @@ export const autograderCommand = new Command('autograder')
   .option('--partial', 'give a TODO the share of its points that its checks give')
   .action(async (platform: string, folder: string, options: Options) => {
     const target = resolve(folder)
-    requireNew(target)
+    requireNewFolder(target)
     const autograder = autograders[platform]
     const withSolutions = !options.withoutSolutions && !autograder.isReadByLearners
     try {
@@ -61,18 +53,6 @@ export const autograderCommand = new Command('autograder')
     console.log([`The package is in ${target}.`, ...notesOn(options, withSolutions)].join('\n'))
     console.log(['', ...autograder.nextSteps().map((step, i) => `${i + 1}. ${step}`)].join('\n'))
   })
-
-/** @throws UserError when a folder is in the kit, or holds anything */
-function requireNew(target: string): void {
-  const fromKit = relative(root, target)
-  if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit))
-    throw new UserError('command', 'Choose a folder outside the kit, such as ../autograder.')
-  if (!existsSync(target)) return
-  if (!statSync(target).isDirectory())
-    throw new UserError('command', `${target} is a file. Choose another name for the folder.`)
-  if (readdirSync(target).length > 0)
-    throw new UserError('command', `${target} is not empty. Choose a new folder.`)
-}
 
 /** Returns the options of `npx kit grade` with which the package grades. */
 const optionsOf = ({ detail, partial }: Options): string =>

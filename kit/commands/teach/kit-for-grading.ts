@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ANSWERS_FOLDER } from '../../course/answers/index.ts'
-import { cutStubs } from '../../course/cut-stubs.ts'
+import { COURSE_FILE } from '../../course/course-settings.ts'
 import { MISTAKES_FOLDER } from '../../course/mistakes/index.ts'
 import { packSolutions, readSolutions, SOLUTIONS_FILE, textsIn } from '../../course/solutions.ts'
+import { readStubs, STUBS_FILE } from '../../course/stubs.ts'
 import { root } from '../kit/root.ts'
 
 /** The folders and files of the kit that grading needs. The rest is for authors and learners. */
@@ -21,9 +22,6 @@ const NEEDED = [
   'vitest.config.cjs',
 ]
 
-/** The points, parts and dates of a teacher's course, if there are any. It need not be tracked. */
-const COURSE = 'course.json'
-
 /**
  * Copies what grading needs into an empty folder: the kit's tracked files with untouched stubs, and the solutions packed.
  *
@@ -31,19 +29,21 @@ const COURSE = 'course.json'
  * @throws UserError when the solutions cannot be read
  */
 export function copyKitForGrading(target: string, withSolutions: boolean): void {
-  const solutions = readSolutions(root)
+  const stubs = readStubs(root)
   const files = trackedFiles().filter((path) => !isReplaced(path))
-  for (const path of [...files, COURSE].filter((name) => existsSync(join(root, name))))
+  // The settings of a course belong to the teacher, and may not be tracked.
+  for (const path of [...files, COURSE_FILE].filter((name) => existsSync(join(root, name))))
     cpSync(join(root, path), join(target, path))
-  for (const [path, stub] of cutStubs(solutions).stubs) write(join(target, 'assignments', path), stub)
+  for (const [path, stub] of stubs) write(join(target, 'assignments', path), stub)
+  write(join(target, STUBS_FILE), packSolutions(stubs))
   if (!withSolutions) return
-  const mistakes = textsIn(MISTAKES_FOLDER, root)
-  write(join(target, SOLUTIONS_FILE), packSolutions(new Map([...solutions, ...mistakes])))
+  const texts = [...readSolutions(root), ...textsIn(MISTAKES_FOLDER, root)]
+  write(join(target, SOLUTIONS_FILE), packSolutions(new Map(texts)))
 }
 
 /** Returns whether a file is left out because it shows solutions, or is written in another way. */
 const isReplaced = (path: string): boolean =>
-  path === SOLUTIONS_FILE ||
+  [SOLUTIONS_FILE, STUBS_FILE].includes(path) ||
   (path.startsWith('assignments/') && path.endsWith('.ts')) ||
   [MISTAKES_FOLDER, ANSWERS_FOLDER].some((folder) => path.startsWith(`${folder}/`) && path.endsWith('.txt'))
 

@@ -29,6 +29,8 @@ export const classroom50: Format = (result, { detail, environment, now }) => {
         passed: todo.state === 'done',
         score: scores[i],
         'max-score': todo.possible,
+        // Classroom 50 keeps further fields as they are.
+        state: todo.state,
         output: todoText(todo, { detail, most }),
       })),
     }),

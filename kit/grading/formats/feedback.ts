@@ -24,8 +24,8 @@ export function summaryLines(result: GradingResult, { detail, most }: Shown): st
   const done = todos.filter(({ state }) => state === 'done').length
   const hidden = {
     full: [],
-    cause: ['The numbers and cases of the checks are not shown here. Your teacher can show them to you.'],
-    points: ['What the checks found is not shown here. Your teacher can show it to you.'],
+    cause: ['You see what is wrong, but not with which numbers. Your teacher can show you more.'],
+    points: ['You see points only. Your teacher can show you what the checks found.'],
   }
   const others = result.notes.length - MOST_NOTES
   return [
@@ -67,9 +67,9 @@ function wrongText(todo: TodoResult, { detail, most }: Shown): string {
   const others = failed.filter((check) => check !== telling)
   switch (detail) {
     case 'points':
-      return count
+      return `${count} What they found is not shown here.`
     case 'cause':
-      return [headline(telling, most), count].join('\n')
+      return [headline(telling, most), `${count} Their numbers and cases are not shown here.`].join('\n')
     case 'full':
       return [
         headline(telling, most),

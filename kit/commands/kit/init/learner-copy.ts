@@ -46,6 +46,7 @@ const LEFT_OUT = [
   'docs/grading.md',
   'docs/handing-out.md',
   'docs/learners-walk.md',
+  'docs/platforms.md',
   'docs/sample-answers.md',
   'docs/teaching.md',
   'data/make-tiny.ts',

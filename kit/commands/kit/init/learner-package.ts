@@ -11,6 +11,7 @@ const TOOLS = [
   '@types/yauzl',
   'axe-core',
   'dependency-cruiser',
+  'fflate',
   'oxlint',
   'playwright-core',
   'prettier',

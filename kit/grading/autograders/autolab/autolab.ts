@@ -20,7 +20,7 @@ export const autolab: Autograder = {
   nextSteps: () => [
     'Upload autograde-Makefile and autograde.tar to the autograder of the lab, whose hand-in file is handin.zip.',
     `Define the problems ${problems()}.`,
-    'Build the image of the Dockerfile for Tango, so that the packages are not installed for every submission.',
+    'Build an image for Tango with the Dockerfile, and grade in it with a timeout of 600 seconds.',
   ],
 }
 

@@ -49,4 +49,6 @@ fi
 
 cd "$kit"
 npm ci
+# The kit has its own Node now.
+rm -rf "$here/node" "$here/npm"
 : >"$here/installed"
