@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Todo } from './manifest.ts'
 
-/** Returns the text of a file in the learner's tree, or '' if it does not exist. */
+/** Returns the text of a file in the learner's tree, or '' if there is none. What is no file might never end. */
 export function readOrEmpty(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : ''
   } catch {
     return ''
   }

@@ -1,7 +1,7 @@
 import { UserError } from './user-error.ts'
 
 /** The least that the process of the checks needs, in MB. */
-const LEAST = 256
+const LEAST = 512
 
 /**
  * Returns the most memory in bytes that a process with code under test may take. The variable CNN_MEMORY_MB gives it in

@@ -3,15 +3,16 @@ import type { Limit } from '../running/watchdog.ts'
 /** The limits of the run under way. */
 interface Run {
   seconds: number
-  began: number
+  /** For how long calls have waited so far, in milliseconds. */
+  waited: number
   reached?: Limit
 }
 
-let run: Run = { seconds: Infinity, began: performance.now() }
+let run: Run = { seconds: Infinity, waited: 0 }
 
 /** Begins a run, whose calls of the work may compute for this many seconds in all. */
 export function beginLimits(seconds: number): void {
-  run = { seconds, began: performance.now() }
+  run = { seconds, waited: 0 }
 }
 
 /** Returns the run under way, which is another object for each run. */
@@ -28,9 +29,12 @@ export class LimitReached extends Error {
   }
 }
 
-/** Returns how long the calls of this run may still compute, and how long they may still take, in seconds. */
-export const timeLeft = (): { computing: number; taking: number } => ({
+/** Notes that a call has waited, in milliseconds. */
+export const noteWaiting = (milliseconds: number): void => void (run.waited += milliseconds)
+
+/** Returns for how long the calls of this run may compute in all, and for how long they may still wait, in seconds. */
+export const timeLeft = (): { computing: number; waiting: number } => ({
   computing: run.seconds,
-  // A run that waits is stopped later, as long as a busy machine may make an honest one wait.
-  taking: 2.5 * run.seconds - (performance.now() - run.began) / 1000,
+  // A run that waits is stopped later, because a busy machine may make an honest one wait.
+  waiting: 2.5 * run.seconds - run.waited / 1000,
 })

@@ -6,6 +6,8 @@ export interface Usage {
   seconds: number
   /** The memory that it takes now, in bytes. */
   bytes: number
+  /** Whether it computes, or would if the machine were not busy with something else. */
+  isReady: boolean
 }
 
 /** The size of a page of memory and the ticks of a second, as nearly every system with /proc has them. */
@@ -14,12 +16,13 @@ const [PAGE, TICKS] = [4096, 100]
 /** Where the numbers are after the name of the process: see proc_pid_stat(5). */
 const [PARENT, USER, SYSTEM, PAGES] = [1, 11, 12, 21]
 
-/** Returns the numbers that the system gives about a process. */
-const numbersOf = (pid: number | string): number[] =>
+/** Returns what the system says about a process. The first word is its state, and the others are numbers. */
+const wordsOf = (pid: number | string): string[] =>
   readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ')
-    .map(Number)
+
+const numbersOf = (pid: number | string): number[] => wordsOf(pid).map(Number)
 
 /** Returns a process and those that it started; none where the system does not say. */
 export function familyOf(pid: number): number[] {
@@ -41,11 +44,12 @@ export function familyOf(pid: number): number[] {
 /** Returns what these processes use together; undefined where the system does not say. */
 export function usageOf(pids: readonly number[]): Usage | undefined {
   try {
-    const all = pids.map(numbersOf)
-    const sum = (field: number): number => all.reduce((total, numbers) => total + numbers[field], 0)
+    const all = pids.map(wordsOf)
+    const sum = (field: number): number => all.reduce((total, words) => total + Number(words[field]), 0)
+    const isReady = all.some(([state]) => state === 'R')
     return pids.length === 0
       ? undefined
-      : { seconds: (sum(USER) + sum(SYSTEM)) / TICKS, bytes: sum(PAGES) * PAGE }
+      : { seconds: (sum(USER) + sum(SYSTEM)) / TICKS, bytes: sum(PAGES) * PAGE, isReady }
   } catch {
     return undefined
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { boot, type BootOptions } from './boot.ts'
 import { importable, SERVE, type WorkTree } from './importable.ts'
-import { LimitReached, limitedRun, timeLeft } from './limits.ts'
+import { LimitReached, limitedRun, noteWaiting, timeLeft } from './limits.ts'
 import { errorFrom, type Thrown } from './thrown.ts'
 import { Mirror, type Writer, type Written } from './mirror.ts'
 import { pack, unpack, type Message, type Packet } from './packet.ts'
@@ -326,12 +326,15 @@ export class Submission {
   /** @throws LimitReached if the process computes for too long or takes too much memory */
   #expectWithinLimits(): void {
     const now = performance.now()
-    if (now - this.#lookedAt < PERIOD) return
+    const passed = now - this.#lookedAt
+    if (passed < PERIOD) return
     this.#lookedAt = now
-    const { computing, taking } = timeLeft()
     if (this.#pid !== 0 && this.#pids.length < this.#family) this.#pids = familyOf(this.#pid)
     const usage = usageOf(this.#pids)
-    const late = taking <= 0 || (usage !== undefined && usage.seconds - this.#secondsBefore > computing)
+    // A process that could compute is not to blame if the machine does not let it, or sleeps.
+    if (usage?.isReady !== true) noteWaiting(Math.min(passed, 2 * PERIOD))
+    const { computing, waiting } = timeLeft()
+    const late = waiting <= 0 || (usage !== undefined && usage.seconds - this.#secondsBefore > computing)
     if (!late && !(usage !== undefined && usage.bytes > MOST_BYTES)) return
     this.#kill()
     throw new LimitReached(late ? 'time' : 'memory')

@@ -13,6 +13,7 @@ import {
   type ProgressRecord,
   type TodoRecord,
 } from '../../progress/record.ts'
+import { killedRun } from '../../progress/run-under-way.ts'
 import { symbols } from '../../text/symbols.ts'
 import { isFilledIn } from '../../progress/waiting-todos.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
@@ -47,6 +48,7 @@ export function asText(progress: Progress, all: boolean): string {
     '',
     nextLine(progress),
     ...(record ? [ageLine(record, changedSince(parts))] : []),
+    ...killedLines(),
     '',
   ].join('\n')
 }
@@ -139,6 +141,19 @@ function ageLine({ savedOn }: ProgressRecord, changed: readonly string[]): strin
   return wrapped('  ', `${run}. Changed since it was checked: ${changed.join(', ')}. ${remedy}`)
 }
 
+/** Says that the last run has left no result. */
+function killedLines(): string[] {
+  const beganOn = killedRun(root)
+  if (beganOn === undefined) return []
+  const began = ago(Date.now() - Date.parse(beganOn))
+  return [
+    wrapped(
+      '  ',
+      `A run that began ${began} was ended before it had a result. All of this is from runs before it.`,
+    ),
+  ]
+}
+
 function ago(milliseconds: number): string {
   const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
   const minutes = Math.round(milliseconds / 60_000)
@@ -153,6 +168,7 @@ function asJson({ record, parts, next, skipped }: Progress): object {
     versions,
     course: course.name,
     savedOn: record?.savedOn,
+    killedOn: killedRun(root),
     changedSince: changedSince(parts),
     skipped,
     earned: parts.reduce((sum, { earned }) => sum + earned, 0),

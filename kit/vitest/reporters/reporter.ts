@@ -30,6 +30,7 @@ import {
   type ProgressRecord,
 } from '../../progress/record.ts'
 import { chooseNextTodo, currentTodo } from '../../progress/next-todo.ts'
+import { noteRunBegins, noteRunEnds } from '../../progress/run-under-way.ts'
 import { readSkipped, skippedFile } from '../../progress/skipped-todos.ts'
 import { hasSolutions } from '../../course/solutions.ts'
 import { throwingLines, waitingLines } from '../../progress/waiting-todos.ts'
@@ -66,6 +67,7 @@ export default class ProgressReporter implements Reporter {
     const run = specifications
       .filter(({ project }) => project.name === REMEMBERED)
       .map(({ moduleId }) => moduleId.replaceAll('\\', '/'))
+    if (run.length > 0) noteRunBegins(root)
     const byChecks = Map.groupBy(
       manifest.flatMap(({ todos }) => todos),
       ({ checks }) => checks,
@@ -88,6 +90,7 @@ export default class ProgressReporter implements Reporter {
   ): Promise<void> {
     if (!this.#vitest) return
     const { logger, state: results, config } = this.#vitest
+    if (REMEMBERED !== undefined) noteRunEnds(config.root)
     for (const tree of trees) {
       const ofTree = ({ project }: TestModule): boolean => project.name === tree
       const graded = results.getTestModules().filter(ofTree)

@@ -41,6 +41,24 @@ export class Net {
 }
 `,
 )
+// Attempts to get a module of Node that Node's permissions do not limit, with methods that are not what they were.
+writeFileSync(
+  join(folder, '1-fully-connected/losses.ts'),
+  `const replaced = async (object: any, name: string, own: unknown, name2: string) => {
+  const before = object[name]
+  object[name] = (...args: unknown[]) => { if (typeof own === 'string') object[name] = before; return own }
+  try { return Object.keys(await import(name2)).length } catch { return 0 } finally { object[name] = before }
+}
+const forged = (answer: object) => replaced(TextDecoder.prototype, 'decode', JSON.stringify({ op: 'answer', ...answer }), './any.ts')
+export const taken = [
+  await replaced(Set.prototype, 'has', true, 'node:net'),
+  await replaced(Map.prototype, 'get', 'export const net = 1', 'node:net'),
+  await forged({ url: 'node:net' }),
+  await forged({ url: 'file:///own.mjs', text: 'export * from "node:net"', isGiven: true }),
+]
+export const connects = ['fetch', 'WebSocket', 'EventSource', 'Response'].filter((name) => name in globalThis)
+`,
+)
 const submission = new Submission(tree, findSandbox().command)
 afterAll(() => {
   submission.end()
@@ -124,6 +142,12 @@ test('a network takes its parameters from here', () => {
   expect(net.params.W1).toEqual(ones([2]))
   net.params.W1 = tensor([5, 6])
   expect(net.scores(tensor([1, 1]))).toEqual(tensor([6, 7]))
+})
+
+test('a process that deceives itself gets no module of Node that could connect to others', () => {
+  const { taken, connects } = remoteModule(submission, '1-fully-connected/losses.ts')
+  expect(taken).toEqual([0, 0, 0, 0])
+  expect(connects).toEqual([])
 })
 
 test('a trick is noticed where it can be seen', () => {

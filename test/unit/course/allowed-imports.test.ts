@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isAllowedImport } from '#kit/course/allowed-imports.ts'
+import { idOf } from '#kit/course/causes/index.ts'
+import { isAllowedImport, refusedImport } from '#kit/course/allowed-imports.ts'
 
 const layers = 'assignments/1-fully-connected/layers.ts'
 const network = 'assignments/6-cifar10/my-net.ts'
@@ -60,4 +61,10 @@ test.for([
   ['', layers],
 ])('%j is no part of it in %s', ([source, file]) => {
   expect(isAllowedImport(source, file, 'assignments')).toBe(false)
+})
+
+test('a refused import is told what to do instead', () => {
+  const told = (source: string) => idOf(refusedImport(source, network, 'assignments'))
+  expect(told('#kit/training/index.ts')).toBe('file/only-types')
+  expect(told('node:fs')).toBe('file/not-allowed')
 })

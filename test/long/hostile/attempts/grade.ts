@@ -24,17 +24,24 @@ export interface Graded {
 /** Where the attempts are made: in calls, or while a file is loaded. */
 export type Moment = 'called' | 'loaded'
 
+/** Options of {@link gradeAttempts}. */
+export interface GradeOptions {
+  /** Whether to pretend that every attempt succeeded. */
+  succeed?: boolean
+  /** Whether the submission runs in a process of its own. */
+  isolated?: boolean
+  /** Changes something else in the submission. */
+  prepare?: (kit: TemporaryKit) => void
+}
+
 /**
  * Grades a submission, in a process of its own, in which every attempt has a TODO.
  *
- * @param succeed - whether to pretend that every attempt succeeded
- * @param prepare - what else to change in the submission
  */
 export async function gradeAttempts(
   attempts: readonly Attempt[],
   moment: Moment,
-  succeed = false,
-  prepare: (kit: TemporaryKit) => void = () => {},
+  { succeed = false, isolated = true, prepare = () => {} }: GradeOptions = {},
 ): Promise<Graded> {
   const kit = new TemporaryKit()
   // Its path must be short: sockets have no long names.
@@ -69,11 +76,12 @@ export async function gradeAttempts(
   const report = join(around, 'result.json')
   const before = listing([kit.root, home, temporary])
   const env = {
-    CNN_GRADING: '1',
+    CNN_GRADING: isolated ? '1' : undefined,
     CNN_RESULT: report,
     HOME: home,
     TMPDIR: temporary,
-    XDG_DATA_HOME: undefined,
+    // Vitest keeps a token there.
+    XDG_DATA_HOME: join(around, 'data'),
   }
   const { output } = await kit.grade('', env, ['--reporter=./kit/vitest/reporters/result.ts'])
   const after = listing([kit.root, home, temporary])
@@ -96,8 +104,8 @@ function listing(folders: readonly string[]): Map<string, string> {
   const hashes = new Map<string, string>()
   for (const folder of folders)
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-      // The packages are shared with other copies of the kit.
-      if (/^node_modules\b/.test(name)) continue
+      // The packages are shared with other copies of the kit, and the report is the grader's own.
+      if (/^(?:node_modules\b|report\.json$)/.test(name)) continue
       const path = join(folder, name)
       const isFile = lstatSync(path, { throwIfNoEntry: false })?.isFile()
       if (isFile !== undefined)

@@ -1,4 +1,4 @@
-import { PIPE, type Attempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 
 const SOLUTION = `'/solutions/1-fully-connected/layers.ts'`
 
@@ -86,10 +86,6 @@ export const loads: readonly Attempt[] = [
   {
     does: 'imports a library of the checks',
     code: `loot = await import('fast-check').catch(() => import('vitest'))`,
-  },
-  {
-    does: 'asks for layers in the name of the kit',
-    code: `${PIPE}; send({ op: 'import', specifier: '#kit/layers/index.ts', parent: 'file://' + ROOT + '/kit/tensor/index.ts' }); loot = await import('#kit/layers/index.ts')`,
   },
   {
     does: 'reads about itself',
