@@ -57,7 +57,24 @@ export function zipOf(files: readonly ZippedFile[], entryCount = files.length): 
   end.writeUInt16LE(entryCount % 2 ** 16, 10)
   end.writeUInt32LE(central.length, 12)
   end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...parts, central, end])
+  return Buffer.concat([...parts, central, ...zip64(entryCount, central.length, offset), end])
+}
+
+/** Returns what a zip archive with many entries has before its end. */
+function zip64(entryCount: number, bytes: number, offset: number): Buffer[] {
+  if (entryCount < 2 ** 16) return []
+  const record = Buffer.alloc(56)
+  record.write('PK\x06\x06', 'latin1')
+  record.writeUInt32LE(44, 4)
+  record.writeUInt32LE(entryCount, 24)
+  record.writeUInt32LE(entryCount, 32)
+  record.writeUInt32LE(bytes, 40)
+  record.writeUInt32LE(offset, 48)
+  const locator = Buffer.alloc(20)
+  locator.write('PK\x06\x07', 'latin1')
+  locator.writeUInt32LE(offset + bytes, 8)
+  locator.writeUInt32LE(1, 16)
+  return [record, locator]
 }
 
 /** Something in a tar archive. */

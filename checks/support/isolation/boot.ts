@@ -11,6 +11,8 @@ export interface BootOptions {
   serve: string
   /** What environment variables the kit's own code reads. */
   env: Record<string, string>
+  /** What it writes to; it reads from 3. */
+  output: number
 }
 
 /** Imports a module. It is written outside of {@link boot}, where no tool that loads this file rewrites it. */
@@ -20,14 +22,14 @@ type Import = (specifier: string) => Promise<unknown>
  * Begins the process of the work. It has no files: every module comes from the grader, which decides what may be
  * imported. The function is self-contained, because a process without files is started from its source text.
  */
-export async function boot({ serve, env }: BootOptions, load: Import): Promise<void> {
+export async function boot({ serve, env, output }: BootOptions, load: Import): Promise<void> {
   const { readSync, writeSync } = process.getBuiltinModule('node:fs')
   const { registerHooks, stripTypeScriptTypes } = process.getBuiltinModule('node:module')
   const v8 = process.getBuiltinModule('node:v8')
   const { parse, stringify } = JSON
   const { wait } = Atomics
   const end = (process as unknown as { reallyExit: (code: number) => never }).reallyExit.bind(process)
-  const pipe = 3
+  const input = 3
   const asleep = new Int32Array(new SharedArrayBuffer(4))
   const encoder = new TextEncoder()
   const decoder = new TextDecoder()
@@ -45,7 +47,7 @@ export async function boot({ serve, env }: BootOptions, load: Import): Promise<v
   }
   const readInto = (bytes: Uint8Array, from: number): void => {
     for (let at = from; at < bytes.length;) {
-      const count = insist(() => readSync(pipe, bytes, at, bytes.length - at, null))
+      const count = insist(() => readSync(input, bytes, at, bytes.length - at, null))
       // The grader has gone.
       if (count === 0) end(0)
       at += count
@@ -65,7 +67,7 @@ export async function boot({ serve, env }: BootOptions, load: Import): Promise<v
       return frame
     },
     write(frame) {
-      for (let at = 0; at < frame.length;) at += insist(() => writeSync(pipe, frame, at, frame.length - at))
+      for (let at = 0; at < frame.length;) at += insist(() => writeSync(output, frame, at, frame.length - at))
     },
   }
 

@@ -2,9 +2,16 @@ import type { MessagePort } from 'node:worker_threads'
 
 /** What the grader asks of the thread that owns the pipe. `life` counts the processes. */
 export type Order =
-  | { life: number; start: { command: string; args: readonly string[]; folder: string } }
-  | { life: number; send: Uint8Array }
-  | { life: number; kill: true }
+  { life: number; start: Start } | { life: number; send: Uint8Array } | { life: number; kill: true }
+
+/** How the process is started. */
+export interface Start {
+  command: string
+  args: readonly string[]
+  folder: string
+  /** Pipes that the process reads from and writes to. Without them, the thread passes on every message. */
+  pipes?: readonly [input: number, output: number]
+}
 
 /** What that thread reports. */
 export type Report =
@@ -20,12 +27,13 @@ export interface PumpData {
 }
 
 /**
- * The body of the thread that starts the process of the work and owns the pipe to it. The grader waits for each of its
- * reports, as if a call of the work were a call of a function. The function is self-contained, as `watchdog` is.
+ * The body of the thread that starts the process of the work and ends it. Where there are no named pipes, it also owns the
+ * pipe to it: then the grader waits for each of its reports, as if a call of the work were a call of a function. The function is self-contained, as `watchdog` is.
  */
 export function pump(): void {
   const { workerData } = process.getBuiltinModule('node:worker_threads')
   const { spawn } = process.getBuiltinModule('node:child_process')
+  const { closeSync } = process.getBuiltinModule('node:fs')
   const { port, posted, mostBytes } = workerData as PumpData
   /** Ends the process that runs, if there is one. */
   let kill = (): void => {}
@@ -37,17 +45,15 @@ export function pump(): void {
     Atomics.notify(posted, 0)
   }
 
-  const start = (
-    life: number,
-    { command, args, folder }: { command: string; args: readonly string[]; folder: string },
-  ) => {
+  const start = (life: number, { command, args, folder, pipes }: Start) => {
+    // Whatever it prints could look like something that the grader says.
     const child = spawn(command, args, {
       cwd: folder,
       env: {},
-      // Whatever it prints could look like something that the grader says.
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', 'ignore', ...(pipes ?? (['pipe'] as const))],
     })
-    const pipe = child.stdio[3] as import('node:net').Socket
+    pipes?.forEach((pipe) => closeSync(pipe))
+    const pipe = child.stdio[3] as import('node:net').Socket | null
     let chunks: Uint8Array[] = []
     let [length, wanted, allowed] = [0, 4, 0]
     let over = false
@@ -55,15 +61,15 @@ export function pump(): void {
     kill = killThis
     const end = (): void => {
       killThis()
-      pipe.destroy()
+      pipe?.destroy()
       if (!over) post({ life, ended: true })
       over = true
     }
     send = (frame) => {
       allowed++
-      pipe.write(frame)
+      pipe?.write(frame)
     }
-    pipe.on('data', (chunk: Uint8Array) => {
+    pipe?.on('data', (chunk: Uint8Array) => {
       chunks.push(chunk)
       length += chunk.length
       while (length >= wanted) {
@@ -89,7 +95,7 @@ export function pump(): void {
       }
     })
     for (const event of ['error', 'close']) {
-      pipe.on(event, end)
+      pipe?.on(event, end)
       child.on(event, end)
     }
     post({ life, pid: child.pid ?? 0 })

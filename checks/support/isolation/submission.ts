@@ -7,7 +7,8 @@ import { importable, SERVE, type WorkTree } from './importable.ts'
 import { LimitReached, limitedRun, noteWaiting, timeLeft } from './limits.ts'
 import { errorFrom, type Thrown } from './thrown.ts'
 import { Mirror, type Writer, type Written } from './mirror.ts'
-import { pack, unpack, type Message, type Packet } from './packet.ts'
+import { HEADER, pack, unpack, type Message, type Packet } from './packet.ts'
+import { NamedPipes } from './named-pipes.ts'
 import { familyOf, usageOf } from './process-usage.ts'
 import { pump, type Order, type PumpData, type Report } from './pump.ts'
 
@@ -48,6 +49,7 @@ export class Submission {
   readonly #loaded = new Set<string>()
   readonly #posted = new Int32Array(new SharedArrayBuffer(4))
   readonly #channel = new MessageChannel()
+  #pipes: NamedPipes | undefined
   /** The first things that the files of the work have imported, each with the address of the file before it. */
   readonly #imports = new Set<string>()
   #life = 0
@@ -268,7 +270,12 @@ export class Submission {
     this.#isRunning = true
     this.#loaded.clear()
     this.mirror.forget()
-    const options: BootOptions = { serve: SERVE, env: { CNN_ENGINE: 'wasm', CNN_THREADS: '1' } }
+    this.#pipes = NamedPipes.open()
+    const options: BootOptions = {
+      serve: SERVE,
+      env: { CNN_ENGINE: 'wasm', CNN_THREADS: '1' },
+      output: this.#pipes ? 4 : 3,
+    }
     const [command, ...args] = [
       ...this.#command,
       process.execPath,
@@ -281,7 +288,7 @@ export class Submission {
       '--eval',
       `await (${String(boot)})(${JSON.stringify(options)}, (specifier) => import(specifier))`,
     ]
-    this.#order({ life: this.#life, start: { command, args, folder: tmpdir() } })
+    this.#order({ life: this.#life, start: { command, args, folder: tmpdir(), pipes: this.#pipes?.theirs } })
     this.#pid = 0
     this.#pids = []
     this.#secondsBefore = 0
@@ -289,13 +296,26 @@ export class Submission {
 
   #kill(): void {
     this.#order({ life: this.#life, kill: true })
+    this.#forgetProcess()
+  }
+
+  #forgetProcess(): void {
     this.#isRunning = this.#isBusy = false
     this.#depth = 0
+    this.#pipes?.close()
+    this.#pipes = undefined
+  }
+
+  /** @throws ProcessEnded, always */
+  #hasEnded(): never {
+    this.#forgetProcess()
+    throw new ProcessEnded('It has ended.')
   }
 
   #send(words: Message, arrays: readonly ArrayBufferView[] = []): void {
     const frame = pack(words, arrays)
-    this.#order({ life: this.#life, send: frame }, [frame.buffer])
+    if (this.#pipes === undefined) this.#order({ life: this.#life, send: frame }, [frame.buffer])
+    else if (!this.#pipes.send(frame, () => this.#expectWithinLimits())) this.#hasEnded()
   }
 
   #order(order: Order, moved: ArrayBuffer[] = []): void {
@@ -304,21 +324,48 @@ export class Submission {
 
   /** Waits for the next message of the process. */
   #receive(): Packet {
+    return this.#pipes === undefined ? this.#receiveReport() : this.#receiveFrame(this.#pipes)
+  }
+
+  #receiveFrame(pipes: NamedPipes): Packet {
+    const waiting = (): void => this.#expectWithinLimits()
+    const head = new Uint8Array(4)
+    if (!pipes.receive(head, waiting)) this.#hasEnded()
+    const length = 4 + new Uint32Array(head.buffer)[0]
+    // An honest answer is shorter.
+    if (length > LONGEST_MESSAGE || length < HEADER) {
+      this.#kill()
+      throw new ProcessEnded('It sent what nobody can read.')
+    }
+    const frame = new Uint8Array(length)
+    frame.set(head)
+    if (!pipes.receive(frame.subarray(4), waiting)) this.#hasEnded()
+    return this.#readable(() => unpack(frame))
+  }
+
+  /** Waits for the next message that the thread passes on. */
+  #receiveReport(): Packet {
     for (;;) {
       const posted = Atomics.load(this.#posted, 0)
-      const report = receiveMessageOnPort(this.#channel.port1)?.message as Report | undefined
+      const report = this.#nextReport()
       if (report === undefined) {
         Atomics.wait(this.#posted, 0, posted, PERIOD)
         this.#expectWithinLimits()
-      } else if (report.life !== this.#life) continue
-      else if ('pid' in report) this.#pid = report.pid
-      else if ('ended' in report) {
-        this.#isRunning = this.#isBusy = false
-        this.#depth = 0
-        throw new ProcessEnded('It has ended.')
-      } else {
+      } else if ('ended' in report) this.#hasEnded()
+      else if ('frame' in report) {
         this.#expectWithinLimits()
         return this.#readable(() => unpack(report.frame))
+      }
+    }
+  }
+
+  /** Returns the next report about this process, if there is one. */
+  #nextReport(): Report | undefined {
+    for (;;) {
+      const report = receiveMessageOnPort(this.#channel.port1)?.message as Report | undefined
+      if (report === undefined || report.life === this.#life) {
+        if (report !== undefined && 'pid' in report) this.#pid = report.pid
+        return report
       }
     }
   }
@@ -329,6 +376,7 @@ export class Submission {
     const passed = now - this.#lookedAt
     if (passed < PERIOD) return
     this.#lookedAt = now
+    if (this.#pid === 0 && this.#pipes) this.#nextReport()
     if (this.#pid !== 0 && this.#pids.length < this.#family) this.#pids = familyOf(this.#pid)
     const usage = usageOf(this.#pids)
     // A process that could compute is not to blame if the machine does not let it, or sleeps.

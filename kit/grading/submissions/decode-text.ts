@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { Unreadable } from './problems.ts'
 
 /** The text of a file, and whether it was UTF-8. */
@@ -21,10 +22,5 @@ export function decodeText(bytes: Buffer): DecodedText {
 function encodingOf(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return 'utf-8'
-  } catch {
-    return 'windows-1252'
-  }
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
 }

@@ -4,6 +4,10 @@ const MB = 2 ** 20
 export const LIMITS = {
   /** Files and folders of one folder or archive. */
   entries: 100_000,
+  /** Files and folders of a single folder. */
+  children: 20_000,
+  /** Files and folders of one folder or archive, with those of tools, and with names that occur more than once. */
+  seen: 500_000,
   /** Folders inside folders. */
   depth: 32,
   /** Bytes of a file that is read. */
@@ -12,6 +16,9 @@ export const LIMITS = {
   archiveBytes: 256 * MB,
   /** Bytes that an archive may unpack to, where it can only be read from its start to its end. */
   unpackedBytes: 1024 * MB,
+  /** How many times larger such an archive may become, if it becomes larger than `bombBytes`. */
+  bombRatio: 100,
+  bombBytes: 32 * MB,
   /** Bytes that are kept in memory from such an archive, or from a Git repository. */
   keptBytes: 256 * MB,
   /** Files that a learner may add to those of the course. */

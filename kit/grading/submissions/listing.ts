@@ -17,8 +17,8 @@ export interface Entry {
 
 /** The folders that belong to tools, and the files that systems leave behind. A million files may lie in them. */
 const OF_TOOLS = new Set(
-  ['node_modules', '.git', '.svn', '.hg', '__macosx', '.vscode', '.idea', '.vitest', '.kit', '.cache'].concat(
-    ['.ds_store', 'thumbs.db', 'desktop.ini'],
+  'node_modules .git .svn .hg __macosx .vscode .idea .vitest .kit .cache .ds_store thumbs.db desktop.ini'.split(
+    ' ',
   ),
 )
 
@@ -32,10 +32,11 @@ export class Listing {
   readonly problems = new Problems()
   readonly #twice = new Set<string>()
   readonly #other: string[] = []
+  #seen = 0
 
   /** Whether it has reached the limit, so that nothing more is added. */
   get isFull(): boolean {
-    return this.entries.size >= LIMITS.entries
+    return this.entries.size >= LIMITS.entries || this.#seen >= LIMITS.seen
   }
 
   /**
@@ -43,6 +44,7 @@ export class Listing {
    * as when an archive is unpacked.
    */
   add(path: string, kind: Entry['kind'], read: Entry['read'] = readNothing): void {
+    this.#seen++
     const parts = path.split('/').filter((part) => part !== '' && part !== '.')
     if (parts.some(isOfTools) || parts.length === 0) return
     if (path.startsWith('/') || /^[a-z]:/i.test(path) || parts.includes('..')) {
@@ -80,12 +82,9 @@ export class Listing {
 
   /** Says what is wrong with the listing itself, in sentences. */
   notes(): string[] {
-    const limit = LIMITS.entries.toLocaleString('en')
     return [
       ...this.#other,
-      ...(this.isFull
-        ? [`There are more than ${limit} files and folders. The others were not looked at.`]
-        : []),
+      ...(this.isFull ? ['There are far too many files and folders. Not all of them were looked at.'] : []),
       ...this.problems.sentences(),
     ]
   }

@@ -1,6 +1,6 @@
 import { COURSE_FILES, courseFileNamed, PART_FOLDERS } from './course-files.ts'
 import type { Listing } from './listing.ts'
-import { hasInvisible } from './names.ts'
+import { shown } from './names.ts'
 import { listed } from './problems.ts'
 
 /** Where the files of the course lie in a submission. */
@@ -27,7 +27,7 @@ export function locateWork(listing: Listing): Work | undefined {
   }
   const ranked = [...(inParts.size > 0 ? inParts : together)].toSorted(
     ([a, ofA], [b, ofB]) =>
-      Number(isOfSolutions(a)) - Number(isOfSolutions(b)) ||
+      Number(isOfKit(a)) - Number(isOfKit(b)) ||
       ofB.size - ofA.size ||
       Number(isNamedAssignments(b)) - Number(isNamedAssignments(a)) ||
       depthOf(a) - depthOf(b) ||
@@ -35,7 +35,7 @@ export function locateWork(listing: Listing): Work | undefined {
   )
   if (ranked.length === 0) return undefined
   const [root, found] = ranked[0]
-  const others = ranked.slice(1).flatMap(([other]) => (isOfSolutions(other) ? [] : [named(other)]))
+  const others = ranked.slice(1).flatMap(([other]) => (isOfKit(other) ? [] : [named(other)]))
   const notes =
     others.length > 0
       ? [
@@ -61,7 +61,6 @@ const ADDED = /(?:-(\d{1,3})| ?\((\d{1,3})\))(?=\.ts$)/i
 function addFile(path: string, inParts: Candidates, together: Candidates): void {
   const parts = path.split('/')
   const name = parts.at(-1)!
-  if (hasInvisible(path)) return
   const file = byLowerCase.get(parts.slice(-2).join('/').toLowerCase())
   if (file !== undefined) return add(inParts, parts.slice(0, -2), file, path)
   if (partsByLowerCase.has(parts.at(-2)?.toLowerCase() ?? '')) return
@@ -87,7 +86,8 @@ function bestOf(file: string, paths: readonly string[], notes: string[]): string
 }
 
 const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1)
-const named = (root: string): string => root || 'the outermost folder'
+const named = (root: string): string => shown(root) || 'the outermost folder'
 const depthOf = (root: string): number => root.split('/').length
 const isNamedAssignments = (root: string): boolean => /(?:^|\/)assignments\/$/.test(root)
-const isOfSolutions = (root: string): boolean => /(?:^|\/)solutions\/$/.test(root)
+/** Returns whether a folder belongs to the kit itself, if somebody submits all of it. */
+const isOfKit = (root: string): boolean => /(?:^|\/)(?:solutions|test)\//.test(root)

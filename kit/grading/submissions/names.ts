@@ -1,14 +1,17 @@
 /** Characters that nobody sees, or that change how the rest of a line looks, such as the right-to-left override. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
+/** The same, without the two joiners, which Persian, Hindi and emoji need. */
+const HARMFUL = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+
 /** Returns whether a name has characters that nobody sees. */
 export const hasInvisible = (name: string): boolean => name.search(INVISIBLE) >= 0
 
-/** Returns a name as it can be shown to people: characters that nobody sees become escapes such as `\u{202e}`. */
+/** Returns a name as it can be shown to people: characters that could deceive become escapes such as `\u{202e}`. */
 export const shown = (name: string): string =>
   name
     .normalize('NFC')
-    .replaceAll(INVISIBLE, (character) => `\\u{${character.codePointAt(0)!.toString(16).padStart(4, '0')}}`)
+    .replaceAll(HARMFUL, (character) => `\\u{${character.codePointAt(0)!.toString(16).padStart(4, '0')}}`)
 
 /** What Windows does not allow in the name of a file. */
 const FORBIDDEN = /[<>:"/\\|?*]/g

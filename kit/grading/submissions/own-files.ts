@@ -4,8 +4,8 @@ import { posix } from 'node:path'
 const NAMED = /(['"`])((?:\.{1,2}|#work)\/[^'"`\n\\]{1,200}\.ts)\1/g
 
 /**
- * Returns the files that a file may import, as paths below `assignments/`. The text is searched and not parsed: there is
- * code that no parser survives.
+ * Returns the files that a file may import, as paths below `assignments/`. The text is searched and not parsed, because
+ * code with a million brackets ends the process of a parser.
  */
 export function filesNamedIn(text: string, file: string): string[] {
   const paths = [...text.matchAll(NAMED)].map(([, , name]) =>

@@ -35,7 +35,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** Collects what is wrong with the files of a submission, and says it in few sentences, however many files there are. */
+/** Collects what is wrong with the files of a submission. It needs few sentences, however many files there are. */
 export class Problems {
   readonly #found = new Map<Problem, Set<string>>()
 

@@ -1,4 +1,5 @@
 import { lstatSync } from 'node:fs'
+import { posix } from 'node:path'
 import { isSystemError } from '../../system/system-error.ts'
 import { manifest } from '../../course/manifest.ts'
 import { COURSE_FILES, PART_FOLDERS } from './course-files.ts'
@@ -37,7 +38,7 @@ export async function readSubmission({
   } catch (error) {
     if (!(error instanceof Unreadable) && !isSystemError(error)) throw error
     const reason = error instanceof Unreadable ? error.message : new Unreadable('refused').message
-    return { files: new Map(), notes: [`The submission ${reason}.`] }
+    return { files: new Map(), notes: [`The submission ${reason}, so nothing of it was read.`] }
   }
 }
 
@@ -71,7 +72,7 @@ async function readListing(outer: Listing): Promise<Submission> {
   const problems = new Problems()
   for (const { path, kind } of listing.entries.values()) {
     if (kind === 'link' || kind === 'special') problems.add(kind, path)
-    if (path.endsWith('.ts') && hasInvisible(path)) problems.add('invisible', path)
+    if (path.endsWith('.ts') && hasInvisible(posix.basename(path))) problems.add('invisible', path)
   }
   const notes = [...listing.notes(), ...choice]
   if (!work)
@@ -102,7 +103,7 @@ async function readListing(outer: Listing): Promise<Submission> {
   }
 }
 
-/** Opens the archives in a submission that has no files of the course beside them, and takes the one with most files. */
+/** Opens the archives in a submission if no files of the course lie beside them, and takes the one with most files. */
 async function openInnerArchives(
   listing: Listing,
 ): Promise<{ listing: Listing; work: Work | undefined; notes: string[] }> {

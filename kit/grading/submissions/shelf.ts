@@ -39,7 +39,7 @@ export class FolderShelf implements Shelf {
 
   list(folder: string): Child[] {
     try {
-      return childrenOf(join(this.#root, folder))
+      return childrenOf(join(this.#root, folder)).children
     } catch (error) {
       if (isSystemError(error)) return []
       throw error

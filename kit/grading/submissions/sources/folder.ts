@@ -1,8 +1,10 @@
-import { lstatSync, opendirSync, type Dirent } from 'node:fs'
-import { join } from 'node:path'
+import { lstatSync, opendirSync, type Dirent, type Stats } from 'node:fs'
+import { join, posix } from 'node:path'
 import { isSystemError } from '../../../system/system-error.ts'
+import { COURSE_FILES, PART_FOLDERS } from '../course-files.ts'
 import { LIMITS } from '../limits.ts'
 import { isOfTools, Listing, type Entry } from '../listing.ts'
+import { listed } from '../problems.ts'
 import { readWholeFile } from './bytes.ts'
 
 /** Something in a folder. */
@@ -11,24 +13,42 @@ export interface Child {
   kind: Entry['kind']
 }
 
+/** What is in a folder, and whether that is all. */
+interface Content {
+  children: Child[]
+  isComplete: boolean
+}
+
+/** What is looked for by name in a folder that has too many files to read them all. */
+const EXPECTED = ['assignments', ...PART_FOLDERS, ...COURSE_FILES.map((file) => posix.basename(file))]
+
 /**
  * Returns what is in a folder, up to a limit, except what belongs to tools.
  *
  * @throws the system's error
  */
-export function childrenOf(folder: string): Child[] {
-  const children: Child[] = []
+export function childrenOf(folder: string): Content {
+  const children = new Map<string, Child>()
+  const add = (name: string, kind: Child['kind']): void => void children.set(name, { name, kind })
+  let isComplete = true
   const entries = opendirSync(folder, { bufferSize: 1024 })
   try {
-    for (let seen = 0; seen < LIMITS.entries; seen++) {
-      const entry = entries.readSync()
-      if (entry === null) break
-      if (!isOfTools(entry.name)) children.push({ name: entry.name, kind: kindOf(entry, folder) })
+    let entry = entries.readSync()
+    for (let seen = 0; entry !== null && seen < LIMITS.children; seen++) {
+      if (!isOfTools(entry.name)) add(entry.name, kindOf(entry, folder))
+      entry = entries.readSync()
+    }
+    isComplete = entry === null
+    if (!isComplete) {
+      for (const name of EXPECTED) {
+        const stats = lstatSync(join(folder, name), { throwIfNoEntry: false })
+        if (stats) add(name, kindOfStats(stats))
+      }
     }
   } finally {
     entries.closeSync()
   }
-  return children.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return { children: [...children.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)), isComplete }
 }
 
 /** Lists everything below a folder. It follows no links and opens no files. */
@@ -57,7 +77,9 @@ export function listFiles(root: string): Listing {
 function addChildren(listing: Listing, root: string, folder: string): string[] {
   if (listing.isFull) return []
   try {
-    const children = childrenOf(join(root, folder))
+    const { children, isComplete } = childrenOf(join(root, folder))
+    if (!isComplete)
+      listing.note(`There are too many files in ${listed([folder || 'a folder'])}. Not all were looked at.`)
     for (const { name, kind } of children) {
       const path = folder + name
       listing.add(path, kind, async (limit) => readWholeFile(join(root, path), limit))
@@ -72,8 +94,12 @@ function addChildren(listing: Listing, root: string, folder: string): string[] {
 
 function kindOf(entry: Dirent, folder: string): Entry['kind'] {
   // Some file systems do not say what something is.
-  const isKnown = [entry.isFile(), entry.isDirectory(), entry.isSymbolicLink(), entry.isFIFO()].some(Boolean)
-  const stats = isKnown ? entry : (lstatSync(join(folder, entry.name), { throwIfNoEntry: false }) ?? entry)
+  const isKnown = entry.isFile() || entry.isDirectory() || entry.isSymbolicLink() || entry.isFIFO()
+  const stats = isKnown ? undefined : lstatSync(join(folder, entry.name), { throwIfNoEntry: false })
+  return kindOfStats(stats ?? entry)
+}
+
+function kindOfStats(stats: Stats | Dirent): Entry['kind'] {
   if (stats.isSymbolicLink()) return 'link'
   if (stats.isDirectory()) return 'folder'
   return stats.isFile() ? 'file' : 'special'

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { isCourseMaterial } from '../kept-files.ts'
 import { LIMITS } from '../limits.ts'
 import { isOfTools, Listing } from '../listing.ts'
+import { shown } from '../names.ts'
 import { Unreadable } from '../problems.ts'
 import { readWholeFile } from './bytes.ts'
 
@@ -88,7 +89,7 @@ class Git {
     )
   }
 
-  run(args: readonly string[], input = '', maxBuffer = 2 ** 26): Promise<Buffer> {
+  run(args: readonly string[], input = '', maxBuffer = 2 ** 24): Promise<Buffer> {
     const safe = ['core.hooksPath=' + devNull, 'core.fsmonitor=false', 'protocol.allow=never']
     const { PATH, SYSTEMROOT } = process.env
     const env = {
@@ -108,7 +109,7 @@ class Git {
       cwd: this.#folder,
       env,
       maxBuffer,
-      timeout: 20_000,
+      timeout: 10_000,
       encoding: 'buffer',
       windowsHide: true,
     } as const
@@ -185,7 +186,7 @@ function lastCommit(repository: string, listing: Listing): string | undefined {
   const name = names.find((candidate) => branches.has(candidate))
   if (name === undefined) return undefined
   listing.note(
-    `The default branch of the Git repository is empty, so its branch ${name.slice('refs/heads/'.length)} was read.`,
+    `The default branch of the Git repository is empty, so its branch ${shown(name.slice('refs/heads/'.length))} was read.`,
   )
   return branches.get(name)
 }

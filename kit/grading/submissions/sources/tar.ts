@@ -20,11 +20,13 @@ const KINDS: Readonly<Record<string, Entry['kind']>> = {
 
 const HEADER_BYTES = 512
 
-/** Lists a tar archive, compressed by gzip or not. It can only be read from start to end, so files are kept in memory. */
+/**
+ * Lists a tar archive, compressed by gzip or not. It can only be read from start to end, so its files stay in memory.
+ */
 export async function listTar(bytes: Bytes): Promise<Listing> {
   const listing = new Listing()
   const kept = new KeptBytes()
-  let isDamaged = false
+  let [isDamaged, isCut] = [false, false]
   const damaged = (): void => void (isDamaged = true)
   const parser = new Parser({
     onReadEntry: (entry) => addEntry(listing, entry, kept),
@@ -33,12 +35,13 @@ export async function listTar(bytes: Bytes): Promise<Listing> {
     brotli: false,
   })
   parser.on('error', damaged)
+  const most = Math.min(LIMITS.unpackedBytes, Math.max(LIMITS.bombBytes, LIMITS.bombRatio * bytes.size))
   const parse = async (stream: AsyncIterable<Buffer>): Promise<void> => {
     let size = 0
     let start = Buffer.alloc(0)
     for await (const chunk of stream) {
-      if (size > LIMITS.unpackedBytes || listing.isFull) {
-        listing.note('The tar archive is too large. Its end was not read.')
+      if (size > most || listing.isFull) {
+        isCut = true
         return
       }
       if (size < HEADER_BYTES) start = Buffer.concat([start, chunk])
@@ -49,6 +52,7 @@ export async function listTar(bytes: Bytes): Promise<Listing> {
       if (isStart && isGzip(bytesOf(start))) throw new Unreadable('damaged')
       parser.write(isStart ? start : chunk)
     }
+    if (size < HEADER_BYTES) isDamaged = true
     parser.end()
   }
   try {
@@ -57,7 +61,9 @@ export async function listTar(bytes: Bytes): Promise<Listing> {
   } catch {
     isDamaged = true
   }
-  if (isDamaged) {
+  if (isCut) {
+    listing.note('The tar archive is too large. Its end was not read.')
+  } else if (isDamaged) {
     listing.note(
       listing.entries.size === 0
         ? 'The tar archive is damaged and cannot be opened.'

@@ -1,6 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader, type Entry } from 'yauzl'
-import { LIMITS } from '../limits.ts'
 import { Listing } from '../listing.ts'
 import { Unreadable } from '../problems.ts'
 import type { Bytes } from './bytes.ts'
@@ -15,14 +15,8 @@ export async function listZip(bytes: Bytes): Promise<Listing> {
       // What the archive says of sizes is not believed in any case.
       validateEntrySizes: false,
     })
-    let seen = 0
     for await (const entry of zip.eachEntry()) {
       if (listing.isFull) break
-      // Files of tools are not in the listing, but count here.
-      if (++seen > 3 * LIMITS.entries) {
-        listing.note('The zip archive holds too many files. The last of them were not looked at.')
-        break
-      }
       const path = pathOf(entry)
       listing.add(path, kindOf(entry, path), async (limit) => unpack(bytes, entry, limit))
     }
@@ -76,15 +70,6 @@ function pathOf({ generalPurposeBitFlag: flags, fileNameRaw, extraFields }: Entr
     false,
   )
   return path.replaceAll('\\', '/')
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function kindOf(

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { findSubmissions } from '#kit/grading/submissions/find-submissions.ts'
 import { readSubmission } from '#kit/grading/submissions/read-submission.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -220,7 +220,9 @@ describe('a single submission', () => {
   })
 })
 
-describe('Git', () => {
+const hasGit = spawnSync('git', ['--version']).status === 0
+
+describe.skipIf(!hasGit)('Git', () => {
   const git = (folder: string, ...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=J', '-c', 'user.email=j@example.com', '-C', folder, ...args], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -272,6 +274,39 @@ describe('Git', () => {
     expect((await readOnly(repository)).files.get(LAYERS)).toBe(CODE)
     expect(existsSync(mark)).toBe(false)
     expect((await findSubmissions(path)).submissions.map(({ label }) => label)).toEqual(['jane'])
+  })
+
+  test('a bare repository whose default branch was never pushed', async () => {
+    const path = newFolder()
+    commit(join(path, 'work'), { [`assignments/${LAYERS}`]: CODE })
+    git(path, 'init', '--quiet', '--bare', '--initial-branch', 'trunk', 'jane.git')
+    git(join(path, 'work'), 'push', '--quiet', join(path, 'jane.git'), 'main')
+    const { files, notes } = await readOnly(join(path, 'jane.git'))
+    expect(files.get(LAYERS)).toBe(CODE)
+    expect(notes[0]).toBe('The default branch of the Git repository is empty, so its branch main was read.')
+  })
+
+  test('packed references, and hashes of the other kind', async () => {
+    const path = newFolder()
+    const repository = join(path, 'jane')
+    mkdirSync(repository)
+    git(repository, 'init', '--quiet', '--object-format', 'sha256', '--initial-branch', 'main')
+    commit(repository, { [`assignments/${LAYERS}`]: CODE })
+    git(repository, 'gc', '--quiet')
+    rmSync(join(repository, 'assignments'), { recursive: true })
+    expect((await readOnly(repository)).files.get(LAYERS)).toBe(CODE)
+  })
+
+  test('without Git, a note says what to do', async () => {
+    const path = newFolder()
+    commit(join(path, 'jane'), { [`assignments/${LAYERS}`]: CODE })
+    rmSync(join(path, 'jane/assignments'), { recursive: true })
+    const { PATH } = process.env
+    process.env.PATH = newFolder()
+    onTestFinished(() => void (process.env.PATH = PATH))
+    expect((await readOnly(join(path, 'jane'))).notes[0]).toBe(
+      'It is a Git repository without files. Install Git, so that the grader can read it.',
+    )
   })
 
   test('an empty, a damaged and a dependent repository each give a note', async () => {
@@ -351,5 +386,11 @@ describe('names', () => {
       'é'.repeat(60),
     ])
     expect(submissions.map(({ label }) => label)).toContain('Jane\\u{202e}txt\\u{0007}')
+  })
+
+  test('keep the joiners of Persian names and of emoji', async () => {
+    const label = 'امیر\u200cعلی 👩\u200d🏫'
+    const path = folderOf({ [`${label}/layers.ts`]: CODE })
+    expect(await readClass(path)).toEqual([[label, undefined, [LAYERS]]])
   })
 })

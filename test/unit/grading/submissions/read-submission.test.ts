@@ -195,7 +195,7 @@ describe('hostile folders', () => {
     symlinkSync(newFolder(), join(path, 'lee'))
     expect(await readSubmission({ source: join(path, 'lee') })).toEqual({
       files: new Map(),
-      notes: ['The submission is a link.'],
+      notes: ['The submission is a link, so nothing of it was read.'],
     })
   })
 
@@ -397,6 +397,23 @@ describe('hostile archives', () => {
     expect((await notesOf(fileOf('jane.tgz', gzipSync(tgzOf([layers])))))[0]).toBe(
       'The tar archive is damaged and cannot be opened.',
     )
+  })
+
+  test('a tar archive that unpacks to far more than it is', async () => {
+    const header = tarOf([{ name: losses, size: 2 ** 32 }]).subarray(0, 512)
+    const zeros = gzipSync(Buffer.alloc(16 * 2 ** 20))
+    // Parts that were compressed one by one make one stream.
+    const bomb = Buffer.concat([
+      gzipSync(tarOf([layers]).subarray(0, 1024)),
+      gzipSync(header),
+      ...Array(16).fill(zeros),
+    ])
+    const { files, notes } = await readOnly(fileOf('jane.tgz', bomb))
+    expect([...files.keys()]).toEqual([LAYERS])
+    expect(notes.slice(0, 2)).toEqual([
+      'The tar archive is too large. Its end was not read.',
+      `${losses} is larger than 1 MB and was left out.`,
+    ])
   })
 
   test('names that are not UTF-8, and UTF-8 that is not said to be', async () => {
