@@ -84,7 +84,7 @@ async function whenAborted(signal: AbortSignal): Promise<never> {
 }
 
 /** Returns npm's settings as on its command line: from .npmrc files and from what npm passes to `npm run`. */
-async function npmSettings(): Promise<Record<string, unknown>> {
+export async function npmSettings(): Promise<Record<string, unknown>> {
   const npmPath = dirname(dirname(process.env.npm_execpath ?? process.execPath))
   const config = new Config({ ...settings, npmPath, argv: [], env: { ...process.env } })
   await config.load()

@@ -7,6 +7,8 @@ declare module 'pacote' {
     signal?: AbortSignal
   }
   const pacote: {
+    /** Unpacks a package into a folder. None of its scripts run. */
+    extract(spec: string, folder: string, options: Options): Promise<unknown>
     tarball: {
       /** Calls `use` with a tarball's bytes, again if they arrived damaged. Rejects if integrity fails. */
       stream<Result>(

@@ -18,13 +18,14 @@ import { hintCommand } from './kit/hint.ts'
 import { hintsFile } from './kit/hint-record.ts'
 import { initCommand } from './kit/init/init.ts'
 import { nextCommand } from './kit/next.ts'
-import { resetCommand } from './kit/reset.ts'
+import { resetCommand } from './kit/reset/reset.ts'
 import { reportCommand } from './kit/report.ts'
 import { root } from './kit/root.ts'
 import { skipCommand } from './kit/skip.ts'
 import { solutionCommand } from './kit/solution.ts'
 import { statusCommand } from './kit/status.ts'
 import { didYouMean, partsTogether } from './kit/target.ts'
+import { updateCommand } from './kit/update/update.ts'
 import { versions } from './kit/doctor/versions.ts'
 import { watchCommand } from './kit/watch/watch.ts'
 
@@ -58,6 +59,7 @@ const commands = [
   reportCommand,
   doctorCommand,
   initCommand,
+  updateCommand,
   ...(await teachingCommands()),
 ]
 for (const command of commands) {

@@ -9,7 +9,7 @@ import { runCommand } from '../support/run-command.ts'
 
 /** The commands that can be run here. The others download, publish, do not end by themselves, or have their own tests. */
 const RUN = [
-  /^npx kit (?!init|watch|demo|\.\.\.)/,
+  /^npx kit (?!init|release|update|watch|demo|\.\.\.)/,
   /^npx kit$/,
   /^npx vitest run /,
   /^npm run (?:kit|leaderboard|doctor|typecheck|train|experiment)(?: (?!\.\.\.)|$)/,

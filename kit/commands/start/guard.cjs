@@ -8,10 +8,27 @@ const { folderProblem } = require('./folder-problem.cjs')
 
 const root = path.join(__dirname, '..', '..', '..')
 
-const problem = problemOfFolder() || problemOfPackages() || problemOfNode() || problemOfCourse()
+const problem =
+  problemOfUpdate() || problemOfFolder() || problemOfPackages() || problemOfNode() || problemOfCourse()
 if (problem) {
   console.error(problem)
   process.exit(1)
+}
+
+/** Finishes an update that was interrupted. Until then, the files of the kit may not fit together. */
+function problemOfUpdate() {
+  const script = '.kit/update/now/finish.cjs'
+  if (!isThere(script)) return undefined
+  const { finish, isUnderWay } = require(path.join(root, script))
+  if (isUnderWay(root)) return 'This folder is being updated. Run this command again in a few seconds.'
+  try {
+    const edited = finish(root)
+    const kept = edited.length === 0 ? '' : ` Look at your edits in ${edited.join(', ')}.`
+    return `An update had been interrupted. It is finished now.${kept} Run this command again.`
+  } catch (error) {
+    if (!error.syscall) throw error
+    return `An update was interrupted, and cannot be finished: ${error.message}. Solve that, and run this command again.`
+  }
 }
 
 function problemOfFolder() {

@@ -166,6 +166,30 @@ describe('kit reset', () => {
     expect(backups()).toEqual([])
   })
 
+  test('starts one TODO over, and leaves the rest of the file', () => {
+    learner.solve(LAYERS, '1.3', wrongRelu)
+    learner.solve(LAYERS, '1.4', 'return mine as never')
+    const attempt = learner.read(`assignments/${LAYERS}`)
+    expect(learner.kit('reset', '1.4', '--yes')).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(
+        /^TODO 1\.4 is back in its original state, in \S+\. Your code is in \S+\.backup\.$/m,
+      ),
+    })
+    const after = learner.read(`assignments/${LAYERS}`)
+    expect(after).toBe(attempt.replace('return mine as never', "throw new NotImplementedError('1.4')"))
+    expect(learner.read(`assignments/${LAYERS}.backup`)).toBe(attempt)
+    expect(learner.kit('reset', 'reluBackward', '--yes').output).toContain('There is nothing to reset')
+    learner.write(`assignments/${LAYERS}`, `${after}}`)
+    expect(learner.kit('reset', '1.3', '--yes')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining(
+        'TODO 1.3 cannot be started over alone, because the file has a syntax error.',
+      ),
+    })
+    expect(learner.read(`assignments/${LAYERS}`)).toBe(`${after}}`)
+  })
+
   test('brings back a file that is gone', () => {
     rmSync(join(learner.folder, 'assignments', LAYERS))
     expect(learner.kit('doctor').output).toContain(`"npx kit reset ${LAYERS}" restores it`)
@@ -179,11 +203,6 @@ describe('kit reset', () => {
         status: 1,
         output: expect.stringMatching(/There is no file .*Did you mean/),
       })
-    expect(learner.kit('reset', '1.2', '--yes')).toMatchObject({
-      status: 1,
-      output: `You can only start a whole file over. TODO 1.2 is in ${LAYERS}.\n`,
-    })
-    expect(learner.kit('reset', 'affineForward').output).toContain(`TODO affineForward is in ${LAYERS}.`)
     expect(learner.kit('reset')).toMatchObject({
       status: 1,
       output: expect.stringMatching(/missing required argument[^]*See "npx kit reset --help"/),

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ANSWERS_FOLDER } from '#kit/course/answers/index.ts'
 import { cutStubs, regionOf } from '#kit/course/cut-stubs.ts'
@@ -169,6 +169,7 @@ describe('a release of some parts', () => {
 
   test('has nothing of the others', () => {
     expect(run.output).toContain('CS 101: 3 parts, 30 TODOs, 70 points.')
+    expect(run.output).toContain('To grade by the same parts and points, copy ')
     const left = manifest.filter(({ number }) => number > 3)
     const files = filesIn(folder)
     for (const { folder: part, todos } of left) {

@@ -1,9 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { ANSWERS_FOLDER } from '../../../course/answers/index.ts'
 import { COURSE_FILE, type CourseSettings } from '../../../course/course-settings.ts'
 import { withoutCarriageReturns, type SourceTree } from '../../../course/cut-stubs.ts'
-import { HANDED_OUT_FILE, writeHandedOut } from '../../../course/handed-out.ts'
+import { HANDED_OUT_FILE, readHandedOut, writeHandedOut } from '../../../course/handed-out.ts'
 import { course as courseOfKit, wholeKit } from '../../../course/manifest.ts'
 import { MISTAKES_FOLDER } from '../../../course/mistakes/index.ts'
 import {
@@ -148,9 +148,13 @@ function write(target: string, path: string, text: string): void {
   writeFileSync(join(target, path), text)
 }
 
+/** What was handed out, if this is a learner's folder. Then everything else in it is the learner's own. */
+const handedOut = readHandedOut(root)?.files
+
 /** Returns whether learners get a file or a folder as it is. */
 function isForLearners(path: string): boolean {
   const entry = relative(root, path).replaceAll('\\', '/')
+  if (handedOut !== undefined && !(entry in handedOut) && !statSync(path).isDirectory()) return false
   const isPacked = PACKED.some((folder) => entry.startsWith(`${folder}/`)) && entry.endsWith('.txt')
   return !LEFT_OUT.includes(entry) && !isPacked
 }

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SourceTree } from '../../../course/cut-stubs.ts'
+import { manifest } from '../../../course/manifest.ts'
 import type { GradingResult } from '../../../grading/result.ts'
 import { root } from '../../kit/root.ts'
 
@@ -81,6 +82,11 @@ export class Workbench {
   #write(files: SourceTree): void {
     const assignments = join(this.#folder, 'assignments')
     rmSync(assignments, { recursive: true, force: true })
+    // A failure names the line of the handout that explains it.
+    for (const { folder } of manifest) {
+      const handout = join('assignments', folder, 'README.md')
+      cpSync(join(root, handout), join(this.#folder, handout))
+    }
     for (const [file, text] of files) {
       mkdirSync(dirname(join(assignments, file)), { recursive: true })
       writeFileSync(join(assignments, file), text)

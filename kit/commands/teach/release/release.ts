@@ -1,7 +1,13 @@
 import { Command } from 'commander'
 import { rmSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { adaptedTo, courseProblem, type CourseSettings } from '../../../course/course-settings.ts'
+import { join, resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  adaptedTo,
+  COURSE_FILE,
+  courseProblem,
+  type CourseSettings,
+} from '../../../course/course-settings.ts'
 import { course as courseOfKit, wholeKit } from '../../../course/manifest.ts'
 import { readSolutions } from '../../../course/solutions.ts'
 import { courseProblems } from '../../../grading/course-gate.ts'
@@ -45,6 +51,10 @@ export const releaseCommand = new Command('release')
     }
     const problem = makeRepository(target, 'The course as it is handed out')
     console.log(summary(folder, course, options.withSolutions ?? false))
+    if (!isDeepStrictEqual(course, courseOfKit))
+      console.log(
+        `To grade by the same parts and points, copy ${inShell(join(folder, COURSE_FILE))} into this folder.`,
+      )
     if (problem !== undefined)
       console.log(`It is not a git repository yet (${problem}). Make it one before you push it.`)
   })
