@@ -2,6 +2,7 @@ import type { Dataset, Split } from '#data/index.ts'
 import { halved } from '#kit/experiments/images.ts'
 import { type Examples } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
+import { manifest } from '#kit/course/manifest.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** The ways in which `npm run train` can preprocess images: the kit's own, or functions of preprocessing.ts. */
@@ -33,6 +34,11 @@ const [WHITENED_HALVINGS, DIRECTIONS] = [1, 256]
 export async function prepare(dataset: Dataset, train: Split, way: Preprocessing): Promise<Prepared> {
   const { validation, test } = dataset
   if (way === 'built-in') return { train, validation, test }
+  if (!manifest.some(({ number }) => number === 5))
+    throw new UserError(
+      'bad-setting',
+      'Preprocessing is Part 5, which does not belong to this course. Leave "--preprocessing" out.',
+    )
   const { fitMean, fitNormalization, fitPca, normalize, subtractMean, whiten } =
     await import('#work/5-training/preprocessing.ts')
   const halvings = way === 'whitened' ? WHITENED_HALVINGS : 0

@@ -197,7 +197,20 @@ describe('a release of some parts', () => {
     })
     expect(kit(folder, ['hint', '3.1'])).toMatchObject({ status: 0 })
     expect(kit(folder, ['hint', '4.1']).output).toContain('There is no TODO 4.1')
-    expect(kit(folder, ['doctor']).output).toContain('All 30 TODOs are in their files.')
+    const course = join(folder, 'course.json')
+    const text = readFileSync(course, 'utf8')
+    writeFileSync(course, '{ "parts": [1, 2, 3], "points": { "1.1": 5 }, "dates": { "1": "2027-01-15" } }')
+    const status = kit(folder, ['status', '--all']).output
+    expect(status).toMatch(/^ {2}Part 1, due 15 January {2}Fully connected networks$/m)
+    expect(status).toMatch(/^ {2}Part 2 {2}Normalization$/m)
+    expect(status).not.toContain('Part 4')
+    expect(JSON.parse(kit(folder, ['status', '--json']).stdout)).toMatchObject({ possible: 73 })
+    writeFileSync(course, '{ "parts": [1, 2, 3], "points": { "4.1": 5 } }')
+    expect(kit(folder, ['status'])).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('course.json cannot be used: it has an entry for TODO 4.1'),
+    })
+    writeFileSync(course, text)
   })
 })
 

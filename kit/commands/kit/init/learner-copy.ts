@@ -186,6 +186,8 @@ function adaptPage(path: string, release: boolean): void {
 }
 
 function edit(path: string, change: (text: string) => string): void {
+  // A kit that arrived as an npm package lacks some files, such as .gitignore.
+  if (!existsSync(path)) return
   const before = withoutCarriageReturns(readFileSync(path, 'utf8'))
   const after = change(before)
   if (after !== before) writeFileSync(path, after)

@@ -81,7 +81,9 @@ async function fetchPackage(spec: string, folder: string): Promise<void> {
   try {
     await pacote.extract(spec, folder, { ...(await npmSettings()), cache: undefined, allowRemote: 'all' })
   } catch (error) {
-    const reason = isSystemError(error) ? reasonOf(error) : (error as Error).message.split('\n')[0]
+    const reason = isSystemError(error)
+      ? reasonOf(error)
+      : (error as Error).message.split('\n')[0].replace(/\.$/, '')
     throw new UserError('command', `${spec} cannot be fetched: ${reason}. Check its name and your network.`)
   }
 }

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { partsIn } from '#kit/commands/teach/release/parts-in.ts'
+import { regionOf } from '#kit/course/cut-stubs.ts'
+import { wholeKit } from '#kit/course/manifest.ts'
+import { readSolutions } from '#kit/course/solutions.ts'
+import { VITEST } from '../support/running-vitest.ts'
+import { kit, kitRoot, run } from '../commands/kit/learner.ts'
+
+const parent = mkdtempSync(join(tmpdir(), 'kit-release-long-'))
+afterAll(() => rmSync(parent, { recursive: true, force: true }))
+
+/** The points of all parts, as `npx kit status` counts them. */
+const points = (folder: string): { earned: number; possible: number } => {
+  const { earned, possible } = JSON.parse(kit(folder, ['status', '--json']).stdout) as {
+    earned: number
+    possible: number
+  }
+  return { earned, possible }
+}
+
+describe.for(['1', '1-3', '1,2,4', '1,5'])('a course of the parts %s', (list) => {
+  const folder = join(parent, list)
+  const chosen = wholeKit.filter(({ number }) => partsIn(list, wholeKit).includes(number))
+  const todos = chosen.flatMap((part) => part.todos)
+  const possible = todos.reduce((sum, todo) => sum + todo.points, 0)
+
+  test('type-checks, and nothing in it is started', () => {
+    expect(kit(kitRoot, ['release', folder, '--parts', list])).toMatchObject({ status: 0 })
+    symlinkSync(join(kitRoot, 'node_modules'), join(folder, 'node_modules'), 'junction')
+    const tsc = join(kitRoot, 'node_modules/typescript/bin/tsc')
+    expect(run([tsc, '--noEmit'], folder)).toMatchObject({ output: '', status: 0 })
+    expect(run([VITEST, 'run'], folder)).toMatchObject({ status: 0 })
+    expect(points(folder)).toEqual({ earned: 0, possible })
+  })
+
+  test('gives all points to the solutions of its TODOs alone', () => {
+    const solutions = readSolutions(kitRoot)
+    for (const { id, file } of todos) {
+      const path = join(folder, 'assignments', file)
+      const stub = `throw new NotImplementedError('${id}')`
+      const code = readFileSync(path, 'utf8')
+      expect(code).toContain(stub)
+      writeFileSync(
+        path,
+        code.replace(stub, () => regionOf(solutions.get(file)!, id)),
+      )
+    }
+    expect(run([VITEST, 'run'], folder)).toMatchObject({ status: 0 })
+    expect(points(folder)).toEqual({ earned: possible, possible })
+  })
+
+  test('trains a network', () => {
+    const words = ['--import', 'tsx', 'kit/commands/train/train.ts', 'two-layer']
+    const { status, output } = run([...words, '--epochs', '1', '--train-size', '300'], folder)
+    expect({ status, output }).toMatchObject({ status: 0 })
+    expect(output).not.toMatch(/Part [2-6]|ERR_/)
+  })
+})
