@@ -12,6 +12,7 @@ import {
   withReplay,
   type Explanation,
 } from '../explaining/failure.ts'
+import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -55,11 +56,11 @@ export function forAll<Case extends object>(
     } catch (error) {
       // An open TODO, or a file that does not load, is the same for every case, so there is nothing to shrink.
       if (!dependsOnInput(error)) final = error
-      else {
-        failures.push(error)
-        enough = Math.min(enough, performance.now() + SHRINK_TIME)
-        throw error
-      }
+      else if (failures.length === 0) final = faultElsewhere(error)
+      if (final !== undefined) return
+      failures.push(error as CheckFailure)
+      enough = Math.min(enough, performance.now() + SHRINK_TIME)
+      throw error
     }
   })
   // On a slow machine, try fewer cases rather than exceed the time limit.

@@ -29,6 +29,7 @@ import { isolated } from '../isolation/current.ts'
 import { limitReached } from '../isolation/limits.ts'
 import { runWithLimits } from './time-limit.ts'
 import { beginRecording } from './recorded-calls.ts'
+import { beginBlaming, blamed } from '../explaining/fault-elsewhere.ts'
 import { Report } from './report.ts'
 import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
@@ -129,12 +130,13 @@ export function check(
       beginLending(task.meta.todo)
       isolated()?.forget()
       beginRecording()
+      beginBlaming((wrong) => {
+        // The search for the fault may use further solutions of the kit.
+        noteLent()
+        return blame(wrong, task, after)
+      })
       try {
-        return judge(body, report, (wrong) => {
-          // The search for the fault may use further solutions of the kit.
-          noteLent()
-          return blame(wrong, task, after)
-        })
+        return judge(body, report)
       } finally {
         // A call that was stopped in its own process has left the check without a verdict.
         judged = limitReached() === undefined
@@ -185,11 +187,7 @@ async function show(annotate: TestContext['annotate'], report: Report, failure: 
  * @returns the open TODO that it ran into, if any
  * @throws CheckFailure and nothing else
  */
-function judge(
-  body: (report: Report) => void,
-  report: Report,
-  blame: (failure: CheckFailure) => CheckFailure,
-): OpenTodo | undefined {
+function judge(body: (report: Report) => void, report: Report): OpenTodo | undefined {
   try {
     body(report)
     report.expectReliableGradients()
@@ -197,7 +195,7 @@ function judge(
   } catch (error) {
     const open = findOpenTodo(error)
     if (open) return open
-    if (dependsOnInput(error)) throw blame(error)
+    if (dependsOnInput(error)) throw faultOf(error) === undefined ? blamed(error) : error
     if (error instanceof CheckFailure) throw error
     const thrown = `${summarize(error)}${whereIn(error, 'checks/')}`
     throw new CheckFailure('Crashed', cause('crash/check', { thrown }))
