@@ -51,7 +51,8 @@ async function run(
     const kept = waiting.map(({ todo }) => todo)
     const replaced = faultsIn(result, waiting)
     const changed = withKitCode(files, solutions, { replaced, kept })
-    const second = await workbench.run(changed, [...new Set(kept.map((id) => findTodo(id).checks))])
+    const checks = [...new Set(kept.map((id) => findTodo(id).checks))]
+    const second = await workbench.run(changed, { checks, todos: kept })
     if (second === undefined) break
     const before = result
     result = withSecondRun(before, second, kept)

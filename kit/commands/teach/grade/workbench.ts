@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import {
   cpSync,
@@ -12,10 +12,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { SourceTree } from '../../../course/cut-stubs.ts'
 import { manifest } from '../../../course/manifest.ts'
 import type { GradingResult } from '../../../grading/result.ts'
+import type { RunOrder } from '../../../vitest/graded-runs.ts'
 import { root } from '../../kit/root.ts'
 
 /** What grading needs of the kit. */
@@ -33,13 +33,12 @@ const COPIED = [
 /** What a run may know of the environment. Anything else could change a result. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
 
-const VITEST = join(dirname(fileURLToPath(import.meta.resolve('vitest/package.json'))), 'vitest.mjs')
-
 /** A copy of the kit in a temporary folder, in which one submission after the other is graded. */
 export class Workbench {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cnn-grading-'))
   readonly #memory: number
-  #stop = () => {}
+  /** The process that runs the checks, once it has been needed. */
+  #runner: ChildProcess | undefined
 
   /** @param memory - the most memory of a submission, in MB */
   constructor(memory: number) {
@@ -53,16 +52,25 @@ export class Workbench {
    * Runs checks on a submission, which has a process of its own.
    *
    * @param files - by path below `assignments/`
-   * @param checks - the check files; all of them if there are none
+   * @param order - which checks; all of them by default
    * @returns undefined if the run ended without a result
    */
-  async run(files: SourceTree, checks: readonly string[] = []): Promise<GradingResult | undefined> {
+  async run(
+    files: SourceTree,
+    order: RunOrder = { checks: [], todos: [] },
+  ): Promise<GradingResult | undefined> {
     const result = join(this.#folder, 'result.json')
     this.#write(files)
     rmSync(result, { force: true })
-    const options = ['--project=assignments', '--maxWorkers=1', '--reporter=./kit/vitest/reporters/result.ts']
+    this.#runner ??= await this.#start(result)
+    this.#runner?.send(order)
+    await this.#answer()
+    return existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as GradingResult) : undefined
+  }
+
+  async #start(result: string): Promise<ChildProcess | undefined> {
     const known = INHERITED.filter((name) => name in process.env).map((name) => [name, process.env[name]])
-    const child = spawn(process.execPath, [VITEST, 'run', ...options, ...checks], {
+    this.#runner = fork(join(this.#folder, 'kit/vitest/graded-runs.ts'), {
       cwd: this.#folder,
       env: {
         ...(Object.fromEntries(known) as Record<string, string>),
@@ -70,12 +78,23 @@ export class Workbench {
         CNN_RESULT: result,
         CNN_MEMORY_MB: String(this.#memory),
       },
-      stdio: 'ignore',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    this.#stop = () => void child.kill('SIGKILL')
-    await once(child, 'exit')
-    this.#stop = () => {}
-    return existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as GradingResult) : undefined
+    await this.#answer()
+    return this.#runner
+  }
+
+  /** Waits until the process has answered. One that has ended instead is forgotten. */
+  async #answer(): Promise<void> {
+    const runner = this.#runner
+    if (runner === undefined) return
+    const ended = await new Promise<boolean>((resolve) => {
+      runner.once('message', () => resolve(false))
+      runner.once('exit', () => resolve(true))
+    })
+    runner.removeAllListeners()
+    if (ended) this.#runner = undefined
   }
 
   /** Replaces the submission in the folder. */
@@ -95,7 +114,7 @@ export class Workbench {
 
   /** Ends a run that is under way, and removes the folder. */
   remove(): void {
-    this.#stop()
+    this.#runner?.kill('SIGKILL')
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }
