@@ -59,3 +59,22 @@ describe.for(['1', '1-3', '1,2,4', '1,5'])('a course of the parts %s', (list) =>
     expect(output).not.toMatch(/Part [2-6]|ERR_/)
   })
 })
+
+test('a release is the place where a learner makes a folder, and starts a file over', () => {
+  const folder = join(parent, 'whole')
+  expect(kit(kitRoot, ['release', folder])).toMatchObject({
+    status: 0,
+    output: expect.stringContaining('The solutions are not in it.'),
+  })
+  symlinkSync(join(kitRoot, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  const own = join(parent, 'own')
+  const file = 'assignments/1-fully-connected/layers.ts'
+  const stub = readFileSync(join(folder, file), 'utf8')
+  writeFileSync(join(folder, file), '// mine\n')
+  expect(kit(folder, ['init', own])).toMatchObject({ status: 0 })
+  expect(readFileSync(join(own, file), 'utf8')).toBe(stub)
+  expect(readFileSync(join(own, 'README.md'), 'utf8')).toMatch(/^Everything is installed/m)
+  expect(readFileSync(join(own, 'README.md'), 'utf8')).not.toContain('Clone this repository')
+  expect(kit(folder, ['reset', 'layers', '--yes'])).toMatchObject({ status: 0 })
+  expect(readFileSync(join(folder, file), 'utf8')).toBe(stub)
+})

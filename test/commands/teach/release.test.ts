@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { ANSWERS_FOLDER } from '#kit/course/answers/index.ts'
 import { cutStubs, regionOf } from '#kit/course/cut-stubs.ts'
 import { filesIn } from '#kit/course/handed-out.ts'
@@ -32,7 +33,8 @@ function release(name: string, ...options: string[]): { folder: string; run: Run
 }
 
 const plain = release('plain')
-const packed = release('packed', '--with-solutions')
+const packed = join(parent, 'packed')
+copyForLearner(packed, { solutions: true, release: true })
 const short = release('short', '--parts', '1-3', '--name', 'CS 101')
 
 /** Returns the lines of a text without white space that does not matter, also of a text inside a JSON string. */
@@ -115,10 +117,10 @@ describe('a release', () => {
   })
 
   test('has them packed if they are asked for, and then the search finds them', () => {
-    const found = leaksIn(packed.folder)
+    const found = leaksIn(packed)
     expect(found.length).toBeGreaterThan(200)
     expect(found.filter((leak) => !leak.includes('in kit/solutions.pack > base64 > gzip'))).toEqual([])
-    expect(readSolutions(packed.folder)).toEqual(readSolutions(kitRoot))
+    expect(readSolutions(packed)).toEqual(readSolutions(kitRoot))
   })
 
   test('is a repository with one commit, and ready for learners', () => {
@@ -148,19 +150,6 @@ describe('a release', () => {
         status: 1,
         output: expect.stringMatching(/^The kit's (?:solutions|answers) are not in this folder\./),
       })
-  })
-
-  test('is the place where a learner makes a folder, and starts a file over', () => {
-    const own = join(parent, 'own')
-    const file = 'assignments/1-fully-connected/layers.ts'
-    const stub = readFileSync(join(plain.folder, file), 'utf8')
-    writeFileSync(join(plain.folder, file), '// mine\n')
-    expect(kit(plain.folder, ['init', own])).toMatchObject({ status: 0 })
-    expect(readFileSync(join(own, file), 'utf8')).toBe(stub)
-    expect(readFileSync(join(own, 'README.md'), 'utf8')).toMatch(/^Everything is installed/m)
-    expect(readFileSync(join(own, 'README.md'), 'utf8')).not.toContain('Clone this repository')
-    expect(kit(plain.folder, ['reset', 'layers', '--yes'])).toMatchObject({ status: 0 })
-    expect(readFileSync(join(plain.folder, file), 'utf8')).toBe(stub)
   })
 })
 

@@ -63,7 +63,7 @@ const LEFT_OUT = [
 /** The workflow of a folder that is handed out as a repository on GitHub. */
 export const WORKFLOW = '.github/workflows/check.yml'
 
-/** The folders whose texts show what the solutions look like, or answer questions. They are packed with the solutions. */
+/** The folders whose texts show what the solutions look like, or answer questions. They are packed with them. */
 const PACKED = [MISTAKES_FOLDER, ANSWERS_FOLDER]
 
 /** Content that only people who work on the kit use: a file, and the text to remove from it. */
@@ -159,15 +159,16 @@ function isForLearners(path: string): boolean {
   return !LEFT_OUT.includes(entry) && !isPacked
 }
 
-/** Returns whether learners get a file of `assignments/`: handouts and pictures, but nothing that somebody wrote there. */
+/** Returns whether learners get a file of `assignments/`: handouts, but nothing that somebody wrote there. */
 const isGiven = (path: string): boolean =>
   !/\.ts$|\.(?:backup|new|yours)(?:\.\d+)?$|[\\/](?:notes\.md|\.stubs\.json)$/.test(path)
 
 /**
  * Adapts a page to a learner's folder. Text between `<!-- kit -->` and `<!-- /kit -->` applies only to the kit itself
- * and is removed. A comment that starts with `<!-- learner` holds the text that replaces it. If the text depends on how a learner comes to the
- * folder, the comment starts with `<!-- init` or `<!-- release`. A released page keeps both, since a learner may run
- * `npx kit init` there. Commands that train need no `--work assignments`, because there is nothing else to train.
+ * and is removed. A comment that starts with `<!-- learner` holds the text that replaces it. If the text depends on how
+ * a learner comes to the folder, the comment starts with `<!-- init` or `<!-- release`. A released page keeps both,
+ * since a learner may run `npx kit init` there. Commands that train need no `--work assignments`, because there is
+ * nothing else to train.
  */
 function adaptPage(path: string, release: boolean): void {
   edit(path, (page) =>

@@ -154,7 +154,7 @@ function declareMissing(folder: string): void {
   )
 }
 
-/** Replaces links that lead nowhere by their text. A row of a table, or an item of a list, that begins with one goes. */
+/** Replaces links that lead nowhere by their text. A row of a table or an item of a list that begins with one goes. */
 function removeLinks(folder: string, page: string): void {
   const leads = (target: string): boolean => {
     if (/^[a-z]+:/i.test(target)) return true

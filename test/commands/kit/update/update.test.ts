@@ -1,13 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -85,7 +76,6 @@ describe('kit update', () => {
     expect(read(folder, 'docs/new-page.md.yours')).toBe('my own page\n')
     expect(read(folder, 'thesis.txt')).toBe('all of it\n')
     expect(kit(folder, ['--version']).output).toBe('0.9.0\n')
-    expect(kit(folder, ['update', newer.folder]).output).toContain('Everything is already as in')
 
     expect(kit(folder, ['update', '--undo'])).toMatchObject({
       status: 0,
@@ -116,9 +106,5 @@ describe('kit update', () => {
       status: 1,
       output: expect.stringContaining('This is the kit itself'),
     })
-    mkdirSync(join(folder, 'docs/new-page.md'))
-    const before = contentOf(folder)
-    expect(say(newer.folder)).toContain('docs/new-page.md is a folder, but the kit needs a file there.')
-    expect(contentOf(folder)).toEqual(before)
   })
 })
