@@ -73,10 +73,12 @@ export async function runWithLimits<Result>(
 function begin(seconds: number, stopped: (limit: Limit) => void): number {
   const run = ++latest
   stop = (id, limit) => {
-    if (id !== run || Math.abs(Atomics.exchange(memory.run, 0, 0)) !== run) return
+    if (id !== run || Math.abs(Atomics.compareExchange(memory.run, 0, run, 0)) !== run) return
     // Free the memory before the next check is measured.
     if (limit === 'memory') collectGarbage({ flavor: 'last-resort', type: 'major', execution: 'sync' })
     stopped(limit)
+    // Not before: what ends the run may also end this, and then the watchdog repeats its message.
+    Atomics.compareExchange(memory.run, 0, -run, 0)
   }
   const { user, system } = process.cpuUsage()
   memory.limits[0] = user + system + seconds * 1e6
