@@ -21,6 +21,8 @@ v8.setFlagsFromString('--expose-gc')
 const collectGarbage = vm.runInNewContext('gc') as NonNullable<typeof globalThis.gc>
 
 let latest = 0
+/** Whether the body of the run has given control back, by itself. */
+let hasReturned = false
 let stop = (_run: number, _limit: Limit): void => {}
 
 const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: memory, execArgv: [] })
@@ -31,7 +33,10 @@ thread.unref()
  * The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. Work in a
  * process of its own has a limit there, where it is known what it waits for.
  */
-const WAITING = inject('sandbox') === false ? 3 : 60
+const WAITING = inject('sandbox') === false ? 3 : 12
+
+/** How long it may take until the watchdog ends a run that it has decided to end, in milliseconds. */
+const LATEST = 2000
 
 /**
  * The time in seconds for which anything, such as a timer left by a submission, may block the thread between checks.
@@ -72,8 +77,15 @@ export async function runWithLimits<Result>(
 
 function begin(seconds: number, stopped: (limit: Limit) => void): number {
   const run = ++latest
+  hasReturned = false
   stop = (id, limit) => {
     if (id !== run || Math.abs(Atomics.compareExchange(memory.run, 0, run, 0)) !== run) return
+    if (Atomics.load(memory.run, 0) === -run && hasReturned) {
+      // What ends the run has yet to come. It must not end anything else, so wait for it; then this is called again.
+      hasReturned = false
+      const enough = performance.now() + LATEST
+      while (performance.now() < enough);
+    }
     // Free the memory before the next check is measured.
     if (limit === 'memory') collectGarbage({ flavor: 'last-resort', type: 'major', execution: 'sync' })
     stopped(limit)
@@ -98,7 +110,11 @@ async function runBody<Result>(
     // Promises that the body left behind run now.
     await nextTurn()
     // It is too late: the watchdog is about to end whatever runs now, so wait here for it.
-    if (Atomics.compareExchange(memory.run, 0, run, 0) === -run) for (;;);
+    const isTooLate = Atomics.compareExchange(memory.run, 0, run, 0) === -run
+    if (isTooLate) {
+      hasReturned = false
+      for (;;);
+    }
   }
 }
 
@@ -110,8 +126,10 @@ async function withinLimits<Result>(
   let result: Result | Promise<Result>
   try {
     result = body()
+    hasReturned = true
     if (result instanceof Promise) result = await result
   } catch (error) {
+    hasReturned = true
     const limit = limitReached()
     throw limit === undefined ? error : failure(limit)
   }
