@@ -2,7 +2,6 @@ import inspector from 'node:inspector'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 import { Worker } from 'node:worker_threads'
-import { inject } from 'vitest'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import type { CheckFailure } from '../explaining/failure.ts'
 import { beginLimits, limitReached } from '../isolation/limits.ts'
@@ -21,22 +20,14 @@ v8.setFlagsFromString('--expose-gc')
 const collectGarbage = vm.runInNewContext('gc') as NonNullable<typeof globalThis.gc>
 
 let latest = 0
-/** Whether the body of the run has given control back, by itself. */
-let hasReturned = false
 let stop = (_run: number, _limit: Limit): void => {}
 
 const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: memory, execArgv: [] })
 thread.on('message', ({ run, limit }: Stopped) => stop(run, limit))
 thread.unref()
 
-/**
- * The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. Work in a
- * process of its own has a limit there, where it is known what it waits for.
- */
-const WAITING = inject('sandbox') === false ? 3 : 12
-
-/** How long it may take until the watchdog ends a run that it has decided to end, in milliseconds. */
-const LATEST = 2000
+/** The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. */
+const WAITING = 3
 
 /**
  * The time in seconds for which anything, such as a timer left by a submission, may block the thread between checks.
@@ -77,20 +68,11 @@ export async function runWithLimits<Result>(
 
 function begin(seconds: number, stopped: (limit: Limit) => void): number {
   const run = ++latest
-  hasReturned = false
   stop = (id, limit) => {
-    if (id !== run || Math.abs(Atomics.compareExchange(memory.run, 0, run, 0)) !== run) return
-    if (Atomics.load(memory.run, 0) === -run && hasReturned) {
-      // What ends the run has yet to come. It must not end anything else, so wait for it; then this is called again.
-      hasReturned = false
-      const enough = performance.now() + LATEST
-      while (performance.now() < enough);
-    }
+    if (id !== run || Math.abs(Atomics.exchange(memory.run, 0, 0)) !== run) return
     // Free the memory before the next check is measured.
     if (limit === 'memory') collectGarbage({ flavor: 'last-resort', type: 'major', execution: 'sync' })
     stopped(limit)
-    // Not before: what ends the run may also end this, and then the watchdog repeats its message.
-    Atomics.compareExchange(memory.run, 0, -run, 0)
   }
   const { user, system } = process.cpuUsage()
   memory.limits[0] = user + system + seconds * 1e6
@@ -110,11 +92,7 @@ async function runBody<Result>(
     // Promises that the body left behind run now.
     await nextTurn()
     // It is too late: the watchdog is about to end whatever runs now, so wait here for it.
-    const isTooLate = Atomics.compareExchange(memory.run, 0, run, 0) === -run
-    if (isTooLate) {
-      hasReturned = false
-      for (;;);
-    }
+    if (Atomics.compareExchange(memory.run, 0, run, 0) === -run) for (;;);
   }
 }
 
@@ -126,10 +104,8 @@ async function withinLimits<Result>(
   let result: Result | Promise<Result>
   try {
     result = body()
-    hasReturned = true
     if (result instanceof Promise) result = await result
   } catch (error) {
-    hasReturned = true
     const limit = limitReached()
     throw limit === undefined ? error : failure(limit)
   }
