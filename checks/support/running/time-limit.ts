@@ -2,7 +2,6 @@ import inspector from 'node:inspector'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 import { Worker } from 'node:worker_threads'
-import { inject } from 'vitest'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import type { CheckFailure } from '../explaining/failure.ts'
 import { beginLimits, limitReached } from '../isolation/limits.ts'
@@ -27,11 +26,8 @@ const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: m
 thread.on('message', ({ run, limit }: Stopped) => stop(run, limit))
 thread.unref()
 
-/**
- * The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. Work in a
- * process of its own has a limit there, where it is known what it waits for.
- */
-const WAITING = inject('sandbox') === false ? 3 : 60
+/** The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. */
+const WAITING = 3
 
 /**
  * The time in seconds for which anything, such as a timer left by a submission, may block the thread between checks.
