@@ -27,9 +27,7 @@ import { runningAverage, scaledAndShifted, standardized } from '../support/defin
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('4-convolution/spatial-norm.ts', () => import('#work/4-convolution/spatial-norm.ts'))
-const layers = [
-  loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts')),
-]
+const layers = [loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts'))]
 /** The forward pass in train mode, which may write only the running averages. */
 const batchForward = graded(
   work,

@@ -71,7 +71,9 @@ export class CheckFailure extends Error {
  * the cursor, clears the screen or turns the direction of writing.
  */
 const harmless = (text: string): string =>
-  stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\t\n]|[\u2028-\u202E\u2066-\u2069]/gu, '\uFFFD')
+  stripVTControlCharacters(text)
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[^\P{Cc}\t\n]|[\u2028-\u202E\u2066-\u2069]/gu, '\uFFFD')
 
 /** Returns what to say before the facts, if anything is known. */
 const explanationFrom = ({ explanation, pattern }: Parts): Explanation | undefined =>
