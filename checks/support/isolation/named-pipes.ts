@@ -6,6 +6,9 @@ import { join } from 'node:path'
 /** The shortest and the longest time to wait for the other side, in milliseconds. */
 const [SHORTEST, LONGEST] = [0.01, 1]
 
+/** The folder with the names of pipes that are being opened. */
+let folder: string | undefined
+
 const asleep = new Int32Array(new SharedArrayBuffer(4))
 
 /**
@@ -31,7 +34,7 @@ export class NamedPipes {
 
   /** Creates both pipes; undefined where the system has none, as on Windows. */
   static open(): NamedPipes | undefined {
-    let folder: string | undefined
+    NamedPipes.removeNames()
     try {
       folder = mkdtempSync(join(tmpdir(), 'cnn-pipes-'))
       const { status } = spawnSync('mkfifo', ['-m', '600', ...namesIn(folder)], { stdio: 'ignore' })
@@ -39,9 +42,14 @@ export class NamedPipes {
     } catch {
       return undefined
     } finally {
-      // Open pipes need no names.
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+      NamedPipes.removeNames()
     }
+  }
+
+  /** Removes the names of pipes: open pipes need none. A check that was stopped at the wrong moment leaves them behind. */
+  static removeNames(): void {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+    folder = undefined
   }
 
   /**

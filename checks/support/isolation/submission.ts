@@ -163,6 +163,7 @@ export class Submission {
   /** Ends the process, and the thread that owns the pipe to it. */
   end(): void {
     if (this.#isRunning) this.#kill()
+    NamedPipes.removeNames()
     this.#channel.port1.close()
   }
 
