@@ -7,7 +7,7 @@ import { join } from 'node:path'
 const [SHORTEST, LONGEST] = [0.01, 1]
 
 /** The folder with the names of pipes that are being opened. */
-let folder: string | undefined
+let opening: string | undefined
 
 const asleep = new Int32Array(new SharedArrayBuffer(4))
 
@@ -36,9 +36,9 @@ export class NamedPipes {
   static open(): NamedPipes | undefined {
     NamedPipes.removeNames()
     try {
-      folder = mkdtempSync(join(tmpdir(), 'cnn-pipes-'))
-      const { status } = spawnSync('mkfifo', ['-m', '600', ...namesIn(folder)], { stdio: 'ignore' })
-      return status === 0 ? new NamedPipes(folder) : undefined
+      opening = mkdtempSync(join(tmpdir(), 'cnn-pipes-'))
+      const { status } = spawnSync('mkfifo', ['-m', '600', ...namesIn(opening)], { stdio: 'ignore' })
+      return status === 0 ? new NamedPipes(opening) : undefined
     } catch {
       return undefined
     } finally {
@@ -48,8 +48,8 @@ export class NamedPipes {
 
   /** Removes the names of pipes: open pipes need none. A check that was stopped at the wrong moment leaves them behind. */
   static removeNames(): void {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
-    folder = undefined
+    if (opening !== undefined) rmSync(opening, { recursive: true, force: true })
+    opening = undefined
   }
 
   /**

@@ -1,13 +1,11 @@
 import { Argument, Command, Option } from 'commander'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { cpSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { autograders } from '../../grading/autograders/index.ts'
 import { details, type Detail } from '../../grading/detail.ts'
-import { isSystemError, reasonOf } from '../../system/system-error.ts'
-import { requireNewFolder } from '../kit/init/init.ts'
+import { makeFolder } from '../kit/init/make-folder.ts'
 import { root } from '../kit/root.ts'
-import { copyKitForGrading } from './kit-for-grading.ts'
-import { UserError } from '#kit/system/user-error.ts'
+import { copyKitForGrading, write } from './kit-for-grading.ts'
 
 /** The scripts of all platforms, and what they share. */
 const SCRIPTS = join(root, 'kit/grading/autograders')
@@ -30,10 +28,9 @@ export const autograderCommand = new Command('autograder')
   .option('--partial', 'give a TODO the share of its points that its checks give')
   .action(async (platform: string, folder: string, options: Options) => {
     const target = resolve(folder)
-    requireNewFolder(target)
     const autograder = autograders[platform]
     const withSolutions = !options.withoutSolutions && !autograder.isReadByLearners
-    try {
+    await makeFolder(target, async () => {
       copyKitForGrading(join(target, 'cnn-from-scratch'), withSolutions)
       for (const scripts of ['shared', `${platform}/files`])
         cpSync(join(SCRIPTS, scripts), target, { recursive: true })
@@ -41,15 +38,7 @@ export const autograderCommand = new Command('autograder')
       write(join(target, 'node-version'), `${nodeVersion()}\n`)
       for (const [path, text] of autograder.filesOfCourse?.() ?? []) write(join(target, path), text)
       await autograder.pack?.(target)
-    } catch (error) {
-      // A half-made package is removed.
-      rmSync(target, { recursive: true, force: true })
-      if (!isSystemError(error)) throw error
-      throw new UserError(
-        'command',
-        `${target} cannot be written (${reasonOf(error)}). Choose another folder.`,
-      )
-    }
+    })
     console.log([`The package is in ${target}.`, ...notesOn(options, withSolutions)].join('\n'))
     console.log(['', ...autograder.nextSteps().map((step, i) => `${i + 1}. ${step}`)].join('\n'))
   })
@@ -74,9 +63,4 @@ function notesOn({ withoutSolutions }: Options, withSolutions: boolean): string[
   return [
     `${why} Failures are explained in fewer words, and a TODO that waits for another one earns nothing.`,
   ]
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
 }

@@ -64,7 +64,8 @@ const filesBelow = (entry: string): string[] =>
     ? readdirSync(join(root, entry)).flatMap((name) => filesBelow(`${entry}/${name}`))
     : [entry]
 
-function write(path: string, text: string): void {
+/** Writes a file, and the folders around it. */
+export function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, text)
 }

@@ -1,14 +1,11 @@
 import { Command } from 'commander'
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
-import { isSystemError, reasonOf } from '../../../system/system-error.ts'
-import { folderProblem } from '../../start/folder-problem.cjs'
+import { resolve } from 'node:path'
 import { linkPackages } from './link-packages.ts'
 import { copyForLearner } from './learner-copy.ts'
 import { startRepository } from './learner-repository.ts'
+import { makeFolder } from './make-folder.ts'
 import { missingPackages } from '../doctor/missing-packages.ts'
 import { root } from '../root.ts'
-import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit init`: makes a folder to learn in. */
 export const initCommand = new Command('init')
@@ -16,20 +13,11 @@ export const initCommand = new Command('init')
   .argument('<folder>', 'a new folder outside the kit')
   .action(async (folder: string) => {
     const target = resolve(folder)
-    requireNewFolder(target)
-    console.log(`Making ${target}. This takes a few seconds ...`)
-    try {
+    await makeFolder(target, async () => {
+      console.log(`Making ${target}. This takes a few seconds ...`)
       copyForLearner(target)
       console.log(await bringPackages(target))
-    } catch (error) {
-      // A half-made folder is removed.
-      rmSync(target, { recursive: true, force: true })
-      if (!isSystemError(error)) throw error
-      throw new UserError(
-        'command',
-        `${target} cannot be written (${reasonOf(error)}). Choose another folder.`,
-      )
-    }
+    })
     console.log(startRepository(target))
     const steps = [
       `cd ${inShell(folder)}`,
@@ -55,27 +43,6 @@ async function bringPackages(target: string): Promise<string> {
 }
 
 const isComplete = (folder: string): boolean => missingPackages(folder).missing.length === 0
-
-/** @throws UserError when the target is not empty, inside the kit, a file, or unsuitable for the kit */
-export function requireNewFolder(target: string): void {
-  const fromKit = relative(root, target)
-  if (resolve(root, fromKit) === target && !/^\.\.(?:[\\/]|$)/.test(fromKit) && !/^[A-Za-z]:/.test(fromKit)) {
-    throw new UserError('command', 'Choose a folder outside the kit, such as ../my-network.')
-  }
-  const problem = folderProblem(target)
-  if (problem) throw new UserError('command', `${problem}. Choose another folder.`)
-  let existing = target
-  while (!existsSync(existing)) existing = dirname(existing)
-  if (!statSync(existing).isDirectory()) {
-    throw new UserError('command', `${existing} is a file. Choose another name for your folder.`)
-  }
-  if (existing === target && readdirSync(target).length > 0) {
-    throw new UserError(
-      'command',
-      `${target} is not empty. Choose a new folder, so that the kit does not touch any of your files.`,
-    )
-  }
-}
 
 /** Returns a folder as typed in a shell, quoted if the shell would otherwise interpret it. */
 export function inShell(folder: string): string {

@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import {
@@ -11,10 +10,10 @@ import {
 import { course as courseOfKit, wholeKit } from '../../../course/manifest.ts'
 import { readSolutions } from '../../../course/solutions.ts'
 import { courseProblems } from '../../../grading/course-gate.ts'
-import { isSystemError, reasonOf } from '../../../system/system-error.ts'
-import { inShell, requireNewFolder } from '../../kit/init/init.ts'
+import { inShell } from '../../kit/init/init.ts'
 import { copyForLearner } from '../../kit/init/learner-copy.ts'
 import { makeRepository } from '../../kit/init/learner-repository.ts'
+import { makeFolder } from '../../kit/init/make-folder.ts'
 import { lackingParts } from '../../kit/init/leave-out-parts.ts'
 import { root } from '../../kit/root.ts'
 import { partsIn } from './parts-in.ts'
@@ -33,22 +32,13 @@ export const releaseCommand = new Command('release')
   .option('--with-solutions', 'include the solutions and the answers, packed in one compressed file')
   .option('--parts <list>', 'hand out only these parts, such as 1-3 or 1,2,4')
   .option('--name <name>', 'the name of the course, such as "CS 101"')
-  .action((folder: string, options: Options) => {
+  .action(async (folder: string, options: Options) => {
     const target = resolve(folder)
     const course = courseFor(options)
     refuseCourse(course)
-    requireNewFolder(target)
-    try {
-      copyForLearner(target, { solutions: options.withSolutions ?? false, course, release: true })
-    } catch (error) {
-      // A half-made folder is removed.
-      rmSync(target, { recursive: true, force: true })
-      if (!isSystemError(error)) throw error
-      throw new UserError(
-        'command',
-        `${target} cannot be written (${reasonOf(error)}). Choose another folder.`,
-      )
-    }
+    await makeFolder(target, () =>
+      copyForLearner(target, { solutions: options.withSolutions ?? false, course, release: true }),
+    )
     const problem = makeRepository(target, 'The course as it is handed out')
     console.log(summary(folder, course, options.withSolutions ?? false))
     if (!isDeepStrictEqual(course, courseOfKit))
