@@ -36,8 +36,7 @@ const WAITING = inject('sandbox') === false ? 3 : 60
  * Returns the most memory in bytes that this process may take during a run. If the work has a process of its own, this one
  * has run other check files before, and what they left in memory is not the fault of the work.
  */
-const mostBytes = (): number =>
-  memoryLimit() + (inject('sandbox') === false ? 0 : process.memoryUsage.rss())
+const mostBytes = (): number => memoryLimit() + (inject('sandbox') === false ? 0 : process.memoryUsage.rss())
 
 /**
  * The time in seconds for which anything, such as a timer left by a submission, may block the thread between checks.
