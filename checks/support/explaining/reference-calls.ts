@@ -1,5 +1,6 @@
 import { concat, div, map, mean, mul, ones, sub, sum, Tensor, variance, zeros } from '#kit/tensor/index.ts'
 import { goldenCases, wave, type GoldenCase } from '../comparing/golden.ts'
+import { brightnessCases, centredCases, coordinatesCases, curveCases, meanCases } from './training-cases.ts'
 
 /** The functions and classes of the files under test, by name. They may be wrong in any way. */
 // oxlint-disable-next-line typescript/no-explicit-any -- see above
@@ -153,6 +154,15 @@ export const functions: readonly Layer[] = [
   layer('4.7', 'spatialGroupnormForward', (f, { x, gamma, beta, params }) =>
     f.spatialGroupnormForward(x, gamma, beta, params),
   ),
+  { todo: '5.1', cases: meanCases, call: (f, { x }) => f.fitMean(x) },
+  { todo: '5.2', cases: centredCases, call: (f, { x, mean }) => ({ result: f.subtractMean(x, { mean }) }) },
+  { todo: '5.6', cases: coordinatesCases, call: (f, { x, pca }) => ({ result: f.project(x, pca) }) },
+  { todo: '5.12', cases: curveCases, call: (f, { curve }) => f.readCurve(curve) },
+  {
+    todo: '5.15',
+    cases: brightnessCases,
+    call: (f, { filters }) => ({ result: f.filterBrightness(filters) }),
+  },
   { todo: '6.1', cases: shortcutCases, call: (f, { x, options }) => f.shortcutForward(x, options) },
   {
     todo: '6.2',

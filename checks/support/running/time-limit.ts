@@ -10,8 +10,7 @@ import { watchdog, type Limit, type Stopped, type WatchdogMemory } from './watch
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
 const memory: WatchdogMemory = {
   run: new Int32Array(shared(4)),
-  limits: new Float64Array(shared(16)),
-  mostBytes: memoryLimit(),
+  limits: new Float64Array(shared(24)),
 }
 const { setImmediate } = globalThis
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
@@ -28,6 +27,12 @@ thread.unref()
 
 /** The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. */
 const WAITING = 3
+
+/**
+ * Returns the most memory in bytes that this process may take during a run. If the work has a process of its own, this one
+ * has run other check files before, and what they left in memory is not the fault of the work.
+ */
+const mostBytes = (): number => memoryLimit() + (inject('sandbox') === false ? 0 : process.memoryUsage.rss())
 
 /**
  * The time in seconds for which anything, such as a timer left by a submission, may block the thread between checks.
@@ -77,6 +82,7 @@ function begin(seconds: number, stopped: (limit: Limit) => void): number {
   const { user, system } = process.cpuUsage()
   memory.limits[0] = user + system + seconds * 1e6
   memory.limits[1] = WAITING * seconds * 1000
+  memory.limits[2] = mostBytes()
   Atomics.store(memory.run, 0, run)
   return run
 }

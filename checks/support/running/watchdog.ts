@@ -6,11 +6,10 @@ export interface WatchdogMemory {
   run: Int32Array
   /**
    * The CPU time of this process, in microseconds, at which the run must have ended, and its longest duration in
-   * milliseconds. The first limit stops a loop, however busy the machine is. The second is only for runs that wait.
+   * milliseconds. The first limit stops a loop, however busy the machine is. The second is only for runs that wait. The
+   * third limit is the most memory that this process may take, in bytes.
    */
   limits: Float64Array
-  /** The most memory that this process may take, in bytes. */
-  mostBytes: number
 }
 
 /** Why a run is stopped. */
@@ -30,7 +29,7 @@ export async function watchdog(): Promise<never> {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { Session } = process.getBuiltinModule('node:inspector')
   const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises')
-  const { run, limits, mostBytes } = workerData as WatchdogMemory
+  const { run, limits } = workerData as WatchdogMemory
   const period = 50
   // A run is not to blame for time in which the machine slept or gave this process no CPU.
   const longestPeriod = 2 * period
@@ -49,7 +48,7 @@ export async function watchdog(): Promise<never> {
     const { user, system } = process.cpuUsage()
     const late = user + system > limits[0] || taken > limits[1]
     const limit: Limit | undefined =
-      process.memoryUsage.rss() > mostBytes ? 'memory' : late ? 'time' : undefined
+      process.memoryUsage.rss() > limits[2] ? 'memory' : late ? 'time' : undefined
     if (!limit) continue
     // The thread of a run that only waits receives this message. A busy one does not, so it is ended from here.
     const report: Stopped = { run: id, limit }

@@ -55,6 +55,8 @@ const LOADING_LIMIT = 5
 export function loadWork<Module extends object>(file: string, load: () => Promise<Module>): Work<Module> {
   const work: Work<Module> = { path: `${inject('tree')}/${file}` }
   beforeAll(async () => {
+    // A call that never ended in one check file may end in another, which makes it with other arguments.
+    stuck.clear()
     lastRun = `${work.path}, or a file that it imports,`
     try {
       work.module = await runWithLimits(LOADING_LIMIT, loadedFrom(file, load), (limit) =>

@@ -15,8 +15,13 @@ const MARK = join(tmpdir(), `written-by-a-submission-${process.pid}`)
 /** Work that is right, and must earn its points whatever the rest of the submission does. */
 const honest = ['1.1', '1.3', '4.3', '5.1', '5.8', '6.1']
 
-/** Writes to the pipe between the work and the grader, without any module of Node. */
-const TO_PIPE = `const Stream = process.stdout.constructor; const pipe = new Stream(3)`
+/**
+ * Writes to the pipe between the work and the grader, without any module of Node: to the fourth file if both directions
+ * have a pipe, and else to the third.
+ */
+const TO_PIPE = `const Stream = process.stdout.constructor
+  const write = (file, bytes) => { try { new Stream(file).write(bytes) } catch {} }
+  const pipe = { write: (bytes) => [4, 3].forEach((file) => write(file, bytes)) }`
 
 /** A message as the grader expects it. */
 const FORGED = `const frame = (words) => {

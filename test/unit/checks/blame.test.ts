@@ -13,6 +13,8 @@ import * as layernorm from '../../../solutions/2-normalization/layernorm.ts'
 import * as dropout from '../../../solutions/3-dropout/dropout.ts'
 import * as conv from '../../../solutions/4-convolution/conv.ts'
 import * as maxPool from '../../../solutions/4-convolution/max-pool.ts'
+import * as diagnostics from '../../../solutions/5-training/diagnostics.ts'
+import * as preprocessing from '../../../solutions/5-training/preprocessing.ts'
 import * as residual from '../../../solutions/6-cifar10/residual-block.ts'
 
 const modules: Record<string, object> = {
@@ -162,11 +164,15 @@ describe('blame of a function', () => {
 
   const inLayers: [string, object] = ['1-fully-connected/layers.ts', layers]
   const inBatchnorm: [string, object] = ['2-normalization/batchnorm.ts', batchnorm]
+  const inPreprocessing: [string, object] = ['5-training/preprocessing.ts', preprocessing]
+  const inDiagnostics: [string, object] = ['5-training/diagnostics.ts', diagnostics]
   const inBlock: [string, object] = ['6-cifar10/residual-block.ts', residual]
 
   test.for([
     [inLayers, ['1.1']],
     [inBatchnorm, ['2.1', '2.3']],
+    [inPreprocessing, ['5.1', '5.2', '5.6']],
+    [inDiagnostics, ['5.12', '5.15']],
     [inBlock, ['6.1', '6.2', '6.3']],
   ] as const)('if what comes before it is right, the fault is its own', ([file, after]) => {
     expect(behind([...file], after)).toBe('dx is 0 everywhere.')
@@ -207,6 +213,41 @@ describe('blame of a function', () => {
     }
     expect(behind(inBatchnorm, ['2.1', '2.3'], { batchnormBackwardSteps })).toMatch(
       /^batchnormBackwardSteps \(TODO 2\.3\), which comes before it, returns a wrong dvariance\./,
+    )
+  })
+
+  const { fitMean, subtractMean, project } = preprocessing
+
+  test.for([
+    ['5.1', 'mean', { fitMean: (x: Tensor) => ({ mean: mul(2, fitMean(x).mean) }) }],
+    ['5.1', 'mean', { fitMean: (x: Tensor) => ({ mean: fitMean(x).mean.astype('float64') }) }],
+    ['5.2', 'result', { subtractMean: (x: Tensor) => subtractMean(x, fitMean(x)) }],
+    ['5.6', 'result', { project: (x: Tensor, pca: preprocessing.FittedPca) => mul(-1, project(x, pca)) }],
+  ] as const)('so does a step of preprocessing, TODO %s', ([todo, result, replaced]) => {
+    expect(behind(inPreprocessing, [todo], replaced)).toMatch(
+      new RegExp(`^\\w+ \\(TODO ${todo}\\), which comes before it, returns a wrong ${result}\\.`),
+    )
+  })
+
+  test.for([
+    [
+      '5.12',
+      'middle',
+      {
+        readCurve: (curve: number[]) => ({
+          ...diagnostics.readCurve(curve),
+          middle: curve[Math.floor(curve.length / 2)],
+        }),
+      },
+    ],
+    [
+      '5.15',
+      'result',
+      { filterBrightness: (filters: Tensor) => mul(1 / 255, diagnostics.filterBrightness(filters)) },
+    ],
+  ] as const)('so does a step of a diagnosis, TODO %s', ([todo, result, replaced]) => {
+    expect(behind(inDiagnostics, [todo], replaced)).toMatch(
+      new RegExp(`^\\w+ \\(TODO ${todo}\\), which comes before it, returns a wrong ${result}\\.`),
     )
   })
 

@@ -8,11 +8,10 @@ interface Period {
 }
 
 /** Returns what the watchdog reports over these periods for a run that may compute for 5 s and take 15 s. */
-async function reported(periods: readonly Period[]): Promise<Stopped[]> {
+async function reported(periods: readonly Period[], mostBytes = 2 ** 40): Promise<Stopped[]> {
   const memory: WatchdogMemory = {
     run: new Int32Array(new SharedArrayBuffer(4)),
-    limits: new Float64Array([5e6, 15_000]),
-    mostBytes: 2 ** 40,
+    limits: new Float64Array([5e6, 15_000, mostBytes]),
   }
   memory.run[0] = 1
   const reports: Stopped[] = []
@@ -53,6 +52,11 @@ async function reported(periods: readonly Period[]): Promise<Stopped[]> {
 const repeated = (count: number, period: Period): Period[] => Array.from({ length: count }, () => period)
 const waiting = (milliseconds: number): Period[] => repeated(milliseconds / 50, { passes: 50 })
 const late: Stopped[] = [{ run: 1, limit: 'time' }]
+
+test('what takes too much memory is stopped', async () => {
+  expect(await reported(waiting(100), 2e8)).toEqual([])
+  expect(await reported(waiting(100), 5e7)).toEqual([{ run: 1, limit: 'memory' }])
+})
 
 test('what waits for too long is stopped', async () => {
   expect(await reported(waiting(14_500))).toEqual([])

@@ -15,6 +15,7 @@ import { classPage } from '../../../grading/pages/class-page.ts'
 import { feedbackPage } from '../../../grading/pages/feedback-page.ts'
 import { gradesCsv } from '../../../grading/pages/grades-csv.ts'
 import { findSubmissions } from '../../../grading/submissions/find-submissions.ts'
+import { LEAST_MEMORY } from '../../../system/memory-limit.ts'
 import { onStop } from '../../../system/stop-signals.ts'
 import { UserError } from '../../../system/user-error.ts'
 import { writeWhole } from '../../../system/write-whole.ts'
@@ -36,9 +37,6 @@ interface Options {
   format?: string
   export?: 'dolos'
 }
-
-/** The least memory in MB in which the kit's own networks can be checked. */
-const LEAST_MEMORY = 256
 
 /** `npx kit grade`: grades the submissions of a class, or one of them for a platform. */
 export const gradeCommand = new Command('grade')

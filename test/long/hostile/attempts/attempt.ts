@@ -21,8 +21,12 @@ export const places = (
   '5.2 5.3 5.4 5.5 5.6 5.7 5.9 5.10 5.11 5.12 5.13 5.14 5.15 5.16 5.17 5.18 5.19 6.2'
 ).split(' ')
 
-/** Opens the pipe from the work to the grader once more, without any module of Node. */
-export const PIPE = `const pipe = new process.stdout.constructor(4)
+/**
+ * Writes to the pipe between the work and the grader, without any module of Node: to the fourth file if both directions
+ * have a pipe, and else to the third.
+ */
+export const PIPE = `const write = (file, bytes) => { try { new process.stdout.constructor(file).write(bytes) } catch {} }
+  const pipe = { write: (bytes) => [4, 3].forEach((file) => write(file, bytes)) }
   const frame = (words, more = new Uint8Array(0)) => {
     const text = new TextEncoder().encode(typeof words === 'string' ? words : JSON.stringify(words))
     const start = Math.ceil((8 + text.length) / 8) * 8
