@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { findTodo, manifest, type Todo } from '../course/manifest.ts'
 import { partProgress, type PartProgress, type TodoProgress } from './progress.ts'
 import type { ProgressRecord, TodoRecord } from './record.ts'
-import { isFilledIn } from './waiting-todos.ts'
+import { isFilledIn } from '../course/is-written.ts'
 import { changedFiles } from '../course/work-files.ts'
 
 /**

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isFilledIn, throwOf } from '../course/is-written.ts'
 import { readOrEmpty } from '../course/locate.ts'
 import { findTodo, type Todo } from '../course/manifest.ts'
 import type { PartProgress } from './progress.ts'
@@ -51,14 +52,3 @@ function hasCodeAboveThrow({ file, id }: Todo, root: string, tree: string): bool
   const start = lines.slice(0, Math.max(0, end)).findLastIndex((line) => line.includes(`// TODO ${id}:`))
   return start !== -1 && lines.slice(start, end).some((line) => !/^\s*(?:$|\/\/|\/?\*)/.test(line))
 }
-
-/** Returns whether the source of a TODO no longer contains the line that throws. */
-export const isFilledIn = ({ file, id }: Todo, root: string, tree = 'assignments'): boolean =>
-  isWritten(id, readOrEmpty(join(root, tree, file)))
-
-/** Returns whether a file no longer contains the line that throws for a TODO. */
-export const isWritten = (id: string, code: string): boolean => code !== '' && !throwOf(id).test(code)
-
-/** Returns the pattern of the line that throws, unless it is a comment. */
-const throwOf = (id: string): RegExp =>
-  new RegExp(`^(?! *//).*NotImplementedError\\(['"]${id.replace('.', '\\.')}['"]`, 'm')

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
-import { isFilledIn, throwingLines } from '#kit/progress/waiting-todos.ts'
+import { isFilledIn } from '#kit/course/is-written.ts'
+import type { ProgressRecord } from '#kit/progress/record.ts'
+import { throwingLines } from '#kit/progress/waiting-todos.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 test('what is written, but cannot be judged before something else is, is said in a sentence', async () => {
@@ -49,6 +51,21 @@ test('so does what only one check needs', async () => {
   const { output } = await kit.grade('1-layers')
   expect(output).toMatch(/ Wrong .* TODO 1\.2, .*mean is not defined\. Import it: import { mean } from/)
   expect(output).toMatch(/ Waits .* TODO 1\.4, .*: affineBackward \(TODO 1\.2\)/)
+})
+
+test('an untouched TODO is not wrong because an earlier one is: it waits', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.11', (code) => `${code}throw new RangeError('no')\n`)
+  const { output, checks } = await kit.grade('two-layer-net')
+  expect(output).toContain('1 wrong, 2 not started')
+  expect(output).not.toContain(' Waits ')
+  const others = checks.filter(({ meta }) => meta.todo !== '1.11')
+  expect(new Set(others.map(({ status, meta }) => `${status}, ${meta.open}`))).toEqual(
+    new Set(['skipped, 1.11']),
+  )
+  const { todos } = JSON.parse(kit.read('.kit/progress.json')) as ProgressRecord
+  expect(todos['1.12']).toMatchObject({ state: 'not started', waitsFor: '1.11' })
+  expect(todos['1.12'].failure).toBeUndefined()
 })
 
 test.each([

@@ -5,6 +5,7 @@ import { describe, inject, test, type RunnerTask, type TestContext } from 'vites
 import { cause, type Reason } from '#kit/course/causes/index.ts'
 import { beginLending, lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
 import { importsOf } from '#kit/course/imports.ts'
+import { throwOf } from '#kit/course/is-written.ts'
 import { locate, placeOf, readOrEmpty } from '#kit/course/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/course/manifest.ts'
 import { gigabytes } from '#kit/system/memory.ts'
@@ -43,7 +44,7 @@ declare module 'vitest' {
   interface TaskMeta {
     /** The TODO that a check belongs to. */
     todo?: string
-    /** The open TODO that kept a check from starting. */
+    /** The TODO, open or wrong, that kept a check from starting. */
     open?: string
     /** The TODOs that were not started and were replaced by the kit's solutions. */
     lent?: string[]
@@ -137,6 +138,10 @@ export function check(
       })
       try {
         return judge(body, report)
+      } catch (error) {
+        const awaited = awaitedTodo(error, task)
+        if (awaited) return awaited
+        throw error
       } finally {
         // A call that was stopped in its own process has left the check without a verdict.
         judged = limitReached() === undefined
@@ -201,6 +206,21 @@ function judge(body: (report: Report) => void, report: Report): OpenTodo | undef
     throw new CheckFailure('Crashed', cause('crash/check', { thrown }))
   } finally {
     expectUnchangedBuiltIns()
+  }
+}
+
+/**
+ * Returns the earlier TODO that is to blame for a failure if the check's own TODO is untouched: such a check waits.
+ * Nobody should read that something is wrong which they have not begun.
+ */
+function awaitedTodo(error: unknown, { meta }: RunnerTask): OpenTodo | undefined {
+  const fault = error instanceof CheckFailure ? faultOf(error) : undefined
+  // The kit's own code, in place of an earlier TODO, is right.
+  if (fault === undefined || meta.todo === undefined || lentSoFar().includes(fault)) return undefined
+  if (!throwOf(meta.todo).test(readOrEmpty(join(root, fileOf(meta.todo))))) return undefined
+  return {
+    todo: fault,
+    message: `it waits for TODO ${fault}, ${findTodo(fault).title}, which is not right yet`,
   }
 }
 

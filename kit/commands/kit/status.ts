@@ -15,7 +15,7 @@ import {
 } from '../../progress/record.ts'
 import { killedRun } from '../../progress/run-under-way.ts'
 import { symbols } from '../../text/symbols.ts'
-import { isFilledIn } from '../../progress/waiting-todos.ts'
+import { isFilledIn } from '../../course/is-written.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
 import { changeOf, readProgress, type Progress } from './progress.ts'
 import { root } from './root.ts'

@@ -5,7 +5,7 @@ import { faultsIn, waitingIn, withPartialMarks, withSecondRun } from '../../../g
 import { FORMAT, type GradingResult } from '../../../grading/result.ts'
 import type { Submission } from '../../../grading/submissions/read-submission.ts'
 import { withKitCode } from '../../../grading/with-kit-code.ts'
-import { isWritten } from '../../../progress/waiting-todos.ts'
+import { isWritten } from '../../../course/is-written.ts'
 import type { Workbench } from './workbench.ts'
 
 /** What all submissions of a class are graded with. */
