@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from 'node:util'
 import { idOf, sentenceOf, vagueCauses, valuesOf, type Cause, type Reason } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { knowledgeIn } from '#kit/course/knowledge.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
+import { withoutUnseen } from '#kit/text/unseen.ts'
 import type { RecordedCall } from '../running/recorded-calls.ts'
 
 type Kind = Reason['kind']
@@ -70,12 +70,7 @@ export class CheckFailure extends Error {
  * Returns a text that a terminal only prints. The work can give its errors and its results any name, also one that moves
  * the cursor, clears the screen or turns the direction of writing.
  */
-const harmless = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- these are what it is about
-  stripVTControlCharacters(text).replaceAll(
-    /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]/g,
-    '\uFFFD',
-  )
+const harmless = (text: string): string => withoutUnseen(text, '\uFFFD')
 
 /** Returns what to say before the facts, if anything is known. */
 const explanationFrom = ({ explanation, pattern }: Parts): Explanation | undefined =>
