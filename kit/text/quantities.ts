@@ -1,3 +1,10 @@
+/** Formats a number with two decimals at most: `2`, `2.67`. */
+export const numeral = (value: number): string => String(Number(value.toFixed(2)))
+
+/** Formats a number with its noun: `1 point`, `2 points`. */
+export const quantity = (count: number, noun: string): string =>
+  `${numeral(count)} ${noun}${count === 1 ? '' : 's'}`
+
 /** Formats a share from 0 to 1: `52.3 %`. */
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`
 

@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from 'node:util'
 import { idOf, sentenceOf, vagueCauses, valuesOf, type Cause, type Reason } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { knowledgeIn } from '#kit/course/knowledge.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
+import { withoutUnseen } from '#kit/text/unseen.ts'
 import type { RecordedCall } from '../running/recorded-calls.ts'
 
 type Kind = Reason['kind']
@@ -70,10 +70,7 @@ export class CheckFailure extends Error {
  * Returns a text that a terminal only prints. The work can give its errors and its results any name, also one that moves
  * the cursor, clears the screen or turns the direction of writing.
  */
-const harmless = (text: string): string =>
-  stripVTControlCharacters(text)
-    .replaceAll('\r\n', '\n')
-    .replaceAll(/[^\P{Cc}\t\n]|[\u2028-\u202E\u2066-\u2069]/gu, '\uFFFD')
+const harmless = (text: string): string => withoutUnseen(text.replaceAll('\r\n', '\n'), '\uFFFD')
 
 /** Returns what to say before the facts, if anything is known. */
 const explanationFrom = ({ explanation, pattern }: Parts): Explanation | undefined =>

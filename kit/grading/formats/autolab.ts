@@ -1,4 +1,6 @@
-import { pointsText, summaryLines, testName, todoText } from './feedback.ts'
+import { numeral } from '../../text/quantities.ts'
+import { pointsCell, pointsText } from '../points-text.ts'
+import { summaryLines, testName, todoText } from './feedback.ts'
 import type { Format } from './format.ts'
 import { withinLimit } from './within-limit.ts'
 
@@ -12,14 +14,14 @@ const MOST_BYTES = 1_000_000
  */
 export const autolab: Format = (result, { detail }) => {
   const nameOf = (part: number) => `Part ${part}`
-  const scores = result.parts.map(({ part, points }) => [nameOf(part), Number(pointsText(points))] as const)
+  const scores = result.parts.map(({ part, points }) => [nameOf(part), Number(numeral(points))] as const)
   return withinLimit(MOST_BYTES, (most) => {
     const shown = { detail, most }
     const lines = result.parts.flatMap(({ part, title, points, possible, todos }) => [
       '',
-      `${nameOf(part)}, ${title}: ${pointsText(points)} of ${pointsText(possible)} points`,
+      `${nameOf(part)}, ${title}: ${pointsText({ points, possible })}`,
       ...todos.flatMap((todo) => [
-        `  ${testName(todo)}: ${pointsText(todo.points)} of ${pointsText(todo.possible)}`,
+        `  ${testName(todo)}: ${pointsCell(todo)}`,
         ...(todo.state === 'done' && todo.earnedWith === undefined ? [] : [indent(todoText(todo, shown), 4)]),
       ]),
     ])

@@ -1,5 +1,6 @@
 import type { Detail } from '../detail.ts'
 import { tellingCheck, todosOf, type CheckResult, type GradingResult, type TodoResult } from '../result.ts'
+import { pointsText } from '../points-text.ts'
 import { shortened } from './plain-text.ts'
 
 /** How much a learner is shown. */
@@ -15,9 +16,6 @@ const MOST_NOTES = 20
 /** Returns the name by which a platform knows a TODO: stable, and different for every TODO. */
 export const testName = ({ todo, title }: TodoResult): string => `${todo} ${title}`
 
-/** Formats points, which may be a share of a number: `2.67`. */
-export const pointsText = (points: number): string => String(Number(points.toFixed(2)))
-
 /** Returns what a learner reads about the whole submission. */
 export function summaryLines(result: GradingResult, { detail, most }: Shown): string[] {
   const todos = todosOf(result)
@@ -29,7 +27,7 @@ export function summaryLines(result: GradingResult, { detail, most }: Shown): st
   }
   const others = result.notes.length - MOST_NOTES
   return [
-    `${pointsText(result.points)} of ${pointsText(result.possible)} points, ${done} of ${todos.length} TODOs done.`,
+    `${pointsText(result)}, ${done} of ${todos.length} TODOs done.`,
     ...(result.complete ? [] : ['Grading did not come to its end, so some checks have no result.']),
     ...result.notes.slice(0, MOST_NOTES).map((note) => shortened(note, most)),
     ...(others > 0 ? [`There are ${others} more notes.`] : []),

@@ -1,5 +1,6 @@
 import type { GradingResult } from '../result.ts'
-import { pointsText, summaryLines, testName, todoText, type Shown } from './feedback.ts'
+import { pointsCell, pointsText } from '../points-text.ts'
+import { summaryLines, testName, todoText, type Shown } from './feedback.ts'
 import type { Format } from './format.ts'
 import { escapeMarkup } from './plain-text.ts'
 import { withinLimit } from './within-limit.ts'
@@ -15,13 +16,13 @@ export const github: Format = (result, { detail }) =>
   withinLimit(MOST_BYTES, (most) => {
     const shown = { detail, most }
     return [
-      `## ${pointsText(result.points)} of ${pointsText(result.possible)} points`,
+      `## ${pointsText(result)}`,
       preformatted(summaryLines(result, shown).join('\n')),
       table(
         ['Part', 'Points'],
         result.parts.map(({ part, title, points, possible }) => [
           `${part} ${title}`,
-          `${pointsText(points)} of ${pointsText(possible)}`,
+          pointsCell({ points, possible }),
         ]),
       ),
       ...result.parts.flatMap((part) => partBlocks(part, shown)),
@@ -30,11 +31,7 @@ export const github: Format = (result, { detail }) =>
   })
 
 function partBlocks({ part, title, todos }: GradingResult['parts'][number], shown: Shown): string[] {
-  const rows = todos.map((todo) => [
-    testName(todo),
-    todo.state,
-    `${pointsText(todo.points)} of ${pointsText(todo.possible)}`,
-  ])
+  const rows = todos.map((todo) => [testName(todo), todo.state, pointsCell(todo)])
   const told = todos.filter(({ state, earnedWith }) => state === 'wrong' || earnedWith !== undefined)
   return [
     `### Part ${part} ${title}`,

@@ -1,5 +1,6 @@
 import type { GradingResult, PartResult, TodoResult } from '../result.ts'
-import { pointsText, summaryLines, testName, todoText, type Shown } from './feedback.ts'
+import { pointsText } from '../points-text.ts'
+import { summaryLines, testName, todoText, type Shown } from './feedback.ts'
 import type { Format } from './format.ts'
 import { escapeMarkup } from './plain-text.ts'
 import { withinLimit } from './within-limit.ts'
@@ -40,11 +41,10 @@ function testCase(todo: TodoResult, part: number, shown: Shown): string {
   const text = todoText(todo, shown)
   const [message] = text.split('\n')
   const kind = failureOf(todo)
-  const points = `${pointsText(todo.points)} of ${pointsText(todo.possible)} points`
   return [
     `    <testcase ${attributes({ classname: `Part ${part}`, name: testName(todo), time: secondsOf([todo]) })}>`,
     ...(kind === undefined ? [] : [`      ${element(kind, text, { message, type: todo.state })}`]),
-    `      ${element('system-out', points)}`,
+    `      ${element('system-out', pointsText(todo))}`,
     '    </testcase>',
   ].join('\n')
 }

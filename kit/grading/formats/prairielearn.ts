@@ -1,5 +1,6 @@
 import { todosOf } from '../result.ts'
-import { pointsText, summaryLines, testName, todoText } from './feedback.ts'
+import { quantity } from '../../text/quantities.ts'
+import { summaryLines, testName, todoText } from './feedback.ts'
 import type { Format } from './format.ts'
 import { withinLimit } from './within-limit.ts'
 
@@ -24,7 +25,7 @@ export const prairielearn: Format = (result, { detail }) => {
       message: summaryLines(result, shown).join('\n'),
       tests: todosOf(result).map((todo) => ({
         name: testName(todo),
-        description: `${pointsText(todo.possible)} ${todo.possible === 1 ? 'point' : 'points'}, ${todo.state}`,
+        description: `${quantity(todo.possible, 'point')}, ${todo.state}`,
         points: todo.points,
         max_points: todo.possible,
         message: todoText(todo, shown),

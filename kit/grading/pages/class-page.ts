@@ -6,7 +6,8 @@ import { histogram } from './html/histogram.ts'
 import { escape, folded, list, nameTag, prose } from './html/markup.ts'
 import { misconceptions, type Misconception } from './misconceptions.ts'
 import { page } from './html/page.ts'
-import { numeral, points, quantity } from './html/quantity.ts'
+import { numeral, quantity } from '../../text/quantities.ts'
+import { pointsText } from '../points-text.ts'
 import { classOf, legend, STATES, stateTag, symbolOf, type State } from './html/states.ts'
 
 /** What a page on a class is made of. */
@@ -166,7 +167,7 @@ ${bodies.join('\n')}
 
 function partHeading({ part, title, possible }: PartResult, results: readonly Graded[]): string {
   const earned = results.map(({ result }) => result.parts.find((one) => one.part === part)?.points ?? 0)
-  return `<strong>${part} ${escape(title)}</strong> <span class="quiet">${points({ points: Number(mean(earned).toFixed(1)), possible })} on average</span>`
+  return `<strong>${part} ${escape(title)}</strong> <span class="quiet">${pointsText({ points: Number(mean(earned).toFixed(1)), possible })} on average</span>`
 }
 
 function todoRow({ todo, title, counts }: ClassTodo, states: readonly State[]): string {

@@ -3,14 +3,10 @@ import { handoutFile, handoutSection } from './handout-section.ts'
 import { escape, folded, list, monospaced, prose } from './html/markup.ts'
 import { saidBy } from './mistakes-of.ts'
 import { numbersOf } from './html/numbers-of.ts'
-import { points, quantity } from './html/quantity.ts'
+import { quantity } from '../../text/quantities.ts'
+import type { Detail } from '../detail.ts'
+import { pointsText } from '../points-text.ts'
 import { stateTag } from './html/states.ts'
-
-/**
- * How much a learner sees of a failure: everything, only why the work is wrong (no numbers and no cases), or only the
- * points.
- */
-export type Detail = 'full' | 'cause' | 'points'
 
 /** Returns the id of the section on a TODO. */
 export const idOf = ({ todo }: TodoResult): string => `todo-${todo.replace('.', '-')}`
@@ -20,7 +16,7 @@ export function feedbackOnTodo(todo: TodoResult, detail: Detail): string {
   const content = detail === 'points' ? [] : [reason(todo, detail), detail === 'full' ? others(todo) : '']
   return `<article id="${idOf(todo)}">
 <div class="heading"><h3><span class="number">${todo.todo}</span> ${escape(todo.title)}</h3>
-<p>${stateTag(todo.state)} <span class="points">${points(todo)}</span></p></div>
+<p>${stateTag(todo.state)} <span class="points">${pointsText(todo)}</span></p></div>
 ${[...content, earnedWith(todo) && `<p class="read">${earnedWith(todo)}.</p>`, whereToRead(todo, detail)].filter(Boolean).join('\n')}
 </article>`
 }
@@ -29,7 +25,7 @@ ${[...content, earnedWith(todo) && `<p class="read">${earnedWith(todo)}.</p>`, w
 export const earnedWith = ({ earnedWith: replaced = [], ...todo }: TodoResult): string =>
   replaced.length === 0
     ? ''
-    : `${points(todo)} earned with the kit's own part in place of ${escape(replaced.join(', '))}`
+    : `${pointsText(todo)} earned with the kit's own part in place of ${escape(replaced.join(', '))}`
 
 /** What the telling check says. */
 function reason(todo: TodoResult, detail: Detail): string {

@@ -1,12 +1,12 @@
 import { todosOf, type GradingResult, type PartResult, type TodoResult } from '../result.ts'
-import { earnedWith, feedbackOnTodo, idOf, type Detail } from './feedback-on-todo.ts'
+import type { Detail } from '../detail.ts'
+import { earnedWith, feedbackOnTodo, idOf } from './feedback-on-todo.ts'
 import { escape, folded, list, nameTag } from './html/markup.ts'
 import { page } from './html/page.ts'
-import { numeral, points, quantity } from './html/quantity.ts'
+import { numeral, quantity } from '../../text/quantities.ts'
+import { pointsText } from '../points-text.ts'
 import type { State } from './html/states.ts'
 import { stateMap } from './state-map.ts'
-
-export type { Detail } from './feedback-on-todo.ts'
 
 /** What a page of feedback is made of. */
 export interface Feedback {
@@ -41,7 +41,7 @@ export function feedbackPage({ name, result, detail, course, when }: Feedback): 
     section('left-out', 'Left out', [leftOutIn(inState('not run'))]),
     closing(result, when),
   ]
-  return page(`${name}: ${points(result)}`, sections.filter(Boolean).join('\n'))
+  return page(`${name}: ${pointsText(result)}`, sections.filter(Boolean).join('\n'))
 }
 
 const section = (id: string, title: string, content: readonly string[]): string =>

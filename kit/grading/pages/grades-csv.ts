@@ -1,8 +1,8 @@
 import { todosOf, type PartResult, type TodoResult } from '../result.ts'
 import type { Graded } from './graded.ts'
-import { numeral } from './html/quantity.ts'
+import { numeral } from '../../text/quantities.ts'
+import { withoutUnseen } from '../../text/unseen.ts'
 import { STATES } from './html/states.ts'
-import { UNSEEN } from './html/unseen.ts'
 
 /** Without it, Excel reads a file in the encoding of the machine. */
 const BYTE_ORDER_MARK = '\ufeff'
@@ -55,7 +55,7 @@ const notDone = (todos: readonly TodoResult[]): string =>
  */
 function cell(value: string | number): string {
   if (typeof value === 'number') return numeral(value)
-  const text = value.replaceAll(UNSEEN, '')
+  const text = withoutUnseen(value)
   const harmless = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text
   return /[",;\n\t]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

@@ -1,7 +1,8 @@
 import type { GradingResult, TodoResult } from '../result.ts'
 import { idOf } from './feedback-on-todo.ts'
 import { escape } from './html/markup.ts'
-import { numeral, points } from './html/quantity.ts'
+import { numeral } from '../../text/quantities.ts'
+import { pointsText } from '../points-text.ts'
 import { classOf, legend, symbolOf } from './html/states.ts'
 
 /** Shows the points of every part, and the state of every TODO at a glance. */
@@ -28,7 +29,7 @@ ${legend(states)}
 
 function cell(todo: TodoResult): string {
   const { state } = todo
-  const says = `${todo.todo} ${todo.title}: ${state}, ${points(todo)}`
+  const says = `${todo.todo} ${todo.title}: ${state}, ${pointsText(todo)}`
   const drawn = `<span class="step" aria-hidden="true">${todo.todo.split('.')[1]}</span><span aria-hidden="true">${symbolOf(state)}</span><span class="heard">${escape(says)}</span>`
   const attributes = `class="cell ${classOf(state)}" title="${escape(says)}"`
   return state === 'wrong'

@@ -1,8 +1,10 @@
-/** Characters that nobody sees, or that change how the rest of a line looks, such as the right-to-left override. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+import { UNSEEN } from '../../text/unseen.ts'
 
-/** The same, without the two joiners, which Persian, Hindi and emoji need. */
-const HARMFUL = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+/** What changes how the rest of a line looks, such as the right-to-left override. In a name, a line break does so, too. */
+const HARMFUL = new RegExp(String.raw`${UNSEEN.source}|[\t\n]`, 'gv')
+
+/** The same, and the two joiners, which Persian, Hindi and emoji need. */
+const INVISIBLE = new RegExp(String.raw`${HARMFUL.source}|[\u200c\u200d]`, 'gv')
 
 /** Returns whether a name has characters that nobody sees. */
 export const hasInvisible = (name: string): boolean => name.search(INVISIBLE) >= 0

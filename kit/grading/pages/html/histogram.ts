@@ -1,5 +1,5 @@
 import { escape, folded } from './markup.ts'
-import { quantity } from './quantity.ts'
+import { quantity } from '../../../text/quantities.ts'
 
 const [WIDTH, HEIGHT] = [560, 220]
 const FRAME = { left: 6, right: WIDTH - 6, top: 22, bottom: HEIGHT - 40 }

@@ -1,12 +1,11 @@
-import { UNSEEN } from './unseen.ts'
+import { withoutUnseen } from '../../../text/unseen.ts'
 
 /**
  * Escapes a text for HTML, both between tags and in quoted attributes. Names and messages come from a submission, so
  * they may hold anything. What cannot be seen becomes a replacement character.
  */
 export const escape = (text: string): string =>
-  text
-    .replaceAll(UNSEEN, '\ufffd')
+  withoutUnseen(text, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
