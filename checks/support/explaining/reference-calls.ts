@@ -1,4 +1,18 @@
-import { concat, div, map, mean, mul, ones, sub, sum, Tensor, variance, zeros } from '#kit/tensor/index.ts'
+import {
+  concat,
+  div,
+  map,
+  mean,
+  mul,
+  ones,
+  sub,
+  sum,
+  Tensor,
+  variance,
+  zeros,
+  zerosLike,
+} from '#kit/tensor/index.ts'
+import { meanMargin } from '../comparing/false-alarms.ts'
 import { goldenCases, wave, type GoldenCase } from '../comparing/golden.ts'
 import { brightnessCases, centredCases, coordinatesCases, curveCases, meanCases } from './training-cases.ts'
 
@@ -27,13 +41,20 @@ const batchnormParams = ({ params, runningMean, runningVar }: Inputs, mode: 'tra
   runningVar,
 })
 
+/** The number of elements of which dropout keeps a share that is near keepProb. */
+const MANY = 4000
+
 /**
  * Returns a substitute for reference vectors, which dropout has none of. With the input as upstream gradient, dropout
  * does the same in both directions.
  */
 const dropoutCases = (): GoldenCase[] => [
-  { inputs: { x: ones([40]), keepProb: 0.8 }, expected: { out: zeros([40]), dx: zeros([40]) } },
+  { inputs: { x: ones([MANY]), keepProb: 0.8 }, expected: { out: zeros([MANY]), dx: zeros([MANY]) } },
 ]
+
+/** Returns whether a share of many elements may have been kept with this probability. */
+const isShare = (share: number, keepProb: number): boolean =>
+  Math.abs(share - keepProb) <= meanMargin(Array<number>(MANY).fill(1))
 
 /** Returns the gradients of 2.3 for the reference vectors of batch normalization, from their definition. */
 const batchnormSteps = (): GoldenCase[] =>
@@ -54,12 +75,12 @@ const batchnormSteps = (): GoldenCase[] =>
 const KEPT = [0, 2, 6, 8]
 
 const shortcutCases = (): GoldenCase[] => {
-  const x = wave([1, 2, 3, 3], -1, 2, 5)
+  const x = wave([2, 2, 3, 3], -1, 2, 5)
   const kept = x.data.filter((_, i) => KEPT.includes(i % 9))
   return [
     {
       inputs: { x, options: { stride: 2, filters: 3 } },
-      expected: { out: new Tensor(Float64Array.of(...kept, 0, 0, 0, 0), [1, 3, 2, 2]) },
+      expected: { out: concat([new Tensor(kept, [2, 2, 2, 2]), zeros([2, 1, 2, 2])], 1) },
     },
     {
       inputs: { x, options: { stride: 1, filters: 4 } },
@@ -128,7 +149,9 @@ export const functions: readonly Layer[] = [
     cases: dropoutCases,
     call(f, { x, keepProb }) {
       const { out } = f.dropoutForward(x, { keepProb, mode: 'train', seed: 1 })
-      return { out: mul(out, sub(out, div(x, keepProb))) }
+      const share = mean(map(out, (value) => Number(value !== 0)))
+      // Every element is 0 or divided by keepProb, and the right share of them is not 0.
+      return { out: isShare(share, keepProb) ? mul(out, sub(out, div(x, keepProb))) : x }
     },
   },
   {
@@ -155,7 +178,7 @@ export const functions: readonly Layer[] = [
     f.spatialGroupnormForward(x, gamma, beta, params),
   ),
   { todo: '5.1', cases: meanCases, call: (f, { x }) => f.fitMean(x) },
-  { todo: '5.2', cases: centredCases, call: (f, { x, mean }) => ({ result: f.subtractMean(x, { mean }) }) },
+  { todo: '5.2', cases: centredCases, call: (f, { x, fitted }) => ({ result: f.subtractMean(x, fitted) }) },
   { todo: '5.6', cases: coordinatesCases, call: (f, { x, pca }) => ({ result: f.project(x, pca) }) },
   { todo: '5.12', cases: curveCases, call: (f, { curve }) => f.readCurve(curve) },
   {
@@ -179,15 +202,21 @@ export const functions: readonly Layer[] = [
   },
 ]
 
+/** The name under which it is 1 if another seed gives other weights. */
+const BY_SEED = 'weights by seed'
+
 /** Returns the parameters with which a network starts if weightScale is 0: only gamma is not 0. */
 const startOf = ({ inputs }: GoldenCase): GoldenCase => ({
   inputs,
-  expected: Object.fromEntries(
-    Object.entries<Tensor>(inputs.params).map(([name, { shape }]) => [
-      name,
-      name.startsWith('gamma') ? ones(shape) : zeros(shape),
-    ]),
-  ),
+  expected: {
+    ...Object.fromEntries(
+      Object.entries<Tensor>(inputs.params).map(([name, { shape }]) => [
+        name,
+        name.startsWith('gamma') ? ones(shape) : zeros(shape),
+      ]),
+    ),
+    [BY_SEED]: 1,
+  },
 })
 
 /** Returns the first two TODOs of a network: its parameters and its scores. */
@@ -202,8 +231,13 @@ function networkLayers(
       todo: parameters,
       cases: () => cases().map(startOf),
       call(f, { params, ...options }) {
-        const net = new f[name]({ ...options, weightScale: 0, dtype: 'float64' })
-        return Object.fromEntries(Object.keys(params).map((each) => [each, net.params[each]]))
+        const start = (seed: number, weightScale: number): Record<string, Tensor> =>
+          new f[name]({ ...options, seed, weightScale, dtype: 'float64' }).params
+        const own = start(1, 0)
+        return {
+          ...Object.fromEntries(Object.keys(params).map((each) => [each, own[each]])),
+          [BY_SEED]: Number(start(1, 1).W1.data[0] !== start(2, 1).W1.data[0]),
+        }
       },
     },
     {
@@ -218,10 +252,54 @@ function networkLayers(
   ]
 }
 
+const isPlain = ({ normalization }: Inputs): boolean => !normalization
+const hasLayernorm = ({ normalization }: Inputs): boolean => normalization === 'layernorm'
+
+/** Returns the TODO of a network that gives its loss and its gradients. */
+const lossLayer = (todo: string, name: string, isMeant: (inputs: Inputs) => boolean): Layer => ({
+  todo,
+  cases: () =>
+    goldenCases(name)
+      .filter(({ inputs }) => isMeant(inputs))
+      .map(({ inputs, expected: { loss, grads } }) => ({ inputs, expected: { loss, ...grads } })),
+  call(f, { params, x, labels, ...options }) {
+    const net = new f[name]({ ...options, dtype: 'float64' })
+    Object.assign(net.params, params)
+    const { loss, grads } = net.loss(x, labels)
+    return { loss, ...grads }
+  },
+})
+
+/** In test mode, the scores of an example do not depend on the other examples. */
+const scoresInTestMode: Layer = {
+  todo: '2.9',
+  cases: () =>
+    goldenCases('FullyConnectedNet')
+      .filter(({ inputs }) => inputs.normalization === 'batchnorm')
+      .map(({ inputs, expected }) => ({ inputs, expected: { scores: zerosLike(expected.scores) } })),
+  call(f, { params, x, labels, ...options }) {
+    const net = new f.FullyConnectedNet({ ...options, dtype: 'float64' })
+    Object.assign(net.params, params)
+    try {
+      net.loss(x, labels)
+    } catch {
+      // The backward pass may be wrong or missing. The forward pass has measured the running averages.
+    }
+    const [count, width] = x.shape
+    const single = Array.from({ length: count }, (_, n) =>
+      net.scores(new Tensor(x.data.slice(n * width, (n + 1) * width), [1, width])),
+    )
+    return { scores: sub(net.scores(x), concat(single, 0)) }
+  },
+}
+
 /** What the networks do first, in the order in which it is written. */
 export const networks: readonly Layer[] = [
   ...networkLayers(['1.11', '1.12'], 'TwoLayerNet'),
-  ...networkLayers(['1.14', '1.15'], 'FullyConnectedNet', ({ normalization }) => !normalization),
-  ...networkLayers(['2.8', '2.9'], 'FullyConnectedNet', ({ normalization }) => normalization === 'layernorm'),
+  ...networkLayers(['1.14', '1.15'], 'FullyConnectedNet', isPlain),
+  lossLayer('1.16', 'FullyConnectedNet', isPlain),
+  ...networkLayers(['2.8', '2.9'], 'FullyConnectedNet', hasLayernorm),
+  scoresInTestMode,
+  lossLayer('2.10', 'FullyConnectedNet', hasLayernorm),
   ...networkLayers(['4.9', '4.10'], 'ThreeLayerConvNet'),
 ]
