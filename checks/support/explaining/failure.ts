@@ -71,8 +71,8 @@ export class CheckFailure extends Error {
  * the cursor, clears the screen or turns the direction of writing.
  */
 const harmless = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- these are what it is about
   stripVTControlCharacters(text).replaceAll(
+    // oxlint-disable-next-line no-control-regex -- these are what it is about
     /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]/g,
     '\uFFFD',
   )
