@@ -1,4 +1,4 @@
-import { todosOf, type GradingResult, type TodoResult } from './result.ts'
+import { tellingCheck, todosOf, type GradingResult, type TodoResult } from './result.ts'
 
 /**
  * Returns the TODOs that were not judged by themselves: an earlier TODO that they use is wrong or missing.
@@ -10,6 +10,24 @@ export const waitingIn = (result: GradingResult, isWritten: (todo: string) => bo
     ({ todo, state, waitsFor }) =>
       waitsFor !== undefined && (state === 'waits' || state === 'not started') && isWritten(todo),
   )
+
+/** How a check fails that was stopped. It cannot say whose code it was: a function or an earlier one that it calls. */
+const STOPPED: readonly unknown[] = ['Took too long', 'Out of memory', 'Ended early']
+
+/** Returns the TODOs that are wrong because their checks were stopped. */
+export const stoppedIn = (result: GradingResult): TodoResult[] =>
+  todosOf(result).filter((todo) => todo.state === 'wrong' && STOPPED.includes(tellingCheck(todo)?.kind))
+
+/** Returns a result in which some TODOs wait for another, until they are judged without it. */
+export function withSuspects(
+  result: GradingResult,
+  suspects: readonly TodoResult[],
+  first: TodoResult,
+): GradingResult {
+  const suspected = (todo: TodoResult): TodoResult =>
+    suspects.includes(todo) ? { ...todo, state: 'waits', waitsFor: first.todo } : todo
+  return { ...result, parts: result.parts.map((part) => ({ ...part, todos: part.todos.map(suspected) })) }
+}
 
 /** Returns the TODOs that others may wait for: those that are wrong by themselves, or missing. */
 export const faultsIn = (result: GradingResult, waiting: readonly TodoResult[]): string[] =>

@@ -156,6 +156,7 @@ export class Submission {
   forget(): void {
     this.abandon()
     this.#seen = new Set()
+    this.#isInStep = false
     this.mirror.forget()
     if (this.#isRunning) this.call({ op: 'forget' })
   }

@@ -203,7 +203,7 @@ function judge(body: (report: Report) => void, report: Report): OpenTodo | undef
     if (dependsOnInput(error)) throw faultOf(error) === undefined ? blamed(error) : error
     if (error instanceof CheckFailure) throw error
     const thrown = `${summarize(error)}${whereIn(error, 'checks/')}`
-    throw new CheckFailure('Crashed', cause('crash/check', { thrown }))
+    throw blamed(new CheckFailure('Crashed', cause('crash/check', { thrown })))
   } finally {
     expectUnchangedBuiltIns()
   }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, inject } from 'vitest'
 import { cause, findCause, type Cause } from '#kit/course/causes/index.ts'
@@ -64,12 +65,13 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
       )
       expectUnchangedBuiltIns()
     } catch (error) {
-      work.failure =
+      const failure =
         error instanceof CheckFailure
           ? error
           : error instanceof ProcessEnded
             ? new CheckFailure('Ended early', cause('limit/ended-loading', { path: work.path }))
             : brokenFile(work.path, summarize(error))
+      work.failure = (await brokenImportOf(file)) ?? failure
     }
   })
   return work
@@ -82,6 +84,35 @@ function loadedFrom<Module extends object>(file: string, load: () => Promise<Mod
     ? load
     : () => remoteModule(isolate(inject('tree'), command), file) as unknown as Module
 }
+
+/**
+ * Returns the failure of a file that cannot be loaded because of a file of other TODOs that it imports. Only in a process
+ * of its own can that one be loaded alone.
+ */
+async function brokenImportOf(file: string): Promise<CheckFailure | undefined> {
+  const tree = inject('tree')
+  const imported = isolated()?.importsOf(`${tree}/${file}`) ?? []
+  const candidates = manifest
+    .flatMap(({ todos }) => todos)
+    .filter((todo) => todo.file !== file && imported.some((name) => name.endsWith(`/${basename(todo.file)}`)))
+  for (const { id, file: other } of candidates.filter(isFirstOfFile)) {
+    const path = `${tree}/${other}`
+    try {
+      await runWithLimits(
+        LOADING_LIMIT,
+        () => isolated()!.load(other),
+        (limit) => loadingFailure(path, limit),
+      )
+    } catch {
+      const found = cause('fault/does-not-load', { path: `${tree}/${file}`, file: path })
+      return new CheckFailure('Broken file', found, { fault: id })
+    }
+  }
+  return undefined
+}
+
+const isFirstOfFile = ({ file }: { file: string }, i: number, todos: readonly { file: string }[]): boolean =>
+  todos.findIndex((other) => other.file === file) === i
 
 function brokenFile(path: string, thrown: string): CheckFailure {
   // The parser colours its messages wherever they go.

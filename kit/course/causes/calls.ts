@@ -67,6 +67,7 @@ export const calls = {
   'result/other': '{call} should return {wanted}, but returned {returned}.',
   'fault/lent':
     "{layer} is the kit's version here, and it cannot read the cache that your own code keeps: write it yourself first.",
+  'fault/does-not-load': '{path} imports {file}, which cannot be loaded. Repair that file first.',
   'fault/crashes': '{layer}, {relation}, crashes. Make its own checks pass first.',
   'fault/returns-other':
     '{layer}, {relation}, does not return what it should. Make its own checks pass first.',

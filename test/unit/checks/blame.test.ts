@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { blameEarlier, blameLayers } from '../../../checks/support/explaining/blame.ts'
 import { CheckFailure, reasonOf } from '../../../checks/support/explaining/failure.ts'
+import { expectClose, expectNumber } from '../../../checks/support/comparing/compare.ts'
+import { networks } from '../../../checks/support/explaining/reference-calls.ts'
 import type { Work } from '../../../checks/support/running/work.ts'
 import { cause } from '#kit/course/causes/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
-import { mul, zerosLike, type Tensor } from '#kit/tensor/index.ts'
+import { mul, Tensor, zerosLike } from '#kit/tensor/index.ts'
+import { FullyConnectedNet } from '../../../solutions/1-fully-connected/fully-connected-net.ts'
 import * as layers from '../../../solutions/1-fully-connected/layers.ts'
 import * as losses from '../../../solutions/1-fully-connected/losses.ts'
 import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.ts'
@@ -13,6 +16,7 @@ import * as layernorm from '../../../solutions/2-normalization/layernorm.ts'
 import * as dropout from '../../../solutions/3-dropout/dropout.ts'
 import * as conv from '../../../solutions/4-convolution/conv.ts'
 import * as maxPool from '../../../solutions/4-convolution/max-pool.ts'
+import { ThreeLayerConvNet } from '../../../solutions/4-convolution/three-layer-conv-net.ts'
 import * as diagnostics from '../../../solutions/5-training/diagnostics.ts'
 import * as preprocessing from '../../../solutions/5-training/preprocessing.ts'
 import * as residual from '../../../solutions/6-cifar10/residual-block.ts'
@@ -148,6 +152,16 @@ describe('what comes before in the same network', () => {
   ] as const)('%s is wrong itself if nothing before it is', ([todo, Net]) => {
     expect(behind(todo, Net).message).toBe('scores is 0 everywhere.')
   })
+})
+
+test.for(networks)('the solution of $todo gives its reference values', ({ cases, call }) => {
+  for (const { inputs, expected } of cases()) {
+    const results = call({ TwoLayerNet, FullyConnectedNet, ThreeLayerConvNet }, inputs)
+    for (const [name, value] of Object.entries(expected)) {
+      if (value instanceof Tensor) expectClose(name, results[name], value, 1e-7)
+      else expectNumber(name, results[name], value as number, 1e-7)
+    }
+  }
 })
 
 describe('blame of a function', () => {

@@ -1,7 +1,14 @@
 import type { SourceTree } from '../../../course/cut-stubs.ts'
 import { findTodo, manifest } from '../../../course/manifest.ts'
 import { hashOfFiles } from '../../../grading/hash.ts'
-import { faultsIn, waitingIn, withPartialMarks, withSecondRun } from '../../../grading/marks.ts'
+import {
+  faultsIn,
+  stoppedIn,
+  waitingIn,
+  withPartialMarks,
+  withSecondRun,
+  withSuspects,
+} from '../../../grading/marks.ts'
 import { FORMAT, type GradingResult } from '../../../grading/result.ts'
 import type { Submission } from '../../../grading/submissions/read-submission.ts'
 import { withKitCode } from '../../../grading/with-kit-code.ts'
@@ -42,20 +49,24 @@ async function run(
 ): Promise<GradingResult | undefined> {
   const isOwn = (id: string): boolean => isWritten(id, files.get(findTodo(id).file) ?? '')
   let result = await workbench.run(files)
+  const stopped = new Set<string>()
+  let replacedBefore = 0
   // In each round, others turn out to be wrong by themselves. In a network, that may be one after the other.
   while (result !== undefined && solutions.size > 0) {
-    const waiting = waitingIn(result, isOwn)
-    if (waiting.length === 0) break
+    // Of the TODOs whose checks were stopped, the first is to blame, and the others may only call it.
+    const [first, ...suspects] = stoppedIn(result).filter(({ todo }) => !stopped.has(todo))
+    if (first !== undefined) stopped.add(first.todo)
+    const before = withSuspects(result, suspects, first)
+    const waiting = waitingIn(before, isOwn)
     const kept = waiting.map(({ todo }) => todo)
-    const replaced = faultsIn(result, waiting)
+    const replaced = faultsIn(before, waiting)
+    if (waiting.length === 0 || replaced.length === replacedBefore) break
+    replacedBefore = replaced.length
     const changed = withKitCode(files, solutions, { replaced, kept })
     const checks = [...new Set(kept.map((id) => findTodo(id).checks))]
     const second = await workbench.run(changed, { checks, todos: kept })
     if (second === undefined) break
-    const before = result
     result = withSecondRun(before, second, kept)
-    // Others wait for what has just turned out to be wrong by itself.
-    if (faultsIn(result, waitingIn(result, isOwn)).length === replaced.length) break
   }
   return result && marks === 'partial' ? withPartialMarks(result) : result
 }
