@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
+import { readableInTheDark } from '#kit/training/report/dark-mode.ts'
 import { lineChart } from '#kit/training/report/index.ts'
 import { escape } from '#kit/training/report/markup.ts'
 import type { Experiment, PixelPicture, Show } from './experiment.ts'
@@ -21,7 +22,9 @@ export async function writePage(
   note: string,
 ): Promise<string> {
   await mkdir(folder, { recursive: true })
-  for (const { name, chart } of charts) await writeFile(join(folder, `${name}.svg`), lineChart(chart))
+  for (const { name, chart } of charts) {
+    await writeFile(join(folder, `${name}.svg`), readableInTheDark(lineChart(chart)))
+  }
   for (const { name, picture } of pictures) {
     await writeFile(join(folder, `${name}.png`), encode({ ...picture, channels: 3 }))
   }
@@ -34,18 +37,22 @@ export async function writePage(
 <meta name="viewport" content="width=device-width">
 <title>${escape(title)}</title>
 <style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+  :root { --ground: #fff; --ink: #222; --quiet: #666; --line: #ddd }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: var(--ink); background: var(--ground) }
   .plots { display: flex; flex-wrap: wrap; gap: 1rem }
   figure { margin: 0 }
-  img { max-width: 100%; height: auto; border: 1px solid #ddd }
+  img { max-width: 100%; height: auto; border: 1px solid var(--line) }
   .pixels { image-rendering: pixelated }
   table { display: block; overflow-x: auto; border-collapse: collapse; margin: 1rem 0 }
-  td, th { padding: 0.2rem 1rem; text-align: right; border-bottom: 1px solid #ddd }
+  td, th { padding: 0.2rem 1rem; text-align: right; border-bottom: 1px solid var(--line) }
   td:first-child, th:first-child { text-align: left }
   caption { text-align: left; font-weight: bold }
   figcaption { max-width: 40rem }
   li { margin-bottom: 0.5rem }
-  .note { color: #666 }
+  .note { color: var(--quiet) }
+  @media (prefers-color-scheme: dark) {
+    :root { --ground: #0d1117; --ink: #f0f6fc; --quiet: #a9b3bf; --line: #3d444d }
+  }
 </style>
 <h1>${escape(title)}</h1>
 <p>${escape(description)}</p>

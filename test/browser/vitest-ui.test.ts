@@ -33,6 +33,8 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
   await status('1.3 reluForward', 'skip').waitFor(PATIENCE)
   // In the terminal the run ends as without the UI.
   await vitest.sees('Watching for file changes')
+  await vitest.sees(`The checks in your browser: ${address}`)
+  expect(await page.title()).toBe('Checks of your network')
 
   await page.getByPlaceholder('Search').fill('1.1 affineForward')
   // The list moves while results come in.
@@ -42,7 +44,7 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
   }, PATIENCE)
   const shown = await page.locator('body').innerText()
   expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
-  expect(shown).toContain('Your code:')
+  expect(shown.split('Your code:')).toHaveLength(2)
 
   const link = page
     .getByTestId('report')

@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { stripVTControlCharacters } from 'node:util'
 import { describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
 import { cause, type Reason } from '#kit/course/causes/index.ts'
 import { beginLending, lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
@@ -23,7 +22,6 @@ import {
   withDetails,
   type OpenTodo,
 } from '../explaining/failure.ts'
-import { failurePicture } from '../explaining/failure-picture.ts'
 import { explainByChange } from '../explaining/search/search.ts'
 import { batteryOf } from '../battery/index.ts'
 import { isolated } from '../isolation/current.ts'
@@ -174,16 +172,12 @@ async function named(failure: CheckFailure, { meta }: RunnerTask): Promise<Check
   return found === undefined ? failure : explainedBy(failure, found)
 }
 
-/** Shows in the Vitest UI why a check failed and what it measured. */
+/** Shows in the Vitest UI what a check measured. Why it failed is in its message, which stands above that. */
 async function show(annotate: TestContext['annotate'], report: Report, failure: unknown): Promise<void> {
-  const picture = (body: string) => ({ contentType: 'image/svg+xml', body, bodyEncoding: 'utf-8' }) as const
-  if (failure instanceof CheckFailure) {
-    const message = stripVTControlCharacters(failure.message)
-    await annotate(message.split('\n')[0], failure.name, picture(failurePicture(message)))
-  }
   // After a failure, the message has its error. The other measured errors are from earlier cases, which were right.
   for (const line of failure === undefined ? report.lines() : report.notes) await annotate(line, 'measured')
-  for (const { name, plot } of report.plots) await annotate(name, 'plot', picture(await plot()))
+  for (const { name, plot } of report.plots)
+    await annotate(name, 'plot', { contentType: 'image/svg+xml', body: await plot(), bodyEncoding: 'utf-8' })
 }
 
 /**

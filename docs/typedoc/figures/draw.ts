@@ -3,7 +3,7 @@ import { exitUnlessWritable } from '../../../kit/commands/authors/exit-unless-wr
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { cifar10Images } from './cifar10-images.ts'
-import { readableInTheDark } from './dark-mode.ts'
+import { readableInTheDark } from '../../../kit/training/report/dark-mode.ts'
 import { diagrams } from './diagrams/index.ts'
 import { afterTraining, firstLayerFilters, pictureOf } from './experiments.ts'
 import { layersOnAnImage } from './layers-on-an-image.ts'

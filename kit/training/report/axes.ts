@@ -17,6 +17,15 @@ const [ACROSS, DOWN] = [90, 45]
 /** The length of a tick, and the distance of its number from the axis. */
 const [TICK, BESIDE] = [5, 8]
 
+/** The width to allow for a digit of 12 pixels, and the space between the numbers and the middle of the axis label. */
+const [DIGIT, GAP] = [7, 12]
+
+/** Returns the distance of the label of a vertical axis from the axis, so that it does not touch the longest number. */
+export function labelDistance(scale: Scale, frame: Pick<Frame, 'top' | 'bottom'>): number {
+  const longest = Math.max(0, ...ticksDown(scale, frame).map((tick) => numeral(tick).length))
+  return Math.max(50, BESIDE + DIGIT * longest + GAP)
+}
+
 /** Draws pale lines behind a chart, at the numbers of the bottom and left axes. */
 export const grid = (x: Scale, y: Scale, frame: Frame): string =>
   ticksAcross(x, frame)
@@ -46,7 +55,11 @@ export function leftAxis(scale: Scale, frame: Frame, name: string): string {
       horizontal(scale(tick), left - TICK, left, AXIS) +
       label(numeral(tick), left - BESIDE, scale(tick), { 'text-anchor': 'end' }),
   )
-  return vertical(left, top, bottom, AXIS) + numbers.join('') + upwards(name, left - 50, (top + bottom) / 2)
+  return (
+    vertical(left, top, bottom, AXIS) +
+    numbers.join('') +
+    upwards(name, left - labelDistance(scale, frame), (top + bottom) / 2)
+  )
 }
 
 /** Draws the vertical axis on the right. */
@@ -57,7 +70,11 @@ export function rightAxis(scale: Scale, frame: Frame, name: string): string {
       horizontal(scale(tick), right, right + TICK, AXIS) +
       label(numeral(tick), right + BESIDE, scale(tick), { 'text-anchor': 'start' }),
   )
-  return vertical(right, top, bottom, AXIS) + numbers.join('') + upwards(name, right + 46, (top + bottom) / 2)
+  return (
+    vertical(right, top, bottom, AXIS) +
+    numbers.join('') +
+    upwards(name, right + labelDistance(scale, frame), (top + bottom) / 2)
+  )
 }
 
 /** Draws a label that reads from bottom to top. */
@@ -72,7 +89,8 @@ const horizontal = (y: number, x1: number, x2: number, stroke: string): string =
 const vertical = (x: number, y1: number, y2: number, stroke: string): string =>
   element('line', { x1: x, x2: x, y1, y2, stroke })
 
-const ticksDown = (scale: Scale, { top, bottom }: Frame): number[] => scale.ticks((bottom - top) / DOWN)
+const ticksDown = (scale: Scale, { top, bottom }: Pick<Frame, 'top' | 'bottom'>): number[] =>
+  scale.ticks((bottom - top) / DOWN)
 
 /** Returns the ticks of a horizontal axis. On a logarithmic one they are powers of ten if there are at least two. */
 function ticksAcross(scale: Scale, { left, right }: Frame): number[] {

@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { line } from 'd3-shape'
-import { bottomAxis, grid, leftAxis, rightAxis, type Frame } from './axes.ts'
+import { bottomAxis, grid, labelDistance, leftAxis, rightAxis, type Frame } from './axes.ts'
 import { heightOf, legend, rowsOf } from './legend.ts'
 import { element, picture } from './markup.ts'
 
@@ -41,6 +41,9 @@ export interface LineChart {
 // Distinguishable also by colour-blind people (Okabe and Ito 2008).
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000', '#888888']
 
+/** The distance of the label of a vertical axis from the edge of the picture. */
+const EDGE_OF_LABEL = 14
+
 /**
  * Draws a line chart as an SVG picture on a white background. If there are more lines than colours, such as one for
  * each layer of a deep network, their colours go from dark blue for the first to orange for the last.
@@ -51,19 +54,20 @@ export function lineChart(options: LineChart): string {
   const colours = series.length > COLOURS.length ? coloursInOrder(series.length) : COLOURS
   const entries = series.length > 1 ? series.map(({ name }, i) => ({ name, colour: colours[i] })) : []
   const rows = rowsOf(entries, width - 30)
+  const vertical = { top: rows.length > 0 ? 50 + heightOf(rows) : 48, bottom: height - 48 }
+  const [left, right] = [leftScale(series, yMax), rightScale(series)]
   const frame: Frame = {
-    left: 64,
-    right: width - (rightLabel ? 64 : 24),
-    top: rows.length > 0 ? 50 + heightOf(rows) : 48,
-    bottom: height - 48,
+    left: EDGE_OF_LABEL + labelDistance(left, vertical),
+    right: width - (rightLabel ? EDGE_OF_LABEL + labelDistance(right, vertical) : 24),
+    ...vertical,
   }
   const points = series.flatMap(({ values }) => values.filter(isFinitePoint))
   const [first, last] = rangeOf(points.map(([x]) => x))
   const x = (logX ? scaleLog() : scaleLinear()).domain([xMin ?? first, last])
   const axes = {
     x: x.range([frame.left, frame.right]),
-    left: leftScale(series, yMax),
-    right: rightScale(series),
+    left,
+    right,
   }
   for (const y of [axes.left, axes.right]) y.range([frame.bottom, frame.top])
   const lines = series.map((each, i) =>

@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { isValidApiRequest, type Vitest } from 'vitest/node'
-import { pageAdditions, withoutFonts } from './page.ts'
+import { pageAdditions, asOurs } from './page.ts'
 import { shownParts } from './shown-parts.ts'
+
+const ADDRESS_REPORTER = fileURLToPath(new URL('address-reporter.ts', import.meta.url))
 
 /**
  * Creates a Vite plugin that adds {@link pageAdditions} to the page of the live Vitest UI. It also serves the points of
@@ -14,6 +17,7 @@ export function liveUi(): Plugin {
     name: 'live-ui',
     configureVitest(context) {
       vitest = context.vitest
+      if (vitest.config.ui) vitest.config.reporters.push([ADDRESS_REPORTER, {}])
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
@@ -38,7 +42,7 @@ function append(response: ServerResponse, projects: number): void {
   const end = response.end.bind(response)
   const write = response.write.bind(response)
   response.write = ((chunk: unknown, ...rest: unknown[]) =>
-    write(typeof chunk === 'string' ? withoutFonts(chunk) : chunk, ...(rest as []))) as typeof write
+    write(typeof chunk === 'string' ? asOurs(chunk) : chunk, ...(rest as []))) as typeof write
   response.end = ((...args: Parameters<typeof end>) => {
     const isPage = String(response.getHeader('content-type')).startsWith('text/html')
     if (response.statusCode === 200 && isPage) response.write(pageAdditions(projects))

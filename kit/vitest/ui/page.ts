@@ -16,9 +16,17 @@ const noProject = `
   [data-testid="explorer-item"] .truncate > .rounded-full, [data-testid="file-detail"] .rounded-full.text-white { display: none }
 `
 
-/** Returns the page without its links to fonts in the network. The fonts of the system do as well. */
-export const withoutFonts = (html: string): string =>
-  html.replaceAll(/[ \t]*<link\b[^>]*\bfonts\.(?:googleapis|gstatic)\.com[^>]*>\n?/g, '')
+/**
+ * Returns the page with a title of its own, and without its links to fonts in the network. The fonts of the system do as
+ * well.
+ */
+export const asOurs = (html: string): string =>
+  html
+    .replace('<title>Vitest</title>', `<title>${TITLE}</title>`)
+    .replaceAll(/[ \t]*<link\b[^>]*\bfonts\.(?:googleapis|gstatic)\.com[^>]*>\n?/g, '')
+
+/** Among the tabs of a browser, the first words are all that is seen. */
+const TITLE = 'Checks of your network'
 
 /**
  * Returns what is appended to the page of the Vitest UI, both the live page and that of a report: some styles, names

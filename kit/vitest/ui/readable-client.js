@@ -7,7 +7,7 @@ function makeReadable() {
       button.setAttribute('aria-label', button.dataset.testid.replace(/^btn-/, '').replaceAll('-', ' '))
   }
   for (const picture of document.querySelectorAll('[data-testid="report"] img:not([alt])')) {
-    picture.alt = 'The same as a picture'
+    picture.alt = 'A picture of what the line above names'
   }
   for (const box of document.querySelectorAll('#app .scrolls:not([tabindex])')) box.tabIndex = 0
   for (const line of document.querySelectorAll('#app [role="separator"]:not([aria-valuenow])')) {

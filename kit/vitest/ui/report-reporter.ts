@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import VitestHtmlReporter from '@vitest/ui/reporter'
 import type { SerializedError, TestModule, Vitest } from 'vitest/node'
 import { toFileAccessError } from '../../system/system-error.ts'
-import { pageAdditions, withoutFonts } from './page.ts'
+import { pageAdditions, asOurs } from './page.ts'
 import { shownParts } from './shown-parts.ts'
 import { isUserError } from '#kit/system/user-error.ts'
 
@@ -55,7 +55,7 @@ export default class KitHtmlReporter extends HtmlReporter {
     // The record of progress, which already includes this run, covers only the learner's tree.
     const isRecorded = modules.some(({ project }) => project.name === 'assignments')
     const parts = isRecorded ? shownParts(config.root) : []
-    writeFileSync(page, withoutFonts(readFileSync(page, 'utf8')) + pageAdditions(projects.length, parts))
+    writeFileSync(page, asOurs(readFileSync(page, 'utf8')) + pageAdditions(projects.length, parts))
     logger.log(`       Or open ${this.#page} in your browser.`)
   }
 }

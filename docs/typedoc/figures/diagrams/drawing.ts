@@ -1,7 +1,7 @@
 import type { Tensor } from '#kit/tensor/index.ts'
 import { element, label, type Attributes } from '#kit/training/report/markup.ts'
 
-/** What the colours of the diagrams mean. docs/typedoc/figures/dark-mode.ts has a dark one for each. */
+/** What the colours of the diagrams mean. kit/training/report/dark-mode.ts has a dark one for each. */
 export const COLOUR = {
   ink: '#222',
   muted: '#555',
