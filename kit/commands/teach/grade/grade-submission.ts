@@ -1,7 +1,7 @@
 import type { SourceTree } from '../../../course/cut-stubs.ts'
-import { findTodo, manifest } from '../../../course/manifest.ts'
+import { findTodo, manifest, wholeKit } from '../../../course/manifest.ts'
 import { hashOfFiles } from '../../../grading/hash.ts'
-import { faultsIn, waitingIn, withPartialMarks, withSecondRun } from '../../../grading/marks.ts'
+import { faultsIn, waitingIn, withoutUnwritten, withPartialMarks, withSecondRun } from '../../../grading/marks.ts'
 import { FORMAT, type GradingResult } from '../../../grading/result.ts'
 import type { Submission } from '../../../grading/submissions/read-submission.ts'
 import { withKitCode } from '../../../grading/with-kit-code.ts'
@@ -10,6 +10,11 @@ import type { Workbench } from './workbench.ts'
 
 /** How often TODOs that wait are tried again. In each round, others may turn out to be wrong by themselves. */
 const MOST_ROUNDS = 3
+
+/** The TODOs of parts that the course leaves out. Nobody has to write them, so what builds on them must not suffer. */
+const OUTSIDE = wholeKit
+  .filter(({ number }) => !manifest.some((part) => part.number === number))
+  .flatMap(({ todos }) => todos.map(({ id }) => id))
 
 /** What all submissions of a class are graded with. */
 export interface Grader {
@@ -49,17 +54,19 @@ async function run(
     const waiting = waitingIn(result, isOwn)
     if (waiting.length === 0) break
     const kept = waiting.map(({ todo }) => todo)
-    const replaced = faultsIn(result, waiting)
-    const changed = withKitCode(files, solutions, { replaced, kept })
+    const faults = faultsIn(result, waiting)
+    const changed = withKitCode(files, solutions, { replaced: [...faults, ...OUTSIDE], kept })
     const checks = [...new Set(kept.map((id) => findTodo(id).checks))]
     const second = await workbench.run(changed, { checks, todos: kept })
     if (second === undefined) break
     const before = result
     result = withSecondRun(before, second, kept)
     // Others wait for what has just turned out to be wrong by itself.
-    if (faultsIn(result, waitingIn(result, isOwn)).length === replaced.length) break
+    if (faultsIn(result, waitingIn(result, isOwn)).length === faults.length) break
   }
-  return result && marks === 'partial' ? withPartialMarks(result) : result
+  if (result === undefined) return undefined
+  const judged = withoutUnwritten(result, isOwn)
+  return marks === 'partial' ? withPartialMarks(judged) : judged
 }
 
 /** The result of a submission for which the checks ended without one. */
