@@ -1,7 +1,13 @@
 import type { SourceTree } from '../../../course/cut-stubs.ts'
 import { findTodo, manifest, wholeKit } from '../../../course/manifest.ts'
 import { hashOfFiles } from '../../../grading/hash.ts'
-import { faultsIn, waitingIn, withoutUnwritten, withPartialMarks, withSecondRun } from '../../../grading/marks.ts'
+import {
+  faultsIn,
+  waitingIn,
+  withoutUnwritten,
+  withPartialMarks,
+  withSecondRun,
+} from '../../../grading/marks.ts'
 import { FORMAT, type GradingResult } from '../../../grading/result.ts'
 import type { Submission } from '../../../grading/submissions/read-submission.ts'
 import { withKitCode } from '../../../grading/with-kit-code.ts'
