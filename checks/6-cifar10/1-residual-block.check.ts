@@ -88,6 +88,13 @@ laterTodo('6.2', { work, after: ['6.1'] }, () => {
       expectGradient(report, 'dx', dx, x, measured, undefined, { upstream: dout })
     })
   })
+
+  // The numeric gradient of a forward pass that returns only zeros is 0.
+  check('where the shortcut changes nothing, dx is dout', () => {
+    const [x, dout] = [image([[1, 2]]), image([[3, -4]])]
+    const { cache } = shortcutForward(x, { stride: 1, filters: 1 })
+    expectClose('dx', shortcutBackward(dout, cache).dx, dout, 0)
+  })
 })
 
 /** Returns a branch that multiplies the sum of its input by the given tensor. It records each call and its argument. */
@@ -134,6 +141,12 @@ laterTodo('6.4', { work, after: ['6.1', '6.2', '6.3'] }, () => {
       }
       expectGradient(report, 'dx', dx, x, measured, undefined, { upstream: dout })
     })
+  })
+
+  check('where everything is positive, dx is the gradient of the branch plus dout', () => {
+    const [x, factor, dout] = [image([[1, 2]]), image([[1, 1]]), image([[3, -4]])]
+    const { cache } = residualForward(x, countingBranch(factor).branch, { stride: 1, filters: 1 })
+    expectClose('dx', residualBackward(dout, cache).dx, add(dout, sum(mul(dout, factor))), 1e-9)
   })
 
   check('goes back through the branch once, so that its gradients are counted once', () => {

@@ -1,3 +1,4 @@
+import { provesLittle } from './proves-little.ts'
 import { tellingCheck, todosOf, type GradingResult, type TodoResult } from './result.ts'
 
 /**
@@ -60,6 +61,24 @@ export function withSecondRun(
   })
 }
 
+/**
+ * Returns a result in which nothing waits that is not there: a TODO without code of its own is not started.
+ *
+ * @param isWritten - whether a TODO's own code is there
+ */
+export const withoutUnwritten = (
+  result: GradingResult,
+  isWritten: (todo: string) => boolean,
+): GradingResult => ({
+  ...result,
+  parts: result.parts.map((part) => ({
+    ...part,
+    todos: part.todos.map((todo) =>
+      todo.state === 'waits' && !isWritten(todo.todo) ? { ...todo, state: 'not started' as const } : todo,
+    ),
+  })),
+})
+
 /** Returns a result whose points are the sums of those of its TODOs. */
 export function totalled(result: GradingResult): GradingResult {
   const sum = (points: readonly { points: number }[]): number =>
@@ -69,8 +88,9 @@ export function totalled(result: GradingResult): GradingResult {
 }
 
 /**
- * Returns a result in which a TODO earns the share of its checks that pass, rounded down to hundredths of a point. Nothing
- * is earned by code that is not there: a TODO that is not started, or that was not judged, has no points.
+ * Returns a result in which a TODO earns the share of its checks that pass, rounded down to hundredths of a point. A check
+ * that also passes for code that computes nothing does not count when it passes. Nothing is earned by code that is not
+ * there: a TODO that is not started, or that was not judged, has no points.
  */
 export const withPartialMarks = (result: GradingResult): GradingResult =>
   totalled({
@@ -79,9 +99,14 @@ export const withPartialMarks = (result: GradingResult): GradingResult =>
     parts: result.parts.map((part) => ({
       ...part,
       todos: part.todos.map((todo) => {
-        const passed = todo.checks.filter(({ state }) => state === 'passed').length
         if (todo.state !== 'wrong') return todo
-        return { ...todo, points: Math.floor((100 * todo.possible * passed) / todo.checks.length) / 100 }
+        const counted = todo.checks.filter(
+          ({ name, state }) => state !== 'passed' || !provesLittle(todo.todo, name),
+        )
+        const passed = counted.filter(({ state }) => state === 'passed').length
+        // A file that could not be loaded has no checks.
+        const share = counted.length === 0 ? 0 : passed / counted.length
+        return { ...todo, points: Math.floor(100 * todo.possible * share) / 100 }
       }),
     })),
   })

@@ -3,52 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { GradingResult } from '#kit/grading/result.ts'
 import { recordFile } from '#kit/progress/record.ts'
-import schema from '#kit/grading/result.schema.json' with { type: 'json' }
+import { violationsOfSchema } from '../support/result-schema.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
-
-/** The words of JSON Schema that ours uses. */
-interface Schema {
-  $ref?: string
-  const?: unknown
-  enum?: unknown[]
-  type?: string
-  minimum?: number
-  required?: string[]
-  properties?: Record<string, Schema>
-  items?: Schema
-}
-
-/** Returns where a value does not follow a schema. */
-function violations(value: unknown, { $ref, ...rest }: Schema, at = '$'): string[] {
-  if ($ref !== undefined)
-    return violations(
-      value,
-      schema.$defs[$ref.replace('#/$defs/', '') as keyof typeof schema.$defs] as Schema,
-      at,
-    )
-  const { const: only, enum: some, type, minimum = -Infinity, required = [], properties = {}, items } = rest
-  const isOf = {
-    string: 'string',
-    boolean: 'boolean',
-    integer: 'number',
-    number: 'number',
-    object: 'object',
-    array: 'object',
-  }
-  if (only !== undefined && value !== only) return [at]
-  if (some !== undefined && !some.includes(value)) return [at]
-  if (type !== undefined && typeof value !== isOf[type as keyof typeof isOf]) return [at]
-  if (type === 'integer' && !(Number.isInteger(value) && (value as number) >= minimum)) return [at]
-  if (type === 'array')
-    return Array.isArray(value) ? value.flatMap((item, i) => violations(item, items!, `${at}[${i}]`)) : [at]
-  if (type !== 'object') return []
-  return [
-    ...required.filter((key) => !(key in (value as object))).map((key) => `${at}.${key}`),
-    ...Object.entries(value as object).flatMap(([key, item]) =>
-      key in properties ? violations(item, properties[key], `${at}.${key}`) : [`${at}.${key}`],
-    ),
-  ]
-}
 
 test('a graded run writes what every check gave, and leaves no progress', async () => {
   const kit = new TemporaryKit()
@@ -59,7 +15,7 @@ test('a graded run writes what every check gave, and leaves no progress', async 
     '--reporter=./kit/vitest/reporters/result.ts',
   ])
   const result = JSON.parse(readFileSync(file, 'utf8')) as GradingResult
-  expect(violations(result, schema as Schema)).toEqual([])
+  expect(violationsOfSchema(result)).toEqual([])
   const todos = result.parts.flatMap((part) => part.todos)
   const stateOf = (id: string) => todos.find(({ todo }) => todo === id)!
   expect(todos).toHaveLength(64)

@@ -34,13 +34,14 @@ export interface GradedRun {
 
 /**
  * A copy of the kit in a temporary folder, with untouched stubs whatever the state of this checkout, to be filled in
- * and graded as a learner would. It is removed when the test ends.
+ * and graded as a learner would.
  */
 export class TemporaryKit {
   readonly root = firstFreeFolder(`${DIFFICULT_FOLDER_NAME} kit`)
 
-  constructor() {
-    onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))
+  /** @param whenOver - calls a function that removes it; when the test ends, unless something else is given */
+  constructor(whenOver: (remove: () => void) => void = onTestFinished) {
+    whenOver(() => rmSync(this.root, { recursive: true, force: true }))
     for (const name of copied) cpSync(join(root, name), join(this.root, name), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(this.root, 'node_modules'), 'junction')
     const files = readdirSync(join(root, 'solutions'), { recursive: true, encoding: 'utf8' })

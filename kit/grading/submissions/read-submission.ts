@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs'
 import { posix } from 'node:path'
 import { isSystemError } from '../../system/system-error.ts'
 import { manifest } from '../../course/manifest.ts'
-import { COURSE_FILES, PART_FOLDERS } from './course-files.ts'
+import { COURSE_FILES, KIT_FILES, PART_FOLDERS } from './course-files.ts'
 import { decodeText } from './decode-text.ts'
 import { noteOnEditedFiles } from './edited-files.ts'
 import type { Found } from './find-submissions.ts'
@@ -85,7 +85,7 @@ async function readListing(outer: Listing): Promise<Submission> {
   const reader = new Reader(listing, problems)
   const files = new Map<string, string>()
   for (const [file, path] of work.files) await reader.read(path, file, files)
-  const own = await readOwnFiles(reader, work, files)
+  const own = (await readOwnFiles(reader, work, files)).filter((file) => !KIT_FILES.includes(file))
   for (const folder of PART_FOLDERS)
     await reader.read(`${work.root}${folder}/notes.md`, `${folder}/notes.md`, files)
   const base = /^(|.*\/)assignments\/$/.exec(work.root)?.[1]

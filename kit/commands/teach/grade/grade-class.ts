@@ -51,6 +51,7 @@ export async function gradeClass(
     try {
       for (let found = left.shift(); found !== undefined && !signal.aborted; found = left.shift()) {
         const submission = await readSubmission(found)
+        if (signal.aborted) return
         const file = results && join(results, `${found.name}.json`)
         const kept = file === undefined || again ? undefined : stillHolds(file, submission, grader)
         workbench ??= kept ? undefined : new Workbench(memory)

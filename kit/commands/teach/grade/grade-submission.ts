@@ -1,10 +1,11 @@
 import type { SourceTree } from '../../../course/cut-stubs.ts'
-import { findTodo, manifest } from '../../../course/manifest.ts'
+import { findTodo, manifest, wholeKit } from '../../../course/manifest.ts'
 import { hashOfFiles } from '../../../grading/hash.ts'
 import {
   faultsIn,
   stoppedIn,
   waitingIn,
+  withoutUnwritten,
   withPartialMarks,
   withSecondRun,
   withSuspects,
@@ -14,6 +15,11 @@ import type { Submission } from '../../../grading/submissions/read-submission.ts
 import { withKitCode } from '../../../grading/with-kit-code.ts'
 import { isWritten } from '../../../course/is-written.ts'
 import type { Workbench } from './workbench.ts'
+
+/** The TODOs of parts that the course leaves out. Nobody has to write them, so what builds on them must not suffer. */
+const OUTSIDE = wholeKit
+  .filter(({ number }) => !manifest.some((part) => part.number === number))
+  .flatMap(({ todos }) => todos.map(({ id }) => id))
 
 /** What all submissions of a class are graded with. */
 export interface Grader {
@@ -59,16 +65,18 @@ async function run(
     const before = withSuspects(result, suspects, first)
     const waiting = waitingIn(before, isOwn)
     const kept = waiting.map(({ todo }) => todo)
-    const replaced = faultsIn(before, waiting)
-    if (waiting.length === 0 || replaced.length === replacedBefore) break
-    replacedBefore = replaced.length
-    const changed = withKitCode(files, solutions, { replaced, kept })
+    const faults = faultsIn(before, waiting)
+    if (waiting.length === 0 || faults.length === replacedBefore) break
+    replacedBefore = faults.length
+    const changed = withKitCode(files, solutions, { replaced: [...faults, ...OUTSIDE], kept })
     const checks = [...new Set(kept.map((id) => findTodo(id).checks))]
     const second = await workbench.run(changed, { checks, todos: kept })
     if (second === undefined) break
     result = withSecondRun(before, second, kept)
   }
-  return result && marks === 'partial' ? withPartialMarks(result) : result
+  if (result === undefined) return undefined
+  const judged = withoutUnwritten(result, isOwn)
+  return marks === 'partial' ? withPartialMarks(judged) : judged
 }
 
 /** The result of a submission for which the checks ended without one. */

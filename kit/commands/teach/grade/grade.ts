@@ -19,7 +19,7 @@ import { LEAST_MEMORY } from '../../../system/memory-limit.ts'
 import { onStop } from '../../../system/stop-signals.ts'
 import { UserError } from '../../../system/user-error.ts'
 import { writeWhole } from '../../../system/write-whole.ts'
-import { duration } from '../../../text/quantities.ts'
+import { duration, quantity } from '../../../text/quantities.ts'
 import { wrapped } from '../../../text/wrap.ts'
 import { versions } from '../../kit/doctor/versions.ts'
 import { root } from '../../kit/root.ts'
@@ -219,10 +219,12 @@ function summary(folder: string, graded: readonly GradedSubmission[], millisecon
   const kept = graded.filter(({ isKept }) => isKept).length
   const unfinished = graded.filter(({ result }) => !result.complete).map(({ label }) => label)
   return [
-    `Graded ${graded.length - kept} of ${graded.length} submissions in ${duration(milliseconds)}` +
+    `Graded ${graded.length - kept} of ${quantity(graded.length, 'submission')} in ${duration(milliseconds)}` +
       `${kept > 0 ? `; ${kept} had not changed` : ''}.`,
-    ...(unfinished.length > 0 ? [`Grading did not come to its end for: ${unfinished.join(', ')}.`] : []),
-    graded[0] ? `The work was kept apart by ${graded[0].result.isolation}.` : '',
+    ...(unfinished.length > 0
+      ? [wrapped('', `Grading did not come to its end for: ${unfinished.join(', ')}.`)]
+      : []),
+    ...(graded[0] ? [wrapped('', `The work was kept apart by ${graded[0].result.isolation}.`)] : []),
     `  ${join(folder, 'grades.csv')}   points, for a spreadsheet`,
     `  ${join(folder, 'class.html')}   what the class got wrong, and what to say about it`,
     `  ${join(folder, 'feedback')}     a page for each learner`,
