@@ -30,3 +30,21 @@ test('a graded run writes what every check gave, and leaves no progress', async 
   expect(result).toMatchObject({ points: stateOf('1.1').points, possible: 145, complete: true })
   expect(existsSync(join(kit.root, recordFile.path))).toBe(false)
 })
+
+test('a file that imports one that cannot be loaded waits for it', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.1', () => '  return (((\n')
+  kit.fill('1.11')
+  const file = join(kit.root, 'result.json')
+  await kit.grade('two-layer-net.check', { CNN_GRADING: '1', CNN_RESULT: file }, [
+    '--reporter=./kit/vitest/reporters/result.ts',
+  ])
+  const { parts } = JSON.parse(readFileSync(file, 'utf8')) as GradingResult
+  const found = parts[0].todos.find(({ todo }) => todo === '1.11')!
+  expect(found).toMatchObject({ state: 'waits', waitsFor: '1.1' })
+  expect(found.checks[0]).toMatchObject({ kind: 'Broken file', cause: 'fault/does-not-load', fault: '1.1' })
+  expect(found.checks[0].sentence).toBe(
+    'Broken file: assignments/1-fully-connected/two-layer-net.ts imports assignments/1-fully-connected/layers.ts, ' +
+      'which cannot be loaded. Repair that file first.',
+  )
+})

@@ -53,7 +53,7 @@ const dropoutCases = (): GoldenCase[] => [
   { inputs: { x: ones([MANY]), keepProb: 0.8 }, expected: { out: zeros([MANY]), dx: zeros([MANY]) } },
 ]
 
-/** Returns zeros if every element of out is 0 or that of x divided by keepProb, and the right share of them is not 0. */
+/** Returns zeros if every element of out is 0 or that of x over keepProb, and the right share of them is not 0. */
 function droppedShare(out: Tensor, x: Tensor, keepProb: number): { out: Tensor } {
   const share = mean(map(out, (value) => Number(value !== 0)))
   const isRight = Math.abs(share - keepProb) <= meanMargin(Array<number>(MANY).fill(1))
@@ -273,8 +273,8 @@ const lossLayer = (todo: string, name: string, isMeant: (inputs: Inputs) => bool
 })
 
 /**
- * In test mode, the scores of an example do not depend on the other examples. In train mode, the loss does not depend on
- * what was computed in test mode.
+ * In test mode, the scores of an example do not depend on the others. In train mode, the loss does not depend on what was
+ * computed in test mode.
  */
 const bothModes: Layer = {
   todo: '2.9',
@@ -308,8 +308,8 @@ const bothModes: Layer = {
 }
 
 /**
- * In a network with a wide second hidden layer, whose units are all 1, dropout makes them 0 or 1 / keepProb. The gradient of
- * W3 shows them. With a seed, they are the same in every call.
+ * In a network with a wide second hidden layer, whose units are all 1, dropout makes them 0 or 1 / keepProb. The gradient
+ * of W3 shows them. With a seed, they are the same in every call.
  */
 const dropoutInNetwork: Layer = {
   todo: '3.3',
