@@ -90,6 +90,8 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     await terminal.sees(PROMPT)
     terminal.press('h')
     await terminal.sees('2 more hints: npx kit hint 1.1')
+    terminal.press('v')
+    await terminal.sees('As soon as a TODO passes its checks')
     terminal.press('o')
     await terminal.sees(/assignments\/1-fully-connected\/README\.md:\d+/)
     await terminal.sees('Then this key opens it in your browser')
@@ -145,6 +147,12 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     terminal.press('r')
     const again = await terminal.sees(PROMPT)
     expect(again).not.toContain('Done:')
+    terminal.press('v')
+    const shown = await terminal.sees(PROMPT)
+    expect(shown).toMatch(
+      /Your code of TODO 1\.3:\n.*\n*[^]*Math\.max\(0, value\)[^]*The kit's solution of TODO 1\.3:/,
+    )
+    expect(shown.split("The kit's solution")[1]).toContain('map(x')
     terminal.press('q')
     expect(await terminal.ended()).toBe(0)
     learner.kit('reset', 'layers', '--yes')
