@@ -18,7 +18,7 @@ export const solutionCommand = new Command('solution')
   })
 
 /** Returns the solution of a TODO. @throws UserError when the learner may not see it yet */
-function solutionOf({ id, title, file }: Todo, spoil: boolean): string {
+export function solutionOf({ id, title, file }: Todo, spoil: boolean): string {
   if (!spoil && readProgress().record?.todos[id]?.doneOn === undefined) {
     throw new UserError(
       'command',

@@ -26,7 +26,8 @@ export const initCommand = new Command('init')
       'npx kit watch',
     ]
     console.log(
-      `\nYour folder is ready. Continue with\n\n  ${steps.join('\n  ')}\n\nThe README.md in that folder explains the rest.`,
+      `\nYour folder is ready. Continue with\n\n  ${steps.join('\n  ')}\n\nThe README.md in that folder explains the rest.\n` +
+        `Your folder needs nothing from ${root}. If you work alone, you can delete that one.`,
     )
   })
 

@@ -20,6 +20,29 @@ export type ResetResult = { code: string } | { obstacle: string }
  * @param id - the number of the TODO
  */
 export function resetTodo(mine: string, stub: string, id: string): ResetResult {
+  const found = find(mine, stub, id)
+  if ('obstacle' in found) return found
+  const { start, end, given, open } = found
+  return {
+    code: withImport(spliced(mine, start, end, regionOf(stub, given, open.statement, id)), given, stub),
+  }
+}
+
+/** Returns the learner's code of one TODO, with its comment, or undefined if it cannot be told from the rest. */
+export function codeOfTodo(mine: string, stub: string, id: string): string | undefined {
+  const found = find(mine, stub, id)
+  return 'obstacle' in found ? undefined : mine.slice(found.start, found.end)
+}
+
+/** The learner's code of a TODO in their file, and the stub that it replaces. */
+interface Found {
+  start: number
+  end: number
+  given: TypeScript.SourceFile
+  open: OpenTodo
+}
+
+function find(mine: string, stub: string, id: string): Found | { obstacle: string } {
   const [own, given] = [parse(mine), parse(stub)]
   if (syntaxErrors(own) > 0) return { obstacle: 'the file has a syntax error. Correct that first' }
   const open = openTodo(given, id)
@@ -43,9 +66,7 @@ export function resetTodo(mine: string, stub: string, id: string): ResetResult {
   const start =
     comment ?? (before.length > 0 ? statements[before.length - 1].getEnd() : block.getStart(own) + 1)
   if (start > end) return { obstacle: 'its comment is not where it was' }
-  return {
-    code: withImport(spliced(mine, start, end, regionOf(stub, given, open.statement, id)), given, stub),
-  }
+  return { start, end, given, open }
 }
 
 const parse = (code: string): TypeScript.SourceFile =>

@@ -9,6 +9,7 @@ import { describe, openTodo } from '../next.ts'
 import { readProgress } from '../progress.ts'
 import { fileToReset, reset } from '../reset/reset.ts'
 import { skip } from '../skip.ts'
+import { besideSolution } from '../beside-solution.ts'
 import { asText as statusText, currentPartText } from '../status.ts'
 import type { Session } from '../session.ts'
 
@@ -23,6 +24,7 @@ export const keys: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['n', { label: 'next', action: withNext(showNext) }],
   ['h', { label: 'hint', action: withNext(showHint) }],
   ['o', { label: 'open handout', action: withNext(openHandout) }],
+  ['v', { label: 'view solution', action: showSolution }],
   ['s', { label: 'skip', action: withNext((todo, session) => session.say(skip([todo]))) }],
   ['l', { label: 'list', action: showList }],
   ['r', { label: 'run again', action: withNext((todo, session) => session.check([todo.checks])) }],
@@ -49,6 +51,16 @@ function withNext(action: (todo: Todo, session: Session) => void | Promise<void>
 function showHint(todo: Todo, session: Session): void {
   const hinted = faultyTodo(todo)
   session.say(hintText(todo, hinted, oneMoreHint(hinted)))
+}
+
+/** Shows the code of the TODO that was done last, and how the kit solves it. */
+function showSolution(session: Session): void {
+  const { record, parts } = readProgress()
+  const doneOn = ({ id }: Todo): string => record?.todos[id]?.doneOn ?? ''
+  const done = parts.flatMap(({ todos }) => todos.map(({ todo }) => todo)).filter(doneOn)
+  const last = done.toSorted((a, b) => doneOn(a).localeCompare(doneOn(b))).at(-1)
+  if (last) console.log(`\n${besideSolution(last)}`)
+  else session.say("As soon as a TODO passes its checks, this key shows the kit's solution beside yours.")
 }
 
 /** Prints all TODOs, or as many as fit above the prompt. */
