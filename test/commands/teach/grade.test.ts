@@ -139,7 +139,12 @@ describe('a class', () => {
 
 test('one submission is written for a platform, with a share of the points, and fails if it has too few', () => {
   const submission = newFolder()
-  writeTree(submission, { 'dropout.ts': mistaken.replace('div(', '((mask, _) => mask)(') })
+  // It scales in test mode, too.
+  const scaling = `if (mode === 'test') return { out: mul(x, 0.5), cache: {} }
+  const mask = div(random.bernoulliMask(x.shape, keepProb, x.dtype), keepProb)
+  return { out: mul(x, mask), cache: { mask } }`
+  const code = stub.replace("throw new NotImplementedError('3.1')", scaling)
+  writeTree(submission, { 'dropout.ts': code })
   const run = grade(submission, '--format', 'gradescope', '--partial', '--detail', 'points', '--pass', '90')
   expect(run.status).toBe(1)
   const { score, tests } = JSON.parse(run.stdout) as {
