@@ -6,7 +6,7 @@ const EVERYWHERE: readonly string[] = [
   'stays right for very large and very small numbers',
 ]
 
-/** Further checks of single TODOs that such code passes. `test/long/marks.test.ts` finds the ones that are missing here. */
+/** Further checks of single TODOs that such code passes. `test/sweeps/marks.test.ts` finds the ones that are missing here. */
 const OF_TODO: Readonly<Record<string, readonly string[]>> = {
   '1.5': [
     'does not change when every score of an example moves by the same amount',

@@ -50,10 +50,11 @@ const folders: Record<string, string> = {
   kit: 'test',
   browser: 'test/browser',
   long: 'test/long',
+  sweeps: 'test/sweeps',
   pages: 'test/pages',
 }
 
-/** Returns a project of the kit's tests, for `npm test`, `npm run test:browser` or `npm run test:long`. */
+/** Returns a project of the kit's tests, for `npm test`, `npm run test:browser`, `test:long`, `test:sweeps` or `test:pages`. */
 const testsOf = (name: string, files: { include: string[]; exclude?: string[] }) => ({
   extends: true as const,
   ssr: solutions,
@@ -109,10 +110,11 @@ export default defineConfig({
       },
       testsOf('kit', {
         include: ['test/**/*.test.ts'],
-        exclude: ['test/browser/**', 'test/long/**', 'test/pages/**'],
+        exclude: ['test/browser/**', 'test/long/**', 'test/sweeps/**', 'test/pages/**'],
       }),
       testsOf('browser', { include: ['test/browser/*.test.ts'] }),
       testsOf('long', { include: ['test/long/**/*.test.ts'] }),
+      testsOf('sweeps', { include: ['test/sweeps/**/*.test.ts'] }),
       testsOf('pages', { include: ['test/pages/*.test.ts'] }),
     ].filter(({ test }) => existsSync(join(root, folders[test.name]))),
   },

@@ -56,7 +56,7 @@ async function run(
   const isOwn = (id: string): boolean => isWritten(id, files.get(findTodo(id).file) ?? '')
   let result = await workbench.run(files)
   const stopped = new Set<string>()
-  let replacedBefore = 0
+  let replacedBefore = -1
   // In each round, others turn out to be wrong by themselves. In a network, that may be one after the other.
   while (result !== undefined && solutions.size > 0) {
     // Of the TODOs whose checks were stopped, the first is to blame, and the others may only call it.

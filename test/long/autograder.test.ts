@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { cutStubs, regionOf } from '#kit/course/cut-stubs.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
-import { kit, kitRoot } from '../kit/learner.ts'
+import { kit, kitRoot } from '../commands/kit/learner.ts'
 
 function emptyFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'kit-autograder-'))
