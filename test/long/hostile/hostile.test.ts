@@ -70,11 +70,11 @@ const calls: Record<string, Misbehaviour> = {
     code: 'Math.max = () => 1; return { mean: x }',
     says: 'Broken file: assignments/5-training/preprocessing.ts changes Math.max, which everything else relies on.',
   },
-  '5.3': {
+  '4.1': {
     does: 'returns a class derived from Tensor',
     cause: 'result/trick',
-    code: 'class Mine extends (x.constructor as any) {}\n  return { mean: new Mine(x.data, x.shape), deviation: x }',
-    says: /fitNormalization in .*preprocessing\.ts returned mean, which is of a class derived from Tensor/,
+    code: 'class Mine extends (x.constructor as any) {}\n  return { out: new Mine(x.data, x.shape) } as never',
+    says: /convForward in .*conv\.ts returned out, which is of a class derived from Tensor/,
   },
   '5.4': {
     does: 'adds a method to all arrays',
@@ -82,11 +82,11 @@ const calls: Record<string, Misbehaviour> = {
     code: 'Object.assign(Array.prototype, { total() { return 0 } }); return x',
     says: 'Broken file: assignments/5-training/preprocessing.ts changes Array.prototype.total, which everything else relies on.',
   },
-  '5.7': {
+  '3.1': {
     does: 'asks for more memory than there is',
     cause: 'crash/other',
-    code: 'new Float64Array(1e12)\n  return x',
-    says: /Crashed: whiten in .*preprocessing\.ts threw RangeError: .*\n +at assignments\/5-training\/preprocessing\.ts:\d+/,
+    code: 'new Float64Array(1e12)\n  return { out: x } as never',
+    says: /Crashed: dropoutForward in .*dropout\.ts threw RangeError: .*\n +at assignments\/3-dropout\/dropout\.ts:\d+/,
   },
   '5.6': {
     does: 'replaces a function of JavaScript later on',

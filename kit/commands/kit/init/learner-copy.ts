@@ -54,6 +54,7 @@ const LEFT_OUT = [
   'kit/commands/authors/stubs.ts',
   'kit/commands/teach',
   'kit/grading',
+  'kit/vitest/graded-runs.ts',
   'kit/vitest/reporters/result.ts',
   HANDED_OUT_FILE,
   SOLUTIONS_FILE,
