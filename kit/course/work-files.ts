@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { dirname, join, posix } from 'node:path'
 import { existsSync } from 'node:fs'
 import { withoutCarriageReturns } from './cut-stubs.ts'
-import { importsOf } from './imports.ts'
+import { importsOf } from './imports/imports.ts'
 import { readOrEmpty } from './locate.ts'
 import type { Todo } from './manifest.ts'
 

@@ -54,7 +54,7 @@ const folders: Record<string, string> = {
   pages: 'test/pages',
 }
 
-/** Returns a project of the kit's tests, for `npm test`, `npm run test:browser`, `test:long`, `test:sweeps` or `test:pages`. */
+/** Returns a project of the kit's tests: of `npm test`, or of one of the scripts `test:browser`, `test:long` and so on. */
 const testsOf = (name: string, files: { include: string[]; exclude?: string[] }) => ({
   extends: true as const,
   ssr: solutions,

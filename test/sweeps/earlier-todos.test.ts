@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { importsOf } from '#kit/course/imports.ts'
+import { importsOf } from '#kit/course/imports/imports.ts'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
 import { applyMistake } from '#kit/course/mistakes/mistake.ts'
 import { isConsequence } from '#kit/progress/record.ts'

@@ -38,8 +38,8 @@ function networksBefore(todo: string): Layer[] {
 }
 
 /**
- * Blames a function's wrong answer on an earlier function that is wrong itself: one of the same file, since the gradients of
- * a wrong forward function are wrong as well, or one of a layer file that it uses.
+ * Blames a function's wrong answer on an earlier function that is wrong itself: one of the same file, since the gradients
+ * of a wrong forward function are wrong as well, or one of a layer file that it uses.
  *
  * @param after - the TODOs of the same file that it comes after
  */

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { isAllowedImport, mayUseLayers, refusedImport } from '#kit/course/allowed-imports.ts'
+import { isAllowedImport, mayUseLayers, refusedImport } from '#kit/course/imports/allowed-imports.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

@@ -12,11 +12,11 @@ let opening: string | undefined
 const asleep = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * A pipe in each direction between the grader and the process of the work. The thread that calls the work reads and writes
- * them itself: waking another thread for each message would take longer than most calls.
+ * A pipe in each direction between the grader and the process of the work. The thread that calls the work reads and
+ * writes them itself: waking another thread for each message would take longer than most calls.
  */
 export class NamedPipes {
-  /** What the process reads from and writes to. Whoever starts it closes them. */
+  /** What the process reads from and writes to. After it has started, these ends must be closed here. */
   readonly theirs: readonly [input: number, output: number]
   readonly #read: number
   readonly #write: number
@@ -46,7 +46,7 @@ export class NamedPipes {
     }
   }
 
-  /** Removes the names of pipes: open pipes need none. A check that was stopped at the wrong moment leaves them behind. */
+  /** Removes the names of pipes. Open pipes need none, but a check that was stopped meanwhile leaves them behind. */
   static removeNames(): void {
     if (opening !== undefined) rmSync(opening, { recursive: true, force: true })
     opening = undefined

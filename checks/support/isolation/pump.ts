@@ -28,7 +28,8 @@ export interface PumpData {
 
 /**
  * The body of the thread that starts the process of the work and ends it. Where there are no named pipes, it also owns the
- * pipe to it: then the grader waits for each of its reports, as if a call of the work were a call of a function. The function is self-contained, as `watchdog` is.
+ * pipe to it: then the grader waits for its reports, as if a call of the work were a call of a function. The function is
+ * self-contained, as `watchdog` is.
  */
 export function pump(): void {
   const { workerData } = process.getBuiltinModule('node:worker_threads')

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, inject, test, type RunnerTask, type TestContext } from 'vitest'
 import { cause, type Reason } from '#kit/course/causes/index.ts'
 import { beginLending, lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
-import { importsOf } from '#kit/course/imports.ts'
+import { importsOf } from '#kit/course/imports/imports.ts'
 import { throwOf } from '#kit/course/is-written.ts'
 import { locate, placeOf, readOrEmpty } from '#kit/course/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/course/manifest.ts'
@@ -73,8 +73,8 @@ export const networkTodo = (id: string, { work, layers }: Uses, body: () => void
   declareTodo(id, body, (failure, task) => blameLayers(failure, id, { work, layers: layersIn(task, layers) }))
 
 /**
- * Declares the checks of a TODO that uses earlier ones. They may be to blame for wrong answers, as a forward function is for
- * the gradients of its backward function.
+ * Declares the checks of a TODO that uses earlier ones. They may be to blame for wrong answers, as a forward function is
+ * for the gradients of its backward function.
  *
  * @param before - its file, the TODOs in it that it comes after, and other files that it may use
  */
@@ -244,7 +244,7 @@ const fileOf = (id: string): string => `${inject('tree')}/${findTodo(id).file}`
 function layersIn(task: RunnerTask, layers: readonly Work<object>[]): readonly Work<object>[] {
   if (layers.length === 0) return layers
   const file = fileOf(task.meta.todo ?? '')
-  // A file can be written so that it ends the process of whoever parses it.
+  // A file can be written so that parsing it ends the process.
   const sources = isolated()?.importsOf(file) ?? importsOf(readOrEmpty(join(root, file)))
   return layers.filter(({ path }) => sources.some((source) => source.endsWith(`/${basename(path)}`)))
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { normalizePath, type Plugin } from 'vite'
-import { isAllowedImport, refusedImport } from '../../course/allowed-imports.ts'
+import { isAllowedImport, refusedImport } from '../../course/imports/allowed-imports.ts'
 import { cause, type Cause } from '../../course/causes/index.ts'
-import { computedImportsOf, importsOf } from '../../course/imports.ts'
+import { computedImportsOf, importsOf } from '../../course/imports/imports.ts'
 
 const trees = ['assignments', 'solutions'] as const
 

@@ -2,7 +2,7 @@ import { MagicString } from 'magic-string'
 import { join, relative } from 'node:path'
 import { normalizePath, type Plugin } from 'vite'
 import { regionOf, type SourceTree } from '../../course/cut-stubs.ts'
-import { importedNames } from '../../course/imports.ts'
+import { importedNames } from '../../course/imports/imports.ts'
 import { manifest } from '../../course/manifest.ts'
 import { readSolutions } from '../../course/solutions.ts'
 

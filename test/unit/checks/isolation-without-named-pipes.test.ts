@@ -7,7 +7,8 @@ import { findSandbox } from '#kit/vitest/sandbox.ts'
 import { beginLimits, limitReached } from '../../../checks/support/isolation/limits.ts'
 import { NamedPipes } from '../../../checks/support/isolation/named-pipes.ts'
 import { remoteModule } from '../../../checks/support/isolation/remote-work.ts'
-import { ProcessEnded, Submission } from '../../../checks/support/isolation/submission.ts'
+import { Submission } from '../../../checks/support/isolation/submission.ts'
+import { ProcessEnded } from '../../../checks/support/isolation/work-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'work-'))
 mkdirSync(join(folder, '1-fully-connected'))

@@ -7,7 +7,8 @@ import { findSandbox } from '#kit/vitest/sandbox.ts'
 import { importable } from '../../../checks/support/isolation/importable.ts'
 import { beginLimits, limitReached } from '../../../checks/support/isolation/limits.ts'
 import { remoteModule, trickIn } from '../../../checks/support/isolation/remote-work.ts'
-import { ProcessEnded, Submission } from '../../../checks/support/isolation/submission.ts'
+import { Submission } from '../../../checks/support/isolation/submission.ts'
+import { ProcessEnded } from '../../../checks/support/isolation/work-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'work-'))
 const tree = { name: 'assignments', folders: [folder] } as const

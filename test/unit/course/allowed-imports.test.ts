@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { idOf } from '#kit/course/causes/index.ts'
-import { isAllowedImport, refusedImport } from '#kit/course/allowed-imports.ts'
+import { isAllowedImport, refusedImport } from '#kit/course/imports/allowed-imports.ts'
 
 const layers = 'assignments/1-fully-connected/layers.ts'
 const network = 'assignments/6-cifar10/my-net.ts'

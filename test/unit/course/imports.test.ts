@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { computedImportsOf, importedNames, importsOf } from '#kit/course/imports.ts'
+import { computedImportsOf, importedNames, importsOf } from '#kit/course/imports/imports.ts'
 import { fingerprintsOf } from '#kit/course/work-files.ts'
 
 const code = `

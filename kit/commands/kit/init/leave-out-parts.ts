@@ -3,7 +3,7 @@ import { basename, dirname, join, posix } from 'node:path'
 import { anchorsOf } from '../../../course/anchors.ts'
 import { ANSWERS_FOLDER } from '../../../course/answers/index.ts'
 import { filesIn } from '../../../course/handed-out.ts'
-import { importsOf } from '../../../course/imports.ts'
+import { importsOf } from '../../../course/imports/imports.ts'
 import { wholeKit, type Part } from '../../../course/manifest.ts'
 import { MISTAKES_FOLDER } from '../../../course/mistakes/index.ts'
 

@@ -1,41 +1,33 @@
 import { Presets, SingleBar } from 'cli-progress'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { zipSync } from 'fflate'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { course } from '../../../course/manifest.ts'
 import { hasSolutions, readSolutions } from '../../../course/solutions.ts'
 import { readStubs } from '../../../course/stubs.ts'
-import { details, type Detail } from '../../../grading/detail.ts'
-import { dolosFiles } from '../../../grading/formats/dolos.ts'
+import { details } from '../../../grading/detail.ts'
 import { formats } from '../../../grading/formats/index.ts'
 import { hashOf, JUDGES } from '../../../grading/hash.ts'
-import { classPage } from '../../../grading/pages/class-page.ts'
-import { feedbackPage } from '../../../grading/pages/feedback-page.ts'
 import { gradesCsv } from '../../../grading/pages/grades-csv.ts'
 import { findSubmissions } from '../../../grading/submissions/find-submissions.ts'
 import { LEAST_MEMORY } from '../../../system/memory-limit.ts'
 import { onStop } from '../../../system/stop-signals.ts'
 import { UserError } from '../../../system/user-error.ts'
 import { writeWhole } from '../../../system/write-whole.ts'
-import { duration, quantity } from '../../../text/quantities.ts'
 import { wrapped } from '../../../text/wrap.ts'
 import { versions } from '../../kit/doctor/versions.ts'
 import { root } from '../../kit/root.ts'
 import { gradeClass, type GradedSubmission } from './grade-class.ts'
 import type { Grader } from './grade-submission.ts'
+import { summary, writeClass, type Written } from './write-class.ts'
 
-interface Options {
+interface Options extends Written {
   output?: string
   partial?: boolean
   pass?: number
-  detail: Detail
-  names?: boolean
   again?: boolean
   memory: number
   format?: string
-  export?: 'dolos'
 }
 
 /** `npx kit grade`: grades the submissions of a class, or one of them for a platform. */
@@ -180,54 +172,4 @@ async function writeFormat(
   if (output === undefined) return void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   await mkdir(dirname(resolve(output)), { recursive: true })
   await writeWhole(resolve(output), [text])
-}
-
-/** Writes everything that a class gives into its folder. */
-async function writeClass(
-  folder: string,
-  graded: readonly GradedSubmission[],
-  options: Options,
-): Promise<void> {
-  const { detail, names = false, export: tool } = options
-  const results = graded.map(({ label, result }) => ({ name: label, result }))
-  const write = (path: string, content: string | Uint8Array): Promise<void> =>
-    writeWhole(join(folder, path), [content])
-  await mkdir(join(folder, 'feedback'), { recursive: true })
-  await write(
-    'grades.csv',
-    gradesCsv(graded.map(({ name, identifier, result }) => ({ name: identifier ?? name, result }))),
-  )
-  await write('class.html', classPage({ results, namesShown: names, course: course.name }))
-  for (const { name, label, result } of graded)
-    await write(
-      `feedback/${name}.html`,
-      feedbackPage({ name: label, result, detail, course: course.name, when: new Date() }),
-    )
-  if (tool === undefined) return
-  const files = dolosFiles(
-    graded.map(({ name, label, submission }) => ({ name, label, files: submission.files })),
-    readStubs(root),
-  )
-  const encoder = new TextEncoder()
-  await write(
-    'dolos.zip',
-    zipSync(Object.fromEntries([...files].map(([path, text]) => [path, encoder.encode(text)]))),
-  )
-}
-
-function summary(folder: string, graded: readonly GradedSubmission[], milliseconds: number): string {
-  const kept = graded.filter(({ isKept }) => isKept).length
-  const unfinished = graded.filter(({ result }) => !result.complete).map(({ label }) => label)
-  return [
-    `Graded ${graded.length - kept} of ${quantity(graded.length, 'submission')} in ${duration(milliseconds)}` +
-      `${kept > 0 ? `; ${kept} had not changed` : ''}.`,
-    ...(unfinished.length > 0
-      ? [wrapped('', `Grading did not come to its end for: ${unfinished.join(', ')}.`)]
-      : []),
-    ...(graded[0] ? [wrapped('', `The work was kept apart by ${graded[0].result.isolation}.`)] : []),
-    `  ${join(folder, 'grades.csv')}   points, for a spreadsheet`,
-    `  ${join(folder, 'class.html')}   what the class got wrong, and what to say about it`,
-    `  ${join(folder, 'feedback')}     a page for each learner`,
-    `  ${join(folder, 'results')}      the same for programs`,
-  ].join('\n')
 }

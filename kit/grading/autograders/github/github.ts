@@ -6,6 +6,6 @@ export const github: Autograder = {
   nextSteps: () => [
     'Push everything to a repository of your organization, and allow the other repositories there to use its actions.',
     'Put for-learners/grade.yml into the template of your learners, as .github/workflows/grade.yml.',
-    'Whoever may push to a repository may also change its workflow. For marks, run "npx kit grade" yourself.',
+    'Anybody who may push to a repository may also change its workflow. For marks, run "npx kit grade" yourself.',
   ],
 }

@@ -28,7 +28,7 @@ export const calls: readonly Attempt[] = [
     Object.getOwnPropertySymbols(globalThis).find((symbol) => /vitest|jest|fast-check/i.test(String(symbol)))`,
   },
   {
-    does: 'kills whoever started it',
+    does: 'kills the process that started it',
     code: `for (const kill of ['kill', '_kill']) try { process[kill](process.ppid, 9); loot = true } catch {}`,
   },
   {

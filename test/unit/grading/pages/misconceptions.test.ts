@@ -30,7 +30,7 @@ describe('counting', () => {
     ])
   })
 
-  test('equally frequent ones are in the order of the course, whoever made them', () => {
+  test('equally frequent ones are in the order of the course, and not of the learners', () => {
     const [late, early] = [
       wrong(failing('x', 'adam/t-by-two')),
       wrong(failing('x', 'affineBackward/db-zero')),

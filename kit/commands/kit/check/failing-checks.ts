@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import type { Reason } from '../../course/causes/index.ts'
-import { root } from './root.ts'
-import { runVitest } from './run-vitest.ts'
+import type { Reason } from '../../../course/causes/index.ts'
+import { root } from '../root.ts'
+import { runVitest } from '../run-vitest.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** A check that fails, with its whole message. */

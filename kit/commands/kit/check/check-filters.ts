@@ -1,6 +1,6 @@
-import type { Todo } from '../../course/manifest.ts'
-import type { TodoProgress } from '../../progress/progress.ts'
-import { readProgress } from './progress.ts'
+import type { Todo } from '../../../course/manifest.ts'
+import type { TodoProgress } from '../../../progress/progress.ts'
+import { readProgress } from '../progress.ts'
 
 /** Returns the arguments that make Vitest run the checks of these TODOs only, or of all if there are none. */
 export function filters(todos: readonly Todo[]): string[] {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { cause, type Cause } from './causes/index.ts'
+import { cause, type Cause } from '../causes/index.ts'
 
 /** The imports from the kit that every file of a tree may have. */
 const given = /^#kit\/(?:tensor\/|not-implemented\.ts$|layers\/(?:border|offset-of|output-size)\.ts$)/

@@ -7,7 +7,7 @@ import { inShell } from '#kit/commands/kit/init/init.ts'
 import { missingPackages } from '#kit/commands/kit/doctor/missing-packages.ts'
 import { cutStubs } from '#kit/course/cut-stubs.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
-import { kit, kitRoot, Learner, run } from './learner.ts'
+import { kit, kitRoot, Learner, run } from '../learner.ts'
 
 const learner = new Learner()
 const { folder } = learner
