@@ -34,6 +34,7 @@ export class Submission {
   #isAnswerDue = false
   /** How many callbacks of the grader are running. */
   #depth = 0
+  #isTrusted = true
   #isInStep = false
   /** The functions that were seen reading the tensors that are watched. */
   #seen = new Set<string>()
@@ -128,6 +129,17 @@ export class Submission {
   /** Ends the process if it still owes an answer that nobody waits for any more. */
   abandon(): void {
     if (this.#isBusy) this.#kill()
+  }
+
+  /** Notes that a check has failed, so that nobody knows what the work has done in its process. */
+  distrust(): void {
+    this.#isTrusted = false
+  }
+
+  /** Ends the process, unless all checks have passed: what it may have changed there must not reach the next file. */
+  renew(): void {
+    if (!this.#isTrusted && this.#process.isRunning) this.#kill()
+    this.#isTrusted = true
   }
 
   /** Returns what the process has replaced of JavaScript, by name, if anything. */

@@ -153,6 +153,7 @@ export function check(
       await annotate(`Neither passed nor failed: ${open.message}`, 'not started')
       skip(`not started: ${open.message}`)
     } catch (error) {
+      isolated()?.distrust()
       failure = dependsOnInput(error)
         ? withDetails(await named(error, task), whereToLook(faultOf(error) ?? task.meta.todo ?? ''))
         : error

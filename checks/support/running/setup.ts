@@ -1,6 +1,11 @@
+import { isolated } from '../isolation/current.ts'
+
 // Vitest itself does this for process.exit.
 for (const name of ['abort', 'kill'] as const) {
   process[name] = () => {
     throw new Error(`process.${name} would end the checks`)
   }
 }
+
+// One process of the checks may run one file after the other.
+isolated()?.renew()
