@@ -46,6 +46,7 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
   expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
   expect(shown.split('Your code:')).toHaveLength(2)
 
+  expect(await page.getByText('Test Meta').isVisible()).toBe(false)
   const link = page
     .getByTestId('report')
     .getByRole('link', { name: /^assignments\/1-fully-connected\/README\.md:\d+$/ })
