@@ -7,11 +7,14 @@ import { commandsOf, pagesIn, root } from '../docs/pages.ts'
 import { firstFreeFolder } from '../support/first-free-folder.ts'
 import { runCommand } from '../support/run-command.ts'
 
-/** The commands that can be run here. The others download, publish, do not end by themselves, or have their own tests. */
+/**
+ * The commands that can be run here. The others download, publish, do not end by themselves, take many minutes, or have
+ * their own tests.
+ */
 const RUN = [
   /^npx kit (?!init|release|update|watch|demo|\.\.\.)/,
   /^npx kit$/,
-  /^npx vitest run /,
+  /^npx vitest run (?!--project )/,
   /^npm run (?:kit|leaderboard|doctor|typecheck|train|experiment)(?: (?!\.\.\.)|$)/,
 ]
 /** A placeholder, such as NETWORK. */
