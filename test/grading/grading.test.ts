@@ -159,9 +159,16 @@ const LINK = 'assignments/6-cifar10/residual-block.ts'
 
 /** The checks of all these files. The networks that use them would only take time. */
 const CHECKS = [
-  ...['layers', 'losses', 'optimizers', 'layernorm', 'dropout', '1-conv', 'preprocessing', 'diagnostics'],
-  'residual-block',
-].map((name) => `${name}.check`)
+  '1-fully-connected/1-layers',
+  '1-fully-connected/2-losses',
+  '1-fully-connected/3-optimizers',
+  '2-normalization/2-layernorm',
+  '3-dropout/1-dropout',
+  '4-convolution/1-conv',
+  '5-training/1-preprocessing',
+  '5-training/2-diagnostics',
+  '6-cifar10/1-residual-block',
+]
 
 describe('a mistake is said in words', () => {
   const run = sharedRun(async () => {
