@@ -106,7 +106,14 @@ export default defineConfig({
       {
         extends: true,
         ssr: solutions,
-        test: { ...checks, name: 'solutions', provide: { tree: 'solutions', sandbox } },
+        // The solutions disturb nothing, so that their checks can share processes.
+        test: {
+          ...checks,
+          name: 'solutions',
+          provide: { tree: 'solutions', sandbox },
+          pool: 'forks',
+          isolate: false,
+        },
       },
       testsOf('kit', {
         include: ['test/**/*.test.ts'],
