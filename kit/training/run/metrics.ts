@@ -124,7 +124,7 @@ export function lastLineOf({ stepsPerEpoch }: Solver, step: number): number {
 
 function updateRatios(before: Record<string, Tensor>, after: Record<string, Tensor>): Record<string, number> {
   const ratios = Object.keys(before)
-    .filter(isWeight)
+    .filter((name) => isWeight(name) && before[name] !== after[name])
     .map((name) => [name, updateRatio(before[name], after[name])])
   return Object.fromEntries(ratios)
 }
