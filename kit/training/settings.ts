@@ -46,7 +46,7 @@ export interface Settings {
   warmUp: number
   /** The name of an update rule. */
   updateRule: string
-  /** For `sgdMomentum`: the share of the velocity that each step keeps. */
+  /** For `sgdMomentum` and `nesterovMomentum`: the share of the velocity that each step keeps. */
   momentum: number
   /** For `rmsprop`: the share of the running average of squared gradients that each step keeps. */
   decayRate: number
@@ -114,6 +114,7 @@ type RuleSetting = 'momentum' | 'decayRate' | 'beta1' | 'beta2' | 'epsilon'
 /** The settings of each update rule, besides the learning rate. */
 const settingsOfRules: ReadonlyMap<string, readonly RuleSetting[]> = new Map([
   ['sgdMomentum', ['momentum']],
+  ['nesterovMomentum', ['momentum']],
   ['rmsprop', ['decayRate', 'epsilon']],
   ['adam', ['beta1', 'beta2', 'epsilon']],
 ])

@@ -51,7 +51,7 @@ const options: Record<keyof Settings, SettingOption> = {
   },
   momentum: {
     flags: '--momentum <number>',
-    description: 'for sgdMomentum: share of the velocity kept in each step',
+    description: 'for sgdMomentum and nesterovMomentum: share of the velocity kept in each step',
     read: atLeast0Below1,
   },
   decayRate: {
