@@ -14,8 +14,8 @@ export {
   type FittedFilterOptions,
   type NormalizedFilterOptions,
 } from './conv.ts'
-
 export { dropout } from './dropout.ts'
+export { identityFilters } from './identity-filters.ts'
 export type {
   BatchnormOptions,
   Layer,
@@ -28,6 +28,8 @@ export type {
 } from './layer.ts'
 export type { Model, RunningAverages } from './model.ts'
 export { Network, type NetworkOptions } from './network.ts'
+export { patchesOf } from './patches.ts'
 export { averagePool, maxPool } from './pooling.ts'
 export { relu } from './relu.ts'
 export { scaled } from './scaled.ts'
+export { whiteningFilters, type WhiteningOptions } from './whitening-filters.ts'
