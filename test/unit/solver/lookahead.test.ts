@@ -54,7 +54,7 @@ test('the solver trains with it if it is asked to', () => {
   expect(run(true)).toBeCloseTo(0.95 ** 5 * 5 + (1 - 0.95 ** 5) * 6, 12)
 })
 
-test.each([4, 5, 7])('a run that is continued after %i steps has the same slow weights', (steps) => {
+test.each([5, 7])('a run that is continued after %i steps has the same slow weights', (steps) => {
   const create = () =>
     new Solver(
       twoLayerNet(),
@@ -74,7 +74,7 @@ test.each([4, 5, 7])('a run that is continued after %i steps has the same slow w
   const forgetful = create()
   restoreState(forgetful, { ...copyOf(stateOf(first)), slowWeights: undefined })
   runToEnd(forgetful)
-  if (steps > 4) expect(forgetful.history).not.toEqual(whole.history)
+  expect(forgetful.history).not.toEqual(whole.history)
 })
 
 /** Returns a copy of a state that shares no tensor with it, as a checkpoint does. */
