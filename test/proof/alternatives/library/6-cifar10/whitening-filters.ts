@@ -21,9 +21,8 @@ class Filters {
   constructor(patches: Tensor, epsilon: number) {
     const { basis, variances } = fitPca(patches)
     const [D, K] = basis.shape
-    this.#rows = Array.from({ length: K }, (_, k) =>
-      Array.from({ length: D }, (_, d) => basis.data[d * K + k] / Math.sqrt(variances.data[k] + epsilon)),
-    )
+    const number = (k: number, d: number) => basis.data[d * K + k] / Math.sqrt(variances.data[k] + epsilon)
+    this.#rows = Array.from({ length: K }, (row, k) => Array.from({ length: D }, (column, d) => number(k, d)))
   }
 
   /** The filters in increasing order of their variance, which is as right as any other. */

@@ -1,6 +1,6 @@
 import { patchesOf } from '#kit/layers/patches.ts'
 import { eigenSymmetric } from '#kit/tensor/eigen.ts'
-import { div, map, matmul, mean, mul, sub, tensor, type Tensor } from '#kit/tensor/index.ts'
+import { div, map, matmul, mean, mul, sub, zeros, type Tensor } from '#kit/tensor/index.ts'
 import type { WhiteningOptions } from '#work/6-cifar10/whitening-filters.ts'
 
 // Everything is a product of matrices: the division by the roots, the transpose, and both signs.
@@ -10,12 +10,10 @@ export function whiteningFilters(images: Tensor, size: number, { epsilon }: Whit
   const [P, D] = patches.shape
   const centred = sub(patches, mean(patches, 0, { keepDims: true }))
   const { values, vectors } = eigenSymmetric(mul(1 / P, matmul(centred, centred, { transposeA: true })))
-  const both = tensor(
-    Array.from({ length: 2 * D }, (_, row) =>
-      Array.from({ length: D }, (_, k) => (row < D ? 1 : -1) * Number(row % D === k)),
-    ),
-    images.dtype,
-  )
+  const both = map(zeros([2 * D, D], images.dtype), (_, i) => {
+    const [row, k] = [Math.floor(i / D), i % D]
+    return row === k ? 1 : row === D + k ? -1 : 0
+  })
   const divided = div(
     both,
     map(values, (value) => Math.sqrt(value + epsilon)),
