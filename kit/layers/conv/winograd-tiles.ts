@@ -10,7 +10,7 @@ export const positionStep = (size: number): number => size + 16
  * yet keeps the data between the transforms in the processor's caches. With many channels the transformed filters take
  * several megabytes, and every group of tiles reads them all again.
  */
-const TILES_AT_ONCE = Number(process.env.TAO ?? 64)
+const TILES_AT_ONCE = 64
 const ELEMENTS_AT_ONCE = 4096
 
 /**
@@ -56,7 +56,7 @@ export class WinogradTiles {
     this.size = size
     this.rows = rows
     this.columns = columns
-    const atOnce = Math.max(TILES_AT_ONCE, ELEMENTS_AT_ONCE / Math.max(C, F))
+    const atOnce = Math.max(TILES_AT_ONCE, Math.min(C, F) / 2, ELEMENTS_AT_ONCE / Math.max(C, F))
     this.images = Math.min(N, Math.ceil(atOnce / (rows * columns)))
   }
 
