@@ -15,9 +15,11 @@ export {
   type FastBatchnormParams,
 } from './batchnorm.ts'
 export { convBackward, convForward, type FastConvCache } from './conv/conv.ts'
+export { convPoolBackward, convPoolForward } from './conv/conv-pool.ts'
 export { convReluPoolBackward, convReluPoolForward } from './conv/conv-relu-pool.ts'
-export type { ConvReluPoolCache } from './conv/pooled-gradients.ts'
+export type { ConvPoolCache } from './conv/pooled-gradients.ts'
 export type { ConvGradients } from './conv/strategy.ts'
+export { identityFilters } from './identity-filters.ts'
 export { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
 export {
   convSizes,
@@ -44,3 +46,4 @@ export {
 } from './combined-layers.ts'
 export { smoothedSoftmaxLoss } from './softmax-loss.ts'
 export * as updateRules from './update-rules.ts'
+export { whiteningFilters, type WhiteningOptions } from './whitening-filters.ts'

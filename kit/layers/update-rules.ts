@@ -58,6 +58,25 @@ export function sgdMomentum(
   return { w: next, config: { ...config, velocity: nextVelocity } }
 }
 
+/**
+ * Updates weights by gradient descent with Nesterov momentum: velocity = momentum · velocity - learningRate · dw, and
+ * then w moves by momentum · velocity - learningRate · dw. So the step already has the momentum that the next one will
+ * have (Nesterov 1983; Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning").
+ */
+export function nesterovMomentum(
+  w: Tensor,
+  dw: Tensor,
+  config: SgdMomentumConfig = {},
+): FastUpdate<SgdMomentumConfig> {
+  const { learningRate = 1e-2, momentum = 0.9 } = config
+  const { w: next, config: nextConfig } = sgdMomentum(w, dw, config)
+  const { data: velocity } = nextConfig.velocity!
+  // So far w moved by the velocity. Looking ahead takes the place of that.
+  loops.weightedSum(next.data, w.data, gradientLike(w, dw), w.size, 1, -learningRate)
+  loops.weightedSum(next.data, next.data, velocity, w.size, 1, momentum)
+  return { w: next, config: nextConfig }
+}
+
 /** The settings of {@link rmsprop}, and its state. */
 export interface RmspropConfig extends SgdConfig {
   /** 0.99 by default. */

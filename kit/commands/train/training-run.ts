@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { evaluate } from '#kit/training/report/evaluation.ts'
-import { restoreState, stateOf, withMirrorImages, type MeasureEvent } from '#kit/solver/index.ts'
+import {
+  restoreState,
+  stateOf,
+  type Model,
+  withMirrorImages,
+  withViews,
+  type MeasureEvent,
+} from '#kit/solver/index.ts'
 import {
   lastLineOf,
   Metrics,
@@ -173,7 +180,13 @@ function displayed(path: string): string {
 export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partial<RunSettings>): RunSettings {
   const variant = options.variant === undefined ? {} : recipe.variants?.[options.variant]
   // Whitened data are no longer images, so a recipe's image augmentation does not apply.
-  const noImages = options.preprocessing === 'whitened' && { flip: false, shift: 0, testTimeFlips: false }
+  const noImages = options.preprocessing === 'whitened' && {
+    flip: false,
+    alternateFlips: false,
+    shift: 0,
+    testTimeFlips: false,
+    testTimeShifts: false,
+  }
   const settings = { ...options, ...settingsOfRecipe(recipe), ...variant, ...noImages, ...typed }
   for (const name of Object.keys(typed)) {
     const missing = missingFor(name, settings)
@@ -225,7 +238,9 @@ async function trainAndTest(run: Run): Promise<void> {
     console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
     // Releases the training images, to make room for the test images, which are read now.
     dataset.train.release()
-    const model = settings.testTimeFlips ? withMirrorImages(solver.model) : solver.model
+    const { testTimeFlips, testTimeShifts } = settings
+    const look = !testTimeFlips ? (model: Model) => model : testTimeShifts ? withViews : withMirrorImages
+    const model = look(solver.model)
     const examining = solver.measure(evaluate(model, test, dataset.classNames.length))
     // A Ctrl-C that stopped the training does not stop the test.
     const isOver = () => stop() !== undefined && !(stopped && stop()!.byHand)
@@ -245,7 +260,8 @@ async function trainAndTest(run: Run): Promise<void> {
     } as const
     report.metrics.push(line)
     folder.log(line)
-    const images = settings.testTimeFlips ? 'images, each with its mirror image' : 'images'
+    const more = testTimeShifts ? ', and shifted where that leaves it unsure' : ''
+    const images = testTimeFlips ? `images, each with its mirror image${more}` : 'images'
     console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${images}`)
     report.time = performance.now() - started
     console.log(`Time: ${duration(report.time)}`)
