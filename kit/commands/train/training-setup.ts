@@ -18,6 +18,9 @@ import type { NetworkOfWorker } from './training-worker.ts'
 import { UserError } from '#kit/system/user-error.ts'
 import { print } from '../../text/wrap.ts'
 
+/** The most training images that a network is fitted to. */
+const MOST_FITTED = 5000
+
 /** The settings that determine every number of a run. */
 export interface RunSettings extends Settings {
   work: 'solutions' | 'assignments'
@@ -53,7 +56,7 @@ export async function setUp(
   settings: RunSettings,
   { fitBatchSize }: { fitBatchSize: boolean },
 ): Promise<Setup> {
-  const { flip, shift, testTimeFlips, seed, updateRule, learningRate } = settings
+  const { flip, alternateFlips, shift, border, testTimeFlips, seed, updateRule, learningRate } = settings
   const dataset = await loadDataset({ name: settings.data, scale: settings.scale })
   const { inputDim, ...prepared } = await prepare(
     dataset,
@@ -68,6 +71,7 @@ export async function setUp(
   }
   const build = { ...settings, inputDim }
   const network = await buildInMemory(recipe, build)
+  fit(network, prepared.train)
   requireScores(network, prepared.train, dataset.classNames.length)
   const workers = await workersFor(recipe, build, prepared.train)
   const model = await ParallelModel.start(network, {
@@ -78,7 +82,10 @@ export async function setUp(
   // Several workers keep all processors busy by themselves.
   const endThreads = workers === 1 ? await startThreads() : undefined
   const updateRules = await updateRulesOf(recipe, settings)
-  const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train
+  const train =
+    flip || shift > 0
+      ? augmented(prepared.train, { flip, alternate: alternateFlips, shift, border, seed })
+      : prepared.train
   const solver = new Solver(
     model,
     { train, validation: prepared.validation },
@@ -89,6 +96,9 @@ export async function setUp(
       learningRateDecay: settings.learningRateDecay,
       schedule: scheduleOf(settings),
       weightDecay: settings.weightDecay,
+      decoupledWeightDecay: settings.decoupledWeightDecay,
+      betaRate: settings.betaRate,
+      lookahead: settings.lookahead,
       batchSize: fitBatchSize ? Math.min(settings.batchSize, train.size) : settings.batchSize,
       epochs: settings.epochs,
       seed,
@@ -99,6 +109,12 @@ export async function setUp(
     await Promise.all([model.close(), endThreads?.()])
   }
   return { solver, dataset, test: prepared.test, workers, close }
+}
+
+/** Lets a network compute what it takes from training images. With more of them, it would hardly change. */
+export function fit(network: Model, train: Examples): void {
+  if (!network.fit) return
+  network.fit(train.batch(Uint32Array.from({ length: Math.min(MOST_FITTED, train.size) }, (_, i) => i)).x)
 }
 
 /** @throws UserError when a network does not return a score for each class, which nothing else checks */

@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { keys } from '#kit/commands/kit/watch/watch-keys.ts'
 import { isWork } from '#kit/commands/kit/watch/watch-session.ts'
+import { LONGEST_WAIT } from '../../support/longest-wait.ts'
 import { Learner, environmentOutsideVitest } from './learner.ts'
 
 const learner = new Learner()
@@ -59,7 +60,7 @@ class Terminal {
         throw new Error(`not yet "${text}" in:\n${this.#output.slice(this.#seen)}`)
       return found
     }
-    const found = await vi.waitFor(look, { timeout: 60_000, interval: 50 })
+    const found = await vi.waitFor(look, { timeout: LONGEST_WAIT, interval: 50 })
     if (!found) throw new Error(`It ended without "${text}". It printed:\n${this.#output}`)
     this.#seen += found.end
     return this.#output.slice(this.#seen - found.end, this.#seen)
@@ -191,7 +192,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     await terminal.sees(PROMPT)
     terminal.press('o')
     await terminal.sees(pathToFileURL(page).href)
-    await vi.waitFor(() => expect(readFileSync(opened, 'utf8')).toBe(page), { timeout: 60_000 })
+    await vi.waitFor(() => expect(readFileSync(opened, 'utf8')).toBe(page), { timeout: LONGEST_WAIT })
     await terminal.sees(PROMPT)
     terminal.press('q')
     expect(await terminal.ended()).toBe(0)

@@ -31,6 +31,7 @@ export function announce({ name, settings, dataset, hint, train }: Announcement)
 /** Describes the settings that affect the results of the run, except those that are not in use. */
 function describe(settings: RunSettings): string {
   const { updateRule, learningRate, learningRateDecay, schedule, warmUp, weightDecay } = settings
+  const { decoupledWeightDecay, betaRate, lookahead, alternateFlips, border } = settings
   const { batchSize, hidden, weightScale, reg, keepProb, labelSmoothing, flip, shift, seed, workers } =
     settings
   const rule = Object.entries(ruleSettingsOf(settings))
@@ -41,6 +42,7 @@ function describe(settings: RunSettings): string {
     step: 'divided by 10 after 1/2 and 3/4 of the training',
     cosine: 'falling along a cosine',
     'one-cycle': `one cycle, rising for ${warmUp} of the training`,
+    triangle: `a triangle, rising for ${warmUp} of the training`,
   }
   const changes = [schedules[schedule], learningRateDecay < 1 && `x ${learningRateDecay} per epoch`].filter(
     Boolean,
@@ -54,11 +56,14 @@ function describe(settings: RunSettings): string {
     weightScale !== undefined && `weight scale ${weightScale}`,
     reg !== undefined && `reg ${reg}`,
     weightDecay > 0 && `weight decay ${weightDecay}${reg ? ' (added to reg)' : ''}`,
+    decoupledWeightDecay > 0 && `decoupled weight decay ${decoupledWeightDecay}`,
+    betaRate !== 1 && `betas ${betaRate} times as fast`,
+    lookahead && 'lookahead',
     labelSmoothing && `label smoothing ${labelSmoothing}`,
     keepProb !== undefined && keepProb < 1 && `keep ${keepProb}`,
     !settings.scale && 'images not scaled',
-    flip && 'flips',
-    shift > 0 && `shifts up to ${shift}`,
+    flip && (alternateFlips ? 'alternating flips' : 'flips'),
+    shift > 0 && `shifts up to ${shift}${border === 'reflection' ? ' with reflected borders' : ''}`,
     `seed ${seed}`,
     settings.fast && "the kit's fast layers",
     workers > 1 && `${workers} workers`,
