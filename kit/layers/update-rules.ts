@@ -58,6 +58,24 @@ export function sgdMomentum(
   return { w: next, config: { ...config, velocity: nextVelocity } }
 }
 
+/**
+ * Updates weights by gradient descent with Nesterov momentum: a fast version of `nesterovMomentum` of Part 6.
+ * velocity = momentum · velocity - learningRate · dw; w = w + momentum · velocity - learningRate · dw.
+ */
+export function nesterovMomentum(
+  w: Tensor,
+  dw: Tensor,
+  config: SgdMomentumConfig = {},
+): FastUpdate<SgdMomentumConfig> {
+  const { learningRate = 1e-2, momentum = 0.9, velocity = zerosLike(w) } = config
+  const [next, nextVelocity] = [w, w].map(({ shape, dtype }) => empty(shape, dtype))
+  const gradient = gradientLike(w, dw)
+  loops.weightedSum(nextVelocity.data, velocity.data, gradient, w.size, momentum, -learningRate)
+  loops.sgd(next.data, w.data, gradient, w.size, learningRate)
+  loops.weightedSum(next.data, next.data, nextVelocity.data, w.size, 1, momentum)
+  return { w: next, config: { ...config, velocity: nextVelocity } }
+}
+
 /** The settings of {@link rmsprop}, and its state. */
 export interface RmspropConfig extends SgdConfig {
   /** 0.99 by default. */

@@ -7,6 +7,7 @@ import { UserError } from '#kit/system/user-error.ts'
 /** How many tensors of a parameter's shape each update rule keeps. Rules not listed may keep none. */
 const KEPT: ReadonlyMap<string, number> = new Map([
   ['sgdMomentum', 1],
+  ['nesterovMomentum', 1],
   ['rmsprop', 1],
   ['adam', 2],
 ])

@@ -56,7 +56,7 @@ describe('npm run experiment', () => {
     [[], new RegExp(`Commands:\\n +${Object.keys(experiments)[0]} `)],
     [
       ['update-rule'],
-      /^error: unknown command 'update-rule'\n\(Did you mean update-rules\?\)\n.*The experiments are overfit, .*convolution\.\n$/,
+      /^error: unknown command 'update-rule'\n\(Did you mean update-rules\?\)\n.*The experiments are overfit, .*identity-start\.\n$/,
     ],
     [['overfit', '--epochs', '0'], /argument '0' is invalid\. It must be a whole number of at least 1\.\n$/],
     [

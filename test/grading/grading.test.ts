@@ -130,7 +130,7 @@ const mistakes: Mistake[] = [
     name: 'a syntax error',
     cause: 'file/does-not-parse',
     change: (code) => code.replace('=', '= ='),
-    says: ['Broken file: assignments/2-normalization/layernorm.ts does not parse: Unexpected token'],
+    says: ['Broken file: assignments/2-normalization/layernorm.ts:', ' does not parse: Unexpected token'],
   },
 ]
 

@@ -26,9 +26,10 @@ const recipes = [
   'seven-layer',
   'plain-20',
   'resnet-20',
+  'speedrun',
 ]
 /** The recipes that would take minutes in plain TypeScript, where they use the same code as the others. */
-const manyConvolutions = ['seven-layer', 'plain-20', 'resnet-20']
+const manyConvolutions = ['seven-layer', 'plain-20', 'resnet-20', 'speedrun']
 
 const divisions = [
   { threads: 1, workers: 1 },

@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { keys } from '#kit/commands/kit/watch/watch-keys.ts'
 import { isWork } from '#kit/commands/kit/watch/watch-session.ts'
 import { LONGEST_WAIT } from '../../support/longest-wait.ts'
 import { Learner, environmentOutsideVitest } from './learner.ts'
@@ -90,7 +91,8 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     await terminal.sees(/layers\.ts:\d+ {2}TODO 1\.1, affineForward/)
     await terminal.sees(PROMPT)
     terminal.press('h')
-    await terminal.sees('2 more hints: npx kit hint 1.1')
+    await terminal.sees('2 more hints: press h')
+    await terminal.sees(PROMPT)
     terminal.press('v')
     await terminal.sees('As soon as a TODO passes its checks')
     terminal.press('o')
@@ -237,4 +239,9 @@ test('without a terminal, watch is plain vitest, which runs once', () => {
   const { output } = learner.kit('watch')
   expect(output).toContain('Part 1  Fully connected networks')
   expect(output).not.toMatch(PROMPT)
+})
+
+test('the README shows every key', () => {
+  const readme = readFileSync(join(learner.folder, 'README.md'), 'utf8')
+  for (const [key, { label }] of keys) expect(readme).toMatch(new RegExp(`^  .*\\b${key} ${label}`, 'm'))
 })

@@ -79,7 +79,10 @@ export const quick = '--data tiny --hidden 20 --train-size 200 --seed 3'
 export async function resultOf(folder: string, { output }: Run) {
   const path = folder.replace('--folder ', '')
   const { state } = await readCheckpoint(join(path, 'checkpoint.safetensors'))
-  const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').replace(/"imagesPerSecond":\d+,/g, '')
+  const metrics = readFileSync(join(path, 'metrics.jsonl'), 'utf8').replace(
+    /"imagesPerSecond":\d+,|,"seconds":\d+/g,
+    '',
+  )
   return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
 }
 
