@@ -103,6 +103,9 @@ function sumsOf(net: Network): Record<string, number> {
   ]) as [string, Tensor][]
   const all = [...Object.entries(net.params), ...averages]
   return Object.fromEntries(
-    all.map(([name, { data }]) => [name, data.reduce((sum, value, i) => sum + value * Math.sin(i + 1), 0)]),
+    all.map(([name, { data }]) => [
+      name,
+      Array.from(data).reduce((sum, value, i) => sum + value * Math.sin(i + 1), 0),
+    ]),
   )
 }
