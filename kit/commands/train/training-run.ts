@@ -182,7 +182,9 @@ export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partia
     testTimeShifts: false,
   }
   const settings = { ...options, ...settingsOfRecipe(recipe), ...variant, ...noImages, ...typed }
-  for (const name of Object.keys(typed)) {
+  for (const [name, value] of Object.entries(typed)) {
+    // What is turned off needs nothing.
+    if (value === false) continue
     const missing = missingFor(name, settings)
     if (missing)
       throw new UserError(
