@@ -1,4 +1,4 @@
-import { patchesOf } from '#kit/network/index.ts'
+import { patchesOf } from '#kit/layers/patches.ts'
 import { eigenSymmetric } from '#kit/tensor/eigen.ts'
 import { add, concat, div, map, matmul, mean, mul, sub, transpose, type Tensor } from '#kit/tensor/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'

@@ -29,6 +29,7 @@ export {
   type PoolOptions,
   type PoolSizes,
 } from './output-size.ts'
+export { patchesOf } from './patches.ts'
 export { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 export {
   affineReluBackward,

@@ -28,7 +28,6 @@ export type {
 } from './layer.ts'
 export type { Model, RunningAverages } from './model.ts'
 export { Network, type NetworkOptions } from './network.ts'
-export { patchesOf } from './patches.ts'
 export { averagePool, maxPool } from './pooling.ts'
 export { relu } from './relu.ts'
 export { scaled } from './scaled.ts'

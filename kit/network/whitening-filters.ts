@@ -1,6 +1,6 @@
 import { eigenSymmetric } from '#kit/tensor/eigen.ts'
 import { add, concat, div, map, matmul, mul, sub, sum, Tensor, transpose, zeros } from '#kit/tensor/index.ts'
-import { patchesOf } from './patches.ts'
+import { patchesOf } from '#kit/layers/index.ts'
 
 /** How whitening filters are fitted. */
 export interface WhiteningOptions {

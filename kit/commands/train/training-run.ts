@@ -26,6 +26,7 @@ import { flagOf } from './setting-options.ts'
 import { estimatedTime } from './training-time.ts'
 import { agreed } from '#kit/system/agreed.ts'
 import { isUserError, UserError } from '#kit/system/user-error.ts'
+import { print } from '../../text/wrap.ts'
 
 /** All options of the command line. */
 export interface TrainOptions extends RunSettings {
@@ -99,7 +100,7 @@ export async function runTraining(
     const time = dataset.name === 'cifar10' ? estimatedTime(solver) : undefined
     if (time !== undefined && time > LONG && !earlier && isSomebodyThere()) {
       const images = `${solver.train.size} images of CIFAR-10, ${solver.options.epochs} times each`
-      console.log(
+      print(
         `Training ${name} on ${images}, will take about ${roughly(time)}. With "--data tiny" it takes the small set that ships with the kit, and seconds.`,
       )
       if (!(await agreed('Start? (y/n) '))) return console.log('Nothing was started.')
@@ -128,7 +129,7 @@ export async function runTraining(
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
     if (time !== undefined) console.log(`This will take about ${roughly(time)}.`)
     if (moved) console.log(`The earlier run in ${path} is now in ${moved}.`)
-    if (earlier) console.log(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
+    if (earlier) print(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
     if (server) console.log(`Watch it at ${server.address}`)
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     report.started = started
@@ -228,7 +229,7 @@ async function trainAndTest(run: Run): Promise<void> {
     } else {
       const verdicts = await advice.atEnd()
       report.verdicts.push(...verdicts)
-      for (const line of verdicts) console.log(line)
+      for (const line of verdicts) print(line)
     }
     const { bestValidationAccuracy } = solver
     console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
@@ -275,7 +276,7 @@ async function trainUntilStopped(
     const said = lines.filter((line) => line !== undefined)
     if (said.length === 0) return
     display.stop()
-    console.log(said.join('\n'))
+    print(said.join('\n'))
   }
   const log = (line: MetricsLine) => {
     report.metrics.push(line)

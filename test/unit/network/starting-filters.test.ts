@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { identityFilters, patchesOf, whiteningFilters } from '#kit/network/index.ts'
+import { patchesOf } from '#kit/layers/index.ts'
+import { identityFilters, whiteningFilters } from '#kit/network/index.ts'
 import { mul, randn, Random, tensor, type Tensor } from '#kit/tensor/index.ts'
 import * as identity from '../../../solutions/6-cifar10/identity-filters.ts'
 import * as whitening from '../../../solutions/6-cifar10/whitening-filters.ts'

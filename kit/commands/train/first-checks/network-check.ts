@@ -11,6 +11,7 @@ import { ask } from './ask-diagnostics.ts'
 import { ProgressBar } from '../messages/progress-bar.ts'
 import { prepare } from '../training-preprocessing.ts'
 import { fit, trainingSet, updateRulesOf, type RunSettings } from '../training-setup.ts'
+import { print } from '../../../text/wrap.ts'
 
 /** How many images to overfit, and how many other images to evaluate. */
 const IMAGES = 100
@@ -62,7 +63,7 @@ export async function checkNetwork(name: string, recipe: Recipe, settings: RunSe
 
 async function say(bar: ProgressBar, lines: readonly string[]): Promise<void> {
   bar.stop()
-  for (const line of lines) console.log(line)
+  for (const line of lines) print(line)
   await setImmediate()
 }
 
