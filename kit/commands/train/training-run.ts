@@ -232,7 +232,8 @@ async function trainAndTest(run: Run): Promise<void> {
       for (const line of verdicts) print(line)
     }
     const { bestValidationAccuracy } = solver
-    console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
+    const kept = settings.keep === 'last' ? 'Last' : 'Best'
+    console.log(`${kept} validation accuracy: ${percent(bestValidationAccuracy)}`)
     // Releases the training images, to make room for the test images, which are read now.
     dataset.train.release()
     const views = testViews(settings)
