@@ -127,7 +127,7 @@ describe('a release', () => {
     const { folder, run } = plain
     expect(run).toMatchObject({
       status: 0,
-      output: expect.stringContaining('6 parts, 64 TODOs, 145 points.'),
+      output: expect.stringContaining('6 parts, 67 TODOs, 151 points.'),
     })
     const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' }).stdout.trim()
     expect(git('rev-list', '--count', 'HEAD')).toBe('1')
