@@ -15,8 +15,9 @@ export {
   type FastBatchnormParams,
 } from './batchnorm.ts'
 export { convBackward, convForward, type FastConvCache } from './conv/conv.ts'
+export { convPoolBackward, convPoolForward } from './conv/conv-pool.ts'
 export { convReluPoolBackward, convReluPoolForward } from './conv/conv-relu-pool.ts'
-export type { ConvReluPoolCache } from './conv/pooled-gradients.ts'
+export type { ConvPoolCache } from './conv/pooled-gradients.ts'
 export type { ConvGradients } from './conv/strategy.ts'
 export { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
 export {

@@ -3,6 +3,8 @@ import {
   convBatchnormReluBackward,
   convBatchnormReluForward,
   convForward,
+  convPoolBackward,
+  convPoolForward,
   convReluBackward,
   convReluForward,
   convReluPoolBackward,
@@ -11,24 +13,55 @@ import {
   poolSizes,
   batchnormBackward,
   batchnormForward,
+  batchnormReluForward,
   type FastConvOptions,
 } from '#kit/layers/index.ts'
-import { zeros, type Shape } from '#kit/tensor/index.ts'
-import type { Layer, Parameters } from './layer.ts'
+import { requireShape } from '#kit/layers/require-shape.ts'
+import { zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import type { BatchnormOptions, Layer, Parameters, WeightsStart } from './layer.ts'
 
 /** How the filters of a layer move over their input. */
 export interface FilterOptions extends Partial<FastConvOptions> {
   /** Height and width of the filters; 3 by default. */
   size?: number
+  /** How the filters start, such as `identityFilters`; random by default. */
+  start?: WeightsStart['start']
+}
+
+/** The options of a convolution with batch normalization. */
+export interface NormalizedFilterOptions extends FilterOptions {
+  /** The options of its batch normalization. */
+  batchnorm?: BatchnormOptions
+}
+
+/** The options of a convolution whose filters can follow from training images. */
+export interface FittedFilterOptions extends FilterOptions {
+  /**
+   * Computes the filters, (filters, C, size, size), from the layer's input for training images, (N, C, H, W). They are
+   * then not trained, only the bias is. See `whiteningFilters`.
+   */
+  fit?: (x: Tensor) => Tensor
 }
 
 /** Creates a convolution and a ReLU. The filters keep the size of the image, unless the options say otherwise. */
 export const convRelu =
-  (filters: number, options: FilterOptions = {}): Layer =>
+  (filters: number, { fit, ...options }: FittedFilterOptions = {}): Layer =>
   (inputShape, parameters) => {
-    const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
+    const { W, b, places, outputShape } = place(
+      inputShape,
+      filters,
+      { ...options, fixed: fit !== undefined },
+      parameters,
+    )
     return {
       outputShape,
+      fit:
+        fit &&
+        ((x, params) => {
+          const fitted = fit(x)
+          requireShape('the fitted filters', fitted, params[W].shape)
+          params[W] = fitted
+        }),
       forward(x, { params }) {
         const { out, cache } = convReluForward(x, params[W], params[b], places)
         return {
@@ -68,15 +101,15 @@ export const convReluPool =
     }
   }
 
-/** The pooling options of {@link convReluPool}. */
+/** The windows of {@link convReluPool} and {@link convPoolBatchnormRelu}. */
 const WINDOWS = { poolHeight: 2, poolWidth: 2, stride: 2 }
 
 /** Creates a convolution, batch normalization of its channels, and a ReLU. */
 export const convBatchnormRelu =
-  (filters: number, options: FilterOptions = {}): Layer =>
+  (filters: number, options: NormalizedFilterOptions = {}): Layer =>
   (inputShape, parameters) => {
     const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
-    const { gamma, beta, params: batchnorm } = parameters.addBatchnorm(filters)
+    const { gamma, beta, params: batchnorm } = parameters.addBatchnorm(filters, options.batchnorm)
     return {
       outputShape,
       forward(x, { params }) {
@@ -94,12 +127,40 @@ export const convBatchnormRelu =
     }
   }
 
-/** Creates a convolution and its batch normalization: the last layer of a residual block, before the sum. */
-export const convBatchnorm =
-  (filters: number, options: FilterOptions = {}): Layer =>
+/**
+ * Creates a convolution, max pooling with adjacent 2 x 2 windows, batch normalization of the channels, and a ReLU. The
+ * ReLU and the normalization come after pooling, so they only see a quarter of the numbers.
+ */
+export const convPoolBatchnormRelu =
+  (filters: number, options: NormalizedFilterOptions = {}): Layer =>
   (inputShape, parameters) => {
     const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
-    const { gamma, beta, params: batchnorm } = parameters.addBatchnorm(filters)
+    const { outHeight, outWidth } = poolSizes({ shape: [1, ...outputShape] }, WINDOWS)
+    const { gamma, beta, params: batchnorm } = parameters.addBatchnorm(filters, options.batchnorm)
+    return {
+      outputShape: [filters, outHeight, outWidth],
+      forward(x, { params }) {
+        const pooled = convPoolForward(x, params[W], params[b], places, WINDOWS)
+        const norm = batchnormReluForward(pooled.out, params[gamma], params[beta], batchnorm)
+        return {
+          out: norm.out,
+          backward(dout, grads, wanted) {
+            const { dx: dpooled, dgamma, dbeta } = batchnormBackward(dout, norm.cache)
+            const { dx, dw, db } = convPoolBackward(dpooled, pooled.cache, wanted)
+            Object.assign(grads, { [W]: dw, [b]: db, [gamma]: dgamma, [beta]: dbeta })
+            return dx
+          },
+        }
+      },
+    }
+  }
+
+/** Creates a convolution and its batch normalization: the last layer of a residual block, before the sum. */
+export const convBatchnorm =
+  (filters: number, options: NormalizedFilterOptions = {}): Layer =>
+  (inputShape, parameters) => {
+    const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
+    const { gamma, beta, params: batchnorm } = parameters.addBatchnorm(filters, options.batchnorm)
     return {
       outputShape,
       forward(x, { params }) {
@@ -122,7 +183,7 @@ export const convBatchnorm =
 function place(
   inputShape: Shape,
   filters: number,
-  { size = 3, stride = 1, pad = (size - 1) / 2, padEnd = pad }: FilterOptions,
+  { size = 3, stride = 1, pad = (size - 1) / 2, padEnd = pad, start, fixed }: FilterOptions & WeightsStart,
   parameters: Parameters,
 ) {
   const [C] = inputShape
@@ -132,6 +193,7 @@ function place(
     zeros([filters, C, size, size]),
     places,
   )
-  const names = parameters.addWeights([filters, C, size, size], C * size * size, filters)
+  const shape = [filters, C, size, size]
+  const names = parameters.addWeights(shape, C * size * size, filters, { start, fixed })
   return { ...names, places, outputShape: [filters, outHeight, outWidth] }
 }

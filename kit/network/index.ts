@@ -4,12 +4,31 @@
  * @module
  */
 export { affine } from './affine.ts'
-export { convBatchnorm, convBatchnormRelu, convRelu, convReluPool, type FilterOptions } from './conv.ts'
+export {
+  convBatchnorm,
+  convBatchnormRelu,
+  convPoolBatchnormRelu,
+  convRelu,
+  convReluPool,
+  type FilterOptions,
+  type FittedFilterOptions,
+  type NormalizedFilterOptions,
+} from './conv.ts'
 export { dropout } from './dropout.ts'
 export { identityFilters } from './identity-filters.ts'
-export type { Layer, Parameters, Pass, PlacedLayer, Step, Tensors } from './layer.ts'
+export type {
+  BatchnormOptions,
+  Layer,
+  Parameters,
+  Pass,
+  PlacedLayer,
+  Step,
+  Tensors,
+  WeightsStart,
+} from './layer.ts'
 export type { Model, RunningAverages } from './model.ts'
 export { Network, type NetworkOptions } from './network.ts'
 export { averagePool, maxPool } from './pooling.ts'
 export { relu } from './relu.ts'
+export { scaled } from './scaled.ts'
 export { whiteningFilters, type WhiteningOptions } from './whitening-filters.ts'

@@ -35,15 +35,37 @@ export interface PlacedLayer {
   outputShape: Shape
   /** Runs the forward pass for a batch x, (N, ...inputShape). */
   forward(x: Tensor, pass: Pass): Step
+  /**
+   * Computes the parameters that are not trained from the layer's input for training images, (N, ...inputShape), and
+   * puts them into `params`.
+   */
+  fit?(x: Tensor, params: Tensors): void
 }
 
 /** A layer that can be placed after any output of shape `inputShape`. It requests its parameters from `parameters`. */
 export type Layer = (inputShape: Shape, parameters: Parameters) => PlacedLayer
 
+/** How the weights of a layer start. */
+export interface WeightsStart {
+  /** Turns the random weights into those that the layer starts with, such as `identityFilters`. */
+  start?: (w: Tensor) => Tensor
+  /** Whether training leaves the weights as they are; false by default. */
+  fixed?: boolean
+}
+
+/** The options of a batch normalization in a network. */
+export interface BatchnormOptions extends Pick<FastBatchnormParams, 'epsilon' | 'momentum'> {
+  /** Whether gamma is trained; true by default. Otherwise it stays 1. */
+  gamma?: boolean
+}
+
 /** Creates the parameters of a network, and names them after the layers that have weights, counted from 1. */
 export interface Parameters {
   /** Adds weights and biases of the next layer. `fanIn` is the number of inputs that each output sums. */
-  addWeights(shape: Shape, fanIn: number, outputs: number): { W: string; b: string }
+  addWeights(shape: Shape, fanIn: number, outputs: number, start?: WeightsStart): { W: string; b: string }
   /** Adds a batch normalization to the layer that was added last. */
-  addBatchnorm(channels: number): { gamma: string; beta: string; params: FastBatchnormParams }
+  addBatchnorm(
+    channels: number,
+    options?: BatchnormOptions,
+  ): { gamma: string; beta: string; params: FastBatchnormParams }
 }

@@ -19,6 +19,13 @@ export interface Model {
    * without dropout has none.
    */
   readonly masks?: { position: number }
+  /** The names of the parameters that training leaves as they are. */
+  readonly fixed?: ReadonlySet<string>
+  /**
+   * Computes parameters that are not trained, but follow from training images, (N, ...): the filters of a whitening
+   * convolution. It is called once before training.
+   */
+  fit?(x: Tensor): void
   /** Computes the training loss, and one gradient for each parameter, under the same name and in the same shape. */
   loss(x: Tensor, labels: ArrayLike<number>): { loss: number; grads: Record<string, Tensor> }
   /** Computes the scores of every class, (N, C), in test mode: dropout is off, for example. */

@@ -40,6 +40,7 @@ export class Network implements Model {
   readonly params: Tensors = {}
   readonly batchnormParams: FastBatchnormParams[] = []
   readonly masks: Random
+  readonly fixed = new Set<string>()
   readonly #layers: readonly PlacedLayer[]
   readonly #reg: number
   readonly #labelSmoothing: number
@@ -79,6 +80,17 @@ export class Network implements Model {
       recycle([out, ...this.#lasting])
     }
     return out
+  }
+
+  /** Lets the layers compute what they take from training images, for x (N, ...inputShape). */
+  fit(x: Tensor): void {
+    const pass = this.#begin('test')
+    let out = x
+    for (const [i, layer] of this.#layers.entries()) {
+      if (!this.#layers.slice(i).some(({ fit }) => fit)) return
+      layer.fit?.(out, this.params)
+      out = layer.forward(out, pass).out
+    }
   }
 
   /** Computes the training loss and the gradient of every parameter, for x (N, ...inputShape) and N labels. */
@@ -137,18 +149,20 @@ export class Network implements Model {
   #parameters(random: Random, weightScale: number | undefined, dtype: DType): Parameters {
     let layer = 0
     return {
-      addWeights: (shape, fanIn, outputs) => {
+      addWeights: (shape, fanIn, outputs, { start = (w: Tensor) => w, fixed = false } = {}) => {
         layer++
         const [W, b] = [`W${layer}`, `b${layer}`]
-        this.params[W] = randn(shape, { random, scale: weightScale ?? Math.sqrt(2 / fanIn), dtype })
+        this.params[W] = start(randn(shape, { random, scale: weightScale ?? Math.sqrt(2 / fanIn), dtype }))
+        if (fixed) this.fixed.add(W)
         this.params[b] = zeros([outputs], dtype)
         return { W, b }
       },
-      addBatchnorm: (channels) => {
+      addBatchnorm: (channels, { gamma: withGamma = true, ...options } = {}) => {
         const [gamma, beta] = [`gamma${layer}`, `beta${layer}`]
         this.params[gamma] = ones([channels], dtype)
         this.params[beta] = zeros([channels], dtype)
-        const params: FastBatchnormParams = { mode: 'train' }
+        if (!withGamma) this.fixed.add(gamma)
+        const params: FastBatchnormParams = { mode: 'train', ...options }
         this.batchnormParams.push(params)
         return { gamma, beta, params }
       },

@@ -20,6 +20,20 @@ export interface SolverOptions {
    * gradient of each, as if 0.5 · weightDecay · ΣW² were part of the loss. For networks without their own `reg`.
    */
   weightDecay?: number
+  /**
+   * Decoupled weight decay; 0 by default. After each step, every trained parameter loses this share of its value before
+   * the step, times what the schedule and the decay leave of the learning rate. Unlike `weightDecay`, it does not go
+   * through the update rule, and does not depend on the learning rate of a parameter (Loshchilov and Hutter 2019,
+   * "Decoupled weight decay regularization", algorithm 1).
+   */
+  decoupledWeightDecay?: number
+  /**
+   * The factor of the learning rate for beta1, beta2, ..., the shifts of normalizations; above 0, 1 by default. They
+   * are few and can move faster than the weights.
+   */
+  betaRate?: number
+  /** Whether to train with lookahead, see `Lookahead`; false by default. */
+  lookahead?: boolean
   /** The number of examples in a step; 100 by default, or all if there are fewer. */
   batchSize?: number
   /** The number of passes through the training set; 10 by default. */
@@ -43,6 +57,9 @@ const KNOWN: readonly string[] = [
   'learningRateDecay',
   'schedule',
   'weightDecay',
+  'decoupledWeightDecay',
+  'betaRate',
+  'lookahead',
   'batchSize',
   'epochs',
   'seed',
@@ -69,6 +86,9 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
     learningRateDecay: 1,
     schedule: constant,
     weightDecay: 0,
+    decoupledWeightDecay: 0,
+    betaRate: 1,
+    lookahead: false,
     recycle: false,
     batchSize: Math.min(100, trainSize),
     epochs: 10,
@@ -105,6 +125,15 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
   }
   if (!(resolved.weightDecay >= 0 && resolved.weightDecay < Infinity)) {
     throw new SettingError('weightDecay', `must be a number of at least 0, not ${resolved.weightDecay}.`)
+  }
+  if (!(resolved.decoupledWeightDecay >= 0 && resolved.decoupledWeightDecay < 1)) {
+    throw new SettingError(
+      'decoupledWeightDecay',
+      `must be a number of at least 0 and below 1, not ${resolved.decoupledWeightDecay}.`,
+    )
+  }
+  if (!(resolved.betaRate > 0 && resolved.betaRate < Infinity)) {
+    throw new SettingError('betaRate', `must be a number above 0, not ${resolved.betaRate}.`)
   }
   const requireInteger = (
     name: 'batchSize' | 'epochs' | 'seed' | 'accuracySamples',

@@ -16,6 +16,8 @@ export interface SolverState {
   masksPosition?: number
   /** The state of the update rule, by parameter name. */
   optimizerStates: Record<string, object>
+  /** The slow weights of lookahead, if it is in use. */
+  slowWeights?: Record<string, Tensor>
   /** All measurements so far. */
   history: History
   /** From 0 to 1; -1 before the first measurement. */
@@ -28,7 +30,7 @@ export interface SolverState {
 
 /** Returns the state of a solver between two steps. It is not a copy: the next step changes it. */
 export function stateOf(solver: Solver): SolverState {
-  const { model, step, optimizerStates, history } = solver
+  const { model, step, optimizerStates, lookahead, history } = solver
   const { bestValidationAccuracy, bestParams, bestRunningAverages } = solver
   return {
     step,
@@ -36,6 +38,7 @@ export function stateOf(solver: Solver): SolverState {
     runningAverages: (model.batchnormParams ?? []).map(runningAveragesOf),
     masksPosition: model.masks?.position,
     optimizerStates,
+    slowWeights: lookahead?.slow,
     history,
     bestValidationAccuracy,
     bestParams,
@@ -55,6 +58,7 @@ export function restoreState(solver: Solver, state: SolverState): void {
   Object.assign(model.params, state.params)
   restoreRunningAverages(model, state.runningAverages)
   if (model.masks) model.masks.position = state.masksPosition ?? 0
+  if (solver.lookahead) solver.lookahead.slow = state.slowWeights ?? {}
   Object.assign(solver.history, state.history)
   const { step, optimizerStates, bestValidationAccuracy, bestParams, bestRunningAverages } = state
   Object.assign(solver, { step, optimizerStates, bestValidationAccuracy, bestParams, bestRunningAverages })

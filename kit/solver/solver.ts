@@ -6,7 +6,8 @@ import type { Model, RunningAverages } from '#kit/network/index.ts'
 import { resolveOptions, type SolverOptions } from './options.ts'
 import { restoreRunningAverages, runningAveragesOf } from './running-averages.ts'
 import { update } from './update-rule.ts'
-import { isWeight } from './weights.ts'
+import { Lookahead } from './lookahead.ts'
+import { isBeta, isWeight } from './weights.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** The measurements so far. */
@@ -80,6 +81,8 @@ export class Solver {
   step = 0
   /** The state of the update rule for each parameter. */
   optimizerStates: Record<string, object> = {}
+  /** The slow weights of lookahead, if the options ask for it. */
+  readonly lookahead: Lookahead | undefined
   /** The measurements so far. */
   readonly history: History = { loss: [], trainAccuracy: [], validationAccuracy: [] }
   /** The highest validation accuracy so far; -1 before the first measurement. */
@@ -106,6 +109,7 @@ export class Solver {
     this.validation = data.validation
     this.options = resolveOptions(options, data.train.size)
     this.stepsPerEpoch = Math.ceil(data.train.size / this.options.batchSize)
+    if (this.options.lookahead) this.lookahead = new Lookahead()
     if (this.options.recycle) this.#pool = new BufferPool()
   }
 
@@ -166,12 +170,12 @@ export class Solver {
 
   /** Runs code that makes tensors, in the memory pool if there is one. */
   #recycling<Result>(run: () => Result): Result {
-    const { model, optimizerStates, train, validation } = this
+    const { model, optimizerStates, lookahead, train, validation } = this
     if (!this.#pool) return run()
     return this.#pool.step(() => {
       moveToPool(model.params)
       return run()
-    }, [model, optimizerStates, train, validation])
+    }, [model, optimizerStates, lookahead, train, validation])
   }
 
   #takeStep(epoch: number, order: Uint32Array): StepEvent {
@@ -192,23 +196,31 @@ export class Solver {
   /** Updates the parameters, unless the loss is not finite. Returns the loss. */
   #learnFrom(indices: Uint32Array, epoch: number): number {
     const { model, learningRate } = this
-    const { optimizerConfig, updateRule, updateRules, weightDecay } = this.options
+    const { optimizerConfig, updateRule, updateRules, weightDecay, decoupledWeightDecay, betaRate } =
+      this.options
     const { x, labels } = this.train.batch(indices, epoch)
     const { loss, grads } = model.loss(x, labels)
     if (!Number.isFinite(loss)) return loss
     for (const [name, w] of Object.entries(model.params)) {
+      if (model.fixed?.has(name)) continue
       const next = update({
         ruleName: updateRule,
         rule: updateRules[updateRule],
         name,
         w,
         dw: grads[name],
-        config: { ...optimizerConfig, ...this.optimizerStates[name], learningRate },
+        config: {
+          ...optimizerConfig,
+          ...this.optimizerStates[name],
+          learningRate: isBeta(name) ? betaRate * learningRate : learningRate,
+        },
         weightDecay: isWeight(name) ? weightDecay : 0,
+        decoupledWeightDecay: decoupledWeightDecay * (learningRate / optimizerConfig.learningRate),
       })
       model.params[name] = next.w
       this.optimizerStates[name] = next.config
     }
+    this.lookahead?.after(model, this.step + 1, this.options.epochs * this.stepsPerEpoch)
     return loss
   }
 

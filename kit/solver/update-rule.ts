@@ -1,4 +1,4 @@
-import { add, formatShape, mul, sameShape, Tensor } from '#kit/tensor/index.ts'
+import { add, formatShape, mul, sameShape, sub, Tensor } from '#kit/tensor/index.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** The settings of an update rule, and its state from step to step. */
@@ -25,6 +25,8 @@ interface Update {
   config: OptimizerConfig
   /** The factor by which w is added to its gradient. */
   weightDecay: number
+  /** The share of w that the step takes away, besides what the rule does. */
+  decoupledWeightDecay: number
 }
 
 /**
@@ -33,7 +35,7 @@ interface Update {
  *
  * @throws UserError when the gradient or the result of the rule does not fit the parameter
  */
-export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Update): {
+export function update({ ruleName, rule, name, w, dw, config, weightDecay, decoupledWeightDecay }: Update): {
   w: Tensor
   config: object
 } {
@@ -59,7 +61,8 @@ export function update({ ruleName, rule, name, w, dw, config, weightDecay }: Upd
         `but its config is ${describe(next?.config)}.`,
     )
   }
-  return { w: next.w, config: next.config }
+  const after = decoupledWeightDecay === 0 ? next.w : sub(next.w, mul(decoupledWeightDecay, w))
+  return { w: after, config: next.config }
 }
 
 const fits = (value: unknown, w: Tensor): value is Tensor =>

@@ -3,3 +3,6 @@
  * and the gamma and beta of a normalization are not: they are few, and keeping them small has no benefit.
  */
 export const isWeight = (name: string): boolean => /^W\d+$/.test(name)
+
+/** Returns whether a parameter is the beta of a normalization: beta1, beta2, ... */
+export const isBeta = (name: string): boolean => /^beta\d+$/.test(name)

@@ -1,4 +1,12 @@
-import { constant, cosine, oneCycle, stepDown, type Schedule } from '#kit/solver/index.ts'
+import {
+  constant,
+  cosine,
+  oneCycle,
+  stepDown,
+  triangle,
+  type Border,
+  type Schedule,
+} from '#kit/solver/index.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** The learning-rate schedules by the names that `--schedule` takes. */
@@ -7,10 +15,11 @@ const schedules: Record<ScheduleName, (settings: Settings) => Schedule> = {
   step: () => stepDown,
   cosine: () => cosine,
   'one-cycle': ({ warmUp }: Settings) => oneCycle(warmUp),
+  triangle: ({ warmUp }: Settings) => triangle(warmUp),
 }
 
 /** The name of a learning-rate schedule. `scheduleOf` returns its function. */
-export type ScheduleName = 'constant' | 'step' | 'cosine' | 'one-cycle'
+export type ScheduleName = 'constant' | 'step' | 'cosine' | 'one-cycle' | 'triangle'
 
 /** The names of all schedules, in the order of the help. */
 export const scheduleNames = Object.keys(schedules) as ScheduleName[]
@@ -42,7 +51,7 @@ export interface Settings {
   learningRateDecay: number
   /** How the learning rate changes during training. */
   schedule: ScheduleName
-  /** The share of all steps in which a one-cycle schedule rises. */
+  /** The share of all steps in which a one-cycle or a triangle schedule rises. */
   warmUp: number
   /** The name of an update rule. */
   updateRule: string
@@ -58,14 +67,26 @@ export interface Settings {
   epsilon: number
   /** L2 regularization by the solver: see `SolverOptions.weightDecay`. */
   weightDecay: number
+  /** Decoupled weight decay: see `SolverOptions.decoupledWeightDecay`. */
+  decoupledWeightDecay: number
+  /** The factor of the learning rate for the betas of normalizations. */
+  betaRate: number
+  /** Whether to train with lookahead: see `Lookahead`. */
+  lookahead: boolean
   /** Whether the kit divides the centred images by the standard deviation of their colours, as is common. */
   scale: boolean
   /** Mirrors every second training image. */
   flip: boolean
+  /** With flips: mirrors an image by chance in the first epoch, and then in every second one. */
+  alternateFlips: boolean
   /** The maximum shift of each training image, in pixels. */
   shift: number
+  /** With shifts: what fills the uncovered edges. */
+  border: Border
   /** Tests with the mean of the scores of each image and its mirror image. */
   testTimeFlips: boolean
+  /** Also tests with shifts of images whose answer is unsure: see `withViews`. */
+  testTimeShifts: boolean
   /** The seed of all random numbers. */
   seed: number
   /** The number of threads that share each batch; see `ParallelModel`. */
@@ -98,10 +119,16 @@ export const defaultSettings = {
   beta2: 0.999,
   epsilon: 1e-8,
   weightDecay: 0,
+  decoupledWeightDecay: 0,
+  betaRate: 1,
+  lookahead: false,
   scale: true,
   flip: false,
+  alternateFlips: false,
   shift: 0,
+  border: 'zeros',
   testTimeFlips: false,
+  testTimeShifts: false,
   seed: 0,
   workers: 1,
 } satisfies Partial<Settings>
@@ -131,7 +158,11 @@ export function ruleSettingsOf(settings: Settings): Readonly<Record<string, numb
  * @returns the option that it needs, such as `--update-rule adam`, or undefined if the setting has an effect
  */
 export function missingFor(name: string, settings: Settings): string | undefined {
-  if (name === 'warmUp' && settings.schedule !== 'one-cycle') return '--schedule one-cycle'
+  if (name === 'warmUp' && !['one-cycle', 'triangle'].includes(settings.schedule))
+    return '--schedule one-cycle or triangle'
+  if (name === 'alternateFlips' && !settings.flip) return '--flip'
+  if (name === 'border' && settings.shift === 0) return '--shift'
+  if (name === 'testTimeShifts' && !settings.testTimeFlips) return '--test-time-flips'
   const rules = [...settingsOfRules]
     .filter(([, names]) => (names as readonly string[]).includes(name))
     .map(([rule]) => rule)

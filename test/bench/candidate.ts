@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { loadRecipe } from '../../kit/commands/train/recipes.ts'
 import { setUp } from '../../kit/commands/train/training-setup.ts'
 import { settingsOfRecipe } from '#kit/training/index.ts'
+import { measuredBatch } from './candidates.ts'
 
 /**
  * Trains a recipe of the solutions on the small set, as `npm run train` does. For each input line with a number, it
@@ -12,11 +13,13 @@ import { settingsOfRecipe } from '#kit/training/index.ts'
 const [name, workers, fast] = process.argv.slice(2)
 const recipe = await loadRecipe(name)
 const settings = settingsOfRecipe(recipe)
+const batchSize = measuredBatch(settings)
 const { solver } = await setUp(
   name,
   recipe,
   {
     ...settings,
+    batchSize,
     ...(workers && { workers: Number(workers) }),
     ...(fast && { fast: true }),
     // The training never ends.
@@ -35,7 +38,7 @@ function step(): number {
   for (;;) {
     const start = performance.now()
     const { value } = events.next()
-    if (value?.type === 'step' && value.examples === settings.batchSize) return performance.now() - start
+    if (value?.type === 'step' && value.examples === batchSize) return performance.now() - start
   }
 }
 

@@ -25,6 +25,9 @@ export interface CandidateOptions {
   workers?: string
 }
 
+/** Returns the batch size that is measured: the recipe's, or all images of the small set if that has fewer. */
+export const measuredBatch = ({ batchSize }: { batchSize: number }): number => Math.min(batchSize, 1000)
+
 const PYTHON = '/usr/bin/python3'
 const file = (name: string) => new URL(name, import.meta.url).pathname
 
@@ -59,8 +62,8 @@ export function candidatesFor(
   )
   if (has('torch'))
     candidates.push({ name: others.torch, command: PYTHON, args: [file('pytorch.py'), name, threads], env })
-  // The networks with twenty layers have no NumPy version.
-  if (has('numpy') && !name.endsWith('-20'))
+  // The networks with batch normalization have no NumPy version.
+  if (has('numpy') && !['plain-20', 'resnet-20', 'speedrun'].includes(name))
     candidates.push({ name: others.numpy, command: PYTHON, args: [file('numpy_im2col.py'), name], env })
   return candidates
 }

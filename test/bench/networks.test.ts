@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { settingsOfRecipe } from '#kit/training/index.ts'
 import { loadRecipe, recipeNames } from '../../kit/commands/train/recipes.ts'
+import { measuredBatch } from './candidates.ts'
 import specs from './networks.json' with { type: 'json' }
 
 interface LayerSpec {
@@ -37,7 +38,7 @@ test('every recipe of the report is measured', () => {
 test.for(networks)('what is measured beside $name is the same network', async (network) => {
   const recipe = await loadRecipe(network.name)
   const settings = settingsOfRecipe(recipe)
-  expect(network).toMatchObject({ batch: settings.batchSize, updateRule: settings.updateRule })
+  expect(network).toMatchObject({ batch: measuredBatch(settings), updateRule: settings.updateRule })
   expect(network.layers.find(({ keep }) => keep !== undefined)?.keep).toBe(settings.keepProb)
   const { params } = await recipe.build(settings)
   expect(ascending(network.layers.flatMap(sizesOf))).toEqual(

@@ -38,18 +38,24 @@ def layers_of(spec):
         yield nn.Flatten()
         yield nn.Linear(*spec["affine"])
     elif "conv" in spec:
-        yield nn.Conv2d(*spec["conv"])
+        conv = nn.Conv2d(*spec["conv"])
+        conv.weight.requires_grad_(not spec.get("fixed"))
+        yield conv
     elif "block" in spec:
         yield Block(*spec["block"])
+    elif "maxPool" in spec:
+        yield nn.MaxPool2d(spec["maxPool"])
     else:
         yield nn.AdaptiveAvgPool2d(1)
+    if spec.get("pool") == "first":
+        yield nn.MaxPool2d(2)
     if spec.get("batchnorm"):
         yield nn.BatchNorm2d(spec["conv"][1])
     if spec.get("relu"):
         yield nn.ReLU()
     if "keep" in spec:
         yield nn.Dropout(1 - spec["keep"])
-    if spec.get("pool"):
+    if spec.get("pool") is True:
         yield nn.MaxPool2d(2)
 
 
@@ -60,7 +66,8 @@ net = nn.Sequential(*[layer for entry in entries for layer in layers_of(entry)])
 if spec["updateRule"] == "adam":
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3, weight_decay=5e-4)
 else:
-    optimizer = torch.optim.SGD(net.parameters(), lr=1e-3, momentum=0.9, weight_decay=5e-4)
+    nesterov = spec["updateRule"] == "nesterovMomentum"
+    optimizer = torch.optim.SGD(net.parameters(), lr=1e-3, momentum=0.9, weight_decay=5e-4, nesterov=nesterov)
 x = torch.randn(spec["batch"], 3, 32, 32)
 labels = torch.arange(spec["batch"]) % 10
 

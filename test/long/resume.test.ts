@@ -26,9 +26,10 @@ const recipes = [
   'seven-layer',
   'plain-20',
   'resnet-20',
+  'speedrun',
 ]
 /** The recipes that would take minutes in plain TypeScript, where they use the same code as the others. */
-const manyConvolutions = ['seven-layer', 'plain-20', 'resnet-20']
+const manyConvolutions = ['seven-layer', 'plain-20', 'resnet-20', 'speedrun']
 
 const divisions = [
   { threads: 1, workers: 1 },
@@ -66,14 +67,7 @@ function signallingAfter(step: number, signal: NodeJS.Signals): TrainOptions['co
       }
     }`
   const [node, ...args] = ownProcess
-  // After tsx, so that the solver loaded here is the one that the run uses.
-  return [
-    node,
-    ...args.slice(0, -1),
-    '--import',
-    `data:text/javascript,${encodeURIComponent(code)}`,
-    args.at(-1)!,
-  ]
+  return [node, '--import', `data:text/javascript,${encodeURIComponent(code)}`, ...args]
 }
 
 // Windows has no signals to send.

@@ -32,7 +32,7 @@ describe('a mistake in my-net.ts is said in a sentence, with its place', () => {
       'a schedule that there is not',
       "schedule: 'cosine'",
       "schedule: 'one-circle' as 'cosine'",
-      /^There is no schedule "one-circle"\. The schedules are constant, step, cosine, one-cycle\.\n$/,
+      /^There is no schedule "one-circle"\. The schedules are constant, step, cosine, one-cycle, triangle\.\n$/,
     ],
     [
       'no recipe',

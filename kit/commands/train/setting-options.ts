@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import type { Border } from '#kit/solver/index.ts'
 import { MOST_WORKERS, scheduleNames, type Recipe, type Settings } from '#kit/training/index.ts'
 import {
   atLeast0Below1,
@@ -41,7 +42,7 @@ const options: Record<keyof Settings, SettingOption> = {
   },
   warmUp: {
     flags: '--warm-up <share>',
-    description: 'share of the training in which the one-cycle schedule raises the learning rate',
+    description: 'share of the training in which the one-cycle or triangle schedule raises the learning rate',
     read: atLeast0Below1,
   },
   learningRateDecay: {
@@ -79,6 +80,17 @@ const options: Record<keyof Settings, SettingOption> = {
     description: 'strength of the L2 regularization in the solver',
     read: notNegative,
   },
+  decoupledWeightDecay: {
+    flags: '--decoupled-weight-decay <share>',
+    description: 'share of every parameter that a step takes away',
+    read: atLeast0Below1,
+  },
+  betaRate: {
+    flags: '--beta-rate <number>',
+    description: 'factor of the learning rate for the betas of normalizations',
+    read: positive,
+  },
+  lookahead: { flags: '--lookahead', description: 'average the weights every 5 steps' },
   reg: {
     flags: '--reg <number>',
     description: "strength of the L2 regularization in the network's loss",
@@ -96,12 +108,25 @@ const options: Record<keyof Settings, SettingOption> = {
   },
   scale: { flags: '--scale', description: 'divide the centred images by their standard deviation' },
   flip: { flags: '--flip', description: 'mirror half of the training images, chosen at random' },
+  alternateFlips: {
+    flags: '--alternate-flips',
+    description: 'mirror each image by chance in the first epoch, and then in every second one',
+  },
   shift: {
     flags: '--shift <pixels>',
     description: 'shift training images by up to this many pixels',
     read: from0To(MOST_SHIFT),
   },
+  border: {
+    flags: '--border <kind>',
+    description: 'what fills the edges of shifted images',
+    choices: ['zeros', 'reflection'] satisfies Border[],
+  },
   testTimeFlips: { flags: '--test-time-flips', description: 'test with each image and its mirror image' },
+  testTimeShifts: {
+    flags: '--test-time-shifts',
+    description: 'also test with shifted images where the network is unsure',
+  },
   hidden: { flags: '--hidden <numbers>', description: 'units of each hidden layer, as in 200,100' },
   weightScale: {
     flags: '--weight-scale <number>',

@@ -16,6 +16,10 @@ import {
 import { prepare, type Preprocessing } from './training-preprocessing.ts'
 import type { NetworkOfWorker } from './training-worker.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { print } from '../../text/wrap.ts'
+
+/** The most training images that a network is fitted to. */
+const MOST_FITTED = 5000
 
 /** The settings that determine every number of a run. */
 export interface RunSettings extends Settings {
@@ -52,7 +56,7 @@ export async function setUp(
   settings: RunSettings,
   { fitBatchSize }: { fitBatchSize: boolean },
 ): Promise<Setup> {
-  const { flip, shift, testTimeFlips, seed, updateRule, learningRate } = settings
+  const { flip, alternateFlips, shift, border, testTimeFlips, seed, updateRule, learningRate } = settings
   const dataset = await loadDataset({ name: settings.data, scale: settings.scale })
   const { inputDim, ...prepared } = await prepare(
     dataset,
@@ -67,6 +71,7 @@ export async function setUp(
   }
   const build = { ...settings, inputDim }
   const network = await buildInMemory(recipe, build)
+  fit(network, prepared.train)
   requireScores(network, prepared.train, dataset.classNames.length)
   const workers = await workersFor(recipe, build, prepared.train)
   const model = await ParallelModel.start(network, {
@@ -77,7 +82,10 @@ export async function setUp(
   // Several workers keep all processors busy by themselves.
   const endThreads = workers === 1 ? await startThreads() : undefined
   const updateRules = await updateRulesOf(recipe, settings)
-  const train = flip || shift > 0 ? augmented(prepared.train, { flip, shift, seed }) : prepared.train
+  const train =
+    flip || shift > 0
+      ? augmented(prepared.train, { flip, alternate: alternateFlips, shift, border, seed })
+      : prepared.train
   const solver = new Solver(
     model,
     { train, validation: prepared.validation },
@@ -88,6 +96,9 @@ export async function setUp(
       learningRateDecay: settings.learningRateDecay,
       schedule: scheduleOf(settings),
       weightDecay: settings.weightDecay,
+      decoupledWeightDecay: settings.decoupledWeightDecay,
+      betaRate: settings.betaRate,
+      lookahead: settings.lookahead,
       batchSize: fitBatchSize ? Math.min(settings.batchSize, train.size) : settings.batchSize,
       epochs: settings.epochs,
       seed,
@@ -98,6 +109,12 @@ export async function setUp(
     await Promise.all([model.close(), endThreads?.()])
   }
   return { solver, dataset, test: prepared.test, workers, close }
+}
+
+/** Lets a network compute what it takes from training images. With more of them, it would hardly change. */
+export function fit(network: Model, train: Examples): void {
+  if (!network.fit) return
+  network.fit(train.batch(Uint32Array.from({ length: Math.min(MOST_FITTED, train.size) }, (_, i) => i)).x)
 }
 
 /** @throws UserError when a network does not return a score for each class, which nothing else checks */
@@ -118,7 +135,7 @@ async function workersFor(recipe: Recipe, build: Build, train: Examples): Promis
   const { workers } = build
   if (workers === 1 || normalizesTogether(await recipe.build(build), train.batch([0, 1 % train.size])))
     return workers
-  console.log(
+  print(
     'The batch normalization of this network uses only its own share of each batch, because it does not call sumOverWorkers. ' +
       'So only one worker trains the network.',
   )

@@ -11,7 +11,7 @@ import { wasmLoops } from './wasm.ts'
 
 export { operations, type ExpansionSizes, type Loops, type Operation } from './loops.ts'
 export { plainLoops } from './plain.ts'
-export type { WinogradLoops } from './winograd.ts'
+export type { TileSize, WinogradLoops } from './winograd.ts'
 
 /** The fastest loops available. The variable CNN_ENGINE can select the plain ones. */
 export const loops: Loops = wasm && process.env.CNN_ENGINE !== 'plain' ? wasmLoops(wasm) : plainLoops

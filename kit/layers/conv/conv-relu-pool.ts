@@ -1,11 +1,10 @@
 import { loops } from '#kit/engine/loops/index.ts'
-import { empty, type Tensor } from '#kit/tensor/index.ts'
+import type { Tensor } from '#kit/tensor/index.ts'
 import { withScratch } from '#kit/engine/wasm/index.ts'
-import { asType, imageOf, partOf, storageOf } from '../arrays.ts'
-import { convolveImages, gradientsFrom } from './conv.ts'
-import { convSizes, poolSizes, type FastConvOptions, type PoolOptions } from '../output-size.ts'
-import { emptyMaxIndices } from '../max-pool.ts'
-import { pooledGradients, type ConvReluPoolCache } from './pooled-gradients.ts'
+import { asType, imageOf, storageOf } from '../arrays.ts'
+import { convPoolForward, gradientsOfMaxima } from './conv-pool.ts'
+import type { FastConvOptions, PoolOptions } from '../output-size.ts'
+import { pooledGradients, type ConvPoolCache } from './pooled-gradients.ts'
 import { requireShape } from '../require-shape.ts'
 import type { ConvGradients } from './strategy.ts'
 
@@ -22,51 +21,31 @@ export function convReluPoolForward(
   b: Tensor,
   convOptions: FastConvOptions,
   poolOptions: PoolOptions,
-): { out: Tensor; cache: ConvReluPoolCache } {
-  const { N, F, outHeight: H, outWidth: W } = convSizes(x, w, convOptions)
-  const { outHeight, outWidth } = poolSizes({ shape: [N, F, H, W] }, poolOptions)
-  const { poolHeight, poolWidth, stride } = poolOptions
-  const out = empty([N, F, outHeight, outWidth], x.dtype)
-  const maxIndices = emptyMaxIndices(out)
-  const cache = { x, w, options: convOptions, out, maxIndices }
-  withScratch(storageOf(x), [F * H * W], (image) => {
-    convolveImages(x, w, b, convOptions, {
-      withRelu: true,
-      receive(n, write) {
-        write(image)
-        const [pooled, places] = [imageOf(out, n), partOf(maxIndices, N, n)]
-        loops.maxPool(pooled, places, image, F, H, W, outHeight, outWidth, poolHeight, poolWidth, stride)
-      },
-    })
-  })
-  return { out, cache }
+): { out: Tensor; cache: ConvPoolCache } {
+  return convPoolForward(x, w, b, convOptions, poolOptions, { withRelu: true })
 }
 
 /** Computes the gradients of {@link convReluPoolForward} for x, w and b, each in the shape of its input. */
-export function convReluPoolBackward(dout: Tensor, cache: ConvReluPoolCache): Required<ConvGradients>
+export function convReluPoolBackward(dout: Tensor, cache: ConvPoolCache): Required<ConvGradients>
 export function convReluPoolBackward(
   dout: Tensor,
-  cache: ConvReluPoolCache,
+  cache: ConvPoolCache,
   wanted: { dx: boolean },
 ): ConvGradients
 export function convReluPoolBackward(
   dout: Tensor,
-  cache: ConvReluPoolCache,
+  cache: ConvPoolCache,
   { dx } = { dx: true },
 ): ConvGradients {
-  const { x, out, maxIndices } = cache
+  const { x, out } = cache
   requireShape('the upstream gradient of a pooling layer', dout, out.shape)
   const upstream = asType(dout, x.dtype)
   if (!dx) return pooledGradients(upstream, cache)
-  const [N, F] = out.shape
-  const size = out.size / N
+  const size = out.size / out.shape[0]
   return withScratch(storageOf(x), [size], (passed) =>
-    gradientsFrom({ ...cache, dx }, (n, scratch, biases) => {
+    gradientsOfMaxima(cache, { dx }, (n) => {
       loops.reluBackward(passed, imageOf(upstream, n), imageOf(out, n), size)
-      loops.sumRows(biases, passed, F, size / F)
-      loops.fill(scratch, scratch.length, 0)
-      loops.maxPoolBackward(scratch, passed, partOf(maxIndices, N, n), size)
-      return scratch
+      return passed
     }),
   )
 }

@@ -6,9 +6,9 @@ import type { FastConvCache } from './conv.ts'
 import type { ConvGradients } from './strategy.ts'
 import { convSizes, type ConvSizes } from '../output-size.ts'
 
-/** What `convReluPoolBackward` needs from the forward pass. */
-export interface ConvReluPoolCache extends FastConvCache {
-  /** The output, (N, F, outHeight, outWidth). It is positive where the maximum passed the ReLU. */
+/** What `convPoolBackward` and `convReluPoolBackward` need from the forward pass. */
+export interface ConvPoolCache extends FastConvCache {
+  /** The output, (N, F, outHeight, outWidth). With a ReLU, it is positive where the maximum passed it. */
   out: Tensor
   /** For each element of the output, the index of the maximum in the convolution's output for its image. */
   maxIndices: Int32Array
@@ -28,7 +28,7 @@ const [LANES, GROUP] = [4, 6]
  *
  * @param upstream - the gradients of the output, of the same type as the images
  */
-export function pooledGradients(upstream: Tensor, cache: ConvReluPoolCache): ConvGradients {
+export function pooledGradients(upstream: Tensor, cache: ConvPoolCache): ConvGradients {
   const { x, w, options, out, maxIndices } = cache
   const sizes = convSizes(x, w, options)
   const { N, C, H, W, F, outHeight, outWidth } = sizes

@@ -38,6 +38,7 @@ export class ParallelModel implements Model {
   readonly params: Model['params']
   readonly batchnormParams: Model['batchnormParams']
   readonly masks: Model['masks']
+  readonly fixed: Model['fixed']
   readonly #barrier: WorkerBarrier
   readonly #threads: WorkerThreads
 
@@ -66,6 +67,7 @@ export class ParallelModel implements Model {
     this.params = model.params
     this.batchnormParams = model.batchnormParams
     this.masks = model.masks
+    this.fixed = model.fixed
     this.#barrier = barrier
     this.#threads = threads
     for (const batchnorm of model.batchnormParams ?? [])

@@ -32,6 +32,8 @@ export type MetricsLine =
       /** Shares from 0 to 1. */
       trainAccuracy: number
       validationAccuracy: number
+      /** The time since the start of the run, without breaks. Older runs lack it. */
+      seconds?: number
     }
   | {
       type: 'test'
@@ -99,7 +101,7 @@ export class Metrics {
       loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
       learningRate: event.learningRate,
       imagesPerSecond: this.#imagesPerSecond(),
-      updateRatios: updateRatios(before, this.#params),
+      updateRatios: updateRatios(before, this.#params, model.fixed),
     } as const
     this.#speed = { images: 0, time: 0 }
     return line
@@ -122,9 +124,13 @@ export function lastLineOf({ stepsPerEpoch }: Solver, step: number): number {
   return step - ((step % stepsPerEpoch) % every)
 }
 
-function updateRatios(before: Record<string, Tensor>, after: Record<string, Tensor>): Record<string, number> {
+function updateRatios(
+  before: Record<string, Tensor>,
+  after: Record<string, Tensor>,
+  fixed: Solver['model']['fixed'],
+): Record<string, number> {
   const ratios = Object.keys(before)
-    .filter(isWeight)
+    .filter((name) => isWeight(name) && !fixed?.has(name))
     .map((name) => [name, updateRatio(before[name], after[name])])
   return Object.fromEntries(ratios)
 }

@@ -20,7 +20,7 @@ test.for(recipeNames('solutions'))(
 
 test.each([
   ['two-layer', '--epochs 0', 'It must be a whole number of at least 1.'],
-  ['two-layer', '--schedule linear', 'Allowed choices are constant, step, cosine, one-cycle.'],
+  ['two-layer', '--schedule linear', 'Allowed choices are constant, step, cosine, one-cycle, triangle.'],
   ['two-layer', '--momentum 1', 'It must be a number of at least 0 and below 1.'],
   ['two-layer', '--epsilon 0', 'It must be a number above 0.'],
   ['two-layer', '--learning-rate-decay 2', 'It must be a number above 0 and at most 1.'],

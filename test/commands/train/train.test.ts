@@ -93,7 +93,7 @@ describe('npm run train', () => {
     ],
     [
       'two-layer --schedule cosine --warm-up 0.1',
-      /^--warm-up only has an effect with --schedule one-cycle\. Add that, or leave --warm-up out\.\n$/,
+      /^--warm-up only has an effect with --schedule one-cycle or triangle\. Add that, or leave --warm-up out\.\n$/,
     ],
     [
       'two-layer --resume --folder no-such-run',

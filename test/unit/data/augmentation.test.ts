@@ -13,9 +13,22 @@ const batch = (change: Partial<Augmentation>, epoch?: number, which: number[] = 
 /** Returns image n of a batch, (1, 3, 32, 32). */
 const image = (x: Tensor, n: number) => new Tensor(x.data.slice(n * 3072, (n + 1) * 3072), [1, 3, 32, 32])
 
+const withZeros = (x: Tensor, width: number) => pad(x, [[0, 0], [0, 0], [width, width], [width, width]]) // prettier-ignore
+
+/** Returns images with a border in which pixel -1 is pixel 1, -2 is 2, and so on. */
+function withReflection({ data, shape: [N, C, H, W] }: Tensor, width: number): Tensor {
+  const inside = (i: number, length: number) => (i < 0 ? -i : i < length ? i : 2 * (length - 1) - i)
+  const pixels = Array.from({ length: N * C * (H + 2 * width) * (W + 2 * width) }, (_, i) => {
+    const [row, column] = [Math.floor(i / (W + 2 * width)), i % (W + 2 * width)]
+    const [plane, y] = [Math.floor(row / (H + 2 * width)), row % (H + 2 * width)]
+    return data[(plane * H + inside(y - width, H)) * W + inside(column - width, W)]
+  })
+  return new Tensor(Float32Array.from(pixels), [N, C, H + 2 * width, W + 2 * width])
+}
+
 /** Returns the shifts that turn one image into the other. */
-function movesFrom(from: Tensor, to: Tensor, shift: number): string[] {
-  const padded = pad(from, [[0, 0], [0, 0], [shift, shift], [shift, shift]]) // prettier-ignore
+function movesFrom(from: Tensor, to: Tensor, shift: number, border: typeof withZeros = withZeros): string[] {
+  const padded = border(from, shift)
   const width = 32 + 2 * shift
   const found: string[] = []
   for (let down = -shift; down <= shift; down++) {
@@ -46,6 +59,31 @@ describe('flips', () => {
   })
 })
 
+describe('alternating flips', () => {
+  const inEpoch = (epoch: number) => batch({ flip: true, alternate: true }, epoch)
+  const [first, second, third, fourth] = [1, 2, 3, 4].map(inEpoch)
+
+  test('mirror by chance in the first epoch, as flips do', () => {
+    expect(first).toEqual(batch({ flip: true }, 1))
+  })
+
+  test('mirror the others in the next one, and so on in turn', () => {
+    expect(second).toEqual(mirrored(first))
+    expect(third).toEqual(first)
+    expect(fourth).toEqual(second)
+  })
+
+  test('move each image anew in each epoch', () => {
+    const moved = (epoch: number) => batch({ flip: true, alternate: true, shift: 2 }, epoch)
+    expect(moved(3)).not.toEqual(moved(1))
+    expect(moved(3)).toEqual(moved(3))
+  })
+
+  test('are nothing without flips', () => {
+    expect(batch({ alternate: true }, 2)).toEqual(original)
+  })
+})
+
 describe('shifts', () => {
   test('move an image by up to so many pixels each way, with zeros behind it', () => {
     const shifted = batch({ shift: 2 }, 1)
@@ -54,6 +92,19 @@ describe('shifts', () => {
     for (const axis of [0, 1]) {
       const distances = moves.map(([move]) => Number(move.split(' ')[axis]))
       expect([...new Set(distances)].toSorted((a, b) => a - b)).toEqual([-2, -1, 0, 1, 2])
+    }
+  })
+
+  test('can reflect an image at its edges', () => {
+    const shifted = batch({ shift: 3, border: 'reflection' }, 1)
+    const moves = indices.map((_, n) => movesFrom(image(original, n), image(shifted, n), 3, withReflection))
+    for (const found of moves) expect(found).toHaveLength(1)
+    // The images move as far as with zeros behind them.
+    const zeros = batch({ shift: 3 }, 1)
+    expect(indices.map((_, n) => movesFrom(image(original, n), image(zeros, n), 3))).toEqual(moves)
+    for (const axis of [0, 1]) {
+      const distances = moves.map(([move]) => Number(move.split(' ')[axis]))
+      expect([Math.min(...distances), Math.max(...distances)]).toEqual([-3, 3])
     }
   })
 

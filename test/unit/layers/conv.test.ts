@@ -132,7 +132,7 @@ test.skipIf(onlyPlain)('so it does for more images than it computes together', (
   const inputs = draw([[5, 16, 31, 22], [80, 16, 3, 3], [80], [5, 80, 30, 21]], 9, 'float32')
   const [x, w] = inputs
   const options = { stride: 1, pad: 1, padEnd: 0 }
-  expect(WinogradTiles.of(fast.convSizes(x, w, options)).images).toBeLessThan(5)
+  expect(new WinogradTiles(fast.convSizes(x, w, options)).images).toBeLessThan(5)
   expect(winogradErrors(inputs, options)).toEqual([])
 })
 

@@ -4,11 +4,14 @@ import {
   averagePool,
   convBatchnorm,
   convBatchnormRelu,
+  convPoolBatchnormRelu,
   convRelu,
   dropout,
+  identityFilters,
   maxPool,
   Network,
   relu,
+  scaled,
   type Layer,
   type NetworkOptions,
 } from '#kit/network/index.ts'
@@ -61,6 +64,12 @@ describe('the gradients of a network are those of its loss', () => {
       { labelSmoothing: 0.2 },
     ],
     ['batch normalization', [convBatchnormRelu(3), convBatchnorm(2), averagePool(), affine(3)], { reg: 0.1 }],
+    [
+      'pooling before batch normalization without gamma',
+      [convPoolBatchnormRelu(3, { batchnorm: { gamma: false, epsilon: 1e-3 } }), affine(3), scaled(0.2)],
+      {},
+    ],
+    ['fitted filters', [convRelu(3, { fit: (images) => images }), affine(3)], {}],
     ['dropout', [affine(8), relu(), dropout(0.6), affine(3)], {}],
   ])('%s', ([, layers, options]) => {
     expect(gradientError(build(layers, options))).toBeLessThan(1e-6)
@@ -104,6 +113,63 @@ describe('a network', () => {
     const [first, second] = [net.loss(x, labels).loss, net.loss(x, labels).loss]
     expect(second).not.toBe(first)
     expect(lossOf(net)).toBe(first)
+  })
+
+  test('starts with the filters that it is told', () => {
+    const plain = build([convRelu(3), affine(3)]).params
+    const net = build([convRelu(3, { start: identityFilters }), affine(3)])
+    expect(net.params.W1).toEqual(identityFilters(plain.W1))
+    expect(net.params.W2).toEqual(plain.W2)
+    expect(net.fixed).toEqual(new Set())
+  })
+
+  test('has layers that follow from training images, as the layers before them pass them on', () => {
+    const seen: Tensor[] = []
+    const fit = (images: Tensor) => {
+      seen.push(images)
+      const channels = images.shape[1]
+      return new Tensor(images.data.slice(0, 2 * channels * 9), [2, channels, 3, 3])
+    }
+    const net = build([convRelu(3), convRelu(2, { fit }), affine(3)])
+    expect(net.fixed).toEqual(new Set(['W2']))
+    net.fit(x)
+    const first = build([convRelu(3), affine(3)])
+    let passedOn: Tensor | undefined
+    const spy: Layer = (outputShape) => ({
+      outputShape,
+      forward(input) {
+        passedOn = input
+        return { out: input, backward: (dout) => dout }
+      },
+    })
+    const spying = build([convRelu(3), spy, affine(3)])
+    expect(spying.params.W1).toEqual(first.params.W1)
+    spying.scores(x)
+    expect(seen).toEqual([passedOn])
+    expect(net.params.W2.data).toEqual(passedOn!.data.slice(0, 2 * 3 * 9))
+  })
+
+  test('refuses fitted filters of another shape', () => {
+    expect(() => build([convRelu(3, { fit: (images) => images }), affine(3)]).fit(x)).toThrow(
+      'the fitted filters must have shape (3, 2, 3, 3), not (5, 2, 6, 4)',
+    )
+  })
+
+  test('has settings for its batch normalization, and trains without gamma if asked to', () => {
+    const net = build([
+      convBatchnormRelu(3, { batchnorm: { gamma: false, momentum: 0.6, epsilon: 1e-12 } }),
+      convBatchnorm(2),
+      affine(3),
+    ])
+    expect(net.fixed).toEqual(new Set(['gamma1']))
+    expect(net.batchnormParams).toEqual([{ mode: 'train', momentum: 0.6, epsilon: 1e-12 }, { mode: 'train' }])
+    expect([...net.params.gamma1.data]).toEqual([1, 1, 1])
+  })
+
+  test('scales its scores', () => {
+    const [one, tenth] = [build([affine(3)]), build([affine(3), scaled(0.1)])]
+    const scores = one.scores(x).data
+    tenth.scores(x).data.forEach((score, i) => expect(score).toBeCloseTo(0.1 * scores[i], 12))
   })
 
   test('does not compute the gradient of the images', () => {

@@ -12,7 +12,7 @@ describe('errors', () => {
     [
       { learnRate: 1 },
       'The solver has no option "learnRate". Its options are updateRules, updateRule, optimizerConfig, learningRateDecay, ' +
-        'schedule, weightDecay, batchSize, epochs, seed, accuracySamples, recycle.',
+        'schedule, weightDecay, decoupledWeightDecay, betaRate, lookahead, batchSize, epochs, seed, accuracySamples, recycle.',
       'unknown-option',
     ],
     [
@@ -37,6 +37,8 @@ describe('errors', () => {
     ],
     [{ learningRateDecay: 1.5 }, 'learningRateDecay must be a number above 0 and at most 1, not 1.5.'],
     [{ weightDecay: -1 }, 'weightDecay must be a number of at least 0, not -1.'],
+    [{ decoupledWeightDecay: 1 }, 'decoupledWeightDecay must be a number of at least 0 and below 1, not 1.'],
+    [{ betaRate: 0 }, 'betaRate must be a number above 0, not 0.'],
     [
       { batchSize: 0 },
       'batchSize must be a whole number from 1 to 40, the number of training examples, not 0.',

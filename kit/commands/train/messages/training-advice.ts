@@ -109,9 +109,9 @@ export class TrainingAdvice {
 
   #updateRatios({ updateRatio, judgeUpdateRatio, vanishingLayers }: Diagnostics): string[] {
     const [before, after] = this.#params
-    const ratios = Object.fromEntries(
-      weightNames(before).map((name) => [name, updateRatio(before[name], after[name])]),
-    )
+    const { fixed } = this.#solver.model
+    const trained = weightNames(before).filter((name) => !fixed?.has(name))
+    const ratios = Object.fromEntries(trained.map((name) => [name, updateRatio(before[name], after[name])]))
     const vanished = vanishingLayers(ratios)
     const verdictOf = (name: string): string =>
       vanished.includes(name) ? 'vanished' : judgeUpdateRatio(ratios[name])

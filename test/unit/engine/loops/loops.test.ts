@@ -147,36 +147,50 @@ function expansions() {
     })
 }
 
-/** Draws numbers of tiles, numbers of channels in multiples of four, and distances from one position to the next. */
+/** Draws sizes and numbers of tiles, numbers of channels in multiples of four, and distances between the positions. */
 function winogradCases(): Record<keyof WinogradLoops, fc.Arbitrary<Argument[]>> {
   const fours = size(1, 3).map((count) => 4 * count)
-  const tiles = fc.tuple(fours, size(1, 3), size(1, 3), size(0, 9))
+  const tileSize = fc.constantFrom(4, 6)
+  const tiles = fc
+    .record({ size: tileSize, channels: fours, rows: size(1, 3), columns: size(1, 3), gap: size(0, 9) })
+    .map(({ size, channels, rows, columns, gap }) => {
+      const step = rows * columns * channels + gap
+      return {
+        transformed: floats((size + 2) ** 2 * step),
+        image: floats((size * rows + 2) * (size * columns + 2) * channels),
+        gradient: floats(size * rows * size * columns * channels),
+        sizes: [channels, rows, columns, step, size],
+      }
+    })
+  const filters = fc.tuple(fours, size(0, 9), tileSize).map(([count, gap, size]) => ({
+    transformed: floats((size + 2) ** 2 * (count + gap)),
+    filters: floats(9 * count),
+    sizes: [count, count + gap, size],
+  }))
   return {
     channelsLast: fc
       .tuple(fours, size(1, 9), size(1, 11), size(0, 3), size(0, 3), size(1, 13), size(1, 13))
       .map(([C, H, W, top, left, height, width]) => {
         return [floats(height * width * C), floats(C * H * W), C, H, W, top, left, height, width]
       }),
-    winogradFilters: fc.tuple(fours, size(0, 9)).map(([count, gap]) => {
-      return [floats(36 * (count + gap)), floats(9 * count), count, count + gap]
-    }),
-    winogradInput: tiles.map(([C, rows, columns, gap]) => {
-      const [step, pixels] = [rows * columns * C + gap, (4 * rows + 2) * (4 * columns + 2)]
-      return [floats(36 * step), floats(pixels * C), C, rows, columns, step]
-    }),
-    winogradOutput: fc
-      .tuple(fours, size(1, 9), size(1, 9), size(0, 9), fc.boolean())
-      .map(([F, H, W, gap, withRelu]) => {
-        const step = Math.ceil(H / 4) * Math.ceil(W / 4) * F + gap
-        return [floats(F * H * W), floats(36 * step), floats(F), F, H, W, step, withRelu]
+    channelsFirst: fc
+      .tuple(fours, size(1, 9), size(1, 11), size(0, 3), size(0, 3), size(0, 3))
+      .map(([C, H, W, top, left, right]) => {
+        const width = left + W + right
+        return [floats(C * H * W), floats((top + H) * width * C), C, H, W, top, left, width]
       }),
-    winogradGradient: tiles.map(([F, rows, columns, gap]) => {
-      const step = rows * columns * F + gap
-      return [floats(36 * step), floats(16 * rows * columns * F), F, rows, columns, step]
-    }),
-    winogradFilterGradient: fc.tuple(fours, size(0, 9)).map(([count, gap]) => {
-      return [floats(9 * count), floats(36 * (count + gap)), count, count + gap]
-    }),
+    winogradFilters: filters.map(({ transformed, filters, sizes }) => [transformed, filters, ...sizes]),
+    winogradInput: tiles.map(({ transformed, image, sizes }) => [transformed, image, ...sizes]),
+    winogradOutput: fc
+      .tuple(fours, size(1, 13), size(1, 13), size(0, 9), tileSize, fc.boolean())
+      .map(([F, H, W, gap, size, withRelu]) => {
+        const step = Math.ceil(H / size) * Math.ceil(W / size) * F + gap
+        const products = floats((size + 2) ** 2 * step)
+        return [floats(F * H * W), products, floats(F), F, H, W, step, size, withRelu]
+      }),
+    winogradGradient: tiles.map(({ transformed, gradient, sizes }) => [transformed, gradient, ...sizes]),
+    winogradInputGradient: tiles.map(({ transformed, image, sizes }) => [image, transformed, ...sizes]),
+    winogradFilterGradient: filters.map(({ transformed, filters, sizes }) => [filters, transformed, ...sizes]),
   }
 }
 
