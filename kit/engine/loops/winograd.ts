@@ -71,7 +71,10 @@ export interface WinogradLoops {
     size: TileSize,
     withRelu: boolean,
   ): void
-  /** Computes the backward pass of `winogradOutput`: A d A^T of each tile d of a gradient (size · tileRows, size · tileColumns, F). */
+  /**
+   * Computes the backward pass of `winogradOutput`: A d A^T of each tile d of an upstream gradient (size · tileRows, size ·
+   * tileColumns, F).
+   */
   winogradGradient(
     out: TensorData,
     dout: TensorData,
@@ -220,10 +223,8 @@ function transform(matrix: readonly number[][], tile: readonly number[][]): numb
 const square = (size: number, element: (p: number, q: number) => number): number[][] =>
   Array.from({ length: size }, (_, p) => Array.from({ length: size }, (__, q) => element(p, q)))
 
-const eachNumber = (
-  tile: readonly number[][],
-  visit: (p: number, q: number, value: number) => void,
-): void => tile.forEach((row, p) => row.forEach((value, q) => visit(p, q, value)))
+const eachNumber = (tile: readonly number[][], visit: (p: number, q: number, value: number) => void): void =>
+  tile.forEach((row, p) => row.forEach((value, q) => visit(p, q, value)))
 
 /** Visits every tile (i, j) of every channel c, with its index k in the array of each position. */
 function eachTile(
