@@ -4,9 +4,9 @@ import type { TensorData } from '../numbers.ts'
  * The transforms of Winograd's minimal filtering F(4 x 4, 3 x 3) and F(6 x 6, 3 x 3), from Lavin and Gray 2015, "Fast
  * algorithms for convolutional neural networks". `kit/layers/conv/winograd-tiles.ts` explains their purpose.
  *
- * `size` is the number of outputs along each side of a tile, 4 or 6. A transformed tile has two more on each side: 36 or
- * 64 numbers, each at its own position. Each position has its own array for all tiles and channels, and the arrays are
- * `positionStep` elements apart. The numbers of channels and of filters are multiples of four.
+ * `size` is the number of outputs along each side of a tile, 4 or 6. A transformed tile has two more on each side: 36
+ * or 64 numbers, each at its own position. Each position has its own array for all tiles and channels, and the arrays
+ * are `positionStep` elements apart. The numbers of channels and of filters are multiples of four.
  */
 export interface WinogradLoops {
   /**
@@ -72,8 +72,8 @@ export interface WinogradLoops {
     withRelu: boolean,
   ): void
   /**
-   * Computes the backward pass of `winogradOutput`: A d A^T of each tile d of an upstream gradient (size · tileRows, size ·
-   * tileColumns, F).
+   * Computes the backward pass of `winogradOutput`: A d A^T of each tile d of an upstream gradient (size · tileRows,
+   * size · tileColumns, F).
    */
   winogradGradient(
     out: TensorData,
