@@ -16,6 +16,7 @@ import { duration } from '#kit/text/quantities.ts'
 import { messageOf } from './train/messages/training-failure.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './train/work-tree.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { print } from '../text/wrap.ts'
 
 interface Options {
   work: WorkTree
@@ -82,8 +83,8 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     })
     console.log(`\n${columns(rows)}\n`)
     if (show.measured) console.log(`${show.measured.caption}:\n${columns(show.measured.rows)}\n`)
-    for (const sentence of show.missing ?? []) console.log(sentence)
-    console.log(`What you should see: ${experiment.whatToSee}`)
+    for (const sentence of show.missing ?? []) print(sentence)
+    print(`What you should see: ${experiment.whatToSee}`)
     console.log(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
   } catch (error) {
     command.error(messageOf(error))

@@ -82,6 +82,9 @@ export const wholeKit: readonly Part[] = [
     ['residual-block.ts', 'shortcutBackward', 2],
     ['residual-block.ts', 'residualForward', 2],
     ['residual-block.ts', 'residualBackward', 3],
+    ['nesterov-momentum.ts', 'nesterovMomentum', 1],
+    ['whitening-filters.ts', 'whiteningFilters', 3],
+    ['identity-filters.ts', 'identityFilters', 2],
   ]),
 ]
 

@@ -47,4 +47,16 @@ export const experiments: Readonly<Record<string, Listed>> = {
     summary: 'grey and edge images, and a ConvNet that learns 100 images by heart',
     load: () => import('./questions/convolution.ts'),
   },
+  nesterov: {
+    summary: 'momentum and Nesterov momentum on a deep network',
+    load: () => import('./questions/nesterov.ts'),
+  },
+  whitening: {
+    summary: 'a first layer of random filters, and one of whitening filters',
+    load: () => import('./questions/whitening.ts'),
+  },
+  'identity-start': {
+    summary: 'a plain deep network of random filters, and one of identity filters',
+    load: () => import('./questions/identity-start.ts'),
+  },
 }

@@ -12,8 +12,11 @@ export interface TrainingOptions extends Pick<Training, 'name' | 'point'> {
   data: Images
   /** The options of a fully connected network, or a function that creates another network. */
   net: FullyConnectedNetOptions | (() => Model)
-  updateRule: 'sgd' | 'sgdMomentum' | 'rmsprop' | 'adam'
+  /** One of Part 1, or another one. */
+  updateRule: 'sgd' | 'sgdMomentum' | 'rmsprop' | 'adam' | UpdateRule
   learningRate: number
+  /** The share of the velocity that each step keeps; that of the update rule by default. */
+  momentum?: number
   batchSize: number
   epochs: number
 }
@@ -21,13 +24,15 @@ export interface TrainingOptions extends Pick<Training, 'name' | 'point'> {
 /** Returns the training of a network with the learner's classes and update rules. */
 export function training(
   { seed, epochs: asked }: Setting,
-  { name, point, data, net, updateRule, learningRate, batchSize, epochs }: TrainingOptions,
+  { name, point, data, net, updateRule, learningRate, momentum, batchSize, epochs }: TrainingOptions,
 ): Training {
   const { train, validation, inputDim } = data
+  const rules = optimizers as unknown as Record<string, UpdateRule>
   const options: SolverOptions = {
-    updateRules: optimizers as unknown as Record<string, UpdateRule>,
-    updateRule,
-    optimizerConfig: { learningRate },
+    ...(typeof updateRule === 'string'
+      ? { updateRules: rules, updateRule }
+      : { updateRules: { [updateRule.name]: updateRule }, updateRule: updateRule.name }),
+    optimizerConfig: { learningRate, ...(momentum !== undefined && { momentum }) },
     batchSize: Math.min(batchSize, train.size),
     epochs: asked ?? epochs,
     seed,

@@ -19,7 +19,6 @@ export { convPoolBackward, convPoolForward } from './conv/conv-pool.ts'
 export { convReluPoolBackward, convReluPoolForward } from './conv/conv-relu-pool.ts'
 export type { ConvPoolCache } from './conv/pooled-gradients.ts'
 export type { ConvGradients } from './conv/strategy.ts'
-export { identityFilters } from './identity-filters.ts'
 export { maxPoolBackward, maxPoolForward, type FastMaxPoolCache } from './max-pool.ts'
 export {
   convSizes,
@@ -30,6 +29,7 @@ export {
   type PoolOptions,
   type PoolSizes,
 } from './output-size.ts'
+export { patchesOf } from './patches.ts'
 export { reluBackward, reluForward, type FastReluCache } from './relu.ts'
 export {
   affineReluBackward,
@@ -46,4 +46,3 @@ export {
 } from './combined-layers.ts'
 export { smoothedSoftmaxLoss } from './softmax-loss.ts'
 export * as updateRules from './update-rules.ts'
-export { whiteningFilters, type WhiteningOptions } from './whitening-filters.ts'

@@ -59,22 +59,21 @@ export function sgdMomentum(
 }
 
 /**
- * Updates weights by gradient descent with Nesterov momentum: velocity = momentum · velocity - learningRate · dw, and
- * then w moves by momentum · velocity - learningRate · dw. So the step already has the momentum that the next one will
- * have (Nesterov 1983; Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning").
+ * Updates weights by gradient descent with Nesterov momentum: a fast version of `nesterovMomentum` of Part 6.
+ * velocity = momentum · velocity - learningRate · dw; w = w + momentum · velocity - learningRate · dw.
  */
 export function nesterovMomentum(
   w: Tensor,
   dw: Tensor,
   config: SgdMomentumConfig = {},
 ): FastUpdate<SgdMomentumConfig> {
-  const { learningRate = 1e-2, momentum = 0.9 } = config
-  const { w: next, config: nextConfig } = sgdMomentum(w, dw, config)
-  const { data: velocity } = nextConfig.velocity!
-  // So far w moved by the velocity. Looking ahead takes the place of that.
-  loops.weightedSum(next.data, w.data, gradientLike(w, dw), w.size, 1, -learningRate)
-  loops.weightedSum(next.data, next.data, velocity, w.size, 1, momentum)
-  return { w: next, config: nextConfig }
+  const { learningRate = 1e-2, momentum = 0.9, velocity = zerosLike(w) } = config
+  const [next, nextVelocity] = [w, w].map(({ shape, dtype }) => empty(shape, dtype))
+  const gradient = gradientLike(w, dw)
+  loops.weightedSum(nextVelocity.data, velocity.data, gradient, w.size, momentum, -learningRate)
+  loops.sgd(next.data, w.data, gradient, w.size, learningRate)
+  loops.weightedSum(next.data, next.data, nextVelocity.data, w.size, 1, momentum)
+  return { w: next, config: { ...config, velocity: nextVelocity } }
 }
 
 /** The settings of {@link rmsprop}, and its state. */

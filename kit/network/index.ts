@@ -14,8 +14,8 @@ export {
   type FittedFilterOptions,
   type NormalizedFilterOptions,
 } from './conv.ts'
-
 export { dropout } from './dropout.ts'
+export { identityFilters } from './identity-filters.ts'
 export type {
   BatchnormOptions,
   Layer,
@@ -31,3 +31,4 @@ export { Network, type NetworkOptions } from './network.ts'
 export { averagePool, maxPool } from './pooling.ts'
 export { relu } from './relu.ts'
 export { scaled } from './scaled.ts'
+export { whiteningFilters, type WhiteningOptions } from './whitening-filters.ts'

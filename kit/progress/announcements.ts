@@ -53,9 +53,8 @@ function previewLines(next: Todo | undefined): string[] {
   return [`  Next, Part ${number}: ${previews[number]}`]
 }
 
-/** Returns a line that names the newly done TODOs, or no line if there are none. */
-export function doneLines(before: ProgressRecord | undefined, after: ProgressRecord): string[] {
-  const done = newlyDone(before, after)
+/** Returns a line that names newly done TODOs, or no line if there are none. */
+export function doneLines(done: readonly Todo[]): string[] {
   if (done.length === 0) return []
   const names = done.map(({ id, title }) => `TODO ${id}, ${title}`)
   const list = done.length > FEW ? `${done.length} TODOs` : names.join('; ')
@@ -63,15 +62,15 @@ export function doneLines(before: ProgressRecord | undefined, after: ProgressRec
 }
 
 /** Returns a line that says how to see the kit's solutions of newly done TODOs, or no line if there are none. */
-export function comparisonLines(before: ProgressRecord | undefined, after: ProgressRecord): string[] {
-  const ids = newlyDone(before, after).map(({ id }) => id)
+export function comparisonLines(done: readonly Todo[]): string[] {
+  const ids = done.map(({ id }) => id)
   if (ids.length === 0) return []
   const [which, instance] = ids.length > FEW ? [ids[0], ', for instance'] : [ids.join(' '), '']
   return [styleText('dim', `  Compare with the kit's solution${instance}: npx kit solution ${which}`)]
 }
 
 /** Returns the TODOs that are done for the first time. */
-const newlyDone = (before: ProgressRecord | undefined, after: ProgressRecord): Todo[] =>
+export const newlyDone = (before: ProgressRecord | undefined, after: ProgressRecord): Todo[] =>
   manifest
     .flatMap(({ todos }) => todos)
     .filter(({ id }) => after.todos[id]?.doneOn !== undefined && before?.todos[id]?.doneOn === undefined)

@@ -21,3 +21,6 @@ export function wrapped(start: string, text: string, columns = terminalColumns()
   const body = lines.replaceAll('\n', `\n${' '.repeat(margin)}`)
   return inOwnLine ? `${start.trimEnd()}\n${' '.repeat(margin)}${body}` : start + body
 }
+
+/** Prints sentences, wrapped between words at the edge of the terminal. */
+export const print = (text: string): void => console.log(wrapped('', text))

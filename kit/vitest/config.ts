@@ -12,6 +12,7 @@ import { manifest, tagOf, wholeKit } from '../course/manifest.ts'
 import CourseOrder from './course-order.ts'
 import { findSandbox } from './sandbox.ts'
 import { ensureTokenFolder } from './token-folder.ts'
+import { lastingWorkers } from './lasting-worker.ts'
 import { prestartedWorkers } from './worker-pool.ts'
 import { reporters } from './reporters/index.ts'
 import { liveUi } from './ui/live.ts'
@@ -90,11 +91,16 @@ export default defineConfig({
     sequence: { sequencer: CourseOrder },
     maxWorkers: '100%',
     // Nothing of a submission runs in the process of the checks when it has its own, so one serves for all files.
-    ...(sandbox ? { pool: 'forks' as const, isolate: false } : { pool: prestartedWorkers }),
+    ...(sandbox ? { pool: lastingWorkers, isolate: false } : { pool: prestartedWorkers }),
     fsModuleCache: isCacheWritable(),
     // More than the limit at which checks/support/running/watchdog.ts stops checks, but not enough to bring down the
     // machine. The second flag keeps Node from reporting an error when a loop inside a timer is stopped.
-    execArgv: [`--max-old-space-size=${(2 * memoryLimit()) / 2 ** 20}`, '--no-force-async-hooks-checks'],
+    // A check leaves much garbage. With more space for what is new, it is collected less often.
+    execArgv: [
+      `--max-old-space-size=${(2 * memoryLimit()) / 2 ** 20}`,
+      '--no-force-async-hooks-checks',
+      '--min-semi-space-size=16',
+    ],
     onStackTrace: (_error, frame) => !frame.file.includes('/node_modules/'),
     projects: [
       {
@@ -106,7 +112,14 @@ export default defineConfig({
       {
         extends: true,
         ssr: solutions,
-        test: { ...checks, name: 'solutions', provide: { tree: 'solutions', sandbox } },
+        // The solutions disturb nothing, so that their checks can share processes.
+        test: {
+          ...checks,
+          name: 'solutions',
+          provide: { tree: 'solutions', sandbox },
+          pool: 'forks',
+          isolate: false,
+        },
       },
       testsOf('kit', {
         include: ['test/**/*.test.ts'],

@@ -2,6 +2,13 @@ import { createVitest } from 'vitest/node'
 import { join } from 'node:path'
 import Result from './reporters/result.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Counts the runs of a process that outlives them. Each has work of its own. */
+    run: number | undefined
+  }
+}
+
 /** What a run is asked for. */
 export interface RunOrder {
   /** The check files; all of them if there are none. */
@@ -29,9 +36,12 @@ process.on('message', ({ checks, todos }: RunOrder) => {
 process.on('disconnect', () => process.exit())
 process.send!('ready')
 
+let runs = 0
+
 async function run(checks: readonly string[], todos: readonly string[]): Promise<void> {
   const names = todos.map((id) => id.replace('.', String.raw`\.`)).join('|')
   if (todos.length > 0) vitest.setGlobalTestNamePattern(new RegExp(`^(?:${names}) `))
   else vitest.resetGlobalTestNamePattern()
+  vitest.provide('run', ++runs)
   await vitest.runTestSpecifications(await vitest.globTestSpecifications([...checks]), true)
 }

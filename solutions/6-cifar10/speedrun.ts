@@ -1,12 +1,14 @@
-import { identityFilters, updateRules, whiteningFilters } from '#kit/layers/index.ts'
+import { updateRules } from '#kit/layers/index.ts'
 import {
   affine,
   convBatchnormRelu,
   convPoolBatchnormRelu,
   convRelu,
+  identityFilters,
   maxPool,
   Network,
   scaled,
+  whiteningFilters,
   type Layer,
 } from '#kit/network/index.ts'
 import type { Recipe, RecipeSettings } from '#kit/training/index.ts'

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
+import { LONGEST_WAIT } from '../support/longest-wait.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
 
@@ -11,8 +12,8 @@ const browserPath = (process.env.PATH ?? '')
   .flatMap((folder) => NAMES.map((name) => join(folder, name)))
   .find((path) => existsSync(path))
 
-/** How long to wait for the content of a page, and how often to look, in milliseconds. The machine may be busy. */
-export const PATIENCE = { timeout: 60_000, interval: 200 }
+/** How long to wait for the content of a page, and how often to look, in milliseconds. */
+export const PATIENCE = { timeout: LONGEST_WAIT, interval: 200 }
 
 /** Opens a page in a separate browser, which is closed when the test ends. */
 export async function openPage(url: string, { width = 1400, height = 900 } = {}): Promise<Page> {
@@ -24,6 +25,7 @@ export async function openPage(url: string, { width = 1400, height = 900 } = {})
   })
   onTestFinished(() => browser.close())
   const page = await browser.newPage({ viewport: { width, height } })
+  page.setDefaultTimeout(LONGEST_WAIT)
   await page.goto(url)
   return page
 }

@@ -33,7 +33,7 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
   await status('1.3 reluForward', 'skip').waitFor(PATIENCE)
   // In the terminal the run ends as without the UI.
   await vitest.sees('Watching for file changes')
-  await vitest.sees(`The checks in your browser: ${address}`)
+  await vitest.sees(`The checks in your browser:\n  ${address}`)
   expect(await page.title()).toBe('Checks of your network')
 
   await page.getByPlaceholder('Search').fill('1.1 affineForward')
@@ -46,6 +46,7 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
   expect(shown).toContain('Explained in: assignments/1-fully-connected/README.md')
   expect(shown.split('Your code:')).toHaveLength(2)
 
+  expect(await page.getByText('Test Meta').isVisible()).toBe(false)
   const link = page
     .getByTestId('report')
     .getByRole('link', { name: /^assignments\/1-fully-connected\/README\.md:\d+$/ })

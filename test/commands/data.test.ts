@@ -5,7 +5,6 @@ import { runCommand, type CommandOptions, type Run } from '../support/run-comman
 import { serve, temporaryFolder } from '../unit/data/support.ts'
 
 const root = join(import.meta.dirname, '../..')
-const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
 
 let cache: string
 beforeEach(async () => {
@@ -18,7 +17,7 @@ function run(
   env: NodeJS.ProcessEnv = {},
   whenPrinted?: CommandOptions['whenPrinted'],
 ): Promise<Run> {
-  return runCommand([process.execPath, tsx, 'kit/commands/data.ts', ...args], {
+  return runCommand([process.execPath, 'kit/commands/data.ts', ...args], {
     cwd: root,
     whenPrinted,
     env: { CIFAR10_DIR: cache, ...env },

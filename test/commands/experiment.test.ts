@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { experiments } from '#kit/experiments/index.ts'
 import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
 import { withoutProblems } from './train/run-train.ts'
@@ -12,20 +12,20 @@ async function run(
   args: readonly string[],
   whenPrinted?: CommandOptions['whenPrinted'],
 ): Promise<Run> {
-  const { status, output } = await runCommand(
-    [process.execPath, '--import', 'tsx', 'kit/commands/experiment.ts', ...args],
-    {
-      cwd: kit.root,
-      whenPrinted,
-      env: { CIFAR10_DIR: join(kit.root, 'no-such-folder') },
-    },
-  )
+  const { status, output } = await runCommand([process.execPath, 'kit/commands/experiment.ts', ...args], {
+    cwd: kit.root,
+    whenPrinted,
+    env: { CIFAR10_DIR: join(kit.root, 'no-such-folder') },
+  })
   return { status, output: withoutProblems(output) }
 }
 
 const quick = ['--epochs', '1', '--train-size', '20']
 
 describe('npm run experiment', () => {
+  /** For runs that end before they write anything. */
+  const unchanged = new TemporaryKit(afterAll)
+
   test('prints a table, what to see, and where the plots are', async () => {
     const kit = new TemporaryKit()
     const { status, output } = await run(kit, ['overfit', ...quick])
@@ -45,7 +45,7 @@ describe('npm run experiment', () => {
   })
 
   test('--work assignments names the first TODO that is open', async () => {
-    const { status, output } = await run(new TemporaryKit(), ['overfit', ...quick, '--work', 'assignments'])
+    const { status, output } = await run(unchanged, ['overfit', ...quick, '--work', 'assignments'])
     expect(output).toMatch(
       /\nTODO 1\.14 is not implemented yet \(assignments\/1-fully-connected\/fully-connected-net\.ts:\d+\)\n$/,
     )
@@ -56,7 +56,7 @@ describe('npm run experiment', () => {
     [[], new RegExp(`Commands:\\n +${Object.keys(experiments)[0]} `)],
     [
       ['update-rule'],
-      /^error: unknown command 'update-rule'\n\(Did you mean update-rules\?\)\n.*The experiments are overfit, .*convolution\.\n$/,
+      /^error: unknown command 'update-rule'\n\(Did you mean update-rules\?\)\n.*The experiments are overfit, .*identity-start\.\n$/,
     ],
     [['overfit', '--epochs', '0'], /argument '0' is invalid\. It must be a whole number of at least 1\.\n$/],
     [
@@ -69,7 +69,7 @@ describe('npm run experiment', () => {
     ],
     [['overfit', '--data', 'cifar10'], /^[^\n]*npm run data[^\n]*\n$/],
   ])('says in a sentence what is wrong: %j', async (args, message) => {
-    const { status, output } = await run(new TemporaryKit(), args)
+    const { status, output } = await run(unchanged, args)
     expect(output).toMatch(message)
     expect(status).toBe(1)
   })

@@ -44,7 +44,7 @@ test("the pages of a learner's own folder name only scripts that it has", () => 
 /** Returns what is wrong with a command: a script, program, subcommand, option, file, TODO or question that there is not. */
 async function problemsOf(command: string): Promise<string[]> {
   const [tool, name, ...words] = command.split(' ').filter((word) => word !== '--' && word !== "'--'")
-  if (tool === 'npx' && name in bin) return problemsWith(bin[name].replace(/js$/, 'ts'), words)
+  if (tool === 'npx' && name in bin) return problemsWith(bin[name], words)
   if (tool === 'npx') {
     const files = words.filter((word) => /^(?:checks|test|kit)\//.test(word))
     return [`node_modules/.bin/${name}`, ...files].filter((file) => !existsSync(join(root, file)))
@@ -78,11 +78,10 @@ function helpOf(file: string, ...subcommand: string[]): Promise<string> {
   const key = [file, ...subcommand].join(' ')
   const known = helps.get(key)
   if (known) return known
-  const help = promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', join(root, file), ...subcommand, '--help'],
-    { cwd: root, env: { ...process.env, NO_COLOR: '1', COLUMNS: '200' } },
-  ).then(({ stdout }) => stdout)
+  const help = promisify(execFile)(process.execPath, [join(root, file), ...subcommand, '--help'], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1', COLUMNS: '200' },
+  }).then(({ stdout }) => stdout)
   helps.set(key, help)
   return help
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cifar10Images } from '../../docs/typedoc/figures/cifar10-images.ts'
 import { DARK, readableInTheDark } from '../../kit/training/report/dark-mode.ts'
+import { lineChart } from '../../kit/training/report/line-chart.ts'
+import { coloursInOrder } from '../../kit/training/report/ordered-colours.ts'
 import { written } from '../../docs/typedoc/figures/diagrams/drawing.ts'
 import { diagrams } from '../../docs/typedoc/figures/diagrams/index.ts'
 import { layersOnAnImage } from '../../docs/typedoc/figures/layers-on-an-image.ts'
@@ -61,6 +63,19 @@ describe('a picture on a dark page', () => {
   )
 })
 
+test('each line of a chart with many lines is seen on a light and on a dark ground', () => {
+  const colours = coloursInOrder(20)
+  expect(new Set(colours).size).toBe(20)
+  for (const colour of colours) {
+    expect(contrast(colour, '#fff')).toBeGreaterThan(3)
+    expect(contrast(DARK[colour], DARK['#fff'])).toBeGreaterThan(3)
+  }
+  const series = colours.map((name) => ({ name, values: [[0, 0] as const, [1, 1] as const] }))
+  expect(readableInTheDark(lineChart({ title: '', xLabel: '', yLabel: '', series }))).toContain(
+    `[stroke="${colours[9]}"]{stroke:${DARK[colours[9]]}}`,
+  )
+})
+
 /** The contrast ratio of two colours, from 1 to 21 (Web Content Accessibility Guidelines 2.2). */
 function contrast(one: string, other: string): number {
   const [bright, dark] = [luminance(one), luminance(other)].toSorted((a, b) => b - a)
@@ -69,8 +84,11 @@ function contrast(one: string, other: string): number {
 
 function luminance(colour: string): number {
   const digits = colour.length === 4 ? colour.replaceAll(/[\da-f]/g, '$&$&') : colour
-  const [red, green, blue] = [1, 3, 5].map((start) => {
-    const share = Number.parseInt(digits.slice(start, start + 2), 16) / 255
+  const channels = colour.startsWith('rgb')
+    ? colour.match(/\d+/g)!.map(Number)
+    : [1, 3, 5].map((start) => Number.parseInt(digits.slice(start, start + 2), 16))
+  const [red, green, blue] = channels.map((channel) => {
+    const share = channel / 255
     return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
   })
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue

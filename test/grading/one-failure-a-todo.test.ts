@@ -39,6 +39,12 @@ test('each TODO that is wrong shows one failure in full, and how many more there
   )
 })
 
+test('a check that could not run has two words behind it, and not the whole reason', async () => {
+  const ours = stripVTControlCharacters((await outputs()).ours)
+  expect(ours).toMatch(/↓ the gradients are linear .* \[not started\]$/m)
+  expect(ours).not.toContain('not started: ')
+})
+
 test("Vitest's own reporter shows them all, and nothing says that there are more", async () => {
   const all = stripVTControlCharacters((await outputs()).all)
   expect(blocks(all)).toBeGreaterThan(2)

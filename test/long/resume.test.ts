@@ -67,14 +67,7 @@ function signallingAfter(step: number, signal: NodeJS.Signals): TrainOptions['co
       }
     }`
   const [node, ...args] = ownProcess
-  // After tsx, so that the solver loaded here is the one that the run uses.
-  return [
-    node,
-    ...args.slice(0, -1),
-    '--import',
-    `data:text/javascript,${encodeURIComponent(code)}`,
-    args.at(-1)!,
-  ]
+  return [node, '--import', `data:text/javascript,${encodeURIComponent(code)}`, ...args]
 }
 
 // Windows has no signals to send.

@@ -24,7 +24,10 @@ export interface Machine {
   impossible?: string
 }
 
-/** The tests that depend on the engine or on the number of threads and workers. */
+/**
+ * The tests that depend on the engine or on the number of threads and workers. The checks are not among them: they always
+ * run on WebAssembly.
+ */
 const computing = [
   'test/unit/engine',
   'test/unit/tensor',
@@ -32,8 +35,30 @@ const computing = [
   'test/unit/network',
   'test/unit/solver',
   'test/unit/training',
+  'test/unit/checks',
   'test/commands/train/train',
-  'checks/',
+]
+
+/**
+ * The tests that depend on the name of the folder that the kit is in. The others compute, or work in a folder of their
+ * own with a name that has all of this.
+ */
+const inPlace = [
+  'test/unit/checks',
+  'test/unit/data',
+  'test/unit/grading',
+  'test/unit/system',
+  'test/unit/training',
+  'test/commands/authors',
+  'test/commands/data',
+  'test/commands/guard',
+  'test/commands/kit/init',
+  'test/commands/kit/progress',
+  'test/commands/teach',
+  'test/commands/train',
+  'test/docs',
+  'test/grading/editor',
+  'checks/1-fully-connected',
 ]
 
 /** Returns all machines. `scratch` is a folder for the files that they need. */
@@ -60,7 +85,7 @@ export function machines(scratch: string): Machine[] {
     })),
     { name: 'busy with two endless loops', loops: 2 },
     ...['20', '22', 'latest'].map((node) => ({ name: `Node on the PATH: ${node}`, node })),
-    { name: 'folder: spaces, Chinese, emoji', folder: 'my kit 卷积 🧠' },
+    { name: 'folder: spaces, Chinese, emoji', folder: 'my kit 卷积 🧠', files: inPlace },
     { name: 'folder: 200 characters', folder: `${'deep/'.repeat(10)}${'long-'.repeat(26)}`.slice(0, 170) },
     { name: 'HOME: none', env: { HOME: undefined, XDG_CACHE_HOME: undefined } },
     { name: 'another user, HOME read-only', asNobody: true, ...needs('setpriv') },

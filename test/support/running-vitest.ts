@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished, vi } from 'vitest'
+import { LONGEST_WAIT } from './longest-wait.ts'
 
 /** The program that `npx vitest` starts. */
 export const VITEST: string = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
@@ -41,6 +42,6 @@ export class RunningVitest {
     const look = (): void => {
       if (this.count(text) < times) throw new Error(`not yet ${times} of "${text}" in:\n${this.#output}`)
     }
-    await vi.waitFor(look, { timeout: 120_000, interval: 200 })
+    await vi.waitFor(look, { timeout: LONGEST_WAIT, interval: 200 })
   }
 }

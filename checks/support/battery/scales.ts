@@ -75,6 +75,8 @@ const laws: Readonly<Record<string, Law>> = {
   whiten: { inputs: { 0: 1, mean: 1 }, results: { 'the result': 1 } },
   filterBrightness: { inputs: { 0: 1 } },
   shortcutForward: linear(0),
+  nesterovMomentum: { inputs: { 0: 1, 1: 1, velocity: 1 }, results: { w: 1, 'config.velocity': 1 } },
+  whiteningFilters: { inputs: { 0: 1, epsilon: 2 }, results: { 'the result': -1 } },
 }
 
 /** Functions that do not depend on a number that is added to all elements of the first input, and their results. */

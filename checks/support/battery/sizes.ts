@@ -1,5 +1,6 @@
 import { cause } from '#kit/course/causes/index.ts'
 import * as layers from '#kit/layers/index.ts'
+import { identityFilters } from '#kit/network/index.ts'
 import { map, mean, Tensor, variance } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
 import { decideFitting, pointsOf, ratioOf } from '../definitions/diagnostics.ts'
@@ -124,6 +125,12 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   fitNormalization: {
     same: (x: Tensor) => ({ mean: mean(x, 0), deviation: map(variance(x, 0), Math.sqrt) }),
     large: (draw) => [draw([64, 2000])],
+  },
+  nesterovMomentum: update(updateRules.nesterovMomentum),
+  identityFilters: {
+    same: identityFilters,
+    large: (draw) => [draw([128, 64, 3, 3])],
+    smallest: (draw) => [draw([1, 1, 1, 1])],
   },
   updateRatio: { same: ratioOf, large: (draw) => [draw([400, 320]), draw([400, 320])] },
   relativeError: { same: largestRelativeError, large: (draw) => [draw([400, 320]), draw([400, 320])] },

@@ -98,6 +98,11 @@ const shortcut: Subject['args'] = (draw, larger) => [
   { stride: 2, filters: 4 },
 ]
 
+/** More patches than a patch has numbers, so that no eigenvalue is 0. */
+const patches: Subject['args'] = (draw, larger) => [draw([larger ? 5 : 4, 2, 4, 5]), 2, { epsilon: 1e-2 }]
+/** More filters than channels: the others depend on what is drawn. */
+const filters: Subject['args'] = (draw, larger) => [draw([larger ? 7 : 6, 4, 3, 2])]
+
 const layer = (name: string, args: Subject['args']): Subject => ({ name, args, results: ['out'] })
 const backward = (name: string, forward: string, args: Subject['args'], ...results: string[]): Subject => ({
   name,
@@ -196,6 +201,13 @@ export const subjects: Readonly<Record<string, Subject>> = {
   relativeError: { name: 'relativeError', args: (draw) => [draw([5, 4]), draw([5, 4])] },
   shortcutForward: layer('shortcutForward', shortcut),
   shortcutBackward: backward('shortcutBackward', 'shortcutForward', shortcut),
+  nesterovMomentum: {
+    name: 'nesterovMomentum',
+    args: step({ momentum: 0.9 }, 'velocity'),
+    results: ['w', 'config'],
+  },
+  whiteningFilters: { name: 'whiteningFilters', args: patches },
+  identityFilters: { name: 'identityFilters', args: filters },
 }
 
 const firstStep: Subject['args'] = (draw) => [draw([6, 4]), draw([6, 4]), {}]
@@ -209,6 +221,7 @@ export const others: Readonly<Record<string, readonly Subject['args'][]>> = {
   sgdMomentum: [firstStep],
   rmsprop: [firstStep],
   adam: [firstStep],
+  nesterovMomentum: [firstStep],
   batchnormForward: [firstBatch],
   spatialBatchnormForward: [firstImages],
   dropoutForward: [dropoutInTestMode],

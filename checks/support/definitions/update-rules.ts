@@ -46,6 +46,16 @@ export const definitions = {
   },
 } satisfies Record<string, RuleDefinition>
 
+/** The definition of Nesterov momentum. */
+export const nesterovMomentum: RuleDefinition = {
+  step: (dw, { momentum, learningRate }, state) => {
+    state.velocity = momentum * (state.velocity ?? 0) - learningRate * dw
+    return momentum * state.velocity - learningRate * dw
+  },
+  defaults: { learningRate: 1e-2, momentum: 0.9 },
+  state: ['velocity'],
+}
+
 /** The result of some steps of a rule. */
 interface End {
   w: Tensor

@@ -90,12 +90,22 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
       }
     }
   }
+  const rewritten = (text: string): string => {
+    try {
+      return stripTypeScriptTypes(text, { mode: 'transform' })
+    } catch (error) {
+      // Node says the line only here, in front of everything else.
+      const [, line] = /^.*:(\d+)\n/.exec((error as Error).stack ?? '') ?? []
+      if (line !== undefined) (error as Error).message += ` (line ${line})`
+      throw error
+    }
+  }
   const plain = (text: string): string => {
     try {
       return stripTypeScriptTypes(text)
     } catch {
       // Enums and the like have to be rewritten.
-      return stripTypeScriptTypes(text, { mode: 'transform' })
+      return rewritten(text)
     }
   }
   // The work may replace every method of JavaScript, but not what an object without a prototype holds.

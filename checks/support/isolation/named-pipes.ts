@@ -79,10 +79,15 @@ export class NamedPipes {
     let delay = SHORTEST
     for (let at = 0; at < length;) {
       let count: number | undefined
+      const { stackTraceLimit } = Error
       try {
+        // Most steps come too early. Nobody reads the stack of an error that only says so.
+        Error.stackTraceLimit = 0
         count = step(at)
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return false
+      } finally {
+        Error.stackTraceLimit = stackTraceLimit
       }
       if (count === 0) return false
       if (count !== undefined) {

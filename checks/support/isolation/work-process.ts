@@ -83,6 +83,8 @@ export class WorkProcess {
       '--no-warnings',
       '--no-addons',
       `--max-old-space-size=${MOST_BYTES / 2 ** 20}`,
+      // Calls leave much garbage. With more space for what is new, it is collected less often.
+      '--min-semi-space-size=16',
       '--input-type=module',
       '--eval',
       `await (${String(boot)})(${JSON.stringify(options)}, (specifier) => import(specifier))`,

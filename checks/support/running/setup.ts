@@ -1,4 +1,5 @@
-import { isolated } from '../isolation/current.ts'
+import { inject } from 'vitest'
+import { beginFile } from '../isolation/current.ts'
 
 // Vitest itself does this for process.exit.
 for (const name of ['abort', 'kill'] as const) {
@@ -7,5 +8,5 @@ for (const name of ['abort', 'kill'] as const) {
   }
 }
 
-// One process of the checks may run one file after the other.
-isolated()?.renew()
+// One process of the checks may run one file after the other, also of one submission after the other.
+beginFile(inject('run'))

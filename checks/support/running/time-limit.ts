@@ -11,6 +11,7 @@ import { watchdog, type Limit, type Stopped, type WatchdogMemory } from './watch
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
 const memory: WatchdogMemory = {
   run: new Int32Array(shared(4)),
+  interrupted: new Int32Array(shared(4)),
   limits: new Float64Array(shared(24)),
 }
 const { setImmediate } = globalThis
@@ -75,7 +76,11 @@ export async function runWithLimits<Result>(
 function begin(seconds: number, stopped: (limit: Limit) => void): number {
   const run = ++latest
   stop = (id, limit) => {
-    if (id !== run || Math.abs(Atomics.exchange(memory.run, 0, 0)) !== run) return
+    if (id !== run || Math.abs(Atomics.load(memory.run, 0)) !== run) return
+    if (Atomics.compareExchange(memory.run, 0, run, 0) === -run) {
+      waitForInterruption(run)
+      Atomics.store(memory.run, 0, 0)
+    }
     // Free the memory before the next check is measured.
     if (limit === 'memory') collectGarbage({ flavor: 'last-resort', type: 'major', execution: 'sync' })
     stopped(limit)
@@ -98,9 +103,16 @@ async function runBody<Result>(
   } finally {
     // Promises that the body left behind run now.
     await nextTurn()
-    // It is too late: the watchdog is about to end whatever runs now, so wait here for it.
-    if (Atomics.compareExchange(memory.run, 0, run, 0) === -run) for (;;);
+    if (Atomics.compareExchange(memory.run, 0, run, 0) === -run) waitForInterruption(run)
   }
+}
+
+/**
+ * Waits until the watchdog has interrupted this thread, which it is about to do. Whatever ran now would be ended instead
+ * of the run. The interruption ends this wait as well, unless it came before.
+ */
+function waitForInterruption(run: number): void {
+  while (Atomics.load(memory.interrupted, 0) !== run);
 }
 
 /** Runs the body. A call of the work that runs in another process is stopped there. */

@@ -4,6 +4,8 @@
 export interface WatchdogMemory {
   /** The number of the current run: 0 when there is none, negative when it is being stopped. */
   run: Int32Array
+  /** The number of the last run whose thread has been interrupted. No later run can be hit by that any more. */
+  interrupted: Int32Array
   /**
    * The CPU time of this process, in microseconds, at which the run must have ended, and its longest duration in
    * milliseconds. The first limit stops a loop, however busy the machine is. The second is only for runs that wait. The
@@ -29,7 +31,7 @@ export async function watchdog(): Promise<never> {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { Session } = process.getBuiltinModule('node:inspector')
   const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises')
-  const { run, limits } = workerData as WatchdogMemory
+  const { run, interrupted, limits } = workerData as WatchdogMemory
   const period = 50
   // A run is not to blame for time in which the machine slept or gave this process no CPU.
   const longestPeriod = 2 * period
@@ -58,8 +60,8 @@ export async function watchdog(): Promise<never> {
     if (Atomics.compareExchange(run, 0, id, -id) !== id) continue
     const session = new Session()
     session.connectToMainThread()
-    session.post('Runtime.terminateExecution')
-    // Repeat the message, in case the termination hit the message handler.
+    session.post('Runtime.terminateExecution', () => void Atomics.store(interrupted, 0, id))
+    // Repeat the message, in case the interruption hit the message handler.
     while (Atomics.load(run, 0) === -id) {
       await sleep(period)
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- as above

@@ -129,11 +129,11 @@ function brokenFile(path: string, thrown: string): CheckFailure {
   const missing = missingFile(reason)
   if (missing !== undefined) return new CheckFailure('Broken file', missing)
   const [, parseError] = /\[PARSE_ERROR\] ([^]*)/.exec(reason) ?? []
-  const found =
-    parseError === undefined
-      ? cause('file/does-not-load', { path, reason })
-      : cause('file/does-not-parse', { path, reason: parseError })
-  return new CheckFailure('Broken file', found)
+  if (parseError === undefined)
+    return new CheckFailure('Broken file', cause('file/does-not-load', { path, reason }))
+  const [, line] = /╭─\[ .*?:(\d+):\d+ \]/.exec(parseError) ?? []
+  const place = line === undefined ? path : `${path}:${line}`
+  return new CheckFailure('Broken file', cause('file/does-not-parse', { path: place, reason: parseError }))
 }
 
 /** Returns the cause if a file of the tree is missing, and undefined if something else cannot be loaded. */

@@ -39,6 +39,10 @@ const figures: Record<string, () => string | Promise<string | Uint8Array>> = {
   'filters-before.png': () => pictureOf('convolution', 'filters-before', 4),
   'filters-after.png': () => pictureOf('convolution', 'filters-after', 4),
   'filters.png': firstLayerFilters,
+  'nesterov.svg': () => afterTraining('nesterov', 'loss'),
+  'whitening.svg': () => afterTraining('whitening', 'loss'),
+  'whitening-filters.png': () => pictureOf('whitening', 'whitening-filters', 24),
+  'identity-start.svg': () => afterTraining('identity-start', 'loss'),
 }
 
 const FOLDER = join(import.meta.dirname, '../../figures')

@@ -25,7 +25,9 @@ expectNone(manifestProblems(filesHere()))
 expectNone(courseProblems('.'))
 
 const trees = run ? ['assignments', 'solutions'] : ['solutions']
-const vitest = await createVitest({ project: trees, watch: false, silent: true, reporters: [{}] })
+// Files that only say which checks they have can share a process.
+const apart = run ? {} : { pool: 'forks', isolate: false }
+const vitest = await createVitest({ project: trees, watch: false, silent: true, reporters: [{}], ...apart })
 const { testModules, unhandledErrors } = run
   ? await vitest.start()
   : await vitest.collect([], { staticParse: false })

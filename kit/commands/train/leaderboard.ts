@@ -1,9 +1,9 @@
 import '../../system/v8-flags.ts'
 import { program } from 'commander'
 import { resolve } from 'node:path'
-import { leaderboard, type Entry } from '../../training/run/leaderboard.ts'
+import { leaderboard, MILESTONES, type Entry } from '../../training/run/leaderboard.ts'
 import { endWithOutput } from '../../system/stop-signals.ts'
-import { percent } from '#kit/text/quantities.ts'
+import { duration, percent } from '#kit/text/quantities.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 endWithOutput()
@@ -32,17 +32,23 @@ function entriesIn(folder: string): Entry[] {
 }
 
 function table(entries: readonly Entry[]): string {
+  const milestones = MILESTONES.filter((milestone) =>
+    entries.some(({ secondsTo }) => secondsTo[milestone] !== undefined),
+  )
+  const timeTo = (seconds: number | undefined) => (seconds === undefined ? '' : duration(1000 * seconds))
   const rows = entries.map((entry, i) => [
     `${i + 1}`,
     percent(entry.testAccuracy),
     percent(entry.validationAccuracy),
+    ...milestones.map((milestone) => timeTo(entry.secondsTo[milestone])),
     entry.epochs < entry.ofEpochs ? `${entry.epochs} of ${entry.ofEpochs}` : `${entry.epochs}`,
     entry.recipe,
     `${entry.work}/`,
     entry.data,
     entry.epochs < entry.ofEpochs ? `${entry.run} (stopped early)` : entry.run,
   ])
-  const all = [['', 'test', 'validation', 'epochs', 'network', 'code', 'data', 'run'], ...rows]
+  const times = milestones.map((milestone) => `to ${milestone} %`)
+  const all = [['', 'test', 'validation', ...times, 'epochs', 'network', 'code', 'data', 'run'], ...rows]
   const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)))
   return all
     .map((row) =>

@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { evaluate } from '#kit/training/report/evaluation.ts'
-import {
-  restoreState,
-  stateOf,
-  type Model,
-  withMirrorImages,
-  withViews,
-  type MeasureEvent,
-} from '#kit/solver/index.ts'
+import { restoreState, stateOf, type MeasureEvent } from '#kit/solver/index.ts'
 import {
   lastLineOf,
   Metrics,
@@ -27,11 +20,13 @@ import { TrainingDisplay } from './messages/training-display.ts'
 import { serveLive, type LivePage } from './pages/live-page.ts'
 import { TrainingReport } from './pages/training-report.ts'
 import { arithmetic, goingOn, resumedSettings } from './training-resume.ts'
+import { testViews } from './test-views.ts'
 import { setUp, type RunSettings, type Setup } from './training-setup.ts'
 import { flagOf } from './setting-options.ts'
 import { estimatedTime } from './training-time.ts'
 import { agreed } from '#kit/system/agreed.ts'
 import { isUserError, UserError } from '#kit/system/user-error.ts'
+import { print } from '../../text/wrap.ts'
 
 /** All options of the command line. */
 export interface TrainOptions extends RunSettings {
@@ -105,7 +100,7 @@ export async function runTraining(
     const time = dataset.name === 'cifar10' ? estimatedTime(solver) : undefined
     if (time !== undefined && time > LONG && !earlier && isSomebodyThere()) {
       const images = `${solver.train.size} images of CIFAR-10, ${solver.options.epochs} times each`
-      console.log(
+      print(
         `Training ${name} on ${images}, will take about ${roughly(time)}. With "--data tiny" it takes the small set that ships with the kit, and seconds.`,
       )
       if (!(await agreed('Start? (y/n) '))) return console.log('Nothing was started.')
@@ -134,7 +129,7 @@ export async function runTraining(
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
     if (time !== undefined) console.log(`This will take about ${roughly(time)}.`)
     if (moved) console.log(`The earlier run in ${path} is now in ${moved}.`)
-    if (earlier) console.log(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
+    if (earlier) print(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
     if (server) console.log(`Watch it at ${server.address}`)
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     report.started = started
@@ -232,16 +227,14 @@ async function trainAndTest(run: Run): Promise<void> {
     } else {
       const verdicts = await advice.atEnd()
       report.verdicts.push(...verdicts)
-      for (const line of verdicts) console.log(line)
+      for (const line of verdicts) print(line)
     }
     const { bestValidationAccuracy } = solver
     console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
     // Releases the training images, to make room for the test images, which are read now.
     dataset.train.release()
-    const { testTimeFlips, testTimeShifts } = settings
-    const look = !testTimeFlips ? (model: Model) => model : testTimeShifts ? withViews : withMirrorImages
-    const model = look(solver.model)
-    const examining = solver.measure(evaluate(model, test, dataset.classNames.length))
+    const views = testViews(settings)
+    const examining = solver.measure(evaluate(views.of(solver.model), test, dataset.classNames.length))
     // A Ctrl-C that stopped the training does not stop the test.
     const isOver = () => stop() !== undefined && !(stopped && stop()!.byHand)
     const tested = await watch('testing', examining, isOver)
@@ -260,9 +253,7 @@ async function trainAndTest(run: Run): Promise<void> {
     } as const
     report.metrics.push(line)
     folder.log(line)
-    const more = testTimeShifts ? ', and shifted where that leaves it unsure' : ''
-    const images = testTimeFlips ? `images, each with its mirror image${more}` : 'images'
-    console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${images}`)
+    console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${views.description}`)
     report.time = performance.now() - started
     console.log(`Time: ${duration(report.time)}`)
   } finally {
@@ -283,7 +274,7 @@ async function trainUntilStopped(
     const said = lines.filter((line) => line !== undefined)
     if (said.length === 0) return
     display.stop()
-    console.log(said.join('\n'))
+    print(said.join('\n'))
   }
   const log = (line: MetricsLine) => {
     report.metrics.push(line)
@@ -292,6 +283,7 @@ async function trainUntilStopped(
   try {
     for (const event of solver.run()) {
       const line = metrics.after(event)
+      if (line?.type === 'epoch') line.seconds = Math.round((performance.now() - run.started) / 1000)
       if (line) log(line)
       const verdicts = await advice.after(event)
       report.verdicts.push(...verdicts)

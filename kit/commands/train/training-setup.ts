@@ -16,6 +16,7 @@ import {
 import { prepare, type Preprocessing } from './training-preprocessing.ts'
 import type { NetworkOfWorker } from './training-worker.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { print } from '../../text/wrap.ts'
 
 /** The most training images that a network is fitted to. */
 const MOST_FITTED = 5000
@@ -134,7 +135,7 @@ async function workersFor(recipe: Recipe, build: Build, train: Examples): Promis
   const { workers } = build
   if (workers === 1 || normalizesTogether(await recipe.build(build), train.batch([0, 1 % train.size])))
     return workers
-  console.log(
+  print(
     'The batch normalization of this network uses only its own share of each batch, because it does not call sumOverWorkers. ' +
       'So only one worker trains the network.',
   )

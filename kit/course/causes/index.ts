@@ -12,6 +12,7 @@ import { preprocessing } from './preprocessing.ts'
 import { residualBlock } from './residual-block.ts'
 import { sanityChecks } from './sanity-checks.ts'
 import { spatialNormalization } from './spatial-normalization.ts'
+import { startingFilters } from './starting-filters.ts'
 
 /**
  * The sentence of every cause, by its id. A word in braces stands for a value of the cause: `{what} is 0 everywhere.`
@@ -31,6 +32,7 @@ export const sentences = {
   ...diagnostics,
   ...sanityChecks,
   ...residualBlock,
+  ...startingFilters,
 } as const
 
 /** What can be wrong, such as `affineBackward/dx-summed`. It stays the same from one version of the kit to the next. */

@@ -86,4 +86,30 @@ export const optimizers = {
     'The returned moments are bias-corrected: return m and v as they were before the correction.',
   'adam/m-forgets': 'The old m has no effect: every step starts from 0.',
   'adam/v-forgets': 'The old v has no effect: every step starts from 0.',
+  'nesterovMomentum/plain-momentum':
+    'This is plain momentum: move ahead by momentum times the new velocity, and add the gradient step.',
+  'nesterovMomentum/no-gradient-step':
+    'w only moves ahead by momentum times the velocity: subtract learningRate · dw as well.',
+  'nesterovMomentum/whole-velocity': 'w moves ahead by the whole velocity: multiply it by momentum.',
+  'nesterovMomentum/velocity-and-ahead':
+    'w moves by the whole velocity and then ahead: in place of the whole velocity, take only the gradient step.',
+  'nesterovMomentum/momentum-squared':
+    'w moves ahead by momentum² times the velocity: multiply by momentum once.',
+  'nesterovMomentum/step-added': 'The gradient step is added when w moves: subtract it.',
+  'nesterovMomentum/subtracted': 'w moves against the velocity: add momentum times the velocity.',
+  'nesterovMomentum/uphill': 'The gradient pushes the velocity uphill: subtract learningRate · dw from it.',
+  'nesterovMomentum/no-learning-rate': 'The gradient is added to the velocity without the learning rate.',
+  'nesterovMomentum/step-without-learning-rate':
+    'w moves by the whole gradient: multiply it by the learning rate.',
+  'nesterovMomentum/forgets': 'The old velocity has no effect: every step starts from velocity 0.',
+  'nesterovMomentum/no-momentum': 'The old velocity is not multiplied by momentum.',
+  'nesterovMomentum/one-minus-momentum':
+    'The old velocity is multiplied by 1 - momentum, but should be multiplied by momentum.',
+  'nesterovMomentum/damped': 'The gradient is multiplied by 1 - momentum: leave out that factor.',
+  'nesterovMomentum/as-in-pytorch':
+    'config.velocity collects gradients, as in PyTorch. Here it should be a step: momentum · velocity - learningRate · dw.',
+  'nesterovMomentum/old-velocity-handed-on':
+    'config.velocity is still the old one: return the one that includes this gradient.',
+  'nesterovMomentum/step-handed-on':
+    'config.velocity is the step of w: return the velocity, momentum · velocity - learningRate · dw.',
 } as const

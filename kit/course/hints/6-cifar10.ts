@@ -99,4 +99,102 @@ export const hints: Record<string, Hints> = {
       ],
     ],
   },
+  '6.5': {
+    levels: [
+      'Momentum moves w by the new velocity. Here, w stands one look-ahead further: what has to change in the step, and what stays exactly as in 1.8?',
+      'v = momentum · velocity - learningRate · dw, as in 1.8; then w + momentum · v - learningRate · dw, with the new v.',
+      'Compute step = mul(learningRate, dw) once. nextVelocity is momentum times velocity minus step. The next w is w plus momentum times nextVelocity minus step. Return { w, config: { ...config, velocity: nextVelocity } }.',
+    ],
+    after: [
+      [
+        ['nesterovMomentum/plain-momentum', 'nesterovMomentum/velocity-and-ahead'],
+        'There are two velocities in a step, the old and the new one. Which of them leads ahead, and what does w do besides?',
+      ],
+      [
+        ['nesterovMomentum/no-gradient-step', 'nesterovMomentum/step-without-learning-rate'],
+        'w is corrected by the gradient and then moves ahead. Which of the two parts does your w have, and how large is the gradient step?',
+      ],
+      [
+        [
+          'nesterovMomentum/step-handed-on',
+          'nesterovMomentum/old-velocity-handed-on',
+          'nesterovMomentum/as-in-pytorch',
+          'optimizer/state-not-handed-on',
+        ],
+        'The velocity in the config is the same as in 1.8. What was its name there, and what does it hold?',
+      ],
+    ],
+  },
+  '6.6': {
+    levels: [
+      'In 5.5 and 5.7 you have done this for whole images. What is an example now, and what is a feature? And if a response is a product of a filter and a patch, where can the division by the root go?',
+      'centred = patches - their mean (D,); Σ = centredᵀ · centred / P, (D, D); column k of the eigenvectors divided by √(λ_k + epsilon) is a filter; as rows (D, D), then the same times -1, (2D, D), reshaped to (2D, C, size, size).',
+      'sub(patches, mean(patches, 0)); matmul(…, …, { transposeA: true }) divided by P; eigenSymmetric gives values (D,) and vectors (D, D); div(vectors, map(add(values, epsilon), Math.sqrt)) divides each column by its root; transpose makes the columns rows; concat([rows, mul(rows, -1)]) and reshape.',
+    ],
+    after: [
+      [
+        ['whiteningFilters/not-transposed', 'whiteningFilters/divided-across'],
+        'eigenSymmetric returns one eigenvector in each column, and a filter needs to be one row. In which order do you divide and transpose?',
+      ],
+      [
+        [
+          'whiteningFilters/not-averaged',
+          'whiteningFilters/p-minus-1',
+          'whiteningFilters/by-images',
+          'whiteningFilters/by-d',
+        ],
+        'A covariance is a mean of products. Over how many things is this mean?',
+      ],
+      [
+        ['whiteningFilters/not-centred', 'whiteningFilters/own-mean', 'whiteningFilters/mean-of-all'],
+        'Would brighter images change your filters? The mean patch has one number for each of the D places.',
+      ],
+      [
+        [
+          'whiteningFilters/same-sign',
+          'whiteningFilters/interleaved',
+          'whiteningFilters/second-half-reversed',
+        ],
+        'Filter D + k is filter k with the opposite sign. Along which axis do you put the two halves together?',
+      ],
+      [
+        ['shape/other'],
+        'Every one of the D numbers of a patch gives an eigenvector. How many filters are there with the opposite ones?',
+      ],
+    ],
+  },
+  '6.7': {
+    levels: [
+      'A filter is multiplied with every patch of all channels, and the products are added. Which numbers must it have so that only the middle pixel of one channel is left?',
+      'A copy of w; for f < min(F, C): 0 in all of filter f, then 1 at (f, f, ⌊HH / 2⌋, ⌊WW / 2⌋). The others stay.',
+      'w.clone(), then a loop over f < Math.min(F, C). In .data, filter f begins at f * C * HH * WW and has C * HH * WW numbers: fill them with 0. Element (f, f, i, j) is at ((f * C + f) * HH + i) * WW + j.',
+    ],
+    after: [
+      [
+        ['identityFilters/rest-kept', 'identityFilters/added', 'identityFilters/only-own-channel-cleared'],
+        'What does the filter return if its other numbers are not 0? It has C channels, and each has numbers of its own.',
+      ],
+      [
+        ['identityFilters/others-zero', 'identityFilters/others-identity', 'identityFilters/one-too-few'],
+        'How many channels are there to pass on, and how many filters? What do the filters do for which there is no channel?',
+      ],
+      [
+        [
+          'identityFilters/corner',
+          'identityFilters/middle-before',
+          'identityFilters/rows-and-columns-swapped',
+          'identityFilters/last',
+        ],
+        'The middle has a row and a column. Write down both for a filter of 2 x 5: which of them belongs to HH?',
+      ],
+      [
+        ['identityFilters/first-channel', 'identityFilters/all-channels'],
+        'Filter f should return channel f. Which two of the four indices are the same?',
+      ],
+      [
+        ['calls/changes-input'],
+        'Two tensors can share their numbers. Which of the functions that you know makes a copy?',
+      ],
+    ],
+  },
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { cause, type Cause } from '../causes/index.ts'
 
 /** The imports from the kit that every file of a tree may have. */
-const given = /^#kit\/(?:tensor\/|not-implemented\.ts$|layers\/(?:border|offset-of|output-size)\.ts$)/
+const given = /^#kit\/(?:tensor\/|not-implemented\.ts$|layers\/(?:border|offset-of|output-size|patches)\.ts$)/
 /** The import that `lendSolutions` adds while it lends. */
 const lent = process.env.CNN_LEND ? '#kit/vitest/plugins/lent-todos.ts' : undefined
 const layers = /^#kit\/(?:layers|network)\/index\.ts$/
@@ -15,9 +15,14 @@ const onlyTypes = '#kit/training/index.ts'
  */
 const special = /[?#%\\:\0]|\/\/|\/node_modules\/|\.(?!ts$)\w+$/
 
+/** Files of Part 6 whose answers the kit's layers and networks contain. */
+const answered = ['nesterov-momentum', 'whitening-filters', 'identity-filters'].map(
+  (name) => `6-cifar10/${name}.ts`,
+)
+
 /** Returns whether a file is a network, which may import the kit's layers. In other files these would be the answer. */
 export const mayUseLayers = (file: string): boolean =>
-  /^(?:4-convolution\/three-layer-conv-net\.ts$|6-cifar10\/)/.test(file)
+  /^(?:4-convolution\/three-layer-conv-net\.ts$|6-cifar10\/)/.test(file) && !answered.includes(file)
 
 /**
  * Returns whether an import is part of the exercise.

@@ -1,3 +1,5 @@
+import { orderedInTheDark } from './ordered-colours.ts'
+
 /** The colours of the pictures on white paper, and what takes their place where the reader prefers dark pages. */
 export const DARK: Readonly<Record<string, string>> = {
   // The ground, and the paler grounds of cells.
@@ -28,6 +30,7 @@ export const DARK: Readonly<Record<string, string>> = {
   '#cc79a7': '#eaa6ca',
   '#56b4e9': '#a6dcff',
   '#e69f00': '#ffc94d',
+  ...orderedInTheDark,
 }
 
 /**

@@ -3,6 +3,7 @@ import { line } from 'd3-shape'
 import { bottomAxis, grid, labelDistance, leftAxis, rightAxis, type Frame } from './axes.ts'
 import { heightOf, legend, rowsOf } from './legend.ts'
 import { element, picture } from './markup.ts'
+import { coloursInOrder } from './ordered-colours.ts'
 
 /** One line of a {@link lineChart}. */
 export interface Series {
@@ -165,14 +166,3 @@ function inside({ left, right, top, bottom }: Frame, content: string): string {
 }
 
 const EDGE = 3
-
-/** The colours that {@link coloursInOrder} blends: the darker part of "plasma" (van der Walt and Smith 2015). */
-const DARK_TO_BRIGHT = ['#0d0887', '#7e03a8', '#cc4778', '#f89540']
-
-/** Returns colours in order: neighbours look alike, and the brightness shows the order. */
-function coloursInOrder(count: number): string[] {
-  const colour = scaleLinear<string>()
-    .domain(DARK_TO_BRIGHT.map((_, i) => (i / (DARK_TO_BRIGHT.length - 1)) * (count - 1)))
-    .range(DARK_TO_BRIGHT)
-  return Array.from({ length: count }, (_, i) => colour(i))
-}

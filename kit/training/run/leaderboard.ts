@@ -4,6 +4,9 @@ import { isSystemError, reasonOf } from '../../system/system-error.ts'
 import { epochsDone, type MetricsLine } from './metrics.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
+/** The validation accuracies, in percent, whose times the leaderboard shows. */
+export const MILESTONES = [90, 92, 94] as const
+
 /** A training run on the leaderboard. */
 export interface Entry {
   /** The name of the run's folder. */
@@ -18,6 +21,8 @@ export interface Entry {
   /** Shares from 0 to 1. */
   validationAccuracy: number
   testAccuracy: number
+  /** The time until the validation accuracy first reached each milestone, in seconds, without those not reached. */
+  secondsTo: Partial<Record<(typeof MILESTONES)[number], number>>
 }
 
 interface Config {
@@ -49,9 +54,18 @@ function runsIn(folder: string): string[] {
 }
 
 /** Returns whether a run's files, which somebody may have edited, contain all required values. */
-const isWhole = ({ recipe, work, data, ...numbers }: Entry): boolean =>
+const isWhole = ({ recipe, work, data, ...numbers }: Omit<Entry, 'secondsTo'>): boolean =>
   [recipe, work, data].every((text) => typeof text === 'string') &&
   [numbers.epochs, numbers.ofEpochs, numbers.validationAccuracy, numbers.testAccuracy].every(Number.isFinite)
+
+/** Returns the seconds to each milestone. Epochs are measured at their ends, so the times are those of whole epochs. */
+function secondsTo(epochs: readonly (MetricsLine & { type: 'epoch' })[]): Entry['secondsTo'] {
+  const times = MILESTONES.flatMap((milestone) => {
+    const first = epochs.find(({ validationAccuracy }) => 100 * validationAccuracy >= milestone)
+    return Number.isFinite(first?.seconds) ? [[milestone, first!.seconds]] : []
+  })
+  return Object.fromEntries(times) as Entry['secondsTo']
+}
 
 function entryOf(folder: string, run: string): Entry | undefined {
   try {
@@ -72,6 +86,7 @@ function entryOf(folder: string, run: string): Entry | undefined {
       ofEpochs: options.epochs,
       validationAccuracy: tested.validationAccuracy ?? Math.max(...validationAccuracies),
       testAccuracy: tested.testAccuracy,
+      secondsTo: secondsTo(epochs),
     }
     return isWhole(entry) ? entry : undefined
   } catch {

@@ -32,6 +32,8 @@ export type MetricsLine =
       /** Shares from 0 to 1. */
       trainAccuracy: number
       validationAccuracy: number
+      /** The time since the start of the run, without breaks. Older runs lack it. */
+      seconds?: number
     }
   | {
       type: 'test'

@@ -1,11 +1,12 @@
 import { styleText } from 'node:util'
-import { DefaultReporter } from 'vitest/node'
+import { DefaultReporter, type TestCase } from 'vitest/node'
 import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest'
 import { mostTelling } from './telling-failure.ts'
 
 /**
  * Prints what Vitest's own reporter prints, but only the most telling failure of each TODO in full: eight red blocks for
- * one mistake are a wall. `reporter.ts` counts the others in one line.
+ * one mistake are a wall. `reporter.ts` counts the others in one line. Behind a check that could not run there are two
+ * words: the lines at the end say where the code of the next TODO is.
  */
 export default class OneFailureATodo extends DefaultReporter {
   #files: RunnerTestFile[] = []
@@ -22,6 +23,14 @@ export default class OneFailureATodo extends DefaultReporter {
   /** Counts all checks, whichever are shown. */
   override reportTestSummary(_files: RunnerTestFile[], errors: unknown[], leakCount: number): void {
     super.reportTestSummary(this.#files, errors, leakCount)
+  }
+
+  protected override getTestCaseSuffix(test: TestCase): string {
+    const suffix = super.getTestCaseSuffix(test)
+    const { todo, open } = test.meta()
+    const result = test.result()
+    if (open === undefined || result.state !== 'skipped' || result.note === undefined) return suffix
+    return suffix.replace(result.note, open === todo ? 'not started' : `waits for ${open}`)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Todo } from '../../course/manifest.ts'
 import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
 import type { Failures } from './wrong-lines.ts'
 
@@ -21,14 +22,13 @@ export interface Outcome {
   finish: string | undefined
 }
 
-/** What a run has changed in the record, as lines to print. */
+/** What a run has changed in the record, most of it as lines to print. */
 export interface News {
   /** What could not be read or saved. */
   trouble?: readonly string[]
   /** The parts that are finished. */
   finished?: readonly string[]
-  /** The TODOs that are done. */
-  done?: readonly string[]
+  /** The TODOs that are done for the first time. */
+  done?: readonly Todo[]
   broken?: readonly string[]
-  comparison?: readonly string[]
 }

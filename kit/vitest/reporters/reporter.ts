@@ -16,7 +16,7 @@ import { mostTelling } from './telling-failure.ts'
 import type { Outcome } from './outcome.ts'
 import { wrongLines, type Failures } from './wrong-lines.ts'
 import { manifest } from '../../course/manifest.ts'
-import { brokenLines, comparisonLines, doneLines, finishedLines } from '../../progress/announcements.ts'
+import { brokenLines, comparisonLines, finishedLines, newlyDone } from '../../progress/announcements.ts'
 import { everythingDone, finishLine, nextLine } from '../../progress/next-line.ts'
 import { partLines } from '../../progress/part-lines.ts'
 import { nextStep, progressOf, type PartProgress, type TodoProgress } from '../../progress/progress.ts'
@@ -146,14 +146,15 @@ export default class ProgressReporter implements Reporter {
     next,
     finish,
   }: Outcome): string[] {
+    const ran = parts.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))
     return [
-      ...partLines(known.filter(({ todos }) => todos.some(({ state }) => state !== 'not run'))),
+      ...partLines(known.filter(({ part }) => ran.some((each) => each.part === part))),
       ...wrongLines(parts, failures, { tree, root, allPrinted }),
       ...notes,
       ...(news.trouble ?? []),
       ...(news.finished ?? []),
       ...(news.broken ?? []),
-      ...(news.comparison ?? []),
+      ...(hasSolutions(root) ? comparisonLines(news.done ?? []) : []),
       finish ?? nextLine(next, tree, root),
     ]
   }
@@ -195,9 +196,8 @@ export default class ProgressReporter implements Reporter {
         news: {
           trouble: [...damage, ...unsaved].map((sentence) => wrapped('  ', sentence)),
           finished: finishedLines(before, after, next?.todo),
-          done: doneLines(before, after),
+          done: newlyDone(before, after),
           broken: brokenLines(after, known),
-          comparison: hasSolutions(root) ? comparisonLines(before, after) : [],
         },
       }
     } catch (error) {

@@ -12,7 +12,10 @@ export interface Failures {
   more: number
 }
 
-/** Returns where each wrong TODO is and what is wrong with it. Editors make links and problems of these lines. */
+/**
+ * Returns where each wrong TODO is and what is wrong with it. Editors make links and problems of these lines. TODOs that
+ * fail because their file is broken, or because of another TODO, share one line.
+ */
 export function wrongLines(
   parts: readonly PartProgress[],
   failures: ReadonlyMap<string, Failures>,
@@ -20,22 +23,29 @@ export function wrongLines(
 ): string[] {
   // VS Code's problem matcher needs the whole message on one line.
   const columns = process.env.TERM_PROGRAM === 'vscode' ? Infinity : terminalColumns()
-  return parts
-    .flatMap(({ todos }) => todos)
-    .filter(({ state }) => state === 'wrong')
-    .flatMap(({ todo }) => {
-      const { failure, more = 0 } = failures.get(todo.id) ?? {}
-      const sentence = failure ? sentenceOf(failure) : 'its checks could not be run.'
-      const place = styleText('cyan', placeOf(todo, root, tree))
-      const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
-      const waits = failure !== undefined && isConsequence(failure)
-      const verdict = waits ? styleText('yellow', '  Waits') : styleText('red', '  Wrong')
-      const line = wrapped(`${verdict} `, `${place}  ${what}`, columns)
-      if (more === 0 || allPrinted || waits) return [line]
-      const others = more === 1 ? '1 more check of this TODO fails' : `${more} more checks of this TODO fail`
-      return [
-        line,
-        wrapped('        ', `${others}. To see everything: npx kit check ${todo.id} --all`, columns),
-      ]
-    })
+  const below = (text: string): string => wrapped('        ', text, columns)
+  const wrong = parts.flatMap(({ todos }) => todos).filter(({ state }) => state === 'wrong')
+  const groups = Map.groupBy(wrong, ({ todo: { id } }) => sharedSentence(failures.get(id)?.failure) ?? id)
+  return Array.from(groups.values(), ([{ todo }, ...others]) => {
+    const { failure, more = 0 } = failures.get(todo.id) ?? {}
+    const sentence = failure ? sentenceOf(failure) : 'its checks could not be run.'
+    const place = styleText('cyan', placeOf(todo, root, tree))
+    const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
+    const waits = failure !== undefined && isConsequence(failure)
+    const verdict = waits ? styleText('yellow', '  Waits') : styleText('red', '  Wrong')
+    const line = wrapped(`${verdict} `, `${place}  ${what}`, columns)
+    if (others.length > 0) {
+      const ids = others.map((other) => other.todo.id).join(', ')
+      return [line, below(`TODO ${ids} ${others.length === 1 ? 'fails' : 'fail'} for the same reason.`)]
+    }
+    if (more === 0 || allPrinted || waits) return [line]
+    const fail = more === 1 ? '1 more check of this TODO fails' : `${more} more checks of this TODO fail`
+    return [line, below(`${fail}. To see everything: npx kit check ${todo.id} --all`)]
+  }).flat()
 }
+
+/** Returns the sentence of a failure if it may be that of several TODOs, because it is not about the code of this one. */
+const sharedSentence = (failure: Failure | undefined): string | undefined =>
+  failure !== undefined && (failure.cause?.startsWith('file/') || isConsequence(failure))
+    ? sentenceOf(failure)
+    : undefined

@@ -14,6 +14,7 @@ export default class AddressReporter implements Reporter {
     if (!origin) return
     const url = new URL(config.uiBase, origin)
     url.searchParams.set('token', config.api.token)
-    logger.log(`       The checks in your browser: ${url}`)
+    // On a line of its own the address fits into 80 columns, so it can be copied in one piece.
+    logger.log(`       The checks in your browser:\n  ${url}`)
   }
 }

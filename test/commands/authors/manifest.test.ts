@@ -201,7 +201,7 @@ test('the command compares this very kit, and ends with 1 and a sentence if some
 /** Runs the command in a folder without running the checks. */
 function run(cwd: string): { status: number | null; stdout: string; stderr: string } {
   const command = join(cwd, 'kit/commands/authors/manifest.ts')
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', command, '--no-run'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, '--no-run'], {
     cwd,
     encoding: 'utf8',
   })

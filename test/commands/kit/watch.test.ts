@@ -6,7 +6,9 @@ import { delimiter, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { keys } from '#kit/commands/kit/watch/watch-keys.ts'
 import { isWork } from '#kit/commands/kit/watch/watch-session.ts'
+import { LONGEST_WAIT } from '../../support/longest-wait.ts'
 import { Learner, environmentOutsideVitest } from './learner.ts'
 
 const learner = new Learner()
@@ -58,7 +60,7 @@ class Terminal {
         throw new Error(`not yet "${text}" in:\n${this.#output.slice(this.#seen)}`)
       return found
     }
-    const found = await vi.waitFor(look, { timeout: 60_000, interval: 50 })
+    const found = await vi.waitFor(look, { timeout: LONGEST_WAIT, interval: 50 })
     if (!found) throw new Error(`It ended without "${text}". It printed:\n${this.#output}`)
     this.#seen += found.end
     return this.#output.slice(this.#seen - found.end, this.#seen)
@@ -89,7 +91,8 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     await terminal.sees(/layers\.ts:\d+ {2}TODO 1\.1, affineForward/)
     await terminal.sees(PROMPT)
     terminal.press('h')
-    await terminal.sees('2 more hints: npx kit hint 1.1')
+    await terminal.sees('2 more hints: press h')
+    await terminal.sees(PROMPT)
     terminal.press('v')
     await terminal.sees('As soon as a TODO passes its checks')
     terminal.press('o')
@@ -189,7 +192,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     await terminal.sees(PROMPT)
     terminal.press('o')
     await terminal.sees(pathToFileURL(page).href)
-    await vi.waitFor(() => expect(readFileSync(opened, 'utf8')).toBe(page), { timeout: 60_000 })
+    await vi.waitFor(() => expect(readFileSync(opened, 'utf8')).toBe(page), { timeout: LONGEST_WAIT })
     await terminal.sees(PROMPT)
     terminal.press('q')
     expect(await terminal.ended()).toBe(0)
@@ -236,4 +239,9 @@ test('without a terminal, watch is plain vitest, which runs once', () => {
   const { output } = learner.kit('watch')
   expect(output).toContain('Part 1  Fully connected networks')
   expect(output).not.toMatch(PROMPT)
+})
+
+test('the README shows every key', () => {
+  const readme = readFileSync(join(learner.folder, 'README.md'), 'utf8')
+  for (const [key, { label }] of keys) expect(readme).toMatch(new RegExp(`^  .*\\b${key} ${label}`, 'm'))
 })

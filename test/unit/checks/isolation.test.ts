@@ -64,6 +64,10 @@ export const taken = [
 export const connects = ['fetch', 'WebSocket', 'EventSource', 'Response'].filter((name) => name in globalThis)
 `,
 )
+writeFileSync(
+  join(folder, '1-fully-connected/optimizers.ts'),
+  'export const right = 1\nexport const wrong = (\n',
+)
 const submission = new Submission(tree, findSandbox().command)
 afterAll(() => {
   submission.end()
@@ -153,6 +157,11 @@ test('a process that deceives itself gets no module of Node that could connect t
   const { taken, connects } = remoteModule(submission, '1-fully-connected/losses.ts')
   expect(taken).toEqual([0, 0, 0, 0])
   expect(connects).toEqual([])
+})
+
+test('a file that does not parse is refused with the line', () => {
+  const load = () => remoteModule(submission, '1-fully-connected/optimizers.ts')
+  expect(load).toThrow(/^Expression expected \(line \d\)$/)
 })
 
 test('a trick is noticed where it can be seen', () => {

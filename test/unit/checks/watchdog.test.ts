@@ -7,13 +7,21 @@ interface Period {
   computes?: number
 }
 
-/** Returns what the watchdog reports over these periods for a run that may compute for 5 s and take 15 s. */
-async function reported(periods: readonly Period[], mostBytes = 2 ** 40): Promise<Stopped[]> {
-  const memory: WatchdogMemory = {
-    run: new Int32Array(new SharedArrayBuffer(4)),
-    limits: new Float64Array([5e6, 15_000, mostBytes]),
-  }
-  memory.run[0] = 1
+/** Returns the memory of a run that may compute for 5 s and take 15 s. */
+function memoryOfRun(mostBytes = 2 ** 40): WatchdogMemory {
+  const [run, interrupted] = [0, 1].map(() => new Int32Array(new SharedArrayBuffer(4)))
+  run[0] = 1
+  return { run, interrupted, limits: new Float64Array([5e6, 15_000, mostBytes]) }
+}
+
+/** Lets the watchdog watch a run over these periods. Returns what it reports. */
+async function reported(
+  periods: readonly Period[],
+  memory = memoryOfRun(),
+  // The watched thread receives a report and ends the run.
+  receive = (): void => void (memory.run[0] = 0),
+  inspector: object = {},
+): Promise<Stopped[]> {
   const reports: Stopped[] = []
   let [now, cpu] = [0, 0]
   const left = [...periods]
@@ -23,12 +31,11 @@ async function reported(periods: readonly Period[], mostBytes = 2 ** 40): Promis
       parentPort: {
         postMessage(report: Stopped) {
           reports.push(report)
-          // The watched thread receives this and ends the run.
-          memory.run[0] = 0
+          receive()
         },
       },
     },
-    'node:inspector': {},
+    'node:inspector': inspector,
     'node:timers/promises': {
       setTimeout() {
         const period = left.shift()
@@ -54,8 +61,8 @@ const waiting = (milliseconds: number): Period[] => repeated(milliseconds / 50, 
 const late: Stopped[] = [{ run: 1, limit: 'time' }]
 
 test('what takes too much memory is stopped', async () => {
-  expect(await reported(waiting(100), 2e8)).toEqual([])
-  expect(await reported(waiting(100), 5e7)).toEqual([{ run: 1, limit: 'memory' }])
+  expect(await reported(waiting(100), memoryOfRun(2e8))).toEqual([])
+  expect(await reported(waiting(100), memoryOfRun(5e7))).toEqual([{ run: 1, limit: 'memory' }])
 })
 
 test('what waits for too long is stopped', async () => {
@@ -77,4 +84,21 @@ test('the time that a laptop sleeps does not count', async () => {
 
 test('nor that in which a busy machine has no time for it', async () => {
   expect(await reported(repeated(100, { passes: 1000 }))).toEqual([])
+})
+
+test('a thread that is too busy to receive a report is interrupted, and knows when that is over', async () => {
+  const memory = memoryOfRun()
+  let interrupt = (): void => {}
+  class Session {
+    connectToMainThread(): void {}
+    post(_method: string, done: () => void): void {
+      interrupt = done
+    }
+    disconnect(): void {}
+  }
+  await reported(waiting(15_500), memory, () => {}, { Session })
+  expect(memory.run[0]).toBe(-1)
+  expect(memory.interrupted[0]).toBe(0)
+  interrupt()
+  expect(memory.interrupted[0]).toBe(1)
 })

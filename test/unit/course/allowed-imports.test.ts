@@ -4,6 +4,7 @@ import { isAllowedImport, refusedImport } from '#kit/course/imports/allowed-impo
 
 const layers = 'assignments/1-fully-connected/layers.ts'
 const network = 'assignments/6-cifar10/my-net.ts'
+const filters = 'assignments/6-cifar10/whitening-filters.ts'
 
 test.for([
   ['./losses.ts', layers],
@@ -17,6 +18,9 @@ test.for([
   ['./residual-block.ts', network],
   ['../4-convolution/three-layer-conv-net.ts', network],
   ['../1-fully-connected/layers.ts', network],
+  ['./whitening-filters.ts', network],
+  ['#kit/layers/patches.ts', filters],
+  ['#kit/tensor/eigen.ts', filters],
 ])('%s is part of the exercise in %s', ([source, file]) => {
   expect(isAllowedImport(source, file, 'assignments')).toBe(true)
 })
@@ -39,6 +43,12 @@ test.for([
   ['./../1-fully-connected/../6-cifar10/taken.ts', layers],
   ['#work/6-cifar10/taken.ts', layers],
   ['../4-convolution/three-layer-conv-net.ts', layers],
+  ...['whitening-filters', 'identity-filters', 'nesterov-momentum'].flatMap((name) =>
+    ['#kit/network/index.ts', '#kit/layers/index.ts', './my-net.ts'].map((source) => [
+      source,
+      `assignments/6-cifar10/${name}.ts`,
+    ]),
+  ),
   // What the tools load in their own ways.
   ['./layers.cjs', layers],
   ['./layers.mjs', layers],

@@ -6,6 +6,7 @@ import * as plainLayers from '../../../solutions/1-fully-connected/layers.ts'
 import * as plainRules from '../../../solutions/1-fully-connected/optimizers.ts'
 import * as plainBatchnorm from '../../../solutions/2-normalization/batchnorm.ts'
 import * as plainSpatial from '../../../solutions/4-convolution/spatial-norm.ts'
+import { nesterovMomentum } from '../../../solutions/6-cifar10/nesterov-momentum.ts'
 import { draw, relativeError } from './cases.ts'
 
 const size = (least: number, most: number) => fc.integer({ min: least, max: most })
@@ -167,10 +168,10 @@ function sumsOfWhole(x: Tensor, dout: Tensor, { mean }: fast.FastBatchnormCache)
 const sliceLike = (x: Tensor, part: Tensor) => new Tensor(x.data.slice(0, part.size), part.shape)
 
 const { sgd, sgdMomentum, rmsprop, adam } = plainRules
-const plain = { sgd, sgdMomentum, rmsprop, adam }
+const plain = { sgd, sgdMomentum, rmsprop, adam, nesterovMomentum }
 
-test.for(['sgd', 'sgdMomentum', 'rmsprop', 'adam'] as const)(
-  'three steps of the fast %s are those of Part 1',
+test.for(['sgd', 'sgdMomentum', 'rmsprop', 'adam', 'nesterovMomentum'] as const)(
+  'three steps of the fast %s are those of the course',
   (name) => {
     fc.assert(
       fc.property(

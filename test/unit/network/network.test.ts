@@ -7,6 +7,7 @@ import {
   convPoolBatchnormRelu,
   convRelu,
   dropout,
+  identityFilters,
   maxPool,
   Network,
   relu,
@@ -14,7 +15,6 @@ import {
   type Layer,
   type NetworkOptions,
 } from '#kit/network/index.ts'
-import { identityFilters } from '#kit/layers/index.ts'
 import { BufferPool, map, max, randn, Random, sub, sum, Tensor, variance } from '#kit/tensor/index.ts'
 import { usedHeap } from '../../support/heap.ts'
 

@@ -7,7 +7,7 @@ import { farewells } from '#kit/progress/part-texts.ts'
 import { setDamagedAside } from '#kit/progress/state-file.ts'
 import { partsOf } from '#kit/progress/recorded-parts.ts'
 import { findTodo, manifest, type Todo } from '#kit/course/manifest.ts'
-import { brokenLines, comparisonLines, finishedLines } from '#kit/progress/announcements.ts'
+import { brokenLines, comparisonLines, finishedLines, newlyDone } from '#kit/progress/announcements.ts'
 import { nextStep, progressOf, type CheckOutcome } from '#kit/progress/progress.ts'
 import {
   isBrokenAgain,
@@ -106,8 +106,8 @@ test('a part that is finished is news once, a TODO that broke is news until it i
 })
 
 test('what is done for the first time can be compared with the solution; later, nothing is said of it', () => {
-  const compared = (...records: Parameters<typeof comparisonLines>) =>
-    stripVTControlCharacters(comparisonLines(...records).join('\n'))
+  const compared = (...records: Parameters<typeof newlyDone>) =>
+    stripVTControlCharacters(comparisonLines(newlyDone(...records)).join('\n'))
   const one = recordWithRun(undefined, todosOf([{ todo: '1.3', state: 'passed' }]), new Map(), '2026-01-01')
   expect(compared(undefined, one)).toBe("  Compare with the kit's solution: npx kit solution 1.3")
   expect(compared(one, one)).toBe('')

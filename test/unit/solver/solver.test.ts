@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { measureAccuracy } from '#kit/solver/accuracy.ts'
 import { Solver, type Examples } from '#kit/solver/index.ts'
-import { full, zeros, type Tensor } from '#kit/tensor/index.ts'
+import { add, full, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.ts'
 import { data, FakeModel, numbered, options, runToEnd, twoLayerNet } from './support.ts'
 
@@ -147,6 +147,58 @@ describe('training', () => {
     const config = options({ updateRules: { reading }, updateRule: 'reading', weightDecay: 0.5, epochs: 1 })
     runToEnd(new Solver(model, { train: numbered(4), validation: numbered(2) }, config))
     expect(gradients).toEqual({ w: 1, b: 1, W1: 2.5, gamma1: 1 })
+  })
+
+  test('decoupled weight decay takes a share of every parameter, whatever its learning rate', () => {
+    const model = new FakeModel()
+    Object.assign(model.params, { w: full([2], 3), b: full([1], 5) })
+    const standing = (w: Tensor) => ({ w: add(w, 1), config: {} })
+    const config = options({
+      updateRules: { standing },
+      updateRule: 'standing',
+      optimizerConfig: { learningRate: 7 },
+      decoupledWeightDecay: 0.1,
+      schedule: (progress) => (progress < 0.5 ? 1 : 0.5),
+      batchSize: 2,
+      epochs: 1,
+    })
+    const after: number[][] = []
+    const solver = new Solver(model, { train: numbered(4), validation: numbered(2) }, config)
+    for (const event of solver.run()) {
+      if (event.type === 'step') after.push([model.params.w.data[0], model.params.b.data[0]])
+    }
+    // The second step has half of the learning rate, and takes half of the share.
+    const expected = [3 + 1 - 0.3, 5 + 1 - 0.5]
+    expect(after[0]).toEqual(expected.map((value) => expect.closeTo(value, 12)))
+    expect(after[1]).toEqual(expected.map((value) => expect.closeTo(value + 1 - 0.05 * value, 12)))
+  })
+
+  test('betas have a learning rate of their own, and fixed parameters have none', () => {
+    const rates: Record<string, number> = {}
+    const model = Object.assign(new FakeModel(), { fixed: new Set(['b', 'gamma1']) })
+    const one = () => full([1], 1)
+    Object.assign(model.params, { W1: one(), gamma1: one(), beta1: one(), beta12: one() })
+    const { b, gamma1 } = model.params
+    model.loss = () => ({
+      loss: 1,
+      grads: { w: full([2], 1), W1: one(), gamma1: one(), beta1: one(), beta12: one() },
+    })
+    const reading = (w: Tensor, _dw: Tensor, config: { learningRate: number }) => {
+      rates[Object.keys(model.params).find((key) => model.params[key] === w)!] = config.learningRate
+      return { w, config: {} }
+    }
+    const config = options({
+      updateRules: { reading },
+      updateRule: 'reading',
+      optimizerConfig: { learningRate: 0.5 },
+      betaRate: 64,
+      decoupledWeightDecay: 0.5,
+      epochs: 1,
+    })
+    runToEnd(new Solver(model, { train: numbered(4), validation: numbered(2) }, config))
+    expect(rates).toEqual({ w: 0.5, W1: 0.5, beta1: 32, beta12: 32 })
+    expect(model.params.b.data).toEqual(b.data)
+    expect(model.params.gamma1.data).toEqual(gamma1.data)
   })
 
   test('examples are asked for with the epoch that learns from them, and without one to measure', () => {

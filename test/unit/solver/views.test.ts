@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mirrored, shifted, withViews } from '#kit/solver/index.ts'
-import { add, concat, mul, Random, randn, tensor, type Tensor } from '#kit/tensor/index.ts'
+import { add, concat, mul, Random, randn, tensor, Tensor } from '#kit/tensor/index.ts'
 
 test('a shifted image reflects its own pixels at the edges', () => {
   const image = tensor([[[[1, 2, 3], [4, 5, 6], [7, 8, 9]]]]) // prettier-ignore
@@ -56,7 +56,7 @@ describe('six views of an image', () => {
 
   test('an image has the same scores alone and among others', () => {
     const { scores } = withViews(modelOf(() => 0))
-    const one = (n: number) => tensor([...images.data.slice(n * 60, (n + 1) * 60)]).reshape([1, 2, 5, 6])
+    const one = (n: number) => new Tensor(images.data.slice(n * 60, (n + 1) * 60), [1, 2, 5, 6])
     expect(scores(images)).toEqual(concat([0, 1, 2, 3].map((n) => scores(one(n)))))
   })
 })

@@ -43,7 +43,24 @@ test('tested runs, the best first, and those on the small set behind', () => {
     ofEpochs: 2,
     validationAccuracy: 0.62,
     testAccuracy: 0.61,
+    secondsTo: {},
   })
+})
+
+test('the time until the validation images were as good as that, at the end of an epoch', () => {
+  const after = (seconds: number, number: number, accuracy: number) => ({
+    ...epoch(number, accuracy),
+    seconds,
+  })
+  run('fast', 'cifar10', [after(1, 0, 0.1), after(60, 1, 0.905), after(121, 2, 0.9199), tested(0.99)])
+  run('faster', 'cifar10', [after(1, 0, 0.1), after(61, 1, 0.95), after(121, 2, 0.89), tested(0.98)])
+  run('before', 'cifar10', [epoch(0, 0.1), epoch(1, 0.95), tested(0.97)])
+  const entries = leaderboard(folder).slice(0, 3)
+  expect(entries.map(({ run: name, secondsTo }) => [name, secondsTo])).toEqual([
+    ['fast', { 90: 60 }],
+    ['faster', { 90: 61, 92: 61, 94: 61 }],
+    ['before', {}],
+  ])
 })
 
 test('a run that was stopped, before anything was measured or in the middle of an epoch', () => {

@@ -275,7 +275,7 @@ describe('a folder is for one run at a time', () => {
           process.send(error.message)
         }
       })`
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', code]
+    const args = ['--input-type=module', '--eval', code]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     onTestFinished(() => void child.kill())
     return (path, at) =>

@@ -90,8 +90,14 @@ function hintOf({ id }: Todo, key: string): string | undefined {
  *
  * @param asked - the TODO that the learner asked about
  * @param hinted - the TODO that the hints are for, see {@link faultyTodo}
+ * @param forMore - what to do for one more hint
  */
-export function asText(asked: Todo, hinted: Todo, { seen, left }: SeenHints): string {
+export function asText(
+  asked: Todo,
+  hinted: Todo,
+  { seen, left }: SeenHints,
+  forMore = `npx kit hint ${hinted.id}`,
+): string {
   const { id, title, handout } = hinted
   const why =
     asked === hinted
@@ -108,7 +114,7 @@ export function asText(asked: Todo, hinted: Todo, { seen, left }: SeenHints): st
   ]
   if (left > 0) {
     const more = left === 1 ? 'One more hint' : `${left} more hints`
-    return [...lines, `${more}: npx kit hint ${id}`].join('\n')
+    return [...lines, `${more}: ${forMore}`].join('\n')
   }
   return [
     ...lines,

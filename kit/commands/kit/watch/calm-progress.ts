@@ -1,5 +1,7 @@
 import { styleText } from 'node:util'
-import { partOf } from '../../../course/manifest.ts'
+import { partOf, type Todo } from '../../../course/manifest.ts'
+import { hasSolutions } from '../../../course/solutions.ts'
+import { comparisonLines, doneLines } from '../../../progress/announcements.ts'
 import { nextLine } from '../../../progress/next-line.ts'
 import { partLines } from '../../../progress/part-lines.ts'
 import { isConsequence } from '../../../progress/record.ts'
@@ -16,7 +18,8 @@ import type { CalmFailures } from './calm-failures.ts'
  */
 export class CalmProgress extends ProgressReporter {
   readonly #failures: CalmFailures
-  #unseen: string[] = []
+  #done: Todo[] = []
+  #finished: string[] = []
 
   constructor(failures: CalmFailures) {
     super()
@@ -25,17 +28,21 @@ export class CalmProgress extends ProgressReporter {
 
   /** Forgets the news: somebody has seen them. */
   seen(): void {
-    this.#unseen = []
+    this.#done = []
+    this.#finished = []
   }
 
   protected override lines(outcome: Outcome): string[] {
     const { known, next, news, finish, tree, root } = outcome
-    this.#unseen.push(...(news.done ?? []), ...(news.comparison ?? []), ...(news.finished ?? []))
+    this.#done.push(...(news.done ?? []))
+    this.#finished.push(...(news.finished ?? []))
     this.#failures.showFailure(next?.todo.id)
     const current = next && known.filter(({ part }) => part === partOf(next.todo.id))
     return [
       ...(news.trouble ?? []),
-      ...this.#unseen,
+      ...doneLines(this.#done),
+      ...(hasSolutions(root) ? comparisonLines(this.#done) : []),
+      ...this.#finished,
       ...(news.broken ?? []),
       ...partLines(current ?? known),
       ...this.#wrong(outcome),

@@ -50,7 +50,7 @@ function withNext(action: (todo: Todo, session: Session) => void | Promise<void>
 
 function showHint(todo: Todo, session: Session): void {
   const hinted = faultyTodo(todo)
-  session.say(hintText(todo, hinted, oneMoreHint(hinted)))
+  session.say(hintText(todo, hinted, oneMoreHint(hinted), 'press h'))
 }
 
 /** Shows the code of the TODO that was done last, and how the kit solves it. */
@@ -60,7 +60,7 @@ function showSolution(session: Session): void {
   const done = parts.flatMap(({ todos }) => todos.map(({ todo }) => todo)).filter(doneOn)
   const last = done.toSorted((a, b) => doneOn(a).localeCompare(doneOn(b))).at(-1)
   if (last) console.log(`\n${besideSolution(last)}`)
-  else session.say("As soon as a TODO passes its checks, this key shows the kit's solution beside yours.")
+  else session.say("As soon as a TODO passes its checks, this key shows the kit's solution below yours.")
 }
 
 /** Prints all TODOs, or as many as fit above the prompt. */

@@ -43,6 +43,7 @@ class WatchSession implements Reporter, Session {
   #vitest: Vitest | undefined
   #running = true
   #lastChange = ''
+  #shownChange = ''
   #waiting: ((key: string) => void) | undefined
 
   constructor(poll: boolean, progress: CalmProgress) {
@@ -60,6 +61,7 @@ class WatchSession implements Reporter, Session {
 
   onTestRunStart(): void {
     this.#running = true
+    this.#shownChange = ''
   }
 
   onWatcherStart(): void {
@@ -136,7 +138,10 @@ class WatchSession implements Reporter, Session {
     const change = this.#lastChange
       ? `Last change seen: ${this.#lastChange}.`
       : `No change seen yet.${remedy}`
-    console.log(`${wrapped('  ', styleText('dim', change))}\n${promptLine()}`)
+    // What a key shows is enough to read. The line on the last change comes again only when it is news.
+    const news = change === this.#shownChange ? '' : `${wrapped('  ', styleText('dim', change))}\n`
+    this.#shownChange = change
+    console.log(`${news}${promptLine()}`)
   }
 }
 

@@ -10,7 +10,8 @@ import { measureGradients } from './gradient-check.ts'
 import { ask } from './ask-diagnostics.ts'
 import { ProgressBar } from '../messages/progress-bar.ts'
 import { prepare } from '../training-preprocessing.ts'
-import { trainingSet, updateRulesOf, type RunSettings } from '../training-setup.ts'
+import { fit, trainingSet, updateRulesOf, type RunSettings } from '../training-setup.ts'
+import { print } from '../../../text/wrap.ts'
 
 /** How many images to overfit, and how many other images to evaluate. */
 const IMAGES = 100
@@ -62,7 +63,7 @@ export async function checkNetwork(name: string, recipe: Recipe, settings: RunSe
 
 async function say(bar: ProgressBar, lines: readonly string[]): Promise<void> {
   bar.stop()
-  for (const line of lines) console.log(line)
+  for (const line of lines) print(line)
   await setImmediate()
 }
 
@@ -74,6 +75,7 @@ async function checkGradients(
   bar: ProgressBar,
 ): Promise<string[]> {
   const model = await buildInMemory(recipe, settings)
+  fit(model, images)
   const { x, labels } = images.batch(
     Array.from({ length: Math.min(CHECKED_IMAGES, images.size) }, (_, i) => i),
   )
@@ -111,6 +113,7 @@ async function checkOverfitting(
   )
   const { updateRule, learningRate, seed } = settings
   const model = await recipe.build({ ...settings, ...Object.fromEntries(off) })
+  fit(model, few)
   const solver = new Solver(
     model,
     // The other images are evaluated once, at the end.

@@ -2,6 +2,7 @@ import type { Dataset } from '#data/index.ts'
 import { defaultSettings, ruleSettingsOf } from '#kit/training/index.ts'
 import { flagOf } from '../setting-options.ts'
 import type { RunSettings } from '../training-setup.ts'
+import { print } from '../../../text/wrap.ts'
 
 interface Announcement {
   /** The name of the recipe. */
@@ -17,14 +18,14 @@ interface Announcement {
 /** Prints what is about to be trained, on what data, and how. */
 export function announce({ name, settings, dataset, hint, train }: Announcement): void {
   const tiny = dataset.name === 'tiny'
-  console.log(
+  print(
     `Training ${name} of ${settings.work}/ on ${tiny ? 'the small set that ships with the kit' : 'CIFAR-10'}: ` +
       `${train} training images, ${dataset.validation.size} validation images, ${dataset.test.size} test images.`,
   )
   if (tiny && hint) {
-    console.log('"npm run data" downloads all of CIFAR-10. With it, the results are much better.')
+    print('"npm run data" downloads all of CIFAR-10. With it, the results are much better.')
   }
-  console.log(describe(settings))
+  print(describe(settings))
 }
 
 /** Describes the settings that affect the results of the run, except those that are not in use. */

@@ -111,6 +111,20 @@ test('each share is dropped from with masks of its own, which continue from step
   }
 })
 
+test('what a network takes from training images reaches all workers', async () => {
+  const spec: NetworkSpec = { network: 'fitted' }
+  const [one, unfitted, several] = [build(spec), build(spec), await parallel(spec, 3)]
+  const { x, labels } = batchOf(7)
+  for (const model of [one, several.model]) model.fit!(x)
+  const names = Object.keys(one.params)
+  const [expected, before, actual] = [one, unfitted, several].map((model) =>
+    numbersOf(model.loss(x, labels), names),
+  )
+  expect(difference(expected, actual)).toBeLessThan(1e-12)
+  expect(difference(before, actual)).toBeGreaterThan(0.01)
+  expect(several.fixed).toEqual(new Set(['W1']))
+})
+
 test.each([
   ['batchnorm', true],
   ['of Part 1', true],

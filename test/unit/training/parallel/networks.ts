@@ -9,7 +9,7 @@ import {
   type Layer,
 } from '#kit/network/index.ts'
 import type { Model } from '#kit/solver/index.ts'
-import { zerosLike, type DType } from '#kit/tensor/index.ts'
+import { zeros, zerosLike, type DType, type Tensor } from '#kit/tensor/index.ts'
 import { FullyConnectedNet } from '../../../../solutions/1-fully-connected/fully-connected-net.ts'
 import { ThreeLayerConvNet } from '../../../../solutions/4-convolution/three-layer-conv-net.ts'
 
@@ -41,11 +41,24 @@ const ofLayers =
 
 const fullyConnected = { inputDim: 2 * 6 * 6, hiddenDims: [40, 7] }
 
+/** Returns 4 filters of 3 x 3: the upper left corners of the first images. */
+function firstPatches(images: Tensor): Tensor {
+  const [, C, H, W] = images.shape
+  const at = (i: number) => {
+    const [row, column, plane] = [Math.floor(i / 3) % 3, i % 3, Math.floor(i / 9)]
+    return images.data[(plane * H + row) * W + column]
+  }
+  const filters = zeros([4, C, 3, 3], images.dtype)
+  filters.data.forEach((_, i) => (filters.data[i] = at(i)))
+  return filters
+}
+
 const networks = {
   plain: ofLayers(convRelu(4), affine(5), relu(), affine(3)),
   batchnorm: ofLayers(convBatchnormRelu(4), convBatchnormRelu(6), averagePool(), affine(3)),
   dropout: ofLayers(affine(40), relu(), dropout(0.6), affine(3)),
   both: ofLayers(convBatchnormRelu(4), affine(40), relu(), dropout(0.6), affine(3)),
+  fitted: ofLayers(convRelu(4, { fit: firstPatches }), convBatchnormRelu(3), affine(3)),
   'of Part 1': (options: Options) => new FullyConnectedNet({ ...fullyConnected, ...options }),
   'of Part 2': (options: Options) =>
     new FullyConnectedNet({ ...fullyConnected, normalization: 'batchnorm', ...options }),

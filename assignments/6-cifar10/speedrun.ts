@@ -1,0 +1,69 @@
+import { updateRules } from '#kit/layers/index.ts'
+import {
+  affine,
+  convBatchnormRelu,
+  convPoolBatchnormRelu,
+  convRelu,
+  identityFilters,
+  maxPool,
+  Network,
+  scaled,
+  whiteningFilters,
+  type Layer,
+} from '#kit/network/index.ts'
+import type { Recipe, RecipeSettings } from '#kit/training/index.ts'
+
+/** The settings of Jordan 2024, arXiv 2404.00498, with a mean instead of a sum of the losses in a batch. */
+const settings: RecipeSettings = {
+  epochs: 10,
+  batchSize: 1024,
+  updateRule: 'nesterovMomentum',
+  learningRate: 1.5,
+  momentum: 0.85,
+  schedule: 'triangle',
+  warmUp: 0.23,
+  betaRate: 64,
+  decoupledWeightDecay: 0.0133,
+  lookahead: true,
+  flip: true,
+  alternateFlips: true,
+  shift: 2,
+  border: 'reflection',
+  testTimeFlips: true,
+  testTimeShifts: true,
+  labelSmoothing: 0.2,
+}
+
+/** Batch normalization whose gamma stays 1, and whose running averages follow fast: the training is short. */
+const batchnorm = { gamma: false, momentum: 0.6, epsilon: 1e-12 }
+
+/** Two convolutions. Max pooling follows the first, and halves the image. */
+const block = (filters: number): Layer[] => [
+  // Without a border at the bottom and on the right, the size becomes even, as the windows of the pooling need it.
+  convPoolBatchnormRelu(filters, { padEnd: 0, start: identityFilters, batchnorm }),
+  convBatchnormRelu(filters, { start: identityFilters, batchnorm }),
+]
+
+/** A network that learns fast (Jordan 2024, arXiv 2404.00498, with ReLU): every layer helps it from the first step. */
+export const recipe: Recipe = {
+  description:
+    'whitening 2 x 2 - ReLU - [conv 3 x 3 - max pool - batch normalization - ReLU - conv 3 x 3 - batch normalization - ReLU] x 3 - max pool - affine - softmax',
+  reported: '94.0 % (Jordan 2024)',
+  settings,
+  convolutional: true,
+  updateRules,
+  build: ({ labelSmoothing, seed }) =>
+    new Network({
+      layers: [
+        convRelu(24, { size: 2, pad: 0, fit: (images) => whiteningFilters(images, 2, { epsilon: 5e-4 }) }),
+        ...block(64),
+        ...block(256),
+        ...block(256),
+        maxPool(3),
+        affine(10),
+        scaled(1 / 9),
+      ],
+      labelSmoothing,
+      seed,
+    }),
+}
