@@ -71,6 +71,22 @@ describe('a page with everything', () => {
     expect(page).not.toContain('no case')
   })
 
+  test('says of a file that cannot be loaded only that, and not which checks fail', () => {
+    const failed = (name: string) =>
+      failing(name, 'file/does-not-load', {
+        kind: 'Broken file',
+        values: { path: 'losses.ts', reason: 'SyntaxError: Expression expected (line 2)' },
+      })
+    const text = read({
+      result: resultOf({ '1.5': wrong(failed('agrees with PyTorch'), failed('is finite')) }),
+    })
+    expect(text).toContain(
+      'Broken file losses.ts cannot be loaded: SyntaxError: Expression expected (line 2)',
+    )
+    expect(text).not.toContain('agrees with PyTorch')
+    expect(text).not.toContain('more check')
+  })
+
   test('marks what a star marks as wrong', () => {
     expect(pageOf()).toContain('<mark>1.124*</mark>  <mark>-0.895*</mark>')
     expect(pageOf()).toContain('yours (* wrong)\n')
