@@ -25,6 +25,7 @@ const settings: RecipeSettings = {
   betaRate: 64,
   decoupledWeightDecay: 0.0133,
   lookahead: true,
+  keep: 'last',
   flip: true,
   alternateFlips: true,
   shift: 2,

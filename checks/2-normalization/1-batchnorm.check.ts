@@ -28,7 +28,7 @@ import {
   gradientNames,
   normalizationCase,
 } from '../support/cases/normalization.ts'
-import { recordReaders } from '../support/running/record-readers.ts'
+import { readersDuring } from '../support/running/record-readers.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts'))
@@ -382,8 +382,8 @@ laterTodo('2.5', afterForward, () => {
     )
     const { cache } = forward(x, gamma, beta, train())
     const tensors = [dout, ...Object.values(cache)].filter((value) => value instanceof Tensor)
-    const seen = recordReaders(tensors, ['batchnormBackward', 'batchnormBackwardSteps'])
-    backwardAlt(dout, cache)
+    const names = ['batchnormBackward', 'batchnormBackwardSteps']
+    const seen = readersDuring(() => backwardAlt(dout, cache), tensors, names)
     expectThat(seen.size === 0, cause('batchnormBackwardAlt/calls-other', { names: [...seen].join(' and ') }))
   })
 })

@@ -1,5 +1,5 @@
 import { eigenSymmetric } from '#kit/tensor/eigen.ts'
-import { add, concat, div, map, matmul, mul, sub, sum, Tensor, transpose, zeros } from '#kit/tensor/index.ts'
+import { add, div, map, matmul, sub, sum, Tensor, zeros } from '#kit/tensor/index.ts'
 import { patchesOf } from '#kit/layers/index.ts'
 
 /** How whitening filters are fitted. */
@@ -9,14 +9,15 @@ export interface WhiteningOptions {
 }
 
 /**
- * Fits filters whose responses to these images are uncorrelated, with variance 1 where epsilon is small: the eigenvectors
- * of the covariance of all patches (divided by their number), each divided by √(its eigenvalue + epsilon). After them
- * come the same filters with the opposite sign, so that a ReLU loses nothing. Unlike the version of Part 6, this one takes
- * the images one by one: its memory does not grow with their number.
+ * Fits filters whose responses to these images are uncorrelated, with variance 1 where epsilon is small: the
+ * eigenvectors of the covariance of all patches (divided by their number), each divided by √(its eigenvalue + epsilon).
+ * After them come the same filters with the opposite sign, so that a ReLU loses nothing. Unlike the version of Part 6,
+ * this one takes the images one by one: its memory does not grow with their number.
  *
  * @param images - (N, C, H, W)
  * @param size - height and width of the patches, and of the filters
- * @returns (2 · C · size², C, size, size), the filter of the largest eigenvalue first, in the element type of the images
+ * @returns (2 · C · size², C, size, size), the filter of the largest eigenvalue first, in the element type of the
+ *   images
  * @throws RangeError when no patch fits into the images
  */
 export function whiteningFilters(images: Tensor, size: number, { epsilon }: WhiteningOptions): Tensor {
@@ -35,7 +36,9 @@ export function whiteningFilters(images: Tensor, size: number, { epsilon }: Whit
   const mean = div(sums, count)
   const covariance = sub(div(products, count), matmul(mean, mean, { transposeA: true }))
   const { values, vectors } = eigenSymmetric(covariance)
-  const whitening = transpose(div(vectors, map(add(values, epsilon), Math.sqrt)))
-  const filters = concat([whitening, mul(-1, whitening)]).reshape([2 * D, C, size, size])
-  return filters.astype(images.dtype)
+  return map(zeros([2 * D, C, size, size], images.dtype), (_, i) => {
+    const [filter, d] = [Math.floor(i / D), i % D]
+    const weight = vectors.data[d * D + (filter % D)] / Math.sqrt(values.data[filter % D] + epsilon)
+    return filter < D ? weight : -weight
+  })
 }

@@ -7,10 +7,10 @@ const STEPS = 5
 const MOST_KEPT = 0.95 ** STEPS
 
 /**
- * Lookahead: k steps forward, one step back. The weights of the network are the fast ones. Every 5 steps, the slow weights
- * move a part of the way to them, and the fast weights start again from there. The slow weights are an average over
- * many steps, which follows closely at first, and smooths more and more towards the end: at progress p, from 0 to 1, they
- * keep 0.95^5 p^3 of their old value. After the last step the network has the slow weights. (Zhang et al. 2019,
+ * Lookahead: k steps forward, one step back. The weights of the network are the fast ones. Every 5 steps, the slow
+ * weights move a part of the way to them, and the fast weights start again from there. The slow weights are an average
+ * over many steps, which follows closely at first, and smooths more and more towards the end: at progress p, from 0 to
+ * 1, they keep 0.95^5 p^3 of their old value. After the last step the network has the slow weights. (Zhang et al. 2019,
  * "Lookahead optimizer", algorithm 1; this schedule: Jordan 2024, arXiv 2404.00498, section 3.4.)
  *
  * The running averages of batch normalization are averaged with the weights.

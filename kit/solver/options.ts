@@ -34,6 +34,11 @@ export interface SolverOptions {
   betaRate?: number
   /** Whether to train with lookahead, see `Lookahead`; false by default. */
   lookahead?: boolean
+  /**
+   * Which parameters the model has at the end: those with the best validation accuracy, the default, or the last ones.
+   * If the learning rate ends near 0, the last ones are the best, except for the chance in a small validation set.
+   */
+  keep?: 'best' | 'last'
   /** The number of examples in a step; 100 by default, or all if there are fewer. */
   batchSize?: number
   /** The number of passes through the training set; 10 by default. */
@@ -60,6 +65,7 @@ const KNOWN: readonly string[] = [
   'decoupledWeightDecay',
   'betaRate',
   'lookahead',
+  'keep',
   'batchSize',
   'epochs',
   'seed',
@@ -89,6 +95,7 @@ export function resolveOptions(options: SolverOptions, trainSize: number): Requi
     decoupledWeightDecay: 0,
     betaRate: 1,
     lookahead: false,
+    keep: 'best',
     recycle: false,
     batchSize: Math.min(100, trainSize),
     epochs: 10,

@@ -85,7 +85,7 @@ export class Solver {
   readonly lookahead: Lookahead | undefined
   /** The measurements so far. */
   readonly history: History = { loss: [], trainAccuracy: [], validationAccuracy: [] }
-  /** The highest validation accuracy so far; -1 before the first measurement. */
+  /** The highest validation accuracy so far, or with `keep: 'last'` the latest; -1 before the first measurement. */
   bestValidationAccuracy = -1
   /** Copies of the parameters that reached it. */
   bestParams: Record<string, Tensor> = {}
@@ -123,7 +123,7 @@ export class Solver {
 
   /**
    * Trains to the end, starting or resuming, and reports every step, every batch of an accuracy measurement, and every
-   * epoch. At the end the model has the parameters with the best validation accuracy.
+   * epoch. At the end the model has the parameters with the best validation accuracy, unless the options say otherwise.
    *
    * @throws UserError when the loss is not finite (the model then has its best parameters so far), or when loss() or
    *   the update rule returns something that does not fit the parameters
@@ -253,7 +253,7 @@ export class Solver {
   }
 
   #keepIfBest(validationAccuracy: number): void {
-    if (validationAccuracy <= this.bestValidationAccuracy) return
+    if (this.options.keep === 'best' && validationAccuracy <= this.bestValidationAccuracy) return
     this.bestValidationAccuracy = validationAccuracy
     this.bestParams = copyOf(this.model.params)
     this.bestRunningAverages = (this.model.batchnormParams ?? []).map(copyOfRunning)

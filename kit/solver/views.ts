@@ -8,8 +8,8 @@ const UNSURE = 0.5
 
 /**
  * Wraps a model so that it looks at each image from several sides, and returns weighted means of the scores: first at
- * the image and its mirror image. Only if the two together are unsure, it also looks at both of them shifted by a pixel up
- * and to the left, and down and to the right. Then the two kinds of views count half each. (Test-time augmentation, as
+ * the image and its mirror image. Only if the two together are unsure, it also looks at both of them shifted by a pixel
+ * up and to the left, and down and to the right. Then the two kinds of views count half each. (Test-time augmentation, as
  * in Krizhevsky et al. 2012, section 4.1; these six views: Jordan 2024, arXiv 2404.00498, section 3.5.)
  *
  * @param model - one whose inputs are images, (N, C, H, W), and that was trained with mirrored and shifted images

@@ -73,6 +73,8 @@ export interface Settings {
   betaRate: number
   /** Whether to train with lookahead: see `Lookahead`. */
   lookahead: boolean
+  /** Which parameters are tested: see `SolverOptions.keep`. */
+  keep: 'best' | 'last'
   /** Whether the kit divides the centred images by the standard deviation of their colours, as is common. */
   scale: boolean
   /** Mirrors every second training image. */
@@ -122,6 +124,7 @@ export const defaultSettings = {
   decoupledWeightDecay: 0,
   betaRate: 1,
   lookahead: false,
+  keep: 'best',
   scale: true,
   flip: false,
   alternateFlips: false,

@@ -91,6 +91,11 @@ const options: Record<keyof Settings, SettingOption> = {
     read: positive,
   },
   lookahead: { flags: '--lookahead', description: 'average the weights every 5 steps' },
+  keep: {
+    flags: '--keep <which>',
+    description: 'test the parameters with the best validation accuracy, or the last ones',
+    choices: ['best', 'last'] satisfies Settings['keep'][],
+  },
   reg: {
     flags: '--reg <number>',
     description: "strength of the L2 regularization in the network's loss",

@@ -183,7 +183,9 @@ export function withDefaults(recipe: Recipe, options: RunSettings, typed: Partia
     testTimeShifts: false,
   }
   const settings = { ...options, ...settingsOfRecipe(recipe), ...variant, ...noImages, ...typed }
-  for (const name of Object.keys(typed)) {
+  for (const [name, value] of Object.entries(typed)) {
+    // What is turned off needs nothing.
+    if (value === false) continue
     const missing = missingFor(name, settings)
     if (missing)
       throw new UserError(
@@ -230,7 +232,8 @@ async function trainAndTest(run: Run): Promise<void> {
       for (const line of verdicts) print(line)
     }
     const { bestValidationAccuracy } = solver
-    console.log(`Best validation accuracy: ${percent(bestValidationAccuracy)}`)
+    const kept = settings.keep === 'last' ? 'Last' : 'Best'
+    console.log(`${kept} validation accuracy: ${percent(bestValidationAccuracy)}`)
     // Releases the training images, to make room for the test images, which are read now.
     dataset.train.release()
     const views = testViews(settings)

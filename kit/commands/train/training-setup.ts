@@ -99,6 +99,7 @@ export async function setUp(
       decoupledWeightDecay: settings.decoupledWeightDecay,
       betaRate: settings.betaRate,
       lookahead: settings.lookahead,
+      keep: settings.keep,
       batchSize: fitBatchSize ? Math.min(settings.batchSize, train.size) : settings.batchSize,
       epochs: settings.epochs,
       seed,

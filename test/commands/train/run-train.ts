@@ -83,7 +83,7 @@ export async function resultOf(folder: string, { output }: Run) {
     /"imagesPerSecond":\d+,|,"seconds":\d+/g,
     '',
   )
-  return { state, metrics, accuracies: output.match(/^(Best|Test) .*$/gm) }
+  return { state, metrics, accuracies: output.match(/^(Best|Last|Test) .*$/gm) }
 }
 
 /** Returns functions that start and resume runs of a network with the same settings. */

@@ -2,6 +2,8 @@ import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { loadRecipe, recipeNames } from '#kit/commands/train/recipes.ts'
 import { settingOptions } from '#kit/commands/train/setting-options.ts'
+import { withDefaults } from '#kit/commands/train/training-run.ts'
+import type { RunSettings } from '#kit/commands/train/training-setup.ts'
 import { settingsOfRecipe } from '#kit/training/index.ts'
 
 const OF_NETWORKS = ['hidden', 'weightScale', 'reg', 'keepProb', 'labelSmoothing', 'fast']
@@ -36,4 +38,15 @@ test.each([
   expect(() => command.parse([option, value], { from: 'user' })).toThrow(
     expect.objectContaining({ message: expect.stringMatching(new RegExp(sentence)) }),
   )
+})
+
+test('what builds on something that is turned off is refused, unless it is turned off as well', async () => {
+  const recipe = await loadRecipe('speedrun')
+  const options = { ...settingsOfRecipe(recipe), work: 'solutions', data: 'tiny', preprocessing: 'built-in' }
+  const typing = (typed: Partial<RunSettings>) => () => withDefaults(recipe, options as RunSettings, typed)
+  expect(typing({ flip: false, alternateFlips: true })).toThrow(
+    '--alternate-flips only has an effect with --flip. Add that, or leave --alternate-flips out.',
+  )
+  expect(typing({ flip: false, alternateFlips: false })).not.toThrow()
+  expect(typing({ testTimeFlips: false })()).toMatchObject({ testTimeFlips: false, testTimeShifts: true })
 })

@@ -96,6 +96,10 @@ describe('npm run train', () => {
       /^--warm-up only has an effect with --schedule one-cycle or triangle\. Add that, or leave --warm-up out\.\n$/,
     ],
     [
+      'two-layer --border reflection',
+      /^--border only has an effect with --shift\. Add that, or leave --border out\.\n$/,
+    ],
+    [
       'two-layer --resume --folder no-such-run',
       /^There is no run in no-such-run to continue\. Start one without --resume\.\n$/,
     ],

@@ -22,11 +22,11 @@ describe('the best parameters', () => {
     }
     return model
   }
-  const solverFor = (model: Model, rule = adding) =>
+  const solverFor = (model: Model, rule = adding, keep?: 'last') =>
     new Solver(
       model,
       { train: numbered(4), validation: numbered(4) },
-      options({ updateRules: { adding: rule }, updateRule: 'adding', batchSize: 2, epochs: 3 }),
+      options({ updateRules: { adding: rule }, updateRule: 'adding', batchSize: 2, epochs: 3, keep }),
     )
 
   test('are restored at the end', () => {
@@ -37,6 +37,21 @@ describe('the best parameters', () => {
     expect(solver.bestValidationAccuracy).toBe(0.75)
     expect([...model.params.w.data]).toEqual([4, 4])
     expect([...model.params.b.data]).toEqual([4])
+  })
+
+  test('are the last ones, if that is asked for', () => {
+    const model = modelWith({ 2: 1, 4: 3, 6: 2 })
+    const solver = solverFor(model, adding, 'last')
+    runToEnd(solver)
+    expect([...model.params.w.data]).toEqual([6, 6])
+    expect(solver.bestValidationAccuracy).toBe(0.5)
+    // In the middle of an epoch, they are measured.
+    const stopped = modelWith({ 2: 3, 3: 1 })
+    const early = solverFor(stopped, adding, 'last')
+    for (const event of early.run()) if (event.type === 'step' && early.step === 3) break
+    early.finish()
+    expect([...stopped.params.w.data]).toEqual([3, 3])
+    expect(early.bestValidationAccuracy).toBe(0.25)
   })
 
   test('are copies, which a rule that writes into its weights does not change', () => {

@@ -12,7 +12,7 @@ describe('errors', () => {
     [
       { learnRate: 1 },
       'The solver has no option "learnRate". Its options are updateRules, updateRule, optimizerConfig, learningRateDecay, ' +
-        'schedule, weightDecay, decoupledWeightDecay, betaRate, lookahead, batchSize, epochs, seed, accuracySamples, recycle.',
+        'schedule, weightDecay, decoupledWeightDecay, betaRate, lookahead, keep, batchSize, epochs, seed, accuracySamples, recycle.',
       'unknown-option',
     ],
     [

@@ -59,6 +59,7 @@ function describe(settings: RunSettings): string {
     decoupledWeightDecay > 0 && `decoupled weight decay ${decoupledWeightDecay}`,
     betaRate !== 1 && `betas ${betaRate} times as fast`,
     lookahead && 'lookahead',
+    settings.keep === 'last' && 'the last parameters kept',
     labelSmoothing && `label smoothing ${labelSmoothing}`,
     keepProb !== undefined && keepProb < 1 && `keep ${keepProb}`,
     !settings.scale && 'images not scaled',
