@@ -152,14 +152,14 @@ function winogradCases(): Record<keyof WinogradLoops, fc.Arbitrary<Argument[]>> 
   const fours = size(1, 3).map((count) => 4 * count)
   const tileSize = fc.constantFrom(4, 6)
   const tiles = fc
-    .record({ side: tileSize, channels: fours, rows: size(1, 3), columns: size(1, 3), gap: size(0, 9) })
-    .map(({ side, channels, rows, columns, gap }) => {
-      const step = rows * columns * channels + gap
+    .record({ side: tileSize, depth: fours, rows: size(1, 3), columns: size(1, 3), gap: size(0, 9) })
+    .map(({ side, depth, rows, columns, gap }) => {
+      const step = rows * columns * depth + gap
       return {
         transformed: floats((side + 2) ** 2 * step),
-        image: floats((side * rows + 2) * (side * columns + 2) * channels),
-        gradient: floats(side * rows * side * columns * channels),
-        sizes: [channels, rows, columns, step, side],
+        image: floats((side * rows + 2) * (side * columns + 2) * depth),
+        gradient: floats(side * rows * side * columns * depth),
+        sizes: [depth, rows, columns, step, side],
       }
     })
   const filterSets = fc.tuple(fours, size(0, 9), tileSize).map(([count, gap, side]) => ({
