@@ -56,7 +56,7 @@ const squaredLength = (rows: Tensor, k: number): number => {
 }
 
 todo('6.6', () => {
-  check('pixels with two channels, whose sum and difference vary by 9 and 1', () => {
+  check('pixels with two channels, with variance 9 along the diagonal and 1 across it', () => {
     const images = tensor([
       [
         [
@@ -69,12 +69,10 @@ todo('6.6', () => {
         ],
       ],
     ])
-    const [sum, difference] = [1 / Math.sqrt(9 + 7), 1 / Math.sqrt(1 + 7)].map(
-      (factor) => factor / Math.SQRT2,
-    )
+    const [along, across] = [1 / Math.sqrt(9 + 7), 1 / Math.sqrt(1 + 7)].map((factor) => factor / Math.SQRT2)
     const right = tensor([
-      [sum, sum],
-      [difference, -difference],
+      [along, along],
+      [across, -across],
     ])
     const actual = filtersWithOpposites(whiteningFilters(images, 1, { epsilon: 7 }), images, 1)
     expectClose('the first half of the result', actual, likeThese(right, actual), 1e-9, {

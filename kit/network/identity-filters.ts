@@ -1,4 +1,4 @@
-import type { Tensor } from '#kit/tensor/index.ts'
+import { Tensor } from '#kit/tensor/index.ts'
 
 /**
  * Lets filters start by passing on their input (the Dirac filters of Zagoruyko and Komodakis 2017, "DiracNets").
@@ -8,11 +8,10 @@ import type { Tensor } from '#kit/tensor/index.ts'
  */
 export function identityFilters(w: Tensor): Tensor {
   const [F, C, HH, WW] = w.shape
-  const out = w.clone()
-  const centre = Math.floor(HH / 2) * WW + Math.floor(WW / 2)
-  for (let f = 0; f < Math.min(F, C); f++) {
-    out.data.fill(0, f * C * HH * WW, (f + 1) * C * HH * WW)
-    out.data[(f * C + f) * HH * WW + centre] = 1
-  }
-  return out
+  const [passing, channel] = [Math.min(F, C), HH * WW]
+  const data = w.data.slice().fill(0, 0, passing * C * channel)
+  // The next filter has its 1 a whole filter and a channel further.
+  let place = (HH >> 1) * WW + (WW >> 1)
+  for (let filter = 0; filter < passing; filter++, place += (C + 1) * channel) data[place] = 1
+  return new Tensor(data, w.shape)
 }

@@ -1,5 +1,5 @@
 import { eigenSymmetric } from '#kit/tensor/eigen.ts'
-import { add, concat, div, map, matmul, mul, sub, sum, Tensor, transpose, zeros } from '#kit/tensor/index.ts'
+import { add, div, map, matmul, sub, sum, Tensor, zeros } from '#kit/tensor/index.ts'
 import { patchesOf } from '#kit/layers/index.ts'
 
 /** How whitening filters are fitted. */
@@ -35,7 +35,9 @@ export function whiteningFilters(images: Tensor, size: number, { epsilon }: Whit
   const mean = div(sums, count)
   const covariance = sub(div(products, count), matmul(mean, mean, { transposeA: true }))
   const { values, vectors } = eigenSymmetric(covariance)
-  const whitening = transpose(div(vectors, map(add(values, epsilon), Math.sqrt)))
-  const filters = concat([whitening, mul(-1, whitening)]).reshape([2 * D, C, size, size])
-  return filters.astype(images.dtype)
+  return map(zeros([2 * D, C, size, size], images.dtype), (_, i) => {
+    const [filter, d] = [Math.floor(i / D), i % D]
+    const weight = vectors.data[d * D + (filter % D)] / Math.sqrt(values.data[filter % D] + epsilon)
+    return filter < D ? weight : -weight
+  })
 }

@@ -50,6 +50,7 @@ class LastingWorker extends ForksPoolWorker {
 
   override async start(): Promise<void> {
     if (this.#runs++ === 0) await super.start()
+    else this.#hold('ref')
   }
 
   /** Answers itself when it is asked to stop, because the process would not listen any more after that. */
@@ -59,16 +60,18 @@ class LastingWorker extends ForksPoolWorker {
       if (event === 'message') callback({ type: 'stopped', __vitest_worker_response__: true })
   }
 
-  /** A process that waits must not keep Vitest from ending. It ends when Vitest is gone. */
-  #letVitestEnd(): void {
+  /** Lets Vitest wait for the process, or end without it: the process ends when Vitest is gone. */
+  #hold(change: 'ref' | 'unref'): void {
     const { fork } = this as unknown as { fork: ChildProcess }
-    for (const held of [fork, fork.channel, fork.stdout, fork.stderr]) (held as Socket | null | undefined)?.unref()
+    for (const held of [fork, fork.channel, fork.stdout, fork.stderr])
+      (held as Socket | null | undefined)?.[change]()
   }
 
   override async stop(): Promise<void> {
     if (this.#isLast) return super.stop()
     for (const [event, callback] of this.#listeners.splice(0)) super.off(event, callback)
-    this.#letVitestEnd()
+    this.#hold('unref')
+    // oxlint-disable-next-line typescript/no-this-alias -- the next run may use it
     idle = this
   }
 }

@@ -73,7 +73,10 @@ if (options.write) {
     .slice(start, end)
     .match(/^\|.*$/gm)!
     .slice(head.length)
-  const table = [...head, ...all.map((row) => rows.get(row.split('|')[1].trim()) ?? row)].join('\n')
+  const titleOf = (row: string) => row.split('|')[1].trim()
+  const known = new Set(all.map(titleOf))
+  const added = [...rows.values()].filter((row) => !known.has(titleOf(row)))
+  const table = [...head, ...all.map((row) => rows.get(titleOf(row)) ?? row), ...added].join('\n')
   const pretty = await format(table, { parser: 'markdown', printWidth: 120 })
   writeFileSync(DOCUMENT, `${text.slice(0, start)}\n\n${pretty}\n${text.slice(end)}`)
 }

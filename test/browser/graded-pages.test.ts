@@ -97,3 +97,13 @@ test('a cell of the map leads to what is wrong', async () => {
   await page.getByRole('link', { name: '1.15 FullyConnectedNet: scores: wrong' }).click()
   expect((await place.boundingBox())!.y).toBeLessThan(900)
 })
+
+test('on a telephone, every bar of the class is seen, and no two numbers touch', async () => {
+  const page = await openPage('about:blank', { width: 420 })
+  await page.setContent(pages['a class without names']())
+  for (const bars of await page.locator('.bars').all())
+    expect((await bars.boundingBox())!.width).toBeGreaterThan(60)
+  expect((await page.locator('.stuck tbody tr').first().innerText()).replaceAll(/\s+/g, ' ')).toMatch(
+    /^\d\.\d+ \D+(?:\d [a-z][a-z ]*)+$/,
+  )
+})

@@ -18,7 +18,7 @@ test('a graded run writes what every check gave, and leaves no progress', async 
   expect(violationsOfSchema(result)).toEqual([])
   const todos = result.parts.flatMap((part) => part.todos)
   const stateOf = (id: string) => todos.find(({ todo }) => todo === id)!
-  expect(todos).toHaveLength(64)
+  expect(todos).toHaveLength(67)
   expect(stateOf('1.1')).toMatchObject({ state: 'done', points: stateOf('1.1').possible })
   expect(stateOf('1.2')).toMatchObject({ state: 'wrong', points: 0 })
   expect(stateOf('1.2').checks.find(({ state }) => state === 'failed')).toMatchObject({
@@ -27,7 +27,7 @@ test('a graded run writes what every check gave, and leaves no progress', async 
   })
   expect(stateOf('1.3')).toMatchObject({ state: 'not started', points: 0 })
   expect(stateOf('4.1')).toMatchObject({ state: 'not run', points: 0 })
-  expect(result).toMatchObject({ points: stateOf('1.1').points, possible: 145, complete: true })
+  expect(result).toMatchObject({ points: stateOf('1.1').points, possible: 151, complete: true })
   expect(existsSync(join(kit.root, recordFile.path))).toBe(false)
 })
 

@@ -18,7 +18,7 @@ test('what is there type-checks without the rest', () => {
 test('its site can be built, with a page for every TODO', () => {
   const typedoc = join(kitRoot, 'node_modules/typedoc/bin/typedoc')
   expect(run([typedoc, '--options', 'docs/typedoc/typedoc.config.js'], folder)).toMatchObject({ status: 0 })
-  const check = run(['--import', 'tsx', 'docs/typedoc/check-site.ts'], folder)
+  const check = run(['docs/typedoc/check-site.ts'], folder)
   expect(check.output).toMatch(
     /^docs\/site\/index\.html: \d+ pages, and all of their \d+ links lead somewhere/,
   )

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
+import { manifest } from '#kit/course/manifest.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 test('after a save, the verdict on that file comes first, then those on the networks that use it', async () => {
   const kit = new TemporaryKit()
   const filters = ['batchnorm', 'fully-connected-net']
-  const vitest = new RunningVitest(kit.root, '--project', 'solutions', '--watch', ...filters)
+  for (const { id } of manifest.flatMap(({ todos }) => todos)) kit.fill(id)
+  const vitest = new RunningVitest(kit.root, '--watch', ...filters)
   await vitest.sees('Waiting for file changes')
   const before = vitest.output.length
 
-  const path = 'solutions/2-normalization/batchnorm.ts'
+  const path = 'assignments/2-normalization/batchnorm.ts'
   kit.write(path, `${kit.read(path)}\n`)
   await vitest.sees('Waiting for file changes', 2)
 

@@ -7,17 +7,23 @@ import { commandsOf, pagesIn, root } from '../docs/pages.ts'
 import { firstFreeFolder } from '../support/first-free-folder.ts'
 import { runCommand } from '../support/run-command.ts'
 
-/** The commands that can be run here. The others download, publish, do not end by themselves, or have their own tests. */
+/**
+ * The commands that can be run here. The others download, publish, do not end by themselves, take many minutes, or have
+ * their own tests.
+ */
 const RUN = [
   /^npx kit (?!init|release|update|watch|demo|\.\.\.)/,
   /^npx kit$/,
-  /^npx vitest run /,
+  /^npx vitest run (?!--project )/,
   /^npm run (?:kit|leaderboard|doctor|typecheck|train|experiment)(?: (?!\.\.\.)|$)/,
 ]
 /** A placeholder, such as NETWORK. */
 const PLACEHOLDER = /\b[A-Z]{3,}\b/
-/** These may end with an error: their arguments are missing, or there is no answer by the learner yet. */
-const MAY_REFUSE = /^(?:npx kit(?: hint| skip| answer .*)?|npm run (?:train|experiment))$/
+/**
+ * These may end with an error: their arguments are missing, they ask first and nobody answers, or there is no answer by
+ * the learner yet.
+ */
+const MAY_REFUSE = /^(?:npx kit(?: hint| skip| grade| reset .*| answer .*)?|npm run (?:train|experiment))$/
 
 const places = {
   'the kit': (folder: string) =>

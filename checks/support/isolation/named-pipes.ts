@@ -3,8 +3,8 @@ import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The shortest and the longest time to wait for the other side, in milliseconds. */
-const [SHORTEST, LONGEST] = [0.01, 1]
+/** The shortest and the longest time to wait for the other side, in milliseconds. Looking costs time of its own. */
+const [SHORTEST, LONGEST] = [0.01, 8]
 
 /** The folder with the names of pipes that are being opened. */
 let opening: string | undefined
@@ -96,7 +96,7 @@ export class NamedPipes {
         continue
       }
       Atomics.wait(asleep, 0, 0, delay)
-      delay = Math.min(2 * delay, LONGEST)
+      delay = Math.min(1.5 * delay, LONGEST)
       waiting()
     }
     return true

@@ -7,12 +7,8 @@ import { accuracy as accuracyOn, Solver, type Examples, type UpdateRule } from '
 import { mean, Tensor } from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectThat } from '../comparing/compare.ts'
-import { graded, loadWork, type Network } from '../running/work.ts'
+import { graded, loadWork, type Network, type Work } from '../running/work.ts'
 
-const work = loadWork(
-  '1-fully-connected/optimizers.ts',
-  () => import('#work/1-fully-connected/optimizers.ts'),
-)
 const tiny = readTiny()
 /** The approximate mean and standard deviation of all pixels. Fitting them would take longer than the check. */
 const normalization = {
@@ -27,8 +23,16 @@ const OTHERS = 200
 /** The shape of the images, (C, H, W). */
 export const THUMBNAIL = [3, 8, 8]
 
+type Optimizers = Work<typeof import('#work/1-fully-connected/optimizers.ts')>
+
+/** Loads the learner's update rules. Each file of checks does so itself, because the next one may be about other work. */
+export const loadOptimizers = (): Optimizers =>
+  loadWork('1-fully-connected/optimizers.ts', () => import('#work/1-fully-connected/optimizers.ts'))
+
 /** Options of {@link checkOverfitting}. */
 export interface OverfitOptions {
+  /** What {@link loadOptimizers} has returned in the file of checks. */
+  optimizers: Optimizers
   /** One of the learner's update rules. */
   updateRule: 'sgd' | 'adam'
   learningRate: number
@@ -43,7 +47,7 @@ export interface OverfitOptions {
  * it has not seen (CS231n's first sanity check of training). The loss curve is attached.
  */
 export function checkOverfitting(name: string, create: () => Network, options: OverfitOptions): void {
-  const { updateRule, learningRate, images, batchSize, epochs } = options
+  const { optimizers, updateRule, learningRate, images, batchSize, epochs } = options
   check(
     name,
     (report) => {
@@ -54,7 +58,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
         // The other images are evaluated once, at the end.
         { train: few, validation: { ...others, size: 1 } },
         {
-          updateRules: { [updateRule]: graded(work, updateRule, ['w', 'config']) as UpdateRule },
+          updateRules: { [updateRule]: graded(optimizers, updateRule, ['w', 'config']) as UpdateRule },
           updateRule,
           optimizerConfig: { learningRate },
           batchSize,

@@ -135,7 +135,10 @@ export function check(
         return blame(wrong, task, after)
       })
       try {
-        return judge(body, report)
+        const open = judge(body, report)
+        // A stub has done nothing that the next file of checks could notice.
+        if (open && !isStub(open.todo)) isolated()?.distrust()
+        return open
       } catch (error) {
         const awaited = awaitedTodo(error, task)
         if (awaited) return awaited
@@ -153,8 +156,9 @@ export function check(
       await annotate(`Neither passed nor failed: ${open.message}`, 'not started')
       skip(`not started: ${open.message}`)
     } catch (error) {
-      // A stub has done nothing that the next file of checks could notice.
-      if (task.meta.open === undefined || !isStub(task.meta.open)) isolated()?.distrust()
+      // A fault elsewhere has made the checks of its own TODO fail as well.
+      const isOwn = !(error instanceof CheckFailure) || faultOf(error) === undefined
+      if (isOwn && task.meta.open === undefined) isolated()?.distrust()
       failure = dependsOnInput(error)
         ? withDetails(await named(error, task), whereToLook(faultOf(error) ?? task.meta.todo ?? ''))
         : error

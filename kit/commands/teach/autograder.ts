@@ -6,6 +6,7 @@ import { details, type Detail } from '../../grading/detail.ts'
 import { makeFolder } from '../kit/init/make-folder.ts'
 import { root } from '../kit/root.ts'
 import { copyKitForGrading, write } from './kit-for-grading.ts'
+import { print, wrapped } from '../../text/wrap.ts'
 
 /** The scripts of all platforms, and what they share. */
 const SCRIPTS = join(root, 'kit/grading/autograders')
@@ -39,8 +40,9 @@ export const autograderCommand = new Command('autograder')
       for (const [path, text] of autograder.filesOfCourse?.() ?? []) write(join(target, path), text)
       await autograder.pack?.(target)
     })
-    console.log([`The package is in ${target}.`, ...notesOn(options, withSolutions)].join('\n'))
-    console.log(['', ...autograder.nextSteps().map((step, i) => `${i + 1}. ${step}`)].join('\n'))
+    for (const sentence of [`The package is in ${target}.`, ...notesOn(options, withSolutions)])
+      print(sentence)
+    console.log(['', ...autograder.nextSteps().map((step, i) => wrapped(`${i + 1}. `, step))].join('\n'))
   })
 
 /** Returns the options of `npx kit grade` with which the package grades. */

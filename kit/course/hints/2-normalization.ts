@@ -152,7 +152,7 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        ['batchnormBackwardAlt/calls-other'],
+        ['batchnormBackwardAlt/calls-other', 'batchnormBackwardAlt/same-rounding'],
         'The idea is a single formula without intermediate steps. Which two sums does it need, and can you compute them here?',
       ],
       [

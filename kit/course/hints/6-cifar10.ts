@@ -158,7 +158,7 @@ export const hints: Record<string, Hints> = {
         'Filter D + k is filter k with the opposite sign. Along which axis do you put the two halves together?',
       ],
       [
-        ['shape/other'],
+        ['shape/first-axis', 'shape/other'],
         'Every one of the D numbers of a patch gives an eigenvector. How many filters are there with the opposite ones?',
       ],
     ],

@@ -4,9 +4,9 @@ import type { TensorData } from '../numbers.ts'
  * The transforms of Winograd's minimal filtering F(4 x 4, 3 x 3) and F(6 x 6, 3 x 3), from Lavin and Gray 2015, "Fast
  * algorithms for convolutional neural networks". `kit/layers/conv/winograd-tiles.ts` explains their purpose.
  *
- * `size` is the number of outputs along each side of a tile, 4 or 6. A transformed tile has two more on each side: 36 or
- * 64 numbers, each at its own position. Each position has its own array for all tiles and channels, and the arrays are
- * `positionStep` elements apart. The numbers of channels and of filters are multiples of four.
+ * `size` is the number of outputs along each side of a tile, 4 or 6. A transformed tile has two more on each side: 36
+ * or 64 numbers, each at its own position. Each position has its own array for all tiles and channels, and the arrays
+ * are `positionStep` elements apart. The numbers of channels and of filters are multiples of four.
  */
 export interface WinogradLoops {
   /**
@@ -71,7 +71,10 @@ export interface WinogradLoops {
     size: TileSize,
     withRelu: boolean,
   ): void
-  /** Computes the backward pass of `winogradOutput`: A d A^T of each tile d of a gradient (size · tileRows, size · tileColumns, F). */
+  /**
+   * Computes the backward pass of `winogradOutput`: A d A^T of each tile d of an upstream gradient (size · tileRows,
+   * size · tileColumns, F).
+   */
   winogradGradient(
     out: TensorData,
     dout: TensorData,
@@ -220,10 +223,8 @@ function transform(matrix: readonly number[][], tile: readonly number[][]): numb
 const square = (size: number, element: (p: number, q: number) => number): number[][] =>
   Array.from({ length: size }, (_, p) => Array.from({ length: size }, (__, q) => element(p, q)))
 
-const eachNumber = (
-  tile: readonly number[][],
-  visit: (p: number, q: number, value: number) => void,
-): void => tile.forEach((row, p) => row.forEach((value, q) => visit(p, q, value)))
+const eachNumber = (tile: readonly number[][], visit: (p: number, q: number, value: number) => void): void =>
+  tile.forEach((row, p) => row.forEach((value, q) => visit(p, q, value)))
 
 /** Visits every tile (i, j) of every channel c, with its index k in the array of each position. */
 function eachTile(

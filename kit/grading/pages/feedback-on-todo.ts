@@ -13,13 +13,18 @@ export const idOf = ({ todo }: TodoResult): string => `todo-${todo.replace('.', 
 
 /** Returns the section on a TODO that is wrong. */
 export function feedbackOnTodo(todo: TodoResult, detail: Detail): string {
-  const content = detail === 'points' ? [] : [reason(todo, detail), detail === 'full' ? others(todo) : '']
+  const content =
+    detail === 'points' ? [] : [reason(todo, detail), tellsMore(todo, detail) ? others(todo) : '']
   return `<article id="${idOf(todo)}">
 <div class="heading"><h3><span class="number">${todo.todo}</span> ${escape(todo.title)}</h3>
 <p>${stateTag(todo.state)} <span class="points">${pointsText(todo)}</span></p></div>
 ${[...content, earnedWith(todo) && `<p class="read">${earnedWith(todo)}.</p>`, whereToRead(todo, detail)].filter(Boolean).join('\n')}
 </article>`
 }
+
+/** Whether the checks say more than one sentence. If the file of a TODO cannot be loaded, all of them say the same. */
+const tellsMore = (todo: TodoResult, detail: Detail): boolean =>
+  detail === 'full' && !tellingCheck(todo)?.cause?.startsWith('file/')
 
 /** Says which points were earned although an earlier TODO is not right. */
 export const earnedWith = ({ earnedWith: replaced = [], ...todo }: TodoResult): string =>
@@ -35,7 +40,7 @@ function reason(todo: TodoResult, detail: Detail): string {
   return [
     kind !== undefined && kind !== 'Wrong answer' && `<p class="kind">${escape(kind)}</p>`,
     `<p class="cause">${prose(saidBy(telling))}</p>`,
-    detail === 'full' && numbers([checkToShow(todo, telling)]),
+    tellsMore(todo, detail) && numbers([checkToShow(todo, telling)]),
   ]
     .filter(Boolean)
     .join('\n')

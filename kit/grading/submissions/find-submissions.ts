@@ -142,6 +142,7 @@ function collect(
   owners: ReadonlyMap<string, { label: string; identifier?: string }>,
 ): SearchResult {
   const byOwner = new Map<string, Candidate>()
+  const prefixes = new Map<string, string>()
   const others: Candidate[] = []
   const left: string[] = []
   const clones = children.filter(({ name, kind }) => kind === 'folder' && shelf.isClone(`${folder}${name}/`))
@@ -151,12 +152,15 @@ function collect(
     const owner = ownerOf(name)
     const path = kind === 'folder' ? `${folder}${name}/` : folder + name
     if (owner && (kind === 'folder' || kind === 'file')) {
-      const { prefix, label, identifier } = owner
+      const { prefix, label, identifier, account } = owner
       const place = kind === 'folder' ? shelf.placeOf(path) : shelf.placeOfFiles(folder, prefix)
-      const key = JSON.stringify([label, identifier])
-      // Moodle has another folder for a text that was typed in.
-      if (!byOwner.has(key) || !prefix.includes('_onlinetext'))
+      const key = JSON.stringify([label, identifier, account])
+      // Moodle has another folder for a text that was typed in, and Blackboard may have earlier attempts.
+      const isEarlier = account !== undefined && prefix < (prefixes.get(key) ?? '')
+      if (!byOwner.has(key) || (!prefix.includes('_onlinetext') && !isEarlier)) {
         byOwner.set(key, { ...place, label, identifier })
+        prefixes.set(key, prefix)
+      }
     } else if (kind === 'folder' || kind === 'link' || isArchiveFile(child)) {
       const plain = kind !== 'folder' || name.endsWith('.git') ? withoutEnding(name) : name
       const user = clones.includes(child) ? plain.slice(assignment.length) : ''

@@ -3,8 +3,10 @@ export interface Owner {
   /** The start of the name, which all files of this learner have. */
   prefix: string
   label: string
-  /** The number that the platform gave to the learner or to the submission. */
+  /** The number that the platform gave to the learner or to the submission, or the name of the account. */
   identifier: string
+  /** What else tells learners apart, if the name of the account is uncertain. */
+  account?: string
 }
 
 /** `Full Name_1234567_assignsubmission_file_`, as Moodle names a folder, or starts the name of a file. */
@@ -13,14 +15,25 @@ const MOODLE = /^((.+?)_(\d+)_assignsubmission_(?:file|onlinetext)_?)/su
 const CANVAS = /^((.+?)(?:_LATE)?_(\d+)_)\d+_./su
 const CANVAS_FILE = /^\d+_/
 
+/**
+ * `Assignment_username_attempt_2026-11-29-18-24-36_file.zip`, as Blackboard names a file. Without a file at the end, it is
+ * a text about the attempt. Both names before the date may hold a `_`.
+ */
+const BLACKBOARD = /^((.+)_attempt_\d{4}(?:-\d\d){5})(?:_.|\.txt$)/su
+
 /** Returns whose a folder or a file is, if a platform has named it. */
 export function ownerOf(name: string): Owner | undefined {
+  const [, attempt, account] = BLACKBOARD.exec(name) ?? []
+  if (account !== undefined) {
+    const user = account.slice(account.lastIndexOf('_') + 1)
+    return { prefix: `${attempt}_`, label: user, identifier: user, account }
+  }
   const [, prefix, label, identifier] = MOODLE.exec(name) ?? CANVAS.exec(name) ?? []
   return prefix === undefined ? undefined : { prefix, label, identifier }
 }
 
 /** Returns whether the names that start like this go on with a number of Canvas. */
-export const isNumberedUpload = (start: string): boolean => !start.includes('_assignsubmission_')
+export const isNumberedUpload = (start: string): boolean => !/_assignsubmission_|_attempt_/.test(start)
 
 /** Returns the name that a file had before Canvas put a number in front. */
 export const nameBeforeUpload = (name: string): string => name.replace(CANVAS_FILE, '')

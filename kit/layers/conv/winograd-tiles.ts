@@ -2,16 +2,17 @@ import { loops, type TileSize } from '#kit/engine/loops/index.ts'
 import type { TensorData } from '#kit/tensor/index.ts'
 import type { ConvSizes } from '../output-size.ts'
 
-/** Returns the distance between those arrays: their size plus 16, or else all would map to the same cache lines. */
+/**
+ * Returns the distance from one position to the next: the size of its array plus 16, or else all arrays would map to the
+ * same cache lines.
+ */
 export const positionStep = (size: number): number => size + 16
 
 /**
  * The least number of tiles that are computed at once, and of tiles times channels. It makes the matrix products large,
- * yet keeps the data between the transforms in the processor's caches. With many channels the transformed filters take
- * several megabytes, and every group of tiles reads them all again.
+ * yet keeps the data between the transforms in the processor's caches.
  */
-const TILES_AT_ONCE = 64
-const ELEMENTS_AT_ONCE = 4096
+const [TILES_AT_ONCE, ELEMENTS_AT_ONCE] = [64, 4096]
 
 /**
  * How Winograd's minimal filtering divides images: each output into tiles of 4 x 4, and each padded input into tiles of
@@ -56,6 +57,8 @@ export class WinogradTiles {
     this.size = size
     this.rows = rows
     this.columns = columns
+    // Every group reads all transformed filters again. With many channels these take megabytes, so more tiles share
+    // them.
     const atOnce = Math.max(TILES_AT_ONCE, Math.min(C, F) / 2, ELEMENTS_AT_ONCE / Math.max(C, F))
     this.images = Math.min(N, Math.ceil(atOnce / (rows * columns)))
   }

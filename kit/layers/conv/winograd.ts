@@ -13,7 +13,7 @@ const LEAST_CHANNELS = 16
 export const winograd: ConvStrategy = {
   /**
    * Requires 3 x 3 filters with stride 1 and a border of at most two, enough channels, and float32, because the
-   * rounding errors are about ten times those of plain sums (around 1e-5 of the largest output). Gradient checks use
+   * rounding errors are ten times those of plain sums or more (around 1e-5 of the largest output). Gradient checks use
    * float64 and never run it. It also requires the fast loops: the plain ones exist to show what a transform is, and
    * take several times as long for it as it saves.
    */

@@ -70,7 +70,7 @@ describe.skipIf(!ordinaryUser)(`in a kit that cannot be written to${reason}`, ()
     ['.kit/skipped.json', 'kit/commands/kit.js skip'],
     ['assignments/1-fully-connected/notes.md', 'kit/commands/kit.js answer 1.1'],
     [file, 'kit/commands/kit.js reset layers --yes'],
-    ['runs/experiments/overfit', '--import tsx kit/commands/experiment.ts overfit'],
+    ['runs/experiments/overfit', 'kit/commands/experiment.ts overfit'],
     ['docs/site', 'node_modules/typedoc/bin/typedoc --options docs/typedoc/typedoc.config.js'],
   ])('%s is named, with what to do', (path, command) => {
     expect(run(...command.split(' '))).toEqual({ status: 1, output: `${path} cannot be written ${remedy}\n` })

@@ -47,7 +47,9 @@ function drawn(mistakes: readonly Mistake[], written: readonly string[], random:
   const possible = mistakes.filter(({ todo, edits }) =>
     [todo, ...edits.map(({ region }) => region)].every((id) => id === 'file' || written.includes(id)),
   )
-  const order = possible.map((mistake) => ({ mistake, at: random.uniform(0, 1) })).toSorted((a, b) => a.at - b.at)
+  const order = possible
+    .map((mistake) => ({ mistake, at: random.uniform(0, 1) }))
+    .toSorted((a, b) => a.at - b.at)
   const inTurn = order.map(({ mistake }) => mistake)
   const first = inTurn.filter(({ todo }, i) => inTurn.findIndex((other) => other.todo === todo) === i)
   return first.slice(0, Math.floor(random.uniform(0, MOST_MISTAKES + 1)))
@@ -67,5 +69,7 @@ function handedIn(source: string, mistakes: readonly Mistake[], missing: readonl
     .split('\n')
     .filter((line) => !isMarkOfWritten(line))
     .join('\n')
-  return cutStubs(new Map([['', marked]])).stubs.get('')!.replaceAll(/(^import \* as T .*\n)\1+/gm, '$1')
+  return cutStubs(new Map([['', marked]]))
+    .stubs.get('')!
+    .replaceAll(/(^import \* as T .*\n)\1+/gm, '$1')
 }

@@ -137,6 +137,36 @@ test.skipIf(onlyPlain)('so it does for more images than it computes together', (
 })
 
 test.for([
+  [3, 4],
+  [6, 6],
+  [7, 4],
+  [12, 6],
+  [15, 4],
+  [30, 6],
+  [32, 4],
+])(
+  'its tiles take the fewest multiplications: an output of side %i has tiles of side %i',
+  ([side, expected]) => {
+    const [x, w] = draw([[1, 16, side + 2, side + 2], [16, 16, 3, 3]], 0, 'float32') // prettier-ignore
+    expect(new WinogradTiles(fast.convSizes(x, w, { stride: 1, pad: 0 })).size).toBe(expected)
+  },
+)
+
+test.skipIf(onlyPlain).for([6, 7])(
+  'its rounding errors are small even with many channels, for outputs of side %i',
+  (side) => {
+    const shapes = [[2, 256, side, side], [256, 256, 3, 3], [256], [2, 256, side, side]]
+    const inputs = draw(shapes, 11, 'float32')
+    const options = { stride: 1, pad: 1, padEnd: 1 }
+    const doubles = inputs.map((input) => input.astype('float64'))
+    const [actual, expected] = [run(fast, inputs, options), run(fast, doubles, options)]
+    for (const name of ['out', 'dx', 'dw'] as const) {
+      expect(relativeError(actual[name], expected[name]), name).toBeLessThan(3e-5)
+    }
+  },
+)
+
+test.for([
   ['float64', [2, 16, 6, 5], [16, 16, 3, 3], 1],
   ['float32', [2, 15, 6, 5], [16, 15, 3, 3], 1],
   ['float32', [2, 16, 6, 5], [18, 16, 3, 3], 1],

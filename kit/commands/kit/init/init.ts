@@ -6,6 +6,7 @@ import { startRepository } from './learner-repository.ts'
 import { makeFolder } from './make-folder.ts'
 import { missingPackages } from '../doctor/missing-packages.ts'
 import { root } from '../root.ts'
+import { print } from '../../../text/wrap.ts'
 
 /** `npx kit init`: makes a folder to learn in. */
 export const initCommand = new Command('init')
@@ -16,9 +17,9 @@ export const initCommand = new Command('init')
     await makeFolder(target, async () => {
       console.log(`Making ${target}. This takes a few seconds ...`)
       copyForLearner(target)
-      console.log(await bringPackages(target))
+      print(await bringPackages(target))
     })
-    console.log(startRepository(target))
+    print(startRepository(target))
     const steps = [
       `cd ${inShell(folder)}`,
       ...(isComplete(target) ? [] : ['npm ci']),

@@ -78,7 +78,9 @@ export const gradeCommand = new Command('grade')
       stop.abort()
     })
     const folder = options.format === undefined ? outputFolder(path, options.output) : undefined
-    const bar = progressBar(submissions.length, options.format === undefined)
+    const { format, output } = options
+    const isFree = format === undefined || (output !== undefined && process.stdout.isTTY)
+    const bar = progressBar(submissions.length, isFree)
     const began = performance.now()
     const graded = await gradeClass(submissions, graderFor(options), {
       results: folder && join(folder, 'results'),

@@ -18,6 +18,7 @@ import { lackingParts } from '../../kit/init/leave-out-parts.ts'
 import { root } from '../../kit/root.ts'
 import { partsIn } from './parts-in.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { print } from '../../../text/wrap.ts'
 
 interface Options {
   withSolutions?: boolean
@@ -40,13 +41,13 @@ export const releaseCommand = new Command('release')
       copyForLearner(target, { solutions: options.withSolutions ?? false, course, release: true }),
     )
     const problem = makeRepository(target, 'The course as it is handed out')
-    console.log(summary(folder, course, options.withSolutions ?? false))
+    print(summary(folder, course, options.withSolutions ?? false))
     if (!isDeepStrictEqual(course, courseOfKit))
-      console.log(
+      print(
         `To grade by the same parts and points, copy ${inShell(join(folder, COURSE_FILE))} into this folder.`,
       )
     if (problem !== undefined)
-      console.log(`It is not a git repository yet (${problem}). Make it one before you push it.`)
+      print(`It is not a git repository yet (${problem}). Make it one before you push it.`)
   })
 
 /** Returns the course to hand out: that of the kit, with what the options say instead. */

@@ -3,12 +3,21 @@
 // prettier-ignore
 export function maxPool(out: usize, maxIndices: usize, x: usize, planes: i32, H: i32, W: i32, outHeight: i32, outWidth: i32, poolHeight: i32, poolWidth: i32, stride: i32): void {
   const pairs = poolHeight == 2 && poolWidth == 2 && stride == 2
+  const size = outHeight * outWidth
   let k: usize = 0
   for (let plane = 0; plane < planes; plane++) {
     for (let i = 0; i < outHeight; i++) {
       let j = 0
       if (pairs) {
-        for (; j + 4 <= outWidth; j += 4, k += 16) maxOfFourSquares(out + k, maxIndices + k, x, (plane * H + 2 * i) * W + 2 * j, W)
+        const row = (plane * H + 2 * i) * W
+        for (; j + 4 <= outWidth; j += 4, k += 16) maxOfFourSquares(out + k, maxIndices + k, x, row + 2 * j, W)
+        // A row that ends within the next four. What is stored beyond its end is replaced afterwards, by the next row or
+        // the next plane; no plane is too small for that. What is read beyond its end may be in the next plane, too.
+        if (j < outWidth && plane + 1 < planes && size >= 4) {
+          maxOfFourSquares(out + k, maxIndices + k, x, row + 2 * j, W)
+          k += <usize>(outWidth - j) << 2
+          j = outWidth
+        }
       }
       for (; j < outWidth; j++, k += 4) {
         let maxIndex = (plane * H + i * stride) * W + j * stride

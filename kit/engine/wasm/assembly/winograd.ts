@@ -210,7 +210,10 @@ function storePart(to: usize, x: v128, count: i32): void {
     v128.store(to, x)
     return
   }
-  v128.store32_lane(to, x, 0)
-  if (count > 1) v128.store32_lane(to, x, 1, 4)
-  if (count > 2) v128.store32_lane(to, x, 2, 8)
+  if (count == 1) {
+    v128.store32_lane(to, x, 0)
+    return
+  }
+  v128.store64_lane(to, x, 0)
+  if (count == 3) v128.store32_lane(to, x, 2, 8)
 }

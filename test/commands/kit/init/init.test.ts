@@ -44,8 +44,7 @@ test('it is a repository with one commit, nothing left over, and nowhere to push
 })
 
 test('training takes the code of the learner', () => {
-  const train = (...args: string[]) =>
-    run(['--import', 'tsx', 'kit/commands/train/train.ts', 'two-layer', ...args], folder)
+  const train = (...args: string[]) => run(['kit/commands/train/train.ts', 'two-layer', ...args], folder)
   expect(train('--data', 'tiny').output).toMatch(/^TODO 1\.11 is not implemented yet/m)
   expect(train('--work', 'solutions').output).toContain('Allowed choices are assignments.')
 })

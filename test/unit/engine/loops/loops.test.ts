@@ -152,20 +152,20 @@ function winogradCases(): Record<keyof WinogradLoops, fc.Arbitrary<Argument[]>> 
   const fours = size(1, 3).map((count) => 4 * count)
   const tileSize = fc.constantFrom(4, 6)
   const tiles = fc
-    .record({ size: tileSize, channels: fours, rows: size(1, 3), columns: size(1, 3), gap: size(0, 9) })
-    .map(({ size, channels, rows, columns, gap }) => {
+    .record({ side: tileSize, channels: fours, rows: size(1, 3), columns: size(1, 3), gap: size(0, 9) })
+    .map(({ side, channels, rows, columns, gap }) => {
       const step = rows * columns * channels + gap
       return {
-        transformed: floats((size + 2) ** 2 * step),
-        image: floats((size * rows + 2) * (size * columns + 2) * channels),
-        gradient: floats(size * rows * size * columns * channels),
-        sizes: [channels, rows, columns, step, size],
+        transformed: floats((side + 2) ** 2 * step),
+        image: floats((side * rows + 2) * (side * columns + 2) * channels),
+        gradient: floats(side * rows * side * columns * channels),
+        sizes: [channels, rows, columns, step, side],
       }
     })
-  const filters = fc.tuple(fours, size(0, 9), tileSize).map(([count, gap, size]) => ({
-    transformed: floats((size + 2) ** 2 * (count + gap)),
+  const filterSets = fc.tuple(fours, size(0, 9), tileSize).map(([count, gap, side]) => ({
+    transformed: floats((side + 2) ** 2 * (count + gap)),
     filters: floats(9 * count),
-    sizes: [count, count + gap, size],
+    sizes: [count, count + gap, side],
   }))
   return {
     channelsLast: fc
@@ -179,18 +179,22 @@ function winogradCases(): Record<keyof WinogradLoops, fc.Arbitrary<Argument[]>> 
         const width = left + W + right
         return [floats(C * H * W), floats((top + H) * width * C), C, H, W, top, left, width]
       }),
-    winogradFilters: filters.map(({ transformed, filters, sizes }) => [transformed, filters, ...sizes]),
+    winogradFilters: filterSets.map(({ filters, transformed, sizes }) => [transformed, filters, ...sizes]),
     winogradInput: tiles.map(({ transformed, image, sizes }) => [transformed, image, ...sizes]),
     winogradOutput: fc
       .tuple(fours, size(1, 13), size(1, 13), size(0, 9), tileSize, fc.boolean())
-      .map(([F, H, W, gap, size, withRelu]) => {
-        const step = Math.ceil(H / size) * Math.ceil(W / size) * F + gap
-        const products = floats((size + 2) ** 2 * step)
-        return [floats(F * H * W), products, floats(F), F, H, W, step, size, withRelu]
+      .map(([F, H, W, gap, side, withRelu]) => {
+        const step = Math.ceil(H / side) * Math.ceil(W / side) * F + gap
+        const products = floats((side + 2) ** 2 * step)
+        return [floats(F * H * W), products, floats(F), F, H, W, step, side, withRelu]
       }),
     winogradGradient: tiles.map(({ transformed, gradient, sizes }) => [transformed, gradient, ...sizes]),
     winogradInputGradient: tiles.map(({ transformed, image, sizes }) => [image, transformed, ...sizes]),
-    winogradFilterGradient: filters.map(({ transformed, filters, sizes }) => [filters, transformed, ...sizes]),
+    winogradFilterGradient: filterSets.map(({ transformed, filters, sizes }) => [
+      filters,
+      transformed,
+      ...sizes,
+    ]),
   }
 }
 

@@ -37,8 +37,8 @@ const read = (rest: Partial<Feedback> = {}): string => readable(pageOf(rest))
 
 describe('a page with everything', () => {
   test.for([
-    'Ada 3 of 145 points',
-    '2 of 64 TODOs are done. Look at this one first: 1.2 affineBackward',
+    'Ada 3 of 151 points',
+    '2 of 67 TODOs are done. Look at this one first: 1.2 affineBackward',
     'optimizers.ts is missing.',
     'db is the upstream gradient of the last example alone: add up those of all examples.',
     'expected yours (* wrong)',
@@ -71,6 +71,22 @@ describe('a page with everything', () => {
     expect(page).not.toContain('no case')
   })
 
+  test('says of a file that cannot be loaded only that, and not which checks fail', () => {
+    const failed = (name: string) =>
+      failing(name, 'file/does-not-load', {
+        kind: 'Broken file',
+        values: { path: 'losses.ts', reason: 'SyntaxError: Expression expected (line 2)' },
+      })
+    const text = read({
+      result: resultOf({ '1.5': wrong(failed('agrees with PyTorch'), failed('is finite')) }),
+    })
+    expect(text).toContain(
+      'Broken file losses.ts cannot be loaded: SyntaxError: Expression expected (line 2)',
+    )
+    expect(text).not.toContain('agrees with PyTorch')
+    expect(text).not.toContain('more check')
+  })
+
   test('marks what a star marks as wrong', () => {
     expect(pageOf()).toContain('<mark>1.124*</mark>  <mark>-0.895*</mark>')
     expect(pageOf()).toContain('yours (* wrong)\n')
@@ -98,7 +114,7 @@ describe('where to go on', () => {
   test.for([
     [{}, 'This is where the course begins. Go on with: 1.1 affineForward'],
     [{ '1.1': wrong() }, 'A start has been made. Look at this one first: 1.1 affineForward'],
-    [{ '1.1': { state: 'done' } }, '1 of 64 TODOs is done. Go on with: 1.2 affineBackward'],
+    [{ '1.1': { state: 'done' } }, '1 of 67 TODOs is done. Go on with: 1.2 affineBackward'],
     [{ '1.1': { state: 'not started', waitsFor: '1.2' } }, 'Go on with: 1.2 affineBackward'],
   ] as const)('%j: %s', ([work, text]) => {
     expect(read({ result: resultOf(work) })).toContain(text)
@@ -125,7 +141,7 @@ describe('a page with less', () => {
     expect(page).not.toContain('is linear')
     expect(page).not.toContain('has the right shapes')
     expect(page).toContain(
-      'There are 67 checks. For each TODO that is wrong, this page shows what the most telling one says.',
+      'There are 70 checks. For each TODO that is wrong, this page shows what the most telling one says.',
     )
     expect(page).toContain('in assignments/1-fully-connected/README.md')
   })
@@ -135,7 +151,7 @@ describe('a page with less', () => {
     expect(page).not.toContain(cause)
     expect(page).not.toContain('Took too long')
     expect(page).toContain('1.2 affineBackward ✗ wrong 0 of 3 points')
-    expect(page).toContain('There are 67 checks. This page shows the points')
+    expect(page).toContain('There are 70 checks. This page shows the points')
   })
 })
 

@@ -133,6 +133,29 @@ describe('the downloads of platforms', () => {
     expect(await readClass(fileOf('submissions.zip', zipOfTree(files)))).toEqual(expected)
   })
 
+  test('Blackboard, of which the last attempt counts', async () => {
+    const first = 'Homework 1_jdoe_attempt_2026-11-29-18-24-36'
+    const second = 'Homework 1_jdoe_attempt_2026-11-30-08-00-00'
+    const namesake = 'Homework 1_b_jdoe_attempt_2026-11-28-10-00-00'
+    const files = {
+      [`${second}_layers.ts`]: CODE,
+      [`${second}_losses.ts`]: CODE,
+      [`${second}.txt`]: 'Name: Jane Doe (jdoe)',
+      [`${first}_layers.ts`]: 'export {}',
+      [`${first}.txt`]: 'Name: Jane Doe (jdoe)',
+      [`${namesake}_cnn.zip`]: zipOfTree({ [`cnn/assignments/${LAYERS}`]: CODE }),
+      'Homework 1_klee_attempt_2026-11-28-11-00-00.txt': 'There are no student comments for this assignment.',
+    }
+    const expected = [
+      ['jdoe', 'jdoe', [LAYERS]],
+      ['jdoe', 'jdoe', [LAYERS, LOSSES]],
+      ['klee', 'klee', []],
+    ]
+    const archive = fileOf('gradebook_CNN_Homework1_2026-12-01-09-00-00.zip', zipOfTree(files))
+    for (const path of [folderOf(files), archive])
+      expect((await readClass(path)).map(String).toSorted()).toEqual(expected.map(String).toSorted())
+  })
+
   test('Gradescope, also with two learners in a group', async () => {
     const metadata = [
       '---',
