@@ -28,7 +28,7 @@ import {
   gradientNames,
   normalizationCase,
 } from '../support/cases/normalization.ts'
-import { recordReaders } from '../support/running/record-readers.ts'
+import { readersDuring } from '../support/running/record-readers.ts'
 import { graded, loadWork } from '../support/running/work.ts'
 
 const work = loadWork('2-normalization/batchnorm.ts', () => import('#work/2-normalization/batchnorm.ts'))
@@ -377,32 +377,13 @@ laterTodo('2.5', afterForward, () => {
   checkGradients(backwardAlt)
 
   check('calls neither batchnormBackward nor batchnormBackwardSteps', () => {
-    const [x, gamma, beta, dout] = [[11, 40], [40], [40], [11, 40]].map((shape, i) =>
+    const [x, gamma, beta, dout] = [[5, 2], [2], [2], [5, 2]].map((shape, i) =>
       randn(shape, { random: new Random(3, i) }),
     )
     const { cache } = forward(x, gamma, beta, train())
-    const other = dxOfOther(dout, cache)
     const tensors = [dout, ...Object.values(cache)].filter((value) => value instanceof Tensor)
-    const seen = recordReaders(tensors, ['batchnormBackward', 'batchnormBackwardSteps'])
-    const { dx } = backwardAlt(dout, cache)
+    const names = ['batchnormBackward', 'batchnormBackwardSteps']
+    const seen = readersDuring(() => backwardAlt(dout, cache), tensors, names)
     expectThat(seen.size === 0, cause('batchnormBackwardAlt/calls-other', { names: [...seen].join(' and ') }))
-    // A copy of its code, or one that is given copies, is not seen. But it rounds as the original does.
-    const isOwn = other === undefined || shareInCommon(dx.data, other.data) < DIFFERENT
-    expectThat(isOwn, 'batchnormBackwardAlt/same-rounding')
   })
 })
-
-/** Two formulas for the same gradient have about 0.3 of all numbers exactly in common, and one formula has 0.8 or more. */
-const DIFFERENT = 0.55
-
-const shareInCommon = (one: ArrayLike<number>, other: ArrayLike<number>): number =>
-  Array.from(one).filter((value, i) => value === other[i]).length / one.length
-
-/** Returns dx of the other backward pass, unless that one is missing or does not work. */
-function dxOfOther(...args: Parameters<typeof backward>): Tensor | undefined {
-  try {
-    return backward(...args).dx
-  } catch {
-    return undefined
-  }
-}

@@ -95,6 +95,13 @@ const OF_TODO: Readonly<Record<string, readonly string[]>> = {
   '5.9': ['does not depend on the unit in which a parameter is measured'],
   '5.16': ['every weight is in its place, and everything else is black'],
   '5.18': ['different shapes are an error that names both'],
+  '6.5': ['needs no config at all', 'remembers nothing except in its config'],
+  '6.6': [
+    'there are two filters for every number of a patch',
+    'the second half of the filters is the first with the opposite sign',
+    'the filters are at right angles to each other',
+    'brighter images give the same filters',
+  ],
 }
 
 /** Returns whether a check says little when it passes: code that computes nothing passes it as well. */

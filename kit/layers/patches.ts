@@ -1,8 +1,8 @@
 import { formatShape, zeros, type Tensor } from '#kit/tensor/index.ts'
 
 /**
- * Returns all patches of some images, also those that overlap: what a convolution with filters of this size, stride 1 and
- * no border multiplies its filters with.
+ * Returns all patches of some images, also those that overlap: what a convolution with filters of this size, stride 1
+ * and no border multiplies its filters with.
  *
  * @param images - (N, C, H, W)
  * @param size - height and width of the patches; at most H and W

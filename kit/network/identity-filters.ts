@@ -4,7 +4,8 @@ import { Tensor } from '#kit/tensor/index.ts'
  * Lets filters start by passing on their input (the Dirac filters of Zagoruyko and Komodakis 2017, "DiracNets").
  *
  * @param w - filters, (F, C, HH, WW)
- * @returns new filters in the shape of w: filter f passes on channel f, for f below both F and C; the others are those of w
+ * @returns new filters in the shape of w: filter f passes on channel f, for f below both F and C; the others are those
+ *   of w
  */
 export function identityFilters(w: Tensor): Tensor {
   const [F, C, HH, WW] = w.shape

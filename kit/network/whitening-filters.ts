@@ -9,14 +9,15 @@ export interface WhiteningOptions {
 }
 
 /**
- * Fits filters whose responses to these images are uncorrelated, with variance 1 where epsilon is small: the eigenvectors
- * of the covariance of all patches (divided by their number), each divided by √(its eigenvalue + epsilon). After them
- * come the same filters with the opposite sign, so that a ReLU loses nothing. Unlike the version of Part 6, this one takes
- * the images one by one: its memory does not grow with their number.
+ * Fits filters whose responses to these images are uncorrelated, with variance 1 where epsilon is small: the
+ * eigenvectors of the covariance of all patches (divided by their number), each divided by √(its eigenvalue + epsilon).
+ * After them come the same filters with the opposite sign, so that a ReLU loses nothing. Unlike the version of Part 6,
+ * this one takes the images one by one: its memory does not grow with their number.
  *
  * @param images - (N, C, H, W)
  * @param size - height and width of the patches, and of the filters
- * @returns (2 · C · size², C, size, size), the filter of the largest eigenvalue first, in the element type of the images
+ * @returns (2 · C · size², C, size, size), the filter of the largest eigenvalue first, in the element type of the
+ *   images
  * @throws RangeError when no patch fits into the images
  */
 export function whiteningFilters(images: Tensor, size: number, { epsilon }: WhiteningOptions): Tensor {

@@ -2,13 +2,6 @@ import { createVitest } from 'vitest/node'
 import { join } from 'node:path'
 import Result from './reporters/result.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Counts the runs of a process that outlives them. Each has work of its own. */
-    run: number | undefined
-  }
-}
-
 /** What a run is asked for. */
 export interface RunOrder {
   /** The check files; all of them if there are none. */

@@ -12,8 +12,8 @@ export interface NesterovMomentumConfig {
 
 /**
  * Gradient descent with Nesterov momentum, in the form of Sutskever et al. 2013 as Bengio et al. 2013 ("Advances in
- * Optimizing Recurrent Networks", section 3.5) write it for an update rule: the velocity changes as in momentum, and the
- * weights go one step ahead. velocity = momentum · velocity - learningRate · dw;
+ * Optimizing Recurrent Networks", section 3.5) write it for an update rule: the velocity changes as in momentum, and
+ * the weights go one step ahead. velocity = momentum · velocity - learningRate · dw;
  * w = w + momentum · velocity - learningRate · dw, with the new velocity.
  *
  * @param w - weights, any shape

@@ -23,7 +23,8 @@ const PLACEHOLDER = /\b[A-Z]{3,}\b/
  * These may end with an error: their arguments are missing, they ask first and nobody answers, or there is no answer by
  * the learner yet.
  */
-const MAY_REFUSE = /^(?:npx kit(?: hint| skip| grade| reset .*| answer .*)?|npm run (?:train|experiment))$/
+const MAY_REFUSE =
+  /^(?:npx kit(?: hint| skip| grade| reset(?: .*)?| answer .*)?|npm run (?:train|experiment))$/
 
 const places = {
   'the kit': (folder: string) =>

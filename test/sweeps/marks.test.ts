@@ -33,6 +33,12 @@ test('the solutions earn everything, whole or partial', async () => {
   expect([result.points, withPartialMarks(result).points]).toEqual([ALL, ALL])
 })
 
+test('nothing of a submission reaches the next one', async () => {
+  const broken = [...solutions.keys()].map((file) => [file, 'export const broken = ('] as const)
+  expect((await graded(new Map(broken))).points).toBe(0)
+  expect((await graded(solutions)).points).toBe(ALL)
+})
+
 test('a mistake costs its own points once, and what builds on it earns its points with the part of the kit', async () => {
   const file = '1-fully-connected/layers.ts'
   const mistaken = solutions.get(file)!.replace('const db = sum(dout, 0)', 'const db = mul(2, sum(dout, 0))')

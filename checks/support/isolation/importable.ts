@@ -10,7 +10,7 @@ export const SERVE = new URL('serve.ts', import.meta.url).href
 
 /** What the process of the work needs besides the work: the given code, and what answers the grader. */
 const given =
-  /^(?:kit\/(?:tensor|engine|system|text)\/.*|kit\/not-implemented\.ts|kit\/layers\/(?:border|offset-of|output-size|require-shape)\.ts|checks\/support\/(?:isolation\/(?:serve|mirror|packet)|running\/(?:built-ins|dishonest-results|thrown-error|watch-reads)|comparing\/format)\.ts)$/
+  /^(?:kit\/(?:tensor|engine|system|text)\/.*|kit\/not-implemented\.ts|kit\/layers\/(?:border|offset-of|output-size|patches|require-shape)\.ts|checks\/support\/(?:isolation\/(?:serve|mirror|packet)|running\/(?:built-ins|dishonest-results|thrown-error|watch-reads)|comparing\/format)\.ts)$/
 
 /** What only networks may use. In other files these layers would be the answer. */
 const givenToNetworks = /^kit\/(?:layers|network)\/.*\.ts$/

@@ -4,7 +4,7 @@ import { misfitOf } from '#kit/tensor/shape.ts'
 import { restoreBuiltIns } from '../running/built-ins.ts'
 import { findDishonestResult } from '../running/dishonest-results.ts'
 import { summarize } from '../running/thrown-error.ts'
-import { watchReads } from '../running/watch-reads.ts'
+import { stopWatching, watchReads } from '../running/watch-reads.ts'
 import type { Pipe } from './boot.ts'
 import { isLongList, Mirror, propertiesOf, type Writer, type Written } from './mirror.ts'
 import { pack, unpack, type Message, type Packet } from './packet.ts'
@@ -133,6 +133,7 @@ export async function serve(pipe: Pipe): Promise<never> {
           return {}
         })
       case 'forget':
+        stopWatching()
         seen = new Set()
         recent.length = 0
         mirror.forget()

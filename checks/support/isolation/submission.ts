@@ -36,7 +36,7 @@ export class Submission {
   #depth = 0
   #isTrusted = true
   #isInStep = false
-  /** The functions that were seen reading the tensors that are watched. */
+  /** The functions that were seen at work since {@link watch}. */
   #seen = new Set<string>()
 
   /**
@@ -105,7 +105,7 @@ export class Submission {
     }
   }
 
-  /** Lets later calls note which functions read these tensors. The names are added to the set as they are seen. */
+  /** Lets later calls note which functions read these tensors or make others. Their names are added as they are seen. */
   watch(tensors: readonly unknown[], names: readonly string[]): Set<string> {
     this.#seen = new Set()
     this.call({ op: 'watch' }, [tensors, names])

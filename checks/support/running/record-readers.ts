@@ -1,12 +1,27 @@
 import type { Tensor } from '#kit/tensor/index.ts'
 import { isolated } from '../isolation/current.ts'
-import { watchReads } from './watch-reads.ts'
+import { trainingSteps } from './training-steps.ts'
+import { stopWatching, watchReads } from './watch-reads.ts'
 
 /**
- * Makes these tensors record which functions of the work read their numbers, also indirectly.
+ * Calls the work as a training step, and returns which functions of the work have read the numbers of these tensors or made
+ * other tensors, also indirectly.
  *
  * @param names - the functions to look out for
- * @returns the names seen so far
  */
-export const recordReaders = (tensors: readonly Tensor[], names: readonly string[]): Set<string> =>
-  isolated()?.watch(tensors, names) ?? watchReads(tensors, names)
+export function readersDuring(
+  run: () => unknown,
+  tensors: readonly Tensor[],
+  names: readonly string[],
+): Set<string> {
+  const steps = trainingSteps()
+  const seen = isolated()?.watch(tensors, names) ?? watchReads(tensors, names)
+  try {
+    steps.step(run)
+    return seen
+  } finally {
+    // In a process of its own, the work is watched until the next check begins.
+    stopWatching()
+    steps.release()
+  }
+}

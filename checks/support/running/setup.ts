@@ -1,6 +1,13 @@
 import { inject } from 'vitest'
 import { beginFile } from '../isolation/current.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Counts the runs of a process that outlives them. Each has work of its own. */
+    run: number | undefined
+  }
+}
+
 // Vitest itself does this for process.exit.
 for (const name of ['abort', 'kill'] as const) {
   process[name] = () => {

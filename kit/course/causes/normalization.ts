@@ -146,8 +146,6 @@ export const normalization = {
     'dx · normalized x of column {d} adds up to {total}, but should add up to 0: stretching a column changes nothing.',
   'batchnormBackwardAlt/calls-other':
     'batchnormBackwardAlt calls {names}, but should compute dx from the simplified formula itself.',
-  'batchnormBackwardAlt/same-rounding':
-    'dx is rounded exactly as that of batchnormBackward, so it is computed in the same way. Use the simplified formula.',
   'layernormForward/example-mean': 'Example {n} of out has mean {mean}, but should have mean 5.',
   'layernormForward/example-deviation':
     'Example {n} of out has standard deviation {deviation}, but it should be 3.',

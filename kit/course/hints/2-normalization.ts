@@ -152,7 +152,7 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        ['batchnormBackwardAlt/calls-other', 'batchnormBackwardAlt/same-rounding'],
+        ['batchnormBackwardAlt/calls-other'],
         'The idea is a single formula without intermediate steps. Which two sums does it need, and can you compute them here?',
       ],
       [

@@ -1,7 +1,8 @@
 import { add, map, mul, sub, type Tensor } from '#kit/tensor/index.ts'
 import type { NesterovMomentumConfig } from '#work/6-cifar10/nesterov-momentum.ts'
 
-// The velocity is kept in float64, also for float32 weights, and the returned config has all settings, also the usual ones.
+// The velocity is kept in float64, also for float32 weights, and the returned config has all settings, also the usual
+// ones.
 
 export function nesterovMomentum(w: Tensor, dw: Tensor, config: NesterovMomentumConfig = {}) {
   const copy = { learningRate: 1e-2, momentum: 0.9, ...config }

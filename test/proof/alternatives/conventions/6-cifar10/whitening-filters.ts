@@ -3,8 +3,8 @@ import { eigenSymmetric } from '#kit/tensor/eigen.ts'
 import { map, matmul, mean, sub, transpose, zeros, type Tensor } from '#kit/tensor/index.ts'
 import type { WhiteningOptions } from '#work/6-cifar10/whitening-filters.ts'
 
-// Work in float64, the result in the type of the images. Every third direction points the other way: either is right. The
-// covariance is the mean product less the product of the means.
+// Work in float64, the result in the type of the images. Every third direction points the other way: either is right.
+// The covariance is the mean product less the product of the means.
 
 export function whiteningFilters(images: Tensor, size: number, { epsilon }: WhiteningOptions): Tensor {
   const patches = transpose(patchesOf(images, size).astype('float64'))
