@@ -35,6 +35,9 @@ const settings: RecipeSettings = {
   labelSmoothing: 0.2,
 }
 
+/** Muon in place of lookahead. */
+const muon: Partial<RecipeSettings> = { updateRule: 'muon', lookahead: false }
+
 /** Batch normalization whose gamma stays 1, and whose running averages follow fast: the training is short. */
 const batchnorm = { gamma: false, momentum: 0.6, epsilon: 1e-12 }
 
@@ -51,6 +54,7 @@ export const recipe: Recipe = {
     'whitening 2 x 2 - ReLU - [conv 3 x 3 - max pool - batch normalization - ReLU - conv 3 x 3 - batch normalization - ReLU] x 3 - max pool - affine - softmax',
   reported: '94.0 % (Jordan 2024)',
   settings,
+  variants: { muon },
   convolutional: true,
   updateRules,
   build: ({ labelSmoothing, seed }) =>

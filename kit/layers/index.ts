@@ -45,4 +45,4 @@ export {
   type Wanted,
 } from './combined-layers.ts'
 export { smoothedSoftmaxLoss } from './softmax-loss.ts'
-export * as updateRules from './update-rules.ts'
+export * as updateRules from './rules.ts'

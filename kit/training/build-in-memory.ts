@@ -8,6 +8,7 @@ import { UserError } from '#kit/system/user-error.ts'
 const KEPT: ReadonlyMap<string, number> = new Map([
   ['sgdMomentum', 1],
   ['nesterovMomentum', 1],
+  ['muon', 1],
   ['rmsprop', 1],
   ['adam', 2],
 ])

@@ -55,7 +55,7 @@ export interface Settings {
   warmUp: number
   /** The name of an update rule. */
   updateRule: string
-  /** For `sgdMomentum` and `nesterovMomentum`: the share of the velocity that each step keeps. */
+  /** For `sgdMomentum`, `nesterovMomentum` and `muon`: the share of the velocity that each step keeps. */
   momentum: number
   /** For `rmsprop`: the share of the running average of squared gradients that each step keeps. */
   decayRate: number
@@ -145,6 +145,7 @@ type RuleSetting = 'momentum' | 'decayRate' | 'beta1' | 'beta2' | 'epsilon'
 const settingsOfRules: ReadonlyMap<string, readonly RuleSetting[]> = new Map([
   ['sgdMomentum', ['momentum']],
   ['nesterovMomentum', ['momentum']],
+  ['muon', ['momentum']],
   ['rmsprop', ['decayRate', 'epsilon']],
   ['adam', ['beta1', 'beta2', 'epsilon']],
 ])

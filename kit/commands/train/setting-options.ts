@@ -52,7 +52,7 @@ const options: Record<keyof Settings, SettingOption> = {
   },
   momentum: {
     flags: '--momentum <number>',
-    description: 'for sgdMomentum and nesterovMomentum: share of the velocity kept in each step',
+    description: 'for sgdMomentum, nesterovMomentum and muon: share of the velocity kept in each step',
     read: atLeast0Below1,
   },
   decayRate: {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Batch, Model } from '#kit/solver/index.ts'
+import { isWeight, type Batch, type Model } from '#kit/solver/index.ts'
 import { Random, tensor, type Tensor } from '#kit/tensor/index.ts'
 
 type Instruments = Pick<
@@ -21,11 +21,14 @@ const MANY = 40
 const STEPS = [1e-5, 1e-6, 1e-7]
 /** An error that needs no second measurement. */
 const GOOD = 1e-5
+/** The size of the numbers that replace zeros among the weights. */
+const SMALL = 0.01
 /** Smaller gradients are not measured: the rounding of a float64 loss, divided by a step, is about 1e-10. */
 const UNMEASURABLE = 1e-6
 
 /**
- * Compares the gradient from `model.loss` with a numeric gradient in float64, at a few elements of every parameter.
+ * Compares the gradient from `model.loss` with a numeric gradient in float64, at a few elements of every parameter that
+ * is trained.
  *
  * @param model - its parameters become float64; it must not be used afterwards
  * @param onProgress - called with the number of finished parameters and the total
@@ -37,8 +40,11 @@ export async function measureGradients(
   { numericGradient, relativeError }: Instruments,
   onProgress: (done: number, total: number) => void,
 ): Promise<GradientErrors | undefined> {
-  const names = Object.keys(model.params)
-  for (const name of names) model.params[name] = model.params[name].astype('float64')
+  const all = Object.keys(model.params)
+  for (const name of all) model.params[name] = model.params[name].astype('float64')
+  withoutZeros(all.filter(isWeight).map((name) => model.params[name]))
+  // Nothing depends on the gradients of the others.
+  const names = all.filter((name) => !model.fixed?.has(name))
   const [x, { labels }] = [batch.x.astype('float64'), batch]
   const start = model.masks?.position
   const loss = () => {
@@ -80,6 +86,19 @@ export async function measureGradients(
     await setImmediate()
   }
   return errors
+}
+
+/**
+ * Replaces zeros among the weights by small numbers. After a ReLU, identity filters give zeros in many places, and where
+ * all numbers in a window are equal, max pooling has no gradient.
+ */
+function withoutZeros(weights: readonly Tensor[]): void {
+  const random = new Random(1)
+  for (const { data } of weights) {
+    data.forEach((value, i) => {
+      if (value === 0) data[i] = random.uniform(-SMALL, SMALL)
+    })
+  }
 }
 
 /** Returns some indices of a gradient: that of its largest element, and random others. */
