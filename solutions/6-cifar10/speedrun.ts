@@ -11,6 +11,7 @@ import {
   whiteningFilters,
   type Layer,
 } from '#kit/network/index.ts'
+import { div, mean, mul, type Tensor } from '#kit/tensor/index.ts'
 import type { Recipe, RecipeSettings } from '#kit/training/index.ts'
 
 /** The settings of Jordan 2024, arXiv 2404.00498, with a mean instead of a sum of the losses in a batch. */
@@ -41,11 +42,17 @@ const muon: Partial<RecipeSettings> = { updateRule: 'muon', lookahead: false }
 /** Batch normalization whose gamma stays 1, and whose running averages follow fast: the training is short. */
 const batchnorm = { gamma: false, momentum: 0.6, epsilon: 1e-12 }
 
+/** Filters that are smaller than usual, except for the identities among them. */
+const smallFilters = (w: Tensor): Tensor => identityFilters(mul(Math.sqrt(1 / 6), w))
+
+/** Weights with a standard deviation of 1: so the gradients of all layers are large from the first step. */
+const largeWeights = (w: Tensor): Tensor => div(w, Math.sqrt(mean(mul(w, w))))
+
 /** Two convolutions. Max pooling follows the first, and halves the image. */
 const block = (filters: number): Layer[] => [
   // Without a border at the bottom and on the right, the size becomes even, as the windows of the pooling need it.
-  convPoolBatchnormRelu(filters, { padEnd: 0, start: identityFilters, batchnorm }),
-  convBatchnormRelu(filters, { start: identityFilters, batchnorm }),
+  convPoolBatchnormRelu(filters, { padEnd: 0, start: smallFilters, batchnorm }),
+  convBatchnormRelu(filters, { start: smallFilters, batchnorm }),
 ]
 
 /** A network that learns fast (Jordan 2024, arXiv 2404.00498, with ReLU): every layer helps it from the first step. */
@@ -65,7 +72,7 @@ export const recipe: Recipe = {
         ...block(256),
         ...block(256),
         maxPool(3),
-        affine(10),
+        affine(10, { start: largeWeights }),
         scaled(1 / 9),
       ],
       labelSmoothing,

@@ -37,10 +37,8 @@ test('what fails only because an earlier TODO is wrong waits for it', async () =
   for (const id of ['6.2', '6.3']) kit.fill(id)
   const { output } = await kit.grade('residual-block')
   expect(output).toMatch(/ Wrong .* TODO 6\.1, /)
-  for (const id of ['6.2', '6.3'])
-    expect(output).toMatch(
-      new RegExp(` Waits .* TODO ${id.replace('.', '\\.')}, .*: shortcutForward \\(TODO 6\\.1\\)`),
-    )
+  expect(output).toMatch(/ Waits .* TODO 6\.2, .*: shortcutForward \(TODO 6\.1\)/)
+  expect(output).toContain('TODO 6.3 waits for the same reason.')
   expect(output).not.toMatch(/ Wrong .* TODO 6\.[23]/)
 })
 

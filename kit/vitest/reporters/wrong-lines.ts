@@ -36,7 +36,8 @@ export function wrongLines(
     const line = wrapped(`${verdict} `, `${place}  ${what}`, columns)
     if (others.length > 0) {
       const ids = others.map((other) => other.todo.id).join(', ')
-      return [line, below(`TODO ${ids} ${others.length === 1 ? 'fails' : 'fail'} for the same reason.`)]
+      const verb = waits ? 'wait' : 'fail'
+      return [line, below(`TODO ${ids} ${verb}${others.length === 1 ? 's' : ''} for the same reason.`)]
     }
     if (more === 0 || allPrinted || waits) return [line]
     const fail = more === 1 ? '1 more check of this TODO fails' : `${more} more checks of this TODO fail`

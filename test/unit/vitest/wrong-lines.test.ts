@@ -44,7 +44,7 @@ test('TODOs that wait for the same one share a line, and those of different reas
     waits('a wrong out'),
   )
   expect(first).toMatch(/^ {2}Waits .*TODO 1\.1, .*: a wrong out$/)
-  expect(others).toBe('        TODO 1.3 fails for the same reason.')
+  expect(others).toBe('        TODO 1.3 waits for the same reason.')
   expect(second).toMatch(/^ {2}Waits .*TODO 1\.2, .*: a wrong db$/)
   expect(more).toEqual([])
 })
