@@ -13,7 +13,6 @@ import {
   type Explanation,
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
-import { isMistakeKnown } from '../explaining/known-mistake.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -57,7 +56,7 @@ export function forAll<Case extends object>(
     } catch (error) {
       // An open TODO, or a file that does not load, is the same for every case, so there is nothing to shrink.
       if (!dependsOnInput(error)) final = error
-      else if (failures.length === 0) final = faultElsewhere(error) ?? (isMistakeKnown() ? error : undefined)
+      else if (failures.length === 0) final = faultElsewhere(error)
       if (final !== undefined) return
       failures.push(error as CheckFailure)
       enough = Math.min(enough, performance.now() + SHRINK_TIME)

@@ -22,7 +22,6 @@ import {
   withDetails,
   type OpenTodo,
 } from '../explaining/failure.ts'
-import { noteMistakeKnown } from '../explaining/known-mistake.ts'
 import { explainByChange } from '../explaining/search/search.ts'
 import { batteryOf } from '../battery/index.ts'
 import { isolated } from '../isolation/current.ts'
@@ -59,9 +58,6 @@ declare module 'vitest' {
  */
 type Blame = (failure: CheckFailure, task: RunnerTask, after: readonly string[]) => CheckFailure
 
-/** The TODOs whose mistake is known, and a smallest case for it. */
-const mistakeKnown = new Set<string>()
-
 /** The blame of the TODO whose checks are being declared. */
 let blameOfTodo: Blame
 
@@ -96,7 +92,6 @@ export const laterTodo = (
   )
 
 function declareTodo(id: string, body: () => void, blame: Blame): void {
-  mistakeKnown.delete(id)
   describe(`${id} ${findTodo(id).title}`, { meta: { todo: id }, tags: [tagOf(partOf(id))] }, () => {
     blameOfTodo = blame
     body()
@@ -134,7 +129,6 @@ export function check(
       beginLending(task.meta.todo)
       isolated()?.forget()
       beginRecording()
-      noteMistakeKnown(inject('sandbox') !== false && mistakeKnown.has(task.meta.todo ?? ''))
       beginBlaming((wrong) => {
         // The search for the fault may use further solutions of the kit.
         noteLent()
@@ -181,9 +175,7 @@ export function check(
 async function named(failure: CheckFailure, { meta }: RunnerTask): Promise<CheckFailure> {
   if (faultOf(failure) !== undefined || meta.todo === undefined) return failure
   const found = await explainByChange(meta.todo, originsOf(failure), saysLittle(failure))
-  if (found === undefined) return failure
-  if (reasonOf(failure).case !== undefined) mistakeKnown.add(meta.todo)
-  return explainedBy(failure, found)
+  return found === undefined ? failure : explainedBy(failure, found)
 }
 
 /** Shows in the Vitest UI what a check measured. Why it failed is in its message, which stands above that. */
