@@ -1,7 +1,7 @@
 import { cause } from '#kit/course/causes/index.ts'
 import * as layers from '#kit/layers/index.ts'
 import { identityFilters } from '#kit/network/index.ts'
-import { map, mean, Tensor, variance } from '#kit/tensor/index.ts'
+import { map, mean, Tensor, variance, zeros } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
 import { decideFitting, pointsOf, ratioOf } from '../definitions/diagnostics.ts'
 import { decideLearningRate } from '../definitions/learning-rate.ts'
@@ -102,7 +102,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   softmaxLoss: labelled((scores: Tensor, labels: Uint8Array) =>
     layers.smoothedSoftmaxLoss(scores, labels, 0),
   ),
-  svmLoss: { ...labelled(reversed), isLaw: true },
+  svmLoss: { ...labelled(ofPairs), isLaw: true },
   sgd: update(updateRules.sgd),
   sgdMomentum: update(updateRules.sgdMomentum),
   rmsprop: update(updateRules.rmsprop),
@@ -139,21 +139,27 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 }
 
 /**
- * Returns what a loss must give for the same classes in reverse order. The kit has no hinge loss to compare with, since
- * anybody can read this file.
+ * Returns what a hinge loss must give if it is right for two classes: the loss of many classes is the sum over the pairs of
+ * the right class and one other. The kit has no hinge loss to compare with, since anybody can read this file.
  */
-function reversed(loss: AnyFunction): AnyFunction {
+function ofPairs(loss: AnyFunction): AnyFunction {
   return (scores: Tensor, labels: ArrayLike<number>) => {
-    const numbers = Array.from(labels, (label) => scores.shape[1] - 1 - label)
-    const result = loss(turned(scores), numbers) as { loss: number; dscores: Tensor }
-    return { loss: result.loss, dscores: turned(result.dscores) }
+    const [N, C] = scores.shape
+    const others = Array.from({ length: N }, (_, n) =>
+      Array.from({ length: C }, (__, c) => n * C + c).filter((i) => i !== n * C + labels[n]),
+    ).flat()
+    const dscores = zeros([N, C])
+    if (others.length === 0) return { loss: 0, dscores }
+    const right = (i: number): number => i - (i % C) + labels[Math.floor(i / C)]
+    const places = others.flatMap((i) => [right(i), i])
+    const pairs = new Tensor(
+      Float64Array.from(places, (i) => scores.data[i]),
+      [others.length, 2],
+    )
+    const ofPair = loss(pairs, Array(others.length).fill(0)) as { loss: number; dscores: Tensor }
+    places.forEach((i, k) => (dscores.data[i] += (C - 1) * ofPair.dscores.data[k]))
+    return { loss: (C - 1) * ofPair.loss, dscores }
   }
-}
-
-/** Returns a matrix with its columns in reverse order. */
-function turned(x: Tensor): Tensor {
-  const [, C] = x.shape
-  return map(x, (_, i) => x.data[i - (i % C) + (C - 1 - (i % C))])
 }
 
 /** Computes the largest relative error of two gradients without a call of that many arguments. */
