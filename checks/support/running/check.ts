@@ -160,7 +160,7 @@ export function check(
       const isOwn = !(error instanceof CheckFailure) || faultOf(error) === undefined
       if (isOwn && task.meta.open === undefined) isolated()?.distrust()
       failure = dependsOnInput(error)
-        ? withDetails(await named(error, task), whereToLook(faultOf(error) ?? task.meta.todo ?? ''))
+        ? withDetails(await namedInTime(error, task), whereToLook(faultOf(error) ?? task.meta.todo ?? ''))
         : error
       if (failure instanceof CheckFailure) task.meta.reason = reasonOf(failure)
       throw failure
@@ -170,6 +170,17 @@ export function check(
     }
   })
 }
+
+/** The time in seconds that the search for a mistake may compute, however large its calls are. */
+const SEARCH_LIMIT = 5
+
+/** Returns the failure with the mistake that explains it, if that is found in time. */
+const namedInTime = (failure: CheckFailure, task: RunnerTask): Promise<CheckFailure> =>
+  runWithLimits(
+    SEARCH_LIMIT,
+    () => named(failure, task),
+    () => failure,
+  ).catch(() => failure)
 
 /** Returns the failure with the mistake that explains it, if that is known. */
 async function named(failure: CheckFailure, { meta }: RunnerTask): Promise<CheckFailure> {
