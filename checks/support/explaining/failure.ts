@@ -41,6 +41,9 @@ interface Parts {
   result?: string
 }
 
+/** How long a message may be, in characters. The work can give its results names of any length. */
+const LONGEST = 100_000
+
 /** The parts of each failure. They are kept outside the errors because Vitest prints all properties of an error. */
 const partsOf = new WeakMap<CheckFailure, Parts & { facts: Cause }>()
 
@@ -59,7 +62,8 @@ export class CheckFailure extends Error {
     const first = explanation ? textOf(explanation) : sentenceOf(facts)
     const second = explanation && explanation.causes[0] !== facts ? `  ${sentenceOf(facts)}` : undefined
     const shown = smallest && `  The smallest case that fails:\n${smallest}`
-    super(harmless([first, second, numbers, shown, ...details, replay].filter(Boolean).join('\n')))
+    const lines = [first, second, numbers, shown, ...details, replay].filter(Boolean)
+    super(harmless(lines.join('\n').slice(0, LONGEST)))
     this.name = kind
     this.stack = `${kind}: ${this.message}`
     partsOf.set(this, { ...parts, facts })

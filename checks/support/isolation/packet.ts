@@ -13,6 +13,9 @@ export const HEADER = 8
 /** Typed arrays start at multiples of this, so that they can be read where they are. */
 const ALIGNED = 8
 
+/** The most bytes of words. As objects they take up to sixty times as much memory. */
+const MOST_WORDS = 2 ** 24
+
 const aligned = (length: number): number => Math.ceil(length / ALIGNED) * ALIGNED
 
 const { parse, stringify } = JSON
@@ -42,6 +45,7 @@ export function pack(words: Message, arrays: readonly ArrayBufferView[] = []): U
  */
 export function unpack(frame: Uint8Array): Packet {
   const length = new Uint32Array(frame.buffer, frame.byteOffset, 2)[1]
+  if (length > MOST_WORDS) throw new RangeError('No honest message has as many words.')
   const words: unknown = parse(decoder.decode(frame.subarray(HEADER, HEADER + length)))
   if (typeof words !== 'object' || words === null) throw new RangeError('A message must be an object.')
   return { words: words as Message, bytes: frame.subarray(aligned(HEADER + length)) }

@@ -1,4 +1,5 @@
 import type { Answer, Submission } from './submission.ts'
+import { textOf } from './thrown.ts'
 
 /** What is dishonest about results that came from the process of the work, where it can be seen. */
 const tricks = new WeakMap<object, string>()
@@ -32,7 +33,7 @@ function remoteFunction(submission: Submission, file: string, name: string): obj
 
 function noted({ words }: Answer, result: unknown): unknown {
   if (typeof words.trick === 'string' && typeof result === 'object' && result !== null)
-    tricks.set(result, words.trick)
+    tricks.set(result, textOf(words.trick))
   return result
 }
 

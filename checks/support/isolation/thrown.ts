@@ -22,6 +22,9 @@ export interface Thrown {
   todo?: { todo?: unknown; message?: unknown }
 }
 
+/** How long a text may be, in characters. All that are kept for a result have to fit into memory. */
+const LONGEST = 20_000
+
 const misfits = ['matmul', 'broadcast', 'reshape', 'output-size', 'shape'] as const
 
 /** Returns what was thrown, as the checks would have caught it in their own process. */
@@ -54,4 +57,5 @@ function errorLike({ type, name, message, stack, misfit }: Thrown): Error {
   return Object.assign(error, { name: textOf(name), stack: textOf(stack) })
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** Returns a text that the work has sent, as far as anybody would read it. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, LONGEST) : '')

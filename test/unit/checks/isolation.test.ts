@@ -9,6 +9,7 @@ import { importable } from '../../../checks/support/isolation/importable.ts'
 import { beginLimits, limitReached } from '../../../checks/support/isolation/limits.ts'
 import { remoteModule, trickIn } from '../../../checks/support/isolation/remote-work.ts'
 import { Submission } from '../../../checks/support/isolation/submission.ts'
+import { errorFrom } from '../../../checks/support/isolation/thrown.ts'
 import { ProcessEnded } from '../../../checks/support/isolation/work-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'work-'))
@@ -36,6 +37,7 @@ export const misfit = () => matmul(ones([2, 3]), ones([2, 3]))
 export const text = () => { throw 'no' }
 export const proxy = () => ({ dx: new Proxy({}, {}) })
 export const forever = () => { for (;;); }
+export const manyObjects = () => Array.from({ length: 1e6 }, () => ({}))
 export const garbage = () => {
   const write = (file: number) => new (process.stdout as any).constructor(file).write(new Uint8Array(64))
   // Its answers go to the fourth file if both directions have a pipe, and else to the third.
@@ -181,6 +183,14 @@ test('who sends what nobody can read is ended, and the next call goes on', () =>
   beginLimits(5)
   expect(() => work.garbage()).toThrow(ProcessEnded)
   expect(work.same(1)).toBe(1)
+})
+
+test('what would fill the memory of the checks is not read, and the next call goes on', () => {
+  beginLimits(30)
+  expect(() => work.manyObjects()).toThrow(ProcessEnded)
+  expect(work.same(1)).toBe(1)
+  const thrown = { type: 'Error', message: 'x'.repeat(1e6) }
+  expect(errorFrom(thrown, String, submission.mirror)).toHaveProperty('message.length', 20_000)
 })
 
 test('a process is started, ended and started again without a warning of Node', () => {
