@@ -33,6 +33,20 @@ export function withSuspects(
   return { ...result, parts: result.parts.map((part) => ({ ...part, todos: part.todos.map(suspected) })) }
 }
 
+/** Returns the TODOs that have checks without a result, because the process of the checks has ended. */
+export const unfinishedIn = (result: GradingResult): TodoResult[] =>
+  todosOf(result).filter(
+    ({ state, checks }) =>
+      state === 'not run' || checks.some((one) => one.state === 'failed' && one.kind === undefined),
+  )
+
+/** Returns a result with the verdicts of another run on some TODOs. */
+export const withVerdicts = (
+  result: GradingResult,
+  other: GradingResult,
+  todos: readonly string[],
+): GradingResult => withTodos(result, other, (todo, its) => (todos.includes(todo.todo) ? its : todo))
+
 /** Returns the TODOs that others may wait for: those that are wrong or missing, except some that are judged again. */
 export const faultsIn = (result: GradingResult, judgedAgain: readonly string[]): string[] =>
   todosOf(result)
@@ -71,19 +85,29 @@ export function withSecondRun(
   second: GradingResult,
   judgedAgain: ReadonlyMap<string, string>,
 ): GradingResult {
-  const judged = new Map(todosOf(second).map((todo) => [todo.todo, todo]))
-  const rejudged = (todo: TodoResult): TodoResult => {
-    const again = judged.get(todo.todo)
+  return withTodos(first, second, (todo, again) => {
     const fault = judgedAgain.get(todo.todo)
-    if (fault === undefined || again === undefined) return todo
+    if (fault === undefined) return todo
     if (again.state === 'done') return { ...again, earnedWith: [fault] }
     // One that was wrong before has said so about the learner's own code.
     return again.state === 'wrong' && todo.state !== 'wrong' ? again : todo
-  }
+  })
+}
+
+/** Returns a result whose TODOs are chosen from those of two runs. */
+function withTodos(
+  first: GradingResult,
+  second: GradingResult,
+  choose: (todo: TodoResult, again: TodoResult) => TodoResult,
+): GradingResult {
+  const judged = new Map(todosOf(second).map((todo) => [todo.todo, todo]))
   return totalled({
     ...first,
     seconds: Math.round(10 * (first.seconds + second.seconds)) / 10,
-    parts: first.parts.map((part) => ({ ...part, todos: part.todos.map(rejudged) })),
+    parts: first.parts.map((part) => ({
+      ...part,
+      todos: part.todos.map((todo) => choose(todo, judged.get(todo.todo) ?? todo)),
+    })),
   })
 }
 

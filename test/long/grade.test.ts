@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { todosOf, type GradingResult } from '#kit/grading/result.ts'
 import { writeTree } from '../support/archives.ts'
@@ -157,6 +157,31 @@ test('one submission is written for a platform, with a share of the points, and 
   expect(forward.score).toBeLessThan(6)
   expect(forward.output).toMatch(/^\d of its \d+ checks fails?\. What they found is not shown here\.$/)
   expect(score).toBe(tests.reduce((sum, each) => sum + each.score, 0))
+})
+
+test('if the process of the checks ends, only the TODO whose checks ended it loses its points', () => {
+  const ending = new TemporaryKit(onTestFinished)
+  ending.write('course.json', JSON.stringify({ name: 'CS 101', parts: [3] }))
+  ending.write('assignments/3-dropout/README.md', teacher.read('assignments/3-dropout/README.md'))
+  const checks = 'checks/3-dropout/1-dropout.check.ts'
+  const end = "check('ends the process', () => (process as any).reallyExit(1))"
+  ending.write(checks, ending.read(checks).replace(/^laterTodo\('3\.2'.*$/m, `$&\n  ${end}`))
+  const submission = newFolder()
+  writeTree(submission, {
+    'dropout.ts': solved,
+    'fully-connected-net.ts': teacher.read(`solutions/${NETWORK}`),
+  })
+  const results = join(newFolder(), 'results')
+  kit(ending.root, ['grade', submission, '--output', dirname(results)])
+  const [name] = readdirSync(results)
+  const todos = todosOf(JSON.parse(readFileSync(join(results, name), 'utf8')) as GradingResult)
+  expect(todos.map(({ todo, state }) => [todo, state])).toEqual([
+    ['3.1', 'done'],
+    ['3.2', 'wrong'],
+    ['3.3', 'done'],
+    ['3.4', 'done'],
+  ])
+  expect(todos[1].checks[0].sentence).toContain('ended before the check had a result.')
 })
 
 test('a path that does not exist, and a folder without submissions, are answered in a sentence', () => {

@@ -119,7 +119,10 @@ function checkResult(check: Declared, reason: TestRunEndReason): CheckResult {
 function messageOf(test: TestCase): { sentence: string; details?: string } {
   const [error] = test.result().errors ?? []
   if (error === undefined)
-    return { sentence: 'The process that ran this check ended before the check had a result.' }
+    return {
+      sentence:
+        'The process that ran this check ended before the check had a result. It may have run out of memory.',
+    }
   const [first, ...others] = stripVTControlCharacters(error.message).split('\n')
   return {
     sentence: `${error.name}: ${first}`,

@@ -16,6 +16,7 @@ import type { Submission } from '../../../grading/submissions/read-submission.ts
 import { usesIn } from '../../../grading/uses.ts'
 import { withKitCode } from '../../../grading/with-kit-code.ts'
 import { isWritten } from '../../../course/is-written.ts'
+import { runToTheEnd } from './run-to-the-end.ts'
 import type { Workbench } from './workbench.ts'
 
 /** The TODOs of parts that the course leaves out. Nobody has to write them, so what builds on them must not suffer. */
@@ -53,13 +54,12 @@ async function run(
   workbench: Workbench,
 ): Promise<GradingResult | undefined> {
   const isOwn = (id: string): boolean => isWritten(id, files.get(findTodo(id).file) ?? '')
-  const first = await workbench.run(files)
+  const first = await runToTheEnd(workbench, files)
   if (first === undefined) return undefined
   /** Runs the checks of some TODOs with the kit's own code in place of others. */
   const withCodeFor: RunAgain = (replaced, kept) => {
     const changed = withKitCode(files, solutions, { replaced: [...replaced, ...OUTSIDE], kept })
-    const checks = [...new Set(kept.map((id) => findTodo(id).checks))]
-    return workbench.run(changed, { checks, todos: kept })
+    return runToTheEnd(workbench, changed, kept)
   }
   const judged =
     solutions.size === 0
