@@ -37,9 +37,11 @@ export function describe(todo: Todo, progress: Progress): string {
   const standing = progressOfTodo(progress, todo)
   const { state, waitsFor } = standing
   const change = changeOf(standing)
+  const failure = entry?.failure ? sentenceOf(entry.failure) : 'its checks fail.'
   const how = {
     done: 'Done.',
-    wrong: `Not right yet: ${entry?.failure ? sentenceOf(entry.failure) : 'its checks fail.'}`,
+    wrong: `Not right yet: ${failure}`,
+    waits: `It waits for another TODO: ${failure}`,
     'not started': 'Not started.',
     'not run': change === undefined ? 'Its checks have not run yet.' : `Its state is unknown: ${change}.`,
   }[state]
@@ -48,7 +50,7 @@ export function describe(todo: Todo, progress: Progress): string {
     wrapped('', `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`),
     wrapped('  ', wasDone ? `It was done before. ${how}` : how),
   ]
-  if (waitsFor !== undefined) {
+  if (state === 'not started' && waitsFor !== undefined) {
     const advice = `Its checks wait for TODO ${waitsFor}. Do that one first. ${lendAdvice(todo, root)}`
     lines.push(wrapped('  ', advice.trimEnd()))
   }
