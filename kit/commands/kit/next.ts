@@ -7,7 +7,7 @@ import type { Todo } from '../../course/manifest.ts'
 import { allDoneSentence } from '../../progress/next-line.ts'
 import { isBrokenAgain, sentenceOf } from '../../progress/record.ts'
 import { lendAdvice } from '../../progress/waiting-todos.ts'
-import { wrapped } from '../../text/wrap.ts'
+import { print, wrapped } from '../../text/wrap.ts'
 import { insideVsCode, openInEditor } from './watch/editor.ts'
 import { changeOf, readProgress, progressOfTodo, type Progress } from './progress.ts'
 import { root } from './root.ts'
@@ -22,7 +22,8 @@ export const nextCommand = new Command('next')
     const progress = readProgress()
     const { next } = progress
     if (json) console.log(JSON.stringify(asJson(progress), null, 2))
-    else console.log(next ? describe(next, progress) : allDoneSentence(progress.parts))
+    else if (next) console.log(describe(next, progress))
+    else print(allDoneSentence(progress.parts))
     const wanted = open ?? (insideVsCode && process.stdout.isTTY && !json)
     if (next && wanted) await openTodo(next)
   })
