@@ -36,7 +36,7 @@ export function gradesCsv(results: readonly Graded[]): string {
     ...parts.map(({ part }) => result.parts.find((own) => own.part === part)?.points ?? ''),
     ...todos.map(({ todo }) => todosOf(result).find((own) => own.todo === todo)?.points ?? ''),
     notDone(todosOf(result)),
-    [...(result.complete ? [] : ['Grading did not come to its end.']), ...result.notes].join(' '),
+    [...(result.complete ? [] : ['Grading did not finish.']), ...result.notes].join(' '),
   ])
   return BYTE_ORDER_MARK + [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }

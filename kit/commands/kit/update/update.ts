@@ -7,7 +7,7 @@ import { COURSE_FILE } from '../../../course/course-settings.ts'
 import { writeHandedOut } from '../../../course/handed-out.ts'
 import { course } from '../../../course/manifest.ts'
 import { hasSolutions, SOLUTIONS_FILE } from '../../../course/solutions.ts'
-import { print, wrapped } from '../../../text/wrap.ts'
+import { print } from '../../../text/wrap.ts'
 import { takeLock } from '../../../training/run/run-lock.ts'
 import { WORKFLOW, type LearnerCopyOptions } from '../init/learner-copy.ts'
 import { root } from '../root.ts'
@@ -51,10 +51,7 @@ async function locked<Result>(action: () => Result): Promise<Awaited<Result>> {
   mkdirSync(join(root, '.kit/update'), { recursive: true })
   const lock = join(root, '.kit/update/lock')
   if (takeLock(lock) !== undefined)
-    throw new UserError(
-      'command',
-      'This folder is being updated by another command. Wait until it has ended.',
-    )
+    throw new UserError('command', 'This folder is being updated by another command. Wait until it ends.')
   try {
     return await action()
   } finally {
@@ -133,7 +130,7 @@ function summary(plan: UpdatePlan, name: string, edited: readonly string[]): str
 }
 
 const list = (heading: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [wrapped('', heading), ...lines.map((line) => `  ${line}`)]
+  lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${line}`)]
 
 const besideIt = ({ path, beside, newTodos }: Conflict): string =>
   `${path}  ${beside.slice(beside.lastIndexOf('/') + 1)}${newTodos.length === 0 ? '' : `, with the new TODO ${newTodos.join(', ')}`}`
