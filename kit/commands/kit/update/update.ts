@@ -12,6 +12,7 @@ import { takeLock } from '../../../training/run/run-lock.ts'
 import { WORKFLOW, type LearnerCopyOptions } from '../init/learner-copy.ts'
 import { root } from '../root.ts'
 import { carryOut, undo } from './journal.ts'
+import { correctedBy, courseIn, lackingIn, type Course } from './course-changes.ts'
 import { planUpdate, type Conflict, type UpdatePlan } from './plan.ts'
 import { bringKit, nameOf } from './source.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -63,7 +64,9 @@ async function locked<Result>(action: () => Result): Promise<Awaited<Result>> {
 }
 
 function undone(): string {
+  const before = courseIn(root)
   const { edited } = undo(root)
+  const after = courseIn(root)
   const kept =
     edited.length === 0
       ? []
@@ -71,7 +74,12 @@ function undone(): string {
           'You have edited these files since the update, so your edits are kept:',
           ...edited.map((path) => `  ${path}`),
         ]
-  return ['The last update is undone.', ...kept].join('\n')
+  return [
+    'The last update is undone.',
+    ...listed('No longer there', lackingIn(after, before)),
+    ...listed('There again', lackingIn(before, after)),
+    ...kept,
+  ].join('\n')
 }
 
 async function update(from: string): Promise<string> {
@@ -82,8 +90,9 @@ async function update(from: string): Promise<string> {
     await handOut(kit, fresh)
     const plan = planUpdate(root, fresh)
     if (plan.changes.length === 0) return `Everything is already as in ${nameOf(kit)}.`
+    const before = courseIn(root)
     const edited = carryOut(root, 'update', plan.changes)
-    return summary(plan, nameOf(kit), edited)
+    return summary(plan, { name: nameOf(kit), before, after: courseIn(fresh), edited })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -107,7 +116,17 @@ async function handOut(kit: string, target: string): Promise<void> {
   writeHandedOut(target)
 }
 
-function summary(plan: UpdatePlan, name: string, edited: readonly string[]): string {
+/** What an update has done, besides its plan. */
+interface Done {
+  /** The name of the newer kit. */
+  name: string
+  before: Course
+  after: Course
+  /** What was edited in the meantime. */
+  edited: readonly string[]
+}
+
+function summary(plan: UpdatePlan, { name, before, after, edited }: Done): string {
   const { added, updated, removed, staying, replaced, orphans, install } = plan
   const counts = [
     [added, 'new'],
@@ -117,6 +136,9 @@ function summary(plan: UpdatePlan, name: string, edited: readonly string[]): str
   const files = counts.length === 0 ? 'no file of yours has changed' : `files: ${counts.join(', ')}`
   return [
     `This folder is now as in ${name} (${files}).`,
+    ...listed('New', lackingIn(before, after)),
+    ...listed('No longer there', lackingIn(after, before)),
+    ...listed('Corrected', correctedBy(plan.changes)),
     ...list(
       'You have changed these files, so yours stay, and the new ones are beside them:',
       staying.map(besideIt),
@@ -131,6 +153,10 @@ function summary(plan: UpdatePlan, name: string, edited: readonly string[]): str
     wrapped('', '"npx kit update --undo" brings the old state back.'),
   ].join('\n')
 }
+
+/** Returns a line such as `New: Part 3 (Dropout) with 4 TODOs.`, or none. */
+const listed = (what: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [wrapped('', `${what}: ${items.join(', ')}.`)]
 
 const list = (heading: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [wrapped('', heading), ...lines.map((line) => `  ${line}`)]
