@@ -45,8 +45,8 @@ export function lackingIn(other: Course, { todos, titles }: Course): string[] {
   })
 }
 
-/** Returns what an update corrects in parts that were there: `the checks of Part 1`. */
-export function correctedBy(changes: readonly Change[]): string[] {
+/** Returns what an update changes in parts that were there: `the checks of Part 1`. */
+export function changedBy(changes: readonly Change[]): string[] {
   const paths = changes
     .filter(({ found, content }) => found !== undefined && content !== undefined)
     .map(({ path }) => path)

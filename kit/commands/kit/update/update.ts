@@ -12,7 +12,7 @@ import { takeLock } from '../../../training/run/run-lock.ts'
 import { WORKFLOW, type LearnerCopyOptions } from '../init/learner-copy.ts'
 import { root } from '../root.ts'
 import { carryOut, undo } from './journal.ts'
-import { correctedBy, courseIn, lackingIn, type Course } from './course-changes.ts'
+import { changedBy, courseIn, lackingIn, type Course } from './course-changes.ts'
 import { planUpdate, type Conflict, type UpdatePlan } from './plan.ts'
 import { bringKit, nameOf } from './source.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -138,7 +138,7 @@ function summary(plan: UpdatePlan, { name, before, after, edited }: Done): strin
     `This folder is now as in ${name} (${files}).`,
     ...listed('New', lackingIn(before, after)),
     ...listed('No longer there', lackingIn(after, before)),
-    ...listed('Corrected', correctedBy(plan.changes)),
+    ...listed('Changed', changedBy(plan.changes)),
     ...list(
       'You have changed these files, so yours stay, and the new ones are beside them:',
       staying.map(besideIt),
@@ -162,4 +162,4 @@ const list = (heading: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [wrapped('', heading), ...lines.map((line) => `  ${line}`)]
 
 const besideIt = ({ path, beside, newTodos }: Conflict): string =>
-  `${path}  ${beside.slice(beside.lastIndexOf('/') + 1)}${newTodos.length === 0 ? '' : `, with the new TODO ${newTodos.join(', ')}`}`
+  `${path}  ${beside.slice(beside.lastIndexOf('/') + 1)}${newTodos.length === 0 ? '' : `, with the new ${newTodos.length === 1 ? 'TODO' : 'TODOs'} ${newTodos.join(', ')}`}`

@@ -58,7 +58,7 @@ describe('kit update', () => {
     const { status, output } = kit(folder, ['update', newer.folder])
     expect({ status, output }).toMatchObject({ status: 0 })
     expect(output).toContain('This folder is now as in cnn-from-scratch 0.9.0')
-    expect(output).toContain('\nNew: TODO 1.17.\nCorrected: the checks of Part 1.\n')
+    expect(output).toContain('\nNew: TODO 1.17.\nChanged: the checks of Part 1.\n')
     expect(output).toMatch(
       /yours stay.*\n {2}assignments\/1-fully-connected\/layers\.ts {2}layers\.ts\.new, with the new TODO 1\.17\n/,
     )
