@@ -87,6 +87,7 @@ function cutTodos(folder: string, { number, title, todos }: Part): void {
           new RegExp(String.raw`throw new NotImplementedError\('${number}\.\d+'\)`, 'g'),
           `throw new Error('${sentence}')`,
         )
+        .replaceAll(` (Part ${number})`, '')
       return without.includes('new NotImplementedError(')
         ? without
         : without.replace(/^import \{ NotImplementedError \} from .*\n/m, '')
