@@ -4,15 +4,16 @@ import {
   convBatchnormRelu,
   convPoolBatchnormRelu,
   convRelu,
-  identityFilters,
   maxPool,
   Network,
   scaled,
-  whiteningFilters,
   type Layer,
 } from '#kit/network/index.ts'
 import { div, mean, mul, type Tensor } from '#kit/tensor/index.ts'
 import type { Recipe, RecipeSettings } from '#kit/training/index.ts'
+import { identityFilters } from './identity-filters.ts'
+import { nesterovMomentum } from './nesterov-momentum.ts'
+import { whiteningFilters } from './whitening-filters.ts'
 
 /** The settings of Jordan 2024, arXiv 2404.00498, with a mean instead of a sum of the losses in a batch. */
 const settings: RecipeSettings = {
@@ -63,7 +64,7 @@ export const recipe: Recipe = {
   settings,
   variants: { muon },
   convolutional: true,
-  updateRules,
+  updateRules: { ...updateRules, nesterovMomentum },
   build: ({ labelSmoothing, seed }) =>
     new Network({
       layers: [

@@ -7,7 +7,6 @@ import {
   convPoolBatchnormRelu,
   convRelu,
   dropout,
-  identityFilters,
   maxPool,
   Network,
   relu,
@@ -16,6 +15,7 @@ import {
   type NetworkOptions,
 } from '#kit/network/index.ts'
 import { BufferPool, map, max, randn, Random, sub, sum, Tensor, variance } from '#kit/tensor/index.ts'
+import { identityFilters } from '../../../solutions/6-cifar10/identity-filters.ts'
 import { usedHeap } from '../../support/heap.ts'
 
 const inputShape = [2, 6, 4]
