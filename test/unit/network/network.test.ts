@@ -123,6 +123,13 @@ describe('a network', () => {
     expect(net.fixed).toEqual(new Set())
   })
 
+  test('starts its last layer with small weights, unless the layer is told how to start', () => {
+    const ones = (w: Tensor) => map(w, () => 1)
+    const net = build([affine(4, { start: ones }), affine(3, { start: ones })])
+    expect(net.params.W2).toEqual(ones(net.params.W2))
+    expect(max(map(build([affine(4, { start: ones }), affine(3)]).params.W2, Math.abs))).toBeLessThan(0.5)
+  })
+
   test('has layers that follow from training images, as the layers before them pass them on', () => {
     const seen: Tensor[] = []
     const fit = (images: Tensor) => {
