@@ -43,6 +43,27 @@ export interface FittedFilterOptions extends FilterOptions {
   fit?: (x: Tensor) => Tensor
 }
 
+/** Creates a convolution alone. The filters keep the size of the image, unless the options say otherwise. */
+export const conv =
+  (filters: number, options: FilterOptions = {}): Layer =>
+  (inputShape, parameters) => {
+    const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
+    return {
+      outputShape,
+      forward(x, { params }) {
+        const { out, cache } = convForward(x, params[W], params[b], places)
+        return {
+          out,
+          backward(dout, grads, wanted) {
+            const { dx, dw, db } = convBackward(dout, cache, wanted)
+            Object.assign(grads, { [W]: dw, [b]: db })
+            return dx
+          },
+        }
+      },
+    }
+  }
+
 /** Creates a convolution and a ReLU. The filters keep the size of the image, unless the options say otherwise. */
 export const convRelu =
   (filters: number, { fit, ...options }: FittedFilterOptions = {}): Layer =>

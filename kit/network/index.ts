@@ -5,6 +5,7 @@
  */
 export { affine } from './affine.ts'
 export {
+  conv,
   convBatchnorm,
   convBatchnormRelu,
   convPoolBatchnormRelu,

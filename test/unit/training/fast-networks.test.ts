@@ -18,7 +18,7 @@ const examples = {
 }
 
 test("the networks that may be the learner's own have a fast version", () => {
-  expect(withFast.map(({ name }) => name)).toEqual(['three-layer', 'two-layer'])
+  expect(withFast.map(({ name }) => name)).toEqual(['speedrun', 'three-layer', 'two-layer'])
 })
 
 test.for(withFast)('$name --fast is the same network, and takes the same steps', async ({ recipe }) => {
