@@ -185,13 +185,13 @@ export const convBatchnorm =
     return {
       outputShape,
       forward(x, { params }) {
-        const conv = convForward(x, params[W], params[b], places)
-        const norm = batchnormForward(conv.out, params[gamma], params[beta], batchnorm)
+        const convolved = convForward(x, params[W], params[b], places)
+        const norm = batchnormForward(convolved.out, params[gamma], params[beta], batchnorm)
         return {
           out: norm.out,
           backward(dout, grads, wanted) {
             const { dx: dconv, dgamma, dbeta } = batchnormBackward(dout, norm.cache)
-            const { dx, dw, db } = convBackward(dconv, conv.cache, wanted)
+            const { dx, dw, db } = convBackward(dconv, convolved.cache, wanted)
             Object.assign(grads, { [W]: dw, [b]: db, [gamma]: dgamma, [beta]: dbeta })
             return dx
           },
