@@ -1,5 +1,5 @@
 import type { BatchnormOptions, Layer } from '#kit/network/index.ts'
-import { spatialBatchnormBackward, spatialBatchnormForward } from '#work/4-convolution/spatial-norm.ts'
+import { spatialBatchnormBackward, spatialBatchnormForward } from '../4-convolution/spatial-norm.ts'
 
 /** Your batch normalization of Part 4, as a layer of a network. */
 export const ownBatchnorm =
