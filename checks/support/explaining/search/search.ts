@@ -186,8 +186,7 @@ function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end:
       }
     }
   }
-  const isDone = (): boolean =>
-    best?.wholly === true || next === candidates.length || computingTime() >= end
+  const isDone = (): boolean => best?.wholly === true || next === candidates.length || computingTime() >= end
   while (!isDone()) {
     // A change that never ends is stopped, and the others go on.
     limited(() => tryUntil(performance.now() + LIMIT / 2))

@@ -7,7 +7,7 @@ import { COURSE_FILE } from '../../../course/course-settings.ts'
 import { writeHandedOut } from '../../../course/handed-out.ts'
 import { course } from '../../../course/manifest.ts'
 import { hasSolutions, SOLUTIONS_FILE } from '../../../course/solutions.ts'
-import { wrapped } from '../../../text/wrap.ts'
+import { print, wrapped } from '../../../text/wrap.ts'
 import { takeLock } from '../../../training/run/run-lock.ts'
 import { WORKFLOW, type LearnerCopyOptions } from '../init/learner-copy.ts'
 import { root } from '../root.ts'
@@ -39,7 +39,7 @@ export const updateCommand = new Command('update')
         'This folder cannot be updated from itself. Name the folder of a newer kit.',
       )
     const sentences = await locked(() => (from === undefined ? undone() : update(from)))
-    console.log(sentences)
+    print(sentences)
   })
 
 function isThisFolder(from: string): boolean {
@@ -150,7 +150,7 @@ function summary(plan: UpdatePlan, { name, before, after, edited }: Done): strin
     ...list('The kit no longer has these files, but you had changed them, so yours are kept:', orphans),
     ...list('You have edited these files during the update, so both versions are kept:', edited),
     ...(install === undefined ? [] : [`Now run: ${install}`]),
-    wrapped('', '"npx kit update --undo" brings the old state back.'),
+    '"npx kit update --undo" brings the old state back.',
   ].join('\n')
 }
 

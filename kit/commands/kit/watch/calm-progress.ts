@@ -4,7 +4,6 @@ import { hasSolutions } from '../../../course/solutions.ts'
 import { comparisonLines, doneLines } from '../../../progress/announcements.ts'
 import { nextLine } from '../../../progress/next-line.ts'
 import { partLines } from '../../../progress/part-lines.ts'
-import { isConsequence } from '../../../progress/record.ts'
 import type { Outcome } from '../../../vitest/reporters/outcome.ts'
 import ProgressReporter from '../../../vitest/reporters/reporter.ts'
 import { wrongLines } from '../../../vitest/reporters/wrong-lines.ts'
@@ -61,7 +60,6 @@ export class CalmProgress extends ProgressReporter {
       .flatMap(({ todos }) => todos)
       .filter(({ todo, state }) => state === 'wrong' && todo.id !== next?.todo.id)
       .map(({ todo }) => todo.id)
-      .filter((id) => !isConsequence(failures.get(id)?.failure ?? {}))
     if (others.length === 0) return []
     const are = others.length === 1 ? 'is' : 'are'
     return [

@@ -54,7 +54,7 @@ export async function checkNetwork(name: string, recipe: Recipe, settings: RunSe
   const images = { few: prepared.test, others: prepared.validation }
   const bar = new ProgressBar()
   try {
-    console.log(`Checking ${name} of ${settings.work}/ before training.`)
+    print(`Checking ${name} of ${settings.work}/ before training.`)
     await say(bar, await checkGradients(recipe, { ...settings, inputDim }, images.few, bar))
     await say(bar, await checkOverfitting(recipe, { ...settings, inputDim }, images, bar))
   } finally {
