@@ -22,5 +22,6 @@ export function wrapped(start: string, text: string, columns = terminalColumns()
   return inOwnLine ? `${start.trimEnd()}\n${' '.repeat(margin)}${body}` : start + body
 }
 
-/** Prints sentences, wrapped between words at the edge of the terminal. */
-export const print = (text: string): void => console.log(wrapped('', text))
+/** Prints sentences, wrapped between words at the edge of the terminal. An indented line stays indented. */
+export const print = (text: string): void =>
+  console.log(text.replaceAll(/^( *)(.*)$/gm, (_, start: string, line: string) => wrapped(start, line)))

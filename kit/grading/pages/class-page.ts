@@ -89,7 +89,7 @@ function filesSection(results: readonly Graded[], namesShown: boolean): string {
 <p class="count"><strong>${learners}</strong> of ${results.length} <span class="quiet">${percent(learners / results.length, 0)}</span></p>
 <div>
 <h3>A file does not load</h3>
-<p class="cause">Nothing in such a file can be graded, so it does not count below. Often one character is missing. The feedback names the line.</p>
+<p class="cause">Nothing in such a file can be graded, so it does not count below. The feedback of each learner says why it does not load.</p>
 ${list(files.toSorted(), ' class="todos"')}
 </div>
 </article>

@@ -7,7 +7,7 @@ import { COURSE_FILE } from '../../../course/course-settings.ts'
 import { writeHandedOut } from '../../../course/handed-out.ts'
 import { course } from '../../../course/manifest.ts'
 import { hasSolutions, SOLUTIONS_FILE } from '../../../course/solutions.ts'
-import { print, wrapped } from '../../../text/wrap.ts'
+import { print } from '../../../text/wrap.ts'
 import { takeLock } from '../../../training/run/run-lock.ts'
 import { WORKFLOW, type LearnerCopyOptions } from '../init/learner-copy.ts'
 import { root } from '../root.ts'
@@ -156,10 +156,10 @@ function summary(plan: UpdatePlan, { name, before, after, edited }: Done): strin
 
 /** Returns a line such as `New: Part 3 (Dropout) with 4 TODOs.`, or none. */
 const listed = (what: string, items: readonly string[]): string[] =>
-  items.length === 0 ? [] : [wrapped('', `${what}: ${items.join(', ')}.`)]
+  items.length === 0 ? [] : [`${what}: ${items.join(', ')}.`]
 
 const list = (heading: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [wrapped('', heading), ...lines.map((line) => `  ${line}`)]
+  lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${line}`)]
 
 const besideIt = ({ path, beside, newTodos }: Conflict): string =>
   `${path}  ${beside.slice(beside.lastIndexOf('/') + 1)}${newTodos.length === 0 ? '' : `, with the new ${newTodos.length === 1 ? 'TODO' : 'TODOs'} ${newTodos.join(', ')}`}`
