@@ -33,7 +33,7 @@ export function feedbackOnFile(file: string, todos: readonly TodoResult[]): stri
 <p class="kind">${escape(telling.kind!)}</p>
 <p class="cause">${prose(saidBy(telling))}</p>
 <p>Nothing in this file can be graded: ${places.join(', ')}.</p>
-<p class="read">Before you hand in again, run <code class="command">npx kit check ${escape(file)}</code>. It shows whether the file loads.</p>
+<p class="read">Before you hand in again, run <code>npx kit check ${escape(file)}</code>. It shows whether the file loads.</p>
 </article>`
 }
 
