@@ -12,23 +12,29 @@ const RECIPES = '6-cifar10'
 
 /**
  * Removes from a folder for learners what belongs to parts that the course does not have: their handouts, their code,
- * their checks, their hints, the experiments that need them, and what pages say about all of these. Code of such a part stays
- * only where code of the course imports it: a network of Part 1 can use Part 2, so it does not load without it. It then
- * has no TODOs.
+ * their checks, their hints, the experiments that need them, and what pages say about all of these. Code of such a part
+ * stays only where code of the course imports it: a network of Part 1 can use Part 2, so it does not load without it. It
+ * then has no TODOs.
+ *
+ * @param hasSolutions - whether the folder has the solutions; otherwise, the pages say nothing about them
  */
-export function leaveOutParts(folder: string, chosen: readonly number[]): void {
+export function leaveOutParts(folder: string, chosen: readonly number[], hasSolutions: boolean): void {
   const left = wholeKit.filter(({ number }) => !chosen.includes(number))
   const pages = (): string[] => filesIn(folder).filter((path) => path.endsWith('.md'))
-  for (const page of pages()) removePassages(folder, page, left)
-  if (left.length === 0) return
+  const missing = [...left.map(({ number }) => `part ${number}`), ...(hasSolutions ? [] : ['solutions'])]
+  for (const page of pages()) removePassages(folder, page, missing)
+  if (left.length > 0) removeCode(folder, left)
+  removeEntries(folder)
+  for (const page of pages()) removeLinks(folder, page)
+}
+
+function removeCode(folder: string, left: readonly Part[]): void {
   for (const part of left) removePart(folder, part)
   for (const part of left) cutTodos(folder, part)
   removeReferences(folder, left)
   removeHints(folder, left)
   removeExperiments(folder, left)
   declareMissing(folder)
-  removeEntries(folder)
-  for (const page of pages()) removeLinks(folder, page)
 }
 
 const read = (folder: string, path: string): string => readFileSync(join(folder, path), 'utf8')
@@ -161,22 +167,23 @@ function declareMissing(folder: string): void {
 }
 
 /**
- * Removes from a page what is about parts that the course does not have: text between `<!-- part 2 -->` and
- * `<!-- /part 2 -->` is about Part 2. A row of a table goes if its whole first cell does, and so does a page of which
+ * Removes from a page what is about parts that the course does not have, or about the solutions if they are not in the
+ * folder: text between `<!-- part 2 -->` and `<!-- /part 2 -->`, or between `<!-- solutions -->` and
+ * `<!-- /solutions -->`. A row of a table goes if its whole first cell does, and so does a page of which
  * nothing is left.
  */
-function removePassages(folder: string, page: string, left: readonly Part[]): void {
+function removePassages(folder: string, page: string, missing: readonly string[]): void {
   edit(folder, page, (text) =>
-    left
-      .reduce((rest, { number }) => {
-        const [begin, end] = [`<!-- part ${number} -->`, `<!-- /part ${number} -->`]
+    missing
+      .reduce((rest, what) => {
+        const [begin, end] = [`<!-- ${what} -->`, `<!-- /${what} -->`]
         return rest
           .replaceAll(new RegExp(`^${begin}$.*?^${end}\\n*`, 'gms'), '')
           .replaceAll(new RegExp(`^\\| ${begin}.*?${end} *\\|.*\\n`, 'gm'), '')
           .replaceAll(new RegExp(`${begin}.*?${end}`, 'gs'), '')
       }, text)
-      .replaceAll(/^<!-- \/?part \d -->\n+/gm, '')
-      .replaceAll(/<!-- \/?part \d -->/g, ''),
+      .replaceAll(/^<!-- \/?(?:part \d|solutions) -->\n+/gm, '')
+      .replaceAll(/<!-- \/?(?:part \d|solutions) -->/g, ''),
   )
   if (read(folder, page).trim() === '') remove(folder, page)
 }
