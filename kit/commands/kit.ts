@@ -24,7 +24,8 @@ import { statusCommand } from './kit/status.ts'
 import { didYouMean, partsTogether } from './kit/target.ts'
 import { updateCommand } from './kit/update/update.ts'
 import { versions } from './kit/doctor/versions.ts'
-import { printError, runProgram, wrapErrors } from './run-program.ts'
+import { printError } from '../text/wrap.ts'
+import { runProgram, wrapErrors } from './run-program.ts'
 import { watchCommand } from './kit/watch/watch.ts'
 
 endWithOutput()
@@ -82,7 +83,7 @@ program.hook('preAction', (_program, command) => {
     setDamagedAside(root, skippedFile),
     setDamagedAside(root, hintsFile),
   ].flat()
-  for (const sentence of sentences) printError(`${sentence}\n`)
+  for (const sentence of sentences) printError(sentence)
 })
 
 await runProgram(program, partsTogether(process.argv))

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { isSystemError, systemSentence } from '../system/system-error.ts'
 import { UserError } from '../system/user-error.ts'
-import { wrapped } from '../text/wrap.ts'
+import { printError } from '../text/wrap.ts'
 
 /**
  * Runs a program with all of its commands. An error that the user can do something about ends it with its sentence.
@@ -19,11 +19,5 @@ export async function runProgram(program: Command, args: readonly string[] = pro
 }
 
 /** Makes a command wrap its errors at the edge of the terminal. Returns the command. */
-export const wrapErrors = (command: Command): Command => command.configureOutput({ writeErr: printError })
-
-/** Writes sentences to the error output, wrapped at the edge of the terminal. Lines that fit keep their indentation. */
-export function printError(text: string): void {
-  const { columns = Infinity } = process.stderr
-  const lines = text.split('\n').map((line) => (line.length > columns ? wrapped('', line, columns) : line))
-  process.stderr.write(lines.join('\n'))
-}
+export const wrapErrors = (command: Command): Command =>
+  command.configureOutput({ writeErr: (text) => printError(text.replace(/\n$/, '')) })

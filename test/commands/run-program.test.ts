@@ -8,16 +8,18 @@ async function printedBy(error: Error): Promise<string> {
   const { columns } = process.stderr
   process.stderr.columns = 30
   onTestFinished(() => void (process.stderr.columns = columns))
-  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const write = vi.spyOn(console, 'error').mockReturnValue()
   onTestFinished(() => write.mockRestore())
   const failing = new Command('fail').action(() => {
     throw error
   })
   const program = new Command().exitOverride().addCommand(failing.exitOverride())
-  await expect(runProgram(program, ['node', 'kit', 'fail'])).rejects.toThrow()
-  await expect(runProgram(program, ['node', 'kit', 'fail', '--wrong-option'])).rejects.toThrow()
-  await expect(runProgram(program, ['node', 'kit'])).rejects.toThrow()
-  return write.mock.calls.map(([text]) => String(text)).join('')
+  await expect(runProgram(program, ['node', 'kit', 'fail'])).rejects.toThrow(error.message)
+  await expect(runProgram(program, ['node', 'kit', 'fail', '--wrong-option'])).rejects.toThrow(
+    'unknown option',
+  )
+  await expect(runProgram(program, ['node', 'kit'])).rejects.toThrow('outputHelp')
+  return write.mock.calls.map(([text]) => `${text}\n`).join('')
 }
 
 test('the errors of every command are wrapped at the edge of the terminal', async () => {

@@ -143,7 +143,7 @@ function killedLines(): string[] {
   return [
     wrapped(
       '  ',
-      `A run that began ${began} was ended before it had a result. All of this is from runs before it.`,
+      `A run that began ${began} was ended before it had a result. All of this is from earlier runs.`,
     ),
   ]
 }

@@ -15,8 +15,8 @@ export function startAgain(file, options = []) {
     // A symbolic link among the assignments is a file like any other.
     '--preserve-symlinks',
     // tsx reserves memory, so the limit is looked at before.
-    ...['--import', urlOf('../../system/require-addresses.ts').href],
-    ...['--import', import.meta.resolve('tsx')],
+    `--import=${urlOf('../../system/require-addresses.ts').href}`,
+    `--import=${import.meta.resolve('tsx')}`,
     fileURLToPath(urlOf(file)),
     ...process.argv.slice(2),
   ]

@@ -58,7 +58,7 @@ function figures(results: readonly Graded[]): string {
   const note =
     cut === 0
       ? ''
-      : `\n<p class="notes">Grading did not come to its end for ${quantity(cut, 'submission')}, so points may be missing.</p>`
+      : `\n<p class="notes">Grading did not finish for ${quantity(cut, 'submission')}, so points may be missing.</p>`
   return `<dl class="figures">\n${terms}\n</dl>${note}`
 }
 

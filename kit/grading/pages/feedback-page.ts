@@ -87,7 +87,7 @@ function summary(result: GradingResult): string {
 }
 
 function notesOn({ notes, complete }: GradingResult): string {
-  const all = complete ? notes : ['Grading did not come to its end, so points may be missing.', ...notes]
+  const all = complete ? notes : ['Grading did not finish, so points may be missing.', ...notes]
   return all.length === 0
     ? ''
     : `<section class="notes">\n<h2>About your submission</h2>\n${list(all.map(escape))}\n</section>`

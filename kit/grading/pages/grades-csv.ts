@@ -40,7 +40,7 @@ export function gradesCsv(results: readonly (Graded & { identifier?: string })[]
     ...todos.map(({ todo }) => todosOf(result).find((own) => own.todo === todo)?.points ?? ''),
     notDone(todosOf(result)),
     [
-      ...(result.complete ? [] : ['Grading did not come to its end.']),
+      ...(result.complete ? [] : ['Grading did not finish.']),
       ...[...brokenFilesIn(result).keys()].map((file) => `${file} does not load.`),
       ...result.notes,
     ].join(' '),

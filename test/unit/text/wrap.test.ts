@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { partLines } from '#kit/progress/part-lines.ts'
 import { progressOf } from '#kit/progress/progress.ts'
-import { print, wrapped } from '#kit/text/wrap.ts'
+import { print, wrapped, wrappedLines } from '#kit/text/wrap.ts'
 
 const red = (text: string): string => styleText('red', text, { validateStream: false })
 
@@ -41,6 +41,11 @@ describe('a text on a narrow terminal', () => {
     ['breaks each of its lines', '  ', 'one two\nthree four', 7, '  one\n  two\n  three\n  four'],
   ])('%s', (_what, start, text, columns, expected) => {
     expect(wrapped(start, text, columns)).toBe(expected)
+  })
+
+  test('goes on where each of its lines begins', () => {
+    expect(wrappedLines('one two\n  three four\n\nfive\n', 8)).toBe('one two\n  three\n  four\n\nfive\n')
+    expect(wrappedLines('  Commands:\n    fail', Infinity)).toBe('  Commands:\n    fail')
   })
 
   test('colours take no room', () => {

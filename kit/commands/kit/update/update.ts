@@ -52,10 +52,7 @@ async function locked<Result>(action: () => Result): Promise<Awaited<Result>> {
   mkdirSync(join(root, '.kit/update'), { recursive: true })
   const lock = join(root, '.kit/update/lock')
   if (takeLock(lock) !== undefined)
-    throw new UserError(
-      'command',
-      'This folder is being updated by another command. Wait until it has ended.',
-    )
+    throw new UserError('command', 'This folder is being updated by another command. Wait until it ends.')
   try {
     return await action()
   } finally {

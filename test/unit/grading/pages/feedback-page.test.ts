@@ -113,7 +113,7 @@ describe('a page with everything', () => {
     expect(page).toContain('1.33 of 3 points')
     expect(page).toContain("1.33 of 3 points earned with the kit's own part in place of 1.1.")
     expect(page).toContain('A TODO earns the share of its points')
-    expect(page).toContain('Grading did not come to its end, so points may be missing.')
+    expect(page).toContain('Grading did not finish, so points may be missing.')
   })
 })
 

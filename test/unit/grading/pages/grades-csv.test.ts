@@ -47,7 +47,7 @@ test('there is a row for each learner, with a column for each part and each TODO
     '1.1 affineForward': '2',
     '1.2 affineBackward': '1.33',
     '1.3 reluForward': '0',
-    notes: 'Grading did not come to its end. losses.ts is missing. A second\nnote.',
+    notes: 'Grading did not finish. losses.ts is missing. A second\nnote.',
   })
   expect(adas['not done']).toMatch(/^wrong: 1\.2; not started: 1\.3, 1\.4, /)
   expect(zoe.slice(0, 2)).toEqual(['4711', 'Zoë'])
