@@ -66,14 +66,17 @@ function differencesOf(shared: JobResult, isolated: JobResult): string[] {
   return [...states, ...sentences]
 }
 
-/** Returns what a learner is told about each TODO: the cause and the sentence of one failure. */
+/**
+ * Returns what a learner is told about each TODO: the cause and the sentence of one failure. It is without the numbers of
+ * the smallest case, because how small that gets depends on the time that is left.
+ */
 function told(outcomes: readonly Outcome[]): Record<string, string> {
   const failed = outcomes.filter(({ state }) => state === 'failed')
   const byTodo = Object.groupBy(failed, ({ todo = '' }) => todo)
   return Object.fromEntries(
     Object.entries(byTodo).map(([todo, some = []]) => {
       const telling = mostTelling(some, ({ reason }) => ({ reason }))
-      return [todo, `${telling.reason?.cause}: ${firstLine(telling)}`]
+      return [todo, `${telling.reason?.cause}: ${firstLine(telling).replaceAll(/-?\d[\d.e+-]*/g, '#')}`]
     }),
   )
 }
