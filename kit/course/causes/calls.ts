@@ -71,6 +71,7 @@ export const calls = {
   'fault/crashes': '{layer}, {relation}, crashes. Make its own checks pass first.',
   'fault/returns-other':
     '{layer}, {relation}, does not return what it should. Make its own checks pass first.',
+  'fault/changes-input': '{layer}, {relation}, changes its input. Make its own checks pass first.',
   'fault/earlier': 'TODO {todo}, {title}, comes before it and is wrong. Make its own checks pass first.',
   'fault/wrong': '{layer}, {relation}, returns a wrong {name}. Make its own checks pass first.',
 } as const
