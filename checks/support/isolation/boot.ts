@@ -53,7 +53,7 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
       at += count
     }
   }
-  /** The first request, which comes before anything is loaded. */
+  /** The requests that came before anything was loaded. */
   const waiting: Uint8Array[] = []
   const channel: Pipe = {
     read() {
@@ -71,6 +71,10 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
     },
   }
 
+  const wordsOf = (frame: Uint8Array): Record<string, unknown> => {
+    const length = new Uint32Array(frame.buffer, 0, 2)[1]
+    return parse(decoder.decode(frame.subarray(8, 8 + length))) as Record<string, unknown>
+  }
   /** Asks the grader for a module. */
   const ask = (about: object): Record<string, string> => {
     const text = encoder.encode(stringify(about))
@@ -81,12 +85,11 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
     const asked: Uint8Array[] = []
     for (;;) {
       const frame = channel.read()
-      const length = new Uint32Array(frame.buffer, 0, 2)[1]
-      const words = parse(decoder.decode(frame.subarray(8, 8 + length))) as Record<string, string>
+      const words = wordsOf(frame)
       if (words.op !== 'answer') asked.push(frame)
       else {
         waiting.push(...asked)
-        return words
+        return words as Record<string, string>
       }
     }
   }
@@ -114,13 +117,25 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
   const safe = Object.create(null) as Record<string, true>
   for (const name of 'child_process crypto fs fs/promises os path url util worker_threads'.split(' '))
     safe[`node:${name}`] = true
+  /** The addresses of what the given code imports, as the first request names them. */
+  const known = Object.create(null) as Record<string, string | undefined>
+  const first = channel.read()
+  waiting.push(first)
+  for (const { parent, specifier, url, text } of wordsOf(first).given as Record<string, string>[]) {
+    known[`${parent}\n${specifier}`] = url
+    texts[url] ??= text
+    built[url] = true
+  }
   /** Whether the work may be running. Then no module of Node is handed out that Node's permissions do not limit. */
   let hasBegun = false
   registerHooks({
     resolve(specifier, context, next) {
+      const parent = context.parentURL ?? ''
       const isFromNode = hasBegun ? safe[specifier] === true : specifier.startsWith('node:')
-      if (isFromNode && built[context.parentURL ?? ''] === true) return next(specifier, context)
-      const { url, text, error, isGiven } = ask({ op: 'import', specifier, parent: context.parentURL ?? '' })
+      if (isFromNode && built[parent] === true) return next(specifier, context)
+      const knownUrl = known[`${parent}\n${specifier}`]
+      if (knownUrl !== undefined) return { url: knownUrl, format: 'module', shortCircuit: true }
+      const { url, text, error, isGiven } = ask({ op: 'import', specifier, parent })
       if (error !== undefined) throw new Error(error)
       if (text !== undefined) texts[url] = text
       if (isGiven) built[url] = true
@@ -131,7 +146,7 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
       if (text === undefined && hasBegun && safe[url] !== true) throw new Error(`Cannot find module '${url}'`)
       if (text === undefined) return next(url, context)
       delete texts[url]
-      return { format: 'module', source: plain(text), shortCircuit: true }
+      return { format: 'module', source: built[url] === true ? text : plain(text), shortCircuit: true }
     },
   })
 

@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isAllowedImport, mayUseLayers, refusedImport } from '#kit/course/imports/allowed-imports.ts'
@@ -95,7 +96,18 @@ function findImportable(
     (given.test(path) ||
       (givenToNetworks.test(path) && (tree.allowsLayers || Array.from(entries).some(mayUseLayers))))
   if (!isGiven) return refused
-  return { url: urlOf(path), text: readFileSync(join(root, path), 'utf8'), isGiven: true }
+  return { url: urlOf(path), text: givenText(path), isGiven: true }
+}
+
+const givenTexts = new Map<string, string>()
+
+/** Returns the text of a given file without its types. The process of the work would take longer to remove them. */
+function givenText(path: string): string {
+  const known = givenTexts.get(path)
+  if (known !== undefined) return known
+  const text = stripTypeScriptTypes(readFileSync(join(root, path), 'utf8'))
+  givenTexts.set(path, text)
+  return text
 }
 
 const isAllowed = (specifier: string, importer: string, { name, allowsLayers }: WorkTree): boolean =>

@@ -67,8 +67,8 @@ export async function serve(pipe: Pipe): Promise<never> {
       if (isAsLong && nowValues.every((value, i) => Object.is(value, values[i]))) continue
       changed.push(writer.writeContents(object))
     }
-    for (const array of [...before.arrays, ...recent.flat()])
-      if (mirror.hasChanged(array)) changed.push(writer.write(array))
+    for (const arrays of [before.arrays, ...recent])
+      for (const array of arrays) if (mirror.hasChanged(array)) changed.push(writer.write(array))
     const words = { op: 'answer', ...result() } as Message
     if ('result' in words) words.value = writer.write(words.result)
     delete words.result

@@ -11,6 +11,21 @@ const LONGEST_NAME = 200
 /** How many imports are remembered. Honest work has fewer. */
 const MOST_IMPORTS = 1000
 
+/** An import of the given code, and what it gets. */
+interface GivenImport {
+  parent: string
+  specifier: string
+  url: string
+  /** Only with the first import of a file. */
+  text?: string
+}
+
+/**
+ * What the given code imports before a process has anything of the work. It is the same for every process, so only the
+ * first one asks for it, and the others get it with their first request.
+ */
+const givenImports: GivenImport[] = []
+
 /** What a call of the work has given. */
 export interface Answer {
   words: Message
@@ -30,6 +45,10 @@ export class Submission {
   readonly #loaded = new Set<string>()
   /** The first things that the files of the work have imported, each with the address of the file before it. */
   readonly #imports = new Set<string>()
+  /** Whether the process has something of the work. Then nobody knows who it is that asks. */
+  #hasWork = false
+  /** What a new process is told with its first request. */
+  #withFirst: Message = {}
   /** Whether an answer is due. It stays so if the call was stopped from outside. */
   #isAnswerDue = false
   /** How many callbacks of the grader are running. */
@@ -164,6 +183,8 @@ export class Submission {
     this.mirror.forget()
     this.#isAnswerDue = false
     this.#depth = 0
+    this.#hasWork = false
+    this.#withFirst = { given: givenImports }
     this.#process.start()
   }
 
@@ -180,7 +201,8 @@ export class Submission {
   #exchange(words: Message, writer: Writer): Answer {
     if (!this.#process.isRunning) this.#start()
     this.#isAnswerDue = true
-    this.#process.send(words, writer.arrays)
+    this.#process.send({ ...words, ...this.#withFirst }, writer.arrays)
+    this.#withFirst = {}
     // It may write to what it is given in this call, and to nothing that it was given before.
     const given = [writer]
     for (;;) {
@@ -210,7 +232,10 @@ export class Submission {
     if (words.op === 'import') {
       const [specifier, parent] = [String(words.specifier), String(words.parent)]
       if (this.#imports.size < MOST_IMPORTS) this.#imports.add(`${parent}\n${specifier}`)
-      this.#process.send({ op: 'answer', ...importable(specifier, parent, this.#tree, this.#entries) })
+      const found = importable(specifier, parent, this.#tree, this.#entries)
+      this.#hasWork ||= 'error' in found || !found.isGiven
+      if (!this.#hasWork && !('error' in found)) noteGiven(parent, specifier, found)
+      this.#process.send({ op: 'answer', ...found })
       return []
     }
     const { run, args } = this.#process.readable(() => {
@@ -235,6 +260,11 @@ export class Submission {
     this.#process.send({ op: 'answer', ...answer }, writer.arrays)
     return [writer]
   }
+}
+
+function noteGiven(parent: string, specifier: string, { url, text }: { url: string; text: string }): void {
+  const isNew = !givenImports.some((one) => one.url === url)
+  givenImports.push({ parent, specifier, url, ...(isNew && { text }) })
 }
 
 /** Returns the items of a list, or none if it is no list. */

@@ -55,6 +55,8 @@ export class WorkProcess {
       eval: true,
       workerData,
       transferList: [this.#channel.port2],
+      // The pipes that it closes were opened by this thread.
+      trackUnmanagedFds: false,
       execArgv: [],
     })
     thread.unref()

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -180,6 +181,23 @@ test('who sends what nobody can read is ended, and the next call goes on', () =>
   beginLimits(5)
   expect(() => work.garbage()).toThrow(ProcessEnded)
   expect(work.same(1)).toBe(1)
+})
+
+test('a process is started, ended and started again without a warning of Node', () => {
+  const imported = (file: string): string =>
+    JSON.stringify(new URL(`../../../checks/support/isolation/${file}`, import.meta.url))
+  const script = `import { treeNamed } from ${imported('importable.ts')}
+import { Submission } from ${imported('submission.ts')}
+const submission = new Submission(treeNamed('assignments'), [])
+for (let i = 0; i < 2; i++) {
+  console.log(submission.load('1-fully-connected/layers.ts').words.functions.length)
+  submission.distrust()
+  submission.renew()
+}
+submission.end()`
+  const options = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script]
+  const { stdout, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8' })
+  expect({ stdout, stderr }).toEqual({ stdout: '4\n4\n', stderr: '' })
 })
 
 test.for([

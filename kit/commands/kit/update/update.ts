@@ -12,6 +12,7 @@ import { takeLock } from '../../../training/run/run-lock.ts'
 import { WORKFLOW, type LearnerCopyOptions } from '../init/learner-copy.ts'
 import { root } from '../root.ts'
 import { carryOut, undo } from './journal.ts'
+import { changedBy, courseIn, lackingIn, type Course } from './course-changes.ts'
 import { planUpdate, type Conflict, type UpdatePlan } from './plan.ts'
 import { bringKit, nameOf } from './source.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -60,7 +61,9 @@ async function locked<Result>(action: () => Result): Promise<Awaited<Result>> {
 }
 
 function undone(): string {
+  const before = courseIn(root)
   const { edited } = undo(root)
+  const after = courseIn(root)
   const kept =
     edited.length === 0
       ? []
@@ -68,7 +71,12 @@ function undone(): string {
           'You have edited these files since the update, so your edits are kept:',
           ...edited.map((path) => `  ${path}`),
         ]
-  return ['The last update is undone.', ...kept].join('\n')
+  return [
+    'The last update is undone.',
+    ...listed('No longer there', lackingIn(after, before)),
+    ...listed('There again', lackingIn(before, after)),
+    ...kept,
+  ].join('\n')
 }
 
 async function update(from: string): Promise<string> {
@@ -79,8 +87,9 @@ async function update(from: string): Promise<string> {
     await handOut(kit, fresh)
     const plan = planUpdate(root, fresh)
     if (plan.changes.length === 0) return `Everything is already as in ${nameOf(kit)}.`
+    const before = courseIn(root)
     const edited = carryOut(root, 'update', plan.changes)
-    return summary(plan, nameOf(kit), edited)
+    return summary(plan, { name: nameOf(kit), before, after: courseIn(fresh), edited })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -104,7 +113,17 @@ async function handOut(kit: string, target: string): Promise<void> {
   writeHandedOut(target)
 }
 
-function summary(plan: UpdatePlan, name: string, edited: readonly string[]): string {
+/** What an update has done, besides its plan. */
+interface Done {
+  /** The name of the newer kit. */
+  name: string
+  before: Course
+  after: Course
+  /** What was edited in the meantime. */
+  edited: readonly string[]
+}
+
+function summary(plan: UpdatePlan, { name, before, after, edited }: Done): string {
   const { added, updated, removed, staying, replaced, orphans, install } = plan
   const counts = [
     [added, 'new'],
@@ -114,6 +133,9 @@ function summary(plan: UpdatePlan, name: string, edited: readonly string[]): str
   const files = counts.length === 0 ? 'no file of yours has changed' : `files: ${counts.join(', ')}`
   return [
     `This folder is now as in ${name} (${files}).`,
+    ...listed('New', lackingIn(before, after)),
+    ...listed('No longer there', lackingIn(after, before)),
+    ...listed('Changed', changedBy(plan.changes)),
     ...list(
       'You have changed these files, so yours stay, and the new ones are beside them:',
       staying.map(besideIt),
@@ -129,8 +151,12 @@ function summary(plan: UpdatePlan, name: string, edited: readonly string[]): str
   ].join('\n')
 }
 
+/** Returns a line such as `New: Part 3 (Dropout) with 4 TODOs.`, or none. */
+const listed = (what: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [`${what}: ${items.join(', ')}.`]
+
 const list = (heading: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${line}`)]
 
 const besideIt = ({ path, beside, newTodos }: Conflict): string =>
-  `${path}  ${beside.slice(beside.lastIndexOf('/') + 1)}${newTodos.length === 0 ? '' : `, with the new TODO ${newTodos.join(', ')}`}`
+  `${path}  ${beside.slice(beside.lastIndexOf('/') + 1)}${newTodos.length === 0 ? '' : `, with the new ${newTodos.length === 1 ? 'TODO' : 'TODOs'} ${newTodos.join(', ')}`}`

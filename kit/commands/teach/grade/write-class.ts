@@ -35,7 +35,9 @@ export async function writeClass(
   await mkdir(join(folder, 'feedback'), { recursive: true })
   await write(
     'grades.csv',
-    gradesCsv(graded.map(({ name, identifier, result }) => ({ name: identifier ?? name, result }))),
+    gradesCsv(
+      graded.map(({ name, label, identifier = name, result }) => ({ name: label, identifier, result })),
+    ),
   )
   await write('class.html', classPage({ results, namesShown: names, course: course.name }))
   for (const { name, label, result } of graded)

@@ -78,11 +78,18 @@ describe('a page with everything', () => {
         values: { path: 'losses.ts', reason: 'SyntaxError: Expression expected (line 2)' },
       })
     const text = read({
-      result: resultOf({ '1.5': wrong(failed('agrees with PyTorch'), failed('is finite')) }),
+      result: resultOf({
+        '1.5': wrong(failed('agrees with PyTorch'), failed('is finite')),
+        '1.6': wrong(failed('is 1')),
+      }),
     })
     expect(text).toContain(
-      'Broken file losses.ts cannot be loaded: SyntaxError: Expression expected (line 2)',
+      'losses.ts does not load ✗ wrong 0 of 5 points Broken file ' +
+        'losses.ts cannot be loaded: SyntaxError: Expression expected (line 2) ' +
+        'Nothing in this file can be graded: 1.5 softmaxLoss, 1.6 svmLoss . ' +
+        'Before you hand in again, run npx kit check losses.ts .',
     )
+    expect(text.split('cannot be loaded')).toHaveLength(2)
     expect(text).not.toContain('agrees with PyTorch')
     expect(text).not.toContain('more check')
   })
