@@ -9,7 +9,8 @@ import type { Reporter } from '#data/fetch/source.ts'
 import { Presets, SingleBar } from 'cli-progress'
 import { program } from 'commander'
 import { endWithOutput, onStop } from '../system/stop-signals.ts'
-import { isUserError } from '#kit/system/user-error.ts'
+import { print } from '../text/wrap.ts'
+import { runProgram } from './run-program.ts'
 
 endWithOutput()
 
@@ -23,7 +24,7 @@ program
   .addHelpText('after', '\nThe environment variable CIFAR10_DIR sets the folder to keep it in (184 MB).')
   .action(fetchData)
 
-await program.parseAsync()
+await runProgram(program)
 
 async function fetchData({ from }: { from?: string }): Promise<void> {
   const stop = new AbortController()
@@ -43,14 +44,13 @@ async function fetchData({ from }: { from?: string }): Promise<void> {
     const outcome = await install({ distribution: CIFAR10, sources, cache, reporter, signal: stop.signal })
     reporter.done()
     const verb = outcome === 'installed' ? 'is now' : 'is already'
-    console.log(`CIFAR-10 ${verb} in ${installedFolder(cache)}. All six files have the published checksums.`)
+    print(`CIFAR-10 ${verb} in ${installedFolder(cache)}. All six files have the published checksums.`)
   } catch (error) {
     reporter.done()
     if (stop.signal.aborted) {
       program.error('Stopped and cleaned up. To start again, run "npm run data".', { exitCode })
     }
-    if (!isUserError(error, 'data')) throw error
-    program.error(error.message)
+    throw error
   }
 }
 
@@ -82,7 +82,7 @@ function terminalReporter(): Reporter & { done(): void } {
     },
     note(sentence) {
       done()
-      console.log(sentence)
+      print(sentence)
     },
     done,
   }

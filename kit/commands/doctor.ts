@@ -1,4 +1,5 @@
 import '../system/v8-flags.ts'
 import { doctorCommand } from './kit/doctor/doctor.ts'
+import { runProgram } from './run-program.ts'
 
-await doctorCommand.name('npm run doctor --').parseAsync()
+await runProgram(doctorCommand.name('npm run doctor --'))

@@ -17,6 +17,7 @@ import { messageOf } from './train/messages/training-failure.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './train/work-tree.ts'
 import { UserError } from '#kit/system/user-error.ts'
 import { print } from '../text/wrap.ts'
+import { runProgram } from './run-program.ts'
 
 interface Options {
   work: WorkTree
@@ -36,7 +37,7 @@ for (const [name, listed] of Object.entries(experiments)) program.addCommand(com
 program.showHelpAfterError(
   `Name the experiment first, as in "npm run experiment -- update-rules". The experiments are ${Object.keys(experiments).join(', ')}.`,
 )
-await program.parseAsync()
+await runProgram(program)
 
 function commandFor(name: string, listed: Listed): Command {
   return new Command(name)
@@ -85,7 +86,7 @@ async function run(name: string, listed: Listed, options: Options, command: Comm
     if (show.measured) console.log(`${show.measured.caption}:\n${columns(show.measured.rows)}\n`)
     for (const sentence of show.missing ?? []) print(sentence)
     print(`What you should see: ${experiment.whatToSee}`)
-    console.log(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
+    print(`Plots: ${relative(process.cwd(), page)} (${duration(performance.now() - started)})`)
   } catch (error) {
     command.error(messageOf(error))
   }
@@ -97,7 +98,7 @@ async function trainAll(experiment: Experiment, setting: Setting): Promise<Outco
   const release = onStop((request) => stop.abort(request))
   const trainings = experiment.trainings(setting)
   const networks = trainings.length === 1 ? 'network' : 'networks'
-  console.log(`${experiment.title}: ${trainings.length} ${networks} to train.`)
+  print(`${experiment.title}: ${trainings.length} ${networks} to train.`)
   const bar = progressBar(trainings.length)
   const outcomes: Outcome[] = []
   try {
@@ -113,7 +114,7 @@ async function trainAll(experiment: Experiment, setting: Setting): Promise<Outco
     if (!stop.signal.aborted) release()
   }
   if (!stop.signal.aborted) return outcomes
-  console.log(`Stopped after ${outcomes.length} of ${trainings.length} networks. Nothing was written.`)
+  print(`Stopped after ${outcomes.length} of ${trainings.length} networks. Nothing was written.`)
   process.exitCode = (stop.signal.reason as Stop).exitCode
   return undefined
 }

@@ -6,9 +6,6 @@ import { program, type Command } from 'commander'
 import { setDamagedAside } from '../progress/state-file.ts'
 import { recordFile } from '../progress/record.ts'
 import { skippedFile } from '../progress/skipped-todos.ts'
-import { wrapped } from '../text/wrap.ts'
-import { isSystemError, systemSentence } from '../system/system-error.ts'
-import { UserError } from '../system/user-error.ts'
 import { endWithOutput } from '../system/stop-signals.ts'
 import { answerCommand } from './kit/answer/answer.ts'
 import { checkCommand } from './kit/check/check.ts'
@@ -27,6 +24,8 @@ import { statusCommand } from './kit/status.ts'
 import { didYouMean, partsTogether } from './kit/target.ts'
 import { updateCommand } from './kit/update/update.ts'
 import { versions } from './kit/doctor/versions.ts'
+import { printError } from '../text/wrap.ts'
+import { runProgram, wrapErrors } from './run-program.ts'
 import { watchCommand } from './kit/watch/watch.ts'
 
 endWithOutput()
@@ -72,7 +71,9 @@ if (process.argv.length === 2) program.help()
 const [, , first, topic] = process.argv
 const names = commands.map((command) => command.name())
 if (first === 'help' && topic !== undefined && !names.includes(topic))
-  program.error(`There is no command ${topic}${didYouMean(topic, names, '. "npx kit --help" lists all.')}`)
+  wrapErrors(program).error(
+    `There is no command ${topic}${didYouMean(topic, names, '. "npx kit --help" lists all.')}`,
+  )
 
 // A damaged file does not stop the other commands. "doctor" changes nothing.
 program.hook('preAction', (_program, command) => {
@@ -82,17 +83,7 @@ program.hook('preAction', (_program, command) => {
     setDamagedAside(root, skippedFile),
     setDamagedAside(root, hintsFile),
   ].flat()
-  for (const sentence of sentences) console.error(sentence)
+  for (const sentence of sentences) printError(sentence)
 })
 
-try {
-  await program.parseAsync(partsTogether(process.argv))
-} catch (error) {
-  if (!isExpected(error)) throw error
-  program.error(wrapped('', isSystemError(error) ? systemSentence(error) : error.message))
-}
-
-/** Returns whether the message of an error is enough for the learner. */
-function isExpected(error: unknown): error is Error {
-  return error instanceof UserError || isSystemError(error)
-}
+await runProgram(program, partsTogether(process.argv))

@@ -3,6 +3,8 @@ import type { Experiment } from './experiment.ts'
 /** An experiment in the list: a one-line summary, and how to load it. */
 export interface Listed {
   summary: string
+  /** The part that it is about, if its imports do not say so: networks of Part 1 use layers of Parts 2 and 3. */
+  part?: number
   /** Loads the experiment. Only then is it known whose work it uses. */
   load(): Promise<{ experiment: Experiment }>
 }
@@ -31,18 +33,25 @@ export const experiments: Readonly<Record<string, Listed>> = {
     load: () => import('./questions/initialization.ts'),
   },
   batchnorm: {
+    part: 2,
     summary: 'with and without batch normalization',
     load: () => import('./questions/batchnorm.ts'),
   },
   'weight-scale': {
+    part: 2,
     summary: 'batch normalization with different weight scales',
     load: () => import('./questions/weight-scale.ts'),
   },
   'batch-size': {
+    part: 2,
     summary: 'small batches with batch and with layer normalization',
     load: () => import('./questions/batch-size.ts'),
   },
-  dropout: { summary: 'dropout as a regularizer', load: () => import('./questions/dropout.ts') },
+  dropout: {
+    part: 3,
+    summary: 'dropout as a regularizer',
+    load: () => import('./questions/dropout.ts'),
+  },
   convolution: {
     summary: 'grey and edge images, and a ConvNet that learns 100 images by heart',
     load: () => import('./questions/convolution.ts'),

@@ -19,7 +19,7 @@ export function pointsProblems(
 ): string[] {
   const wanted = sum(parts.flatMap(({ todos }) => todos.map(({ points }) => points)))
   const pointsFor = (outcomes: readonly CheckOutcome[]): number =>
-    sum(progressOf(outcomes, new Set(), parts).map(({ earned }) => earned))
+    sum(progressOf(outcomes, new Map(), new Set(), parts).map(({ earned }) => earned))
   const [least, most] = [pointsFor(stubs), pointsFor(solved)]
   return [
     ...(least === 0 ? [] : [`The untouched stubs would get ${least} points, but they must get 0.`]),

@@ -18,13 +18,13 @@ import {
 } from '#kit/layers/index.ts'
 import { requireShape } from '#kit/layers/require-shape.ts'
 import { zeros, type Shape, type Tensor } from '#kit/tensor/index.ts'
-import type { BatchnormOptions, Layer, Parameters, WeightsStart } from './layer.ts'
+import type { BatchnormOptions, Layer, Parameters, PlacedLayer, WeightsStart } from './layer.ts'
 
 /** How the filters of a layer move over their input. */
 export interface FilterOptions extends Partial<FastConvOptions> {
   /** Height and width of the filters; 3 by default. */
   size?: number
-  /** How the filters start, such as `identityFilters`; random by default. */
+  /** How the filters start, such as `identityFilters` of Part 6; random by default. */
   start?: WeightsStart['start']
 }
 
@@ -38,40 +38,32 @@ export interface NormalizedFilterOptions extends FilterOptions {
 export interface FittedFilterOptions extends FilterOptions {
   /**
    * Computes the filters, (filters, C, size, size), from the layer's input for training images, (N, C, H, W). They are
-   * then not trained, only the bias is. See `whiteningFilters`.
+   * then not trained, only the bias is. See `whiteningFilters` of Part 6.
    */
   fit?: (x: Tensor) => Tensor
 }
 
-/** Creates a convolution and a ReLU. The filters keep the size of the image, unless the options say otherwise. */
+/** Creates a convolution alone. The filters keep the size of the image, unless the options say otherwise. */
+export const conv =
+  (filters: number, options: FilterOptions = {}): Layer =>
+  (inputShape, parameters) => {
+    const placed = place(inputShape, filters, options, parameters)
+    return passes(placed, (x, W, b) => convForward(x, W, b, placed.places), convBackward)
+  }
+
+/** Creates a convolution like that of {@link conv}, and a ReLU. */
 export const convRelu =
   (filters: number, { fit, ...options }: FittedFilterOptions = {}): Layer =>
   (inputShape, parameters) => {
-    const { W, b, places, outputShape } = place(
-      inputShape,
-      filters,
-      { ...options, fixed: fit !== undefined },
-      parameters,
-    )
+    const placed = place(inputShape, filters, { ...options, fixed: fit !== undefined }, parameters)
+    const layer = passes(placed, (x, W, b) => convReluForward(x, W, b, placed.places), convReluBackward)
+    if (!fit) return layer
     return {
-      outputShape,
-      fit:
-        fit &&
-        ((x, params) => {
-          const fitted = fit(x)
-          requireShape('the fitted filters', fitted, params[W].shape)
-          params[W] = fitted
-        }),
-      forward(x, { params }) {
-        const { out, cache } = convReluForward(x, params[W], params[b], places)
-        return {
-          out,
-          backward(dout, grads, wanted) {
-            const { dx, dw, db } = convReluBackward(dout, cache, wanted)
-            Object.assign(grads, { [W]: dw, [b]: db })
-            return dx
-          },
-        }
+      ...layer,
+      fit(x, params) {
+        const fitted = fit(x)
+        requireShape('the fitted filters', fitted, params[placed.W].shape)
+        params[placed.W] = fitted
       },
     }
   }
@@ -83,22 +75,13 @@ export const convRelu =
 export const convReluPool =
   (filters: number, options: FilterOptions = {}): Layer =>
   (inputShape, parameters) => {
-    const { W, b, places, outputShape } = place(inputShape, filters, options, parameters)
+    const { places, outputShape, ...names } = place(inputShape, filters, options, parameters)
     const { outHeight, outWidth } = poolSizes({ shape: [1, ...outputShape] }, WINDOWS)
-    return {
-      outputShape: [filters, outHeight, outWidth],
-      forward(x, { params }) {
-        const { out, cache } = convReluPoolForward(x, params[W], params[b], places, WINDOWS)
-        return {
-          out,
-          backward(dout, grads, wanted) {
-            const { dx, dw, db } = convReluPoolBackward(dout, cache, wanted)
-            Object.assign(grads, { [W]: dw, [b]: db })
-            return dx
-          },
-        }
-      },
-    }
+    return passes(
+      { ...names, outputShape: [filters, outHeight, outWidth] },
+      (x, W, b) => convReluPoolForward(x, W, b, places, WINDOWS),
+      convReluPoolBackward,
+    )
   }
 
 /** The windows of {@link convReluPool} and {@link convPoolBatchnormRelu}. */
@@ -164,13 +147,13 @@ export const convBatchnorm =
     return {
       outputShape,
       forward(x, { params }) {
-        const conv = convForward(x, params[W], params[b], places)
-        const norm = batchnormForward(conv.out, params[gamma], params[beta], batchnorm)
+        const convolved = convForward(x, params[W], params[b], places)
+        const norm = batchnormForward(convolved.out, params[gamma], params[beta], batchnorm)
         return {
           out: norm.out,
           backward(dout, grads, wanted) {
             const { dx: dconv, dgamma, dbeta } = batchnormBackward(dout, norm.cache)
-            const { dx, dw, db } = convBackward(dconv, conv.cache, wanted)
+            const { dx, dw, db } = convBackward(dconv, convolved.cache, wanted)
             Object.assign(grads, { [W]: dw, [b]: db, [gamma]: dgamma, [beta]: dbeta })
             return dx
           },
@@ -178,6 +161,28 @@ export const convBatchnorm =
       },
     }
   }
+
+/** Returns a layer whose only parameters are its filters and their biases, made of its two passes. */
+function passes<Cache>(
+  { W, b, outputShape }: { W: string; b: string; outputShape: Shape },
+  forward: (x: Tensor, w: Tensor, bias: Tensor) => { out: Tensor; cache: Cache },
+  backward: (dout: Tensor, cache: Cache, wanted: { dx: boolean }) => { dx?: Tensor; dw: Tensor; db: Tensor },
+): PlacedLayer {
+  return {
+    outputShape,
+    forward(x, { params }) {
+      const { out, cache } = forward(x, params[W], params[b])
+      return {
+        out,
+        backward(dout, grads, wanted) {
+          const { dx, dw, db } = backward(dout, cache, wanted)
+          Object.assign(grads, { [W]: dw, [b]: db })
+          return dx
+        },
+      }
+    },
+  }
+}
 
 /** Adds the weights of a convolution, and returns their names, how the filters move, and the output shape. */
 function place(

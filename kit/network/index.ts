@@ -5,6 +5,7 @@
  */
 export { affine } from './affine.ts'
 export {
+  conv,
   convBatchnorm,
   convBatchnormRelu,
   convPoolBatchnormRelu,
@@ -15,7 +16,6 @@ export {
   type NormalizedFilterOptions,
 } from './conv.ts'
 export { dropout } from './dropout.ts'
-export { identityFilters } from './identity-filters.ts'
 export type {
   BatchnormOptions,
   Layer,
@@ -31,4 +31,3 @@ export { Network, type NetworkOptions } from './network.ts'
 export { averagePool, maxPool } from './pooling.ts'
 export { relu } from './relu.ts'
 export { scaled } from './scaled.ts'
-export { whiteningFilters, type WhiteningOptions } from './whitening-filters.ts'

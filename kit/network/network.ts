@@ -44,6 +44,8 @@ export class Network implements Model {
   readonly #layers: readonly PlacedLayer[]
   readonly #reg: number
   readonly #labelSmoothing: number
+  /** Whether the layer with the last weights says how they start. */
+  #lastStarts = false
 
   /** @throws RangeError when a layer does not fit the output of the one before; the message names both */
   constructor(options: NetworkOptions) {
@@ -66,7 +68,7 @@ export class Network implements Model {
         )
       }
     })
-    if (weightScale === undefined) this.#startWithoutOpinion()
+    if (weightScale === undefined && !this.#lastStarts) this.#startWithoutOpinion()
   }
 
   /** Computes the scores of every class, (N, C), in test mode: x is (N, ...inputShape). */
@@ -149,10 +151,12 @@ export class Network implements Model {
   #parameters(random: Random, weightScale: number | undefined, dtype: DType): Parameters {
     let layer = 0
     return {
-      addWeights: (shape, fanIn, outputs, { start = (w: Tensor) => w, fixed = false } = {}) => {
+      addWeights: (shape, fanIn, outputs, { start, fixed = false } = {}) => {
         layer++
         const [W, b] = [`W${layer}`, `b${layer}`]
-        this.params[W] = start(randn(shape, { random, scale: weightScale ?? Math.sqrt(2 / fanIn), dtype }))
+        const w = randn(shape, { random, scale: weightScale ?? Math.sqrt(2 / fanIn), dtype })
+        this.params[W] = start ? start(w) : w
+        this.#lastStarts = start !== undefined
         if (fixed) this.fixed.add(W)
         this.params[b] = zeros([outputs], dtype)
         return { W, b }

@@ -31,17 +31,24 @@ export function finishedLines(
 }
 
 /**
- * Returns a line for each TODO that was done and is broken again, for as long as it stays broken.
+ * Returns a line for each TODO that was done and is broken again, for as long as it stays broken. It also says how many
+ * others were done and now wait for this one.
  *
  * @param parts - the current state of every part
  */
-export const brokenLines = (record: ProgressRecord, parts: readonly PartProgress[]): string[] =>
-  parts
-    .flatMap(({ todos }) => todos)
+export function brokenLines(record: ProgressRecord, parts: readonly PartProgress[]): string[] {
+  const todos = parts.flatMap((part) => part.todos)
+  const wereDone = todos.filter(({ todo }) => record.todos[todo.id]?.doneOn !== undefined)
+  return todos
     .filter(({ todo, state }) => state !== 'not run' && isBrokenAgain(record.todos[todo.id]))
-    .map(({ todo: { id, title, file } }) =>
-      wrapped('  ', styleText('red', `Broken again: TODO ${id}, ${title} (${file}) was done before.`)),
-    )
+    .map(({ todo: { id, title, file } }) => {
+      const count = wereDone.filter(({ waitsFor }) => waitsFor === id).length
+      const others =
+        count === 0 ? '' : count === 1 ? ' One other waits for it.' : ` ${count} others wait for it.`
+      const sentence = `Broken again: TODO ${id}, ${title} (${file}) was done before.${others}`
+      return wrapped('  ', styleText('red', sentence))
+    })
+}
 
 /** Returns whether a part was finished before. Records of earlier kit versions have only `doneOn`. */
 const wasFinished = (record: ProgressRecord | undefined, { number, todos }: Part): boolean =>

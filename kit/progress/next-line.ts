@@ -29,12 +29,13 @@ export const finishLine = (confirmed: boolean, again: boolean): string =>
 /** Returns the line that says where to go on after a run. */
 export function nextLine(next: TodoProgress | undefined, tree: string, root: string): string {
   if (next === undefined) return styleText('green', '  Everything that ran passes.')
-  const { todo, state, changed } = next
+  const { todo, state, waitsFor, changed } = next
   const what = {
     wrong: 'is not right yet',
+    waits: `waits for TODO ${waitsFor}`,
     'not started': 'is not started',
     'not run': changed ? 'has changed since it was checked' : 'comes next',
-    done: '',
+    done: 'has changed since it was checked',
   }[state]
   const place = styleText('cyan', placeOf(todo, root, tree))
   return wrapped('  Next  ', `${place}  TODO ${todo.id}, ${todo.title}, ${what}`)

@@ -11,7 +11,7 @@ export interface LearnerPosition {
 
 /**
  * Returns the TODO to continue with: the last one worked on if it is not done, else the next one of its part, else the
- * first open one of all. Skipped TODOs come only when nothing else is left.
+ * first open one of all. It waits for no other. Skipped TODOs come only when nothing else is left.
  *
  * @returns undefined when everything is done
  */
@@ -19,22 +19,26 @@ export function chooseNextTodo(
   parts: readonly PartProgress[],
   { at, skipped = [] }: LearnerPosition,
 ): TodoProgress | undefined {
-  const open = parts.flatMap(({ todos }) => todos).filter(({ state }) => state !== 'done')
-  const wanted = open.filter(({ todo }) => !skipped.includes(todo.id))
-  const left = wanted.length > 0 ? wanted : open
+  const all = parts.flatMap(({ todos }) => todos)
+  const isBlamed = ({ todo, changed }: TodoProgress): boolean =>
+    changed !== undefined && all.some(({ state, waitsFor }) => state === 'waits' && waitsFor === todo.id)
+  const open = all.filter((each) => each.state !== 'done' || isBlamed(each))
+  const ready = open.filter(({ waitsFor }) => waitsFor === undefined)
+  const wanted = ready.filter(({ todo }) => !skipped.includes(todo.id))
+  const left = [wanted, ready, open].find(({ length }) => length > 0) ?? []
   return (at === undefined ? undefined : from(at, left)) ?? nextStep(left) ?? left[0]
 }
 
-/** Returns the first of these TODOs that is `at` or comes after it in its part and does not wait for another. */
+/** Returns the first of these TODOs that is `at` or comes after it in its part. */
 function from(at: string, left: readonly TodoProgress[]): TodoProgress | undefined {
   const { todos } = partOf(at)
   const ahead = todos.slice(todos.findIndex(({ id }) => id === at)).map(({ id }) => id)
-  return left.find(({ todo, waitsFor }) => ahead.includes(todo.id) && waitsFor === undefined)
+  return left.find(({ todo }) => ahead.includes(todo.id))
 }
 
 /**
- * Works out from a run of some checks which TODO the learner is working on: one that is wrong, or else the last one
- * that became done.
+ * Works out from a run of some checks which TODO the learner is working on: one that is wrong, or one that another
+ * waits for, or else the last one that became done.
  *
  * @param ran - the TODOs of the run, in the order of the manifest
  * @param before - what was known before the run
@@ -47,8 +51,9 @@ export function currentTodo(
   const newlyDone = ran.findLast(
     ({ todo, state }) => state === 'done' && before?.todos[todo.id]?.state !== 'done',
   )
-  const found = wrong ?? newlyDone
-  if (found) return found.todo.id
+  const blamed = ran.find(({ state }) => state === 'waits')?.waitsFor
+  const found = wrong?.todo.id ?? blamed ?? newlyDone?.todo.id
+  if (found !== undefined) return found
   // Nothing is new. If only one part ran, it was asked for. Saving a file runs networks of other parts too.
   const oneOnly = new Set(ran.map(({ todo }) => partOf(todo.id))).size === 1
   if (!oneOnly) return before?.at

@@ -35,21 +35,28 @@ function partLine(
   width: number,
   { cells, between }: Layout,
 ): string {
-  const words = statesOf(todos).map(([count, state]) => styleText(colors[state], `${count} ${state}`))
+  const words = statesOf(todos).map(([state, text]) => styleText(colors[state], text))
   const points = `${String(earned).padStart(3)} of ${possible} points`
   const bars = cells === 0 ? [] : [bar(earned, possible, cells)]
   const head = [`Part ${part.number}`, part.title.padEnd(width), ...bars, points]
   return `  ${head.join('  ')}${between}${words.join(', ')}`
 }
 
-/** Returns the number of TODOs in each state, without states that no TODO is in. */
-export function statesOf(todos: readonly TodoProgress[]): [count: number, state: TodoState][] {
-  return (['done', 'wrong', 'not started', 'not run'] as const)
-    .map((state): [number, TodoState] => [todos.filter((todo) => todo.state === state).length, state])
-    .filter(([count]) => count > 0)
+/** Returns how many TODOs are in each state, such as `2 wrong`, without states that no TODO is in. */
+export function statesOf(todos: readonly TodoProgress[]): [state: TodoState, text: string][] {
+  return (Object.keys(colors) as TodoState[]).flatMap((state): [TodoState, string][] => {
+    const count = todos.filter((todo) => todo.state === state).length
+    return count === 0 ? [] : [[state, `${count} ${state === 'waits' ? 'waiting' : state}`]]
+  })
 }
 
-const colors = { done: 'green', wrong: 'red', 'not started': 'yellow', 'not run': 'dim' } as const
+const colors = {
+  done: 'green',
+  wrong: 'red',
+  waits: 'yellow',
+  'not started': 'yellow',
+  'not run': 'dim',
+} as const
 
 function bar(earned: number, possible: number, cells: number): string {
   const filled = Math.floor((earned / Math.max(1, possible)) * cells)

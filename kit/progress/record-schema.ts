@@ -5,7 +5,7 @@ import type { Fingerprints } from '../course/work-files.ts'
 /** What the runs so far have shown about one TODO. */
 export interface TodoRecord {
   /** The result of the last run that included all of its checks. */
-  state: 'done' | 'wrong' | 'not started'
+  state: 'done' | 'wrong' | 'waits' | 'not started'
   /** When all of its checks first passed, as an ISO time. It is kept when the TODO breaks again. */
   doneOn?: string
   /** The first failed check of that run that names a cause or, if none does, the first failed check. */
@@ -55,7 +55,7 @@ export const isValidRecord = (content: unknown): content is ProgressRecord =>
 
 const isSoundEntry = (entry: unknown): boolean =>
   isObject(entry) &&
-  ['done', 'wrong', 'not started'].includes(entry.state as string) &&
+  ['done', 'wrong', 'waits', 'not started'].includes(entry.state as string) &&
   isOptional(entry.doneOn, isTime) &&
   isOptional(entry.failure, isSoundFailure) &&
   isOptional(entry.waitsFor, isTodo) &&

@@ -61,7 +61,7 @@ export function recordWithRun(
   const written = new Set(todos.filter(isWritten).map(({ todo }) => todo.id))
   for (const { todo, state } of todos) {
     const entry = entries[todo.id]
-    if (state === 'not run' && entry?.waitsFor !== undefined && written.has(entry.waitsFor))
+    if (state === 'not run' && entry?.state === 'not started' && written.has(entry.waitsFor ?? ''))
       entries[todo.id] = { ...entry, waitsFor: undefined }
   }
   return { ...record, savedOn: now, todos: entries, finished: finishedParts(record, entries) }
@@ -80,6 +80,6 @@ const finishedParts = (before: ProgressRecord | undefined, entries: ProgressReco
 const isWritten = ({ state, waitsFor }: TodoProgress): boolean =>
   state === 'done' || state === 'wrong' || waitsFor !== undefined
 
-/** Returns whether a TODO was done once and is no longer. */
+/** Returns whether a TODO was done once and is no longer, and does not only wait for an earlier one. */
 export const isBrokenAgain = (record: TodoRecord | undefined): boolean =>
-  record?.doneOn !== undefined && record.state !== 'done'
+  record?.doneOn !== undefined && record.state !== 'done' && record.waitsFor === undefined

@@ -13,7 +13,10 @@ import { wrapped } from '../text/wrap.ts'
 export function waitingLines(parts: readonly PartProgress[], root: string, tree: string): string[] {
   const waiting = parts
     .flatMap(({ todos }) => todos)
-    .filter(({ todo, waitsFor }) => waitsFor !== undefined && isFilledIn(todo, root, tree))
+    .filter(
+      ({ todo, state, waitsFor }) =>
+        state === 'not started' && waitsFor !== undefined && isFilledIn(todo, root, tree),
+    )
   if (waiting.length === 0) return []
   const byOpen = Map.groupBy(waiting, ({ waitsFor }) => findTodo(waitsFor!))
   const lines = Array.from(byOpen, ([open, group]) => {

@@ -22,5 +22,15 @@ export function wrapped(start: string, text: string, columns = terminalColumns()
   return inOwnLine ? `${start.trimEnd()}\n${' '.repeat(margin)}${body}` : start + body
 }
 
-/** Prints sentences, wrapped between words at the edge of the terminal. */
-export const print = (text: string): void => console.log(wrapped('', text))
+/** Wraps each line of a text at the edge of the terminal. The rest of a line is indented as its beginning is. */
+export const wrappedLines = (text: string, columns = terminalColumns()): string =>
+  text.replaceAll(/^( *)(.+)$/gm, (_, indentation: string, line: string) =>
+    wrapped(indentation, line, columns),
+  )
+
+/** Prints a text, wrapped at the edge of the terminal. */
+export const print = (text: string): void => console.log(wrappedLines(text))
+
+/** Does the same on the error output. */
+export const printError = (text: string): void =>
+  console.error(wrappedLines(text, process.stderr.columns || Infinity))

@@ -21,6 +21,12 @@ const work: Work = {
   ),
   '1.4': { state: 'waits', waitsFor: '1.2' },
   '1.6': { state: 'not run' },
+  '1.7': wrong(
+    failing('loads', 'file/does-not-load', {
+      kind: 'Broken file',
+      values: { path: `assignments/1-fully-connected/${WORD}.ts`, reason: 'SyntaxError' },
+    }),
+  ),
   '1.15': wrong(
     failing('stops', 'limit/endless', { kind: 'Took too long', values: { call: WORD, seconds: '5' } }),
   ),

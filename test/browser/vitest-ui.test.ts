@@ -55,6 +55,12 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
     await page.emulateMedia({ colorScheme })
     await expect.poll(() => barriersOf(page), PATIENCE).toEqual([])
   }
+  // The stripes of a run under way are a thin line, and all parts fit on a phone.
+  expect(await page.locator('#app > .h-3px').evaluate(({ clientHeight }) => clientHeight)).toBeLessThan(10)
+  await page.setViewportSize({ width: 420, height: 800 })
+  const footer = page.locator('#kit-progress')
+  expect(await footer.evaluate(({ scrollWidth }) => scrollWidth)).toBeLessThanOrEqual(420)
+  await page.setViewportSize({ width: 1400, height: 900 })
   // Nothing comes from the network.
   expect(asked.filter((host) => host !== '' && !host.startsWith('localhost:'))).toEqual([])
 

@@ -17,6 +17,9 @@ import { folderProblem } from '#kit/commands/start/folder-problem.cjs'
 import { VITEST } from '../support/running-vitest.ts'
 
 const root = join(import.meta.dirname, '../..')
+/** Commands that start with it themselves. */
+const starters = ['kit/commands/kit.js', 'kit/commands/train.js', 'kit/commands/experiment.js']
+
 const guardFiles = ['kit/commands/start/guard.cjs', 'kit/commands/start/folder-problem.cjs']
 
 /** Creates a folder with these files, given by path. */
@@ -52,17 +55,20 @@ test('every script of package.json starts with it', () => {
   }
   const unguarded = Object.entries(scripts).filter(
     ([name, script]) =>
-      // kit.js does this itself, and the script that npm runs after an installation does not need it.
-      !['kit', 'postinstall'].includes(name) &&
+      // The script that npm runs after an installation does not need it.
+      name !== 'postinstall' &&
+      !starters.some((file) => script === `node ${file}`) &&
       !/^node kit\/commands\/start\/guard\.cjs && |^node [^&]*--require \.\/kit\/commands\/start\/guard\.cjs /.test(
         script,
       ),
   )
   expect(unguarded).toEqual([])
+  for (const file of starters)
+    expect(readFileSync(join(root, file), 'utf8')).toMatch(/^import '\.\/start\/guard\.cjs'$/m)
 })
 
 test('an old Node can read it', async () => {
-  for (const file of [...guardFiles, 'kit/commands/kit.js']) {
+  for (const file of [...guardFiles, ...starters]) {
     const code = readFileSync(join(root, file), 'utf8')
     const [old, newest] = await Promise.all(
       ['es2019', 'esnext'].map((target) => transformWithOxc(code, file, { target })),

@@ -52,7 +52,7 @@ async function problemsOf(command: string): Promise<string[]> {
   if (name !== 'run') return ['ci', 'install', 'test'].includes(name) ? [] : [name]
   const [script, ...given] = words
   if (!(script in scripts)) return [`npm run ${script}`]
-  const [, file] = /\b([\w/-]+\.ts)$/.exec(scripts[script]) ?? []
+  const [, file] = /\b([\w/-]+\.ts|kit\/[\w/-]+\.js)$/.exec(scripts[script]) ?? []
   return file === undefined ? [] : problemsWith(file, given)
 }
 

@@ -51,6 +51,21 @@ test('so does what only one check needs', async () => {
   expect(output).toMatch(/ Waits .* TODO 1\.4, .*: affineBackward \(TODO 1\.2\)/)
 })
 
+test('what imports a file that does not parse waits for it, and only that file is said to be broken', async () => {
+  const kit = new TemporaryKit()
+  for (const id of ['1.1', '1.2', '1.3', '1.4', '1.11', '1.12', '1.13']) kit.fill(id)
+  kit.fill('1.5', (code) => `const [N] = scores.shape\nconst [N] = scores.shape\n${code}`)
+  const { output } = await kit.grade('1-fully-connected')
+  const broken =
+    /losses\.ts:\d+ +TODO 1\.5, softmaxLoss: Broken file: assignments\/1-fully-connected\/losses\.ts:\d+ does not parse/
+  expect(output).toMatch(broken)
+  expect(output).toMatch(
+    / Waits .*TODO 1\.11, .* imports assignments\/1-fully-connected\/losses\.ts, which cannot be loaded/,
+  )
+  expect(output).not.toMatch(/two-layer-net\.ts:\d+ does not parse/)
+  expect(output).toContain('4 done, 2 wrong, 3 waiting, 7 not started')
+})
+
 test('an untouched TODO is not wrong because an earlier one is: it waits', async () => {
   const kit = new TemporaryKit()
   kit.fill('1.11', (code) => `${code}throw new RangeError('no')\n`)

@@ -1,6 +1,5 @@
 import { cause } from '#kit/course/causes/index.ts'
 import * as layers from '#kit/layers/index.ts'
-import { identityFilters } from '#kit/network/index.ts'
 import { map, mean, Tensor, variance, zeros } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
 import { decideFitting, pointsOf, ratioOf } from '../definitions/diagnostics.ts'
@@ -130,7 +129,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   },
   nesterovMomentum: update(updateRules.nesterovMomentum),
   identityFilters: {
-    same: identityFilters,
+    same: passing,
     large: (draw) => [draw([128, 64, 3, 3])],
     smallest: (draw) => [draw([1, 1, 1, 1])],
   },
@@ -160,6 +159,17 @@ function ofPairs(loss: AnyFunction): AnyFunction {
     places.forEach((i, k) => (dscores.data[i] += (C - 1) * ofPair.dscores.data[k]))
     return { loss: (C - 1) * ofPair.loss, dscores }
   }
+}
+
+/** Returns filters of which the first pass on the channel of their own number. */
+function passing(w: Tensor): Tensor {
+  const [F, C, HH, WW] = w.shape
+  const centre = (HH >> 1) * WW + (WW >> 1)
+  return map(w, (value, i) => {
+    const [channel, place] = [Math.floor(i / (HH * WW)), i % (HH * WW)]
+    const [filter, c] = [Math.floor(channel / C), channel % C]
+    return filter >= Math.min(F, C) ? value : Number(c === filter && place === centre)
+  })
 }
 
 /** Computes the largest relative error of two gradients without a call of that many arguments. */

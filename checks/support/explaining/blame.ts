@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
 import { findTodo, wholeKit } from '#kit/course/manifest.ts'
@@ -83,19 +84,22 @@ function findFault(
   const module = used.find(({ path }) => path.endsWith(`/${file}`))?.module as Functions | undefined
   if (module === undefined) return undefined
   const layerName = `${title.split(':')[0]} (TODO ${todo})`
-  const fault = (id: 'fault/crashes' | 'fault/returns-other' | 'fault/wrong', name = ''): Cause => {
+  type Fault = 'fault/crashes' | 'fault/returns-other' | 'fault/changes-input' | 'fault/wrong'
+  const fault = (id: Fault, name = ''): Cause => {
     // A learner's forward function may keep anything in its cache, which the kit may be unable to read.
     if (lentSoFar().includes(todo)) return cause('fault/lent', { layer: layerName })
     if (relation === undefined) return cause('fault/earlier', { todo, title })
     return cause(id, { layer: layerName, relation, name })
   }
   for (const { inputs, expected } of cases()) {
+    const before = tensorsOf(inputs)
     let results: Record<string, unknown>
     try {
       results = call(module, inputs)
     } catch (error) {
       return findOpenTodo(error) ? undefined : fault('fault/crashes')
     }
+    if (!isDeepStrictEqual(tensorsOf(inputs), before)) return fault('fault/changes-input')
     const isObject = typeof results === 'object' && results !== null
     const returned = Object.entries(expected).filter(([name]) => isObject && name in results)
     if (returned.length === 0) return fault('fault/returns-other')
@@ -110,3 +114,9 @@ function findFault(
   }
   return undefined
 }
+
+/** Returns copies of the inputs that a function must not change. Batch normalization updates its running averages. */
+const tensorsOf = (inputs: Functions): [name: string, numbers: Tensor['data']][] =>
+  Object.entries(inputs).flatMap(([name, value]): [string, Tensor['data']][] =>
+    value instanceof Tensor && !name.startsWith('running') ? [[name, value.data.slice()]] : [],
+  )

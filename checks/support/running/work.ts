@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, inject } from 'vitest'
 import { cause, findCause, type Cause } from '#kit/course/causes/index.ts'
-import { manifest } from '#kit/course/manifest.ts'
+import { manifest, type Todo } from '#kit/course/manifest.ts'
 import { gigabytes } from '#kit/system/memory.ts'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { Tensor } from '#kit/tensor/index.ts'
@@ -95,17 +95,15 @@ async function brokenImportOf(file: string): Promise<CheckFailure | undefined> {
   const candidates = manifest
     .flatMap(({ todos }) => todos)
     .filter((todo) => todo.file !== file && imported.some((name) => name.endsWith(`/${basename(todo.file)}`)))
-  for (const { id, file: other } of candidates.filter(isFirstOfFile)) {
-    const path = `${tree}/${other}`
+  for (const other of candidates.filter(isFirstOfFile)) {
     try {
       await runWithLimits(
         LOADING_LIMIT,
-        () => isolated()!.load(other),
-        (limit) => loadingFailure(path, limit),
+        () => isolated()!.load(other.file),
+        (limit) => loadingFailure(`${tree}/${other.file}`, limit),
       )
     } catch {
-      const found = cause('fault/does-not-load', { path: `${tree}/${file}`, file: path })
-      return new CheckFailure('Broken file', found, { fault: id })
+      return waitsForFile(`${tree}/${file}`, other)
     }
   }
   return undefined
@@ -128,13 +126,34 @@ function brokenFile(path: string, thrown: string): CheckFailure {
   }
   const missing = missingFile(reason)
   if (missing !== undefined) return new CheckFailure('Broken file', missing)
-  const [, parseError] = /\[PARSE_ERROR\] ([^]*)/.exec(reason) ?? []
+  // One mistake may confuse the parser more than once.
+  const [, parseError] = /\[PARSE_ERROR\] ([^]*?)\s*(?:\[PARSE_ERROR\]|$)/.exec(reason) ?? []
   if (parseError === undefined)
     return new CheckFailure('Broken file', cause('file/does-not-load', { path, reason }))
-  const [, line] = /╭─\[ .*?:(\d+):\d+ \]/.exec(parseError) ?? []
+  const [, parsed = path, line] = /╭─\[ (.*?):(\d+):\d+ \]/.exec(parseError) ?? []
+  const imported = importedFile(path, parsed.replaceAll('\\', '/'))
+  if (imported !== undefined) return imported
   const place = line === undefined ? path : `${path}:${line}`
   return new CheckFailure('Broken file', cause('file/does-not-parse', { path: place, reason: parseError }))
 }
+
+/**
+ * Returns the failure of a file that imports one of other TODOs which cannot be loaded. If it is its own fault, undefined.
+ *
+ * @param parsed - the file that cannot be loaded
+ */
+function importedFile(path: string, parsed: string): CheckFailure | undefined {
+  const todos = manifest.flatMap((part) => part.todos)
+  const other = todos.find(({ file }) => parsed.endsWith(`${inject('tree')}/${file}`))
+  if (other === undefined || path.endsWith(`/${other.file}`)) return undefined
+  return waitsForFile(path, other)
+}
+
+/** Returns the failure of a file that cannot be loaded because of the file of another TODO that it imports. */
+const waitsForFile = (path: string, { id, file }: Todo): CheckFailure =>
+  new CheckFailure('Broken file', cause('fault/does-not-load', { path, file: `${inject('tree')}/${file}` }), {
+    fault: id,
+  })
 
 /** Returns the cause if a file of the tree is missing, and undefined if something else cannot be loaded. */
 function missingFile(reason: string): Cause | undefined {

@@ -7,7 +7,7 @@ import type { Todo } from '../../course/manifest.ts'
 import { allDoneSentence } from '../../progress/next-line.ts'
 import { isBrokenAgain, sentenceOf } from '../../progress/record.ts'
 import { lendAdvice } from '../../progress/waiting-todos.ts'
-import { wrapped } from '../../text/wrap.ts'
+import { print, wrapped } from '../../text/wrap.ts'
 import { insideVsCode, openInEditor } from './watch/editor.ts'
 import { changeOf, readProgress, progressOfTodo, type Progress } from './progress.ts'
 import { root } from './root.ts'
@@ -22,7 +22,8 @@ export const nextCommand = new Command('next')
     const progress = readProgress()
     const { next } = progress
     if (json) console.log(JSON.stringify(asJson(progress), null, 2))
-    else console.log(next ? describe(next, progress) : allDoneSentence(progress.parts))
+    else if (next) console.log(describe(next, progress))
+    else print(allDoneSentence(progress.parts))
     const wanted = open ?? (insideVsCode && process.stdout.isTTY && !json)
     if (next && wanted) await openTodo(next)
   })
@@ -37,9 +38,11 @@ export function describe(todo: Todo, progress: Progress): string {
   const standing = progressOfTodo(progress, todo)
   const { state, waitsFor } = standing
   const change = changeOf(standing)
+  const failure = entry?.failure ? sentenceOf(entry.failure) : 'its checks fail.'
   const how = {
     done: 'Done.',
-    wrong: `Not right yet: ${entry?.failure ? sentenceOf(entry.failure) : 'its checks fail.'}`,
+    wrong: `Not right yet: ${failure}`,
+    waits: `It waits for another TODO: ${failure}`,
     'not started': 'Not started.',
     'not run': change === undefined ? 'Its checks have not run yet.' : `Its state is unknown: ${change}.`,
   }[state]
@@ -48,7 +51,7 @@ export function describe(todo: Todo, progress: Progress): string {
     wrapped('', `${styleText('cyan', placeOf(todo, root))}  TODO ${todo.id}, ${todo.title}`),
     wrapped('  ', wasDone ? `It was done before. ${how}` : how),
   ]
-  if (waitsFor !== undefined) {
+  if (state === 'not started' && waitsFor !== undefined) {
     const advice = `Its checks wait for TODO ${waitsFor}. Do that one first. ${lendAdvice(todo, root)}`
     lines.push(wrapped('  ', advice.trimEnd()))
   }

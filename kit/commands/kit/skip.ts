@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Todo } from '../../course/manifest.ts'
 import { setSkipped } from '../../progress/skipped-todos.ts'
-import { wrapped } from '../../text/wrap.ts'
+import { print } from '../../text/wrap.ts'
 import { readProgress, progressOfTodo } from './progress.ts'
 import { root } from './root.ts'
 import { todosNamed } from './target.ts'
@@ -15,7 +15,7 @@ export const skipCommand = new Command('skip')
   .action((names: string[], { undo }: { undo?: boolean }) => {
     const todos = [...new Set(names.flatMap((name) => todosNamed(name)))]
     const said = undo ? unskip(todos) : names.length > 0 ? skip(todos, names) : skip([nextTodo()])
-    console.log(wrapped('', said))
+    print(said)
   })
 
 function nextTodo(): Todo {

@@ -6,13 +6,7 @@ import { course, type Part } from '../../course/manifest.ts'
 import { allDoneSentence } from '../../progress/next-line.ts'
 import { partLines } from '../../progress/part-lines.ts'
 import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
-import {
-  isBrokenAgain,
-  isConsequence,
-  sentenceOf,
-  type ProgressRecord,
-  type TodoRecord,
-} from '../../progress/record.ts'
+import { isBrokenAgain, sentenceOf, type ProgressRecord, type TodoRecord } from '../../progress/record.ts'
 import { killedRun } from '../../progress/run-under-way.ts'
 import { symbols } from '../../text/symbols.ts'
 import { isFilledIn } from '../../course/is-written.ts'
@@ -93,6 +87,7 @@ const dueOf = ({ due }: Part): string => (due === undefined ? '' : `, due ${day(
 const signOf = {
   done: ['green', symbols.right],
   wrong: ['red', symbols.wrong],
+  waits: ['yellow', symbols.open],
   'not started': ['yellow', symbols.open],
   'not run': ['dim', '?'],
 } as const
@@ -111,13 +106,12 @@ function remark(progress: TodoProgress, { record, skipped }: Progress): string {
 }
 
 function standing({ todo, state, waitsFor }: TodoProgress, entry: TodoRecord | undefined): string {
+  if (state === 'waits') return `waits for ${waitsFor}, which is not right yet`
   if (waitsFor !== undefined)
     return isFilledIn(todo, root)
       ? `written, but its checks also need ${waitsFor}`
       : `${state}, waits for ${waitsFor}`
   if (state !== 'wrong') return state
-  if (entry?.failure && isConsequence(entry.failure))
-    return `waits for ${entry.failure.fault}, which is not right yet`
   return entry?.failure ? sentenceOf(entry.failure) : 'not right yet'
 }
 
@@ -149,7 +143,7 @@ function killedLines(): string[] {
   return [
     wrapped(
       '  ',
-      `A run that began ${began} was ended before it had a result. All of this is from runs before it.`,
+      `A run that began ${began} was ended before it had a result. All of this is from earlier runs.`,
     ),
   ]
 }

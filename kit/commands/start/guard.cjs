@@ -24,10 +24,10 @@ function problemOfUpdate() {
   try {
     const edited = finish(root)
     const kept = edited.length === 0 ? '' : ` Look at your edits in ${edited.join(', ')}.`
-    return `An update had been interrupted. It is finished now.${kept} Run this command again.`
+    return `An update was interrupted. It is finished now.${kept} Run this command again.`
   } catch (error) {
     if (!error.syscall) throw error
-    return `An update was interrupted, and cannot be finished: ${error.message}. Solve that, and run this command again.`
+    return `An update was interrupted, and cannot be finished: ${error.message}. Solve that problem, and run this command again.`
   }
 }
 

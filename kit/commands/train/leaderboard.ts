@@ -4,7 +4,8 @@ import { resolve } from 'node:path'
 import { leaderboard, MILESTONES, type Entry } from '../../training/run/leaderboard.ts'
 import { endWithOutput } from '../../system/stop-signals.ts'
 import { duration, percent } from '#kit/text/quantities.ts'
-import { UserError } from '#kit/system/user-error.ts'
+import { print } from '#kit/text/wrap.ts'
+import { runProgram } from '../run-program.ts'
 
 endWithOutput()
 
@@ -14,22 +15,13 @@ program
   .option('--folder <path>', 'where the runs are saved', 'runs/training')
   .option('--json', 'print them as JSON')
   .action(({ folder, json }: { folder: string; json?: boolean }) => {
-    const entries = entriesIn(resolve(import.meta.dirname, '../../..', folder))
+    const entries = leaderboard(resolve(import.meta.dirname, '../../..', folder))
     if (json) console.log(JSON.stringify(entries, null, 2))
     else if (entries.length === 0)
-      console.log('There is no finished run yet. Start one with "npm run train -- my-net".')
+      print('There is no finished run yet. Start one with "npm run train -- my-net".')
     else console.log(table(entries))
   })
-program.parse()
-
-function entriesIn(folder: string): Entry[] {
-  try {
-    return leaderboard(folder)
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    program.error(error.message)
-  }
-}
+await runProgram(program)
 
 function table(entries: readonly Entry[]): string {
   const milestones = MILESTONES.filter((milestone) =>

@@ -10,6 +10,7 @@ import { messageOf } from './messages/training-failure.ts'
 import { preprocessings } from './training-preprocessing.ts'
 import { checkNetwork } from './first-checks/network-check.ts'
 import { runTraining, withDefaults, workOfRun, type TrainOptions } from './training-run.ts'
+import { runProgram, wrapErrors } from '../run-program.ts'
 import { defaultWorkTree, useWorkTree, workTrees, type WorkTree } from './work-tree.ts'
 
 endWithOutput()
@@ -30,23 +31,21 @@ program
     `Name the network first, as in "npm run train -- two-layer --epochs 5". The networks are ${names.join(', ')}.`,
   )
 if (name !== undefined && !names.includes(name) && recipeFile(work, name)) {
-  program
-    .showHelpAfterError(false)
-    .error(
-      `${recipeFile(work, name)} has no network to train. It needs the line "export const recipe = ...".`,
-    )
+  wrapErrors(program.showHelpAfterError(false)).error(
+    `${recipeFile(work, name)} has no network to train. It needs the line "export const recipe = ...".`,
+  )
 }
 if (name !== undefined && !names.includes(name) && recipeNames('solutions').includes(name)) {
-  program
-    .showHelpAfterError(false)
-    .error(`There is no ${name} in ${work}/. To train the one in solutions/, leave out --work.`)
+  wrapErrors(program.showHelpAfterError(false)).error(
+    `There is no ${name} in ${work}/. To train the one in solutions/, leave out --work.`,
+  )
 }
 for (const each of names) {
   // A mistake in one recipe should not keep the others from being trained.
   if (name !== undefined && names.includes(name) && name !== each) continue
   program.addCommand(await commandFor(each))
 }
-await program.parseAsync()
+await runProgram(program)
 
 /** Reads the arguments that must be known before the options of a recipe are. */
 function lookAhead(args: string[]): { work: WorkTree; name?: string } {

@@ -25,6 +25,15 @@ const MOST_FITTED = 10_000
 /** Halving the images leaves 768 values each, so that PCA takes seconds instead of minutes. */
 const [WHITENED_HALVINGS, DIRECTIONS] = [1, 256]
 
+/** @throws UserError when the functions that an option uses do not belong to the course */
+export function requirePart5(option: '--check' | '--preprocessing'): void {
+  if (!manifest.some(({ number }) => number === 5))
+    throw new UserError(
+      'bad-setting',
+      `"${option}" uses your functions of Part 5, which does not belong to this course. Leave it out.`,
+    )
+}
+
 /**
  * Preprocesses all images in the named way, fitted to the training split only.
  *
@@ -34,11 +43,7 @@ const [WHITENED_HALVINGS, DIRECTIONS] = [1, 256]
 export async function prepare(dataset: Dataset, train: Split, way: Preprocessing): Promise<Prepared> {
   const { validation, test } = dataset
   if (way === 'built-in') return { train, validation, test }
-  if (!manifest.some(({ number }) => number === 5))
-    throw new UserError(
-      'bad-setting',
-      'Preprocessing is Part 5, which does not belong to this course. Leave "--preprocessing" out.',
-    )
+  requirePart5('--preprocessing')
   const { fitMean, fitNormalization, fitPca, normalize, subtractMean, whiten } =
     await import('#work/5-training/preprocessing.ts')
   const halvings = way === 'whitened' ? WHITENED_HALVINGS : 0

@@ -103,7 +103,7 @@ export async function runTraining(
       print(
         `Training ${name} on ${images}, will take about ${roughly(time)}. With "--data tiny" it takes the small set that ships with the kit, and seconds.`,
       )
-      if (!(await agreed('Start? (y/n) '))) return console.log('Nothing was started.')
+      if (!(await agreed('Start? (y/n) '))) return print('Nothing was started.')
     }
     if (live !== undefined) server = await serveLive(live, () => report.page(), LIVE_PERIOD)
     // Everything that can fail beforehand has succeeded. From here on, files are changed.
@@ -127,10 +127,10 @@ export async function runTraining(
       process.exit(stop.exitCode)
     })
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
-    if (time !== undefined) console.log(`This will take about ${roughly(time)}.`)
-    if (moved) console.log(`The earlier run in ${path} is now in ${moved}.`)
+    if (time !== undefined) print(`This will take about ${roughly(time)}.`)
+    if (moved) print(`The earlier run in ${path} is now in ${moved}.`)
     if (earlier) print(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
-    if (server) console.log(`Watch it at ${server.address}`)
+    if (server) print(`Watch it at ${server.address}`)
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     report.started = started
     try {
@@ -144,14 +144,14 @@ export async function runTraining(
     report.ended = true
     // The charts of the report need memory, and the threads have nothing left to do.
     await setup.close()
-    console.log(await report.write(folder.path))
+    print(await report.write(folder.path))
     await server?.finish()
     if (failure) throw failure
   } finally {
     release?.()
     server?.close()
     const left = folder?.close()
-    if (left) console.log(left)
+    if (left) print(left)
     await setup?.close()
   }
 }
@@ -233,7 +233,7 @@ async function trainAndTest(run: Run): Promise<void> {
     }
     const { bestValidationAccuracy } = solver
     const kept = settings.keep === 'last' ? 'Last' : 'Best'
-    console.log(`${kept} validation accuracy: ${percent(bestValidationAccuracy)}`)
+    print(`${kept} validation accuracy: ${percent(bestValidationAccuracy)}`)
     // Releases the training images, to make room for the test images, which are read now.
     dataset.train.release()
     const views = testViews(settings)
@@ -242,7 +242,7 @@ async function trainAndTest(run: Run): Promise<void> {
     const isOver = () => stop() !== undefined && !(stopped && stop()!.byHand)
     const tested = await watch('testing', examining, isOver)
     if (!tested.done) {
-      console.log('Stopped before the test was complete. To test the network, use --resume.')
+      print('Stopped before the test was complete. To test the network, use --resume.')
       return
     }
     report.examination = tested.value
@@ -256,9 +256,9 @@ async function trainAndTest(run: Run): Promise<void> {
     } as const
     report.metrics.push(line)
     folder.log(line)
-    console.log(`Test accuracy: ${percent(accuracy)} on ${test.size} ${views.description}`)
+    print(`Test accuracy: ${percent(accuracy)} on ${test.size} ${views.description}`)
     report.time = performance.now() - started
-    console.log(`Time: ${duration(report.time)}`)
+    print(`Time: ${duration(report.time)}`)
   } finally {
     display.stop()
     if (stop()) process.exitCode = stop()!.exitCode

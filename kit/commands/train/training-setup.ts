@@ -19,7 +19,7 @@ import { UserError } from '#kit/system/user-error.ts'
 import { print } from '../../text/wrap.ts'
 
 /** The most training images that a network is fitted to. */
-const MOST_FITTED = 5000
+const MOST_FITTED = 2000
 
 /** The settings that determine every number of a run. */
 export interface RunSettings extends Settings {

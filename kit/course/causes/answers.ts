@@ -20,7 +20,7 @@ export const answers = {
   'shape/empty': `${hasShape} Nothing is left of an axis: a slice from pad to -pad is empty where pad is 0.`,
   'shape/transposed': `${hasShape} It is transposed.`,
   'shape/axis-kept': `${hasShape} An axis of size 1 was kept: sum and mean drop it unless you ask them to keep it.`,
-  'shape/axis-missing': `${hasShape} An axis of size 1 is missing.`,
+  'shape/axis-missing': `${hasShape} An axis of size 1 is missing: reshape it to {expected}.`,
   'shape/reshape': `${hasShape} It has the right number of elements: reshape it to {expected}.`,
   'shape/summed-too-often': `${hasShape} It was summed over one axis too many.`,
   'shape/not-summed': `${hasShape} One sum is missing: {actual} has an axis that {expected} does not have.`,

@@ -29,7 +29,7 @@ export const calls = {
   'cache/earlier-call':
     'The gradient belongs to an earlier call: compute it again from the cache in every call.',
   'cache/follows-latest-forward-anew':
-    'The gradients belong to the latest forward pass, but should belong to the one that made the cache: keep all they need in the cache, in new tensors for every call.',
+    'The gradients belong to the latest forward pass, but should belong to the one that made the cache: keep everything they need in the cache, in new tensors for every call.',
   'linear/in-dout': '{name} is not linear in dout: -2 · dout should give -2 times the gradient.',
   'calls/changes-input': '{call} changes its input: {change}. Work on a copy.',
   'limit/ended':
@@ -66,11 +66,12 @@ export const calls = {
   'result/trick': '{call} returned {trick}. Return plain numbers, Tensors and objects.',
   'result/other': '{call} should return {wanted}, but returned {returned}.',
   'fault/lent':
-    "{layer} is the kit's version here, and it cannot read the cache that your own code keeps: write it yourself first.",
+    "{layer} is the kit's version here. It cannot read the cache that your own code keeps, so write {layer} yourself first.",
   'fault/does-not-load': '{path} imports {file}, which cannot be loaded. Repair that file first.',
   'fault/crashes': '{layer}, {relation}, crashes. Make its own checks pass first.',
   'fault/returns-other':
     '{layer}, {relation}, does not return what it should. Make its own checks pass first.',
+  'fault/changes-input': '{layer}, {relation}, changes its input. Make its own checks pass first.',
   'fault/earlier': 'TODO {todo}, {title}, comes before it and is wrong. Make its own checks pass first.',
   'fault/wrong': '{layer}, {relation}, returns a wrong {name}. Make its own checks pass first.',
 } as const

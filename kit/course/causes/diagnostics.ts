@@ -37,19 +37,19 @@ export const diagnostics = {
     'Something small was added to the length of the parameter; handle zeros separately.',
   'updateRatio/mean-of-ratios':
     'This is the mean of the ratios of the elements; divide the lengths of the whole tensors.',
-  'judgeUpdateRatio/vanished-line-itself': 'Exactly 1e-6 should be too small, not vanished.',
-  'judgeUpdateRatio/low-line-itself': 'Exactly 1e-4 should still be healthy.',
-  'judgeUpdateRatio/high-line-itself': 'Exactly 1e-2 should still be healthy.',
-  'judgeUpdateRatio/nan':
-    'NaN is not a finite number, so it should be too large; no comparison with NaN is true.',
-  'judgeUpdateRatio/never-vanished': 'Your code never says vanished, the verdict below 1e-6.',
-  'judgeUpdateRatio/never-too-small': 'Your code never says too small, the verdict from 1e-6 to below 1e-4.',
-  'judgeUpdateRatio/zero': 'A ratio of 0 should be vanished, because it is below 1e-6 too.',
-  'judgeUpdateRatio/vanished-line': 'The limit for vanished should be 1e-6, but is not.',
-  'judgeUpdateRatio/low-line': 'The limit for too small should be 1e-4, but is not.',
-  'judgeUpdateRatio/high-line': 'The limit for too large should be 1e-2, but is not.',
-  'judgeUpdateRatio/small-large-swapped': 'The verdicts too small and too large are swapped.',
-  'judgeUpdateRatio/vanished-small-swapped': 'The verdicts vanished and too small are swapped.',
+  'judgeUpdateRatio/vanished-line-itself': "A ratio of exactly 1e-6 should be 'too small', not 'vanished'.",
+  'judgeUpdateRatio/low-line-itself': "A ratio of exactly 1e-4 should still be 'healthy'.",
+  'judgeUpdateRatio/high-line-itself': "A ratio of exactly 1e-2 should still be 'healthy'.",
+  'judgeUpdateRatio/nan': "A ratio of NaN should be 'too large', but no comparison with NaN is true.",
+  'judgeUpdateRatio/never-vanished': "Your code never returns 'vanished', the verdict below 1e-6.",
+  'judgeUpdateRatio/never-too-small':
+    "Your code never returns 'too small', the verdict from 1e-6 to below 1e-4.",
+  'judgeUpdateRatio/zero': "A ratio of 0 should be 'vanished', because it is below 1e-6 too.",
+  'judgeUpdateRatio/vanished-line': "The limit for 'vanished' should be 1e-6, but is not.",
+  'judgeUpdateRatio/low-line': "The limit for 'too small' should be 1e-4, but is not.",
+  'judgeUpdateRatio/high-line': "The limit for 'too large' should be 1e-2, but is not.",
+  'judgeUpdateRatio/small-large-swapped': "The verdicts 'too small' and 'too large' are swapped.",
+  'judgeUpdateRatio/vanished-small-swapped': "The verdicts 'vanished' and 'too small' are swapped.",
   'vanishingLayers/no-array': 'The result should be an array of names, but is {actual}.',
   'vanishingLayers/absolute':
     'Your code compares with 1/1000 itself; compare with 1/1000 of the largest size.',
@@ -97,9 +97,9 @@ export const diagnostics = {
   'judgeLearningRate/absolute-numbers':
     'Your code uses the limits as they are, as if every run began at a loss of 1: multiply them by first.',
   'judgeLearningRate/plateau-too-low':
-    'Your code judges a plateau as too low, but a loss that falls at once and then stops means too high.',
+    "Your code calls a plateau 'too low', but a loss that falls at once and then stops means 'too high'.",
   'judgeLearningRate/plateau-last':
-    'Your code tests for too low before it tests for a plateau, but the first rule that holds decides.',
+    "Your code tests for 'too low' before it tests for a plateau, but the first rule that holds decides.",
   'judgeLearningRate/very-last':
     'Your code uses the very last loss; use `last` of readCurve, a mean with less noise.',
   'judgeLearningRate/single-middle':
@@ -115,13 +115,14 @@ export const diagnostics = {
   'judgeFitting/validation-accuracy':
     'Your code tests whether the validation accuracy is below 0.9, but underfitting shows in the training accuracy.',
   'judgeFitting/accuracy-line-itself': 'A training accuracy of exactly 0.9 is not below 0.9.',
-  'judgeFitting/overfitting-line': 'The limit for overfitting should be a gap of 0.15, but is not.',
+  'judgeFitting/overfitting-line': "The limit for 'overfitting' should be a gap of 0.15, but is not.",
   'judgeFitting/very-last':
     'Your code uses the very last accuracies; use `last` of readCurve, a mean with less noise.',
   'judgeFitting/in-the-middle': 'Your code reads the curves in the middle; read them at the end.',
   'judgeFitting/best': 'Your code uses the best accuracies; read both curves at the end.',
-  'judgeFitting/good-underfitting-swapped': 'The verdicts good and underfitting are swapped.',
-  'judgeFitting/overfitting-underfitting-swapped': 'The verdicts overfitting and underfitting are swapped.',
+  'judgeFitting/good-underfitting-swapped': "The verdicts 'good' and 'underfitting' are swapped.",
+  'judgeFitting/overfitting-underfitting-swapped':
+    "The verdicts 'overfitting' and 'underfitting' are swapped.",
   'verdict/wrong': "{what} should be judged '{verdict}' ({rule}), but the verdict is '{actual}'.",
   // Pictures of filters.
   'filterBrightness/stretched-together': 'All filters are stretched together; stretch each one separately.',

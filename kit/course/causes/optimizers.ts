@@ -79,7 +79,7 @@ export const optimizers = {
   'adam/gradient-alone': 'w moves by the gradient alone, but should move by the corrected m.',
   'adam/t-too-large': 't is one too large when the bias is corrected: the first step should have t = 1.',
   'adam/t-before-counting':
-    'The step uses t from before it is counted up: in the first step, 1 - beta1 ** t is 0.',
+    'The step uses t before it is incremented: in the first step, 1 - beta1 ** t is 0.',
   'adam/t-by-two': 't grows by 2 in each step, but should count the steps: 1, 2, 3.',
   'adam/t-always-1': 't is 1 in every step: count on from config.t.',
   'adam/corrected-handed-on':

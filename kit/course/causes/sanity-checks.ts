@@ -55,16 +55,16 @@ export const sanityChecks = {
   'relativeError/squared': 'The result is squared; leave out the square.',
   'judgeOverfitting/only-at-end':
     'Your code tests the training accuracy only at the end, but 0.99 at any time is enough.',
-  'judgeOverfitting/heart-line-itself': 'Exactly 0.99 should be learned by heart.',
-  'judgeOverfitting/heart-line': 'The limit for learned by heart should be 0.99, but is not.',
+  'judgeOverfitting/heart-line-itself': "A training accuracy of exactly 0.99 should be 'learned by heart'.",
+  'judgeOverfitting/heart-line': "The limit for 'learned by heart' should be 0.99, but is not.",
   'judgeOverfitting/too-much-after-heart':
-    'Your code tests for knows too much too late: test for it before learned by heart.',
-  'judgeOverfitting/too-much-last': 'Your code tests for knows too much last: test for it first.',
-  'judgeOverfitting/never-too-much': 'Your code never says knows too much.',
-  'judgeOverfitting/half-itself': 'Exactly half of the other images is not more than half.',
-  'judgeOverfitting/too-much-line': 'The limit for knows too much should be 0.5, but is not.',
-  'judgeOverfitting/any-rise': 'Any rise counts as still learning, but it should be more than 0.1.',
-  'judgeOverfitting/rise-line': 'The limit for still learning should be a rise of 0.1, but is not.',
+    "Your code tests for 'knows too much' too late: test for it before 'learned by heart'.",
+  'judgeOverfitting/too-much-last': "Your code tests for 'knows too much' last: test for it first.",
+  'judgeOverfitting/never-too-much': "Your code never returns 'knows too much'.",
+  'judgeOverfitting/half-itself': 'An accuracy of exactly 0.5 on the other images is not above 0.5.',
+  'judgeOverfitting/too-much-line': "The limit for 'knows too much' should be 0.5, but is not.",
+  'judgeOverfitting/any-rise': "Any rise counts as 'still learning', but the rise should be more than 0.1.",
+  'judgeOverfitting/rise-line': "The limit for 'still learning' should be a rise of 0.1, but is not.",
   'judgeOverfitting/rise-to-best':
     'Your code measures the rise up to the best accuracy; use the one at the end.',
   'judgeOverfitting/rise-from-worst':
@@ -72,12 +72,15 @@ export const sanityChecks = {
   'judgeOverfitting/rise-of-last-epoch':
     'Your code measures the rise of the last epoch alone; start from the first accuracy.',
   'judgeOverfitting/height-not-rise':
-    'Your code tests how high the training accuracy is at the end, but still learning depends on how much it has risen.',
+    "Your code tests how high the training accuracy is at the end, but 'still learning' depends on how much it has risen.",
   'judgeOverfitting/fall-for-rise':
     'Your code takes a fall for a rise: subtract the first accuracy from the last.',
   'judgeOverfitting/either-side':
     'Your code counts a change in either direction as a rise: the sign matters.',
-  'judgeOverfitting/nothing-learning-swapped': 'The verdicts learns nothing and still learning are swapped.',
-  'judgeOverfitting/heart-learning-swapped': 'The verdicts learned by heart and still learning are swapped.',
-  'judgeOverfitting/too-much-heart-swapped': 'The verdicts knows too much and learned by heart are swapped.',
+  'judgeOverfitting/nothing-learning-swapped':
+    "The verdicts 'learns nothing' and 'still learning' are swapped.",
+  'judgeOverfitting/heart-learning-swapped':
+    "The verdicts 'learned by heart' and 'still learning' are swapped.",
+  'judgeOverfitting/too-much-heart-swapped':
+    "The verdicts 'knows too much' and 'learned by heart' are swapped.",
 } as const

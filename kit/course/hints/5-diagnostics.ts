@@ -155,7 +155,7 @@ export const diagnostics: Record<string, Hints> = {
   },
   '5.13': {
     levels: [
-      'Say it in words first: exploding, rising, a high plateau, hardly falling, and the rest. Which of these depends on every single loss, and which only on the three points?',
+      'Say it in words first: exploding, rising, a high plateau, hardly falling, and the rest. Which of these depends on every single loss, and which only on the three points of readCurve?',
       'In this order: some loss not finite or > 3 first: too high; last > 1.05 first: too high; middle < 0.95 first and middle - last < 0.02 first and last > 0.6 first: too high; last > 0.9 first: too low; else good.',
       'losses.some(...) with !Number.isFinite(loss) || loss > 3 * first is the first test. Then write one if for each line of the table, in its order, with > and < as they are there. The plateau needs all three of its conditions.',
     ],

@@ -94,7 +94,7 @@ export const sanityChecks: Record<string, Hints> = {
   },
   '5.19': {
     levels: [
-      'Which network should you distrust first: one that knows nothing, or one that knows what it cannot know? And does a network still count that once knew its images by heart?',
+      'Which network should you distrust first: one that knows nothing, or one that knows what it cannot know? And which verdict fits a network that knew its images by heart for a while, but no longer at the end?',
       "In this order: other > 0.5: 'knows too much'; some training accuracy >= 0.99: 'learned by heart'; last - first > 0.1: 'still learning'; else 'learns nothing'.",
       'Write three ifs and a return. train.some(...) tests for 0.99 at any time; train[train.length - 1] - train[0] is the rise from the beginning to the end.',
     ],

@@ -101,7 +101,7 @@ export const hints: Record<string, Hints> = {
   },
   '6.5': {
     levels: [
-      'Momentum moves w by the new velocity. Here, w stands one look-ahead further: what has to change in the step, and what stays exactly as in 1.8?',
+      'Momentum moves w by the new velocity. Here, w is already the place ahead, where the velocity leads. What has to change in the step, and what stays exactly as in 1.8?',
       'v = momentum · velocity - learningRate · dw, as in 1.8; then w + momentum · v - learningRate · dw, with the new v.',
       'Compute step = mul(learningRate, dw) once. nextVelocity is momentum times velocity minus step. The next w is w plus momentum times nextVelocity minus step. Return { w, config: { ...config, velocity: nextVelocity } }.',
     ],
@@ -127,7 +127,7 @@ export const hints: Record<string, Hints> = {
   },
   '6.6': {
     levels: [
-      'In 5.5 and 5.7 you have done this for whole images. What is an example now, and what is a feature? And if a response is a product of a filter and a patch, where can the division by the root go?',
+      'In 5.5 and 5.7 you did this for whole images. What is an example now, and what is a feature? And if a response is a product of a filter and a patch, where can the division by the root go?',
       'centred = patches - their mean (D,); Σ = centredᵀ · centred / P, (D, D); column k of the eigenvectors divided by √(λ_k + epsilon) is a filter; as rows (D, D), then the same times -1, (2D, D), reshaped to (2D, C, size, size).',
       'sub(patches, mean(patches, 0)); matmul(…, …, { transposeA: true }) divided by P; eigenSymmetric gives values (D,) and vectors (D, D); div(vectors, map(add(values, epsilon), Math.sqrt)) divides each column by its root; transpose makes the columns rows; concat([rows, mul(rows, -1)]) and reshape.',
     ],
@@ -143,7 +143,7 @@ export const hints: Record<string, Hints> = {
           'whiteningFilters/by-images',
           'whiteningFilters/by-d',
         ],
-        'A covariance is a mean of products. Over how many things is this mean?',
+        'A covariance is a mean of products. How many products are averaged here?',
       ],
       [
         ['whiteningFilters/not-centred', 'whiteningFilters/own-mean', 'whiteningFilters/mean-of-all'],
@@ -159,7 +159,7 @@ export const hints: Record<string, Hints> = {
       ],
       [
         ['shape/first-axis', 'shape/other'],
-        'Every one of the D numbers of a patch gives an eigenvector. How many filters are there with the opposite ones?',
+        'Patches of D numbers give D eigenvectors. How many filters are there together with their opposites?',
       ],
     ],
   },

@@ -1,5 +1,5 @@
 import { ThreeLayerConvNet } from '#work/4-convolution/three-layer-conv-net.ts'
-import { filterGrid } from '#work/5-training/diagnostics.ts'
+import { filterPicture } from '#kit/training/report/filter-picture.ts'
 import { courses } from '../charts.ts'
 import type { Experiment, Outcome, PixelPicture, Setting } from '../experiment.ts'
 import { greyAndEdges } from '../grey-and-edges.ts'
@@ -54,12 +54,12 @@ function courseOf(outcomes: readonly Outcome[]) {
   return [loss, { name: 'accuracy', chart: { ...train.chart, title: 'Accuracy', series } }]
 }
 
-/** Draws the filters of the convolution before and after training with the learner's own function. */
+/** Draws the filters of the convolution before and after training. */
 function filtersOf([{ model }]: readonly Outcome[], { seed }: Setting): PixelPicture[] {
   const networks = { before: new ThreeLayerConvNet({ ...NET, seed }), after: model }
   return Object.entries(networks).map(([when, { params }]) => ({
     name: `filters-${when}`,
     caption: `the 7 x 7 filters ${when} training`,
-    picture: filterGrid(params.W1),
+    picture: filterPicture(params.W1),
   }))
 }

@@ -1,6 +1,6 @@
 import { affine, averagePool, convRelu, Network } from '#kit/network/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
-import { filterGrid } from '#work/5-training/diagnostics.ts'
+import { filterPicture } from '#kit/training/report/filter-picture.ts'
 import { whiteningFilters } from '#work/6-cifar10/whitening-filters.ts'
 import { courses } from '../charts.ts'
 import type { Experiment, PixelPicture, Setting } from '../experiment.ts'
@@ -69,6 +69,6 @@ function pictureOf({ data, shape: [count, ...rest] }: Tensor): PixelPicture {
   return {
     name: 'whitening-filters',
     caption: `the first ${count / 2} whitening filters, of ${SIZE} x ${SIZE} pixels`,
-    picture: filterGrid(half),
+    picture: filterPicture(half),
   }
 }

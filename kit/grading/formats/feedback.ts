@@ -28,7 +28,7 @@ export function summaryLines(result: GradingResult, { detail, most }: Shown): st
   const others = result.notes.length - MOST_NOTES
   return [
     `${pointsText(result)}, ${done} of ${todos.length} TODOs done.`,
-    ...(result.complete ? [] : ['Grading did not come to its end, so some checks have no result.']),
+    ...(result.complete ? [] : ['Grading did not finish, so some checks have no result.']),
     ...result.notes.slice(0, MOST_NOTES).map((note) => shortened(note, most)),
     ...(others > 0 ? [`There are ${others} more notes.`] : []),
     ...hidden[detail],

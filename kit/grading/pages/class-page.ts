@@ -1,5 +1,6 @@
 import { percent } from '../../text/quantities.ts'
 import type { PartResult } from '../result.ts'
+import { brokenFilesIn } from './broken-files.ts'
 import { classTodos, median, stuckAt, type ClassTodo, type StuckAt } from './class-summary.ts'
 import type { Graded } from './graded.ts'
 import { histogram } from './html/histogram.ts'
@@ -29,6 +30,7 @@ export function classPage({ results, namesShown, course }: ClassResults): string
   const sections = [
     `${title}${figures(results)}\n</header>`,
     distribution(results),
+    filesSection(results, namesShown),
     mistakesSection(misconceptions(results), results.length, namesShown),
     stuckSection(stuckAt(results), results.length, namesShown),
     todosSection(todos, results),
@@ -56,7 +58,7 @@ function figures(results: readonly Graded[]): string {
   const note =
     cut === 0
       ? ''
-      : `\n<p class="notes">Grading did not come to its end for ${quantity(cut, 'submission')}, so points may be missing.</p>`
+      : `\n<p class="notes">Grading did not finish for ${quantity(cut, 'submission')}, so points may be missing.</p>`
   return `<dl class="figures">\n${terms}\n</dl>${note}`
 }
 
@@ -67,6 +69,31 @@ function distribution(results: readonly Graded[]): string {
     possible,
   )
   return `<section id="points">\n<h2>Points</h2>\n${drawn}\n</section>`
+}
+
+/** Files that do not load. In them, there is nothing to talk about in a lecture. */
+function filesSection(results: readonly Graded[], namesShown: boolean): string {
+  const broken = results.flatMap(({ name, result }) =>
+    [...brokenFilesIn(result).keys()].map((file) => ({ name, file })),
+  )
+  if (broken.length === 0) return ''
+  const learners = results.filter(({ result }) => brokenFilesIn(result).size > 0).length
+  const files = Array.from(
+    Map.groupBy(broken, ({ file }) => file),
+    ([file, all]) =>
+      `<code>${escape(file)}</code> <span class="quiet">(${namesShown ? all.map(({ name }) => nameTag(name)).join(', ') : quantity(all.length, 'learner')})</span>`,
+  )
+  return `<section id="files">
+<h2>Files that do not load</h2>
+<article class="mistake">
+<p class="count"><strong>${learners}</strong> of ${results.length} <span class="quiet">${percent(learners / results.length, 0)}</span></p>
+<div>
+<h3>A file does not load</h3>
+<p class="cause">Nothing in such a file can be graded, so it does not count below. The feedback of each learner says why it does not load.</p>
+${list(files.toSorted(), ' class="todos"')}
+</div>
+</article>
+</section>`
 }
 
 /** The most mistakes that are shown at once. */

@@ -1,4 +1,5 @@
 import { todosOf, type CheckResult, type TodoResult } from '../result.ts'
+import { brokenFileOf } from './broken-files.ts'
 import type { Graded } from './graded.ts'
 import type { State } from './html/states.ts'
 
@@ -40,7 +41,7 @@ export function classTodos(results: readonly Graded[]): ClassTodo[] {
 
 function neverPassedIn(todos: readonly TodoResult[]): ClassTodo['neverPassed'] {
   const groups = Map.groupBy(
-    todos.flatMap(({ checks }) => checks),
+    todos.filter((todo) => brokenFileOf(todo) === undefined).flatMap(({ checks }) => checks),
     ({ name }) => name,
   )
   const isOwnFailure = ({ state, fault }: CheckResult): boolean => state === 'failed' && fault === undefined

@@ -1,7 +1,7 @@
 import { tellingCheck, type CheckResult, type TodoResult } from '../result.ts'
 import { handoutFile, handoutSection } from './handout-section.ts'
 import { escape, folded, list, monospaced, prose } from './html/markup.ts'
-import { saidBy } from './mistakes-of.ts'
+import { saidBy } from './said-values.ts'
 import { numbersOf } from './html/numbers-of.ts'
 import { quantity } from '../../text/quantities.ts'
 import type { Detail } from '../detail.ts'
@@ -22,7 +22,22 @@ ${[...content, earnedWith(todo) && `<p class="read">${earnedWith(todo)}.</p>`, w
 </article>`
 }
 
-/** Whether the checks say more than one sentence. If the file of a TODO cannot be loaded, all of them say the same. */
+/** Returns the section on a file that does not load, and the TODOs that cannot be graded because of it. */
+export function feedbackOnFile(file: string, todos: readonly TodoResult[]): string {
+  const telling = tellingCheck(todos[0])!
+  const places = todos.map((todo) => `<span id="${idOf(todo)}">${todo.todo} ${escape(todo.title)}</span>`)
+  const points = { points: 0, possible: todos.reduce((sum, { possible }) => sum + possible, 0) }
+  return `<article>
+<div class="heading"><h3><code>${escape(file)}</code> does not load</h3>
+<p>${stateTag('wrong')} <span class="points">${pointsText(points)}</span></p></div>
+<p class="kind">${escape(telling.kind!)}</p>
+<p class="cause">${prose(saidBy(telling))}</p>
+<p>Nothing in this file can be graded: ${places.join(', ')}.</p>
+<p class="read">Before you hand in again, run <code>npx kit check ${escape(file)}</code>. It shows whether the file loads.</p>
+</article>`
+}
+
+/** Whether the checks say more than one sentence. If the function of a TODO is missing, all of them say the same. */
 const tellsMore = (todo: TodoResult, detail: Detail): boolean =>
   detail === 'full' && !tellingCheck(todo)?.cause?.startsWith('file/')
 

@@ -1,6 +1,7 @@
 import { todosOf, type GradingResult, type PartResult, type TodoResult } from '../result.ts'
 import type { Detail } from '../detail.ts'
-import { earnedWith, feedbackOnTodo, idOf } from './feedback-on-todo.ts'
+import { brokenFilesIn } from './broken-files.ts'
+import { earnedWith, feedbackOnFile, feedbackOnTodo, idOf } from './feedback-on-todo.ts'
 import { escape, folded, list, nameTag } from './html/markup.ts'
 import { page } from './html/page.ts'
 import { numeral, quantity } from '../../text/quantities.ts'
@@ -30,11 +31,7 @@ export function feedbackPage({ name, result, detail, course, when }: Feedback): 
     notesOn(result),
     stateMap(result),
     leftOutOf(result, detail),
-    section(
-      'what-to-look-at',
-      'What to look at',
-      inState('wrong').map((todo) => feedbackOnTodo(todo, detail)),
-    ),
+    section('what-to-look-at', 'What to look at', whatIsWrong(result, detail)),
     section('waiting', 'What waits', waiting(inState('waits'))),
     section('right', 'What is right', [rightIn(result.parts)]),
     section('open', 'Not started yet', [openIn(result.parts)]),
@@ -42,6 +39,18 @@ export function feedbackPage({ name, result, detail, course, when }: Feedback): 
     closing(result, when),
   ]
   return page(`${name}: ${pointsText(result)}`, sections.filter(Boolean).join('\n'))
+}
+
+/** Returns what is said about each file that does not load, and about each other TODO that is wrong. */
+function whatIsWrong(result: GradingResult, detail: Detail): string[] {
+  const broken = detail === 'points' ? new Map<string, TodoResult[]>() : brokenFilesIn(result)
+  const inFiles = [...broken.values()].flat()
+  return [
+    ...Array.from(broken, ([file, todos]) => feedbackOnFile(file, todos)),
+    ...todosOf(result)
+      .filter((todo) => todo.state === 'wrong' && !inFiles.includes(todo))
+      .map((todo) => feedbackOnTodo(todo, detail)),
+  ]
 }
 
 const section = (id: string, title: string, content: readonly string[]): string =>
@@ -78,7 +87,7 @@ function summary(result: GradingResult): string {
 }
 
 function notesOn({ notes, complete }: GradingResult): string {
-  const all = complete ? notes : ['Grading did not come to its end, so points may be missing.', ...notes]
+  const all = complete ? notes : ['Grading did not finish, so points may be missing.', ...notes]
   return all.length === 0
     ? ''
     : `<section class="notes">\n<h2>About your submission</h2>\n${list(all.map(escape))}\n</section>`

@@ -1,4 +1,5 @@
 import { todosOf, type PartResult, type TodoResult } from '../result.ts'
+import { brokenFilesIn } from './broken-files.ts'
 import type { Graded } from './graded.ts'
 import { numeral } from '../../text/quantities.ts'
 import { withoutUnseen } from '../../text/unseen.ts'
@@ -8,10 +9,10 @@ import { STATES } from './html/states.ts'
 const BYTE_ORDER_MARK = '\ufeff'
 
 /**
- * Returns a table of all points for a spreadsheet or a gradebook: a row for each learner, with a column for each part
- * and each TODO. The last columns say in words what is not done, and what is remarkable about the submission.
+ * Returns a table of all points for a spreadsheet or a gradebook: a row for each learner, with a column for each part and
+ * each TODO. The identifier is the number that a platform gave to a learner, or else the name. The last columns say in words what is not done, and what is remarkable about the submission.
  */
-export function gradesCsv(results: readonly Graded[]): string {
+export function gradesCsv(results: readonly (Graded & { identifier?: string })[]): string {
   const parts = firstOfEach(
     results.flatMap(({ result }) => result.parts),
     ({ part }) => part,
@@ -22,6 +23,7 @@ export function gradesCsv(results: readonly Graded[]): string {
   )
   const head = [
     'identifier',
+    'name',
     'total',
     'out of',
     ...parts.map(({ part, title }) => `Part ${part} ${title}`),
@@ -29,14 +31,19 @@ export function gradesCsv(results: readonly Graded[]): string {
     'not done',
     'notes',
   ]
-  const rows = results.map(({ name, result }) => [
+  const rows = results.map(({ name, identifier = name, result }) => [
+    identifier,
     name,
     result.points,
     result.possible,
     ...parts.map(({ part }) => result.parts.find((own) => own.part === part)?.points ?? ''),
     ...todos.map(({ todo }) => todosOf(result).find((own) => own.todo === todo)?.points ?? ''),
     notDone(todosOf(result)),
-    [...(result.complete ? [] : ['Grading did not come to its end.']), ...result.notes].join(' '),
+    [
+      ...(result.complete ? [] : ['Grading did not finish.']),
+      ...[...brokenFilesIn(result).keys()].map((file) => `${file} does not load.`),
+      ...result.notes,
+    ].join(' '),
   ])
   return BYTE_ORDER_MARK + [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }

@@ -2,7 +2,8 @@ import { sentences, vagueCauses, type CauseId } from '../../course/causes/index.
 import { findHint, type FittingHint } from './find-hint.ts'
 import { handoutSection } from './handout-section.ts'
 import type { Graded } from './graded.ts'
-import { mistakesOf, saidBy, type OwnMistake } from './mistakes-of.ts'
+import { mistakesOf, type OwnMistake } from './mistakes-of.ts'
+import { saidBy } from './said-values.ts'
 
 /** A mistake that one or more learners of a class have made. */
 export interface Misconception {

@@ -1,7 +1,8 @@
 import { sentences, type CauseId } from '../../course/causes/index.ts'
 import { knowledgeIn } from '../../course/knowledge.ts'
 import { tellingCheck, todosOf, type CheckResult, type GradingResult, type TodoResult } from '../result.ts'
-import { saidValues } from './said-values.ts'
+import { brokenFileOf } from './broken-files.ts'
+import { saidBy, saidValues } from './said-values.ts'
 
 /** One thing that a learner got wrong in a TODO of their own. */
 export interface OwnMistake {
@@ -15,12 +16,15 @@ export interface OwnMistake {
   check: CheckResult
 }
 
-/** Returns what a learner got wrong, in the order of the course, without what only follows from another mistake. */
+/**
+ * Returns what a learner got wrong, in the order of the course, without what only follows from another mistake, and without
+ * files that do not load.
+ */
 export function mistakesOf(result: GradingResult): OwnMistake[] {
   const found = todosOf(result)
-    .filter(({ state }) => state === 'wrong')
+    .filter((todo) => todo.state === 'wrong' && brokenFileOf(todo) === undefined)
     .flatMap(mistakesIn)
-  // Later TODOs of the same network meet its mistakes again, and a broken file breaks all of its TODOs.
+  // Later TODOs of the same network meet its mistakes again, and some mistakes break all TODOs of a file.
   return distinct(found, (one) => [codeOf(one), one.cause, one.what ?? ''].join('\n'))
 }
 
@@ -66,12 +70,6 @@ function mistakesOfCheck(todo: TodoResult, check: CheckResult): OwnMistake[] {
       check.what !== undefined && sentences[cause].includes('{what}') ? subjectIn(check.what) : undefined
     return { todo, cause, what, values: saidValues(cause, said) ?? new Map(), check }
   })
-}
-
-/** Returns the sentence of a check without the heading that the terminal shows before it. */
-export function saidBy({ kind, sentence = '' }: CheckResult): string {
-  const heading = `${kind}: `
-  return sentence.startsWith(heading) ? sentence.slice(heading.length) : sentence
 }
 
 /** What is true of any function and any answer that is wrong anyway. */

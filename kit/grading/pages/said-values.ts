@@ -1,4 +1,11 @@
 import { sentences, type CauseId } from '../../course/causes/index.ts'
+import type { CheckResult } from '../result.ts'
+
+/** Returns the sentence of a check without the heading that the terminal shows before it. */
+export function saidBy({ kind, sentence = '' }: CheckResult): string {
+  const heading = `${kind}: `
+  return sentence.startsWith(heading) ? sentence.slice(heading.length) : sentence
+}
 
 /**
  * Finds the values of a cause in what a learner was told, as `sentenceOf` put them there.

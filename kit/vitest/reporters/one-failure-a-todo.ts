@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { DefaultReporter, type TestCase } from 'vitest/node'
 import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest'
+import { wrappedLines } from '../../text/wrap.ts'
 import { mostTelling } from './telling-failure.ts'
 
 /**
@@ -64,7 +65,7 @@ function only<Suite extends Extract<RunnerTask, { tasks: RunnerTask[] }>>(
 function coloured(test: RunnerTestCase): RunnerTestCase {
   if (!test.meta.reason || !test.result?.errors) return test
   const errors = test.result.errors.map((error) => {
-    const [sentence, ...details] = error.message.split('\n')
+    const [sentence, ...details] = inTerminal(error).split('\n')
     const plain = details.map((line) =>
       line.replaceAll(WRONG_NUMBER, (number) => styleText(['reset', 'red'], number)),
     )
@@ -73,6 +74,18 @@ function coloured(test: RunnerTestCase): RunnerTestCase {
   // There is one attempt, with the same errors; without it, these are printed. With annotations, which are for the page
   // of the Vitest UI, Vitest would look for the check itself and not know this copy of it.
   return { ...test, annotations: [], result: { ...test.result, errors, attempts: undefined } }
+}
+
+/**
+ * Returns a message with its lines wrapped at the edge of the terminal. Vitest prints the name of the error before the
+ * first one. The command that repeats a case stays on one line, so that it can be copied.
+ */
+function inTerminal({ name = 'Error', message }: { name?: string; message: string }): string {
+  const lines = `${name}: ${message}`.split('\n')
+  const wrappedMessage = lines
+    .map((line) => (line.includes('REPLAY=') ? line : wrappedLines(line)))
+    .join('\n')
+  return wrappedMessage.slice(`${name}: `.length)
 }
 
 /** As the table of a failure marks it. */

@@ -12,7 +12,7 @@ import { setDamagedAside } from '../../progress/state-file.ts'
 import { partsOf } from '../../progress/recorded-parts.ts'
 import { brokenIn, declaredIn, outcomeOf, type Declared } from './declared-checks.ts'
 import { lentLines } from './lent-lines.ts'
-import { mostTelling } from './telling-failure.ts'
+import { faultsIn, tellingIn } from './telling-failure.ts'
 import type { Outcome } from './outcome.ts'
 import { wrongLines, type Failures } from './wrong-lines.ts'
 import { manifest } from '../../course/manifest.ts'
@@ -96,11 +96,12 @@ export default class ProgressReporter implements Reporter {
       const graded = results.getTestModules().filter(ofTree)
       if (graded.length === 0) continue
       const checks = graded.flatMap(({ id }) => this.#declared.get(id) ?? [])
+      const failures = failuresIn(checks)
       const parts = progressOf(
         checks.map((check) => outcomeOf(check, reason)),
+        faultsIn(checks),
         brokenIn(graded),
       )
-      const failures = failuresIn(checks)
       const lent = lentTo(checks)
       const ran = this.#todosOf(modules.filter(ofTree), parts)
       const ranAll = ran.length === parts.flatMap(({ todos }) => todos).length
@@ -237,17 +238,12 @@ const tellingOf = (failures: ReadonlyMap<string, Failures>): Map<string, Failure
   new Map(Array.from(failures, ([todo, { failure }]) => [todo, failure]))
 
 function failuresIn(checks: readonly Declared[]): Map<string, Failures> {
-  const failed = Map.groupBy(
-    checks.filter(({ test }) => test.result().state === 'failed'),
-    ({ todo }) => todo,
-  )
   return new Map(
-    Array.from(failed, ([todo, all]) => {
-      const { test } = mostTelling(all, (check) => check.test.meta())
+    Array.from(tellingIn(checks), ([todo, { test, more }]) => {
       const [{ name, message }] = test.result().errors!
       const [firstLine] = stripVTControlCharacters(message).split('\n')
       const failure = failureOf(test.name, `${name}: ${firstLine}`, test.meta().reason)
-      return [todo, { failure, more: all.length - 1 }]
+      return [todo, { failure, more }]
     }),
   )
 }

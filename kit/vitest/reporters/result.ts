@@ -5,10 +5,9 @@ import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'v
 import { hashOf, JUDGES } from '../../grading/hash.ts'
 import { FORMAT, type CheckResult, type GradingResult, type TodoResult } from '../../grading/result.ts'
 import { progressOf, type TodoProgress } from '../../progress/progress.ts'
-import { isConsequence } from '../../progress/record.ts'
 import { findSandbox } from '../sandbox.ts'
 import { brokenIn, declaredIn, outcomeOf, type Declared } from './declared-checks.ts'
-import { mostTelling } from './telling-failure.ts'
+import { faultsIn, tellingIn } from './telling-failure.ts'
 
 /** Writes the result of a graded run as JSON to the file that CNN_RESULT names. */
 export default class Result implements Reporter {
@@ -40,6 +39,7 @@ export default class Result implements Reporter {
     const checks = modules.flatMap(({ id }) => this.#declared.get(id) ?? [])
     const parts = progressOf(
       checks.map((check) => outcomeOf(check, reason)),
+      faultsIn(checks),
       brokenIn(modules),
     )
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -81,27 +81,17 @@ function todoResult(
   checks: readonly Declared[],
   reason: TestRunEndReason,
 ): TodoResult {
-  const results = checks.map((check) => checkResult(check, reason))
-  const failed = checks.filter((_, i) => results[i].state === 'failed')
-  const telling = failed.length > 0 ? mostTelling(failed, ({ test }) => test.meta()).test : undefined
-  const fault = telling && consequenceOf(telling)
-  const waiting = fault ?? waitsFor
+  const telling = tellingIn(checks).get(todo.id)?.test
   return {
     todo: todo.id,
     title: todo.title,
-    state: fault === undefined ? state : 'waits',
+    state,
     points: state === 'done' ? todo.points : 0,
     possible: todo.points,
-    ...(waiting !== undefined && { waitsFor: waiting }),
+    ...(waitsFor !== undefined && { waitsFor }),
     ...(telling !== undefined && { telling: telling.name }),
-    checks: results,
+    checks: checks.map((check) => checkResult(check, reason)),
   }
-}
-
-/** Returns the TODO whose fault made a check fail, if the check says nothing else. */
-function consequenceOf(test: TestCase): string | undefined {
-  const { cause, fault } = test.meta().reason ?? {}
-  return cause !== undefined && isConsequence({ cause, fault }) ? fault : undefined
 }
 
 function checkResult(check: Declared, reason: TestRunEndReason): CheckResult {

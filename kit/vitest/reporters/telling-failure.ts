@@ -1,5 +1,8 @@
 import type { RunnerTask } from 'vitest'
+import type { TestCase } from 'vitest/node'
 import { knowledgeIn } from '../../course/knowledge.ts'
+import { isConsequence } from '../../progress/record.ts'
+import type { Declared } from './declared-checks.ts'
 
 type Meta = RunnerTask['meta']
 
@@ -23,3 +26,26 @@ export function mostTelling<Failure>(
   }
   return failures.reduce((best, failure) => (rank(failure) > rank(best) ? failure : best))
 }
+
+/** Returns the failed check of each TODO that tells most, and how many others fail. TODOs without any are missing. */
+export function tellingIn(checks: readonly Declared[]): Map<string, { test: TestCase; more: number }> {
+  const failed = Map.groupBy(
+    checks.filter(({ test }) => test.result().state === 'failed'),
+    ({ todo }) => todo,
+  )
+  return new Map(
+    Array.from(failed, ([todo, all]) => {
+      const { test } = mostTelling(all, (check) => check.test.meta())
+      return [todo, { test, more: all.length - 1 }]
+    }),
+  )
+}
+
+/** Returns the earlier TODO that makes each TODO fail. TODOs that are wrong themselves are missing. */
+export const faultsIn = (checks: readonly Declared[]): Map<string, string> =>
+  new Map(
+    Array.from(tellingIn(checks)).flatMap(([todo, { test }]): [string, string][] => {
+      const { cause, fault } = test.meta().reason ?? {}
+      return fault !== undefined && isConsequence({ cause, fault }) ? [[todo, fault]] : []
+    }),
+  )

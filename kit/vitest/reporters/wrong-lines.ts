@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { placeOf } from '../../course/locate.ts'
-import type { PartProgress } from '../../progress/progress.ts'
-import { isConsequence, sentenceOf, type Failure } from '../../progress/record.ts'
+import type { PartProgress, TodoState } from '../../progress/progress.ts'
+import { sentenceOf, type Failure } from '../../progress/record.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
 
 /** What failed of a TODO. */
@@ -24,14 +24,19 @@ export function wrongLines(
   // VS Code's problem matcher needs the whole message on one line.
   const columns = process.env.TERM_PROGRAM === 'vscode' ? Infinity : terminalColumns()
   const below = (text: string): string => wrapped('        ', text, columns)
-  const wrong = parts.flatMap(({ todos }) => todos).filter(({ state }) => state === 'wrong')
-  const groups = Map.groupBy(wrong, ({ todo: { id } }) => sharedSentence(failures.get(id)?.failure) ?? id)
-  return Array.from(groups.values(), ([{ todo }, ...others]) => {
+  const wrong = parts
+    .flatMap(({ todos }) => todos)
+    .filter(({ state }) => state === 'wrong' || state === 'waits')
+  const groups = Map.groupBy(
+    wrong,
+    ({ todo: { id }, state }) => sharedSentence(state, failures.get(id)?.failure) ?? id,
+  )
+  return Array.from(groups.values(), ([{ todo, state }, ...others]) => {
     const { failure, more = 0 } = failures.get(todo.id) ?? {}
     const sentence = failure ? sentenceOf(failure) : 'its checks could not be run.'
     const place = styleText('cyan', placeOf(todo, root, tree))
     const what = `TODO ${todo.id}, ${todo.title}: ${sentence}`
-    const waits = failure !== undefined && isConsequence(failure)
+    const waits = state === 'waits'
     const verdict = waits ? styleText('yellow', '  Waits') : styleText('red', '  Wrong')
     const line = wrapped(`${verdict} `, `${place}  ${what}`, columns)
     if (others.length > 0) {
@@ -46,7 +51,7 @@ export function wrongLines(
 }
 
 /** Returns the sentence of a failure if it may be that of several TODOs, because it is not about the code of this one. */
-const sharedSentence = (failure: Failure | undefined): string | undefined =>
-  failure !== undefined && (failure.cause?.startsWith('file/') || isConsequence(failure))
+const sharedSentence = (state: TodoState, failure: Failure | undefined): string | undefined =>
+  failure !== undefined && (state === 'waits' || failure.cause?.startsWith('file/'))
     ? sentenceOf(failure)
     : undefined

@@ -3,13 +3,13 @@
 const style = document.createElement('style')
 style.textContent = `
   #app { height: calc(100vh - 2.2rem); overflow: hidden }
-  #app > div, #app .h-screen { height: 100% !important }
+  #app > div:not(.h-3px), #app .h-screen { height: 100% !important }
   #kit-progress {
     position: fixed; inset: auto 0 0 0; height: 2.2rem; display: flex; gap: 0.4rem; padding: 0.25rem 0.5rem;
     font: 0.8rem sans-serif; border-top: 1px solid #8884; overflow-x: auto; box-sizing: border-box;
   }
   #kit-progress button {
-    flex: 1 1 auto; min-width: 4rem; display: flex; gap: 0.4em; align-items: center; justify-content: center;
+    flex: 1 1 auto; min-width: 3.7rem; display: flex; gap: 0.4em; align-items: center; justify-content: center;
     padding: 0 0.4rem; border: 1px solid #8886; border-radius: 0.25rem; color: inherit; font: inherit;
     white-space: nowrap; cursor: pointer;
   }

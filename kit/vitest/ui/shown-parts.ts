@@ -35,7 +35,7 @@ export function shownParts(root: string): ShownPart[] {
       wrong: wrong.reduce((points, { todo }) => points + todo.points, 0),
       possible,
       states: statesOf(todos)
-        .map(([count, state]) => `${count} ${state}`)
+        .map(([, text]) => text)
         .join(', '),
     }
   })

@@ -61,6 +61,14 @@ describe('kit status', () => {
     const { output } = learner.kit('status')
     expect(output).toMatch(/✗ 1\.1 .*broken again \(it was done on 4 May\): db is/)
     expect(output).not.toMatch(/✗ 1\.2 .*broken again/)
+    learner.record({
+      '1.1': { ...done, state: 'wrong', failure },
+      '1.2': { ...done, state: 'waits', waitsFor: '1.1', failure },
+    })
+    expect(learner.kit('status').output).toMatch(
+      /· 1\.2 +affineBackward +waits for 1\.1, which is not right yet$/m,
+    )
+    learner.record({ '1.1': { ...done, state: 'wrong', failure }, '1.2': wrong })
     const { parts } = learner.json('status') as { parts: { todos: object[] }[] }
     expect(parts[0].todos.slice(0, 2)).toMatchObject([{ brokeAgain: true }, { brokeAgain: false, failure }])
   })

@@ -139,6 +139,18 @@ describe('a release', () => {
     expect(existsSync(join(folder, 'course.json'))).toBe(false)
   })
 
+  test('has pages that name the solutions only if they are in it', () => {
+    const about = (folder: string): string[] =>
+      pagesIn(folder).filter((page) =>
+        /kit solution|--lend|kit's (?:solution|answer)|answer of the kit|solutions\.pack/.test(
+          readFileSync(join(folder, page), 'utf8'),
+        ),
+      )
+    expect(about(plain.folder)).toEqual([])
+    expect(about(packed)).toContain('docs/first-hour.md')
+    expect(brokenLinks(plain.folder, 'docs/first-hour.md')).toEqual([])
+  })
+
   test('says in one sentence what it lacks without the solutions', () => {
     const say = (...args: string[]) => kit(plain.folder, args)
     for (const args of [

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { measureGradients } from '#kit/commands/train/first-checks/gradient-check.ts'
-import { affine, convPoolBatchnormRelu, convRelu, identityFilters, Network } from '#kit/network/index.ts'
+import { affine, convPoolBatchnormRelu, convRelu, Network } from '#kit/network/index.ts'
 import { Random, randn } from '#kit/tensor/index.ts'
 import * as instruments from '../../../solutions/5-training/sanity-checks.ts'
+import { identityFilters } from '../../../solutions/6-cifar10/identity-filters.ts'
 
 test('equal maxima of identity filters are no mistake, and fixed parameters are left out', async () => {
   const batchnorm = { gamma: false }

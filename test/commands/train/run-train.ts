@@ -18,6 +18,14 @@ export interface TrainOptions extends Pick<CommandOptions, 'env' | 'whenPrinted'
 
 export const npmScript = ['npm', 'run', '--silent', 'train', '--'] as const
 
+/** What the script starts, in a Node that cannot put another program in its place, as on Windows. */
+export const withoutExecve = [
+  process.execPath,
+  '--import',
+  'data:text/javascript,process.execve = undefined',
+  'kit/commands/train.js',
+] as const
+
 /** The process that the script starts, without tsx: it is only for syntax that Node cannot erase, and loads twice as long. */
 export const ownProcess = [process.execPath, 'kit/commands/train/train.ts'] as const
 

@@ -3,7 +3,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { MetricsLine } from '../../../kit/training/index.ts'
-import { folderOption, npmScript, ownProcess, resultOf, signalling, train } from './run-train.ts'
+import {
+  folderOption,
+  npmScript,
+  withoutExecve,
+  ownProcess,
+  resultOf,
+  signalling,
+  train,
+} from './run-train.ts'
 
 // Windows has no signals to send.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
@@ -21,6 +29,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
 
   test.each([
     { name: 'npm', command: npmScript },
+    { name: 'a process that starts another, as on Windows', command: withoutExecve },
     { name: 'the process alone', command: ownProcess },
   ])('ends $name after the step, with what was reached', async ({ command }) => {
     const { status, output } = await train(`${endless} ${folderOption()}`, {

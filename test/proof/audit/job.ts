@@ -8,6 +8,8 @@ export interface Job {
   todos?: readonly string[]
   /** The number of runs. */
   times: number
+  /** What decides the random cases. Without it, every run draws others. */
+  seed?: number
   /** The absolute path of a folder like `solutions/`. Files missing there come from the solutions. */
   tree?: string
   /** A file below the tree whose text is replaced. */

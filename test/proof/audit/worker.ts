@@ -2,6 +2,7 @@
  * A process that runs check files against trees of work, one {@link Job} after another. Modules that depend on a
  * submission are loaded anew for each job. The kit and the modules that explain failures are loaded once.
  */
+import { drawBy } from './seeded.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { relative, sep } from 'node:path'
@@ -93,6 +94,7 @@ async function run({ checkFile, times, todos }: Job): Promise<JobResult> {
 
 process.on('message', (message) => {
   job = message as Job
+  drawBy(job.seed)
   isolateTree(job)
   jobs++
   void run(job)

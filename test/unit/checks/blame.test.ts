@@ -82,6 +82,15 @@ describe('blame', () => {
       },
     ],
     ['reluBackward', 'returns a wrong dx', 'fault/wrong', (dout: unknown) => ({ dx: dout })],
+    [
+      'reluForward',
+      'changes its input',
+      'fault/changes-input',
+      (x: Tensor) => {
+        x.data.forEach((value, i) => (x.data[i] = Math.max(0, value)))
+        return { out: x, cache: { x } }
+      },
+    ],
     ['affineForward', 'does not return what it should', 'fault/returns-other', () => undefined],
     ['convForward', 'does not return what it should', 'fault/returns-other', async () => ({})],
   ] as const)('%s is wrong', ([name, what, found, wrong]) => {

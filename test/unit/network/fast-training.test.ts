@@ -5,12 +5,12 @@ import {
   convBatchnormRelu,
   convPoolBatchnormRelu,
   convRelu,
-  identityFilters,
   Network,
   scaled,
 } from '#kit/network/index.ts'
 import { Solver, type UpdateRule } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
+import { identityFilters } from '../../../solutions/6-cifar10/identity-filters.ts'
 
 // A small network with everything that `speedrun` has. PyTorch 1.13 has trained it for 7 steps in float64.
 

@@ -7,7 +7,6 @@ import {
   convPoolBatchnormRelu,
   convRelu,
   dropout,
-  identityFilters,
   maxPool,
   Network,
   relu,
@@ -16,6 +15,7 @@ import {
   type NetworkOptions,
 } from '#kit/network/index.ts'
 import { BufferPool, map, max, randn, Random, sub, sum, Tensor, variance } from '#kit/tensor/index.ts'
+import { identityFilters } from '../../../solutions/6-cifar10/identity-filters.ts'
 import { usedHeap } from '../../support/heap.ts'
 
 const inputShape = [2, 6, 4]
@@ -121,6 +121,13 @@ describe('a network', () => {
     expect(net.params.W1).toEqual(identityFilters(plain.W1))
     expect(net.params.W2).toEqual(plain.W2)
     expect(net.fixed).toEqual(new Set())
+  })
+
+  test('starts its last layer with small weights, unless the layer is told how to start', () => {
+    const ones = (w: Tensor) => map(w, () => 1)
+    const net = build([affine(4, { start: ones }), affine(3, { start: ones })])
+    expect(net.params.W2).toEqual(ones(net.params.W2))
+    expect(max(map(build([affine(4, { start: ones }), affine(3)]).params.W2, Math.abs))).toBeLessThan(0.5)
   })
 
   test('has layers that follow from training images, as the layers before them pass them on', () => {

@@ -31,6 +31,21 @@ describe('the way goes on', () => {
     expect(next([...passed('1.1'), ...open('1.2')])).toBe('1.2')
   })
 
+  test('with what the others wait for, and with none of those that wait', () => {
+    const faults = new Map([
+      ['1.12', '1.1'],
+      ['1.13', '1.1'],
+    ])
+    const broken = progressOf(failed('1.1', '1.12', '1.13'), faults)
+    expect(chooseNextTodo(broken, { at: '1.12' })?.todo.id).toBe('1.14')
+    expect(chooseNextTodo(broken, { at: '1.1' })?.todo.id).toBe('1.1')
+    expect(chooseNextTodo(broken, { at: '1.12', skipped: ['1.1', '1.14'] })?.todo.id).toBe('1.15')
+    // 1.1 was done, and has changed since.
+    const parts = progressOf([...passed('1.1'), ...failed('1.12')], faults)
+    parts[0].todos[0].changed = ['1-fully-connected/layers.ts']
+    expect(chooseNextTodo(parts, { at: '1.1' })?.todo.id).toBe('1.1')
+  })
+
   test('past what is skipped, until nothing else is left', () => {
     expect(next(open('1.1', '1.2'), undefined, ['1.1'])).toBe('1.2')
     expect(next(failed('1.1'), '1.1', ['1.1'])).toBe('1.2')
@@ -48,6 +63,13 @@ describe('what a run says to be worked at', () => {
   test('is what is wrong in it, or else what is newly done', () => {
     expect(at([...passed('1.1'), ...failed('4.1', '4.2')])).toBe('4.1')
     expect(at([...passed('1.1', '1.2', '4.1'), ...open('4.2')])).toBe('1.2')
+  })
+
+  test('is what the others wait for, if none is wrong itself', () => {
+    const [{ todos }] = progressOf([...passed('1.11'), ...failed('1.12', '1.13')], new Map([['1.12', '1.1']]))
+    const ran = (...ids: string[]) => todos.filter(({ todo }) => ids.includes(todo.id))
+    expect(currentTodo(ran('1.11', '1.12'), before)).toBe('1.1')
+    expect(currentTodo(ran('1.11', '1.12', '1.13'), before)).toBe('1.13')
   })
 
   test('is what is open in the part that was asked for', () => {

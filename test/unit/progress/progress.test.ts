@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { manifest } from '#kit/course/manifest.ts'
+import { statesOf } from '#kit/progress/part-lines.ts'
 import { nextStep, progressOf, type CheckOutcome } from '#kit/progress/progress.ts'
 
 const passed = (todo: string): CheckOutcome => ({ todo, state: 'passed' })
@@ -8,7 +9,7 @@ const open = (todo: string, waitsFor = todo): CheckOutcome => ({ todo, state: 'n
 const leftOut = (todo: string): CheckOutcome => ({ todo, state: 'not run' })
 
 const stateOf = (id: string, outcomes: CheckOutcome[], broken = new Set<string>()) =>
-  progressOf(outcomes, broken)
+  progressOf(outcomes, new Map(), broken)
     .flatMap(({ todos }) => todos)
     .find(({ todo }) => todo.id === id)?.state
 
@@ -26,6 +27,16 @@ describe('the state of a TODO', () => {
     [[open('1.1'), leftOut('1.1')], 'not started'],
   ] as [CheckOutcome[], string][])('%j is %s', ([outcomes, state]) => {
     expect(stateOf('1.1', outcomes)).toBe(state)
+  })
+
+  test('is "waits" if an earlier TODO makes it fail', () => {
+    const [{ todos }] = progressOf([failed('1.1'), failed('1.2'), passed('1.3')], new Map([['1.2', '1.1']]))
+    expect(todos.slice(0, 3)).toMatchObject([
+      { state: 'wrong' },
+      { state: 'waits', waitsFor: '1.1' },
+      { state: 'done' },
+    ])
+    expect(statesOf(todos).map(([, text]) => text)).toEqual(['1 done', '1 wrong', '1 waiting', '13 not run'])
   })
 
   test('a check file that could not be collected makes all TODOs of its file wrong', () => {
@@ -48,7 +59,7 @@ describe('points', () => {
   })
 
   test('the possible points do not change when a file is broken', () => {
-    const [part] = progressOf([], new Set(['checks/1-fully-connected/1-layers.check.ts']))
+    const [part] = progressOf([], new Map(), new Set(['checks/1-fully-connected/1-layers.check.ts']))
     expect(part.possible).toBe(30)
   })
 })

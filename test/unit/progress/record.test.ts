@@ -105,6 +105,33 @@ test('a part that is finished is news once, a TODO that broke is news until it i
   expect(news(older, mended)).toBe('')
 })
 
+test('of the TODOs that break at the same time, only those are news that wait for no other', () => {
+  const todos = progressOf(
+    [...outcomes('failed', first.todos.slice(0, 4))],
+    new Map([
+      ['1.3', '1.1'],
+      ['1.4', '1.1'],
+    ]),
+  )
+  const after = recordWithRun(
+    done,
+    todos.flatMap((part) => part.todos),
+    failures,
+    '2026-02-02T00:00:00.000Z',
+  )
+  expect(news(done, after)).toBe(
+    [
+      '  Broken again: TODO 1.1, affineForward (1-fully-connected/layers.ts) was done before. 2 others wait for it.',
+      '  Broken again: TODO 1.2, affineBackward (1-fully-connected/layers.ts) was done before.',
+    ].join('\n'),
+  )
+  const open = { todo: '1.1', state: 'not started', open: '1.1' } as const
+  const emptied = recordWithRun(done, todosOf([open, { ...open, todo: '1.12' }]), new Map(), '2026-02-02')
+  expect(news(done, emptied)).toBe(
+    '  Broken again: TODO 1.1, affineForward (1-fully-connected/layers.ts) was done before. One other waits for it.',
+  )
+})
+
 test('what is done for the first time can be compared with the solution; later, nothing is said of it', () => {
   const compared = (...records: Parameters<typeof newlyDone>) =>
     stripVTControlCharacters(comparisonLines(newlyDone(...records)).join('\n'))

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { partLines } from '#kit/progress/part-lines.ts'
 import { progressOf } from '#kit/progress/progress.ts'
-import { wrapped } from '#kit/text/wrap.ts'
+import { print, wrapped, wrappedLines } from '#kit/text/wrap.ts'
 
 const red = (text: string): string => styleText('red', text, { validateStream: false })
 
@@ -43,6 +43,11 @@ describe('a text on a narrow terminal', () => {
     expect(wrapped(start, text, columns)).toBe(expected)
   })
 
+  test('goes on where each of its lines begins', () => {
+    expect(wrappedLines('one two\n  three four\n\nfive\n', 8)).toBe('one two\n  three\n  four\n\nfive\n')
+    expect(wrappedLines('  Commands:\n    fail', Infinity)).toBe('  Commands:\n    fail')
+  })
+
   test('colours take no room', () => {
     expect(wrapped(red('  Wrong '), red('one two'), 15)).toBe(red('  Wrong ') + red('one two'))
   })
@@ -69,4 +74,11 @@ describe('the lines of the parts', () => {
     expect(linesAt(110)[0]).toMatch(/ █?░{9,10} /)
     expect(linesAt(Infinity)[0]).toContain(' █░░░░░░░░░░░░░░░░░░░ ')
   })
+})
+
+test('what is printed keeps the indentation of its lines', () => {
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => {})
+  onTestFinished(() => printed.mockRestore())
+  print('These files:\n  one.ts\n\n    two.ts')
+  expect(printed).toHaveBeenCalledExactlyOnceWith('These files:\n  one.ts\n\n    two.ts')
 })

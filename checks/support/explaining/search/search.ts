@@ -14,7 +14,7 @@ import { regionIn, SolutionFiles, templateOf, type Module } from './solution-fil
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** The time in milliseconds after which no further change is tried for a TODO. */
+/** The computing time in milliseconds after which no further change is tried for a TODO, however busy the machine is. */
 const SEARCH_TIME = 1000
 
 let files: SolutionFiles | undefined
@@ -32,7 +32,7 @@ interface Found {
 interface Knowledge {
   /** The change for each wrong result. */
   changes: Map<string, Found | undefined>
-  /** The time in milliseconds that the search has taken. */
+  /** The computing time in milliseconds that the search has taken. */
   spent: number
 }
 
@@ -60,7 +60,7 @@ export async function explainByChange(
     return undefined
   if (!readSolutionFiles()) return undefined
   await files!.load(file)
-  const start = performance.now()
+  const start = computingTime()
   const known = knowledgeOf.get(work) ?? new Map<string, Knowledge>()
   const knowledge = known.get(todo) ?? { changes: new Map<string, Found>(), spent: 0 }
   knowledgeOf.set(work, known.set(todo, knowledge))
@@ -78,7 +78,7 @@ export async function explainByChange(
     if (found === 'ambiguous' || (found === undefined && evidence.isThin)) return undefined
     changes.set(key, found)
   }
-  knowledge.spent += performance.now() - start
+  knowledge.spent += computingTime() - start
   const found = changes.get(key)
   return fits(found) ? found?.causes : undefined
 }
@@ -163,6 +163,12 @@ const withMistakes = (file: string, mistakes: readonly KnownMistake[]): Candidat
   causes: () => mistakes.map(({ sentence }) => sentence),
 })
 
+/** Returns the computing time of this process so far, in milliseconds. */
+function computingTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 /** Tries candidates in turn until one fits all results or the time is over; then returns the first that fits this one. */
 function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end: number): Found | undefined {
   let next = 0
@@ -180,8 +186,7 @@ function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end:
       }
     }
   }
-  const isDone = (): boolean =>
-    best?.wholly === true || next === candidates.length || performance.now() >= end
+  const isDone = (): boolean => best?.wholly === true || next === candidates.length || computingTime() >= end
   while (!isDone()) {
     // A change that never ends is stopped, and the others go on.
     limited(() => tryUntil(performance.now() + LIMIT / 2))

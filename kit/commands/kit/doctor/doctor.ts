@@ -60,7 +60,7 @@ function engineLines({ engines, loops, advice }: Engines): string[] {
   })
   return [
     '',
-    `Matrix products on ${availableParallelism()} processors, in billions of operations a second:`,
+    `Matrix products on ${availableParallelism()} processors, in billions of operations per second:`,
     ...rows,
     `Loops over elements: ${loops}`,
     '',

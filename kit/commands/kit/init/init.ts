@@ -15,7 +15,7 @@ export const initCommand = new Command('init')
   .action(async (folder: string) => {
     const target = resolve(folder)
     await makeFolder(target, async () => {
-      console.log(`Making ${target}. This takes a few seconds ...`)
+      print(`Making ${target}. This takes a few seconds ...`)
       copyForLearner(target)
       print(await bringPackages(target))
     })
@@ -27,9 +27,9 @@ export const initCommand = new Command('init')
       'npx kit watch',
     ]
     console.log(
-      `\nYour folder is ready. Continue with\n\n  ${steps.join('\n  ')}\n\nThe README.md in that folder explains the rest.\n` +
-        `Your folder needs nothing from ${root}. If you work alone, you can delete that one.`,
+      `\nYour folder is ready. Continue with\n\n  ${steps.join('\n  ')}\n\nThe README.md in that folder explains the rest.`,
     )
+    print(`Your folder needs nothing from ${root}. If you work alone, you can delete that one.`)
   })
 
 /** Gives the folder the packages of the kit. @returns a sentence about the result */

@@ -121,7 +121,8 @@ export function copyForLearner(
   }
   if (Object.keys(course).length > 0) write(target, COURSE_FILE, `${JSON.stringify(course, null, 2)}\n`)
   const parts = course.parts ?? wholeKit.map(({ number }) => number)
-  leaveOutParts(target, parts)
+  const areGiven = solutions && hasSolutions(root)
+  leaveOutParts(target, parts, areGiven)
   const given = [...stubs.keys()].filter((file) => existsSync(join(target, 'assignments', file)))
   write(
     target,
@@ -130,7 +131,7 @@ export function copyForLearner(
       new Map(given.map((file) => [file, readFileSync(join(target, 'assignments', file), 'utf8')])),
     ),
   )
-  if (solutions && hasSolutions(root)) write(target, SOLUTIONS_FILE, packSolutions(answersTo(given, parts)))
+  if (areGiven) write(target, SOLUTIONS_FILE, packSolutions(answersTo(given, parts)))
   writeHandedOut(target)
 }
 

@@ -12,20 +12,29 @@ const RECIPES = '6-cifar10'
 
 /**
  * Removes from a folder for learners what belongs to parts that the course does not have: their handouts, their code,
- * their checks, their hints, the experiments that need them, and the links to all of these. Code of such a part stays
- * only where code of the course imports it: a network of Part 1 can use Part 2, so it does not load without it. It then
- * has no TODOs.
+ * their checks, their hints, the experiments that need them, and what pages say about all of these. Code of such a part
+ * stays only where code of the course imports it: a network of Part 1 can use Part 2, so it does not load without it. It
+ * then has no TODOs.
+ *
+ * @param hasSolutions - whether the folder has the solutions; otherwise, the pages say nothing about them
  */
-export function leaveOutParts(folder: string, chosen: readonly number[]): void {
+export function leaveOutParts(folder: string, chosen: readonly number[], hasSolutions: boolean): void {
   const left = wholeKit.filter(({ number }) => !chosen.includes(number))
-  if (left.length === 0) return
+  const pages = (): string[] => filesIn(folder).filter((path) => path.endsWith('.md'))
+  const missing = [...left.map(({ number }) => `part ${number}`), ...(hasSolutions ? [] : ['solutions'])]
+  for (const page of pages()) removePassages(folder, page, missing)
+  if (left.length > 0) removeCode(folder, left)
+  removeEntries(folder)
+  for (const page of pages()) removeLinks(folder, page)
+}
+
+function removeCode(folder: string, left: readonly Part[]): void {
   for (const part of left) removePart(folder, part)
   for (const part of left) cutTodos(folder, part)
   removeReferences(folder, left)
   removeHints(folder, left)
-  removeExperiments(folder)
+  removeExperiments(folder, left)
   declareMissing(folder)
-  for (const page of filesIn(folder).filter((path) => path.endsWith('.md'))) removeLinks(folder, page)
 }
 
 const read = (folder: string, path: string): string => readFileSync(join(folder, path), 'utf8')
@@ -84,6 +93,7 @@ function cutTodos(folder: string, { number, title, todos }: Part): void {
           new RegExp(String.raw`throw new NotImplementedError\('${number}\.\d+'\)`, 'g'),
           `throw new Error('${sentence}')`,
         )
+        .replaceAll(` (Part ${number})`, '')
       return without.includes('new NotImplementedError(')
         ? without
         : without.replace(/^import \{ NotImplementedError \} from .*\n/m, '')
@@ -120,9 +130,15 @@ function removeHints(folder: string, left: readonly Part[]): void {
   })
 }
 
-/** Removes the experiments that use code which is not there, and then what only they use. */
-function removeExperiments(folder: string): void {
+/** Removes the experiments of these parts, and those that use code which is not there, and then what only they use. */
+function removeExperiments(folder: string, left: readonly Part[]): void {
   const index = 'kit/experiments/index.ts'
+  const entries = Array.from(
+    read(folder, index).matchAll(/^ {2}'?[\w-]+'?: \{[^{}]*import\('\.\/([^']+)'\)[^{}]*\},\n/gm),
+    ([entry, source]) => ({ entry, file: posix.join('kit/experiments', source) }),
+  )
+  for (const { entry, file } of entries)
+    if (left.some(({ number }) => entry.includes(`part: ${number},`))) remove(folder, file)
   const files = filesIn(folder).filter((path) => /^kit\/experiments\/.*\.ts$/.test(path) && path !== index)
   for (let gone = true; gone;) {
     gone = false
@@ -131,12 +147,8 @@ function removeExperiments(folder: string): void {
       gone = true
     }
   }
-  edit(folder, index, (code) =>
-    code.replaceAll(
-      /^ {2}'?[\w-]+'?: \{[^{}]*import\('\.\/([^']+)'\)[^{}]*\},\n/gm,
-      (entry, source: string) => (existsSync(join(folder, 'kit/experiments', source)) ? entry : ''),
-    ),
-  )
+  const missing = entries.filter(({ file }) => !existsSync(join(folder, file)))
+  edit(folder, index, (code) => missing.reduce((text, { entry }) => text.replace(entry, ''), code))
 }
 
 /** Tells TypeScript about files that code of the kit loads only if the course has them. */
@@ -154,28 +166,65 @@ function declareMissing(folder: string): void {
   )
 }
 
-/** Replaces links that lead nowhere by their text. A row of a table or an item of a list that begins with one goes. */
+/**
+ * Removes from a page what is about parts that the course does not have, or about the solutions if they are not in the
+ * folder: text between `<!-- part 2 -->` and `<!-- /part 2 -->`, or between `<!-- solutions -->` and
+ * `<!-- /solutions -->`. A row of a table goes if its whole first cell does, and so does a page of which
+ * nothing is left.
+ */
+function removePassages(folder: string, page: string, missing: readonly string[]): void {
+  edit(folder, page, (text) =>
+    missing
+      .reduce((rest, what) => {
+        const [begin, end] = [`<!-- ${what} -->`, `<!-- /${what} -->`]
+        return rest
+          .replaceAll(new RegExp(`^${begin}$.*?^${end}\\n*`, 'gms'), '')
+          .replaceAll(new RegExp(`^\\| ${begin}.*?${end} *\\|.*\\n`, 'gm'), '')
+          .replaceAll(new RegExp(`${begin}.*?${end}`, 'gs'), '')
+      }, text)
+      .replaceAll(/^<!-- \/?(?:part \d|solutions) -->\n+/gm, '')
+      .replaceAll(/<!-- \/?(?:part \d|solutions) -->/g, ''),
+  )
+  if (read(folder, page).trim() === '') remove(folder, page)
+}
+
+/** Returns whether a link of a page leads somewhere. */
+function leads(folder: string, page: string, target: string): boolean {
+  if (/^[a-z]+:/i.test(target)) return true
+  const [path, anchor] = target.split('#')
+  const file = path === '' ? page : posix.join(posix.dirname(page), path)
+  if (!existsSync(join(folder, file))) return false
+  return anchor === undefined || !file.endsWith('.md') || anchorsOf(read(folder, file)).includes(anchor)
+}
+
+/** Removes the words of the field that no handout of the course explains. */
+function removeEntries(folder: string): void {
+  const page = 'docs/glossary.md'
+  edit(folder, page, (text) =>
+    text.replaceAll(/^## .+\n[^#]*?^Explained in \[.+\]\((\S+)\)\.\n+/gm, (entry, target: string) =>
+      leads(folder, page, target) ? entry : '',
+    ),
+  )
+}
+
+/**
+ * Replaces links that lead nowhere by their text. A row of a table or an item of a list that has no other links goes, and
+ * so does a page in the list of pages at the top.
+ */
 function removeLinks(folder: string, page: string): void {
-  const leads = (target: string): boolean => {
-    if (/^[a-z]+:/i.test(target)) return true
-    const [path, anchor] = target.split('#')
-    const file = path === '' ? page : posix.join(posix.dirname(page), path)
-    if (!existsSync(join(folder, file))) return false
-    return anchor === undefined || !file.endsWith('.md') || anchorsOf(read(folder, file)).includes(anchor)
-  }
+  const link = /(?<!!)\[([^[\]]+)\]\(([^)\s]+)\)/g
+  const targetsIn = (text: string): string[] => Array.from(text.matchAll(link), ([, , target]) => target)
   edit(folder, page, (text) =>
     text
-      .split('\n')
-      .filter((line) => {
-        const [, first] =
-          /^(?:\||\d+\.|-)(?: \d+ +\|)? (?:\d )?\[[^\]]+\]\(([^)\s]+README\.md)\)/.exec(line) ??
-          /^ {2}- (\.\.?\/\S+README\.md)$/.exec(line) ??
-          []
-        return first === undefined || leads(first)
+      .replaceAll(/^(?:\|.*|(?:-|\d+\.) .*(?:\n +\S.*)*)\n/gm, (unit) => {
+        const targets = targetsIn(unit)
+        return targets.length === 0 || targets.some((target) => leads(folder, page, target)) ? unit : ''
       })
-      .join('\n')
-      .replaceAll(/(?<!!)\[([^[\]]+)\]\(([^)\s]+)\)/g, (link, words: string, target: string) =>
-        leads(target) ? link : words,
+      .replaceAll(/^ {2}- (\.\.?\/\S+\.md)\n/gm, (line, target: string) =>
+        leads(folder, page, target) ? line : '',
+      )
+      .replaceAll(link, (whole, words: string, target: string) =>
+        leads(folder, page, target) ? whole : words,
       ),
   )
 }

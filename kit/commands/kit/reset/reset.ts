@@ -6,7 +6,7 @@ import { moveToBackup } from '../../../system/backup.ts'
 import { withoutCarriageReturns } from '../../../course/cut-stubs.ts'
 import { readOrEmpty } from '../../../course/locate.ts'
 import { readStubs } from '../../../course/stubs.ts'
-import { wrapped } from '../../../text/wrap.ts'
+import { print } from '../../../text/wrap.ts'
 import { withWriteErrors } from '../../../system/system-error.ts'
 import { root } from '../root.ts'
 import { fileNamed, findTodoNamed, todoNamed } from '../target.ts'
@@ -20,10 +20,10 @@ export const resetCommand = new Command('reset')
   .option('--yes', 'do not ask')
   .action(async (name: string, { yes }: { yes?: boolean }) => {
     const file = fileToReset(name)
-    if (!file) console.log(`${name} is unchanged. There is nothing to reset.`)
+    if (!file) print(`${name} is unchanged. There is nothing to reset.`)
     else if (yes || (await answered(`Start ${file.what} over? The kit keeps a backup of your code. (y/n) `)))
-      console.log(wrapped('', reset(file)))
-    else console.log('Nothing was changed.')
+      print(reset(file))
+    else print('Nothing was changed.')
   })
 
 /** A file that differs from what it will be. */

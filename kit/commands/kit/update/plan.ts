@@ -175,7 +175,8 @@ function previousName(name: string, first: string): string | undefined {
   return n === 2 ? first : `${first}.${n - 1}`
 }
 
-const todosIn = (text: Buffer): string[] =>
+/** Returns the numbers of the TODOs of a stub, perhaps more than once. */
+export const todosIn = (text: Buffer): string[] =>
   Array.from(
     text.toString().matchAll(/\/\/ TODO (\d+\.\d+):|NotImplementedError\('(\d+\.\d+)'\)/g),
     ([, a, b]) => a ?? b,

@@ -7,11 +7,12 @@ import { COURSE_FILE } from '../../../course/course-settings.ts'
 import { writeHandedOut } from '../../../course/handed-out.ts'
 import { course } from '../../../course/manifest.ts'
 import { hasSolutions, SOLUTIONS_FILE } from '../../../course/solutions.ts'
-import { wrapped } from '../../../text/wrap.ts'
+import { print } from '../../../text/wrap.ts'
 import { takeLock } from '../../../training/run/run-lock.ts'
 import { WORKFLOW, type LearnerCopyOptions } from '../init/learner-copy.ts'
 import { root } from '../root.ts'
 import { carryOut, undo } from './journal.ts'
+import { changedBy, courseIn, lackingIn, type Course } from './course-changes.ts'
 import { planUpdate, type Conflict, type UpdatePlan } from './plan.ts'
 import { bringKit, nameOf } from './source.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -38,7 +39,7 @@ export const updateCommand = new Command('update')
         'This folder cannot be updated from itself. Name the folder of a newer kit.',
       )
     const sentences = await locked(() => (from === undefined ? undone() : update(from)))
-    console.log(sentences)
+    print(sentences)
   })
 
 function isThisFolder(from: string): boolean {
@@ -51,10 +52,7 @@ async function locked<Result>(action: () => Result): Promise<Awaited<Result>> {
   mkdirSync(join(root, '.kit/update'), { recursive: true })
   const lock = join(root, '.kit/update/lock')
   if (takeLock(lock) !== undefined)
-    throw new UserError(
-      'command',
-      'This folder is being updated by another command. Wait until it has ended.',
-    )
+    throw new UserError('command', 'This folder is being updated by another command. Wait until it ends.')
   try {
     return await action()
   } finally {
@@ -63,7 +61,9 @@ async function locked<Result>(action: () => Result): Promise<Awaited<Result>> {
 }
 
 function undone(): string {
+  const before = courseIn(root)
   const { edited } = undo(root)
+  const after = courseIn(root)
   const kept =
     edited.length === 0
       ? []
@@ -71,7 +71,12 @@ function undone(): string {
           'You have edited these files since the update, so your edits are kept:',
           ...edited.map((path) => `  ${path}`),
         ]
-  return ['The last update is undone.', ...kept].join('\n')
+  return [
+    'The last update is undone.',
+    ...listed('No longer there', lackingIn(after, before)),
+    ...listed('There again', lackingIn(before, after)),
+    ...kept,
+  ].join('\n')
 }
 
 async function update(from: string): Promise<string> {
@@ -82,8 +87,9 @@ async function update(from: string): Promise<string> {
     await handOut(kit, fresh)
     const plan = planUpdate(root, fresh)
     if (plan.changes.length === 0) return `Everything is already as in ${nameOf(kit)}.`
+    const before = courseIn(root)
     const edited = carryOut(root, 'update', plan.changes)
-    return summary(plan, nameOf(kit), edited)
+    return summary(plan, { name: nameOf(kit), before, after: courseIn(fresh), edited })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -107,7 +113,17 @@ async function handOut(kit: string, target: string): Promise<void> {
   writeHandedOut(target)
 }
 
-function summary(plan: UpdatePlan, name: string, edited: readonly string[]): string {
+/** What an update has done, besides its plan. */
+interface Done {
+  /** The name of the newer kit. */
+  name: string
+  before: Course
+  after: Course
+  /** What was edited in the meantime. */
+  edited: readonly string[]
+}
+
+function summary(plan: UpdatePlan, { name, before, after, edited }: Done): string {
   const { added, updated, removed, staying, replaced, orphans, install } = plan
   const counts = [
     [added, 'new'],
@@ -117,6 +133,9 @@ function summary(plan: UpdatePlan, name: string, edited: readonly string[]): str
   const files = counts.length === 0 ? 'no file of yours has changed' : `files: ${counts.join(', ')}`
   return [
     `This folder is now as in ${name} (${files}).`,
+    ...listed('New', lackingIn(before, after)),
+    ...listed('No longer there', lackingIn(after, before)),
+    ...listed('Changed', changedBy(plan.changes)),
     ...list(
       'You have changed these files, so yours stay, and the new ones are beside them:',
       staying.map(besideIt),
@@ -128,12 +147,16 @@ function summary(plan: UpdatePlan, name: string, edited: readonly string[]): str
     ...list('The kit no longer has these files, but you had changed them, so yours are kept:', orphans),
     ...list('You have edited these files during the update, so both versions are kept:', edited),
     ...(install === undefined ? [] : [`Now run: ${install}`]),
-    wrapped('', '"npx kit update --undo" brings the old state back.'),
+    '"npx kit update --undo" brings the old state back.',
   ].join('\n')
 }
 
+/** Returns a line such as `New: Part 3 (Dropout) with 4 TODOs.`, or none. */
+const listed = (what: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [`${what}: ${items.join(', ')}.`]
+
 const list = (heading: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [wrapped('', heading), ...lines.map((line) => `  ${line}`)]
+  lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${line}`)]
 
 const besideIt = ({ path, beside, newTodos }: Conflict): string =>
-  `${path}  ${beside.slice(beside.lastIndexOf('/') + 1)}${newTodos.length === 0 ? '' : `, with the new TODO ${newTodos.join(', ')}`}`
+  `${path}  ${beside.slice(beside.lastIndexOf('/') + 1)}${newTodos.length === 0 ? '' : `, with the new ${newTodos.length === 1 ? 'TODO' : 'TODOs'} ${newTodos.join(', ')}`}`

@@ -4,7 +4,6 @@ import { hasSolutions } from '../../../course/solutions.ts'
 import { comparisonLines, doneLines } from '../../../progress/announcements.ts'
 import { nextLine } from '../../../progress/next-line.ts'
 import { partLines } from '../../../progress/part-lines.ts'
-import { isConsequence } from '../../../progress/record.ts'
 import type { Outcome } from '../../../vitest/reporters/outcome.ts'
 import ProgressReporter from '../../../vitest/reporters/reporter.ts'
 import { wrongLines } from '../../../vitest/reporters/wrong-lines.ts'
@@ -52,16 +51,17 @@ export class CalmProgress extends ProgressReporter {
   }
 
   /**
-   * Returns a line on the other TODOs that are wrong, except those that may be right as soon as an earlier one is. VS Code
-   * shows all of them in its panel of problems.
+   * Returns a line on the other TODOs that are wrong for another reason than the current one. A file that cannot be loaded
+   * makes all of its TODOs wrong. VS Code shows all of them in its panel of problems.
    */
   #wrong({ parts, failures, next, tree, root }: Outcome): string[] {
     if (insideVsCode) return wrongLines(parts, failures, { tree, root, allPrinted: false })
+    const sentence = (id = ''): string | undefined => failures.get(id)?.failure.explanation
     const others = parts
       .flatMap(({ todos }) => todos)
       .filter(({ todo, state }) => state === 'wrong' && todo.id !== next?.todo.id)
       .map(({ todo }) => todo.id)
-      .filter((id) => !isConsequence(failures.get(id)?.failure ?? {}))
+      .filter((id) => sentence(id) === undefined || sentence(id) !== sentence(next?.todo.id))
     if (others.length === 0) return []
     const are = others.length === 1 ? 'is' : 'are'
     return [

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
+import { print } from '../../../text/wrap.ts'
 
 /** Whether the command runs in the terminal of VS Code, where `code` opens a file in the same window. */
 export const insideVsCode: boolean = process.env.TERM_PROGRAM === 'vscode'
@@ -15,7 +16,7 @@ const TAKE_LINE = ['vi', 'nvim', 'nano', 'pico', 'micro', 'kak', 'ne']
 export async function openInEditor(path: string, line: number): Promise<void> {
   const { default: launchEditor } = await import('launch-editor')
   const explain = () =>
-    console.log(
+    print(
       'Open the file yourself, or set the environment variable LAUNCH_EDITOR to the command that starts your editor, such as LAUNCH_EDITOR=code.',
     )
   const editor = insideVsCode ? 'code' : namedEditor()

@@ -7,7 +7,7 @@ import { keys, promptLine } from './watch-keys.ts'
 import { reporters } from '../../../vitest/reporters/index.ts'
 import { CalmFailures } from './calm-failures.ts'
 import { CalmProgress } from './calm-progress.ts'
-import { wrapped } from '../../../text/wrap.ts'
+import { wrapped, wrappedLines } from '../../../text/wrap.ts'
 import { root } from '../root.ts'
 import type { Session } from '../session.ts'
 
@@ -70,7 +70,7 @@ class WatchSession implements Reporter, Session {
   }
 
   say(text: string): void {
-    console.log(`\n${wrapped('', text)}`)
+    console.log(`\n${wrappedLines(text)}`)
   }
 
   check(files?: readonly string[]): void {

@@ -14,7 +14,7 @@ import { LEAST_MEMORY } from '../../../system/memory-limit.ts'
 import { onStop } from '../../../system/stop-signals.ts'
 import { UserError } from '../../../system/user-error.ts'
 import { writeWhole } from '../../../system/write-whole.ts'
-import { wrapped } from '../../../text/wrap.ts'
+import { printError } from '../../../text/wrap.ts'
 import { versions } from '../../kit/doctor/versions.ts'
 import { root } from '../../kit/root.ts'
 import { gradeClass, type GradedSubmission } from './grade-class.ts'
@@ -70,7 +70,7 @@ export const gradeCommand = new Command('grade')
         'command',
         `There are no submissions in ${path}. Name the folder that has one folder for each learner.`,
       )
-    for (const note of notes) console.error(wrapped('', note))
+    for (const note of notes) printError(note)
     const stop = new AbortController()
     let exitCode: number | undefined
     const removeHandler = onStop((request) => {
@@ -93,7 +93,7 @@ export const gradeCommand = new Command('grade')
     removeHandler()
     if (exitCode !== undefined) {
       process.exitCode = exitCode
-      console.error('Stopped. What was graded is kept: the same command goes on from here.')
+      printError('Stopped. What was graded is kept: the same command goes on from here.')
       return
     }
     if (folder === undefined) await writeFormat(graded[0], options)

@@ -35,7 +35,9 @@ export async function writeClass(
   await mkdir(join(folder, 'feedback'), { recursive: true })
   await write(
     'grades.csv',
-    gradesCsv(graded.map(({ name, identifier, result }) => ({ name: identifier ?? name, result }))),
+    gradesCsv(
+      graded.map(({ name, label, identifier = name, result }) => ({ name: label, identifier, result })),
+    ),
   )
   await write('class.html', classPage({ results, namesShown: names, course: course.name }))
   for (const { name, label, result } of graded)
@@ -62,9 +64,7 @@ export function summary(folder: string, graded: readonly GradedSubmission[], mil
   return [
     `Graded ${graded.length - kept} of ${quantity(graded.length, 'submission')} in ${duration(milliseconds)}` +
       `${kept > 0 ? `; ${kept} had not changed` : ''}.`,
-    ...(unfinished.length > 0
-      ? [wrapped('', `Grading did not come to its end for: ${unfinished.join(', ')}.`)]
-      : []),
+    ...(unfinished.length > 0 ? [wrapped('', `Grading did not finish for: ${unfinished.join(', ')}.`)] : []),
     ...(graded[0] ? [wrapped('', `The work was kept apart by ${graded[0].result.isolation}.`)] : []),
     `  ${join(folder, 'grades.csv')}   points, for a spreadsheet`,
     `  ${join(folder, 'class.html')}   what the class got wrong, and what to say about it`,

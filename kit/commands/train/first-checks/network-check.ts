@@ -9,7 +9,7 @@ import { placeOf } from '#kit/course/locate.ts'
 import { measureGradients } from './gradient-check.ts'
 import { ask } from './ask-diagnostics.ts'
 import { ProgressBar } from '../messages/progress-bar.ts'
-import { prepare } from '../training-preprocessing.ts'
+import { prepare, requirePart5 } from '../training-preprocessing.ts'
 import { fit, trainingSet, updateRulesOf, type RunSettings } from '../training-setup.ts'
 import { print } from '../../../text/wrap.ts'
 
@@ -38,9 +38,10 @@ const load = () => import('#work/5-training/sanity-checks.ts')
  *
  * @param name - the recipe's name
  * @throws NotImplementedError when the network itself is not written yet
- * @throws UserError when the loss becomes NaN or infinite
+ * @throws UserError when the loss becomes NaN or infinite, or in a course without Part 5
  */
 export async function checkNetwork(name: string, recipe: Recipe, settings: RunSettings): Promise<void> {
+  requirePart5('--check')
   const dataset = await loadDataset({ name: settings.data, scale: settings.scale })
   const train = trainingSet(dataset, settings)
   const [few, others] = [train, dataset.validation].map((split) => split.subset(Math.min(IMAGES, split.size)))
@@ -53,7 +54,7 @@ export async function checkNetwork(name: string, recipe: Recipe, settings: RunSe
   const images = { few: prepared.test, others: prepared.validation }
   const bar = new ProgressBar()
   try {
-    console.log(`Checking ${name} of ${settings.work}/ before training.`)
+    print(`Checking ${name} of ${settings.work}/ before training.`)
     await say(bar, await checkGradients(recipe, { ...settings, inputDim }, images.few, bar))
     await say(bar, await checkOverfitting(recipe, { ...settings, inputDim }, images, bar))
   } finally {

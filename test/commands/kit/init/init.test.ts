@@ -67,7 +67,7 @@ test('its packages are those that its code and its scripts use, locked in the sa
     .map((file) => learner.read(file))
   const imported = code.flatMap((text) =>
     Array.from(
-      text.matchAll(/(?:from|import|import\() ?'((?:@[\w-]+\/)?[\w-]+)(?:\/[^']*)?'/g),
+      text.matchAll(/(?:from|import|import\(|resolve\() ?'((?:@[\w-]+\/)?[\w-]+)(?:\/[^']*)?'/g),
       ([, name]) => name,
     ),
   )

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { filesIn } from '#kit/course/handed-out.ts'
 import { kit, kitRoot, Learner } from '../learner.ts'
 import { NewerKit } from './newer-kit.ts'
@@ -57,6 +58,7 @@ describe('kit update', () => {
     const { status, output } = kit(folder, ['update', newer.folder])
     expect({ status, output }).toMatchObject({ status: 0 })
     expect(output).toContain('This folder is now as in cnn-from-scratch 0.9.0')
+    expect(output).toContain('\nNew: TODO 1.17.\nChanged: the checks of Part 1.\n')
     expect(output).toMatch(
       /yours stay.*\n {2}assignments\/1-fully-connected\/layers\.ts {2}layers\.ts\.new, with the new TODO 1\.17\n/,
     )
@@ -79,13 +81,33 @@ describe('kit update', () => {
 
     expect(kit(folder, ['update', '--undo'])).toMatchObject({
       status: 0,
-      output: 'The last update is undone.\n',
+      output: 'The last update is undone.\nNo longer there: TODO 1.17.\n',
     })
     expect(contentOf(folder)).toEqual(before)
     expect(kit(folder, ['update', '--undo'])).toMatchObject({
       status: 1,
       output: 'There is no update to undo.\n',
     })
+  })
+
+  test('says which parts are new, and which are not there any more', () => {
+    const [first, second] = [[1], [1, 3]].map((parts) => {
+      const folder = join(parent, `course of ${parts.join(' and ')}`)
+      copyForLearner(folder, { solutions: false, course: { parts }, release: true })
+      symlinkSync(join(kitRoot, 'node_modules'), join(folder, 'node_modules'), 'junction')
+      return folder
+    })
+    expect(kit(first, ['update', second]).output).toContain('\nNew: Part 3 (Dropout) with 4 TODOs.\n')
+    expect(kit(first, ['status', '--all']).output).toContain('3.4')
+    expect(kit(first, ['update', '--undo']).output).toBe(
+      'The last update is undone.\nNo longer there: Part 3 (Dropout) with 4 TODOs.\n',
+    )
+    expect(kit(second, ['update', first]).output).toContain(
+      '\nNo longer there: Part 3 (Dropout) with 4 TODOs.\n',
+    )
+    expect(kit(second, ['update', '--undo']).output).toContain(
+      '\nThere again: Part 3 (Dropout) with 4 TODOs.\n',
+    )
   })
 
   test('what cannot be a source, and what stands in the way, is said in a sentence', () => {

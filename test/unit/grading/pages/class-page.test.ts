@@ -37,6 +37,30 @@ describe('the page of a class', () => {
     )
   })
 
+  test('counts files that do not load once, and not with the mistakes', () => {
+    const broken = (path: string) =>
+      wrong(
+        failing('any', 'file/does-not-load', {
+          kind: 'Broken file',
+          values: { path: `assignments/1-fully-connected/${path}`, reason: 'SyntaxError' },
+        }),
+      )
+    const layers = { '1.1': broken('layers.ts'), '1.2': broken('layers.ts'), '1.3': broken('layers.ts') }
+    const hangs = wrong(
+      failing('any', 'limit/endless-loading', {
+        kind: 'Took too long',
+        values: { path: 'assignments/1-fully-connected/losses.ts', seconds: '15' },
+      }),
+    )
+    const some = named(layers, { ...layers, '1.5': hangs, '1.6': hangs }, { '1.1': { state: 'done' } })
+    const page = readable(classPage({ results: some, namesShown: true }))
+    expect(section('Files that do not load', 'Where the class is stuck', page)).toMatch(
+      /2 of 3 67 % A file does not load .*\/layers\.ts \( Ada, Bob \) 1-fully-connected\/losses\.ts \( Bob \)/,
+    )
+    expect(page).not.toContain('What the class got wrong')
+    expect(section('Checks that nobody passes', '', page)).not.toContain('any')
+  })
+
   test('counts where learners are stuck', () => {
     const text = section('Where the class is stuck', 'TODO by TODO')
     expect(text).toContain('1.2 affineBackward 2 2 wrong 1.1 affineForward 1 1 not started 1.3 reluForward 1')

@@ -78,11 +78,18 @@ describe('a page with everything', () => {
         values: { path: 'losses.ts', reason: 'SyntaxError: Expression expected (line 2)' },
       })
     const text = read({
-      result: resultOf({ '1.5': wrong(failed('agrees with PyTorch'), failed('is finite')) }),
+      result: resultOf({
+        '1.5': wrong(failed('agrees with PyTorch'), failed('is finite')),
+        '1.6': wrong(failed('is 1')),
+      }),
     })
     expect(text).toContain(
-      'Broken file losses.ts cannot be loaded: SyntaxError: Expression expected (line 2)',
+      'losses.ts does not load ✗ wrong 0 of 5 points Broken file ' +
+        'losses.ts cannot be loaded: SyntaxError: Expression expected (line 2) ' +
+        'Nothing in this file can be graded: 1.5 softmaxLoss, 1.6 svmLoss . ' +
+        'Before you hand in again, run npx kit check losses.ts .',
     )
+    expect(text.split('cannot be loaded')).toHaveLength(2)
     expect(text).not.toContain('agrees with PyTorch')
     expect(text).not.toContain('more check')
   })
@@ -106,7 +113,7 @@ describe('a page with everything', () => {
     expect(page).toContain('1.33 of 3 points')
     expect(page).toContain("1.33 of 3 points earned with the kit's own part in place of 1.1.")
     expect(page).toContain('A TODO earns the share of its points')
-    expect(page).toContain('Grading did not come to its end, so points may be missing.')
+    expect(page).toContain('Grading did not finish, so points may be missing.')
   })
 })
 

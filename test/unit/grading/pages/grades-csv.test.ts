@@ -31,12 +31,12 @@ test('there is a row for each learner, with a column for each part and each TODO
         { notes: ['losses.ts is missing.', 'A second\nnote.'], complete: false },
       ),
     },
-    { name: 'Zoë', result: resultOf({ '1.3': { state: 'waits' } }) },
+    { name: 'Zoë', identifier: '4711', result: resultOf({ '1.3': { state: 'waits' } }) },
   ])
-  expect(csv.startsWith('\ufeffidentifier,total,out of,Part 1 Fully connected networks,')).toBe(true)
+  expect(csv.startsWith('\ufeffidentifier,name,total,out of,Part 1 Fully connected networks,')).toBe(true)
   const [head, ada, zoe, ...others] = read(csv.slice(1))
   expect(others).toEqual([])
-  expect(head).toHaveLength(3 + 6 + 67 + 2)
+  expect(head).toHaveLength(4 + 6 + 67 + 2)
   expect([ada.length, zoe.length]).toEqual([head.length, head.length])
   const adas = Object.fromEntries(head.map((name, i) => [name, ada[i]]))
   expect(adas).toMatchObject({
@@ -47,10 +47,10 @@ test('there is a row for each learner, with a column for each part and each TODO
     '1.1 affineForward': '2',
     '1.2 affineBackward': '1.33',
     '1.3 reluForward': '0',
-    notes: 'Grading did not come to its end. losses.ts is missing. A second\nnote.',
+    notes: 'Grading did not finish. losses.ts is missing. A second\nnote.',
   })
   expect(adas['not done']).toMatch(/^wrong: 1\.2; not started: 1\.3, 1\.4, /)
-  expect(zoe[0]).toBe('Zoë')
+  expect(zoe.slice(0, 2)).toEqual(['4711', 'Zoë'])
   expect(zoe.at(-2)).toMatch(/^waits: 1\.3; not started: /)
 })
 
