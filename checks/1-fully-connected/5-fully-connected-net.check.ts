@@ -19,7 +19,7 @@ import {
   NETWORK_CASES,
 } from '../support/networks/network.ts'
 import { definedScores, gradientsThrough, positive, relu } from '../support/definitions/networks.ts'
-import { checkOverfitting, loadOptimizers } from '../support/networks/overfit.ts'
+import { checkOverfitting } from '../support/networks/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
 const work = loadWork(
@@ -27,7 +27,6 @@ const work = loadWork(
   () => import('#work/1-fully-connected/fully-connected-net.ts'),
 )
 const create = gradedNetwork(work, 'FullyConnectedNet')
-const optimizers = loadOptimizers()
 /** The layer files that the network uses. */
 const layers = [
   loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
@@ -207,12 +206,12 @@ networkTodo('1.16', { work, layers }, () => {
   checkOverfitting(
     'three layers learn 50 images by heart',
     () => create({ inputDim: 3 * 8 * 8, hiddenDims: [60, 60], weightScale: 0.2 }),
-    { optimizers, updateRule: 'sgd', learningRate: 0.1, images: 50, batchSize: 10, epochs: 20 },
+    { updateRule: 'sgd', learningRate: 0.1, images: 50, batchSize: 10, epochs: 20 },
   )
 
   checkOverfitting(
     'five layers learn 50 images by heart',
     () => create({ inputDim: 3 * 8 * 8, hiddenDims: [60, 60, 60, 60], weightScale: 0.2 }),
-    { optimizers, updateRule: 'sgd', learningRate: 0.05, images: 50, batchSize: 10, epochs: 20 },
+    { updateRule: 'sgd', learningRate: 0.05, images: 50, batchSize: 10, epochs: 20 },
   )
 })

@@ -19,7 +19,7 @@ import {
   NETWORK_CASES,
 } from '../support/networks/network.ts'
 import { definedScores } from '../support/definitions/networks.ts'
-import { checkOverfitting, loadOptimizers, THUMBNAIL } from '../support/networks/overfit.ts'
+import { checkOverfitting, THUMBNAIL } from '../support/networks/overfit.ts'
 import { gradedNetwork, loadWork } from '../support/running/work.ts'
 
 const work = loadWork(
@@ -27,7 +27,6 @@ const work = loadWork(
   () => import('#work/4-convolution/three-layer-conv-net.ts'),
 )
 const create = gradedNetwork(work, 'ThreeLayerConvNet')
-const optimizers = loadOptimizers()
 /** The layer files that the network uses. */
 const layers = [
   loadWork('1-fully-connected/layers.ts', () => import('#work/1-fully-connected/layers.ts')),
@@ -164,6 +163,6 @@ networkTodo('4.11', { work, layers }, () => {
   checkOverfitting(
     'learns 100 images by heart',
     () => create({ inputDim: THUMBNAIL, numFilters: 4, filterSize: 3, hiddenDim: 200, weightScale: 0.2 }),
-    { optimizers, updateRule: 'adam', learningRate: 1e-2, images: 100, batchSize: 20, epochs: 15 },
+    { updateRule: 'adam', learningRate: 1e-2, images: 100, batchSize: 20, epochs: 15 },
   )
 })

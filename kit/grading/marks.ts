@@ -15,6 +15,9 @@ export const waitingIn = (result: GradingResult, isWritten: (todo: string) => bo
 /** How a check fails that was stopped. It cannot say whose code it was: a function or an earlier one that it calls. */
 const STOPPED: readonly unknown[] = ['Took too long', 'Out of memory', 'Ended early']
 
+/** How a check fails whose calls came to an end. */
+const ANSWERED: readonly unknown[] = ['Wrong answer', 'Crashed']
+
 /** Returns the TODOs that are wrong because their checks were stopped. */
 export const stoppedIn = (result: GradingResult): TodoResult[] =>
   todosOf(result).filter((todo) => todo.state === 'wrong' && STOPPED.includes(tellingCheck(todo)?.kind))
@@ -30,29 +33,52 @@ export function withSuspects(
   return { ...result, parts: result.parts.map((part) => ({ ...part, todos: part.todos.map(suspected) })) }
 }
 
-/** Returns the TODOs that others may wait for: those that are wrong by themselves, or missing. */
-export const faultsIn = (result: GradingResult, waiting: readonly TodoResult[]): string[] =>
+/** Returns the TODOs that others may wait for: those that are wrong or missing, except some that are judged again. */
+export const faultsIn = (result: GradingResult, judgedAgain: readonly string[]): string[] =>
   todosOf(result)
-    .filter(({ todo, state }) => state !== 'done' && !waiting.some((one) => one.todo === todo))
+    .filter(({ todo, state }) => state !== 'done' && !judgedAgain.includes(todo))
     .map(({ todo }) => todo)
 
 /**
- * Returns a result in which TODOs that waited are judged by a second run, which had the kit's own code in place of what
- * they waited for. Those that are right earn their points. Those that are wrong by themselves say what is wrong with them.
+ * Returns the TODOs that are wrong and use another one that is wrong, each with that one. They may be right by themselves:
+ * what is wrong with the other may show nowhere but in their checks.
  *
- * @param waiting - the numbers of those TODOs
+ * @param uses - whether the code of a TODO may call that of another
+ */
+export function suspectsIn(
+  result: GradingResult,
+  uses: (todo: string, other: string) => boolean,
+): Map<string, string> {
+  const wrong = todosOf(result).filter(({ state }) => state === 'wrong')
+  // A file that does not load says nothing about what it uses.
+  const answered = wrong.filter((todo) => ANSWERED.includes(tellingCheck(todo)?.kind))
+  return new Map(
+    answered.flatMap(({ todo }) => {
+      const fault = wrong.find((other) => uses(todo, other.todo))
+      return fault === undefined ? [] : [[todo, fault.todo]]
+    }),
+  )
+}
+
+/**
+ * Returns a result in which some TODOs are judged by a second run, which had the kit's own code in place of others. Those
+ * that are right earn their points. Those that waited and are wrong by themselves say what is wrong with them.
+ *
+ * @param judgedAgain - those TODOs, each with the one that it waited for, or that was suspected instead
  */
 export function withSecondRun(
   first: GradingResult,
   second: GradingResult,
-  waiting: readonly string[],
+  judgedAgain: ReadonlyMap<string, string>,
 ): GradingResult {
   const judged = new Map(todosOf(second).map((todo) => [todo.todo, todo]))
   const rejudged = (todo: TodoResult): TodoResult => {
     const again = judged.get(todo.todo)
-    if (!waiting.includes(todo.todo) || again === undefined) return todo
-    if (again.state === 'done') return { ...again, earnedWith: [todo.waitsFor!] }
-    return again.state === 'wrong' ? again : todo
+    const fault = judgedAgain.get(todo.todo)
+    if (fault === undefined || again === undefined) return todo
+    if (again.state === 'done') return { ...again, earnedWith: [fault] }
+    // One that was wrong before has said so about the learner's own code.
+    return again.state === 'wrong' && todo.state !== 'wrong' ? again : todo
   }
   return totalled({
     ...first,

@@ -97,6 +97,23 @@ test('what waits for a wrong TODO and is wrong by itself loses its points, and w
   })
 })
 
+test('a mistake that only shows when a function is called again takes nothing from the networks', async () => {
+  const verdicts = await graded([
+    mistake('1.2', 'accumulates db from call to call'),
+    mistake('1.10', 'no bias correction of v'),
+    mistake('1.16', 'regularization not in the gradient'),
+  ])
+  expect(verdicts).toEqual({
+    '1.2': 'wrong',
+    '1.10': 'wrong',
+    '1.13': 'done with 1.2',
+    '1.16': 'wrong',
+    '2.10': 'done with 1.2',
+    '3.4': 'done with 1.2',
+    '4.11': 'done with 1.2',
+  })
+})
+
 test('what comes last in a network is judged, however much before it is wrong or missing', async () => {
   expect(
     await graded([

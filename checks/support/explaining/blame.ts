@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
-import { findTodo, manifest } from '#kit/course/manifest.ts'
+import { findTodo, wholeKit } from '#kit/course/manifest.ts'
 import { Tensor } from '#kit/tensor/index.ts'
 import { expectClose, expectNumber } from '../comparing/compare.ts'
 import { blamedOn, findOpenTodo, withDetails, type CheckFailure } from './failure.ts'
@@ -34,8 +34,9 @@ export function blameLayers(failure: CheckFailure, todo: string, { work, layers 
 
 /** Returns what is written before a TODO in the same network. */
 function networksBefore(todo: string): Layer[] {
-  const before = manifest.flatMap(({ todos }) => todos.map(({ id }) => id))
-  return networks.filter((one) => before.indexOf(one.todo) < before.indexOf(todo))
+  // A course may leave out parts, also the one of a TODO that comes later in the same network.
+  const order = wholeKit.flatMap(({ todos }) => todos.map(({ id }) => id))
+  return networks.filter((one) => order.indexOf(one.todo) < order.indexOf(todo))
 }
 
 /**

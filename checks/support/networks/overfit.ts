@@ -3,11 +3,12 @@ import { IMAGE_BYTES } from '#data/records.ts'
 import { Split } from '#data/split.ts'
 import { readTiny } from '#data/tiny.ts'
 import { cause } from '#kit/course/causes/index.ts'
-import { accuracy as accuracyOn, Solver, type Examples, type UpdateRule } from '#kit/solver/index.ts'
+import { updateRules } from '#kit/layers/index.ts'
+import { accuracy as accuracyOn, Solver, type Examples } from '#kit/solver/index.ts'
 import { mean, Tensor } from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectThat } from '../comparing/compare.ts'
-import { graded, loadWork, type Network, type Work } from '../running/work.ts'
+import type { Network } from '../running/work.ts'
 
 const tiny = readTiny()
 /** The approximate mean and standard deviation of all pixels. Fitting them would take longer than the check. */
@@ -23,17 +24,9 @@ const OTHERS = 200
 /** The shape of the images, (C, H, W). */
 export const THUMBNAIL = [3, 8, 8]
 
-type Optimizers = Work<typeof import('#work/1-fully-connected/optimizers.ts')>
-
-/** Loads the learner's update rules. Each file of checks does so itself, because the next one may be about other work. */
-export const loadOptimizers = (): Optimizers =>
-  loadWork('1-fully-connected/optimizers.ts', () => import('#work/1-fully-connected/optimizers.ts'))
-
 /** Options of {@link checkOverfitting}. */
 export interface OverfitOptions {
-  /** What {@link loadOptimizers} has returned in the file of checks. */
-  optimizers: Optimizers
-  /** One of the learner's update rules. */
+  /** One of the kit's update rules. If a learner's own rule is wrong, the network is not to blame. */
   updateRule: 'sgd' | 'adam'
   learningRate: number
   /** The number of images to learn by heart. */
@@ -47,7 +40,7 @@ export interface OverfitOptions {
  * it has not seen (CS231n's first sanity check of training). The loss curve is attached.
  */
 export function checkOverfitting(name: string, create: () => Network, options: OverfitOptions): void {
-  const { optimizers, updateRule, learningRate, images, batchSize, epochs } = options
+  const { updateRule, learningRate, images, batchSize, epochs } = options
   check(
     name,
     (report) => {
@@ -58,7 +51,7 @@ export function checkOverfitting(name: string, create: () => Network, options: O
         // The other images are evaluated once, at the end.
         { train: few, validation: { ...others, size: 1 } },
         {
-          updateRules: { [updateRule]: graded(optimizers, updateRule, ['w', 'config']) as UpdateRule },
+          updateRules,
           updateRule,
           optimizerConfig: { learningRate },
           batchSize,

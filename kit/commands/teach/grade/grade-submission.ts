@@ -4,14 +4,16 @@ import { hashOfFiles } from '../../../grading/hash.ts'
 import {
   faultsIn,
   stoppedIn,
+  suspectsIn,
   waitingIn,
   withoutUnwritten,
   withPartialMarks,
   withSecondRun,
   withSuspects,
 } from '../../../grading/marks.ts'
-import { FORMAT, type GradingResult } from '../../../grading/result.ts'
+import { FORMAT, todosOf, type GradingResult } from '../../../grading/result.ts'
 import type { Submission } from '../../../grading/submissions/read-submission.ts'
+import { usesIn } from '../../../grading/uses.ts'
 import { withKitCode } from '../../../grading/with-kit-code.ts'
 import { isWritten } from '../../../course/is-written.ts'
 import type { Workbench } from './workbench.ts'
@@ -44,40 +46,87 @@ export async function gradeSubmission(
   return { ...(graded ?? withoutResult), kit, checks, submission: hashOfFiles(files), notes }
 }
 
-/**
- * Runs the checks on a submission. A TODO that waits for a wrong or missing one is graded again with the kit's own code in
- * the place of that one: so it loses what is its own and not what it inherits.
- */
+/** Runs the checks on a submission, and again where a TODO may only suffer from another. */
 async function run(
   files: SourceTree,
   { marks, solutions }: Grader,
   workbench: Workbench,
 ): Promise<GradingResult | undefined> {
   const isOwn = (id: string): boolean => isWritten(id, files.get(findTodo(id).file) ?? '')
-  let result = await workbench.run(files)
+  const first = await workbench.run(files)
+  if (first === undefined) return undefined
+  /** Runs the checks of some TODOs with the kit's own code in place of others. */
+  const withCodeFor: RunAgain = (replaced, kept) => {
+    const changed = withKitCode(files, solutions, { replaced: [...replaced, ...OUTSIDE], kept })
+    const checks = [...new Set(kept.map((id) => findTodo(id).checks))]
+    return workbench.run(changed, { checks, todos: kept })
+  }
+  const judged =
+    solutions.size === 0
+      ? first
+      : await judgedSuspects(await judgedWaiting(first, isOwn, withCodeFor), first, solutions, withCodeFor)
+  const result = withoutUnwritten(judged, isOwn)
+  return marks === 'partial' ? withPartialMarks(result) : result
+}
+
+type RunAgain = (replaced: readonly string[], kept: readonly string[]) => Promise<GradingResult | undefined>
+
+/**
+ * Judges the TODOs that wait for a wrong or missing one, with the kit's own code in the place of that one: so they lose what
+ * is their own and not what they inherit.
+ */
+async function judgedWaiting(
+  first: GradingResult,
+  isOwn: (todo: string) => boolean,
+  runAgain: RunAgain,
+): Promise<GradingResult> {
+  let result = first
   const stopped = new Set<string>()
   let replacedBefore = -1
   // In each round, others turn out to be wrong by themselves. In a network, that may be one after the other.
-  while (result !== undefined && solutions.size > 0) {
+  for (;;) {
     // Of the TODOs whose checks were stopped, the first is to blame, and the others may only call it.
-    const [first, ...suspects] = stoppedIn(result).filter(({ todo }) => !stopped.has(todo))
-    if (first !== undefined) stopped.add(first.todo)
-    const before = withSuspects(result, suspects, first)
-    const waiting = waitingIn(before, isOwn)
-    const kept = waiting.map(({ todo }) => todo)
-    const faults = faultsIn(before, waiting)
-    if (waiting.length === 0 || faults.length === replacedBefore) break
+    const [culprit, ...suspects] = stoppedIn(result).filter(({ todo }) => !stopped.has(todo))
+    if (culprit !== undefined) stopped.add(culprit.todo)
+    const before = withSuspects(result, suspects, culprit)
+    const waiting = new Map(waitingIn(before, isOwn).map(({ todo, waitsFor }) => [todo, waitsFor!]))
+    const kept = [...waiting.keys()]
+    const faults = faultsIn(before, kept)
+    if (kept.length === 0 || faults.length === replacedBefore) return result
     replacedBefore = faults.length
-    const changed = withKitCode(files, solutions, { replaced: [...faults, ...OUTSIDE], kept })
-    const checks = [...new Set(kept.map((id) => findTodo(id).checks))]
-    const second = await workbench.run(changed, { checks, todos: kept })
-    if (second === undefined) break
-    result = withSecondRun(before, second, kept)
+    const second = await runAgain(faults, kept)
+    if (second === undefined) return result
+    result = withSecondRun(before, second, waiting)
   }
-  if (result === undefined) return undefined
-  const judged = withoutUnwritten(result, isOwn)
-  return marks === 'partial' ? withPartialMarks(judged) : judged
 }
+
+/**
+ * Judges the TODOs that were wrong in the first run and use another one that is wrong, with the kit's own code in the place
+ * of that one. Nobody loses points for a mistake that only shows in what uses it.
+ */
+async function judgedSuspects(
+  judged: GradingResult,
+  first: GradingResult,
+  solutions: SourceTree,
+  runAgain: RunAgain,
+): Promise<GradingResult> {
+  const uses = usesIn(solutions)
+  let result = judged
+  let suspects = suspectsIn(first, uses)
+  while (suspects.size > 0) {
+    const kept = [...suspects.keys()]
+    const second = await runAgain(faultsIn(result, kept), kept)
+    if (second === undefined) break
+    result = withSecondRun(result, second, suspects)
+    const still = new Map([...suspects].filter(([todo]) => stateOf(result, todo) !== 'done'))
+    // Those that use no other suspect are wrong by themselves. The rest is judged once more without them.
+    suspects = new Map([...still].filter(([todo]) => [...still.keys()].some((other) => uses(todo, other))))
+  }
+  return result
+}
+
+const stateOf = (result: GradingResult, id: string): string =>
+  todosOf(result).find(({ todo }) => todo === id)!.state
 
 /** The result of a submission for which the checks ended without one. */
 const withoutResult: Omit<GradingResult, 'kit' | 'checks' | 'submission' | 'notes'> = {
