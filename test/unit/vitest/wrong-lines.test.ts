@@ -12,7 +12,11 @@ const [{ todos }] = manifest
 /** Prints the lines of the first TODOs of the course, whose failures are given. */
 const printed = (...failures: Failure[]): string[] => {
   const ids = todos.slice(0, failures.length).map(({ id }) => id)
-  const parts = progressOf(ids.map((todo) => ({ todo, state: 'failed' })))
+  const faults = failures.flatMap(({ fault }, i): [string, string][] => (fault ? [[ids[i], fault]] : []))
+  const parts = progressOf(
+    ids.map((todo) => ({ todo, state: 'failed' })),
+    new Map(faults),
+  )
   const byTodo = new Map(failures.map((failure, i) => [ids[i], { failure, more: 0 }]))
   return wrongLines(parts, byTodo, { tree: 'solutions', root, allPrinted: false }).map((line) =>
     stripVTControlCharacters(line),
