@@ -121,8 +121,8 @@ describe('kit check --lend', () => {
     expect(learner.kit('check', '1.13', '--lend')).toMatchObject({
       status: 1,
       output: expect.stringContaining(
-        "affineBackward (TODO 1.2) is the kit's version here, and it cannot read the cache that your own code keeps: " +
-          'write it yourself first.',
+        "affineBackward (TODO 1.2) is the kit's version here. It cannot read the cache that your own code keeps, " +
+          'so write affineBackward (TODO 1.2) yourself first.',
       ),
     })
     expect(todoOf('1.13')).toMatchObject({ failure: { cause: 'fault/lent', fault: '1.2' } })
