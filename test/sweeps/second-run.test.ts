@@ -74,7 +74,7 @@ test('what waits for a wrong TODO and is wrong by itself loses its points, and w
       mistake('5.2', 'the mean minus x'),
       mistake('5.4', 'divided first'),
       mistake('5.12', 'the largest first'),
-      mistake('5.13', 'Infinity is fine'),
+      mistake('5.13', 'let Infinity pass'),
       mistake('6.1', 'uses the stride for the rows only'),
       mistake('6.3', 'forgets the shortcut'),
     ]),
