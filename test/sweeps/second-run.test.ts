@@ -108,8 +108,8 @@ test('a mistake that only shows when a function is called again takes nothing fr
     '1.10': 'wrong',
     '1.13': 'done with 1.2',
     '1.16': 'wrong',
-    '2.10': 'done with 1.2',
-    '3.4': 'done with 1.2',
+    '2.10': 'done with 1.16',
+    '3.4': 'done with 1.16',
     '4.11': 'done with 1.2',
   })
 })
