@@ -64,12 +64,18 @@ async function run(
   const judged =
     solutions.size === 0
       ? first
-      : await judgedSuspects(await judgedWaiting(first, isOwn, withCodeFor), first, solutions, withCodeFor)
+      : await judgedSuspects(await judgedWaiting(first, isOwn, withCodeFor), solutions, withCodeFor)
   const result = withoutUnwritten(judged, isOwn)
   return marks === 'partial' ? withPartialMarks(result) : result
 }
 
 type RunAgain = (replaced: readonly string[], kept: readonly string[]) => Promise<GradingResult | undefined>
+
+/** A result, and the TODOs that had the kit's own code when a TODO was judged again, by that TODO. */
+interface Judged {
+  result: GradingResult
+  without: ReadonlyMap<string, readonly string[]>
+}
 
 /**
  * Judges the TODOs that wait for a wrong or missing one, with the kit's own code in the place of that one: so they lose what
@@ -79,8 +85,9 @@ async function judgedWaiting(
   first: GradingResult,
   isOwn: (todo: string) => boolean,
   runAgain: RunAgain,
-): Promise<GradingResult> {
+): Promise<Judged> {
   let result = first
+  const without = new Map<string, readonly string[]>()
   const stopped = new Set<string>()
   let replacedBefore = -1
   // In each round, others turn out to be wrong by themselves. In a network, that may be one after the other.
@@ -92,27 +99,27 @@ async function judgedWaiting(
     const waiting = new Map(waitingIn(before, isOwn).map(({ todo, waitsFor }) => [todo, waitsFor!]))
     const kept = [...waiting.keys()]
     const faults = faultsIn(before, kept)
-    if (kept.length === 0 || faults.length === replacedBefore) return result
+    if (kept.length === 0 || faults.length === replacedBefore) return { result, without }
     replacedBefore = faults.length
     const second = await runAgain(faults, kept)
-    if (second === undefined) return result
+    if (second === undefined) return { result, without }
     result = withSecondRun(before, second, waiting)
+    for (const todo of kept) without.set(todo, faults)
   }
 }
 
 /**
- * Judges the TODOs that were wrong in the first run and use another one that is wrong, with the kit's own code in the place
- * of that one. Nobody loses points for a mistake that only shows in what uses it.
+ * Judges the TODOs that are wrong and were judged with another one that is wrong, with the kit's own code in the place of
+ * that one. Nobody loses points for a mistake that only shows in what uses it.
  */
 async function judgedSuspects(
-  judged: GradingResult,
-  first: GradingResult,
+  { result: judged, without }: Judged,
   solutions: SourceTree,
   runAgain: RunAgain,
 ): Promise<GradingResult> {
   const uses = usesIn(solutions)
   let result = judged
-  let suspects = suspectsIn(first, uses)
+  let suspects = suspectsIn(judged, (todo, other) => uses(todo, other) && !without.get(todo)?.includes(other))
   while (suspects.size > 0) {
     const kept = [...suspects.keys()]
     const second = await runAgain(faultsIn(result, kept), kept)
