@@ -14,7 +14,7 @@ export interface Candidate {
 
 export interface Network {
   name: string
-  /** Whether the recipe has the option `--fast`. */
+  /** Whether the recipe uses the kit's layers only with `--fast`. */
   fast: boolean
 }
 

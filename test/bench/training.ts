@@ -48,7 +48,7 @@ head.forEach((line) => console.log(line))
 const rows = new Map<string, string>()
 for (const { name, batch } of networks.filter((network) => options.networks.includes(network.name))) {
   const { settings } = await loadRecipe(name)
-  const fast = settings.fast !== undefined
+  const fast = settings.fast === false
   const times = await measure(candidatesFor({ name, fast }, options), Number(options.rounds))
   const cell = (candidate: string): string => {
     const ms = times.get(candidate)
