@@ -6,6 +6,7 @@ import { inject } from 'vitest'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import type { CheckFailure } from '../explaining/failure.ts'
 import { beginLimits, limitReached } from '../isolation/limits.ts'
+import { computingTime } from './computing-time.ts'
 import { watchdog, type Limit, type Stopped, type WatchdogMemory } from './watchdog.ts'
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
@@ -85,8 +86,7 @@ function begin(seconds: number, stopped: (limit: Limit) => void): number {
     if (limit === 'memory') collectGarbage({ flavor: 'last-resort', type: 'major', execution: 'sync' })
     stopped(limit)
   }
-  const { user, system } = process.cpuUsage()
-  memory.limits[0] = user + system + seconds * 1e6
+  memory.limits[0] = computingTime() + 1000 * seconds
   memory.limits[1] = WAITING * seconds * 1000
   memory.limits[2] = mostBytes()
   Atomics.store(memory.run, 0, run)

@@ -7,7 +7,7 @@ export interface WatchdogMemory {
   /** The number of the last run whose thread has been interrupted. No later run can be hit by that any more. */
   interrupted: Int32Array
   /**
-   * The CPU time of this process, in microseconds, at which the run must have ended, and its longest duration in
+   * The computing time of this process at which the run must have ended, and its longest duration, both in
    * milliseconds. The first limit stops a loop, however busy the machine is. The second is only for runs that wait. The
    * third limit is the most memory that this process may take, in bytes.
    */
@@ -48,7 +48,7 @@ export async function watchdog(): Promise<never> {
     taken = id === watched ? taken + passed : 0
     watched = id
     const { user, system } = process.cpuUsage()
-    const late = user + system > limits[0] || taken > limits[1]
+    const late = (user + system) / 1000 > limits[0] || taken > limits[1]
     const limit: Limit | undefined =
       process.memoryUsage.rss() > limits[2] ? 'memory' : late ? 'time' : undefined
     if (!limit) continue

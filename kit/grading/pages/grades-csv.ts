@@ -9,8 +9,9 @@ import { STATES } from './html/states.ts'
 const BYTE_ORDER_MARK = '\ufeff'
 
 /**
- * Returns a table of all points for a spreadsheet or a gradebook: a row for each learner, with a column for each part and
- * each TODO. The identifier is the number that a platform gave to a learner, or else the name. The last columns say in words what is not done, and what is remarkable about the submission.
+ * Returns a table of all points for a spreadsheet or a gradebook: a row for each learner, with a column for each part
+ * and each TODO. The identifier is the number that a platform gave to a learner, or else the name. The last columns say
+ * in words what is not done, and what is remarkable about the submission.
  */
 export function gradesCsv(results: readonly (Graded & { identifier?: string })[]): string {
   const parts = firstOfEach(

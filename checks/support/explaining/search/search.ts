@@ -5,6 +5,7 @@ import { knownMistakes } from '#kit/course/mistakes/index.ts'
 import { withEdits, type Mistake } from '#kit/course/mistakes/mistake.ts'
 import { hasSolutions } from '#kit/course/solutions.ts'
 import { knowledgeIn } from '#kit/course/knowledge.ts'
+import { computingTime } from '../../running/computing-time.ts'
 import type { RecordedCall, RecordedWork } from '../../running/recorded-calls.ts'
 import { gradedWork } from '../../running/work.ts'
 import { edited, editsIn, type Edit } from './edits.ts'
@@ -162,12 +163,6 @@ const withMistakes = (file: string, mistakes: readonly KnownMistake[]): Candidat
   },
   causes: () => mistakes.map(({ sentence }) => sentence),
 })
-
-/** Returns the computing time of this process so far, in milliseconds. */
-function computingTime(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
 
 /** Tries candidates in turn until one fits all results or the time is over; then returns the first that fits this one. */
 function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end: number): Found | undefined {
