@@ -148,7 +148,7 @@ const broken = [
     name: 'a file that throws when it is loaded',
     cause: 'file/does-not-load',
     change: (code: string) => `${code}\nthrow new Error('my mistake')\n`,
-    says: 'assignments/4-convolution/conv.ts cannot be loaded: Error: my mistake',
+    says: /assignments\/4-convolution\/conv\.ts:\d+ cannot be loaded: Error: my mistake/,
   },
   {
     file: '5-training/preprocessing.ts',
@@ -208,7 +208,9 @@ describe('a mistake is said in words', () => {
     const failed = await failedOf(({ meta }) => findTodo(meta.todo!).file === file)
     const failures = wordsOf(failed)
     expect(causesOf(failed)).toContain(cause)
-    expect(failures.filter((failure) => failure.includes(says))).not.toEqual([])
+    expect(failures).toContainEqual(
+      typeof says === 'string' ? expect.stringContaining(says) : expect.stringMatching(says),
+    )
     expect(failures.join('\n')).not.toContain('#work')
   })
 
@@ -225,6 +227,24 @@ describe('a mistake is said in words', () => {
     expect(output).toMatch(/Part 1 .* 0 of 30 points/)
     expect(exitCode).toBe(1)
   })
+})
+
+test('a file that throws when it is loaded is named once, with the line, and what imports it waits', async () => {
+  const kit = new TemporaryKit()
+  for (const id of ['1.11', '1.12', '1.13']) kit.fill(id)
+  kit.write('assignments/1-fully-connected/mine.ts', 'export const rows = (x) =>\n  x.shape[0]\n')
+  const code = kit.read(LAYERS)
+  kit.write(LAYERS, `import { rows } from './mine.ts'\n${code}\nconst N = rows(undefined)\n`)
+  const { output } = await kit.grade('', {}, [
+    '1-fully-connected/1-layers',
+    '1-fully-connected/4-two-layer-net',
+  ])
+  const line = code.split('\n').length + 2
+  const sentence = `Broken file: ${LAYERS}:${line} cannot be loaded: TypeError: Cannot read properties of undefined`
+  expect(output.split(sentence)).toHaveLength(3)
+  expect(output).toContain(`${sentence} (reading 'shape')\n    at assignments/1-fully-connected/mine.ts:2\n`)
+  expect(output).toMatch(/TODO 1\.1, affineForward: .*\n +TODO 1\.2, 1\.3, 1\.4 fail for the same reason/)
+  expect(output).toMatch(/Waits .* TODO 1\.1[123], .*imports \S+layers\.ts, which cannot be loaded/)
 })
 
 test('a right answer passes, and the next step moves on; a replay line plays the smallest case again', async () => {
