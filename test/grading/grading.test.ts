@@ -247,6 +247,21 @@ test('a file that throws when it is loaded is named once, with the line, and wha
   expect(output).toMatch(/Waits .* TODO 1\.1[123], .*imports \S+layers\.ts, which cannot be loaded/)
 })
 
+test('an error of the language is not explained by what goes wrong in other calls', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.1')
+  // With two axes, only mean throws. With more, the product throws before it.
+  kit.fill('1.2', (code) =>
+    code.replace('sum(dout, 0)', 'mean(dout, 0)').replace('matmul(rows, ', 'matmul(x, '),
+  )
+  const { checks } = await kit.grade('1-layers')
+  const [{ failureMessages, meta }] = checks.filter(
+    ({ meta, status }) => meta.todo === '1.2' && status === 'failed',
+  )
+  expect(meta.reason?.cause).toBe('crash/other')
+  expect(stripVTControlCharacters(failureMessages[0])).toMatch(/^Crashed: .* mean is not defined\. Import it/)
+})
+
 test('a right answer passes, and the next step moves on; a replay line plays the smallest case again', async () => {
   const kit = new TemporaryKit()
   kit.fill('1.1')

@@ -54,10 +54,13 @@ export const answers = {
   'explain/border': '{what} is wrong only on the border of the image.',
   'explain/condition': 'Your answer is right in every case with {right}, and wrong where {wrong}.',
   // How a small change of the solution gives what the work gave.
-  'edit/replaced': '{what} is exactly what you get with `{found}` where `{right}` belongs, in `{code}`.',
-  'edit/swapped': '{what} is exactly what you get if `{first}` and `{second}` are exchanged {where}.',
-  'edit/replaced-everywhere': '{what} is exactly what you get with `{found}` where `{right}` belongs.',
-  'edit/left-out': '{what} is exactly what you get without `{part}` in `{code}`.',
-  'edit/step-left-out': '{what} is exactly what you get without the step `{code}`.',
-  'edit/extra': '{what} is exactly what you get if `{code}` is {done}, which it should not be.',
+  'edit/replaced':
+    "{what} is exactly what the kit's solution gives with `{found}` where `{right}` belongs, in `{code}`.",
+  'edit/swapped':
+    "{what} is exactly what the kit's solution gives if `{first}` and `{second}` are exchanged {where}.",
+  'edit/replaced-everywhere':
+    "{what} is exactly what the kit's solution gives with `{found}` where `{right}` belongs.",
+  'edit/left-out': "{what} is exactly what the kit's solution gives without `{part}` in `{code}`.",
+  'edit/step-left-out': "{what} is exactly what the kit's solution gives without the step `{code}`.",
+  'edit/extra': "{what} is exactly what the kit's solution gives if `{code}` is {done}.",
 } as const
