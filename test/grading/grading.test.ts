@@ -148,7 +148,7 @@ const broken = [
     name: 'a file that throws when it is loaded',
     cause: 'file/does-not-load',
     change: (code: string) => `${code}\nthrow new Error('my mistake')\n`,
-    says: /assignments\/4-convolution\/conv\.ts:\d+ cannot be loaded: Error: my mistake/,
+    says: ' cannot be loaded: Error: my mistake',
   },
   {
     file: '5-training/preprocessing.ts',
@@ -208,9 +208,7 @@ describe('a mistake is said in words', () => {
     const failed = await failedOf(({ meta }) => findTodo(meta.todo!).file === file)
     const failures = wordsOf(failed)
     expect(causesOf(failed)).toContain(cause)
-    expect(failures).toContainEqual(
-      typeof says === 'string' ? expect.stringContaining(says) : expect.stringMatching(says),
-    )
+    expect(failures.filter((failure) => failure.includes(says))).not.toEqual([])
     expect(failures.join('\n')).not.toContain('#work')
   })
 
@@ -255,11 +253,9 @@ test('an error of the language is not explained by what goes wrong in other call
     code.replace('sum(dout, 0)', 'mean(dout, 0)').replace('matmul(rows, ', 'matmul(x, '),
   )
   const { checks } = await kit.grade('1-layers')
-  const [{ failureMessages, meta }] = checks.filter(
-    ({ meta, status }) => meta.todo === '1.2' && status === 'failed',
-  )
-  expect(meta.reason?.cause).toBe('crash/other')
-  expect(stripVTControlCharacters(failureMessages[0])).toMatch(/^Crashed: .* mean is not defined\. Import it/)
+  const [first] = checks.filter(({ meta, status }) => meta.todo === '1.2' && status === 'failed')
+  expect(first.meta.reason?.cause).toBe('crash/other')
+  expect(stripVTControlCharacters(first.failureMessages[0])).toMatch(/^Crashed: .* mean is not defined\. Import it/)
 })
 
 test('a right answer passes, and the next step moves on; a replay line plays the smallest case again', async () => {
