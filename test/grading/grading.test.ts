@@ -255,7 +255,9 @@ test('an error of the language is not explained by what goes wrong in other call
   const { checks } = await kit.grade('1-layers')
   const [first] = checks.filter(({ meta, status }) => meta.todo === '1.2' && status === 'failed')
   expect(first.meta.reason?.cause).toBe('crash/other')
-  expect(stripVTControlCharacters(first.failureMessages[0])).toMatch(/^Crashed: .* mean is not defined\. Import it/)
+  expect(stripVTControlCharacters(first.failureMessages[0])).toMatch(
+    /^Crashed: .* mean is not defined\. Import it/,
+  )
 })
 
 test('a right answer passes, and the next step moves on; a replay line plays the smallest case again', async () => {
