@@ -8,10 +8,11 @@ const { pathToFileURL } = require('node:url')
 const file = pathToFileURL(join(__dirname, 'kit/vitest/config.ts'))
 module.exports = import(file.href).then(
   (module) => module.default,
-  (error) => {
+  async (error) => {
     if (error.name !== 'UserError') throw error
     // Vitest would show its stack.
-    console.error(error.message)
+    const { printError } = await import(pathToFileURL(join(__dirname, 'kit/text/wrap.ts')).href)
+    printError(error.message)
     process.exit(1)
   },
 )

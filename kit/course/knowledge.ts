@@ -15,6 +15,7 @@ const patterns: readonly CauseId[] = [
   'explain/rearranged',
   'explain/six-digits',
   'shape/axis-kept',
+  'shape/other',
 ]
 
 /** Laws that a wrong answer breaks, whatever made it wrong. */
@@ -31,6 +32,7 @@ const laws: readonly CauseId[] = [
   'maxPoolBackward/not-the-maximum',
   'regularization/other',
   'loss/doubled-batch-changes-it',
+  'loss/shift-changes-it',
   'gradient/function-jumps',
   'spatialNorm/not-standardized',
   'normalizedNet/beta-unused',
@@ -47,11 +49,14 @@ const extremes: readonly CauseId[] = [
   'network/deep-wrong',
 ]
 
+/** What is wrong for scores that are far apart. A mistake with ordinary scores comes first. */
+const farApart: readonly CauseId[] = ['softmaxLoss/overflows', 'softmaxLoss/logarithm-of-zero']
+
 /** Rates how much a cause says about the mistake, from a mere symptom (0) to a known mistake of this function (3). */
 export function knowledgeIn(cause: CauseId | undefined): number {
   if (cause !== undefined && extremes.includes(cause)) return -1
   if (cause === undefined || /^(?:values|crash|overfitting)\//.test(cause)) return 0
   if (cause.startsWith('edit/')) return 1.5
   if (patterns.includes(cause) || laws.includes(cause)) return 1
-  return /^(?:explain|shape)\//.test(cause) ? 2 : 3
+  return farApart.includes(cause) || /^(?:explain|shape)\//.test(cause) ? 2 : 3
 }

@@ -152,6 +152,21 @@ describe('packages', () => {
     expect(withoutOptional.output).toContain(`missing (@bundler/glibc). ${repair}`)
   })
 
+  test.skipIf(spawnSync('script', ['--version']).status !== 0)(
+    'are named in lines that fit into the terminal, with the command on one line',
+    () => {
+      const command = `stty cols 70; "${process.execPath}" kit/commands/start/guard.cjs`
+      const { stdout } = spawnSync('script', ['--quiet', '--command', command, '/dev/null'], {
+        cwd: installed('bundler', 'parser'),
+        encoding: 'utf8',
+      })
+      const lines = stdout.trim().split('\r\n')
+      expect(lines[0]).toBe('Some packages of the kit are missing (@bundler/glibc). Run')
+      expect(lines[1]).toBe('"npm ci --include=dev --include=optional --ignore-scripts=false" once')
+      expect(lines[2]).toMatch(/^in /)
+    },
+  )
+
   test('that are there, but a Node that runs no TypeScript', () => {
     const { status, output } = guard(
       installed('bundler', '@bundler/musl', 'parser'),

@@ -148,7 +148,7 @@ const broken = [
     name: 'a file that throws when it is loaded',
     cause: 'file/does-not-load',
     change: (code: string) => `${code}\nthrow new Error('my mistake')\n`,
-    says: 'assignments/4-convolution/conv.ts cannot be loaded: Error: my mistake',
+    says: ' cannot be loaded: Error: my mistake',
   },
   {
     file: '5-training/preprocessing.ts',
@@ -225,6 +225,39 @@ describe('a mistake is said in words', () => {
     expect(output).toMatch(/Part 1 .* 0 of 30 points/)
     expect(exitCode).toBe(1)
   })
+})
+
+test('a file that throws when it is loaded is named once, with the line, and what imports it waits', async () => {
+  const kit = new TemporaryKit()
+  for (const id of ['1.11', '1.12', '1.13']) kit.fill(id)
+  kit.write('assignments/1-fully-connected/mine.ts', 'export const rows = (x) =>\n  x.shape[0]\n')
+  const code = kit.read(LAYERS)
+  kit.write(LAYERS, `import { rows } from './mine.ts'\n${code}\nconst N = rows(undefined)\n`)
+  const { output } = await kit.grade('', {}, [
+    '1-fully-connected/1-layers',
+    '1-fully-connected/4-two-layer-net',
+  ])
+  const line = code.split('\n').length + 2
+  const sentence = `Broken file: ${LAYERS}:${line} cannot be loaded: TypeError: Cannot read properties of undefined`
+  expect(output.split(sentence)).toHaveLength(3)
+  expect(output).toContain(`${sentence} (reading 'shape')\n    at assignments/1-fully-connected/mine.ts:2\n`)
+  expect(output).toMatch(/TODO 1\.1, affineForward: .*\n +TODO 1\.2, 1\.3, 1\.4 fail for the same reason/)
+  expect(output).toMatch(/Waits .* TODO 1\.1[123], .*imports \S+layers\.ts, which cannot be loaded/)
+})
+
+test('an error of the language is not explained by what goes wrong in other calls', async () => {
+  const kit = new TemporaryKit()
+  kit.fill('1.1')
+  // With two axes, only mean throws. With more, the product throws before it.
+  kit.fill('1.2', (code) =>
+    code.replace('sum(dout, 0)', 'mean(dout, 0)').replace('matmul(rows, ', 'matmul(x, '),
+  )
+  const { checks } = await kit.grade('1-layers')
+  const [first] = checks.filter(({ meta, status }) => meta.todo === '1.2' && status === 'failed')
+  expect(first.meta.reason?.cause).toBe('crash/other')
+  expect(stripVTControlCharacters(first.failureMessages[0])).toMatch(
+    /^Crashed: .* mean is not defined\. Import it/,
+  )
 })
 
 test('a right answer passes, and the next step moves on; a replay line plays the smallest case again', async () => {

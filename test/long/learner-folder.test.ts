@@ -35,12 +35,12 @@ test('a mistake is explained by the packed solutions, and in general words witho
   }
   const named = learner.kit('check', '1.2')
   expect(named.output).toContain(
-    'Wrong answer: db is exactly what comes out if `dout` is replaced by its sign, which it should not be.',
+    "Wrong answer: db is exactly what the kit's solution gives if `dout` is replaced by its sign.",
   )
   rmSync(join(folder, SOLUTIONS_FILE))
   const general = learner.kit('check', '1.2')
   expect(general.output).toContain('TODO 1.2, affineBackward')
-  expect(general.output).not.toContain('exactly what comes out')
+  expect(general.output).not.toContain('exactly what you get')
   expect(general.status).toBe(named.status)
 })
 

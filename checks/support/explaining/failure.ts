@@ -147,7 +147,7 @@ export function saysLittle(failure: CheckFailure): boolean {
   const { cause } = reasonOf(failure)
   // In a case as small as possible, zeros are often accidental.
   const isLarger = partsFor(failure).explanation?.larger === true
-  return knowledgeIn(cause) < 2 || cause === 'shape/other' || (cause === 'explain/zero' && isLarger)
+  return knowledgeIn(cause) < 2 || (cause === 'explain/zero' && isLarger)
 }
 
 /** Returns a description of what was thrown, if the work crashed. */

@@ -185,6 +185,8 @@ const namedInTime = (failure: CheckFailure, task: RunnerTask): Promise<CheckFail
 /** Returns the failure with the mistake that explains it, if that is known. */
 async function named(failure: CheckFailure, { meta }: RunnerTask): Promise<CheckFailure> {
   if (faultOf(failure) !== undefined || meta.todo === undefined) return failure
+  // An error that is not about shapes says itself what is wrong. The search would explain other calls.
+  if (reasonOf(failure).cause === 'crash/other') return failure
   const found = await explainByChange(meta.todo, originsOf(failure), saysLittle(failure))
   return found === undefined ? failure : explainedBy(failure, found)
 }

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { types } from 'node:util'
 import * as tensorFunctions from '#kit/tensor/index.ts'
 import { formatValue } from '../comparing/format.ts'
@@ -50,6 +52,41 @@ export function whereIn(error: unknown, path: string): string {
   } catch {
     return ''
   }
+}
+
+/** A line of a file of the work. */
+interface Place {
+  path: string
+  line: string
+}
+
+/**
+ * Finds the line that kept a file from loading. It may be in a file that the one asked for imports.
+ *
+ * @param tree - the absolute path of the folder of the work
+ * @returns the line of the file that cannot be loaded, and the line that threw, which may be in a function that it calls;
+ *   undefined if the stack does not say
+ */
+export function placeOfLoading(error: unknown, tree: string): { stopped: Place; threw: Place } | undefined {
+  try {
+    const frames = error instanceof Error ? String(error.stack).split('\n') : []
+    const places = frames.map((frame) => placeIn(frame, tree))
+    // What loads a file also runs it. The frames behind that are of the files that import it.
+    const loader = frames.findIndex((frame) => /node:internal|[\\/]node_modules[\\/]vite/.test(frame))
+    const inside = places.slice(0, loader === -1 ? undefined : loader).filter((place) => place !== undefined)
+    const stopped = inside.at(-1) ?? places.find((place) => place !== undefined)
+    return stopped && { stopped, threw: inside[0] ?? stopped }
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the place in the tree that a frame of a stack names, if it is one. */
+function placeIn(frame: string, tree: string): Place | undefined {
+  const start = [tree, pathToFileURL(tree).href].find((each) => frame.includes(each))
+  if (start === undefined) return undefined
+  const [, file, line] = /^[\\/]([^:]+):(\d+)/.exec(frame.slice(frame.indexOf(start) + start.length)) ?? []
+  return file === undefined ? undefined : { path: `${basename(tree)}/${file.replaceAll('\\', '/')}`, line }
 }
 
 const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)} ...` : text)

@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, inject } from 'vitest'
 import { cause, findCause, type Cause } from '#kit/course/causes/index.ts'
@@ -19,7 +20,7 @@ import { runWithLimits } from './time-limit.ts'
 import { findDishonestResult } from './dishonest-results.ts'
 import { recordCall, writtenTo, type RecordedCall, type RecordedNetwork } from './recorded-calls.ts'
 import { snapshot } from './snapshot.ts'
-import { summarize, whereIn } from './thrown-error.ts'
+import { placeOfLoading, summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
 
 declare module 'vitest' {
@@ -41,6 +42,8 @@ export interface Work<Module> {
   module?: Module
   failure?: CheckFailure
 }
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The time in seconds that a file under test may take to load. */
 const LOADING_LIMIT = 5
@@ -70,7 +73,7 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
           ? error
           : error instanceof ProcessEnded
             ? new CheckFailure('Ended early', cause('limit/ended-loading', { path: work.path }))
-            : brokenFile(work.path, summarize(error))
+            : brokenFile(work.path, error)
       work.failure = (await brokenImportOf(file)) ?? failure
     }
   })
@@ -112,9 +115,9 @@ async function brokenImportOf(file: string): Promise<CheckFailure | undefined> {
 const isFirstOfFile = ({ file }: { file: string }, i: number, todos: readonly { file: string }[]): boolean =>
   todos.findIndex((other) => other.file === file) === i
 
-function brokenFile(path: string, thrown: string): CheckFailure {
+function brokenFile(path: string, error: unknown): CheckFailure {
   // The parser colours its messages wherever they go.
-  const reason = stripVTControlCharacters(thrown)
+  const reason = stripVTControlCharacters(summarize(error))
   for (const id of [
     'file/not-allowed',
     'file/only-types',
@@ -128,13 +131,30 @@ function brokenFile(path: string, thrown: string): CheckFailure {
   if (missing !== undefined) return new CheckFailure('Broken file', missing)
   // One mistake may confuse the parser more than once.
   const [, parseError] = /\[PARSE_ERROR\] ([^]*?)\s*(?:\[PARSE_ERROR\]|$)/.exec(reason) ?? []
-  if (parseError === undefined)
-    return new CheckFailure('Broken file', cause('file/does-not-load', { path, reason }))
+  if (parseError === undefined) return throwingFile(path, error, reason)
   const [, parsed = path, line] = /╭─\[ (.*?):(\d+):\d+ \]/.exec(parseError) ?? []
-  const imported = importedFile(path, parsed.replaceAll('\\', '/'))
+  const file = parsed.replaceAll('\\', '/')
+  const imported = importedFile(path, file)
   if (imported !== undefined) return imported
-  const place = line === undefined ? path : `${path}:${line}`
+  const place = line === undefined ? path : `${file}:${line}`
   return new CheckFailure('Broken file', cause('file/does-not-parse', { path: place, reason: parseError }))
+}
+
+/** Returns the failure of a file that throws while it is loaded, or that imports one which does. */
+function throwingFile(path: string, error: unknown, reason: string): CheckFailure {
+  const place = placeOfLoading(error, join(root, inject('tree')))
+  if (place === undefined)
+    return new CheckFailure('Broken file', cause('file/does-not-load', { path, reason }))
+  const { stopped, threw } = place
+  const imported = importedFile(path, stopped.path)
+  if (imported !== undefined) return imported
+  const deeper = threw === stopped ? '' : `\n    at ${threw.path}:${threw.line}`
+  // The place says which file has the import.
+  const thrown = reason.replace(/ imported from .*/, '') + deeper
+  return new CheckFailure(
+    'Broken file',
+    cause('file/does-not-load', { path: `${stopped.path}:${stopped.line}`, reason: thrown }),
+  )
 }
 
 /**

@@ -11,8 +11,23 @@ const root = path.join(__dirname, '..', '..', '..')
 const problem =
   problemOfUpdate() || problemOfFolder() || problemOfPackages() || problemOfNode() || problemOfCourse()
 if (problem) {
-  console.error(problem)
+  console.error(problem.split('\n').map(wrapped).join('\n'))
   process.exit(1)
+}
+
+/**
+ * Wraps a line at the edge of the terminal, but never within a command in quotes, which somebody may copy.
+ * kit/text/wrap.ts needs packages, which may be what is missing.
+ */
+function wrapped(line) {
+  const columns = process.stderr.columns || Infinity
+  const lines = []
+  for (const words of line.match(/"[^"]*"\S*|\S+/g) || []) {
+    const last = lines.length - 1
+    if (last >= 0 && lines[last].length + 1 + words.length <= columns) lines[last] += ` ${words}`
+    else lines.push(words)
+  }
+  return lines.join('\n')
 }
 
 /** Finishes an update that was interrupted. Until then, the files of the kit may not fit together. */

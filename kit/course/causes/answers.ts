@@ -8,7 +8,7 @@ export const answers = {
   'values/number-for-tensor':
     '{what} should be a Tensor of shape {shape}, but is one number, {actual}. Without an axis, sum, mean and max give one number for the whole tensor.',
   'values/no-number': '{what} should be a finite number, but is {actual}.',
-  'values/element-type': '{what} is {actual}, but the input is {expected}: keep the type of the input.',
+  'values/element-type': '{what} is {actual}, but the input is {expected}: keep the type of the input, as in zeros(shape, x.dtype).',
   'values/nan':
     '{what} is {value} at {index}{others}. NaN comes from 0 / 0, Infinity - Infinity, the root or logarithm of a negative number, or an index outside an array.',
   'values/infinite':
@@ -19,7 +19,7 @@ export const answers = {
     '{what} should be a finite number, but is {actual}. Infinity comes from a division by 0, the logarithm of 0, or e^x with x above 709.',
   'shape/empty': `${hasShape} Nothing is left of an axis: a slice from pad to -pad is empty where pad is 0.`,
   'shape/transposed': `${hasShape} It is transposed.`,
-  'shape/axis-kept': `${hasShape} An axis of size 1 was kept: sum and mean drop it unless you ask them to keep it.`,
+  'shape/axis-kept': `${hasShape} An axis of size 1 is left over: sum over that axis, without keepDims.`,
   'shape/axis-missing': `${hasShape} An axis of size 1 is missing: reshape it to {expected}.`,
   'shape/reshape': `${hasShape} It has the right number of elements: reshape it to {expected}.`,
   'shape/summed-too-often': `${hasShape} It was summed over one axis too many.`,
@@ -54,10 +54,13 @@ export const answers = {
   'explain/border': '{what} is wrong only on the border of the image.',
   'explain/condition': 'Your answer is right in every case with {right}, and wrong where {wrong}.',
   // How a small change of the solution gives what the work gave.
-  'edit/replaced': '{what} is exactly what comes out with `{found}` where `{right}` belongs, in `{code}`.',
-  'edit/swapped': '{what} is exactly what comes out if `{first}` and `{second}` are exchanged {where}.',
-  'edit/replaced-everywhere': '{what} is exactly what comes out with `{found}` where `{right}` belongs.',
-  'edit/left-out': '{what} is exactly what comes out without `{part}` in `{code}`.',
-  'edit/step-left-out': '{what} is exactly what comes out without the step `{code}`.',
-  'edit/extra': '{what} is exactly what comes out if `{code}` is {done}, which it should not be.',
+  'edit/replaced':
+    "{what} is exactly what the kit's solution gives with `{found}` where `{right}` belongs, in `{code}`.",
+  'edit/swapped':
+    "{what} is exactly what the kit's solution gives if `{first}` and `{second}` are exchanged {where}.",
+  'edit/replaced-everywhere':
+    "{what} is exactly what the kit's solution gives with `{found}` where `{right}` belongs.",
+  'edit/left-out': "{what} is exactly what the kit's solution gives without `{part}` in `{code}`.",
+  'edit/step-left-out': "{what} is exactly what the kit's solution gives without the step `{code}`.",
+  'edit/extra': "{what} is exactly what the kit's solution gives if `{code}` is {done}.",
 } as const

@@ -1,19 +1,19 @@
 /** What is wrong with the diagnostics of a training, by the cause's id. */
 export const diagnostics = {
-  'expectedInitialLoss/hinge-for-softmax': 'This is the hinge loss, not the softmax loss.',
-  'expectedInitialLoss/softmax-for-hinge': 'This is the softmax loss, not the hinge loss.',
-  'expectedInitialLoss/base-2': 'This is a logarithm to base 2; use the natural one.',
-  'expectedInitialLoss/base-10': 'This is a logarithm to base 10; use the natural one.',
-  'expectedInitialLoss/sign': 'This is ln(1 / C), but the loss is minus that logarithm.',
+  'expectedInitialLoss/hinge-for-softmax': 'The result is the hinge loss, not the softmax loss.',
+  'expectedInitialLoss/softmax-for-hinge': 'The result is the softmax loss, not the hinge loss.',
+  'expectedInitialLoss/base-2': 'The result is a logarithm to base 2; use the natural one.',
+  'expectedInitialLoss/base-10': 'The result is a logarithm to base 10; use the natural one.',
+  'expectedInitialLoss/sign': 'The result is ln(1 / C), but the loss is minus that logarithm.',
   'expectedInitialLoss/c-minus-1':
-    'This is ln(C - 1), but all C classes are equally likely, including the right one.',
+    'The result is ln(C - 1), but all C classes are equally likely, including the right one.',
   'expectedInitialLoss/probability':
-    'This is the probability of a class, 1 / C; the loss is minus its logarithm.',
+    'The result is the probability of a class, 1 / C; the loss is minus its logarithm.',
   'expectedInitialLoss/always-ln-10': 'The result is always ln 10, but should depend on C.',
   'expectedInitialLoss/always-9': 'The result is always 9, but should depend on C.',
   'expectedInitialLoss/right-class-too':
     'Your code counts the right class too, but only the C - 1 wrong ones add a margin of 1 each.',
-  'expectedInitialLoss/mean': 'This is a mean over the classes; add the margins up.',
+  'expectedInitialLoss/mean': 'The result is a mean over the classes; add the margins up.',
   'expectedInitialLoss/zero':
     'The result is 0, but with equal scores every wrong class misses its margin of 1 by 1.',
   'updateRatio/nothing-moves':
@@ -29,14 +29,14 @@ export const diagnostics = {
   'updateRatio/after-by-before':
     'Your code divides the parameter after the step by the one before; divide the update, after - before.',
   'updateRatio/change-of-length':
-    'This is the change of the length; use the length of the change, after - before.',
+    'Your code uses the change of the length; use the length of the change, after - before.',
   'updateRatio/no-root': 'The root is missing: a length is the root of the sum of squares.',
   'updateRatio/not-divided': 'The division by the length of the parameter is missing.',
   'updateRatio/by-count': 'Your code also divides by the number of elements; divide the two lengths only.',
   'updateRatio/something-added':
     'Something small was added to the length of the parameter; handle zeros separately.',
   'updateRatio/mean-of-ratios':
-    'This is the mean of the ratios of the elements; divide the lengths of the whole tensors.',
+    'The result is the mean of the ratios of the elements; divide the lengths of the whole tensors.',
   'judgeUpdateRatio/vanished-line-itself': "A ratio of exactly 1e-6 should be 'too small', not 'vanished'.",
   'judgeUpdateRatio/low-line-itself': "A ratio of exactly 1e-4 should still be 'healthy'.",
   'judgeUpdateRatio/high-line-itself': "A ratio of exactly 1e-2 should still be 'healthy'.",

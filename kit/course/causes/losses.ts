@@ -49,8 +49,7 @@ export const losses = {
   'softmaxLoss/no-right-class': 'dscores leaves out the right class: subtract 1 / N there.',
   'softmaxLoss/one-not-divided':
     'The 1 at the right class is subtracted after the division by N: it should be divided as well.',
-  'softmaxLoss/only-one-divided':
-    'Only the 1 at the right class is divided by N: divide the probabilities as well.',
+  'softmaxLoss/only-one-divided': 'The probabilities in dscores are not divided by N.',
   'softmaxLoss/one-added': 'The 1 at the right class is added: subtract it.',
   'softmaxLoss/only-right-class':
     'dscores is 0 except for the right class: the gradient of every class contains its probability.',

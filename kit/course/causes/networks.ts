@@ -90,7 +90,8 @@ export const networks = {
   'regularization/gradient-averaged':
     'The regularization in the gradient is divided by N, but does not depend on the examples.',
   'weights/deviation': deviation,
-  'weights/deviation-alike': `${deviation} All its elements are the same, so all units learn the same thing.`,
+  'weights/deviation-alike':
+    'All elements of {name} are the same, so all units learn the same thing: draw them with the standard deviation weightScale, {weightScale}.',
   'weights/deviation-not-scaled': `${deviation} The numbers of randn are not multiplied by weightScale.`,
   'weights/deviation-variance': `${deviation} weightScale is used as the variance.`,
   'weights/deviation-scaled-twice': `${deviation} The numbers are multiplied by weightScale twice.`,

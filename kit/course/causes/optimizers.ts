@@ -87,15 +87,15 @@ export const optimizers = {
   'adam/m-forgets': 'The old m has no effect: every step starts from 0.',
   'adam/v-forgets': 'The old v has no effect: every step starts from 0.',
   'nesterovMomentum/plain-momentum':
-    'This is plain momentum: move ahead by momentum times the new velocity, and add the gradient step.',
+    'w moves by the new velocity, as with plain momentum: move it by momentum · velocity - learningRate · dw, with the new velocity.',
   'nesterovMomentum/no-gradient-step':
     'w only moves ahead by momentum times the velocity: subtract learningRate · dw as well.',
   'nesterovMomentum/whole-velocity': 'w moves ahead by the whole velocity: multiply it by momentum.',
   'nesterovMomentum/velocity-and-ahead':
-    'w moves by the whole velocity and then ahead: in place of the whole velocity, take only the gradient step.',
+    'w moves by the whole velocity, and then by momentum times the velocity: replace the whole velocity by the gradient step, -learningRate · dw.',
   'nesterovMomentum/momentum-squared':
     'w moves ahead by momentum² times the velocity: multiply by momentum once.',
-  'nesterovMomentum/step-added': 'The gradient step is added when w moves: subtract it.',
+  'nesterovMomentum/step-added': 'learningRate · dw is added when w moves: subtract it.',
   'nesterovMomentum/subtracted': 'w moves against the velocity: add momentum times the velocity.',
   'nesterovMomentum/uphill': 'The gradient pushes the velocity uphill: subtract learningRate · dw from it.',
   'nesterovMomentum/no-learning-rate': 'The gradient is added to the velocity without the learning rate.',

@@ -30,7 +30,7 @@ export const sanityChecks = {
   'numericGradient/f-itself': 'The result is f itself, not how f changes.',
   'relativeError/hides-not-finite':
     'The error of {a} against {n} should be NaN, but is {error}: a gradient that is not finite must not pass as a number.',
-  'relativeError/absolute': 'This is the absolute error: the division is missing.',
+  'relativeError/absolute': 'The result is the absolute error: divide by |analytic| + |numeric|.',
   'relativeError/by-numeric': 'Your code divides by |numeric| alone; divide by |analytic| + |numeric|.',
   'relativeError/by-analytic': 'Your code divides by |analytic| alone; divide by |analytic| + |numeric|.',
   'relativeError/by-larger': 'Your code divides by the larger of the two; divide by their sum.',
@@ -41,11 +41,11 @@ export const sanityChecks = {
     'Your code divides by analytic + numeric, with their signs; take both absolute values first.',
   'relativeError/signed': 'The difference keeps its sign: take its absolute value.',
   'relativeError/of-absolutes':
-    'This is the difference of the absolute values; take the absolute value of the difference.',
-  'relativeError/mean': 'This is the mean over the elements; take the largest.',
-  'relativeError/sum': 'This is the sum over the elements; take the largest.',
-  'relativeError/smallest': 'This is the smallest over the elements; take the largest.',
-  'relativeError/first': 'This is the first element alone; take the largest of all.',
+    'The result uses the difference of the absolute values; take the absolute value of the difference.',
+  'relativeError/mean': 'The result is the mean error of all elements; take the largest.',
+  'relativeError/sum': 'The result is the sum of the errors of all elements; take the largest.',
+  'relativeError/smallest': 'The result is the smallest error of all elements; take the largest.',
+  'relativeError/first': 'The result is the error of the first element alone; take the largest of all.',
   'relativeError/largest-by-largest':
     'Your code divides the largest difference by the largest sum; divide element by element.',
   'relativeError/of-lengths': 'Your code divides the lengths of whole tensors; divide element by element.',

@@ -1,6 +1,6 @@
 /** What is wrong with filters that are not random at the start, by the cause's id. */
 export const startingFilters = {
-  'whiteningFilters/not-centred': 'The mean patch was not subtracted.',
+  'whiteningFilters/not-centred': 'The mean patch was not subtracted from the patches.',
   'whiteningFilters/own-mean': 'Each patch is centred by its own mean; subtract the mean of all patches.',
   'whiteningFilters/mean-of-all':
     'One mean of all numbers is subtracted; each place of a patch has its own, as in fitMean.',
@@ -13,14 +13,14 @@ export const startingFilters = {
   'whiteningFilters/not-transposed':
     'Your filters are the rows of the matrix of eigenvectors; each of its columns is one.',
   'whiteningFilters/divided-across':
-    'Each number of a filter is divided by another root; divide the whole eigenvector by the root of its own eigenvalue.',
+    'Each number of a filter is divided by a different root; divide the whole eigenvector by the root of its own eigenvalue.',
   'whiteningFilters/order-reversed':
     'The eigenvectors are divided by the roots of the eigenvalues in the opposite order.',
   'whiteningFilters/no-root': 'The root is missing: divide by √(eigenvalue + epsilon).',
   'whiteningFilters/epsilon-outside-root': 'epsilon is added outside the root: add it to the eigenvalue.',
-  'whiteningFilters/no-epsilon': 'epsilon is missing.',
+  'whiteningFilters/no-epsilon': 'epsilon is missing: add it to the eigenvalue, inside the root.',
   'whiteningFilters/multiplied': 'The eigenvectors are multiplied by the root; divide by it.',
-  'whiteningFilters/not-divided': 'The eigenvectors are not divided by anything.',
+  'whiteningFilters/not-divided': 'The eigenvectors are not divided: divide each by √(eigenvalue + epsilon).',
   'whiteningFilters/same-sign':
     'The second half repeats the first; its filters should have the opposite sign.',
   'whiteningFilters/interleaved':

@@ -283,7 +283,7 @@ export const hints: Record<string, Hints> = {
   },
   '4.8': {
     levels: [
-      'gamma and beta came last, so they come first here: what is the gradient of the normalized x? From there on you treat each group separately, as in 2.7.',
+      'The forward pass ended with gamma and beta, so the backward pass begins with them. What is the gradient of the normalized x? From there on, each group goes through the formula of 2.7 by itself.',
       'h = gamma · dout, with one row for each group. dx = (h - mean(h) - normalized · mean(h · normalized)) / std, both means over the row; then reshape dx to the shape of x. dgamma = sum of dout · normalized and dbeta = sum of dout, over axes 0, 2 and 3, (C,).',
       'mul(dout, gamma.reshape([-1, 1, 1])), then reshape it and normalized to one row per group (std.size rows). Then two calls of mean over axis 1 with { keepDims: true }, two of sub, one div by std, and a reshape to dout.shape. The two sums go over [0, 2, 3], without gamma.',
     ],
@@ -372,7 +372,7 @@ export const hints: Record<string, Hints> = {
       ],
       [
         ['weights/seeds-alike', 'weights/start-alike', 'weights/seed-not-followed'],
-        'There is one generator, made from the seed above. Do all weights come from it?',
+        '`random` is made from the seed, above your code. Do all three weight tensors draw their numbers from it?',
       ],
     ],
   },

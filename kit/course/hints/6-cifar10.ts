@@ -101,14 +101,14 @@ export const hints: Record<string, Hints> = {
   },
   '6.5': {
     levels: [
-      'Momentum moves w by the new velocity. Here, w is already the place ahead, where the velocity leads. What has to change in the step, and what stays exactly as in 1.8?',
+      'The new velocity is computed as in 1.8. With momentum, w then moves by it. Here, w first takes the gradient step and then moves ahead. By how much does it move ahead?',
       'v = momentum · velocity - learningRate · dw, as in 1.8; then w + momentum · v - learningRate · dw, with the new v.',
       'Compute step = mul(learningRate, dw) once. nextVelocity is momentum times velocity minus step. The next w is w plus momentum times nextVelocity minus step. Return { w, config: { ...config, velocity: nextVelocity } }.',
     ],
     after: [
       [
         ['nesterovMomentum/plain-momentum', 'nesterovMomentum/velocity-and-ahead'],
-        'There are two velocities in a step, the old and the new one. Which of them leads ahead, and what does w do besides?',
+        'The move of w has two terms: one with the gradient, and one with a velocity. Which term has the factor momentum, and does it use the old velocity or the new one?',
       ],
       [
         ['nesterovMomentum/no-gradient-step', 'nesterovMomentum/step-without-learning-rate'],
@@ -127,7 +127,7 @@ export const hints: Record<string, Hints> = {
   },
   '6.6': {
     levels: [
-      'In 5.5 and 5.7 you did this for whole images. What is an example now, and what is a feature? And if a response is a product of a filter and a patch, where can the division by the root go?',
+      'In 5.5 and 5.7 you did this for whole images. What is an example now, and what is a feature? Whitening divides each coordinate by a root. Here a coordinate is the product of a filter and a patch: what can you divide instead, once and for all patches?',
       'centred = patches - their mean (D,); Σ = centredᵀ · centred / P, (D, D); column k of the eigenvectors divided by √(λ_k + epsilon) is a filter; as rows (D, D), then the same times -1, (2D, D), reshaped to (2D, C, size, size).',
       'sub(patches, mean(patches, 0)); matmul(…, …, { transposeA: true }) divided by P; eigenSymmetric gives values (D,) and vectors (D, D); div(vectors, map(add(values, epsilon), Math.sqrt)) divides each column by its root; transpose makes the columns rows; concat([rows, mul(rows, -1)]) and reshape.',
     ],
@@ -147,7 +147,7 @@ export const hints: Record<string, Hints> = {
       ],
       [
         ['whiteningFilters/not-centred', 'whiteningFilters/own-mean', 'whiteningFilters/mean-of-all'],
-        'Would brighter images change your filters? The mean patch has one number for each of the D places.',
+        'If all images were brighter by the same amount, your filters should still be the same. What do you subtract from each patch, and does it have one number for each of the D places?',
       ],
       [
         [

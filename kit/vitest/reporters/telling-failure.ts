@@ -16,13 +16,14 @@ export function mostTelling<Failure>(
   metaOf: (failure: Failure) => Meta,
 ): Failure {
   const rank = (failure: Failure): number => {
-    const { cause, what = '', others = [] } = metaOf(failure).reason ?? {}
+    const { cause, what = '', others = [], case: smallest } = metaOf(failure).reason ?? {}
     // The condition under which an answer is wrong tells something too.
     const known = Math.max(knowledgeIn(cause), ...(others.includes('explain/condition') ? [1] : []))
     const causes = others.filter((other) => other !== 'explain/condition' && !other.startsWith('crash/'))
     // A gradient is compared with the slope of a loss. If the loss is wrong, what is said about its gradient misleads. And
-    // several causes that give the same numbers tell less than one.
-    return 4 * known + 2 * Number(!what.startsWith('grads.')) + Number(causes.length === 0)
+    // several causes that give the same numbers tell less than one. The smallest case is the easiest to compute by hand.
+    const isSmallest = Number(smallest !== undefined) / 2
+    return 4 * known + 2 * Number(!what.startsWith('grads.')) + Number(causes.length === 0) + isSmallest
   }
   return failures.reduce((best, failure) => (rank(failure) > rank(best) ? failure : best))
 }

@@ -126,7 +126,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     await terminal.sees('(y/n)')
     terminal.press('y')
     await terminal.sees(`Your code is in assignments/${LAYERS}.backup.`)
-    await terminal.sees('TODO 1.1, affineForward, is not started')
+    await terminal.sees('Welcome!')
     await terminal.sees(PROMPT)
     terminal.press('q')
     expect(await terminal.ended()).toBe(0)
@@ -162,12 +162,14 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
     learner.forget()
   })
 
-  test('does not call a TODO wrong that only needs an earlier one', async () => {
+  test('begins with a line to try, and does not call a TODO wrong that only needs an earlier one', async () => {
     const terminal = new Terminal()
-    await terminal.sees(PROMPT)
+    const welcome = await terminal.sees(PROMPT)
     // The checks of 1.2 call 1.1 first, so they crash although nobody has begun with 1.2.
-    learner.solve(LAYERS, '1.1', 'return { out: add(matmul(x, w), b), cache: { x, w } }')
+    learner.solve(LAYERS, '1.1', /^ +(return .*)$/m.exec(welcome)![1].trim())
     const run = await terminal.sees(PROMPT)
+    expect(welcome).toMatch(/Welcome! Open assignments\/1-fully-connected\/layers\.ts:\d+/)
+    expect(run).not.toContain('Welcome!')
     expect(run).toContain('Crashed: An example may have any shape: make it one row before you multiply.')
     expect(run).not.toContain('not right either')
     terminal.press('q')

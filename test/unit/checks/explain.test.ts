@@ -222,7 +222,7 @@ test('a wrong shape is explained', () => {
   const shape = (actual: readonly number[], expected: readonly number[], lengths?: Record<string, number>) =>
     sentenceOf(explainShape('out', actual, expected, lengths))
   expect(shape([3, 2], [2, 3])).toContain('transposed')
-  expect(shape(sum(x, 1, { keepDims: true }).shape, [2, 4])).toContain('was kept')
+  expect(shape(sum(x, 1, { keepDims: true }).shape, [2, 4])).toContain('is left over')
   expect(shape([4], [1, 4])).toContain('missing')
   expect(shape([24], x.shape)).toContain('reshape it to (2, 3, 4)')
   expect(shape([3], [2, 3])).toContain('one axis too many')

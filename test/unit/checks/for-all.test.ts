@@ -22,6 +22,17 @@ test('the smallest case is found also where no single step leads to it: from b =
   for (const message of shown) expect(message).toContain('b = (1,) [1]')
 })
 
+test('a case has only ordinary objects, so that its settings explain when an answer is wrong', () => {
+  vi.stubEnv('REPLAY', undefined)
+  const settings = fc.record({ options: fc.record({ pad: size(0, 2) }) })
+  const run = (): void =>
+    forAll(settings, ({ options }) => {
+      expect(Object.getPrototypeOf(options)).toBe(Object.prototype)
+      if (options.pad > 0) throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
+    })
+  expect(run).toThrow('Your answer is right in every case with pad = 0, and wrong where pad > 0.')
+})
+
 test('a replay runs the smallest case, and nothing else', () => {
   const tried: number[] = []
   const run = (): string => {

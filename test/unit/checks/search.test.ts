@@ -85,7 +85,7 @@ describe('a wrong result is explained by a change of the solution that gives it'
       return { dx, ...others }
     }
     expect(await explainBackward(squared, 'dx')).toMatch(
-      /^dx is exactly what comes out if `.*` is squared, which/,
+      /^dx is exactly what the kit's solution gives if `.*` is squared\.$/,
     )
     expect(await explainBackward(squared, 'dx', false)).toBeUndefined()
   })
@@ -97,7 +97,7 @@ describe('a wrong result is explained by a change of the solution that gives it'
       db: sum(dout, 0),
     })
     expect(await explainBackward(notTransposed)).toBe(
-      'This error is exactly what comes out without `{ transposeA: true }` in `matmul(rows, dout, { transposeA: true })`.',
+      "This error is exactly what the kit's solution gives without `{ transposeA: true }` in `matmul(rows, dout, { transposeA: true })`.",
     )
   })
 
@@ -107,7 +107,7 @@ describe('a wrong result is explained by a change of the solution that gives it'
       db: dout,
     })
     expect(await explainBackward(kept, 'db')).toBe(
-      'db is exactly what comes out without `sum` in `sum(dout, 0)`.',
+      "db is exactly what the kit's solution gives without `sum` in `sum(dout, 0)`.",
     )
     const inARow = (dout: Tensor, cache: layers.AffineCache) => {
       const { db, ...others } = layers.affineBackward(dout, cache)
@@ -230,24 +230,40 @@ describe('a change is said in words', () => {
     )
 
   test.each([
-    ['edit/left-out', 'total+=y-x', 'f is exactly what comes out without `Math.sqrt` in `Math.sqrt(y - x)`.'],
-    ['edit/step-left-out', 'total=0;;for', 'f is exactly what comes out without the step `total += x;`.'],
-    ['edit/replaced', 'i<=3', 'f is exactly what comes out with `<=` where `<` belongs, in `i < 3`.'],
-    ['edit/replaced', 'i<3-1', 'f is exactly what comes out with `3 - 1` where `3` belongs, in `i < 3`.'],
+    [
+      'edit/left-out',
+      'total+=y-x',
+      "f is exactly what the kit's solution gives without `Math.sqrt` in `Math.sqrt(y - x)`.",
+    ],
+    [
+      'edit/step-left-out',
+      'total=0;;for',
+      "f is exactly what the kit's solution gives without the step `total += x;`.",
+    ],
+    [
+      'edit/replaced',
+      'i<=3',
+      "f is exactly what the kit's solution gives with `<=` where `<` belongs, in `i < 3`.",
+    ],
+    [
+      'edit/replaced',
+      'i<3-1',
+      "f is exactly what the kit's solution gives with `3 - 1` where `3` belongs, in `i < 3`.",
+    ],
     [
       'edit/swapped',
       'Math.sqrtx-y;returntotal+x*x',
-      'f is exactly what comes out if `x` and `y` are exchanged everywhere.',
+      "f is exactly what the kit's solution gives if `x` and `y` are exchanged everywhere.",
     ],
     [
       'edit/replaced-everywhere',
       'Math.sqrtx-x;returntotal+x*x',
-      'f is exactly what comes out with `x` where `y` belongs.',
+      "f is exactly what the kit's solution gives with `x` where `y` belongs.",
     ],
     [
       'edit/extra',
       'return$.times-1,total+y*y',
-      'f is exactly what comes out if `total + y * y` is given the opposite sign, which it should not be.',
+      "f is exactly what the kit's solution gives if `total + y * y` is given the opposite sign.",
     ],
   ])('%s: %s', (id, code, sentence) => {
     const found = find(code)!.says('f')

@@ -9,10 +9,12 @@ import ProgressReporter from '../../../vitest/reporters/reporter.ts'
 import { wrongLines } from '../../../vitest/reporters/wrong-lines.ts'
 import { wrapped } from '../../../text/wrap.ts'
 import { insideVsCode } from './editor.ts'
+import { welcome } from './welcome.ts'
 import type { CalmFailures } from './calm-failures.ts'
 
 /**
- * Prints what concerns the current TODO only: its failure, the bar of its part, and what comes next. What was finished
+ * Prints what concerns the current TODO only: its failure, the bar of its part, and what comes next. Whoever has not begun
+ * gets a first step. What was finished
  * stays on the screen until a key is pressed.
  */
 export class CalmProgress extends ProgressReporter {
@@ -46,7 +48,7 @@ export class CalmProgress extends ProgressReporter {
       ...partLines(current ?? known),
       ...this.#wrong(outcome),
       ...(next?.state === 'wrong' ? [] : outcome.notes),
-      finish ?? nextLine(next, tree, root),
+      finish ?? welcome(outcome) ?? nextLine(next, tree, root),
     ]
   }
 
