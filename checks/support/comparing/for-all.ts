@@ -13,6 +13,7 @@ import {
   type Explanation,
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
+import { computingTimeWithWork } from '../running/computing-time.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -21,11 +22,17 @@ export interface ForAllOptions {
   runs?: number
 }
 
+/** The number of smaller cases that each search for the smallest one may try. Nearly all searches end before. */
+const MOST_SMALLER = 1000
+
+/** The number of extra cases to try for the explanation of a failure. */
+const EXTRA_CASES = 40
+
 /**
- * The time in milliseconds for shrinking a failing case. Where each try is slow, a check must not be stopped before it
- * has reported what is wrong.
+ * The computing time in milliseconds for random cases, for both searches for the smallest one, and for the extra cases.
+ * It only matters where each try is slow: a check must not be stopped before it has reported what is wrong.
  */
-const SHRINK_TIME = 1500
+const [CASES_TIME, SHRINK_TIME, EXTRA_TIME] = [2500, 2000, 700]
 
 /** The number of cases that are tried even if they are slow. Otherwise, work could pass by wasting time. */
 const LEAST_CASES = 10
@@ -45,12 +52,14 @@ export function forAll<Case extends object>(
   if (Object.keys(fc.readConfigureGlobal()).length > 0)
     throw new CheckFailure('Broken file', 'file/skips-cases')
   let final: unknown
-  let enough = Infinity
+  let end = computingTimeWithWork() + CASES_TIME
   let tried = 0
+  let smaller = 0
   const failures: CheckFailure[] = []
   const property = fc.property(cases, (values) => {
+    if (final !== undefined || smaller === MOST_SMALLER || computingTimeWithWork() > end) return
     tried++
-    if (final !== undefined || performance.now() > enough) return
+    if (failures.length > 0) smaller++
     try {
       body(values)
     } catch (error) {
@@ -58,28 +67,29 @@ export function forAll<Case extends object>(
       if (!dependsOnInput(error)) final = error
       else if (failures.length === 0) final = faultElsewhere(error)
       if (final !== undefined) return
+      if (failures.length === 0) end = computingTimeWithWork() + SHRINK_TIME
       failures.push(error as CheckFailure)
-      enough = Math.min(enough, performance.now() + SHRINK_TIME)
       throw error
     }
   })
-  // On a slow machine, try fewer cases rather than exceed the time limit.
-  const limits = { numRuns: runs, interruptAfterTimeLimit: 3000 }
   const { seed, path } = replayed()
   if (path !== undefined) {
     replayOne(() => fc.check(property, { seed, path, endOnFailure: true }))
     if (final !== undefined) throw final
     return
   }
-  let details = fc.check(property, { ...limits, ...(seed !== undefined && { seed }) })
+  let details = fc.check(property, { numRuns: runs, ...(seed !== undefined && { seed }) })
   const missing = Math.min(runs, LEAST_CASES) - tried
-  if (final === undefined && !details.failed && tried > 0 && missing > 0)
+  if (final === undefined && !details.failed && tried > 0 && missing > 0) {
+    end = Infinity
     details = fc.check(property, { numRuns: missing, seed: details.seed + 3 })
+  }
   if (final !== undefined) throw final
   if (tried === 0) throw new CheckFailure('Broken file', 'file/skips-cases')
   if (!details.failed) return
   // Shrinking step by step may get stuck although a smaller failing case exists, so it is tried from two seeds.
-  const again = fc.check(property, { ...limits, seed: details.seed + 1 })
+  smaller = 0
+  const again = fc.check(property, { numRuns: runs, seed: details.seed + 1 })
   const found = [details, again].filter(({ failed }) => failed).map(smallestOf)
   const { error, shown, replay } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
   const more = tryMore(cases, body, details.seed + 2)
@@ -188,12 +198,6 @@ function withCommonGuesses(pattern: Cause, patterns: readonly (Cause | undefined
     : cause('explain/factor', { what, factor })
 }
 
-/** The number of extra cases to try for the explanation of a failure. */
-const EXTRA_CASES = 40
-
-/** The time in milliseconds after which no further extra case is tried. */
-const EXTRA_TIME = 700
-
 /** Tries more cases after a failure: what the failing ones have in common explains it. */
 function tryMore<Case extends object>(
   cases: fc.Arbitrary<Case>,
@@ -201,9 +205,9 @@ function tryMore<Case extends object>(
   seed: number,
 ): (TriedCase & { failure?: CheckFailure })[] {
   const tried: ReturnType<typeof tryMore> = []
-  const end = performance.now() + EXTRA_TIME
+  const end = computingTimeWithWork() + EXTRA_TIME
   for (const values of fc.sample(cases, { numRuns: EXTRA_CASES, seed })) {
-    if (performance.now() > end) break
+    if (computingTimeWithWork() > end) break
     try {
       body(values)
       tried.push({ values, failed: false })
