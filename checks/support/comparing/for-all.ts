@@ -13,7 +13,7 @@ import {
   type Explanation,
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
-import { computingTimeWithWork } from '../running/computing-time.ts'
+import { stopwatch } from '../running/computing-time.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -29,10 +29,10 @@ const MOST_SMALLER = 1000
 const EXTRA_CASES = 40
 
 /**
- * The computing time in milliseconds for random cases, for both searches for the smallest one, and for the extra cases.
- * It only matters where each try is slow: a check must not be stopped before it has reported what is wrong.
+ * The computing time in milliseconds after which no further random case is tried, and no smaller one; and that for extra
+ * cases. It only matters where each try is slow: a check must not be stopped before it has reported what is wrong.
  */
-const [CASES_TIME, SHRINK_TIME, EXTRA_TIME] = [2500, 2000, 700]
+const [CASES_TIME, SMALLEST_TIME, EXTRA_TIME] = [2500, 3500, 700]
 
 /** The number of cases that are tried even if they are slow. Otherwise, work could pass by wasting time. */
 const LEAST_CASES = 10
@@ -52,12 +52,13 @@ export function forAll<Case extends object>(
   if (Object.keys(fc.readConfigureGlobal()).length > 0)
     throw new CheckFailure('Broken file', 'file/skips-cases')
   let final: unknown
-  let end = computingTimeWithWork() + CASES_TIME
+  const elapsed = stopwatch()
+  let end = CASES_TIME
   let tried = 0
   let smaller = 0
   const failures: CheckFailure[] = []
   const property = fc.property(cases, (values) => {
-    if (final !== undefined || smaller === MOST_SMALLER || computingTimeWithWork() > end) return
+    if (final !== undefined || smaller === MOST_SMALLER || elapsed() > end) return
     tried++
     if (failures.length > 0) smaller++
     try {
@@ -67,8 +68,8 @@ export function forAll<Case extends object>(
       if (!dependsOnInput(error)) final = error
       else if (failures.length === 0) final = faultElsewhere(error)
       if (final !== undefined) return
-      if (failures.length === 0) end = computingTimeWithWork() + SHRINK_TIME
       failures.push(error as CheckFailure)
+      end = SMALLEST_TIME
       throw error
     }
   })
@@ -205,9 +206,9 @@ function tryMore<Case extends object>(
   seed: number,
 ): (TriedCase & { failure?: CheckFailure })[] {
   const tried: ReturnType<typeof tryMore> = []
-  const end = computingTimeWithWork() + EXTRA_TIME
+  const elapsed = stopwatch()
   for (const values of fc.sample(cases, { numRuns: EXTRA_CASES, seed })) {
-    if (computingTimeWithWork() > end) break
+    if (elapsed() > EXTRA_TIME) break
     try {
       body(values)
       tried.push({ values, failed: false })

@@ -7,7 +7,13 @@ export function computingTime(): number {
 }
 
 /**
- * Returns the computing time so far of this process and of that of the work, if it has its own, in milliseconds. It
- * decides how far a check goes, so that a learner sees the same on a busy machine.
+ * Begins to measure how far a check goes, so that a learner sees the same on a busy machine. If the work has a process of
+ * its own, each of the two may compute for as long as a check may.
+ *
+ * @returns the computing time since then of the process that has computed for longer, in milliseconds
  */
-export const computingTimeWithWork = (): number => computingTime() + (isolated()?.computingTime ?? 0)
+export function stopwatch(): () => number {
+  const timeOfWork = (): number => isolated()?.computingTime ?? 0
+  const [own, ofWork] = [computingTime(), timeOfWork()]
+  return () => Math.max(computingTime() - own, timeOfWork() - ofWork)
+}

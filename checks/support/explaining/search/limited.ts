@@ -1,6 +1,6 @@
 import { Script } from 'node:vm'
 import { isolated } from '../../isolation/current.ts'
-import { computingTimeWithWork } from '../../running/computing-time.ts'
+import { stopwatch } from '../../running/computing-time.ts'
 
 /**
  * The computing time in milliseconds after which code is stopped. A changed solution may never end, and neither may the
@@ -19,13 +19,13 @@ export function limited<Result>(run: () => Result): Result | undefined {
   Object.assign(globalThis, { $changed: () => void (result = run()) })
   // Node stops code by the clock. So code that had no chance to compute for long enough gets another one, and more time.
   for (let timeout = LIMIT; timeout <= LONGEST_WAIT; timeout *= 2) {
-    const end = computingTimeWithWork() + LIMIT
+    const elapsed = stopwatch()
     try {
       script.runInThisContext({ timeout })
       return result
     } catch (error) {
       isolated()?.abandon()
-      if (!isTimeout(error) || computingTimeWithWork() >= end) return undefined
+      if (!isTimeout(error) || elapsed() >= LIMIT) return undefined
     }
   }
   return undefined
