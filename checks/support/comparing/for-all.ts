@@ -14,6 +14,7 @@ import {
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
 import { stopwatch } from '../running/computing-time.ts'
+import { callsSoFar } from '../running/recorded-calls.ts'
 import { formatCase } from './format.ts'
 
 /** Options of {@link forAll}. */
@@ -22,8 +23,8 @@ export interface ForAllOptions {
   runs?: number
 }
 
-/** The number of smaller cases that each search for the smallest one may try. Nearly all searches end before. */
-const MOST_SMALLER = 1000
+/** How many smaller cases each search for the smallest one may try, and with how many calls. Most searches end before. */
+const [MOST_SMALLER, MOST_CALLS] = [1000, 6000]
 
 /** The number of extra cases to try for the explanation of a failure. */
 const EXTRA_CASES = 40
@@ -32,7 +33,7 @@ const EXTRA_CASES = 40
  * The computing time in milliseconds after which no further random case is tried, and no smaller one; and that for extra
  * cases. It only matters where each try is slow: a check must not be stopped before it has reported what is wrong.
  */
-const [CASES_TIME, SMALLEST_TIME, EXTRA_TIME] = [2500, 3500, 700]
+const [CASES_TIME, SMALLEST_TIME, EXTRA_TIME] = [2500, 4000, 700]
 
 /** The number of cases that are tried even if they are slow. Otherwise, work could pass by wasting time. */
 const LEAST_CASES = 10
@@ -56,9 +57,11 @@ export function forAll<Case extends object>(
   let end = CASES_TIME
   let tried = 0
   let smaller = 0
+  let lastCall = Infinity
   const failures: CheckFailure[] = []
   const property = fc.property(cases, (values) => {
-    if (final !== undefined || smaller === MOST_SMALLER || elapsed() > end) return
+    const isEnough = smaller === MOST_SMALLER || callsSoFar() > lastCall || elapsed() > end
+    if (final !== undefined || isEnough) return
     tried++
     if (failures.length > 0) smaller++
     try {
@@ -68,8 +71,11 @@ export function forAll<Case extends object>(
       if (!dependsOnInput(error)) final = error
       else if (failures.length === 0) final = faultElsewhere(error)
       if (final !== undefined) return
+      if (failures.length === 0) {
+        end = SMALLEST_TIME
+        lastCall = callsSoFar() + MOST_CALLS
+      }
       failures.push(error as CheckFailure)
-      end = SMALLEST_TIME
       throw error
     }
   })
@@ -90,6 +96,7 @@ export function forAll<Case extends object>(
   if (!details.failed) return
   // Shrinking step by step may get stuck although a smaller failing case exists, so it is tried from two seeds.
   smaller = 0
+  lastCall = callsSoFar() + MOST_CALLS
   const again = fc.check(property, { numRuns: runs, seed: details.seed + 1 })
   const found = [details, again].filter(({ failed }) => failed).map(smallestOf)
   const { error, shown, replay } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
