@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import { cause, idOf, valuesOf, type Cause } from '#kit/course/causes/index.ts'
 import { explainCases, type TriedCase } from '../explaining/cases.ts'
 import {
@@ -16,6 +16,13 @@ import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
 import { stopwatch } from '../running/computing-time.ts'
 import { callsSoFar } from '../running/recorded-calls.ts'
 import { formatCase } from './format.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What decides the random cases of a graded run. Otherwise, they differ from run to run. */
+    seed: number | undefined
+  }
+}
 
 /** Options of {@link forAll}. */
 export interface ForAllOptions {
@@ -39,7 +46,7 @@ const [CASES_TIME, SMALLEST_TIME, EXTRA_TIME] = [2500, 4000, 700]
 const LEAST_CASES = 10
 
 /**
- * Fails unless `body` holds for random cases, which differ from run to run. A failing case is shrunk for as long as it
+ * Fails unless `body` holds for random cases. They differ from run to run, except when a submission is graded. A failing case is shrunk for as long as it
  * still fails, and shown with a command that replays it.
  *
  * @throws CheckFailure with the message of the smallest failing case, the case itself, and the replay command; or if the
@@ -79,13 +86,13 @@ export function forAll<Case extends object>(
       throw error
     }
   })
-  const { seed, path } = replayed()
+  const { seed = inject('seed'), path } = replayed()
   if (path !== undefined) {
     replayOne(() => fc.check(property, { seed, path, endOnFailure: true }))
     if (final !== undefined) throw final
     return
   }
-  let details = fc.check(property, { numRuns: runs, ...(seed !== undefined && { seed }) })
+  let details = fc.check(property, { numRuns: runs, ...(typeof seed === 'number' && { seed }) })
   const missing = Math.min(runs, LEAST_CASES) - tried
   if (final === undefined && !details.failed && tried > 0 && missing > 0) {
     end = Infinity
