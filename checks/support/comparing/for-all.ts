@@ -30,8 +30,11 @@ export interface ForAllOptions {
   runs?: number
 }
 
-/** How many smaller cases each search for the smallest one may try, and with how many calls. Most searches end before. */
-const [MOST_SMALLER, MOST_CALLS] = [1000, 6000]
+/** How many smaller cases each of the two searches for the smallest one may try. Most searches end before. */
+const MOST_SMALLER = 1000
+
+/** How many calls of the work both searches may make. A numeric gradient takes many. */
+const MOST_CALLS = 8000
 
 /** The number of extra cases to try for the explanation of a failure. */
 const EXTRA_CASES = 40
@@ -103,7 +106,6 @@ export function forAll<Case extends object>(
   if (!details.failed) return
   // Shrinking step by step may get stuck although a smaller failing case exists, so it is tried from two seeds.
   smaller = 0
-  lastCall = callsSoFar() + MOST_CALLS
   const again = fc.check(property, { numRuns: runs, seed: details.seed + 1 })
   const found = [details, again].filter(({ failed }) => failed).map(smallestOf)
   const { error, shown, replay } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
