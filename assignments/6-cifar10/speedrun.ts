@@ -37,7 +37,9 @@ const settings: RecipeSettings = {
   testTimeFlips: true,
   testTimeShifts: true,
   labelSmoothing: 0.2,
+  // <!-- part 4 -->
   fast: true,
+  // <!-- /part 4 -->
 }
 
 /** Muon in place of lookahead. */
@@ -62,12 +64,14 @@ const fastBlock = (filters: number): Layer[] => [
   convBatchnormRelu(filters, { ...second, batchnorm }),
 ]
 
+// <!-- part 4 -->
 /** Returns a function that creates the same block with your batch normalization of Part 4. */
 async function ownBlocks(): Promise<typeof fastBlock> {
   const { ownBatchnorm } = await import('./own-batchnorm.ts')
   const norm = ownBatchnorm(batchnorm)
   return (filters) => [conv(filters, first), maxPool(), norm, relu(), conv(filters, second), norm, relu()]
 }
+// <!-- /part 4 -->
 
 /** A network that learns fast (Jordan 2024, arXiv 2404.00498, with ReLU): every layer helps it from the first step. */
 export const recipe: Recipe = {
@@ -80,7 +84,10 @@ export const recipe: Recipe = {
   convolutional: true,
   updateRules: { ...updateRules, nesterovMomentum },
   async build({ labelSmoothing, seed, fast }) {
-    const block = fast ? fastBlock : await ownBlocks()
+    let block = fastBlock
+    // <!-- part 4 -->
+    if (!fast) block = await ownBlocks()
+    // <!-- /part 4 -->
     return new Network({
       layers: [
         convRelu(24, { size: 2, pad: 0, fit: (images) => whiteningFilters(images, 2, { epsilon: 5e-4 }) }),

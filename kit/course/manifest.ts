@@ -121,6 +121,9 @@ function part(
   return { number, title, folder, todos }
 }
 
+/** Returns whether the course has this part. */
+export const hasPart = (number: number): boolean => manifest.some((part) => part.number === number)
+
 /**
  * Returns the TODO with this number, also if its part does not belong to this course.
  *

@@ -3,7 +3,7 @@ import { empty, Tensor, zeros } from '#kit/tensor/index.ts'
 import { asType } from './arrays.ts'
 import { requireShape } from './require-shape.ts'
 
-/** The settings of batch normalization and its state from batch to batch, as in Part 2. */
+/** The settings of batch normalization and its state from batch to batch, as in `batchnormForward`. */
 export interface FastBatchnormParams {
   /** 'train' normalizes with the statistics of the batch, 'test' with the running averages. */
   mode: 'train' | 'test'
@@ -44,7 +44,7 @@ export interface FastBatchnormCache {
 
 /**
  * Computes batch normalization of rows, (N, C), or of images, (N, C, H, W), fast, with the same signature and the same
- * result as `batchnormForward` of Part 2 and `spatialBatchnormForward` of Part 4.
+ * result as `batchnormForward` and `spatialBatchnormForward`.
  *
  * @param x - inputs, (N, C) or (N, C, H, W)
  * @param gamma - the standard deviation of each channel, (C,)

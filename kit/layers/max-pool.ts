@@ -14,7 +14,7 @@ export interface FastMaxPoolCache {
 }
 
 /**
- * Computes max pooling fast, with the same signature, the same result and the same errors as the plain loops of Part 4.
+ * Computes max pooling fast, with the same signature, the same result and the same errors as plain loops.
  *
  * @param x - images, (N, C, H, W)
  * @returns `out`, (N, C, outHeight, outWidth), and the cache for {@link maxPoolBackward}

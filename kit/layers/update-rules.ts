@@ -59,7 +59,7 @@ export function sgdMomentum(
 }
 
 /**
- * Updates weights by gradient descent with Nesterov momentum: a fast version of `nesterovMomentum` of Part 6.
+ * Updates weights by gradient descent with Nesterov momentum: a fast version of `nesterovMomentum`.
  * velocity = momentum · velocity - learningRate · dw; w = w + momentum · velocity - learningRate · dw.
  */
 export function nesterovMomentum(

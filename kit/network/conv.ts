@@ -24,7 +24,7 @@ import type { BatchnormOptions, Layer, Parameters, PlacedLayer, WeightsStart } f
 export interface FilterOptions extends Partial<FastConvOptions> {
   /** Height and width of the filters; 3 by default. */
   size?: number
-  /** How the filters start, such as `identityFilters` of Part 6; random by default. */
+  /** How the filters start, such as `identityFilters`; random by default. */
   start?: WeightsStart['start']
 }
 
@@ -38,7 +38,7 @@ export interface NormalizedFilterOptions extends FilterOptions {
 export interface FittedFilterOptions extends FilterOptions {
   /**
    * Computes the filters, (filters, C, size, size), from the layer's input for training images, (N, C, H, W). They are
-   * then not trained, only the bias is. See `whiteningFilters` of Part 6.
+   * then not trained, only the bias is. See `whiteningFilters`.
    */
   fit?: (x: Tensor) => Tensor
 }

@@ -47,7 +47,7 @@ export type Layer = (inputShape: Shape, parameters: Parameters) => PlacedLayer
 
 /** How the weights of a layer start. */
 export interface WeightsStart {
-  /** Turns the random weights into those that the layer starts with, such as `identityFilters` of Part 6. */
+  /** Turns the random weights into those that the layer starts with, such as `identityFilters`. */
   start?: (w: Tensor) => Tensor
   /** Whether training leaves the weights as they are; false by default. */
   fixed?: boolean

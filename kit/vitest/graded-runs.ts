@@ -8,6 +8,8 @@ export interface RunOrder {
   checks: readonly string[]
   /** The TODOs whose checks are run; all of them if there are none. */
   todos: readonly string[]
+  /** What decides the random cases, so that a submission gets the same result whenever it is graded. */
+  seed: number
 }
 
 /**
@@ -23,18 +25,19 @@ const vitest = await createVitest('test', {
 })
 await vitest.standalone()
 
-process.on('message', ({ checks, todos }: RunOrder) => {
-  void run(checks, todos).then(() => process.send!('done'))
+process.on('message', (order: RunOrder) => {
+  void run(order).then(() => process.send!('done'))
 })
 process.on('disconnect', () => process.exit())
 process.send!('ready')
 
 let runs = 0
 
-async function run(checks: readonly string[], todos: readonly string[]): Promise<void> {
+async function run({ checks, todos, seed }: RunOrder): Promise<void> {
   const names = todos.map((id) => id.replace('.', String.raw`\.`)).join('|')
   if (todos.length > 0) vitest.setGlobalTestNamePattern(new RegExp(`^(?:${names}) `))
   else vitest.resetGlobalTestNamePattern()
   vitest.provide('run', ++runs)
+  vitest.provide('seed', seed)
   await vitest.runTestSpecifications(await vitest.globTestSpecifications([...checks]), true)
 }

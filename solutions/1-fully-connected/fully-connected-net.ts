@@ -126,7 +126,7 @@ export class FullyConnectedNet {
   private forward(x: Tensor, mode: Mode): { scores: Tensor; blocks: BlockCache[]; last: AffineCache } {
     const { params, numLayers } = this
     // TODO 1.15: Go through the L - 1 hidden blocks (affine - this.normalize - ReLU - this.drop) and the last affine
-    // layer. Keep all caches. (this.normalize and this.drop return their input until Parts 2 and 3.)
+    // layer. Keep all caches. (Without normalization and dropout, this.normalize and this.drop return their input.)
     // BEGIN SOLUTION 1.15
     const blocks: BlockCache[] = []
     let input = x

@@ -115,6 +115,16 @@ describe('a class', () => {
     expect(read('results/李雷.json')).toBe(before)
   })
 
+  test('who is graded again gets the same result, down to the smallest case that fails', () => {
+    const withoutTimes = (name: string): unknown =>
+      JSON.parse(read(`results/${name}.json`), (key, value: unknown) =>
+        key === 'milliseconds' || key === 'seconds' ? 0 : value,
+      )
+    const before = namesOfResults.map(withoutTimes)
+    grade(submissions, '--again')
+    expect(namesOfResults.map(withoutTimes)).toEqual(before)
+  })
+
   test('a submission that has changed is graded again, and no other', () => {
     writeTree(submissions, { [`empty/${DROPOUT}`]: mistaken })
     const { output: said } = grade(submissions)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import { cause, idOf, valuesOf, type Cause } from '#kit/course/causes/index.ts'
 import { explainCases, type TriedCase } from '../explaining/cases.ts'
 import {
@@ -13,7 +13,16 @@ import {
   type Explanation,
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
+import { stopwatch } from '../running/computing-time.ts'
+import { callsSoFar } from '../running/recorded-calls.ts'
 import { formatCase } from './format.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What decides the random cases of a graded run. Otherwise, they differ from run to run. */
+    seed: number | undefined
+  }
+}
 
 /** Options of {@link forAll}. */
 export interface ForAllOptions {
@@ -21,17 +30,26 @@ export interface ForAllOptions {
   runs?: number
 }
 
+/** How many smaller cases each of the two searches for the smallest one may try. Most searches end before. */
+const MOST_SMALLER = 1000
+
+/** How many calls of the work both searches may make. A numeric gradient takes many. */
+const MOST_CALLS = 8000
+
+/** The number of extra cases to try for the explanation of a failure. */
+const EXTRA_CASES = 40
+
 /**
- * The time in milliseconds for shrinking a failing case. Where each try is slow, a check must not be stopped before it
- * has reported what is wrong.
+ * The computing time in milliseconds after which no further random case is tried, and no smaller one; and that for extra
+ * cases. It only matters where each try is slow: a check must not be stopped before it has reported what is wrong.
  */
-const SHRINK_TIME = 1500
+const [CASES_TIME, SMALLEST_TIME, EXTRA_TIME] = [2500, 4000, 700]
 
 /** The number of cases that are tried even if they are slow. Otherwise, work could pass by wasting time. */
 const LEAST_CASES = 10
 
 /**
- * Fails unless `body` holds for random cases, which differ from run to run. A failing case is shrunk for as long as it
+ * Fails unless `body` holds for random cases. They differ from run to run, except when a submission is graded. A failing case is shrunk for as long as it
  * still fails, and shown with a command that replays it.
  *
  * @throws CheckFailure with the message of the smallest failing case, the case itself, and the replay command; or if the
@@ -46,12 +64,17 @@ export function forAll<Case extends object>(
   if (Object.keys(fc.readConfigureGlobal()).length > 0)
     throw new CheckFailure('Broken file', 'file/skips-cases')
   let final: unknown
-  let enough = Infinity
+  const elapsed = stopwatch()
+  let end = CASES_TIME
   let tried = 0
+  let smaller = 0
+  let lastCall = Infinity
   const failures: CheckFailure[] = []
   const property = fc.property(cases, (values) => {
+    const isEnough = smaller === MOST_SMALLER || callsSoFar() > lastCall || elapsed() > end
+    if (final !== undefined || isEnough) return
     tried++
-    if (final !== undefined || performance.now() > enough) return
+    if (failures.length > 0) smaller++
     try {
       body(values)
     } catch (error) {
@@ -59,28 +82,32 @@ export function forAll<Case extends object>(
       if (!dependsOnInput(error)) final = error
       else if (failures.length === 0) final = faultElsewhere(error)
       if (final !== undefined) return
+      if (failures.length === 0) {
+        end = SMALLEST_TIME
+        lastCall = callsSoFar() + MOST_CALLS
+      }
       failures.push(error as CheckFailure)
-      enough = Math.min(enough, performance.now() + SHRINK_TIME)
       throw error
     }
   })
-  // On a slow machine, try fewer cases rather than exceed the time limit.
-  const limits = { numRuns: runs, interruptAfterTimeLimit: 3000 }
-  const { seed, path } = replayed()
+  const { seed = inject('seed'), path } = replayed()
   if (path !== undefined) {
     replayOne(() => fc.check(property, { seed, path, endOnFailure: true }))
     if (final !== undefined) throw final
     return
   }
-  let details = fc.check(property, { ...limits, ...(seed !== undefined && { seed }) })
+  let details = fc.check(property, { numRuns: runs, ...(typeof seed === 'number' && { seed }) })
   const missing = Math.min(runs, LEAST_CASES) - tried
-  if (final === undefined && !details.failed && tried > 0 && missing > 0)
+  if (final === undefined && !details.failed && tried > 0 && missing > 0) {
+    end = Infinity
     details = fc.check(property, { numRuns: missing, seed: details.seed + 3 })
+  }
   if (final !== undefined) throw final
   if (tried === 0) throw new CheckFailure('Broken file', 'file/skips-cases')
   if (!details.failed) return
   // Shrinking step by step may get stuck although a smaller failing case exists, so it is tried from two seeds.
-  const again = fc.check(property, { ...limits, seed: details.seed + 1 })
+  smaller = 0
+  const again = fc.check(property, { numRuns: runs, seed: details.seed + 1 })
   const found = [details, again].filter(({ failed }) => failed).map(smallestOf)
   const { error, shown, replay } = found.reduce((a, b) => (b.shown.length < a.shown.length ? b : a))
   const more = tryMore(cases, body, details.seed + 2)
@@ -199,12 +226,6 @@ function withCommonGuesses(pattern: Cause, patterns: readonly (Cause | undefined
     : cause('explain/factor', { what, factor })
 }
 
-/** The number of extra cases to try for the explanation of a failure. */
-const EXTRA_CASES = 40
-
-/** The time in milliseconds after which no further extra case is tried. */
-const EXTRA_TIME = 700
-
 /** Tries more cases after a failure: what the failing ones have in common explains it. */
 function tryMore<Case extends object>(
   cases: fc.Arbitrary<Case>,
@@ -212,9 +233,9 @@ function tryMore<Case extends object>(
   seed: number,
 ): (TriedCase & { failure?: CheckFailure })[] {
   const tried: ReturnType<typeof tryMore> = []
-  const end = performance.now() + EXTRA_TIME
+  const elapsed = stopwatch()
   for (const values of fc.sample(cases, { numRuns: EXTRA_CASES, seed })) {
-    if (performance.now() > end) break
+    if (elapsed() > EXTRA_TIME) break
     try {
       body(values)
       tried.push({ values, failed: false })

@@ -3,7 +3,7 @@ import type { Limit } from '../running/watchdog.ts'
 /** The limits of the run under way. */
 interface Run {
   seconds: number
-  /** For how long calls have waited so far, in milliseconds. */
+  /** For how long calls have waited so far, in seconds. */
   waited: number
   reached?: Limit
 }
@@ -29,12 +29,12 @@ export class LimitReached extends Error {
   }
 }
 
-/** Notes that a call has waited, in milliseconds. */
-export const noteWaiting = (milliseconds: number): void => void (run.waited += milliseconds)
+/** Notes that a call has waited, in seconds. */
+export const noteWaiting = (seconds: number): void => void (run.waited += seconds)
 
 /** Returns for how long the calls of this run may compute in all, and for how long they may still wait, in seconds. */
 export const timeLeft = (): { computing: number; waiting: number } => ({
   computing: run.seconds,
   // A run that waits is stopped later, because a busy machine may make an honest one wait.
-  waiting: 2.5 * run.seconds - run.waited / 1000,
+  waiting: 2.5 * run.seconds - run.waited,
 })

@@ -55,27 +55,31 @@ export class NamedPipes {
   /**
    * Writes a whole message.
    *
-   * @param waiting - called again and again while the other side does not read
+   * @param waiting - called after each wait, of so many milliseconds, while the other side does not read
    * @returns whether there was somebody to read it
    */
-  send(bytes: Uint8Array, waiting: () => void): boolean {
+  send(bytes: Uint8Array, waiting: (milliseconds: number) => void): boolean {
     return this.#complete(bytes.length, waiting, (at) => writeSync(this.#write, bytes, at))
   }
 
   /**
    * Fills an array with what comes next.
    *
-   * @param waiting - called again and again while nothing comes
+   * @param waiting - called after each wait, of so many milliseconds, while nothing comes
    * @returns whether there was enough to fill it
    */
-  receive(bytes: Uint8Array, waiting: () => void): boolean {
+  receive(bytes: Uint8Array, waiting: (milliseconds: number) => void): boolean {
     return this.#complete(bytes.length, waiting, (at) =>
       readSync(this.#read, bytes, at, bytes.length - at, null),
     )
   }
 
   /** Repeats a step until all is done. Returns false if the other side is gone. */
-  #complete(length: number, waiting: () => void, step: (at: number) => number): boolean {
+  #complete(
+    length: number,
+    waiting: (milliseconds: number) => void,
+    step: (at: number) => number,
+  ): boolean {
     let delay = SHORTEST
     for (let at = 0; at < length;) {
       let count: number | undefined
@@ -96,8 +100,8 @@ export class NamedPipes {
         continue
       }
       Atomics.wait(asleep, 0, 0, delay)
+      waiting(delay)
       delay = Math.min(1.5 * delay, LONGEST)
-      waiting()
     }
     return true
   }

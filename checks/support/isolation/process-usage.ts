@@ -6,8 +6,8 @@ export interface Usage {
   seconds: number
   /** The memory that it takes now, in bytes. */
   bytes: number
-  /** Whether it computes, or would if the machine were not busy with something else. */
-  isReady: boolean
+  /** The time for which it computed, or would have if the machine had not been busy with something else, in seconds. */
+  readySeconds: number
 }
 
 /** The size of a page of memory and the ticks of a second, as nearly every system with /proc has them. */
@@ -41,15 +41,27 @@ export function familyOf(pid: number): number[] {
   }
 }
 
+/**
+ * Returns for how long the first thread of a process has computed or waited for a processor, in seconds; 0 where the
+ * system does not say.
+ */
+function readySecondsOf(pid: number): number {
+  try {
+    const [computed, delayed] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ').map(Number)
+    return (computed + delayed) / 1e9
+  } catch {
+    return 0
+  }
+}
+
 /** Returns what these processes use together; undefined where the system does not say. */
 export function usageOf(pids: readonly number[]): Usage | undefined {
   try {
     const all = pids.map(wordsOf)
     const sum = (field: number): number => all.reduce((total, words) => total + Number(words[field]), 0)
-    const isReady = all.some(([state]) => state === 'R')
-    return pids.length === 0
-      ? undefined
-      : { seconds: (sum(USER) + sum(SYSTEM)) / TICKS, bytes: sum(PAGES) * PAGE, isReady }
+    const seconds = (sum(USER) + sum(SYSTEM)) / TICKS
+    const readySeconds = Math.max(seconds, ...pids.map(readySecondsOf))
+    return pids.length === 0 ? undefined : { seconds, bytes: sum(PAGES) * PAGE, readySeconds }
   } catch {
     return undefined
   }

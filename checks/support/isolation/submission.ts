@@ -140,6 +140,11 @@ export class Submission {
     if (this.#process.isRunning) this.call({ op: 'forget' })
   }
 
+  /** For how long the work has computed so far, in milliseconds, in this process and those before. */
+  get computingTime(): number {
+    return 1000 * this.#process.seconds
+  }
+
   /** Ends the process, and the thread that owns it. */
   end(): void {
     this.#process.end()

@@ -41,7 +41,13 @@ export class WorkProcess {
   #run = limitedRun()
   /** For how long the process had computed before this run. */
   #secondsBefore = 0
+  /** For how long this process has computed, and for how long those before it have, in seconds. */
+  #seconds = 0
+  #secondsOfOthers = 0
   #lookedAt = 0
+  /** For how long it was ready to compute when the grader last looked, and how long it was waited for since, in seconds. */
+  #readySeconds = 0
+  #waited = 0
 
   /** @param command - the words of the command line before Node itself */
   constructor(command: readonly string[]) {
@@ -67,8 +73,17 @@ export class WorkProcess {
     return this.#isRunning
   }
 
+  /** For how long the work has computed so far. Where the system does not say, how long it was waited for. */
+  get seconds(): number {
+    this.#seconds = usageOf(this.#pids)?.seconds ?? this.#seconds
+    return this.#secondsOfOthers + this.#seconds
+  }
+
   start(): void {
     this.#life++
+    this.#secondsOfOthers += this.#seconds
+    this.#seconds = 0
+    this.#readySeconds = 0
     // Of a start that was stopped halfway.
     this.#pipes?.close()
     this.#pipes = NamedPipes.open()
@@ -133,7 +148,7 @@ export class WorkProcess {
     this.#noteRun()
     const frame = pack(words, arrays)
     if (this.#pipes === undefined) this.#order({ life: this.#life, send: frame }, [frame.buffer])
-    else if (!this.#pipes.send(frame, () => this.#expectWithinLimits())) this.#hasEnded()
+    else if (!this.#pipes.send(frame, this.#waiting)) this.#hasEnded()
   }
 
   #order(order: Order, moved: ArrayBuffer[] = []): void {
@@ -150,9 +165,8 @@ export class WorkProcess {
   }
 
   #receiveFrame(pipes: NamedPipes): Packet {
-    const waiting = (): void => this.#expectWithinLimits()
     const head = new Uint8Array(4)
-    if (!pipes.receive(head, waiting)) this.#hasEnded()
+    if (!pipes.receive(head, this.#waiting)) this.#hasEnded()
     const length = 4 + new Uint32Array(head.buffer)[0]
     const frame = this.readable(() => {
       // An honest answer is shorter.
@@ -160,7 +174,7 @@ export class WorkProcess {
       return new Uint8Array(length)
     })
     frame.set(head)
-    if (!pipes.receive(frame.subarray(4), waiting)) this.#hasEnded()
+    if (!pipes.receive(frame.subarray(4), this.#waiting)) this.#hasEnded()
     // One that never stops sending never lets the grader wait.
     this.#expectWithinLimits()
     return this.readable(() => unpack(frame))
@@ -172,8 +186,8 @@ export class WorkProcess {
       const posted = Atomics.load(this.#posted, 0)
       const report = this.#nextReport()
       if (report === undefined) {
-        Atomics.wait(this.#posted, 0, posted, PERIOD)
-        this.#expectWithinLimits()
+        const isTimeout = Atomics.wait(this.#posted, 0, posted, PERIOD) === 'timed-out'
+        this.#waiting(isTimeout ? PERIOD : 0)
       } else if ('ended' in report) this.#hasEnded()
       else if ('frame' in report) {
         this.#expectWithinLimits()
@@ -211,17 +225,31 @@ export class WorkProcess {
     this.#secondsBefore = usageOf(this.#pids)?.seconds ?? 0
   }
 
+  /**
+   * Notes that the process was waited for.
+   *
+   * @param milliseconds - how long this wait was meant to be; on a busy machine it has taken longer
+   * @throws LimitReached
+   */
+  readonly #waiting = (milliseconds: number): void => {
+    this.#waited += milliseconds / 1000
+    this.#expectWithinLimits()
+  }
+
   /** @throws LimitReached if the process computes for too long or takes too much memory */
   #expectWithinLimits(): void {
     const now = performance.now()
-    const passed = now - this.#lookedAt
-    if (passed < PERIOD) return
+    if (now - this.#lookedAt < PERIOD) return
     this.#lookedAt = now
     if (this.#pid === 0 && this.#pipes) this.#nextReport()
     if (this.#pid !== 0 && this.#pids.length < this.#family) this.#pids = familyOf(this.#pid)
     const usage = usageOf(this.#pids)
-    // A process that could compute is not to blame if the machine does not let it, or sleeps.
-    if (usage?.isReady !== true) noteWaiting(Math.min(passed, 2 * PERIOD))
+    // A process that could compute is not to blame if the machine does not let it.
+    const ready = (usage?.readySeconds ?? this.#readySeconds) - this.#readySeconds
+    noteWaiting(Math.max(0, this.#waited - ready))
+    this.#readySeconds += ready
+    this.#seconds = usage?.seconds ?? this.#seconds + this.#waited
+    this.#waited = 0
     const { computing, waiting } = timeLeft()
     const late = waiting <= 0 || (usage !== undefined && usage.seconds - this.#secondsBefore > computing)
     if (!late && !(usage !== undefined && usage.bytes > MOST_BYTES)) return

@@ -52,8 +52,14 @@ export function beginRecording(): void {
   latest.clear()
 }
 
+let count = 0
+
+/** Returns how many calls there have been so far. Their number is the same on every machine. */
+export const callsSoFar = (): number => count
+
 /** Remembers a call, so that a failure can be explained by it. */
 export function recordCall(call: RecordedCall): void {
+  count++
   const { name, network, result, args, mayWrite } = call
   const calls = latest.get(name) ?? []
   latest.set(name, [...calls.slice(1 - MOST_CALLS), call])

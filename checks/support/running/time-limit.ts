@@ -28,8 +28,12 @@ const thread = new Worker(`(${String(watchdog)})()`, { eval: true, workerData: m
 thread.on('message', ({ run, limit }: Stopped) => stop(run, limit))
 thread.unref()
 
-/** The limit on elapsed time, as a multiple of that on CPU time. It allows for waiting, also on a busy machine. */
+/** The limit on the time that a run waits, as a multiple of that on CPU time. */
 const WAITING = 3
+
+/** Returns for how many milliseconds a run may wait. Calls of work in its own process have limits of their own. */
+const longestWait = (seconds: number): number =>
+  inject('sandbox') === false ? WAITING * seconds * 1000 : Infinity
 
 /**
  * Returns the most memory in bytes that this process may take during a run. If the work has a process of its own, this one
@@ -87,7 +91,7 @@ function begin(seconds: number, stopped: (limit: Limit) => void): number {
     stopped(limit)
   }
   memory.limits[0] = computingTime() + 1000 * seconds
-  memory.limits[1] = WAITING * seconds * 1000
+  memory.limits[1] = longestWait(seconds)
   memory.limits[2] = mostBytes()
   Atomics.store(memory.run, 0, run)
   return run

@@ -7,9 +7,9 @@ export interface WatchdogMemory {
   /** The number of the last run whose thread has been interrupted. No later run can be hit by that any more. */
   interrupted: Int32Array
   /**
-   * The computing time of this process at which the run must have ended, and its longest duration, both in
-   * milliseconds. The first limit stops a loop, however busy the machine is. The second is only for runs that wait. The
-   * third limit is the most memory that this process may take, in bytes.
+   * The computing time of this process at which the run must have ended, and the longest time for which it may wait, both
+   * in milliseconds. The first limit stops a loop, however busy the machine is. The third limit is the most memory that
+   * this process may take, in bytes.
    */
   limits: Float64Array
 }
@@ -31,24 +31,40 @@ export async function watchdog(): Promise<never> {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { Session } = process.getBuiltinModule('node:inspector')
   const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises')
+  const { readFileSync } = process.getBuiltinModule('node:fs')
   const { run, interrupted, limits } = workerData as WatchdogMemory
   const period = 50
-  // A run is not to blame for time in which the machine slept or gave this process no CPU.
+  // A run is not to blame for time in which the machine slept.
   const longestPeriod = 2 * period
+  /**
+   * Returns for how long the main thread has computed or waited for a processor, in milliseconds; 0 where the system does
+   * not say. A run is not to blame if the machine is busy.
+   */
+  const readyTime = (): number => {
+    try {
+      const [computed, delayed] = readFileSync('/proc/self/schedstat', 'utf8').split(' ').map(Number)
+      return (computed + delayed) / 1e6
+    } catch {
+      return 0
+    }
+  }
   let watched = 0
-  let taken = 0
+  let waited = 0
   let last = performance.now()
+  let lastReady = readyTime()
   for (;;) {
     await sleep(period)
     const now = performance.now()
-    const passed = Math.min(now - last, longestPeriod)
+    const ready = readyTime()
+    const idle = Math.max(0, Math.min(now - last, longestPeriod) - (ready - lastReady))
     last = now
+    lastReady = ready
     const id = Atomics.load(run, 0)
     if (id <= 0) continue
-    taken = id === watched ? taken + passed : 0
+    waited = id === watched ? waited + idle : 0
     watched = id
     const { user, system } = process.cpuUsage()
-    const late = (user + system) / 1000 > limits[0] || taken > limits[1]
+    const late = (user + system) / 1000 > limits[0] || waited > limits[1]
     const limit: Limit | undefined =
       process.memoryUsage.rss() > limits[2] ? 'memory' : late ? 'time' : undefined
     if (!limit) continue

@@ -5,6 +5,7 @@ import { count, port } from './number-options.ts'
 import { endWithOutput } from '../../system/stop-signals.ts'
 import { loadRecipe, recipeFile, recipeNames } from './recipes.ts'
 import { settingOptions } from './setting-options.ts'
+import { hasPart } from '#kit/course/manifest.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { messageOf } from './messages/training-failure.ts'
 import { preprocessings } from './training-preprocessing.ts'
@@ -110,13 +111,16 @@ async function commandFor(recipeName: string): Promise<Command> {
     .addOption(
       new Option('--preprocessing <way>', 'how to preprocess the images')
         .choices(preprocessings.filter((way) => way !== 'whitened' || !recipe.convolutional))
-        .default('built-in', "the kit's own; the other choices use your preprocessing.ts"),
+        .default('built-in', "the kit's own; the other choices use your preprocessing.ts")
+        .hideHelp(!hasPart(5)),
     )
     .addOption(
       new Option(
         '--check',
         'only check the network: check its gradients, and let it learn 100 images by heart',
-      ).conflicts(['resume', 'live']),
+      )
+        .conflicts(['resume', 'live'])
+        .hideHelp(!hasPart(5)),
     )
     .option('--resume', 'continue the run in the folder from where it stopped')
     .addOption(

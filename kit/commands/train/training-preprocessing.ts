@@ -2,7 +2,7 @@ import type { Dataset, Split } from '#data/index.ts'
 import { halved } from '#kit/experiments/images.ts'
 import { type Examples } from '#kit/solver/index.ts'
 import { Tensor } from '#kit/tensor/index.ts'
-import { manifest } from '#kit/course/manifest.ts'
+import { hasPart } from '#kit/course/manifest.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** The ways in which `npm run train` can preprocess images: the kit's own, or functions of preprocessing.ts. */
@@ -27,7 +27,7 @@ const [WHITENED_HALVINGS, DIRECTIONS] = [1, 256]
 
 /** @throws UserError when the functions that an option uses do not belong to the course */
 export function requirePart5(option: '--check' | '--preprocessing'): void {
-  if (!manifest.some(({ number }) => number === 5))
+  if (!hasPart(5))
     throw new UserError(
       'bad-setting',
       `"${option}" uses your functions of Part 5, which does not belong to this course. Leave it out.`,

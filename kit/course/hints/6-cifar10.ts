@@ -127,7 +127,7 @@ export const hints: Record<string, Hints> = {
   },
   '6.6': {
     levels: [
-      'In 5.5 and 5.7 you did this for whole images. What is an example now, and what is a feature? Whitening divides each coordinate by a root. Here a coordinate is the product of a filter and a patch: what can you divide instead, once and for all patches?',
+      'If you whiten whole images, an image is an example, and a pixel is a feature. What are they here? Whitening divides each coordinate by a root. Here a coordinate is the product of a filter and a patch: what can you divide instead, once and for all patches?',
       'centred = patches - their mean (D,); Σ = centredᵀ · centred / P, (D, D); column k of the eigenvectors divided by √(λ_k + epsilon) is a filter; as rows (D, D), then the same times -1, (2D, D), reshaped to (2D, C, size, size).',
       'sub(patches, mean(patches, 0)); matmul(…, …, { transposeA: true }) divided by P; eigenSymmetric gives values (D,) and vectors (D, D); div(vectors, map(add(values, epsilon), Math.sqrt)) divides each column by its root; transpose makes the columns rows; concat([rows, mul(rows, -1)]) and reshape.',
     ],

@@ -18,8 +18,8 @@ export interface FastConvCache {
 }
 
 /**
- * Computes the convolutional layer fast, with the same signature, the same result and the same errors as the plain
- * loops of Part 4. It uses the fastest strategy for its sizes: see `strategyFor`.
+ * Computes the convolutional layer fast, with the same signature, the same result and the same errors as plain loops. It
+ * uses the fastest strategy for its sizes: see `strategyFor`.
  *
  * @param x - images, (N, C, H, W)
  * @param w - filters, (F, C, filterHeight, filterWidth)

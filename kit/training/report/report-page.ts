@@ -24,7 +24,7 @@ export interface RunReport {
   /** The duration so far, and the date. */
   time: string
   metrics: readonly MetricsLine[]
-  /** The verdicts of the learner's diagnostics of Part 5. */
+  /** The verdicts of the learner's diagnostics. */
   verdicts: readonly string[]
   /** The first layer's filters before training and now, `shown` of `all`; undefined if they are not images. */
   filters?: { first: Pixels; now: Pixels; shown: number; all: number }

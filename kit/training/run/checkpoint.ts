@@ -23,7 +23,7 @@ export interface Checkpoint {
   arithmetic?: string
   /** The duration of the run so far, in seconds. */
   seconds: number
-  /** The verdicts of the diagnostics of Part 5 so far. Older checkpoints lack them. */
+  /** The verdicts of the diagnostics so far. Older checkpoints lack them. */
   verdicts?: readonly string[]
   /** The state from which the solver resumes. */
   state: SolverState

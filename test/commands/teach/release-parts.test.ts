@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { filesIn } from '#kit/course/handed-out.ts'
@@ -15,6 +15,10 @@ const choices = [[1], [1, 2, 3], [1, 3, 6], [1, 5, 6], [1, 2, 4, 6], [1, 2, 4, 5
 
 /** What these pages say about other parts is a measurement, or the example of a failure. */
 const TRUE_FOR_EVERYBODY = ['docs/speed.md', 'docs/reading-a-failure.md']
+
+/** Code that learners read or import, and that whose texts they see. */
+const READ_BY_LEARNERS =
+  /^(?:assignments|data|kit\/(?:tensor|layers|network|solver|training|experiments|course\/hints))\/.*\.ts$/
 
 /** Numbers of TODOs and questions, and not numbers that somebody has measured. */
 const NUMBERED = /(?:\[|\(|\| |^|\b(?:TODOs?|questions?|in|to|and|or|for|of) )(\d\.\d+)(?=[\]), .:]|$)/gi
@@ -52,6 +56,33 @@ describe.for(choices.map((chosen) => [chosen.join(', '), chosen] as const))(
           others.flatMap((part) => linesAbout(part, read(page)).map((line) => `${page}: ${line}`)),
         )
       expect(about).toEqual([])
+    })
+
+    test('nor does the code that learners read, or a command prints', () => {
+      const others = wholeKit.filter(({ number }) => !chosen.includes(number))
+      const about = filesIn(folder)
+        .filter((path) => READ_BY_LEARNERS.test(path))
+        .flatMap((path) =>
+          others.flatMap((part) =>
+            linesAbout(part, read(path).replaceAll(/^.*(?:'#work\/|does not belong to this course).*$/gm, '')).map(
+              (line) => `${path}: ${line}`,
+            ),
+          ),
+        )
+      expect(about).toEqual([])
+    })
+
+    test('has no network that uses code which is not in it', () => {
+      const files = filesIn(folder)
+      const recipes = files.filter((path) => /^assignments\/6-cifar10\/.*\.ts$/.test(path))
+      const missing = recipes.flatMap((path) =>
+        Array.from(read(path).matchAll(/'(\.[^']+\.ts)'/g), ([, source]) =>
+          posix.join('assignments/6-cifar10', source),
+        ).filter((file) => !files.includes(file)),
+      )
+      expect(missing).toEqual([])
+      if (files.includes('assignments/6-cifar10/speedrun.ts'))
+        expect(read('assignments/6-cifar10/speedrun.ts').includes('fast: true')).toBe(chosen.includes(4))
     })
 
     test('names no experiment and no network that is not in it', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { size, tensors } from '../../../checks/support/cases/arbitraries.ts'
 import { CheckFailure, reasonOf } from '../../../checks/support/explaining/failure.ts'
+import { computingTime } from '../../../checks/support/running/computing-time.ts'
 import { forAll } from '../../../checks/support/comparing/for-all.ts'
 
 const cases = tensors(fc.record({ M: size(1, 4) }), ({ M }) => ({ b: [M] }), 4)
@@ -80,11 +81,49 @@ test('a library that is told to try no case does not make a check pass', () => {
 
 test('work that wastes time is still tried with several cases', () => {
   vi.stubEnv('REPLAY', undefined)
-  const asleep = new Int32Array(new SharedArrayBuffer(4))
   let tried = 0
   forAll(fc.record({ n: fc.nat() }), () => {
-    if (tried === 0) Atomics.wait(asleep, 0, 0, 3100)
+    if (tried === 0) compute(2600)
     tried++
   })
   expect(tried).toBe(10)
 })
+
+test('a machine that is busy with something else changes nothing', () => {
+  const asleep = new Int32Array(new SharedArrayBuffer(4))
+  const run = (waits: number): { message: string; tried: number } => {
+    vi.stubEnv('REPLAY', '7')
+    let [left, tried] = [waits, 0]
+    try {
+      forAll(cases, ({ b }) => {
+        tried++
+        if (b.data.every((value) => value === 0)) return
+        if (left-- > 0) Atomics.wait(asleep, 0, 0, 1000)
+        throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
+      })
+    } catch (error) {
+      return { message: (error as Error).message, tried }
+    }
+    throw new Error('Nothing failed.')
+  }
+  expect(run(4)).toEqual(run(0))
+})
+
+test('where each case is slow, shrinking ends after some computing', () => {
+  vi.stubEnv('REPLAY', undefined)
+  let tried = 0
+  const run = (): void =>
+    forAll(fc.record({ n: fc.nat() }), () => {
+      tried++
+      compute(100)
+      throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
+    })
+  expect(run).toThrow(CheckFailure)
+  expect(tried).toBeLessThan(55)
+})
+
+/** Computes for so many milliseconds. */
+function compute(milliseconds: number): void {
+  const end = computingTime() + milliseconds
+  while (computingTime() < end);
+}

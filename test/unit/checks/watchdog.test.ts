@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import { watchdog, type Stopped, type WatchdogMemory } from '../../../checks/support/running/watchdog.ts'
 
-/** How long the watchdog sleeps, and how much of that time the process computes, in milliseconds. */
+/**
+ * How long the watchdog sleeps, how much of that time the process computes, and for how much of it the machine gives it no
+ * processor, in milliseconds.
+ */
 interface Period {
   passes: number
   computes?: number
+  delayed?: number
 }
 
-/** Returns the memory of a run that may compute for 5 s and take 15 s. */
+/** Returns the memory of a run that may compute for 5 s and wait for 15 s. */
 function memoryOfRun(mostBytes = 2 ** 40): WatchdogMemory {
   const [run, interrupted] = [0, 1].map(() => new Int32Array(new SharedArrayBuffer(4)))
   run[0] = 1
@@ -23,7 +27,7 @@ async function reported(
   inspector: object = {},
 ): Promise<Stopped[]> {
   const reports: Stopped[] = []
-  let [now, cpu] = [0, 0]
+  let [now, cpu, delay] = [0, 0, 0]
   const left = [...periods]
   const modules: Record<string, object> = {
     'node:worker_threads': {
@@ -42,8 +46,10 @@ async function reported(
         if (!period) throw new Error('over')
         now += period.passes
         cpu += 1000 * (period.computes ?? 0)
+        delay += 1e6 * (period.delayed ?? 0)
       },
     },
+    'node:fs': { readFileSync: () => `0 ${delay} 1` },
   }
   const process = {
     getBuiltinModule: (name: string) => modules[name],
@@ -84,6 +90,11 @@ test('the time that a laptop sleeps does not count', async () => {
 
 test('nor that in which a busy machine has no time for it', async () => {
   expect(await reported(repeated(100, { passes: 1000 }))).toEqual([])
+})
+
+test('nor that in which it could compute, but gets no processor', async () => {
+  expect(await reported(repeated(1000, { passes: 50, delayed: 49 }))).toEqual([])
+  expect(await reported(repeated(1000, { passes: 50, delayed: 30 }))).toEqual(late)
 })
 
 test('a thread that is too busy to receive a report is interrupted, and knows when that is over', async () => {

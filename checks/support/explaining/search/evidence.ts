@@ -46,10 +46,11 @@ export class Evidence {
   constructor(right: Module, { name, work, origins, result, title }: WrongResult) {
     this.#result = result
     draw(title)
-    const random = new Random(1)
     // Neighbours often differ little, because one case was made from the other.
     const some = origins.filter((_, i) => i % Math.ceil(origins.length / MOST_ORIGINS) === 0)
-    const again = some.slice(0, MOST_VARIED).flatMap((call) => limited(() => varied(call, random)) ?? [])
+    const again = some
+      .slice(0, MOST_VARIED)
+      .flatMap((call, i) => limited(() => varied(call, new Random(1, i))) ?? [])
     const remembered = rememberedCalls(name, work)
     const networks = [...some, ...remembered].filter((call) => call.name.startsWith('new '))
     const larger = networks.slice(0, MOST_VARIED).flatMap((call) => limited(() => enlarged(call)) ?? [])

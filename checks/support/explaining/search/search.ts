@@ -15,8 +15,11 @@ import { regionIn, SolutionFiles, templateOf, type Module } from './solution-fil
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** The computing time in milliseconds after which no further change is tried for a TODO, however busy the machine is. */
-const SEARCH_TIME = 1000
+/** The number of changes to try for a TODO. The same ones are then tried on every machine, also on a busy one. */
+const MOST_CHANGES = 1000
+
+/** The computing time in milliseconds after which no further change is tried, where each one is slow to try. */
+const SEARCH_TIME = 2000
 
 let files: SolutionFiles | undefined
 let allMistakes: Mistake[] | undefined
@@ -33,8 +36,17 @@ interface Found {
 interface Knowledge {
   /** The change for each wrong result. */
   changes: Map<string, Found | undefined>
-  /** The computing time in milliseconds that the search has taken. */
+  /** The computing time in milliseconds that the search has taken, and the number of changes that it has tried. */
   spent: number
+  tried: number
+}
+
+/** How far a search may still go. */
+interface Limits {
+  /** The number of changes that it may try. */
+  changes: number
+  /** The computing time of this process at which it ends. */
+  end: number
 }
 
 const knowledgeOf = new WeakMap<RecordedWork, Map<string, Knowledge>>()
@@ -63,7 +75,7 @@ export async function explainByChange(
   await files!.load(file)
   const start = computingTime()
   const known = knowledgeOf.get(work) ?? new Map<string, Knowledge>()
-  const knowledge = known.get(todo) ?? { changes: new Map<string, Found>(), spent: 0 }
+  const knowledge = known.get(todo) ?? { changes: new Map<string, Found>(), spent: 0, tried: 0 }
   knowledgeOf.set(work, known.set(todo, knowledge))
   const { changes } = knowledge
   const evidence = new Evidence(files!.unchanged(file), { name, work, origins, result, title })
@@ -73,8 +85,9 @@ export async function explainByChange(
     found !== undefined && limited(() => evidence.fits(found.module)) === true
   // What fitted an earlier check may not fit this one, which tries other cases.
   if (!changes.has(key) || (changes.get(key) !== undefined && !fits(changes.get(key)))) {
-    const end = start + SEARCH_TIME - knowledge.spent
-    const found = search(todo, file, evidence, anyChange && !evidence.isThin && evidence.hasNumbers, end)
+    const limits = { changes: MOST_CHANGES - knowledge.tried, end: start + SEARCH_TIME - knowledge.spent }
+    const found = search(todo, file, evidence, anyChange && !evidence.isThin && evidence.hasNumbers, limits)
+    knowledge.tried = MOST_CHANGES - limits.changes
     // Another check may try cases that tell more.
     if (found === 'ambiguous' || (found === undefined && evidence.isThin)) return undefined
     changes.set(key, found)
@@ -109,13 +122,13 @@ function search(
   file: string,
   evidence: Evidence,
   anyChange: boolean,
-  end: number,
+  limits: Limits,
 ): Found | 'ambiguous' | undefined {
   const mistakes = mistakesIn(todo, evidence)
   const singly = mistakes.map((mistake) => withMistakes(file, [mistake]))
-  const known = firstFitting(singly, evidence, end)
+  const known = firstFitting(singly, evidence, limits)
   const others = singly.filter((_, i) => mistakes[i].sentence !== known?.causes[0])
-  const other = known && firstFitting(others, evidence, end)
+  const other = known && firstFitting(others, evidence, limits)
   if (known && other && known.wholly === other.wholly) return 'ambiguous'
   if (known !== undefined || !anyChange) return known
   const template = templateOf(`import * as T from '#kit/tensor/index.ts'\n${files!.source(file)!}`)
@@ -129,12 +142,12 @@ function search(
   const pairs = mistakes.flatMap((mistake, i) =>
     mistakes.slice(0, i).map((before) => withMistakes(file, [before, mistake])),
   )
-  const plain = firstFitting(edits.filter(({ cost }) => cost <= PLAIN).map(candidate), evidence, end)
+  const plain = firstFitting(edits.filter(({ cost }) => cost <= PLAIN).map(candidate), evidence, limits)
   if (plain !== undefined) return plain
   // With two mistakes there are many more ways to get one wrong result and others that the work does not have.
-  const pair = firstFitting(pairs, evidence, end)
+  const pair = firstFitting(pairs, evidence, limits)
   if (pair?.wholly) return pair
-  return firstFitting(edits.filter(({ cost }) => cost > PLAIN).map(candidate), evidence, end)
+  return firstFitting(edits.filter(({ cost }) => cost > PLAIN).map(candidate), evidence, limits)
 }
 
 /** The cost up to which a change is more likely than two mistakes. */
@@ -164,28 +177,36 @@ const withMistakes = (file: string, mistakes: readonly KnownMistake[]): Candidat
   causes: () => mistakes.map(({ sentence }) => sentence),
 })
 
-/** Tries candidates in turn until one fits all results or the time is over; then returns the first that fits this one. */
-function firstFitting(candidates: readonly Candidate[], evidence: Evidence, end: number): Found | undefined {
+/** Tries candidates in turn until one fits all results or a limit is reached; then returns the first that fits this one. */
+function firstFitting(
+  candidates: readonly Candidate[],
+  evidence: Evidence,
+  limits: Limits,
+): Found | undefined {
+  const some = candidates.slice(0, limits.changes)
   let next = 0
   let best: Found | undefined
-  const tryUntil = (pause: number): void => {
-    while (!best?.wholly && next < candidates.length && performance.now() < pause) {
-      const { run, causes } = candidates[next++]
-      try {
-        const module = run()
-        if (!evidence.fits(module)) continue
-        const wholly = evidence.fitsWholly(module)
-        if (best === undefined || wholly) best = { module, causes: causes(), wholly }
-      } catch {
-        // This change does not work.
-      }
+  const tryNext = ({ run, causes }: Candidate): void => {
+    try {
+      const module = run()
+      if (!evidence.fits(module)) return
+      const wholly = evidence.fitsWholly(module)
+      if (best === undefined || wholly) best = { module, causes: causes(), wholly }
+    } catch {
+      // This change does not work.
     }
   }
-  const isDone = (): boolean => best?.wholly === true || next === candidates.length || computingTime() >= end
+  const isDone = (): boolean => best?.wholly === true || next === some.length || computingTime() >= limits.end
   while (!isDone()) {
+    const hasEnded = limited(() => {
+      const pause = computingTime() + LIMIT / 2
+      for (; !isDone() && computingTime() < pause; next++) tryNext(some[next])
+      return true
+    })
     // A change that never ends is stopped, and the others go on.
-    limited(() => tryUntil(performance.now() + LIMIT / 2))
+    if (!hasEnded) next++
   }
+  limits.changes -= next
   return best
 }
 

@@ -20,7 +20,7 @@ interface Options {
 /** `npx kit check`: runs the checks of one TODO, one file, one part, or all. */
 export const checkCommand = new Command('check')
   .description('run the checks of a TODO, a file or a part, or "all" checks')
-  .argument('[what]', 'such as 1.2, layers, 2-normalization or all (default: the next TODO)')
+  .argument('[what]', 'such as 1.2, layers, 1-fully-connected or all (default: the next TODO)')
   .option('--lend', "use the kit's solutions for TODOs that it builds on and that you have not started")
   .option('--all', 'print every failure in full, not only the most informative one of each TODO')
   .option('--json', 'print only the results, as JSON')

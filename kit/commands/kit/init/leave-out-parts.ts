@@ -23,6 +23,7 @@ export function leaveOutParts(folder: string, chosen: readonly number[], hasSolu
   const pages = (): string[] => filesIn(folder).filter((path) => path.endsWith('.md'))
   const missing = [...left.map(({ number }) => `part ${number}`), ...(hasSolutions ? [] : ['solutions'])]
   for (const page of pages()) removePassages(folder, page, missing)
+  for (const path of filesIn(folder).filter(isWork)) removeCodePassages(folder, path, missing)
   if (left.length > 0) removeCode(folder, left)
   removeEntries(folder)
   for (const page of pages()) removeLinks(folder, page)
@@ -30,12 +31,15 @@ export function leaveOutParts(folder: string, chosen: readonly number[], hasSolu
 
 function removeCode(folder: string, left: readonly Part[]): void {
   for (const part of left) removePart(folder, part)
+  removeRecipes(folder)
   for (const part of left) cutTodos(folder, part)
   removeReferences(folder, left)
   removeHints(folder, left)
   removeExperiments(folder, left)
   declareMissing(folder)
 }
+
+const isWork = (path: string): boolean => /^assignments\/.*\.ts$/.test(path)
 
 const read = (folder: string, path: string): string => readFileSync(join(folder, path), 'utf8')
 
@@ -55,16 +59,18 @@ function removePart(folder: string, part: Part): void {
   remove(folder, `${ANSWERS_FOLDER}/${part.folder}.txt`)
   remove(folder, `assignments/${part.folder}/README.md`)
   const own = part.todos.map(({ file }) => file).filter((file) => file.startsWith(`${part.folder}/`))
-  const all = filesIn(folder).filter((path) => /^assignments\/.*\.ts$/.test(path))
+  const all = filesIn(folder).filter(isWork)
   const others = all.filter((path) => !path.startsWith(`assignments/${part.folder}/`))
   const needed = new Set(others.flatMap((path) => importsOf(read(folder, path))))
   for (const file of new Set(own)) if (!needed.has(`#work/${file}`)) remove(folder, `assignments/${file}`)
-  if (part.folder === RECIPES) {
-    for (const path of all.filter((each) => dirname(each) === `assignments/${RECIPES}`))
-      if (missingImports(folder, path).length > 0) remove(folder, path)
-  } else if (!filesIn(folder).some((path) => path.startsWith(`assignments/${part.folder}/`))) {
+  if (!filesIn(folder).some((path) => path.startsWith(`assignments/${part.folder}/`)))
     remove(folder, `assignments/${part.folder}`)
-  }
+}
+
+/** Removes the networks, and parts of them, that use code which is not there. */
+function removeRecipes(folder: string): void {
+  for (const path of filesIn(folder).filter((each) => dirname(each) === `assignments/${RECIPES}`))
+    if (path.endsWith('.ts') && missingImports(folder, path).length > 0) remove(folder, path)
 }
 
 /** Returns the imports of a file that lead to no file in the folder. */
@@ -186,6 +192,19 @@ function removePassages(folder: string, page: string, missing: readonly string[]
       .replaceAll(/<!-- \/?(?:part \d|solutions) -->/g, ''),
   )
   if (read(folder, page).trim() === '') remove(folder, page)
+}
+
+/** Removes such passages from code, where each of both marks is a comment with a line of its own. */
+function removeCodePassages(folder: string, path: string, missing: readonly string[]): void {
+  edit(folder, path, (code) =>
+    missing
+      .reduce(
+        (rest, what) =>
+          rest.replaceAll(new RegExp(`^ *// <!-- ${what} -->\\n.*?^ *// <!-- /${what} -->\\n\\n?`, 'gms'), ''),
+        code,
+      )
+      .replaceAll(/^ *\/\/ <!-- \/?part \d -->\n/gm, ''),
+  )
 }
 
 /** Returns whether a link of a page leads somewhere. */

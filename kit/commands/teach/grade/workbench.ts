@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { SourceTree } from '../../../course/cut-stubs.ts'
 import { manifest } from '../../../course/manifest.ts'
+import { hashOfFiles } from '../../../grading/hash.ts'
 import type { GradingResult } from '../../../grading/result.ts'
 import type { RunOrder } from '../../../vitest/graded-runs.ts'
 import { root } from '../../kit/root.ts'
@@ -31,6 +32,9 @@ const COPIED = [
 
 /** What a run may know of the environment. Anything else could change a result. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
+
+/** Returns a number that is always the same for the same files, and nearly always another one for others. */
+const seedOf = (files: SourceTree): number => Number.parseInt(hashOfFiles(files).slice(0, 7), 16)
 
 /** A copy of the kit in a temporary folder, in which one submission after the other is graded. */
 export class Workbench {
@@ -56,13 +60,13 @@ export class Workbench {
    */
   async run(
     files: SourceTree,
-    order: RunOrder = { checks: [], todos: [] },
+    order: Omit<RunOrder, 'seed'> = { checks: [], todos: [] },
   ): Promise<GradingResult | undefined> {
     const result = join(this.#folder, 'result.json')
     this.#write(files)
     rmSync(result, { force: true })
     this.#runner ??= await this.#start(result)
-    this.#runner?.send(order)
+    this.#runner?.send({ ...order, seed: seedOf(files) } satisfies RunOrder)
     await this.#answer()
     return existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as GradingResult) : undefined
   }

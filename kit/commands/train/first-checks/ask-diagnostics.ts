@@ -1,4 +1,4 @@
-import { manifest } from '#kit/course/manifest.ts'
+import { hasPart } from '#kit/course/manifest.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function ask<Instruments>(
   lines: (instruments: Instruments) => string[] | Promise<string[]>,
   without = (todo: string): string => `(TODO ${todo} would tell you more here)`,
 ): Promise<string[]> {
-  if (!manifest.some(({ number }) => number === 5)) return []
+  if (!hasPart(5)) return []
   try {
     return await lines(await load())
   } catch (error) {
