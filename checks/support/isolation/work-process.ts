@@ -4,20 +4,17 @@ import { tmpdir } from 'node:os'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { boot, type BootOptions } from './boot.ts'
 import { SERVE } from './importable.ts'
-import { LimitReached, limitedRun, noteWaiting, timeLeft } from './limits.ts'
+import { LimitReached, limitedRun } from './limits.ts'
 import { HEADER, pack, unpack, type Message, type Packet } from './packet.ts'
 import { NamedPipes } from './named-pipes.ts'
-import { familyOf, usageOf } from './process-usage.ts'
-import { pump, type Order, type PumpData, type Report } from './pump.ts'
+import { processUsage } from './process-usage.ts'
+import { pump, STATES, type Order, type PumpData, type Report } from './pump.ts'
 
 /** The memory in bytes that the process of the work may take, as much as the checks may in watch mode. */
 const MOST_BYTES = memoryLimit()
 
 /** The longest message in bytes. */
 const LONGEST_MESSAGE = 2 ** 27
-
-/** How often the grader looks at the limits while it waits, in milliseconds. */
-const PERIOD = 50
 
 /** The compiled loops of the kit. */
 const KERNELS = fileURLToPath(new URL('../../../kit/engine/wasm/kernels.wasm', import.meta.url))
@@ -27,7 +24,7 @@ export class ProcessEnded extends Error {}
 
 /**
  * The process that runs the work, and the messages to it and from it. It can be started again after it has ended. The
- * grader waits until a message is sent or received, and looks at the limits meanwhile.
+ * grader waits until a message is sent or received. Another thread ends a process that reaches a limit meanwhile.
  */
 export class WorkProcess {
   readonly #command: readonly string[]
@@ -36,12 +33,9 @@ export class WorkProcess {
   #pipes: NamedPipes | undefined
   #life = 0
   #isRunning = false
-  #pids: readonly number[] = []
-  #pid = 0
-  #run = limitedRun()
-  /** For how long the process had computed before this run. */
-  #secondsBefore = 0
-  #lookedAt = 0
+  /** What the thread needs to know: whether somebody waits for the process, and the limits. See {@link PumpData}. */
+  readonly #state = new Int32Array(new SharedArrayBuffer(4))
+  readonly #run = new Float64Array(new SharedArrayBuffer(24))
 
   /** @param command - the words of the command line before Node itself */
   constructor(command: readonly string[]) {
@@ -49,9 +43,14 @@ export class WorkProcess {
     const workerData: PumpData = {
       port: this.#channel.port2,
       posted: this.#posted,
-      mostBytes: LONGEST_MESSAGE,
+      state: this.#state,
+      states: STATES,
+      run: this.#run,
+      family: command.length > 0 ? 2 : 1,
+      longestMessage: LONGEST_MESSAGE,
+      mostBytes: MOST_BYTES,
     }
-    const thread = new Worker(`(${String(pump)})()`, {
+    const thread = new Worker(`(${String(pump)})((${String(processUsage)})())`, {
       eval: true,
       workerData,
       transferList: [this.#channel.port2],
@@ -92,9 +91,6 @@ export class WorkProcess {
       `await (${String(boot)})(${JSON.stringify(options)}, (specifier) => import(specifier))`,
     ]
     this.#order({ life: this.#life, start: { command, args, folder: tmpdir(), pipes: this.#pipes?.theirs } })
-    this.#pid = 0
-    this.#pids = []
-    this.#secondsBefore = 0
     // A check that is stopped before has started nothing.
     this.#isRunning = true
   }
@@ -102,7 +98,11 @@ export class WorkProcess {
   /** Ends the process. */
   kill(): void {
     this.#order({ life: this.#life, kill: true })
-    this.#forget()
+    this.#isRunning = false
+    this.#pipes?.close()
+    this.#pipes = undefined
+    // A call that was stopped from outside is still waiting.
+    Atomics.store(this.#state, 0, STATES.busy)
   }
 
   /** Ends the process, and the thread that owns it. */
@@ -112,15 +112,9 @@ export class WorkProcess {
     this.#channel.port1.close()
   }
 
-  #forget(): void {
-    this.#isRunning = false
-    this.#pipes?.close()
-    this.#pipes = undefined
-  }
-
   /** @throws ProcessEnded, always */
   #hasEnded(): never {
-    this.#forget()
+    this.kill()
     throw new ProcessEnded('It has ended.')
   }
 
@@ -130,10 +124,12 @@ export class WorkProcess {
    * @throws ProcessEnded, or LimitReached
    */
   send(words: Message, arrays: readonly ArrayBufferView[] = []): void {
-    this.#noteRun()
     const frame = pack(words, arrays)
     if (this.#pipes === undefined) this.#order({ life: this.#life, send: frame }, [frame.buffer])
-    else if (!this.#pipes.send(frame, () => this.#expectWithinLimits())) this.#hasEnded()
+    else {
+      const pipes = this.#pipes
+      if (!this.#withinLimits(() => pipes.send(frame))) this.#hasEnded()
+    }
   }
 
   #order(order: Order, moved: ArrayBuffer[] = []): void {
@@ -146,50 +142,45 @@ export class WorkProcess {
    * @throws ProcessEnded, or LimitReached
    */
   receive(): Packet {
-    return this.#pipes === undefined ? this.#receiveReport() : this.#receiveFrame(this.#pipes)
-  }
-
-  #receiveFrame(pipes: NamedPipes): Packet {
-    const waiting = (): void => this.#expectWithinLimits()
-    const head = new Uint8Array(4)
-    if (!pipes.receive(head, waiting)) this.#hasEnded()
-    const length = 4 + new Uint32Array(head.buffer)[0]
-    const frame = this.readable(() => {
-      // An honest answer is shorter.
-      if (length > LONGEST_MESSAGE || length < HEADER) throw new RangeError('No message is as long.')
-      return new Uint8Array(length)
-    })
-    frame.set(head)
-    if (!pipes.receive(frame.subarray(4), waiting)) this.#hasEnded()
-    // One that never stops sending never lets the grader wait.
-    this.#expectWithinLimits()
+    const pipes = this.#pipes
+    const frame = this.#withinLimits(() => (pipes ? this.#nextFrame(pipes) : this.#nextReport()))
+    if (frame === undefined) this.#hasEnded()
     return this.readable(() => unpack(frame))
   }
 
-  /** Waits for the next message that the thread passes on. */
-  #receiveReport(): Packet {
-    for (;;) {
-      const posted = Atomics.load(this.#posted, 0)
-      const report = this.#nextReport()
-      if (report === undefined) {
-        Atomics.wait(this.#posted, 0, posted, PERIOD)
-        this.#expectWithinLimits()
-      } else if ('ended' in report) this.#hasEnded()
-      else if ('frame' in report) {
-        this.#expectWithinLimits()
-        return this.readable(() => unpack(report.frame))
-      }
-    }
+  /** Waits for something. Meanwhile, the process is ended if it reaches a limit. @throws ProcessEnded, or LimitReached */
+  #withinLimits<Result>(wait: () => Result): Result {
+    const { busy, waiting, late, large } = STATES
+    this.#run.set(limitedRun())
+    Atomics.store(this.#state, 0, waiting)
+    const result = wait()
+    // The process may reach a limit until now, and not from now on.
+    const state = Atomics.exchange(this.#state, 0, busy)
+    if (state === waiting) return result
+    this.kill()
+    if (state === late || state === large) throw new LimitReached(state === late ? 'time' : 'memory')
+    throw new ProcessEnded('It was given up.')
   }
 
-  /** Returns the next report about this process, if there is one. */
-  #nextReport(): Report | undefined {
+  /** Waits for the next message; undefined if there will be none. */
+  #nextFrame(pipes: NamedPipes): Uint8Array | undefined {
+    const head = new Uint8Array(4)
+    if (!pipes.receive(head)) return undefined
+    const length = 4 + new Uint32Array(head.buffer)[0]
+    // An honest answer is shorter.
+    if (length > LONGEST_MESSAGE || length < HEADER) return undefined
+    const frame = new Uint8Array(length)
+    frame.set(head)
+    return pipes.receive(frame.subarray(4)) ? frame : undefined
+  }
+
+  /** Waits for the next message that the thread passes on; undefined if there will be none. */
+  #nextReport(): Uint8Array | undefined {
     for (;;) {
+      const posted = Atomics.load(this.#posted, 0)
       const report = receiveMessageOnPort(this.#channel.port1)?.message as Report | undefined
-      if (report === undefined || report.life === this.#life) {
-        if (report !== undefined && 'pid' in report) this.#pid = report.pid
-        return report
-      }
+      if (report === undefined) Atomics.wait(this.#posted, 0, posted)
+      else if (report.life === this.#life) return 'frame' in report ? report.frame : undefined
     }
   }
 
@@ -201,36 +192,5 @@ export class WorkProcess {
       this.kill()
       throw new ProcessEnded('It sent what nobody can read.')
     }
-  }
-
-  /** Notes for how long the process has computed before, if another run begins. */
-  #noteRun(): void {
-    const run = limitedRun()
-    if (run === this.#run) return
-    this.#run = run
-    this.#secondsBefore = usageOf(this.#pids)?.seconds ?? 0
-  }
-
-  /** @throws LimitReached if the process computes for too long or takes too much memory */
-  #expectWithinLimits(): void {
-    const now = performance.now()
-    const passed = now - this.#lookedAt
-    if (passed < PERIOD) return
-    this.#lookedAt = now
-    if (this.#pid === 0 && this.#pipes) this.#nextReport()
-    if (this.#pid !== 0 && this.#pids.length < this.#family) this.#pids = familyOf(this.#pid)
-    const usage = usageOf(this.#pids)
-    // A process that could compute is not to blame if the machine does not let it, or sleeps.
-    if (usage?.isReady !== true) noteWaiting(Math.min(passed, 2 * PERIOD))
-    const { computing, waiting } = timeLeft()
-    const late = waiting <= 0 || (usage !== undefined && usage.seconds - this.#secondsBefore > computing)
-    if (!late && !(usage !== undefined && usage.bytes > MOST_BYTES)) return
-    this.kill()
-    throw new LimitReached(late ? 'time' : 'memory')
-  }
-
-  /** How many processes there are: Node, and the one that keeps it apart. */
-  get #family(): number {
-    return this.#command.length > 0 ? 2 : 1
   }
 }

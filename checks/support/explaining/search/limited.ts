@@ -1,5 +1,6 @@
 import { Script } from 'node:vm'
 import { isolated } from '../../isolation/current.ts'
+import { givingUpAfter } from '../../isolation/limits.ts'
 
 /** The time in milliseconds after which code is stopped. A changed solution may never end, and neither may the work. */
 export const LIMIT = 400
@@ -11,7 +12,7 @@ export function limited<Result>(run: () => Result): Result | undefined {
   let result: Result | undefined
   Object.assign(globalThis, { $changed: () => void (result = run()) })
   try {
-    script.runInThisContext({ timeout: LIMIT })
+    givingUpAfter(LIMIT, () => script.runInThisContext({ timeout: LIMIT }) as unknown)
     return result
   } catch {
     isolated()?.abandon()
