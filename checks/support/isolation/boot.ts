@@ -28,7 +28,8 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
   const v8 = process.getBuiltinModule('node:v8')
   const { parse, stringify } = JSON
   const { wait } = Atomics
-  const end = (process as unknown as { reallyExit: (code: number) => never }).reallyExit.bind(process)
+  const { min } = Math
+  const exit = (process as unknown as { reallyExit: (code: number) => never }).reallyExit.bind(process)
   const input = 3
   const asleep = new Int32Array(new SharedArrayBuffer(4))
   const encoder = new TextEncoder()
@@ -40,17 +41,25 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
       try {
         return attempt()
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') end(1)
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') exit(1)
         wait(asleep, 0, 0, 1)
       }
     }
   }
+  /** What has been read at once, and the part of it that nobody has taken yet: mostly a whole message. */
+  const chunk = new Uint8Array(2 ** 16)
+  let [begin, end] = [0, 0]
   const readInto = (bytes: Uint8Array, from: number): void => {
     for (let at = from; at < bytes.length;) {
-      const count = insist(() => readSync(input, bytes, at, bytes.length - at, null))
-      // The grader has gone.
-      if (count === 0) end(0)
-      at += count
+      if (begin === end) {
+        ;[begin, end] = [0, insist(() => readSync(input, chunk, 0, chunk.length, null))]
+        // The grader has gone.
+        if (end === 0) exit(0)
+      }
+      const next = chunk.subarray(begin, min(end, begin + bytes.length - at))
+      bytes.set(next, at)
+      at += next.length
+      begin += next.length
     }
   }
   /** The requests that came before anything was loaded. */
@@ -151,7 +160,7 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
   })
 
   Object.assign(process.env, env)
-  const { serve: begin } = (await load(serve)) as { serve: (pipe: Pipe) => Promise<never> }
+  const { serve: answer } = (await load(serve)) as { serve: (pipe: Pipe) => Promise<never> }
 
   // The work shares this process with nobody. What it could harm others with is refused by Node's permissions and by the
   // system; this takes away what is within reach besides.
@@ -175,5 +184,5 @@ export async function boot({ serve, env, output }: BootOptions, load: Import): P
   // What is thrown later, in a timer, belongs to no check.
   for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, () => {})
   hasBegun = true
-  await begin(channel)
+  await answer(channel)
 }

@@ -2,21 +2,39 @@ import type { Limit } from '../running/watchdog.ts'
 
 /** The limits of the run under way. */
 interface Run {
+  /** Counts the runs. */
+  number: number
+  /** For how long its calls may compute in all. */
   seconds: number
-  /** For how long calls have waited so far, in seconds. */
-  waited: number
   reached?: Limit
 }
 
-let run: Run = { seconds: Infinity, waited: 0 }
+let run: Run = { number: 0, seconds: Infinity }
+
+/** When calls are given up, in milliseconds since 1970. */
+let givenUpAt = Infinity
 
 /** Begins a run, whose calls of the work may compute for this many seconds in all. */
 export function beginLimits(seconds: number): void {
-  run = { seconds, waited: 0 }
+  run = { number: run.number + 1, seconds }
 }
 
-/** Returns the run under way, which is another object for each run. */
-export const limitedRun = (): object => run
+/** Runs something, and gives up its calls of the work after this many milliseconds. That is no limit of the run. */
+export function givingUpAfter<Result>(milliseconds: number, something: () => Result): Result {
+  givenUpAt = Date.now() + milliseconds
+  try {
+    return something()
+  } finally {
+    givenUpAt = Infinity
+  }
+}
+
+/** Returns the number of the run under way, its seconds, and when its calls are given up. */
+export const limitedRun = (): [number: number, seconds: number, givenUpAt: number] => [
+  run.number,
+  run.seconds,
+  givenUpAt,
+]
 
 /** Returns the limit that a call of this run has reached, if any. */
 export const limitReached = (): Limit | undefined => run.reached
@@ -28,13 +46,3 @@ export class LimitReached extends Error {
     run.reached ??= limit
   }
 }
-
-/** Notes that a call has waited, in seconds. */
-export const noteWaiting = (seconds: number): void => void (run.waited += seconds)
-
-/** Returns for how long the calls of this run may compute in all, and for how long they may still wait, in seconds. */
-export const timeLeft = (): { computing: number; waiting: number } => ({
-  computing: run.seconds,
-  // A run that waits is stopped later, because a busy machine may make an honest one wait.
-  waiting: 2.5 * run.seconds - run.waited,
-})

@@ -36,8 +36,35 @@ export type CallBack = (id: number, name: string) => (...args: unknown[]) => unk
 export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength)
 
+const { compare } = Buffer
+
 const equal = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && Buffer.compare(one, other) === 0
+  one.length === other.length && compare(one, other) === 0
+
+/** An array that both sides know. */
+export class KnownArray {
+  readonly array: ArrayBufferView
+  /** The number of the last answer that named it. */
+  answer = 0
+  readonly #bytes: Uint8Array
+  /** What is in it, as far as the other side knows. */
+  #told: Uint8Array | undefined
+
+  constructor(array: ArrayBufferView) {
+    this.array = array
+    this.#bytes = bytesOf(array)
+  }
+
+  /** Whether the other side knows what is in it now. */
+  get isTold(): boolean {
+    return this.#told !== undefined && equal(this.#told, this.#bytes)
+  }
+
+  /** Notes what the other side knows of it: these bytes, which stay as they are. */
+  tell(bytes: Uint8Array = this.#bytes.slice()): void {
+    this.#told = bytes
+  }
+}
 
 /**
  * The objects that both sides of the pipe know. Each has a number, and stays the same object on both sides for as long as
@@ -47,8 +74,8 @@ const equal = (one: Uint8Array, other: Uint8Array): boolean =>
 export class Mirror {
   readonly #ids = new Map<object, number>()
   readonly #objects = new Map<number, object>()
-  /** The contents of typed arrays, as the other side knows them. */
-  readonly #known = new Map<number, Uint8Array>()
+  /** The typed arrays among them. */
+  readonly #known = new Map<number, KnownArray>()
   /** The objects of the grader that the work may write to. All others stay as they are, whatever it sends. */
   #open: ReadonlySet<object>[] = []
   readonly #callBack: CallBack
@@ -88,8 +115,7 @@ export class Mirror {
 
   /** Returns whether an array differs from what the other side knows. */
   hasChanged(array: ArrayBufferView): boolean {
-    const known = this.#known.get(this.#ids.get(array) ?? -1)
-    return known !== undefined && !equal(known, bytesOf(array))
+    return this.#known.get(this.#ids.get(array) ?? -1)?.isTold === false
   }
 
   /** Starts to write the values of one message. */
@@ -109,13 +135,11 @@ export class Mirror {
     return { id, isNew: known === undefined, isTheirs: (id % 2 === 0) !== (this.#side === 'grader') }
   }
 
-  /** Notes what the other side knows of an array from now on. Returns whether it knew that already. */
-  tell(id: number, array: ArrayBufferView): boolean {
-    const bytes = bytesOf(array)
-    const known = this.#known.get(id)
-    if (known !== undefined && equal(known, bytes)) return true
-    this.#known.set(id, bytes.slice())
-    return false
+  /** Returns what is known of an array with this number. */
+  knownArray(id: number, array: ArrayBufferView): KnownArray {
+    let known = this.#known.get(id)
+    if (known === undefined) this.#known.set(id, (known = new KnownArray(array)))
+    return known
   }
 
   /**
@@ -130,8 +154,7 @@ export class Mirror {
       return value
     }
     if (depth > 4 * DEEPEST) throw new RangeError('A value is nested too deeply.')
-    const [letter, id, ...rest] = value as [string, number, ...unknown[]]
-    const inner = (one: Written): unknown => this.read(one, bytes, depth + 1)
+    const [letter, id, first, second, third] = value as [string, number, ...unknown[]]
     switch (letter) {
       case 'undefined':
         return undefined
@@ -147,42 +170,46 @@ export class Mirror {
         return known
       }
       case 'array':
-        return this.#readArray(id, rest as [number, number, number], bytes)
+        return this.#readArray(id, givenArray(arrayTypes[first as number], second, third, bytes))
       case 'tensor': {
-        const data = inner(rest[0])
-        return this.#objects.get(id) ?? this.adopt(id, new Tensor(data as TensorData, rest[1] as number[]))
+        const data = this.read(first, bytes, depth + 1)
+        return this.#objects.get(id) ?? this.adopt(id, new Tensor(data as TensorData, second as number[]))
       }
       case 'function':
-        return this.#objects.get(id) ?? this.adopt(id, this.#callBack(id, String(rest[0])))
+        return this.#objects.get(id) ?? this.adopt(id, this.#callBack(id, String(first)))
       case 'other':
-        return this.#objects.get(id) ?? this.adopt(id, rest[0] === 'promise' ? new Promise(() => {}) : {})
+        return this.#objects.get(id) ?? this.adopt(id, first === 'promise' ? new Promise(() => {}) : {})
       case 'theirs':
-        ;(rest[0] as Written[]).forEach(inner)
-        return inner(['known', id])
+        this.#readAll(first, bytes, depth)
+        return this.read(['known', id], bytes, depth + 1)
       case 'list':
-        return this.#readList(id, (rest[0] as Written[]).map(inner))
-      case 'numbers': {
-        const [length, offset] = rest as [number, number]
-        return this.#readList(id, Array.from(givenArray(Float64Array, length, offset, bytes)))
-      }
+        return this.#readList(id, this.#readAll(first, bytes, depth))
+      case 'numbers':
+        return this.#readList(id, Array.from(givenArray(Float64Array, first, second, bytes)))
       case 'object':
-        return this.#readObject(id, rest as [string, string[], Written[]], inner)
+        return this.#readObject(id, String(first), second as string[], (i) =>
+          this.read((third as Written[])[i], bytes, depth + 1),
+        )
       default:
         throw new RangeError(`No value begins with ${String(letter)}.`)
     }
   }
 
-  #readArray(id: number, [type, length, offset]: [number, number, number], bytes: Uint8Array): object {
-    const given = givenArray(arrayTypes[type], length, offset, bytes)
+  #readAll(values: unknown, bytes: Uint8Array, depth: number): unknown[] {
+    return (values as Written[]).map((value) => this.read(value, bytes, depth + 1))
+  }
+
+  #readArray(id: number, given: AnyArray): object {
     let array = this.#objects.get(id) as AnyArray | undefined
-    if (array === undefined) this.adopt(id, (array = (given as AnyArray).slice()))
+    if (array === undefined) this.adopt(id, (array = given.slice()))
     else if (!this.#isOpen(id, array)) {
       // The next call that is given this array is told again what is in it.
       this.#known.delete(id)
       return array
-    } else if (array.length !== length) throw new RangeError('An array has changed its length.')
+    } else if (array.length !== given.length) throw new RangeError('An array has changed its length.')
     else if (!equal(bytesOf(array), bytesOf(given))) array.set(given as never)
-    this.#known.set(id, bytesOf(given).slice())
+    // The message is read once, and never written to.
+    this.knownArray(id, array).tell(bytesOf(given))
     return array
   }
 
@@ -194,22 +221,23 @@ export class Mirror {
     return list
   }
 
-  #readObject(
-    id: number,
-    [type, keys, values]: [string, string[], Written[]],
-    inner: (one: Written) => unknown,
-  ) {
-    const object =
-      this.#objects.get(id) ?? this.adopt(id, type === '' ? {} : (Object.create({ type }) as object))
+  #readObject(id: number, type: string, keys: readonly string[], valueAt: (i: number) => unknown): object {
+    const known = this.#objects.get(id)
+    const object = known ?? this.adopt(id, type === '' ? {} : (Object.create({ type }) as object))
     if (!this.#isOpen(id, object)) return object
-    const wanted = new Set(keys)
-    for (const key of Object.keys(object)) if (!wanted.has(key)) Reflect.deleteProperty(object, key)
-    keys.forEach((key, i) => {
-      const value = inner(values[i])
-      const now = Reflect.getOwnPropertyDescriptor(object, key)
+    if (known !== undefined) {
+      const wanted = new Set(keys)
+      for (const key of Object.keys(object)) if (!wanted.has(key)) Reflect.deleteProperty(object, key)
+    }
+    keys.forEach((name, i) => {
+      const key = String(name)
+      const value = valueAt(i)
+      const now = known && Reflect.getOwnPropertyDescriptor(object, key)
       if (now && Object.is(now.value, value)) return
-      // Assigning "__proto__" would do something else.
-      Reflect.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
+      // Assigning "__proto__" would do something else. Defining takes longer.
+      if (known === undefined && key !== '__proto__') (object as Record<string, unknown>)[key] = value
+      else
+        Reflect.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
     })
     return object
   }
@@ -229,7 +257,7 @@ export class Writer {
   /** The arrays that go with it. */
   readonly arrays: ArrayBufferView[] = []
   /** All arrays among the values, also those that the other side knows already. */
-  readonly arraysSeen: ArrayBufferView[] = []
+  readonly arraysSeen: KnownArray[] = []
   readonly #mirror: Mirror
   /** All objects among the values. */
   readonly seen = new Set<object>()
@@ -290,8 +318,12 @@ export class Writer {
   }
 
   #writeContents(value: object, id: number, depth: number): Written {
-    const writeAll = (values: unknown[]): Written[] =>
-      Array.from(values, (item) => this.write(item, depth + 1))
+    const writeAll = (values: readonly unknown[]): Written[] => {
+      const written: Written[] = []
+      // A list may have holes.
+      for (let i = 0; i < values.length; i++) written.push(this.write(values[i], depth + 1))
+      return written
+    }
     if (Array.isArray(value)) {
       if (!isLongList(value)) return ['list', id, writeAll(value)]
       return ['numbers', id, value.length, this.#append(Float64Array.from(value))]
@@ -303,9 +335,10 @@ export class Writer {
   }
 
   #writeArray(value: AnyArray, id: number): Written {
-    this.arraysSeen.push(value)
-    const isKnown = this.#mirror.tell(id, value)
-    if (isKnown) return ['known', id]
+    const known = this.#mirror.knownArray(id, value)
+    this.arraysSeen.push(known)
+    if (known.isTold) return ['known', id]
+    known.tell()
     const type = arrayTypes.findIndex((one) => value instanceof one)
     return ['array', id, type, value.length, this.#append(value)]
   }
@@ -322,13 +355,14 @@ export class Writer {
 /** Returns an array that goes with a message. @throws RangeError if it does not lie in it */
 function givenArray(
   Type: (typeof arrayTypes)[number],
-  length: number,
-  offset: number,
+  length: unknown,
+  offset: unknown,
   bytes: Uint8Array,
 ): AnyArray {
-  if (!(offset >= 0) || offset + length * Type.BYTES_PER_ELEMENT > bytes.length)
+  const [count, begin] = [length as number, offset as number]
+  if (!(begin >= 0) || begin + count * Type.BYTES_PER_ELEMENT > bytes.length)
     throw new RangeError('An array ends after its message.')
-  return new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset + offset, length) as AnyArray
+  return new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset + begin, count) as AnyArray
 }
 
 /** Returns whether a value is a list of many items, and all of them are numbers. */
@@ -359,10 +393,14 @@ const shapeFits = (shape: unknown, { length }: AnyArray): boolean =>
 
 /** Returns the own properties of an object that hold values. Getters are not called. */
 export function propertiesOf(object: object): [keys: string[], values: unknown[]] {
-  const found = Object.entries(Object.getOwnPropertyDescriptors(object)).filter(
-    ([, property]) => property.enumerable && 'value' in property,
-  )
-  return [found.map(([key]) => key), found.map(([, property]) => property.value as unknown)]
+  const [keys, values]: ReturnType<typeof propertiesOf> = [[], []]
+  for (const key of Object.keys(object)) {
+    const property = Reflect.getOwnPropertyDescriptor(object, key)
+    if (property === undefined || !('value' in property)) continue
+    keys.push(key)
+    values.push(property.value)
+  }
+  return [keys, values]
 }
 
 /** Returns the name of the class that has this prototype. It may be anything. */

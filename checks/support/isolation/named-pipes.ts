@@ -1,34 +1,33 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-/** The shortest and the longest time to wait for the other side, in milliseconds. Looking costs time of its own. */
-const [SHORTEST, LONGEST] = [0.01, 8]
 
 /** The folder with the names of pipes that are being opened. */
 let opening: string | undefined
 
-const asleep = new Int32Array(new SharedArrayBuffer(4))
-
 /**
  * A pipe in each direction between the grader and the process of the work. The thread that calls the work reads and
- * writes them itself: waking another thread for each message would take longer than most calls.
+ * writes them itself, and the system wakes it: waking another thread for each message, or looking again and again whether
+ * there is one, would take longer than most calls.
  */
 export class NamedPipes {
   /** What the process reads from and writes to. After it has started, these ends must be closed here. */
   readonly theirs: readonly [input: number, output: number]
   readonly #read: number
   readonly #write: number
+  /** What has been read at once, and the part of it that nobody has taken yet: mostly a whole message. */
+  readonly #chunk = new Uint8Array(2 ** 16)
+  #begin = 0
+  #end = 0
 
   private constructor(folder: string) {
     const [there, back] = namesIn(folder)
-    const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants
     // A pipe can be opened at one end only if the other end is open.
     const both = [openSync(there, 'r+'), openSync(back, 'r+')]
     this.theirs = [openSync(there, 'r'), openSync(back, 'w')]
-    this.#write = openSync(there, O_WRONLY | O_NONBLOCK)
-    this.#read = openSync(back, O_RDONLY | O_NONBLOCK)
+    this.#write = openSync(there, 'w')
+    this.#read = openSync(back, 'r')
     both.forEach((end) => closeSync(end))
   }
 
@@ -52,63 +51,42 @@ export class NamedPipes {
     opening = undefined
   }
 
-  /**
-   * Writes a whole message.
-   *
-   * @param waiting - called after each wait, of so many milliseconds, while the other side does not read
-   * @returns whether there was somebody to read it
-   */
-  send(bytes: Uint8Array, waiting: (milliseconds: number) => void): boolean {
-    return this.#complete(bytes.length, waiting, (at) => writeSync(this.#write, bytes, at))
+  /** Writes a whole message. Returns whether there was somebody to read it. */
+  send(bytes: Uint8Array): boolean {
+    return complete(bytes.length, (at) => writeSync(this.#write, bytes, at))
   }
 
-  /**
-   * Fills an array with what comes next.
-   *
-   * @param waiting - called after each wait, of so many milliseconds, while nothing comes
-   * @returns whether there was enough to fill it
-   */
-  receive(bytes: Uint8Array, waiting: (milliseconds: number) => void): boolean {
-    return this.#complete(bytes.length, waiting, (at) =>
-      readSync(this.#read, bytes, at, bytes.length - at, null),
-    )
-  }
-
-  /** Repeats a step until all is done. Returns false if the other side is gone. */
-  #complete(
-    length: number,
-    waiting: (milliseconds: number) => void,
-    step: (at: number) => number,
-  ): boolean {
-    let delay = SHORTEST
-    for (let at = 0; at < length;) {
-      let count: number | undefined
-      const { stackTraceLimit } = Error
-      try {
-        // Most steps come too early. Nobody reads the stack of an error that only says so.
-        Error.stackTraceLimit = 0
-        count = step(at)
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return false
-      } finally {
-        Error.stackTraceLimit = stackTraceLimit
+  /** Fills an array with what comes next. Returns whether there was enough to fill it. */
+  receive(bytes: Uint8Array): boolean {
+    return complete(bytes.length, (at) => {
+      if (this.#begin === this.#end) {
+        this.#begin = 0
+        this.#end = readSync(this.#read, this.#chunk, 0, this.#chunk.length, null)
       }
-      if (count === 0) return false
-      if (count !== undefined) {
-        at += count
-        delay = SHORTEST
-        continue
-      }
-      Atomics.wait(asleep, 0, 0, delay)
-      waiting(delay)
-      delay = Math.min(1.5 * delay, LONGEST)
-    }
-    return true
+      const next = this.#chunk.subarray(this.#begin, Math.min(this.#end, this.#begin + bytes.length - at))
+      bytes.set(next, at)
+      this.#begin += next.length
+      return next.length
+    })
   }
 
   close(): void {
     closeSync(this.#read)
     closeSync(this.#write)
+  }
+}
+
+/** Repeats a step until all is done. Returns false if the other side is gone. */
+function complete(length: number, step: (at: number) => number): boolean {
+  try {
+    for (let at = 0; at < length;) {
+      const count = step(at)
+      if (count === 0) return false
+      at += count
+    }
+    return true
+  } catch {
+    return false
   }
 }
 

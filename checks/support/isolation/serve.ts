@@ -6,7 +6,7 @@ import { findDishonestResult } from '../running/dishonest-results.ts'
 import { summarize } from '../running/thrown-error.ts'
 import { stopWatching, watchReads } from '../running/watch-reads.ts'
 import type { Pipe } from './boot.ts'
-import { isLongList, Mirror, propertiesOf, type Writer, type Written } from './mirror.ts'
+import { isLongList, Mirror, propertiesOf, type KnownArray, type Writer, type Written } from './mirror.ts'
 import { pack, unpack, type Message, type Packet } from './packet.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the work may export anything
@@ -31,7 +31,9 @@ export async function serve(pipe: Pipe): Promise<never> {
   const modules = new Map<string, Any>()
   let seen = new Set<string>()
   const pool = new BufferPool()
-  const recent: ArrayBufferView[][] = []
+  /** The arrays that the latest answers have named, and the number of the latest one. */
+  const recent: KnownArray[][] = []
+  let latest = 0
 
   const ask = (words: Message, writer: Writer): Packet => {
     pipe.write(pack(words, writer.arrays))
@@ -67,11 +69,18 @@ export async function serve(pipe: Pipe): Promise<never> {
       if (isAsLong && nowValues.every((value, i) => Object.is(value, values[i]))) continue
       changed.push(writer.writeContents(object))
     }
-    for (const arrays of [before.arrays, ...recent])
-      for (const array of arrays) if (mirror.hasChanged(array)) changed.push(writer.write(array))
+    for (const array of before.arrays) if (mirror.hasChanged(array)) changed.push(writer.write(array))
+    const first = latest - recent.length + 1
+    recent.forEach((arrays, i) => {
+      // Each is looked at once, although many answers may have named it.
+      for (const known of arrays)
+        if (known.answer === first + i && !known.isTold) changed.push(writer.write(known.array))
+    })
     const words = { op: 'answer', ...result() } as Message
     if ('result' in words) words.value = writer.write(words.result)
     delete words.result
+    latest++
+    for (const known of writer.arraysSeen) known.answer = latest
     recent.push(writer.arraysSeen)
     if (recent.length > MOST_RECENT) recent.shift()
     pipe.write(pack({ ...words, changed, seen: [...seen] }, writer.arrays))

@@ -4,20 +4,17 @@ import { tmpdir } from 'node:os'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { boot, type BootOptions } from './boot.ts'
 import { SERVE } from './importable.ts'
-import { LimitReached, limitedRun, noteWaiting, timeLeft } from './limits.ts'
+import { LimitReached, limitedRun } from './limits.ts'
 import { HEADER, pack, unpack, type Message, type Packet } from './packet.ts'
 import { NamedPipes } from './named-pipes.ts'
-import { familyOf, usageOf } from './process-usage.ts'
-import { pump, type Order, type PumpData, type Report } from './pump.ts'
+import { processUsage } from './process-usage.ts'
+import { pump, STATES, type Order, type PumpData, type Report } from './pump.ts'
 
 /** The memory in bytes that the process of the work may take, as much as the checks may in watch mode. */
 const MOST_BYTES = memoryLimit()
 
 /** The longest message in bytes. */
 const LONGEST_MESSAGE = 2 ** 27
-
-/** How often the grader looks at the limits while it waits, in milliseconds. */
-const PERIOD = 50
 
 /** The compiled loops of the kit. */
 const KERNELS = fileURLToPath(new URL('../../../kit/engine/wasm/kernels.wasm', import.meta.url))
@@ -27,7 +24,7 @@ export class ProcessEnded extends Error {}
 
 /**
  * The process that runs the work, and the messages to it and from it. It can be started again after it has ended. The
- * grader waits until a message is sent or received, and looks at the limits meanwhile.
+ * grader waits until a message is sent or received. Another thread ends a process that reaches a limit meanwhile.
  */
 export class WorkProcess {
   readonly #command: readonly string[]
@@ -36,28 +33,35 @@ export class WorkProcess {
   #pipes: NamedPipes | undefined
   #life = 0
   #isRunning = false
-  #pids: readonly number[] = []
-  #pid = 0
-  #run = limitedRun()
-  /** For how long the process had computed before this run. */
-  #secondsBefore = 0
-  /** For how long this process has computed, and for how long those before it have, in seconds. */
-  #seconds = 0
+  /** What the thread needs to know: whether somebody waits for the process, and the limits. See {@link PumpData}. */
+  readonly #state = new Int32Array(new SharedArrayBuffer(4))
+  readonly #run = new Float64Array(new SharedArrayBuffer(24))
+  /** What the thread knows: the number of the process, and the seconds for which it has computed. */
+  readonly #used = new Float64Array(new SharedArrayBuffer(16))
+  readonly #usage = processUsage()
+  /** For how long the processes before this one have computed, in seconds. */
   #secondsOfOthers = 0
-  #lookedAt = 0
-  /** For how long it was ready to compute when the grader last looked, and how long it was waited for since, in seconds. */
-  #readySeconds = 0
-  #waited = 0
+  /** The process and those that it started, as far as they are known, and how many there will be. */
+  #pids: readonly number[] = []
+  readonly #family: number
 
   /** @param command - the words of the command line before Node itself */
   constructor(command: readonly string[]) {
     this.#command = command
+    // Node, and what keeps it apart.
+    this.#family = command.length > 0 ? 2 : 1
     const workerData: PumpData = {
       port: this.#channel.port2,
       posted: this.#posted,
-      mostBytes: LONGEST_MESSAGE,
+      state: this.#state,
+      states: STATES,
+      run: this.#run,
+      used: this.#used,
+      family: this.#family,
+      longestMessage: LONGEST_MESSAGE,
+      mostBytes: MOST_BYTES,
     }
-    const thread = new Worker(`(${String(pump)})()`, {
+    const thread = new Worker(`(${String(pump)})((${String(processUsage)})())`, {
       eval: true,
       workerData,
       transferList: [this.#channel.port2],
@@ -75,15 +79,20 @@ export class WorkProcess {
 
   /** For how long the work has computed so far. Where the system does not say, how long it was waited for. */
   get seconds(): number {
-    this.#seconds = usageOf(this.#pids)?.seconds ?? this.#seconds
-    return this.#secondsOfOthers + this.#seconds
+    const [pid, seconds] = this.#used
+    if (this.#isRunning && pid > 0) {
+      const { familyOf, usageOf } = this.#usage
+      if (this.#pids.length < this.#family) this.#pids = familyOf(pid)
+      this.#used[1] = Math.max(seconds, usageOf(this.#pids)?.seconds ?? 0)
+    }
+    return this.#secondsOfOthers + this.#used[1]
   }
 
   start(): void {
     this.#life++
-    this.#secondsOfOthers += this.#seconds
-    this.#seconds = 0
-    this.#readySeconds = 0
+    this.#secondsOfOthers += this.#used[1]
+    this.#used.fill(0)
+    this.#pids = []
     // Of a start that was stopped halfway.
     this.#pipes?.close()
     this.#pipes = NamedPipes.open()
@@ -107,9 +116,6 @@ export class WorkProcess {
       `await (${String(boot)})(${JSON.stringify(options)}, (specifier) => import(specifier))`,
     ]
     this.#order({ life: this.#life, start: { command, args, folder: tmpdir(), pipes: this.#pipes?.theirs } })
-    this.#pid = 0
-    this.#pids = []
-    this.#secondsBefore = 0
     // A check that is stopped before has started nothing.
     this.#isRunning = true
   }
@@ -117,7 +123,11 @@ export class WorkProcess {
   /** Ends the process. */
   kill(): void {
     this.#order({ life: this.#life, kill: true })
-    this.#forget()
+    this.#isRunning = false
+    this.#pipes?.close()
+    this.#pipes = undefined
+    // A call that was stopped from outside is still waiting.
+    Atomics.store(this.#state, 0, STATES.busy)
   }
 
   /** Ends the process, and the thread that owns it. */
@@ -127,15 +137,9 @@ export class WorkProcess {
     this.#channel.port1.close()
   }
 
-  #forget(): void {
-    this.#isRunning = false
-    this.#pipes?.close()
-    this.#pipes = undefined
-  }
-
   /** @throws ProcessEnded, always */
   #hasEnded(): never {
-    this.#forget()
+    this.kill()
     throw new ProcessEnded('It has ended.')
   }
 
@@ -145,10 +149,12 @@ export class WorkProcess {
    * @throws ProcessEnded, or LimitReached
    */
   send(words: Message, arrays: readonly ArrayBufferView[] = []): void {
-    this.#noteRun()
     const frame = pack(words, arrays)
     if (this.#pipes === undefined) this.#order({ life: this.#life, send: frame }, [frame.buffer])
-    else if (!this.#pipes.send(frame, this.#waiting)) this.#hasEnded()
+    else {
+      const pipes = this.#pipes
+      if (!this.#withinLimits(() => pipes.send(frame))) this.#hasEnded()
+    }
   }
 
   #order(order: Order, moved: ArrayBuffer[] = []): void {
@@ -161,49 +167,45 @@ export class WorkProcess {
    * @throws ProcessEnded, or LimitReached
    */
   receive(): Packet {
-    return this.#pipes === undefined ? this.#receiveReport() : this.#receiveFrame(this.#pipes)
-  }
-
-  #receiveFrame(pipes: NamedPipes): Packet {
-    const head = new Uint8Array(4)
-    if (!pipes.receive(head, this.#waiting)) this.#hasEnded()
-    const length = 4 + new Uint32Array(head.buffer)[0]
-    const frame = this.readable(() => {
-      // An honest answer is shorter.
-      if (length > LONGEST_MESSAGE || length < HEADER) throw new RangeError('No message is as long.')
-      return new Uint8Array(length)
-    })
-    frame.set(head)
-    if (!pipes.receive(frame.subarray(4), this.#waiting)) this.#hasEnded()
-    // One that never stops sending never lets the grader wait.
-    this.#expectWithinLimits()
+    const pipes = this.#pipes
+    const frame = this.#withinLimits(() => (pipes ? this.#nextFrame(pipes) : this.#nextReport()))
+    if (frame === undefined) this.#hasEnded()
     return this.readable(() => unpack(frame))
   }
 
-  /** Waits for the next message that the thread passes on. */
-  #receiveReport(): Packet {
-    for (;;) {
-      const posted = Atomics.load(this.#posted, 0)
-      const report = this.#nextReport()
-      if (report === undefined) {
-        const isTimeout = Atomics.wait(this.#posted, 0, posted, PERIOD) === 'timed-out'
-        this.#waiting(isTimeout ? PERIOD : 0)
-      } else if ('ended' in report) this.#hasEnded()
-      else if ('frame' in report) {
-        this.#expectWithinLimits()
-        return this.readable(() => unpack(report.frame))
-      }
-    }
+  /** Waits for something. Meanwhile, the process is ended if it reaches a limit. @throws ProcessEnded, or LimitReached */
+  #withinLimits<Result>(wait: () => Result): Result {
+    const { busy, waiting, late, large } = STATES
+    this.#run.set(limitedRun())
+    Atomics.store(this.#state, 0, waiting)
+    const result = wait()
+    // The process may reach a limit until now, and not from now on.
+    const state = Atomics.exchange(this.#state, 0, busy)
+    if (state === waiting) return result
+    this.kill()
+    if (state === late || state === large) throw new LimitReached(state === late ? 'time' : 'memory')
+    throw new ProcessEnded('It was given up.')
   }
 
-  /** Returns the next report about this process, if there is one. */
-  #nextReport(): Report | undefined {
+  /** Waits for the next message; undefined if there will be none. */
+  #nextFrame(pipes: NamedPipes): Uint8Array | undefined {
+    const head = new Uint8Array(4)
+    if (!pipes.receive(head)) return undefined
+    const length = 4 + new Uint32Array(head.buffer)[0]
+    // An honest answer is shorter.
+    if (length > LONGEST_MESSAGE || length < HEADER) return undefined
+    const frame = new Uint8Array(length)
+    frame.set(head)
+    return pipes.receive(frame.subarray(4)) ? frame : undefined
+  }
+
+  /** Waits for the next message that the thread passes on; undefined if there will be none. */
+  #nextReport(): Uint8Array | undefined {
     for (;;) {
+      const posted = Atomics.load(this.#posted, 0)
       const report = receiveMessageOnPort(this.#channel.port1)?.message as Report | undefined
-      if (report === undefined || report.life === this.#life) {
-        if (report !== undefined && 'pid' in report) this.#pid = report.pid
-        return report
-      }
+      if (report === undefined) Atomics.wait(this.#posted, 0, posted)
+      else if (report.life === this.#life) return 'frame' in report ? report.frame : undefined
     }
   }
 
@@ -215,50 +217,5 @@ export class WorkProcess {
       this.kill()
       throw new ProcessEnded('It sent what nobody can read.')
     }
-  }
-
-  /** Notes for how long the process has computed before, if another run begins. */
-  #noteRun(): void {
-    const run = limitedRun()
-    if (run === this.#run) return
-    this.#run = run
-    this.#secondsBefore = usageOf(this.#pids)?.seconds ?? 0
-  }
-
-  /**
-   * Notes that the process was waited for.
-   *
-   * @param milliseconds - how long this wait was meant to be; on a busy machine it has taken longer
-   * @throws LimitReached
-   */
-  readonly #waiting = (milliseconds: number): void => {
-    this.#waited += milliseconds / 1000
-    this.#expectWithinLimits()
-  }
-
-  /** @throws LimitReached if the process computes for too long or takes too much memory */
-  #expectWithinLimits(): void {
-    const now = performance.now()
-    if (now - this.#lookedAt < PERIOD) return
-    this.#lookedAt = now
-    if (this.#pid === 0 && this.#pipes) this.#nextReport()
-    if (this.#pid !== 0 && this.#pids.length < this.#family) this.#pids = familyOf(this.#pid)
-    const usage = usageOf(this.#pids)
-    // A process that could compute is not to blame if the machine does not let it.
-    const ready = (usage?.readySeconds ?? this.#readySeconds) - this.#readySeconds
-    noteWaiting(Math.max(0, this.#waited - ready))
-    this.#readySeconds += ready
-    this.#seconds = usage?.seconds ?? this.#seconds + this.#waited
-    this.#waited = 0
-    const { computing, waiting } = timeLeft()
-    const late = waiting <= 0 || (usage !== undefined && usage.seconds - this.#secondsBefore > computing)
-    if (!late && !(usage !== undefined && usage.bytes > MOST_BYTES)) return
-    this.kill()
-    throw new LimitReached(late ? 'time' : 'memory')
-  }
-
-  /** How many processes there are: Node, and the one that keeps it apart. */
-  get #family(): number {
-    return this.#command.length > 0 ? 2 : 1
   }
 }

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { ones, tensor, Tensor } from '#kit/tensor/index.ts'
 import { findSandbox } from '#kit/vitest/sandbox.ts'
 import { importable } from '../../../checks/support/isolation/importable.ts'
-import { beginLimits, limitReached } from '../../../checks/support/isolation/limits.ts'
+import { beginLimits, givingUpAfter, limitReached } from '../../../checks/support/isolation/limits.ts'
 import { remoteModule, trickIn } from '../../../checks/support/isolation/remote-work.ts'
 import { Submission } from '../../../checks/support/isolation/submission.ts'
 import { errorFrom } from '../../../checks/support/isolation/thrown.ts'
@@ -37,6 +37,7 @@ export const misfit = () => matmul(ones([2, 3]), ones([2, 3]))
 export const text = () => { throw 'no' }
 export const proxy = () => ({ dx: new Proxy({}, {}) })
 export const forever = () => { for (;;); }
+export const sleep = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 export const manyObjects = () => Array.from({ length: 1e6 }, () => ({}))
 export const garbage = () => {
   const write = (file: number) => new (process.stdout as any).constructor(file).write(new Uint8Array(64))
@@ -176,6 +177,21 @@ test('a call that never ends is stopped, and the next one goes on', () => {
   expect(() => work.forever()).toThrow('limit')
   expect(limitReached()).toBe('time')
   beginLimits(5)
+  expect(work.same(1)).toBe(1)
+})
+
+test('a call that waits for something that never comes is stopped, and the next one goes on', () => {
+  beginLimits(0.2)
+  expect(() => work.sleep()).toThrow('limit')
+  expect(limitReached()).toBe('time')
+  beginLimits(5)
+  expect(work.same(1)).toBe(1)
+})
+
+test('a call can be given up, which is no limit of the run', () => {
+  beginLimits(5)
+  expect(() => givingUpAfter(100, () => work.forever())).toThrow(ProcessEnded)
+  expect(limitReached()).toBeUndefined()
   expect(work.same(1)).toBe(1)
 })
 

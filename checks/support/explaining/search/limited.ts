@@ -1,5 +1,6 @@
 import { Script } from 'node:vm'
 import { isolated } from '../../isolation/current.ts'
+import { givingUpAfter } from '../../isolation/limits.ts'
 import { stopwatch } from '../../running/computing-time.ts'
 
 /**
@@ -21,11 +22,12 @@ export function limited<Result>(run: () => Result): Result | undefined {
   for (let timeout = LIMIT; timeout <= LONGEST_WAIT; timeout *= 2) {
     const elapsed = stopwatch()
     try {
-      script.runInThisContext({ timeout })
+      givingUpAfter(timeout, () => script.runInThisContext({ timeout }) as unknown)
       return result
     } catch (error) {
+      const hadTime = elapsed() >= LIMIT
       isolated()?.abandon()
-      if (!isTimeout(error) || elapsed() >= LIMIT) return undefined
+      if (!isTimeout(error) || hadTime) return undefined
     }
   }
   return undefined
