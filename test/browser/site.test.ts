@@ -45,6 +45,19 @@ describe('the pages of the site', () => {
       expect(sideways, path).toEqual([])
     }
   })
+
+  test('have room for the 80 columns of a terminal at 1280 pixels', async () => {
+    const page = await openPage(pathToFileURL(join(site, 'Guide/Runs.html')).href, { width: 1280 })
+    const output = page.locator('pre > code.text').first()
+    const lines = await output.evaluate((code) => {
+      const ruler = code.ownerDocument.createElement('span')
+      ruler.textContent = '0'.repeat(80)
+      code.replaceChildren(ruler)
+      return ruler.getClientRects().length
+    })
+    expect(lines).toBe(1)
+  })
+
   test.each(['light', 'dark'] as const)('can be read and used by everyone, %s', async (colorScheme) => {
     const page = await openPage('about:blank')
     await page.emulateMedia({ colorScheme })
@@ -55,7 +68,7 @@ describe('the pages of the site', () => {
     }
   })
 
-  test.each(['padding', 'momentum', 'overfitting'])(
+  test.each(['padding', 'momentum', 'overfitting', 'stride', 'logits'])(
     'explain "%s" before the API, in the search',
     async (word) => {
       const page = await openPage(pathToFileURL(join(site, 'index.html')).href)

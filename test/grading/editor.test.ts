@@ -8,7 +8,8 @@ import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
 interface Matcher {
-  pattern: { regexp: string; file: number; line: number; message: number }
+  /** With `line` instead of `location`, VS Code would take the message for the column, and underline nothing. */
+  pattern: { regexp: string; file: number; location: number; message: number }
   background?: { beginsPattern: string; endsPattern: string }
 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -33,10 +34,10 @@ test("the editor finds the place and the cause of every mistake in the reporter'
   const kit = new TemporaryKit()
   kit.fill('1.1', (code) => code.replace('add(matmul(rows, w), b)', 'matmul(rows, w)'))
   const { output } = await kit.grade('layers.check')
-  for (const { regexp, file, line, message } of matchers) {
+  for (const { regexp, file, location, message } of matchers) {
     const problems = output.split('\n').flatMap((text) => new RegExp(regexp).exec(text) ?? [])
     expect(problems[file]).toBe('assignments/1-fully-connected/layers.ts')
-    expect(kit.read(problems[file]).split('\n')[Number(problems[line]) - 1]).toContain('// TODO 1.1:')
+    expect(kit.read(problems[file]).split('\n')[Number(problems[location]) - 1]).toContain('// TODO 1.1:')
     expect(problems[message]).toMatch(/^TODO 1\.1, affineForward: .*out/)
   }
 })
