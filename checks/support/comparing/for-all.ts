@@ -13,8 +13,8 @@ import {
   type Explanation,
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
-import { stopwatch } from '../running/computing-time.ts'
 import { callsSoFar } from '../running/recorded-calls.ts'
+import { stopwatch } from '../running/stopwatch.ts'
 import { formatCase } from './format.ts'
 
 declare module 'vitest' {

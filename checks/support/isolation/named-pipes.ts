@@ -75,11 +75,7 @@ export class NamedPipes {
   }
 
   /** Repeats a step until all is done. Returns false if the other side is gone. */
-  #complete(
-    length: number,
-    waiting: (milliseconds: number) => void,
-    step: (at: number) => number,
-  ): boolean {
+  #complete(length: number, waiting: (milliseconds: number) => void, step: (at: number) => number): boolean {
     let delay = SHORTEST
     for (let at = 0; at < length;) {
       let count: number | undefined

@@ -8,6 +8,7 @@ import { LimitReached, limitedRun, noteWaiting, timeLeft } from './limits.ts'
 import { HEADER, pack, unpack, type Message, type Packet } from './packet.ts'
 import { NamedPipes } from './named-pipes.ts'
 import { familyOf, usageOf } from './process-usage.ts'
+import { waiting } from '../running/computing-time.ts'
 import { pump, type Order, type PumpData, type Report } from './pump.ts'
 
 /** The memory in bytes that the process of the work may take, as much as the checks may in watch mode. */
@@ -148,7 +149,10 @@ export class WorkProcess {
     this.#noteRun()
     const frame = pack(words, arrays)
     if (this.#pipes === undefined) this.#order({ life: this.#life, send: frame }, [frame.buffer])
-    else if (!this.#pipes.send(frame, this.#waiting)) this.#hasEnded()
+    else {
+      const pipes = this.#pipes
+      if (!waiting(() => pipes.send(frame, this.#noteWait))) this.#hasEnded()
+    }
   }
 
   #order(order: Order, moved: ArrayBuffer[] = []): void {
@@ -166,7 +170,7 @@ export class WorkProcess {
 
   #receiveFrame(pipes: NamedPipes): Packet {
     const head = new Uint8Array(4)
-    if (!pipes.receive(head, this.#waiting)) this.#hasEnded()
+    if (!waiting(() => pipes.receive(head, this.#noteWait))) this.#hasEnded()
     const length = 4 + new Uint32Array(head.buffer)[0]
     const frame = this.readable(() => {
       // An honest answer is shorter.
@@ -174,7 +178,7 @@ export class WorkProcess {
       return new Uint8Array(length)
     })
     frame.set(head)
-    if (!pipes.receive(frame.subarray(4), this.#waiting)) this.#hasEnded()
+    if (!waiting(() => pipes.receive(frame.subarray(4), this.#noteWait))) this.#hasEnded()
     // One that never stops sending never lets the grader wait.
     this.#expectWithinLimits()
     return this.readable(() => unpack(frame))
@@ -186,8 +190,8 @@ export class WorkProcess {
       const posted = Atomics.load(this.#posted, 0)
       const report = this.#nextReport()
       if (report === undefined) {
-        const isTimeout = Atomics.wait(this.#posted, 0, posted, PERIOD) === 'timed-out'
-        this.#waiting(isTimeout ? PERIOD : 0)
+        const isTimeout = waiting(() => Atomics.wait(this.#posted, 0, posted, PERIOD)) === 'timed-out'
+        this.#noteWait(isTimeout ? PERIOD : 0)
       } else if ('ended' in report) this.#hasEnded()
       else if ('frame' in report) {
         this.#expectWithinLimits()
@@ -231,7 +235,7 @@ export class WorkProcess {
    * @param milliseconds - how long this wait was meant to be; on a busy machine it has taken longer
    * @throws LimitReached
    */
-  readonly #waiting = (milliseconds: number): void => {
+  readonly #noteWait = (milliseconds: number): void => {
     this.#waited += milliseconds / 1000
     this.#expectWithinLimits()
   }

@@ -1,19 +1,23 @@
-import { isolated } from '../isolation/current.ts'
+/** The computing time in milliseconds that this process has spent on waiting. Threads share it. */
+export const waitingTime = new Float64Array(new SharedArrayBuffer(8))
 
-/** Returns the computing time of this process so far, in milliseconds. Unlike a clock, it stands still while others run. */
-export function computingTime(): number {
+function usedTime(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }
 
 /**
- * Begins to measure how far a check goes, so that a learner sees the same on a busy machine. If the work has a process of
- * its own, each of the two may compute for as long as a check may.
- *
- * @returns the computing time since then of the process that has computed for longer, in milliseconds
+ * Returns the computing time of this process so far, in milliseconds, without that of {@link waiting}. Unlike a clock, it
+ * stands still while others run.
  */
-export function stopwatch(): () => number {
-  const timeOfWork = (): number => isolated()?.computingTime ?? 0
-  const [own, ofWork] = [computingTime(), timeOfWork()]
-  return () => Math.max(computingTime() - own, timeOfWork() - ofWork)
+export const computingTime = (): number => usedTime() - waitingTime[0]
+
+/** Runs what only waits for another process. On a busy machine, it looks more often whether there is an answer. */
+export function waiting<Result>(wait: () => Result): Result {
+  const start = usedTime()
+  try {
+    return wait()
+  } finally {
+    waitingTime[0] += usedTime() - start
+  }
 }

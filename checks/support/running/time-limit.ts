@@ -6,7 +6,7 @@ import { inject } from 'vitest'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import type { CheckFailure } from '../explaining/failure.ts'
 import { beginLimits, limitReached } from '../isolation/limits.ts'
-import { computingTime } from './computing-time.ts'
+import { computingTime, waitingTime } from './computing-time.ts'
 import { watchdog, type Limit, type Stopped, type WatchdogMemory } from './watchdog.ts'
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
@@ -14,6 +14,7 @@ const memory: WatchdogMemory = {
   run: new Int32Array(shared(4)),
   interrupted: new Int32Array(shared(4)),
   limits: new Float64Array(shared(24)),
+  waitingTime,
 }
 const { setImmediate } = globalThis
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

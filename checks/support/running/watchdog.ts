@@ -12,6 +12,8 @@ export interface WatchdogMemory {
    * this process may take, in bytes.
    */
   limits: Float64Array
+  /** The computing time in milliseconds that this process has spent on waiting, which does not count. */
+  waitingTime: Float64Array
 }
 
 /** Why a run is stopped. */
@@ -32,7 +34,7 @@ export async function watchdog(): Promise<never> {
   const { Session } = process.getBuiltinModule('node:inspector')
   const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises')
   const { readFileSync } = process.getBuiltinModule('node:fs')
-  const { run, interrupted, limits } = workerData as WatchdogMemory
+  const { run, interrupted, limits, waitingTime } = workerData as WatchdogMemory
   const period = 50
   // A run is not to blame for time in which the machine slept.
   const longestPeriod = 2 * period
@@ -64,7 +66,7 @@ export async function watchdog(): Promise<never> {
     waited = id === watched ? waited + idle : 0
     watched = id
     const { user, system } = process.cpuUsage()
-    const late = (user + system) / 1000 > limits[0] || waited > limits[1]
+    const late = (user + system) / 1000 - waitingTime[0] > limits[0] || waited > limits[1]
     const limit: Limit | undefined =
       process.memoryUsage.rss() > limits[2] ? 'memory' : late ? 'time' : undefined
     if (!limit) continue

@@ -64,9 +64,10 @@ describe.for(choices.map((chosen) => [chosen.join(', '), chosen] as const))(
         .filter((path) => READ_BY_LEARNERS.test(path))
         .flatMap((path) =>
           others.flatMap((part) =>
-            linesAbout(part, read(path).replaceAll(/^.*(?:'#work\/|does not belong to this course).*$/gm, '')).map(
-              (line) => `${path}: ${line}`,
-            ),
+            linesAbout(
+              part,
+              read(path).replaceAll(/^.*(?:'#work\/|does not belong to this course).*$/gm, ''),
+            ).map((line) => `${path}: ${line}`),
           ),
         )
       expect(about).toEqual([])

@@ -15,7 +15,12 @@ interface Period {
 function memoryOfRun(mostBytes = 2 ** 40): WatchdogMemory {
   const [run, interrupted] = [0, 1].map(() => new Int32Array(new SharedArrayBuffer(4)))
   run[0] = 1
-  return { run, interrupted, limits: new Float64Array([5000, 15_000, mostBytes]) }
+  return {
+    run,
+    interrupted,
+    limits: new Float64Array([5000, 15_000, mostBytes]),
+    waitingTime: new Float64Array(1),
+  }
 }
 
 /** Lets the watchdog watch a run over these periods. Returns what it reports. */
@@ -80,6 +85,12 @@ test('what computes for too long is stopped', async () => {
   const computing = repeated(20, { passes: 50, computes: 250 })
   expect(await reported(computing)).toEqual([])
   expect(await reported([...computing, ...computing])).toEqual(late)
+})
+
+test('but not what has computed only to wait for another process', async () => {
+  const memory = memoryOfRun()
+  memory.waitingTime[0] = 5000
+  expect(await reported(repeated(30, { passes: 50, computes: 250 }), memory)).toEqual([])
 })
 
 test('the time that a laptop sleeps does not count', async () => {

@@ -1,6 +1,6 @@
 import { Script } from 'node:vm'
 import { isolated } from '../../isolation/current.ts'
-import { stopwatch } from '../../running/computing-time.ts'
+import { stopwatch } from '../../running/stopwatch.ts'
 
 /**
  * The computing time in milliseconds after which code is stopped. A changed solution may never end, and neither may the
