@@ -46,7 +46,7 @@ export class WorkProcess {
   #seconds = 0
   #secondsOfOthers = 0
   #lookedAt = 0
-  /** For how long it was ready to compute when the grader last looked, and how long it was waited for since, in seconds. */
+  /** For how long it was ready to compute when the grader last looked, and the wait since then, in seconds. */
   #readySeconds = 0
   #waited = 0
 

@@ -7,8 +7,8 @@ function usedTime(): number {
 }
 
 /**
- * Returns the computing time of this process so far, in milliseconds, without that of {@link waiting}. Unlike a clock, it
- * stands still while others run.
+ * Returns the computing time of this process so far, in milliseconds, without that of {@link waiting}. Unlike a clock,
+ * it stands still while others run.
  */
 export const computingTime = (): number => usedTime() - waitingTime[0]
 

@@ -2,8 +2,8 @@ import { isolated } from '../isolation/current.ts'
 import { computingTime } from './computing-time.ts'
 
 /**
- * Begins to measure how far a check goes, so that a learner sees the same on a busy machine. If the work has a process of
- * its own, each of the two may compute for as long as a check may.
+ * Begins to measure how far a check goes, so that a learner sees the same on a busy machine. If the work has its own
+ * process, each of the two may compute for as long as a check may.
  *
  * @returns the computing time since then of the process that has computed for longer, in milliseconds
  */
