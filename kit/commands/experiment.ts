@@ -4,6 +4,7 @@ import { Command, Option, program } from 'commander'
 import { join, relative } from 'node:path'
 import { loadDataset } from '#data/index.ts'
 import { symbols } from '#kit/text/symbols.ts'
+import { hasPart } from '#kit/course/manifest.ts'
 import type { Experiment, Outcome, Setting } from '#kit/experiments/experiment.ts'
 import { experiments, type Listed } from '#kit/experiments/index.ts'
 import { writePage } from '#kit/experiments/page.ts'
@@ -40,8 +41,9 @@ program.showHelpAfterError(
 await runProgram(program)
 
 function commandFor(name: string, listed: Listed): Command {
+  const trick = listed.trick !== undefined && hasPart(5) ? ` (trick ${listed.trick})` : ''
   return new Command(name)
-    .description(listed.summary)
+    .description(`${listed.summary}${trick}`)
     .addOption(
       new Option('--work <tree>', 'which code to train')
         .choices(workTrees)

@@ -13,8 +13,8 @@ import {
   type Explanation,
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
-import { stopwatch } from '../running/computing-time.ts'
 import { callsSoFar } from '../running/recorded-calls.ts'
+import { stopwatch } from '../running/stopwatch.ts'
 import { formatCase } from './format.ts'
 
 declare module 'vitest' {
@@ -49,8 +49,8 @@ const [CASES_TIME, SMALLEST_TIME, EXTRA_TIME] = [2500, 4000, 700]
 const LEAST_CASES = 10
 
 /**
- * Fails unless `body` holds for random cases. They differ from run to run, except when a submission is graded. A failing case is shrunk for as long as it
- * still fails, and shown with a command that replays it.
+ * Fails unless `body` holds for random cases. They differ from run to run, except when a submission is graded. A failing
+ * case is shrunk for as long as it still fails, and shown with a command that replays it.
  *
  * @throws CheckFailure with the message of the smallest failing case, the case itself, and the replay command; or if the
  *   work has changed fast-check so that no case is tried

@@ -10,7 +10,10 @@ import { UserError } from '#kit/system/user-error.ts'
 /** `npx kit skip`: leaves TODOs for later. */
 export const skipCommand = new Command('skip')
   .description('skip TODOs for now; the kit comes back to them when nothing else is left')
-  .argument('[what...]', 'such as 1.2, layers or 1-fully-connected (default: the next TODO; with --undo, all)')
+  .argument(
+    '[what...]',
+    'such as 1.2, layers or 1-fully-connected (default: the next TODO; with --undo, all)',
+  )
   .option('--undo', 'no longer skip them')
   .action((names: string[], { undo }: { undo?: boolean }) => {
     const todos = [...new Set(names.flatMap((name) => todosNamed(name)))]

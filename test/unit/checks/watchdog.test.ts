@@ -15,7 +15,11 @@ interface Period {
 function memoryOfRun(mostBytes = 2 ** 40): WatchdogMemory {
   const [run, interrupted] = [0, 1].map(() => new Int32Array(new SharedArrayBuffer(4)))
   run[0] = 1
-  return { run, interrupted, limits: new Float64Array([5000, 15_000, mostBytes]) }
+  return {
+    run,
+    interrupted,
+    limits: new Float64Array([5000, 15_000, mostBytes]),
+  }
 }
 
 /** Lets the watchdog watch a run over these periods. Returns what it reports. */

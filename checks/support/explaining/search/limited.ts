@@ -1,7 +1,7 @@
 import { Script } from 'node:vm'
 import { isolated } from '../../isolation/current.ts'
 import { givingUpAfter } from '../../isolation/limits.ts'
-import { stopwatch } from '../../running/computing-time.ts'
+import { stopwatch } from '../../running/stopwatch.ts'
 
 /**
  * The computing time in milliseconds after which code is stopped. A changed solution may never end, and neither may the
@@ -14,11 +14,11 @@ const LONGEST_WAIT = 8 * LIMIT
 
 const script = new Script('globalThis.$changed()')
 
-/** Returns what a function returns, or undefined if it throws or takes too long. On a busy machine, it may run again. */
+/** Returns what a function returns, or undefined if it throws or takes too long. It may run more than once. */
 export function limited<Result>(run: () => Result): Result | undefined {
   let result: Result | undefined
   Object.assign(globalThis, { $changed: () => void (result = run()) })
-  // Node stops code by the clock. So code that had no chance to compute for long enough gets another one, and more time.
+  // Node stops code by the clock. So code that a busy machine has kept from computing gets another chance.
   for (let timeout = LIMIT; timeout <= LONGEST_WAIT; timeout *= 2) {
     const elapsed = stopwatch()
     try {

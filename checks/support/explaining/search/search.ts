@@ -177,7 +177,7 @@ const withMistakes = (file: string, mistakes: readonly KnownMistake[]): Candidat
   causes: () => mistakes.map(({ sentence }) => sentence),
 })
 
-/** Tries candidates in turn until one fits all results or a limit is reached; then returns the first that fits this one. */
+/** Tries candidates until one fits all results, or up to a limit; then returns the first that fits this one. */
 function firstFitting(
   candidates: readonly Candidate[],
   evidence: Evidence,

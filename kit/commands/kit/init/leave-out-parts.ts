@@ -200,7 +200,10 @@ function removeCodePassages(folder: string, path: string, missing: readonly stri
     missing
       .reduce(
         (rest, what) =>
-          rest.replaceAll(new RegExp(`^ *// <!-- ${what} -->\\n.*?^ *// <!-- /${what} -->\\n\\n?`, 'gms'), ''),
+          rest.replaceAll(
+            new RegExp(`^ *// <!-- ${what} -->\\n.*?^ *// <!-- /${what} -->\\n\\n?`, 'gms'),
+            '',
+          ),
         code,
       )
       .replaceAll(/^ *\/\/ <!-- \/?part \d -->\n/gm, ''),
