@@ -38,6 +38,7 @@ export const text = () => { throw 'no' }
 export const proxy = () => ({ dx: new Proxy({}, {}) })
 export const forever = () => { for (;;); }
 export const sleep = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+export const fill = () => { const all = []; for (;;) all.push(new Float64Array(1e6).fill(1)) }
 export const manyObjects = () => Array.from({ length: 1e6 }, () => ({}))
 export const garbage = () => {
   const write = (file: number) => new (process.stdout as any).constructor(file).write(new Uint8Array(64))
@@ -184,6 +185,14 @@ test('a call that waits for something that never comes is stopped, and the next 
   beginLimits(0.2)
   expect(() => work.sleep()).toThrow('limit')
   expect(limitReached()).toBe('time')
+  beginLimits(5)
+  expect(work.same(1)).toBe(1)
+})
+
+test('a call that fills the memory is stopped, and the next one goes on', () => {
+  beginLimits(60)
+  expect(() => work.fill()).toThrow('limit')
+  expect(limitReached()).toBe('memory')
   beginLimits(5)
   expect(work.same(1)).toBe(1)
 })
