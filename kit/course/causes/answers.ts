@@ -8,7 +8,8 @@ export const answers = {
   'values/number-for-tensor':
     '{what} should be a Tensor of shape {shape}, but is one number, {actual}. Without an axis, sum, mean and max give one number for the whole tensor.',
   'values/no-number': '{what} should be a finite number, but is {actual}.',
-  'values/element-type': '{what} is {actual}, but the input is {expected}: keep the type of the input, as in zeros(shape, x.dtype).',
+  'values/element-type':
+    '{what} is {actual}, but the input is {expected}: keep the type of the input, as in zeros(shape, x.dtype).',
   'values/nan':
     '{what} is {value} at {index}{others}. NaN comes from 0 / 0, Infinity - Infinity, the root or logarithm of a negative number, or an index outside an array.',
   'values/infinite':
