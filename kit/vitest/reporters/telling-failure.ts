@@ -21,8 +21,8 @@ export function mostTelling<Failure>(
     const known = Math.max(knowledgeIn(cause), ...(others.includes('explain/condition') ? [1] : []))
     const causes = others.filter((other) => other !== 'explain/condition' && !other.startsWith('crash/'))
     // A gradient is compared with the slope of a loss. If the loss is wrong, what is said about its gradient misleads. And
-    // several causes that give the same numbers tell less than one. The smallest case is the easiest to compute by hand.
-    const isSmallest = Number(smallest !== undefined) / 2
+    // several causes that give the same numbers tell less than one. If little is known, a small case helps most.
+    const isSmallest = Number(smallest !== undefined && known < 2) / 2
     return 4 * known + 2 * Number(!what.startsWith('grads.')) + Number(causes.length === 0) + isSmallest
   }
   return failures.reduce((best, failure) => (rank(failure) > rank(best) ? failure : best))
