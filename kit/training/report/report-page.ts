@@ -75,6 +75,7 @@ export function reportPage(report: RunReport): string {
   .big { font-size: 1.3rem }
   @media (prefers-color-scheme: dark) {
     :root { --ground: #0d1117; --ink: #f0f6fc; --quiet: #a9b3bf; --line: #3d444d }
+    .charts > svg { border-color: var(--line) }
     ${darkColours(charts.join(''), '.charts ')}
     /* A confusion matrix has many shades on a white ground. This makes it dark, and keeps its hues. */
     .plots > svg { filter: invert(0.9) hue-rotate(180deg) }
