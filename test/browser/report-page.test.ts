@@ -75,7 +75,11 @@ test.each(['light', 'dark'] as const)(
     )
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(420)
     expect(await barriersOf(page)).toEqual([])
+    // A line is as bright on a dark page as its colour in the dark says.
+    const line = `document.querySelector('.charts path[stroke="#d55e00"]')`
+    const stroke = await page.evaluate(`getComputedStyle(${line}).stroke`)
+    expect(stroke).toBe(colorScheme === 'dark' ? 'rgb(255, 157, 92)' : 'rgb(213, 94, 0)')
     const dark = await page.evaluate('getComputedStyle(document.body).backgroundColor')
-    expect(dark).toBe(colorScheme === 'dark' ? 'rgb(26, 26, 26)' : 'rgb(255, 255, 255)')
+    expect(dark).toBe(colorScheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(255, 255, 255)')
   },
 )

@@ -38,8 +38,15 @@ export const DARK: Readonly<Record<string, string>> = {
  * is dark and the preference is not, or the other way round, the picture is still readable.
  */
 export function readableInTheDark(svg: string): string {
-  const rules = Object.entries(DARK)
-    .filter(([light]) => svg.includes(`="${light}"`))
-    .map(([light, dark]) => `[fill="${light}"]{fill:${dark}}[stroke="${light}"]{stroke:${dark}}`)
-  return svg.replace(/<svg[^>]*>/, `$&<style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>`)
+  return svg.replace(/<svg[^>]*>/, `$&<style>@media (prefers-color-scheme:dark){${darkColours(svg)}}</style>`)
 }
+
+/** Returns the rules that give the colours of SVG pictures what takes their place in the dark, in what `within` selects. */
+export const darkColours = (svg: string, within = ''): string =>
+  Object.entries(DARK)
+    .filter(([light]) => svg.includes(`="${light}"`))
+    .map(
+      ([light, dark]) =>
+        `${within}[fill="${light}"]{fill:${dark}}${within}[stroke="${light}"]{stroke:${dark}}`,
+    )
+    .join('')

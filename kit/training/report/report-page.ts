@@ -1,6 +1,7 @@
 import { percent } from '#kit/text/quantities.ts'
 import { encode } from 'fast-png'
 import { confusionChart } from '#kit/training/report/confusion-chart.ts'
+import { darkColours } from '#kit/training/report/dark-mode.ts'
 import type { Answer, Evaluation } from '#kit/training/report/evaluation.ts'
 import { lineChart, type LineChart } from '#kit/training/report/index.ts'
 import { smoothed } from '#kit/training/report/loss-curve.ts'
@@ -73,9 +74,11 @@ export function reportPage(report: RunReport): string {
   th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: left; border-bottom: 1px solid var(--line); font-weight: normal; overflow-wrap: anywhere }
   .big { font-size: 1.3rem }
   @media (prefers-color-scheme: dark) {
-    :root { --ground: #1a1a1a; --ink: #e6e6e6; --quiet: #b0b0b0; --line: #444 }
-    /* A chart has a white ground. This makes it as dark as the page, and keeps its hues. */
-    .charts > svg, .plots > svg { filter: invert(0.9) hue-rotate(180deg) }
+    :root { --ground: #0d1117; --ink: #f0f6fc; --quiet: #a9b3bf; --line: #3d444d }
+    .charts > svg { border-color: var(--line) }
+    ${darkColours(charts.join(''), '.charts ')}
+    /* A confusion matrix has many shades on a white ground. This makes it dark, and keeps its hues. */
+    .plots > svg { filter: invert(0.9) hue-rotate(180deg) }
   }
 </style>
 <main>
