@@ -1,5 +1,4 @@
 import type { Experiment } from './experiment.ts'
-import { trick } from './trick.ts'
 
 /** An experiment in the list: a one-line summary, and how to load it. */
 export interface Listed {
@@ -13,19 +12,19 @@ export interface Listed {
 /** The experiments, by their names on the command line. */
 export const experiments: Readonly<Record<string, Listed>> = {
   overfit: {
-    summary: trick(1, 'learn 100 images by heart'),
+    summary: 'learn 100 images by heart (trick 1)',
     load: () => import('./questions/overfit.ts'),
   },
   'learning-rate': {
-    summary: trick(4, 'loss curves for learning rates that are too low, good and too high'),
+    summary: 'loss curves for learning rates that are too low, good and too high (trick 4)',
     load: () => import('./questions/learning-rate.ts'),
   },
   filters: {
-    summary: trick(7, 'weights of the first layer as pictures'),
+    summary: 'weights of the first layer as pictures (trick 7)',
     load: () => import('./questions/filters.ts'),
   },
   preprocessing: {
-    summary: trick(8, 'raw, centred, normalized and whitened images'),
+    summary: 'raw, centred, normalized and whitened images (trick 8)',
     load: () => import('./questions/preprocessing.ts'),
   },
   'update-rules': {

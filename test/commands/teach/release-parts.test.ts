@@ -33,6 +33,7 @@ const linesAbout = ({ number, folder, todos }: Part, page: string): string[] =>
       (line) =>
         line.includes(folder) ||
         Array.from(line.matchAll(/\bParts? [\d, toand]+/g)).some(([words]) => words.includes(`${number}`)) ||
+        (number === 5 && /\(trick \d\)/.test(line)) ||
         Array.from(line.matchAll(NUMBERED)).some(([, id]) => todos.some((todo) => todo.id === id)),
     )
 
