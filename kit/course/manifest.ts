@@ -122,7 +122,7 @@ function part(
 }
 
 /** Returns whether the course has this part. */
-export const hasPart = (number: number): boolean => manifest.some((part) => part.number === number)
+export const hasPart = (number: number): boolean => manifest.some((one) => one.number === number)
 
 /**
  * Returns the TODO with this number, also if its part does not belong to this course.

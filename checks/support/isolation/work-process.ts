@@ -256,8 +256,9 @@ export class WorkProcess {
     this.#readySeconds += ready
     this.#seconds = usage?.seconds ?? this.#seconds + this.#waited
     this.#waited = 0
-    const { computing, waiting } = timeLeft()
-    const late = waiting <= 0 || (usage !== undefined && usage.seconds - this.#secondsBefore > computing)
+    const left = timeLeft()
+    const late =
+      left.waiting <= 0 || (usage !== undefined && usage.seconds - this.#secondsBefore > left.computing)
     if (!late && !(usage !== undefined && usage.bytes > MOST_BYTES)) return
     this.kill()
     throw new LimitReached(late ? 'time' : 'memory')
