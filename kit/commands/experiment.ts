@@ -4,7 +4,6 @@ import { Command, Option, program } from 'commander'
 import { join, relative } from 'node:path'
 import { loadDataset } from '#data/index.ts'
 import { symbols } from '#kit/text/symbols.ts'
-import { hasPart } from '#kit/course/manifest.ts'
 import type { Experiment, Outcome, Setting } from '#kit/experiments/experiment.ts'
 import { experiments, type Listed } from '#kit/experiments/index.ts'
 import { writePage } from '#kit/experiments/page.ts'
@@ -41,9 +40,8 @@ program.showHelpAfterError(
 await runProgram(program)
 
 function commandFor(name: string, listed: Listed): Command {
-  const trick = listed.trick !== undefined && hasPart(5) ? ` (trick ${listed.trick})` : ''
   return new Command(name)
-    .description(`${listed.summary}${trick}`)
+    .description(listed.summary)
     .addOption(
       new Option('--work <tree>', 'which code to train')
         .choices(workTrees)

@@ -3,8 +3,6 @@ import type { Experiment } from './experiment.ts'
 /** An experiment in the list: a one-line summary, and how to load it. */
 export interface Listed {
   summary: string
-  /** The number of the trick that it shows, of the eight tricks of Part 5. */
-  trick?: number
   /** The part that it is about, if its imports do not say so: a network may use layers of later parts. */
   part?: number
   /** Loads the experiment. Only then is it known whose work it uses. */
@@ -14,23 +12,19 @@ export interface Listed {
 /** The experiments, by their names on the command line. */
 export const experiments: Readonly<Record<string, Listed>> = {
   overfit: {
-    trick: 1,
-    summary: 'learn 100 images by heart',
+    summary: 'learn 100 images by heart (trick 1)',
     load: () => import('./questions/overfit.ts'),
   },
   'learning-rate': {
-    trick: 4,
-    summary: 'loss curves for learning rates that are too low, good and too high',
+    summary: 'loss curves for learning rates that are too low, good and too high (trick 4)',
     load: () => import('./questions/learning-rate.ts'),
   },
   filters: {
-    trick: 7,
-    summary: 'weights of the first layer as pictures',
+    summary: 'weights of the first layer as pictures (trick 7)',
     load: () => import('./questions/filters.ts'),
   },
   preprocessing: {
-    trick: 8,
-    summary: 'raw, centred, normalized and whitened images',
+    summary: 'raw, centred, normalized and whitened images (trick 8)',
     load: () => import('./questions/preprocessing.ts'),
   },
   'update-rules': {

@@ -10,7 +10,7 @@ const NET = { hiddenDims: [36], weightScale: 1e-3 }
 
 /** CIFAR-10 provides 10,000 images, the small set 1,000, in their full size of 32 x 32. */
 export const experiment: Experiment = {
-  title: 'Weights of the first layer as pictures',
+  title: 'Weights of the first layer as pictures (trick 7)',
   description:
     'The weights of each of the 36 hidden units of a two-layer network, as pictures: before training, after training, and after training with strong regularization.',
   questions: [

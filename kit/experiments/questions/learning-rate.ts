@@ -7,7 +7,7 @@ import { training } from '../training.ts'
 
 /** CIFAR-10 provides 4,000 images of 32 x 32, the small set 1,000 of 16 x 16. */
 export const experiment: Experiment = {
-  title: 'Learning rates from too low to too high',
+  title: 'Learning rates from too low to too high (trick 4)',
   description:
     'The same network of two hidden layers, with the same initial weights and learning rates that differ by factors of ten. ' +
     'Losses above 4 are cut off. The small set has 1,000 images of 16 x 16 instead of 4,000 of 32 x 32.',

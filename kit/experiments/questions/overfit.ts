@@ -5,7 +5,7 @@ import { training } from '../training.ts'
 
 /** It trains on 100 images of 32 x 32 (50 in the original), or on 100 of 16 x 16 of the small set. */
 export const experiment: Experiment = {
-  title: 'Learning a few images by heart',
+  title: 'Learning a few images by heart (trick 1)',
   description:
     'Networks of two, three and five layers on 100 images. On the small set, the images are 16 x 16 instead of 32 x 32.',
   questions: [

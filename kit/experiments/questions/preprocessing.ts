@@ -17,7 +17,7 @@ import { training } from '../training.ts'
 
 /** CIFAR-10 provides 10,000 images of 16 x 16, the small set 1,000 of 8 x 8, so that finding 192 directions is fast. */
 export const experiment: Experiment = {
-  title: 'Preprocessing',
+  title: 'Preprocessing (trick 8)',
   description:
     'The same network with one hidden layer, the same initial weights and the same learning rate, on pixels that are raw (0 to 1), centred, normalized and whitened. ' +
     'CIFAR-10 provides 10,000 images of 16 x 16, and the small set 1,000 of 8 x 8.',

@@ -10,6 +10,9 @@ import { MISTAKES_FOLDER } from '../../../course/mistakes/index.ts'
 /** Part 6 has networks to train besides its TODOs. They stay, because every course trains networks. */
 const RECIPES = '6-cifar10'
 
+/** The part that numbers the tricks for judging a network. */
+const TRICKS = 5
+
 /**
  * Removes from a folder for learners what belongs to parts that the course does not have: their handouts, their code,
  * their checks, their hints, the experiments that need them, and what pages say about all of these. Code of such a part
@@ -155,6 +158,9 @@ function removeExperiments(folder: string, left: readonly Part[]): void {
   }
   const missing = entries.filter(({ file }) => !existsSync(join(folder, file)))
   edit(folder, index, (code) => missing.reduce((text, { entry }) => text.replace(entry, ''), code))
+  if (left.some(({ number }) => number === TRICKS))
+    for (const path of filesIn(folder).filter((each) => each.startsWith('kit/experiments/')))
+      edit(folder, path, (code) => code.replaceAll(/ \(trick \d\)/g, ''))
 }
 
 /** Tells TypeScript about files that code of the kit loads only if the course has them. */
