@@ -125,6 +125,10 @@ describe('a class', () => {
     expect(namesOfResults.map(withoutTimes)).toEqual(before)
   })
 
+  test('nobody can know the random cases beforehand: they depend on a secret beside the results', () => {
+    expect(read('.random-cases')).toMatch(/^[0-9a-f-]{36}\n$/)
+  })
+
   test('a submission that has changed is graded again, and no other', () => {
     writeTree(submissions, { [`empty/${DROPOUT}`]: mistaken })
     const { output: said } = grade(submissions)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,9 @@ export interface GradedSubmission extends Found {
   /** Whether the result is from an earlier run. */
   isKept: boolean
 }
+
+/** The file with {@link secretBeside}. */
+const SECRET = '.random-cases'
 
 /** How a class is graded. */
 export interface ClassOptions {
@@ -42,6 +46,7 @@ export async function gradeClass(
   { results, again, memory, graded, signal }: ClassOptions,
 ): Promise<GradedSubmission[]> {
   if (results !== undefined) mkdirSync(results, { recursive: true })
+  const secret = results && (await secretBeside(results))
   const done = new Map<Found, GradedSubmission>()
   const left = [...submissions]
   const work = async (): Promise<void> => {
@@ -54,7 +59,7 @@ export async function gradeClass(
         if (signal.aborted) return
         const file = results && join(results, `${found.name}.json`)
         const kept = file === undefined || again ? undefined : stillHolds(file, submission, grader)
-        workbench ??= kept ? undefined : new Workbench(memory)
+        workbench ??= kept ? undefined : new Workbench(memory, secret)
         const result = kept ?? (await gradeSubmission(submission, grader, workbench!))
         if (signal.aborted) return
         if (file !== undefined && !kept) await writeWhole(file, [`${JSON.stringify(result, undefined, 2)}\n`])
@@ -70,6 +75,13 @@ export async function gradeClass(
   const workers = Math.min(availableParallelism(), submissions.length)
   await Promise.all(Array.from({ length: workers }, work))
   return submissions.flatMap((found) => done.get(found) ?? [])
+}
+
+/** Returns what decides the random cases. It stays with the results, so that grading again gives the same ones. */
+async function secretBeside(results: string): Promise<string> {
+  const file = join(results, '..', SECRET)
+  if (!existsSync(file)) await writeWhole(file, [`${randomUUID()}\n`])
+  return readFileSync(file, 'utf8')
 }
 
 /** Returns the result in a file if it is about the same submission and the same checks. */

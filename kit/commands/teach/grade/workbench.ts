@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { createHmac, randomUUID } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -33,19 +34,21 @@ const COPIED = [
 /** What a run may know of the environment. Anything else could change a result. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
 
-/** Returns a number that is always the same for the same files, and nearly always another one for others. */
-const seedOf = (files: SourceTree): number => Number.parseInt(hashOfFiles(files).slice(0, 7), 16)
-
 /** A copy of the kit in a temporary folder, in which one submission after the other is graded. */
 export class Workbench {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cnn-grading-'))
   readonly #memory: number
+  readonly #secret: string
   /** The process that runs the checks, once it has been needed. */
   #runner: ChildProcess | undefined
 
-  /** @param memory - the most memory of a submission, in MB */
-  constructor(memory: number) {
+  /**
+   * @param memory - the most memory of a submission, in MB
+   * @param secret - decides the random cases of each submission. Who knew it could try until wrong code passes.
+   */
+  constructor(memory: number, secret: string = randomUUID()) {
     this.#memory = memory
+    this.#secret = secret
     for (const name of COPIED.filter((entry) => existsSync(join(root, entry))))
       cpSync(join(root, name), join(this.#folder, name), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'), 'junction')
@@ -66,9 +69,15 @@ export class Workbench {
     this.#write(files)
     rmSync(result, { force: true })
     this.#runner ??= await this.#start(result)
-    this.#runner?.send({ ...order, seed: seedOf(files) } satisfies RunOrder)
+    this.#runner?.send({ ...order, seed: this.#seedOf(files) } satisfies RunOrder)
     await this.#answer()
     return existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as GradingResult) : undefined
+  }
+
+  /** Returns a number that is always the same for the same files, and nearly always another one for others. */
+  #seedOf(files: SourceTree): number {
+    const hash = createHmac('sha256', this.#secret).update(hashOfFiles(files)).digest('hex')
+    return Number.parseInt(hash.slice(0, 7), 16)
   }
 
   async #start(result: string): Promise<ChildProcess | undefined> {
