@@ -29,8 +29,8 @@ export interface PumpData {
   state: Int32Array
   states: typeof STATES
   /**
-   * The number of the run under way, the seconds for which the work may compute in it, and when its calls are given up, in
-   * milliseconds since 1970.
+   * The number of the run under way, the seconds for which the work may compute in it, when its calls are given up, in
+   * milliseconds since 1970, and the process that is waited for.
    */
   run: Float64Array
   /** The number of the process, and the seconds for which it has computed. */
@@ -67,7 +67,7 @@ export function pump({ familyOf, usageOf }: ProcessUsage): void {
   }
 
   /** Ends a process when it has reached a limit. Returns what stops that. */
-  const watch = (pid: number, end: () => void): (() => void) => {
+  const watch = (life: number, pid: number, end: () => void): (() => void) => {
     const { busy, waiting, givenUp, late, large } = states
     let pids: number[] = []
     let [secondsBefore, readyBefore, readyOfGrader] = [0, 0, 0]
@@ -77,8 +77,9 @@ export function pump({ familyOf, usageOf }: ProcessUsage): void {
       const now = performance.now()
       const passed = Math.min(now - last, 2 * period)
       last = now
-      const [number, seconds, givenUpAt] = run
-      if (Atomics.load(state, 0) !== waiting) return
+      const [number, seconds, givenUpAt, awaited] = run
+      // One that was ended may take a while to disappear. Nobody waits for it any more.
+      if (Atomics.load(state, 0) !== waiting || awaited !== life) return
       if (pids.length < family) pids = familyOf(pid)
       const usage = usageOf(pids)
       used[1] = usage?.seconds ?? used[1] + passed / 1000
@@ -122,7 +123,7 @@ export function pump({ familyOf, usageOf }: ProcessUsage): void {
       if (!over && !pipes) post({ life, ended: true })
       over = true
     }
-    const stopWatching = watch(child.pid ?? 0, end)
+    const stopWatching = watch(life, child.pid ?? 0, end)
     send = (frame) => {
       allowed++
       pipe?.write(frame)

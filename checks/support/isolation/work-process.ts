@@ -35,7 +35,7 @@ export class WorkProcess {
   #isRunning = false
   /** What the thread needs to know: whether somebody waits for the process, and the limits. See {@link PumpData}. */
   readonly #state = new Int32Array(new SharedArrayBuffer(4))
-  readonly #run = new Float64Array(new SharedArrayBuffer(24))
+  readonly #run = new Float64Array(new SharedArrayBuffer(32))
   /** What the thread knows: the number of the process, and the seconds for which it has computed. */
   readonly #used = new Float64Array(new SharedArrayBuffer(16))
   readonly #usage = processUsage()
@@ -176,7 +176,7 @@ export class WorkProcess {
   /** Waits for something. Meanwhile, the process is ended if it reaches a limit. @throws ProcessEnded, or LimitReached */
   #withinLimits<Result>(wait: () => Result): Result {
     const { busy, waiting, late, large } = STATES
-    this.#run.set(limitedRun())
+    this.#run.set([...limitedRun(), this.#life])
     Atomics.store(this.#state, 0, waiting)
     const result = wait()
     // The process may reach a limit until now, and not from now on.
