@@ -26,13 +26,13 @@ export function leaveOutParts(folder: string, chosen: readonly number[], hasSolu
   const pages = (): string[] => filesIn(folder).filter((path) => path.endsWith('.md'))
   const missing = [...left.map(({ number }) => `part ${number}`), ...(hasSolutions ? [] : ['solutions'])]
   for (const page of pages()) removePassages(folder, page, missing)
-  for (const path of filesIn(folder).filter(isWork)) removeCodePassages(folder, path, missing)
   if (left.length > 0) removeCode(folder, left)
   removeEntries(folder)
   for (const page of pages()) removeLinks(folder, page)
 }
 
 function removeCode(folder: string, left: readonly Part[]): void {
+  for (const path of filesIn(folder).filter(isWork)) removeCodePassages(folder, path, left)
   for (const part of left) removePart(folder, part)
   removeRecipes(folder)
   for (const part of left) cutTodos(folder, part)
@@ -201,17 +201,14 @@ function removePassages(folder: string, page: string, missing: readonly string[]
 }
 
 /** Removes such passages from code, where each of both marks is a comment with a line of its own. */
-function removeCodePassages(folder: string, path: string, missing: readonly string[]): void {
+function removeCodePassages(folder: string, path: string, left: readonly Part[]): void {
   edit(folder, path, (code) =>
-    missing
-      .reduce(
-        (rest, what) =>
-          rest.replaceAll(
-            new RegExp(`^ *// <!-- ${what} -->\\n.*?^ *// <!-- /${what} -->\\n\\n?`, 'gms'),
-            '',
-          ),
-        code,
+    left
+      .map(
+        ({ number }) =>
+          new RegExp(`^ *// <!-- part ${number} -->\\n.*?^ *// <!-- /part ${number} -->\\n\\n?`, 'gms'),
       )
+      .reduce((rest, passage) => rest.replaceAll(passage, ''), code)
       .replaceAll(/^ *\/\/ <!-- \/?part \d -->\n/gm, ''),
   )
 }

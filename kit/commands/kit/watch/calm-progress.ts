@@ -14,8 +14,7 @@ import type { CalmFailures } from './calm-failures.ts'
 
 /**
  * Prints what concerns the current TODO only: its failure, the bar of its part, and what comes next. Whoever has not begun
- * gets a first step. What was finished
- * stays on the screen until a key is pressed.
+ * gets a first step. What was finished stays on the screen until a key is pressed.
  */
 export class CalmProgress extends ProgressReporter {
   readonly #failures: CalmFailures
