@@ -59,6 +59,9 @@ function differencesOf(shared: JobResult, isolated: JobResult): string[] {
     .flatMap((ours, i) => (ours === theirs[i] ? [] : [`${ours}\n  and on its own:\n${theirs[i]}`]))
 }
 
-/** Returns everything that a learner is told about a check, and the causes that programs read. */
+/**
+ * Returns everything that a learner is told about a check, and the causes that programs read; only not in which line an
+ * error was thrown, which is not known of changed code in the process of the checks.
+ */
 const told = ({ name, state, message = '', reason }: Outcome): string =>
-  [`${name}: ${state}`, reason?.cause, message].join('\n')
+  [`${name}: ${state}`, reason?.cause, message.replaceAll(/^ {4}at .*\n/gm, '')].join('\n')
