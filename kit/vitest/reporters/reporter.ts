@@ -241,7 +241,7 @@ function failuresIn(checks: readonly Declared[]): Map<string, Failures> {
   return new Map(
     Array.from(tellingIn(checks), ([todo, { test, more }]) => {
       const [{ name, message }] = test.result().errors!
-      const [firstLine] = stripVTControlCharacters(message).split('\n')
+      const [firstLine] = stripVTControlCharacters(String(message)).split('\n')
       const failure = failureOf(test.name, `${name}: ${firstLine}`, test.meta().reason)
       return [todo, { failure, more }]
     }),
