@@ -137,7 +137,14 @@ export class Submission {
     this.#seen = new Set()
     this.#isInStep = false
     this.mirror.forget()
-    if (this.#process.isRunning) this.call({ op: 'forget' })
+    if (!this.#process.isRunning) return
+    try {
+      this.call({ op: 'forget' })
+    } catch (error) {
+      if (error instanceof LimitReached) throw error
+      // Nothing can go wrong here. Such an answer was sent before anybody asked for it.
+      this.#kill()
+    }
   }
 
   /** For how long the work has computed so far, in milliseconds, in this process and those before. */

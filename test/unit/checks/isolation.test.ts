@@ -40,10 +40,18 @@ export const forever = () => { for (;;); }
 export const sleep = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 export const fill = () => { const all = []; for (;;) all.push(new Float64Array(1e6).fill(1)) }
 export const manyObjects = () => Array.from({ length: 1e6 }, () => ({}))
-export const garbage = () => {
-  const write = (file: number) => new (process.stdout as any).constructor(file).write(new Uint8Array(64))
-  // Its answers go to the fourth file if both directions have a pipe, and else to the third.
-  for (const file of [4, 3]) try { write(file) } catch {}
+// Its answers go to the fourth file if both directions have a pipe, and else to the third.
+const write = (bytes: Uint8Array) => {
+  for (const file of [4, 3]) try { new (process.stdout as any).constructor(file).write(bytes) } catch {}
+}
+export const garbage = () => write(new Uint8Array(64))
+export const answersTwice = () => {
+  const words = new TextEncoder().encode('{"op":"answer","thrown":{"type":"Error","message":"early"}}')
+  const answer = new Uint8Array(8 * Math.ceil(1 + words.length / 8))
+  new Uint32Array(answer.buffer, 0, 2).set([answer.length - 4, words.length])
+  answer.set(words, 8)
+  write(answer)
+  write(answer)
 }
 export class Net {
   params: Record<string, Tensor> = { W1: ones([2]) }
@@ -207,6 +215,13 @@ test('a call can be given up, which is no limit of the run', () => {
 test('who sends what nobody can read is ended, and the next call goes on', () => {
   beginLimits(5)
   expect(() => work.garbage()).toThrow(ProcessEnded)
+  expect(work.same(1)).toBe(1)
+})
+
+test('who answers before it is asked is ended, and the next check goes on', () => {
+  beginLimits(5)
+  expect(() => work.answersTwice()).toThrow('early')
+  submission.forget()
   expect(work.same(1)).toBe(1)
 })
 

@@ -13,8 +13,8 @@ import { welcome } from './welcome.ts'
 import type { CalmFailures } from './calm-failures.ts'
 
 /**
- * Prints what concerns the current TODO only: its failure, the bar of its part, and what comes next. Whoever has not begun
- * gets a first step. What was finished stays on the screen until a key is pressed.
+ * Prints only what is about the current TODO: its failure, the bar of its part, and what comes next. Before the first TODO
+ * is begun, it prints a first line to try. News about finished TODOs stays on the screen until a key is pressed.
  */
 export class CalmProgress extends ProgressReporter {
   readonly #failures: CalmFailures
