@@ -1,9 +1,7 @@
-import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { stripVTControlCharacters } from 'node:util'
+import { basename } from 'node:path'
 import { beforeAll, inject } from 'vitest'
-import { cause, findCause, type Cause } from '#kit/course/causes/index.ts'
-import { manifest, type Todo } from '#kit/course/manifest.ts'
+import { cause } from '#kit/course/causes/index.ts'
+import { manifest } from '#kit/course/manifest.ts'
 import { gigabytes } from '#kit/system/memory.ts'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
 import { Tensor } from '#kit/tensor/index.ts'
@@ -15,12 +13,13 @@ import { isolate, isolated } from '../isolation/current.ts'
 import { LimitReached } from '../isolation/limits.ts'
 import { remoteModule, trickIn } from '../isolation/remote-work.ts'
 import { ProcessEnded } from '../isolation/work-process.ts'
+import { brokenFile, waitsForFile } from './broken-file.ts'
 import { restoreBuiltIns } from './built-ins.ts'
 import { runWithLimits } from './time-limit.ts'
 import { findDishonestResult } from './dishonest-results.ts'
 import { recordCall, writtenTo, type RecordedCall, type RecordedNetwork } from './recorded-calls.ts'
 import { snapshot } from './snapshot.ts'
-import { placeOfLoading, summarize, whereIn } from './thrown-error.ts'
+import { summarize, whereIn } from './thrown-error.ts'
 import type { Limit } from './watchdog.ts'
 
 declare module 'vitest' {
@@ -42,8 +41,6 @@ export interface Work<Module> {
   module?: Module
   failure?: CheckFailure
 }
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The time in seconds that a file under test may take to load. */
 const LOADING_LIMIT = 5
@@ -114,73 +111,6 @@ async function brokenImportOf(file: string): Promise<CheckFailure | undefined> {
 
 const isFirstOfFile = ({ file }: { file: string }, i: number, todos: readonly { file: string }[]): boolean =>
   todos.findIndex((other) => other.file === file) === i
-
-function brokenFile(path: string, error: unknown): CheckFailure {
-  // The parser colours its messages wherever they go.
-  const reason = stripVTControlCharacters(summarize(error))
-  for (const id of [
-    'file/not-allowed',
-    'file/only-types',
-    'file/computed-import',
-    'file/own-package',
-  ] as const) {
-    const refused = findCause(id, reason)
-    if (refused !== undefined) return new CheckFailure('Broken file', refused)
-  }
-  const missing = missingFile(reason)
-  if (missing !== undefined) return new CheckFailure('Broken file', missing)
-  // One mistake may confuse the parser more than once.
-  const [, parseError] = /\[PARSE_ERROR\] ([^]*?)\s*(?:\[PARSE_ERROR\]|$)/.exec(reason) ?? []
-  if (parseError === undefined) return throwingFile(path, error, reason)
-  const [, parsed = path, line] = /╭─\[ (.*?):(\d+):\d+ \]/.exec(parseError) ?? []
-  const file = parsed.replaceAll('\\', '/')
-  const imported = importedFile(path, file)
-  if (imported !== undefined) return imported
-  const place = line === undefined ? path : `${file}:${line}`
-  return new CheckFailure('Broken file', cause('file/does-not-parse', { path: place, reason: parseError }))
-}
-
-/** Returns the failure of a file that throws while it is loaded, or that imports one which does. */
-function throwingFile(path: string, error: unknown, reason: string): CheckFailure {
-  const place = placeOfLoading(error, join(root, inject('tree')))
-  if (place === undefined)
-    return new CheckFailure('Broken file', cause('file/does-not-load', { path, reason }))
-  const { stopped, threw } = place
-  const imported = importedFile(path, stopped.path)
-  if (imported !== undefined) return imported
-  const deeper = threw === stopped ? '' : `\n    at ${threw.path}:${threw.line}`
-  // The place says which file has the import.
-  const thrown = reason.replace(/ imported from .*/, '') + deeper
-  return new CheckFailure(
-    'Broken file',
-    cause('file/does-not-load', { path: `${stopped.path}:${stopped.line}`, reason: thrown }),
-  )
-}
-
-/**
- * Returns the failure of a file that imports one of other TODOs which cannot be loaded. If it is its own fault, undefined.
- *
- * @param parsed - the file that cannot be loaded
- */
-function importedFile(path: string, parsed: string): CheckFailure | undefined {
-  const todos = manifest.flatMap((part) => part.todos)
-  const other = todos.find(({ file }) => parsed.endsWith(`${inject('tree')}/${file}`))
-  if (other === undefined || path.endsWith(`/${other.file}`)) return undefined
-  return waitsForFile(path, other)
-}
-
-/** Returns the failure of a file that cannot be loaded because of the file of another TODO that it imports. */
-const waitsForFile = (path: string, { id, file }: Todo): CheckFailure =>
-  new CheckFailure('Broken file', cause('fault/does-not-load', { path, file: `${inject('tree')}/${file}` }), {
-    fault: id,
-  })
-
-/** Returns the cause if a file of the tree is missing, and undefined if something else cannot be loaded. */
-function missingFile(reason: string): Cause | undefined {
-  const [, file] = /Cannot find module '#work\/([^']+)'/.exec(reason) ?? []
-  if (!manifest.some(({ todos }) => todos.some((todo) => todo.file === file))) return undefined
-  return cause('file/missing', { path: `${inject('tree')}/${file}`, file })
-}
 
 const loadingFailure = (path: string, limit: Limit): CheckFailure =>
   limit === 'memory'
