@@ -1,6 +1,9 @@
 import { updateRules } from '#kit/layers/index.ts'
-import { affine, averagePool, convBatchnormRelu, Network } from '#kit/network/index.ts'
+import { affine, averagePool, convBatchnormRelu, Network, type FilterOptions } from '#kit/network/index.ts'
 import type { Recipe, RecipeSettings } from '#kit/training/index.ts'
+// <!-- part 6 -->
+import { identityFilters } from './identity-filters.ts'
+// <!-- /part 6 -->
 
 /** The options of a layer that halves the image. An image of even size only needs a border at the top and on the left. */
 const halve = { stride: 2, padEnd: 0 }
@@ -29,27 +32,57 @@ export const paper: Partial<RecipeSettings> = {
   testTimeFlips: false,
 }
 
+/** What makes `speedrun` fast, as far as it suits twenty layers: the same in less than a third of the epochs. */
+export const short: Partial<RecipeSettings> = {
+  epochs: 24,
+  updateRule: 'nesterovMomentum',
+  lookahead: true,
+  keep: 'last',
+  alternateFlips: true,
+  border: 'reflection',
+  testTimeShifts: true,
+  labelSmoothing: 0.1,
+}
+
 /** Twenty layers in a row, as in He et al. 2015, section 4.2: ResNet-20 without its shortcuts. */
 export const recipe: Recipe = {
   description: '[conv 3 x 3 - batch normalization - ReLU] x 19 - average pool - affine - softmax',
   reported: 'about 90 % (He et al. 2015, figure 6)',
   reached: '91.6 %',
-  settings,
-  variants: { paper },
+  settings: {
+    ...settings,
+    // <!-- part 6 -->
+    identityStart: false,
+    // <!-- /part 6 -->
+  },
+  variants: {
+    paper,
+    short: {
+      ...short,
+      // <!-- part 6 -->
+      identityStart: true,
+      // <!-- /part 6 -->
+    },
+  },
   convolutional: true,
   updateRules,
-  build: ({ labelSmoothing, seed }) =>
-    new Network({
+  build({ labelSmoothing, seed, identityStart }) {
+    let start: FilterOptions['start']
+    // <!-- part 6 -->
+    if (identityStart) start = identityFilters
+    // <!-- /part 6 -->
+    return new Network({
       layers: [
-        ...Array.from({ length: 7 }, () => convBatchnormRelu(16)),
-        convBatchnormRelu(32, halve),
-        ...Array.from({ length: 5 }, () => convBatchnormRelu(32)),
-        convBatchnormRelu(64, halve),
-        ...Array.from({ length: 5 }, () => convBatchnormRelu(64)),
+        ...Array.from({ length: 7 }, () => convBatchnormRelu(16, { start })),
+        convBatchnormRelu(32, { ...halve, start }),
+        ...Array.from({ length: 5 }, () => convBatchnormRelu(32, { start })),
+        convBatchnormRelu(64, { ...halve, start }),
+        ...Array.from({ length: 5 }, () => convBatchnormRelu(64, { start })),
         averagePool(),
         affine(10),
       ],
       labelSmoothing,
       seed,
-    }),
+    })
+  },
 }

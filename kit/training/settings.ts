@@ -106,6 +106,8 @@ export interface Settings {
   keepProb?: number
   /** How much of the right class's probability is given to all classes. */
   labelSmoothing?: number
+  /** Whether the first filters of each convolution start by passing on their input. */
+  identityStart?: boolean
   /** Whether the kit's layers and update rules replace the learner's: the same network, faster. */
   fast?: boolean
 }

@@ -1,7 +1,7 @@
 import { updateRules } from '#kit/layers/index.ts'
 import { affine, averagePool, convBatchnormRelu, Network } from '#kit/network/index.ts'
 import type { Recipe } from '#kit/training/index.ts'
-import { paper, settings } from './plain-20.ts'
+import { paper, settings, short } from './plain-20.ts'
 import { residualBlock } from './residual-block.ts'
 
 /** The network of He et al. 2015, section 4.2: twenty layers, with a shortcut around every two of them. */
@@ -11,7 +11,7 @@ export const recipe: Recipe = {
   reported: '91.25 % (He et al. 2015, table 6)',
   reached: '92.6 %',
   settings,
-  variants: { paper },
+  variants: { paper, short },
   convolutional: true,
   updateRules,
   build: ({ labelSmoothing, seed }) =>

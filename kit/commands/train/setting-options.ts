@@ -138,6 +138,10 @@ const options: Record<keyof Settings, SettingOption> = {
     description: 'standard deviation of the initial weights',
     read: positive,
   },
+  identityStart: {
+    flags: '--identity-start',
+    description: 'let the first filters of each convolution start by passing on their input',
+  },
   fast: {
     flags: '--fast',
     description: "use the kit's faster layers and update rules instead of yours, for the same network",

@@ -9,6 +9,7 @@ const dataset = await loadDataset({ name: 'tiny' })
 test.each([
   [{}, 'sgd, learning rate 0.1, batches of 10, seed 0'],
   [{ scale: false, flip: true }, 'sgd, learning rate 0.1, batches of 10, images not scaled, flips, seed 0'],
+  [{ identityStart: true }, 'sgd, learning rate 0.1, batches of 10, identity start, seed 0'],
   [{ reg: 0.1, workers: 2 }, 'sgd, learning rate 0.1, batches of 10, reg 0.1, seed 0, 2 workers'],
 ])('of the settings it says what is in use: %j', (given: Partial<RunSettings>, expected) => {
   const log = vi.spyOn(console, 'log').mockReturnValue()

@@ -60,6 +60,7 @@ function describe(settings: RunSettings): string {
     betaRate !== 1 && `betas ${betaRate} times as fast`,
     lookahead && 'lookahead',
     settings.keep === 'last' && 'the last parameters kept',
+    settings.identityStart && 'identity start',
     labelSmoothing && `label smoothing ${labelSmoothing}`,
     keepProb !== undefined && keepProb < 1 && `keep ${keepProb}`,
     !settings.scale && 'images not scaled',
