@@ -58,7 +58,7 @@ test('in the Vitest UI a mistake is explained, and turns green when it is mended
   await report.getByText('No editor was found that opens in a window.').waitFor(PATIENCE)
   await expect.poll(() => barriersOf(page), PATIENCE).toEqual([])
   await page.getByTestId('btn-code').click()
-  await page.locator('.CodeMirror-line').first().waitFor(PATIENCE)
+  await page.locator('.CodeMirror-code').waitFor(PATIENCE)
   await expect.poll(() => barriersOf(page), PATIENCE).toEqual([])
   await page.getByTestId('btn-report').click()
   // The stripes of a run under way are a thin line, and all parts fit on a phone.
