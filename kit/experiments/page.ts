@@ -79,8 +79,9 @@ const figureOf = ({ name, caption, picture }: PixelPicture): string =>
   `<figure><img class="pixels" src="${name}.png" width="${SCALE * picture.width}" height="${SCALE * picture.height}" alt="${escape(caption)}">` +
   `<figcaption>${escape(caption)}</figcaption></figure>`
 
+/** The table scrolls in a narrow window, so the keyboard must reach it. */
 const tableOf = (rows: readonly (readonly string[])[], caption?: string): string =>
-  `<table>${caption ? `\n<caption>${escape(caption)}</caption>` : ''}\n` +
+  `<table tabindex="0">${caption ? `\n<caption>${escape(caption)}</caption>` : ''}\n` +
   `${rows.map((cells, i) => rowOf(i === 0 ? 'th' : 'td', cells)).join('\n')}\n</table>`
 
 const rowOf = (tag: string, cells: readonly string[]): string =>

@@ -7,6 +7,7 @@ import { pageAdditions } from '#kit/vitest/ui/page.ts'
 import { shownParts } from '#kit/vitest/ui/shown-parts.ts'
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
+import { barriersOf } from './axe.ts'
 import { openPage, PATIENCE } from './page.ts'
 import { item, listedFiles, status } from './ui-list.ts'
 
@@ -35,10 +36,12 @@ test('the HTML report shows the files in the order of the course, the points, an
       await report.getByText(text).waitFor({ timeout: 1000 })
     }, PATIENCE)
   await opens('has passed')
+  expect(await barriersOf(page)).toEqual([])
 
   await page.getByPlaceholder('Search').fill('1.3 reluForward')
   await status(page, '1.3 reluForward', 'skip').waitFor()
   await opens(/Neither passed nor failed: TODO 1\.3 .*layers\.ts:\d+/)
+  await expect.poll(() => report.getByText('has passed').isVisible(), PATIENCE).toBe(false)
 
   const last = part('6 CIFAR-10 0/15')
   await last.press('Enter')

@@ -1,5 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { serveLive } from '#kit/commands/train/pages/live-page.ts'
+import { reportPage } from '#kit/training/report/report-page.ts'
+import { barriersOf } from './axe.ts'
+import { exampleReport, strokeOfLine } from './example-report.ts'
 import { openPage } from './page.ts'
 
 /** Starts a training whose page counts how often it was made. */
@@ -25,6 +28,20 @@ test('it follows the training to its end', async () => {
   expect(last).toMatch(/^Visit \d+$/)
   expect(await page.locator('h1').textContent()).toBe(last)
   expect(await page.getByRole('status').count()).toBe(1)
+})
+
+test('it can be read by everyone, also what came after it was opened', async () => {
+  let report = { ...exampleReport, metrics: [] as typeof exampleReport.metrics }
+  const training = await serveLive(0, async () => reportPage(report), 50)
+  onTestFinished(() => training.close())
+  const page = await openPage(training.address)
+  await page.getByText('no measurements yet').waitFor()
+  report = { ...exampleReport }
+  await page.getByText('2 of').waitFor()
+  await training.finish()
+  await page.getByText('The training is over.').waitFor()
+  expect(await barriersOf(page)).toEqual([])
+  expect(await page.evaluate(strokeOfLine)).toBe('rgb(255, 157, 92)')
 })
 
 test('it says when the training is gone', async () => {

@@ -26,6 +26,14 @@ test("the editor's tasks call commands that exist", () => {
   }
 })
 
+test("the editor's debugger starts commands of the kit", () => {
+  const { configurations } = read<{
+    configurations: { runtimeExecutable: string; runtimeArgs: [string, string] }[]
+  }>('.vscode/launch.json')
+  for (const { runtimeExecutable, runtimeArgs } of configurations)
+    expect([runtimeExecutable, ...runtimeArgs.slice(0, 2)]).toEqual(['npx', 'kit', 'check'])
+})
+
 test("the editor finds the place and the cause of every mistake in the reporter's lines", async () => {
   const matchers = tasks.flatMap(({ problemMatcher }) =>
     'pattern' in problemMatcher ? [problemMatcher.pattern] : [],
@@ -81,7 +89,7 @@ test('the container has the recommended extensions, and is set up as the README 
 })
 
 test("the editor's own TypeScript is the installed one", () => {
-  const folder = read<Record<string, string>>('.vscode/settings.json')['typescript.tsdk']
+  const folder = read<Record<string, string>>('.vscode/settings.json')['js/ts.tsdk.path']
   expect(existsSync(join(root, folder, 'tsserver.js'))).toBe(true)
 })
 

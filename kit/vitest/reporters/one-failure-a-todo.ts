@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { DefaultReporter, type TestCase } from 'vitest/node'
 import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest'
-import { wrappedLines } from '../../text/wrap.ts'
+import { wrapped, wrappedLines } from '../../text/wrap.ts'
 import { mostTelling } from './telling-failure.ts'
 
 /**
@@ -24,6 +24,12 @@ export default class OneFailureATodo extends DefaultReporter {
   /** Counts all checks, whichever are shown. */
   override reportTestSummary(_files: RunnerTestFile[], errors: unknown[], leakCount: number): void {
     super.reportTestSummary(this.#files, errors, leakCount)
+  }
+
+  /** Breaks the line above a failure between words, like those below it. */
+  protected override getFullName(task: RunnerTask, separator?: string): string {
+    const before = ` FAIL   ${task.file.projectName}  `.length
+    return wrapped(' '.repeat(before), super.getFullName(task, separator)).trimStart()
   }
 
   protected override getTestCaseSuffix(test: TestCase): string {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { isValidApiRequest, type Vitest } from 'vitest/node'
+import { NO_EDITOR, opensWindow } from './opens-window.ts'
 import { pageAdditions, asOurs } from './page.ts'
 import { shownParts } from './shown-parts.ts'
 
@@ -9,7 +10,7 @@ const ADDRESS_REPORTER = fileURLToPath(new URL('address-reporter.ts', import.met
 
 /**
  * Creates a Vite plugin that adds {@link pageAdditions} to the page of the live Vitest UI. It also serves the points of
- * the parts from the record of progress, which the UI itself cannot show.
+ * the parts from the record of progress, which the UI itself cannot show, and opens no editor in Vitest's terminal.
  */
 export function liveUi(): Plugin {
   let vitest: Vitest | undefined
@@ -24,6 +25,7 @@ export function liveUi(): Plugin {
         const { uiBase: base, root } = vitest?.config ?? {}
         const { pathname } = new URL(request.url ?? '/', 'http://localhost')
         if (pathname === base) append(response, vitest!.projects.length)
+        if (pathname === '/__open-in-editor' && !opensWindow()) return response.writeHead(501).end(NO_EDITOR)
         if (pathname !== `${base}kit-progress`) return next()
         // Like everything in the UI, this needs the token of the run.
         if (!isValidApiRequest(vitest!.config, request)) return response.writeHead(403).end()

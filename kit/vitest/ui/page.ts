@@ -13,7 +13,7 @@ const pathEnds = `
 `
 /** Hides the project name before each path if there is only one project. */
 const noProject = `
-  [data-testid="explorer-item"] .truncate > .rounded-full, [data-testid="file-detail"] .rounded-full.text-white { display: none }
+  [data-testid="explorer-item"] .truncate > .rounded-full, [data-testid="file-detail"] .bg-header > .rounded-full { display: none }
 `
 
 /**

@@ -14,6 +14,7 @@ style.textContent = `
     white-space: nowrap; cursor: pointer;
   }
   #kit-progress span { overflow: hidden; text-overflow: ellipsis }
+  @media (width <= 700px) { #kit-progress span { width: 0; margin-right: -0.4em } }
   #kit-progress button[aria-pressed="true"] { outline: 2px solid #0072b2 }
 `
 const bar = document.createElement('footer')
@@ -50,10 +51,10 @@ function buttonFor({ number, title, tag, earned, wrong, possible, states }) {
   const button = document.createElement('button')
   const filter = `tag:${tag}`
   button.dataset.filter = filter
-  // A narrow window truncates the title, but not the points.
+  // A narrow window truncates the title, and a very narrow one leaves it out, but both show the number and the points.
   const name = document.createElement('span')
-  name.textContent = `${number} ${title}`
-  button.append(name, ` ${earned}/${possible}`)
+  name.textContent = title
+  button.append(`${number} `, name, ` ${earned}/${possible}`)
   button.title = `Part ${number}, ${title}: ${earned} of ${possible} points (${states}). Click to show only its checks. Click again to show all checks.`
   const [green, red] = [earned, earned + wrong].map((points) => `${(100 * points) / Math.max(1, possible)}%`)
   button.style.background = `linear-gradient(to right, #009e7366 ${green}, #d55e0066 ${green} ${red}, transparent ${red})`

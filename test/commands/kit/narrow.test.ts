@@ -43,6 +43,15 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
     expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain(explanation.replace('Wrong answer: ', ''))
   })
 
+  test('the line above a failure breaks no word', () => {
+    learner.solve('1-fully-connected/layers.ts', '1.1', 'return { out: x, cache: { x, w, b } }')
+    const lines = kit('check 1.1')
+    const row = lines.findIndex((line) => line.startsWith(' FAIL '))
+    const end = lines.findIndex((line) => line.startsWith('Wrong '))
+    expect(lines.slice(row, end).filter((line) => line.length > 80)).toEqual([])
+    expect(end).toBeGreaterThan(row)
+  })
+
   test('but VS Code, which makes a problem of it, has it in one line', () => {
     learner.solve('1-fully-connected/layers.ts', '1.1', 'return { out: x, cache: { x, w, b } }')
     const { tasks } = JSON.parse(learner.read('.vscode/tasks.json')) as {

@@ -1,7 +1,7 @@
 // The browser's part of live-page.ts: it shows what the training sends and says when it is over.
 const notice = document.createElement('p')
 notice.setAttribute('role', 'status')
-notice.style.cssText = 'padding: 0.4rem 0.8rem; border-left: 4px solid #0072b2; background: #eef5fa'
+notice.style.cssText = 'padding: 0.4rem 0.8rem; border-left: 4px solid #0072b2; background: #0072b21a'
 
 function tell(text) {
   notice.textContent = text
@@ -9,8 +9,9 @@ function tell(text) {
 }
 
 function show(html) {
-  const { title, body } = new DOMParser().parseFromString(html, 'text/html')
-  document.title = title
+  const { head, body } = new DOMParser().parseFromString(html, 'text/html')
+  // The styles name the colours of the charts that there are.
+  document.head.replaceChildren(...head.childNodes)
   document.body.replaceChildren(...body.childNodes)
 }
 

@@ -104,16 +104,17 @@ function lockOf(root: string): { packages: Record<string, object>; direct: Recor
   return { packages: others, direct: { ...own.dependencies, ...own.devDependencies } }
 }
 
-test('the editor has the same tasks, and like the container brings no tools that only the authors use', () => {
+test('the editor has the same tasks and debugs the same, and like the container brings no tools that only the authors use', () => {
   const { recommendations } = JSON.parse(learner.read('.vscode/extensions.json')) as {
     recommendations: string[]
   }
   expect(recommendations).toEqual(['vitest.explorer', 'editorconfig.editorconfig'])
   expect(Object.keys(JSON.parse(learner.read('.vscode/settings.json')) as object)).toEqual([
-    'typescript.tsdk',
-    'typescript.enablePromptUseWorkspaceTsdk',
+    'js/ts.tsdk.path',
+    'js/ts.tsdk.promptToUseWorkspaceVersion',
   ])
-  expect(learner.read('.vscode/tasks.json')).toBe(readFileSync(join(kitRoot, '.vscode/tasks.json'), 'utf8'))
+  for (const name of ['tasks.json', 'launch.json'])
+    expect(learner.read(`.vscode/${name}`)).toBe(readFileSync(join(kitRoot, '.vscode', name), 'utf8'))
   const container = learner.read('.devcontainer/devcontainer.json')
   expect(JSON.parse(container)).toMatchObject({ customizations: { vscode: { extensions: recommendations } } })
   expect(container).not.toContain('chromium')
