@@ -20,6 +20,9 @@ import { htmlReport } from './ui/report.ts'
 
 ensureTokenFolder()
 
+/** With CNN_GRADING, the code of a submission runs in a process of its own. */
+const sandbox: readonly string[] | false = process.env.CNN_GRADING ? findSandbox().command : false
+
 const checks = {
   include: ['checks/**/*.check.ts'],
   // The parts that do not belong to the course.
@@ -36,10 +39,10 @@ const checks = {
   hookTimeout: 0,
   // All checks use the same engine. It starts instantly, and small products gain nothing from a faster one.
   env: { CNN_ENGINE: 'wasm' },
+  // Nothing of a submission is loaded here when it has its own process. So Node itself loads all but the check files: in code
+  // that Vite has transformed, every use of an imported name looks it up in the other module.
+  ...(sandbox && { server: { deps: { external: [/(?<!\.check)\.ts$/] } } }),
 }
-
-/** With CNN_GRADING, the code of a submission runs in a process of its own. */
-const sandbox: readonly string[] | false = process.env.CNN_GRADING ? findSandbox().command : false
 
 /** Makes `#work/...` resolve to solutions/. The conditions replace Vite's defaults, which are needed too. */
 const solutions = { resolve: { conditions: ['solutions', ...defaultServerConditions] } }

@@ -1,6 +1,6 @@
 import { cause } from '#kit/course/causes/index.ts'
 import * as layers from '#kit/layers/index.ts'
-import { map, mean, Tensor, variance, zeros } from '#kit/tensor/index.ts'
+import { map, mean, Random, sizeOf, Tensor, variance, zeros } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
 import { decideFitting, pointsOf, ratioOf } from '../definitions/diagnostics.ts'
 import { decideLearningRate } from '../definitions/learning-rate.ts'
@@ -182,13 +182,33 @@ function largestRelativeError(analytic: Tensor, numeric: Tensor): number {
 /** The error that is allowed, relative to the largest number, or to 1: sums are added up in another order. */
 const TOLERANCE = 1e-9
 
-/** Fails unless a function gives the same as the kit's own on inputs of this size. */
+/** Random numbers, as many as the largest tensor of {@link drawLarge} has had so far. */
+let numbers = new Float64Array()
+
+/**
+ * Draws a large tensor. All of them have the same numbers, and each begins at another one: to draw new numbers for each
+ * would take longer than the calls themselves.
+ */
+const drawLarge: Draw = (shape) => {
+  const size = sizeOf(shape)
+  if (numbers.length < size) numbers = Float64Array.from(draws()([size]).data)
+  const begin = Random.unseeded().integer(numbers.length)
+  const first = numbers.subarray(begin, begin + size)
+  const data = new Float64Array(size)
+  data.set(first)
+  data.set(numbers.subarray(0, size - first.length), first.length)
+  return new Tensor(data, shape)
+}
+
+/** Fails unless a function gives the same as the kit's own on inputs that are drawn. */
 function expectSame(
   { name, forward, results }: Subject,
   { same, back, isLaw = false }: Comparison,
-  given: readonly unknown[],
+  args: (draw: Draw) => unknown[],
+  draw: Draw,
   functionNamed: FunctionNamed,
 ): void {
+  const given = args(draw)
   const own = functionNamed(forward ?? name)
   const [ours, theirs] = [isLaw ? (same(own) as AnyFunction) : same, own].map((one) =>
     one(...(copied(given) as unknown[])),
@@ -196,7 +216,7 @@ function expectSame(
   let [expected, actual] = [ours, theirs]
   if (back) {
     const { out } = ours as { out: Tensor }
-    const dout = draws()(out.shape)
+    const dout = draw(out.shape)
     const cacheOf = (result: unknown): unknown => (result as { cache: unknown }).cache
     expected = back(dout, cacheOf(ours))
     actual = functionNamed(name)(dout, cacheOf(theirs))
@@ -216,14 +236,14 @@ export function sizesOf(
   const comparison = comparisons[title]
   if (!comparison) return {}
   const { large, smallest, bytes } = comparison
-  const inputs = {
-    'inputs as large as in real networks': large,
-    'the smallest inputs': smallest,
-    'labels that are bytes': bytes,
+  const inputs: Record<string, [Comparison['smallest'], Draw]> = {
+    'inputs as large as in real networks': [large, drawLarge],
+    'the smallest inputs': [smallest, draws()],
+    'labels that are bytes': [bytes, draws()],
   }
   return Object.fromEntries(
-    Object.entries(inputs).flatMap(([words, args]) =>
-      args ? [[words, () => expectSame(subject, comparison, args(draws()), functionNamed)]] : [],
+    Object.entries(inputs).flatMap(([words, [args, draw]]) =>
+      args ? [[words, () => expectSame(subject, comparison, args, draw, functionNamed)]] : [],
     ),
   )
 }
