@@ -15,7 +15,7 @@ export function expectOwnResults(subject: Subject, functionNamed: FunctionNamed)
   const { result } = call.run()
   const before = valuesIn(result, subject.results)
   const other = drawCall(subject, functionNamed).values()
-  drawCall(subject, functionNamed, { larger: true }).run()
+  drawCall(subject, functionNamed, { more: 1 }).run()
   // A single number, such as a width, may be the same for other inputs. And what is the same number everywhere, such as 0
   // or NaN, is not remembered.
   const repeated = Object.keys(before).find(

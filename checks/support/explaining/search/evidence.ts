@@ -116,8 +116,7 @@ function draw(title: string): void {
   if (subject === undefined) return
   const more = otherWays[subject.name] ?? []
   for (const args of [subject.args, ...more])
-    for (const larger of [false, true])
-      limited(() => drawCall({ ...subject, args }, gradedFunction, { larger }).run())
+    for (const more of [0, 1]) limited(() => drawCall({ ...subject, args }, gradedFunction, { more }).run())
 }
 
 /** Returns whether the right solution gives something else when it is called again. */
@@ -126,3 +125,11 @@ const isRandom = (call: RecordedCall, right: Module, values: Values): boolean =>
 
 const sizeOf = (values: Values): number =>
   Object.values(values).reduce((total, { length }) => total + length, 0)
+
+/** Returns the names of the results of a call that are not those of the solution. */
+export function wrongNames(call: RecordedCall, right: Module): string[] {
+  const [actual, expected] = [valuesOf(call), replay(call, right)]
+  return Object.keys(actual).filter(
+    (name) => differing({ it: actual[name] }, { it: expected[name] ?? [] }, ROUNDING, SMALL) !== undefined,
+  )
+}
