@@ -2,6 +2,7 @@ import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { findTodo } from '#kit/course/manifest.ts'
 import type { Tensor } from '#kit/tensor/index.ts'
 import { argumentsOf, callOf } from '../battery/calls.ts'
+import { noun } from '../battery/own-results.ts'
 import { draws, others, subjects, type Subject } from '../battery/subjects.ts'
 import { differing, type Values } from '../comparing/values.ts'
 import type { RecordedCall } from '../running/recorded-calls.ts'
@@ -22,10 +23,8 @@ export function dependsOnEarlierCalls(todo: string, failure: CheckFailure): Caus
   const names = subject === undefined ? changingInNetwork(origins) : changingInFunction(subject)
   const name = names.find((one) => result === undefined || one === result || one.startsWith(`${result}.`))
   if (name === undefined) return undefined
-  if (subject === undefined) return 'network/remembers'
-  return subject.results?.includes('config')
-    ? 'optimizer/remembers-outside-config'
-    : cause('calls/not-repeatable', { name })
+  if (subject?.results?.includes('config')) return 'optimizer/remembers-outside-config'
+  return cause('calls/not-repeatable', { name: noun(name) })
 }
 
 /** Returns the results of a function that change when a call is made again, at once or after one with other numbers. */

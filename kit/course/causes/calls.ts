@@ -5,7 +5,7 @@ export const calls = {
   'calls/changes-earlier':
     'A later call changed the {name} of an earlier one. Make a new tensor in every call.',
   'calls/not-repeatable':
-    'The same call gives another {name} when it is repeated: it depends on earlier calls. Start fresh in every call, and keep nothing in a variable outside of the function.',
+    'The same call gives another {name} when it is repeated. Only its arguments should decide that: keep nothing in a variable outside of the function, and draw no random numbers.',
   'calls/keeps-first':
     '{name} is right only in the first call with inputs of a new shape: later calls use something from that one. Compute everything again in every call.',
   'calls/old-memory':
