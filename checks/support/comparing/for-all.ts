@@ -249,7 +249,7 @@ function tryMore<Case extends object>(
     try {
       // Where everything is 0, as the loss of a single class, every answer is right.
       const calls = callsDuring(() => body(values))
-      if (!calls.every(isZero)) tried.push({ values, failed: false })
+      if (calls.length === 0 || !calls.every(isZero)) tried.push({ values, failed: false })
     } catch (error) {
       if (dependsOnInput(error)) tried.push({ values, failed: true, failure: error })
     }
