@@ -13,7 +13,7 @@ export const normalization = {
   'norm/not-divided': 'The mean is subtracted, but the division by the standard deviation is missing.',
   'norm/divided-by-variance':
     'x - mean is divided by the variance, but should be divided by its root, the standard deviation.',
-  'norm/no-epsilon': 'epsilon is missing: the standard deviation is √(variance + epsilon).',
+  'norm/no-epsilon': 'epsilon is not added: the standard deviation is √(variance + epsilon).',
   'norm/epsilon-outside-root':
     'epsilon is added to the root, but should be added to the variance: √(variance + epsilon).',
   'norm/epsilon-twice':

@@ -112,6 +112,8 @@ function readSolutionFiles(): boolean {
 interface Candidate {
   run: () => Module
   causes: () => readonly Cause[]
+  /** Whether it is about the code, so that everything else that it gives must be right where the work is right. */
+  isExact?: boolean
 }
 
 /**
@@ -139,6 +141,7 @@ function search(
   const candidate = (edit: Edit): Candidate => ({
     run: () => files!.run(file, template, edited(template.text, edit)),
     causes: () => [edit.says(evidence.what)],
+    isExact: true,
   })
   const pairs = mistakes.flatMap((mistake, i) =>
     mistakes.slice(0, i).map((before) => withMistakes(file, [before, mistake])),
@@ -196,11 +199,12 @@ function firstFitting(
   const some = candidates.slice(0, limits.changes)
   let next = 0
   let best: Found | undefined
-  const tryNext = ({ run, causes }: Candidate): void => {
+  const tryNext = ({ run, causes, isExact = false }: Candidate): void => {
     try {
       const module = run()
       if (!evidence.fits(module)) return
       const wholly = evidence.fitsWholly(module)
+      if (isExact && !wholly && evidence.spoils(module)) return
       if (best === undefined || wholly) best = { module, causes: causes(), wholly }
     } catch {
       // This change does not work.
