@@ -126,7 +126,8 @@ function draw(title: string): void {
   if (subject === undefined) return
   const more = otherWays[subject.name] ?? []
   for (const args of [subject.args, ...more])
-    for (const more of [0, 1]) limited(() => drawCall({ ...subject, args }, gradedFunction, { more }).run())
+    for (const extra of [0, 1])
+      limited(() => drawCall({ ...subject, args }, gradedFunction, { more: extra }).run())
 }
 
 /** Returns whether the right solution gives something else when it is called again. */
