@@ -23,7 +23,7 @@ interface Drawing {
   more?: number
 }
 
-/** Draws arguments of a subject. A backward function gets an upstream gradient, and the cache of a forward pass made now. */
+/** Draws arguments. A backward function gets an upstream gradient, and the cache of a forward pass made now. */
 export function argumentsOf(
   { args, forward }: Subject,
   functionNamed: FunctionNamed,

@@ -12,8 +12,8 @@ import { limited } from './search/limited.ts'
 import { repeated } from './search/replay.ts'
 
 /**
- * Returns the cause of a failure if what is wrong depends on earlier calls: the same call, made again, gives something else.
- * Whatever else a failure looks like, that comes first: it gives other numbers in every check.
+ * Returns the cause of a failure if what is wrong changes when the same call is made again. Whatever else a failure looks
+ * like, that comes first: its numbers differ from check to check.
  *
  * @param todo - the TODO that is wrong
  */

@@ -15,8 +15,8 @@ const [SHAPES, LATER_CALLS] = [4, 3]
 let most = 10
 
 /**
- * Returns the cause of a wrong result if it belongs to an earlier call: the first call with inputs of a new shape is right,
- * and all others are wrong.
+ * Returns the cause of a wrong result if it belongs to an earlier call: the first call with inputs of a new shape is
+ * right, and all others are wrong.
  *
  * @param right - the solution
  * @param result - the name of the wrong result, if it is known
