@@ -100,6 +100,8 @@ export const normalization = {
   'normBackward/dx-direct-path-not-divided':
     'In dx, the direct path is not divided by the standard deviation.',
   'normBackward/dx-no-gamma': 'dx lacks gamma: the gradient of the normalized x is dout · gamma.',
+  'normBackward/dx-paths-no-gamma':
+    'In dx, the paths through the mean and the variance lack gamma: every term comes from dout · gamma.',
   'normBackward/dx-gamma-at-end':
     'In dx, gamma is multiplied at the end, but it differs from feature to feature: multiply inside the means.',
   'normBackward/dx-not-divided': 'dx is not divided by the standard deviation.',
