@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { cause } from '#kit/course/causes/index.ts'
 import { offsetOf } from '#kit/layers/offset-of.ts'
 import { add, linspace, mul, ones, randn, Random, sub, sum, zeros, type Tensor } from '#kit/tensor/index.ts'
 import { laterTodo, check, todo } from '../support/running/check.ts'
@@ -116,9 +117,11 @@ todo('4.1', () => {
     forAll(anyConv, ({ x, w, options }) => {
       const conv = (images: Tensor, filters: Tensor) => convForward(images, filters, noBias(w), options).out
       const [y, v] = [x, w].map(({ shape }) => fromElements(shape, (_, c, i, j) => c + i - 2 * j))
-      expectClose('out for x + y', conv(add(x, y), w), add(conv(x, w), conv(y, w)), 1e-12)
-      expectClose('out for w + v', conv(x, add(w, v)), add(conv(x, w), conv(x, v)), 1e-12)
-      expectClose('out for -2 · x', conv(mul(x, -2), w), mul(conv(x, w), -2), 1e-12)
+      const expect = (what: string, out: Tensor, expected: Tensor, name: string): void =>
+        void expectClose(what, out, expected, 1e-12, { onlyCause: cause('convForward/not-linear', { name }) })
+      expect('out for x + y', conv(add(x, y), w), add(conv(x, w), conv(y, w)), 'x')
+      expect('out for w + v', conv(x, add(w, v)), add(conv(x, w), conv(x, v)), 'w')
+      expect('out for -2 · x', conv(mul(x, -2), w), mul(conv(x, w), -2), 'x')
     })
   })
 
@@ -127,10 +130,15 @@ todo('4.1', () => {
       const { stride } = options
       const conv = (images: Tensor) => convForward(images, w, b, options).out
       const whole = conv(x)
-      const down = conv(cropped(x, [stride, 0], [0, 0]))
-      expectClose('out without the first stride rows of x', down, cropped(whole, [1, 0], [0, 0]), 1e-12)
-      const right = conv(cropped(x, [0, stride], [0, 0]))
-      expectClose('out without the first stride columns of x', right, cropped(whole, [0, 1], [0, 0]), 1e-12)
+      for (const [what, rows, columns] of [
+        ['rows', 1, 0],
+        ['columns', 0, 1],
+      ] as const) {
+        const moved = conv(cropped(x, [rows * stride, columns * stride], [0, 0]))
+        const expected = cropped(whole, [rows, columns], [0, 0])
+        const onlyCause = cause('convForward/does-not-move', { what })
+        expectClose(`out without the first stride ${what} of x`, moved, expected, 1e-12, { onlyCause })
+      }
     })
   })
 
@@ -238,7 +246,9 @@ laterTodo('4.2', { work, after: ['4.1'] }, () => {
       const once = convBackward(dout, cache)
       const twice = convBackward(mul(dout, -2), cache)
       for (const name of gradientNames) {
-        expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12)
+        expectClose(`${name} for -2 · dout`, twice[name], mul(once[name], -2), 1e-12, {
+          onlyCause: cause('linear/in-dout', { name }),
+        })
       }
     })
   })

@@ -126,6 +126,17 @@ laterTodo('6.3', { work, after: ['6.1'] }, () => {
         cause('residualForward/branch-called-often', { count: seen.inputs.length }),
       )
       expectClose('what the branch is given', seen.inputs[0], x, 0)
+      // A branch may give back its input, which is then not free to be written to.
+      const same = residualForward(x, (input) => ({ out: input, backward: (dout) => dout }), {
+        stride: 1,
+        filters: x.shape[1],
+      })
+      expectClose(
+        'out for a branch that changes nothing',
+        same.out,
+        map(x, (v) => (v > 0 ? 2 * v : 0)),
+        1e-9,
+      )
     })
   })
 })

@@ -21,6 +21,8 @@ const patterns: readonly CauseId[] = [
 /** Laws that a wrong answer breaks, whatever made it wrong. */
 const laws: readonly CauseId[] = [
   'linear/in-dout',
+  'convForward/not-linear',
+  'convForward/does-not-move',
   'network/scores-depend-on-batch',
   'normalizedNet/scores-depend-on-batch',
   'network/fixed-last-layer',

@@ -1,4 +1,4 @@
-import { randn, Random, Tensor } from '#kit/tensor/index.ts'
+import type { Tensor } from '#kit/tensor/index.ts'
 import { copied, valuesIn, type Values } from '../comparing/values.ts'
 import { draws, type Draw, type Subject } from './subjects.ts'
 
@@ -16,39 +16,39 @@ export interface Call {
   values: () => Values
 }
 
-/**
- * Draws a call of a subject. A backward function gets the cache of a forward pass made now, and then always the same.
- *
- * @param change - changes the arguments that were drawn
- */
-export function drawCall(
-  { name, args, forward, results }: Subject,
-  functionNamed: FunctionNamed,
-  {
-    draw = draws(),
-    larger = false,
-    change = (drawn: unknown[]) => drawn,
-  }: { draw?: Draw; larger?: boolean; change?: (args: unknown[]) => unknown[] } = {},
-): Call {
-  let given = change(args(draw, larger))
-  if (forward !== undefined) {
-    const { out, cache } = functionNamed(forward)(...(copied(given) as unknown[])) as {
-      out: Tensor
-      cache: unknown
-    }
-    given = [randn(out.shape, { random: Random.unseeded(), dtype: out.dtype }), cache]
-  }
-  return callOf(name, functionNamed, given, results, forward === undefined)
+/** How the arguments of a call are drawn. */
+interface Drawing {
+  draw?: Draw
+  /** How many examples are added. */
+  more?: number
 }
 
-/** Returns a call with these arguments. @param fresh - whether each call gets copies of them */
+/** Draws arguments. A backward function gets an upstream gradient, and the cache of a forward pass made now. */
+export function argumentsOf(
+  { args, forward }: Subject,
+  functionNamed: FunctionNamed,
+  { draw = draws(), more }: Drawing = {},
+): unknown[] {
+  const given = args(draw, more)
+  if (forward === undefined) return given
+  const { out, cache } = functionNamed(forward)(...(copied(given) as unknown[])) as {
+    out: Tensor
+    cache: unknown
+  }
+  return [draws(out.dtype)(out.shape), cache]
+}
+
+/** Draws a call of a subject. A backward function always gets the same cache. */
+export const drawCall = (subject: Subject, functionNamed: FunctionNamed, drawing?: Drawing): Call =>
+  callOf(subject, functionNamed, argumentsOf(subject, functionNamed, drawing))
+
+/** Returns a call of a subject with these arguments. Each call gets copies of them, except a cache. */
 export function callOf(
-  name: string,
+  { name, forward, results }: Subject,
   functionNamed: FunctionNamed,
   given: readonly unknown[],
-  results?: readonly string[],
-  fresh = true,
 ): Call {
+  const fresh = forward === undefined
   const run: Call['run'] = () => {
     const args = fresh ? (copied(given) as unknown[]) : given
     const result = functionNamed(name)(...args)

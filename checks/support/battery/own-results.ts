@@ -6,6 +6,9 @@ import { trainingSteps } from '../running/training-steps.ts'
 import { drawCall, type FunctionNamed } from './calls.ts'
 import { draws, others, type Subject } from './subjects.ts'
 
+/** Returns the name of a result without an article, as it stands after "another" and "the same". */
+export const noun = (name = ''): string => name.replace(/^the /, '')
+
 /**
  * Fails unless every call has results of its own: they stay as they are while the function is called with other inputs
  * of the same and of other shapes, those calls give something else, and the same call gives the same again.
@@ -15,7 +18,7 @@ export function expectOwnResults(subject: Subject, functionNamed: FunctionNamed)
   const { result } = call.run()
   const before = valuesIn(result, subject.results)
   const other = drawCall(subject, functionNamed).values()
-  drawCall(subject, functionNamed, { larger: true }).run()
+  drawCall(subject, functionNamed, { more: 1 }).run()
   // A single number, such as a width, may be the same for other inputs. And what is the same number everywhere, such as 0
   // or NaN, is not remembered.
   const repeated = Object.keys(before).find(
@@ -23,14 +26,14 @@ export function expectOwnResults(subject: Subject, functionNamed: FunctionNamed)
       Array.from(before[name]).some((value) => !Object.is(value, before[name][0])) &&
       differing({ it: before[name] }, { it: other[name] }) === undefined,
   )
-  expectThat(repeated === undefined, cause('calls/repeats-earlier', { name: repeated ?? '' }))
+  expectThat(repeated === undefined, cause('calls/repeats-earlier', { name: noun(repeated) }))
   const changed = differing(before, valuesIn(result, subject.results))
-  expectThat(changed === undefined, cause('calls/changes-earlier', { name: changed ?? '' }))
+  expectThat(changed === undefined, cause('calls/changes-earlier', { name: noun(changed) }))
   const another = differing(before, valuesIn(call.run().result, subject.results))
   expectThat(
     another === undefined,
     subject.forward === undefined
-      ? cause('calls/not-repeatable', { name: another ?? '' })
+      ? cause('calls/not-repeatable', { name: noun(another) })
       : cause('cache/follows-latest-forward-anew', {}),
   )
 }

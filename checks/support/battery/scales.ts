@@ -2,8 +2,8 @@ import { cause } from '#kit/course/causes/index.ts'
 import { add, map, mul, Tensor } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
 import { copied, differing, type Values } from '../comparing/values.ts'
-import { callOf, type FunctionNamed } from './calls.ts'
-import { draws, type Subject } from './subjects.ts'
+import { argumentsOf, callOf, type FunctionNamed } from './calls.ts'
+import type { Subject } from './subjects.ts'
 
 /** Powers of 2: multiplying by them rounds nothing. */
 const FACTORS = [2 ** 40, 2 ** -40]
@@ -118,13 +118,11 @@ export function expectScales(subject: Subject, title: string, functionNamed: Fun
     const args = argumentsOf(subject, functionNamed)
     const at = (times: number): Values =>
       callOf(
-        subject.name,
+        subject,
         functionNamed,
         subject.forward === undefined
           ? multiplied(args, law, times)
           : [mul(args[0] as Tensor, times), args[1]],
-        subject.results,
-        subject.forward === undefined,
       ).values()
     const expected = Object.fromEntries(
       Object.entries(at(1)).map(([name, values]) => [
@@ -147,17 +145,9 @@ export function expectUnshifted(subject: Subject, title: string, functionNamed: 
   // The inputs as they are left by the rounding of the shift.
   const rounded = [add(shifted[0] as Tensor, -SHIFT), ...args.slice(1)]
   const [expected, actual] = [rounded, shifted].map((given) => {
-    const numbers = callOf(subject.name, functionNamed, given, subject.results).values()
+    const numbers = callOf(subject, functionNamed, given).values()
     return Object.fromEntries(results.map((name) => [name, numbers[name]]))
   })
   const name = differing(expected, actual, AFTER_SHIFT)
   expectThat(name === undefined, cause('scale/shifted', { name: name ?? '' }))
-}
-
-/** Draws arguments; a backward function gets an upstream gradient and a cache. */
-function argumentsOf({ args, forward }: Subject, functionNamed: FunctionNamed): unknown[] {
-  const drawn = args(draws())
-  if (forward === undefined) return drawn
-  const { out, cache } = functionNamed(forward)(...drawn) as { out: Tensor; cache: unknown }
-  return [draws()(out.shape), cache]
 }

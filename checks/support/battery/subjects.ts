@@ -13,11 +13,11 @@ export interface Subject {
   /** The name of the function. */
   name: string
   /**
-   * Draws its arguments. Every call draws others of the same shapes, and `larger` adds an example.
+   * Draws its arguments. Every call draws others of the same shapes, with `more` examples if that is given.
    *
    * For a backward function these are the arguments of its forward function.
    */
-  args: (draw: Draw, larger?: boolean) => unknown[]
+  args: (draw: Draw, more?: number) => unknown[]
   /** The forward function whose cache a backward function gets. The upstream gradient is drawn in the shape of `out`. */
   forward?: string
   /** The results, by name. A function that returns a single tensor or number has none of these. */
@@ -27,19 +27,19 @@ export interface Subject {
 const positive = (x: Tensor): Tensor => map(x, (value) => Math.abs(value) + 0.1)
 const labels = (draw: Draw, count: number, classes: number): number[] =>
   Array.from(draw([count]).data, (value) => Math.floor(1000 * Math.abs(value)) % classes)
-const examples = (larger = false): number => (larger ? 7 : 6)
+const examples = (more: number): number => 6 + more
 
-const affine: Subject['args'] = (draw, larger) => [draw([examples(larger), 2, 3]), draw([6, 4]), draw([4])]
-const relu: Subject['args'] = (draw, larger) => [draw([examples(larger), 4])]
-const scores: Subject['args'] = (draw, larger) => [
-  draw([examples(larger), 5]),
-  labels(draw, examples(larger), 5),
+const affine: Subject['args'] = (draw, more = 0) => [draw([examples(more), 2, 3]), draw([6, 4]), draw([4])]
+const relu: Subject['args'] = (draw, more = 0) => [draw([examples(more), 4])]
+const scores: Subject['args'] = (draw, more = 0) => [
+  draw([examples(more), 5]),
+  labels(draw, examples(more), 5),
 ]
 const normalization =
   (options: (draw: Draw, features: number) => object, ...rest: number[]): Subject['args'] =>
-  (draw, larger) => {
+  (draw, more = 0) => {
     const features = rest.length > 0 ? rest[0] : 4
-    const shape = [examples(larger), features, ...rest.slice(1)]
+    const shape = [examples(more), features, ...rest.slice(1)]
     return [draw(shape), draw([features]), draw([features]), options(draw, features)]
   }
 const averages = (draw: Draw, features: number) => ({
@@ -53,35 +53,35 @@ const inTestMode = (draw: Draw, features: number) => ({ ...averages(draw, featur
 const epsilonAlone = () => ({ epsilon: 1e-3 })
 const inGroups = () => ({ groups: 2, epsilon: 1e-3 })
 /** The first seed leaves some elements and drops others. */
-const dropout: Subject['args'] = (draw, larger) => [
-  draw([examples(larger), 3, 4]),
+const dropout: Subject['args'] = (draw, more = 0) => [
+  draw([examples(more), 3, 4]),
   { keepProb: 0.6, mode: 'train', seed: 11 },
 ]
-const convolution: Subject['args'] = (draw, larger) => [
-  draw([larger ? 3 : 2, 3, 6, 5]),
+const convolution: Subject['args'] = (draw, more = 0) => [
+  draw([2 + more, 3, 6, 5]),
   draw([4, 3, 3, 2]),
   draw([4]),
   { stride: 1, pad: 1 },
 ]
-const pooling: Subject['args'] = (draw, larger) => [
-  draw([larger ? 3 : 2, 3, 4, 6]),
+const pooling: Subject['args'] = (draw, more = 0) => [
+  draw([2 + more, 3, 4, 6]),
   { poolHeight: 2, poolWidth: 2, stride: 2 },
 ]
 const step =
   (options: object, ...state: readonly string[]): Subject['args'] =>
-  (draw, larger) => {
-    const shape = [examples(larger), 4]
+  (draw, more = 0) => {
+    const shape = [examples(more), 4]
     const values = state.map((name) => [
       name,
       ['cache', 'v'].includes(name) ? positive(draw(shape)) : draw(shape),
     ])
     return [draw(shape), draw(shape), { learningRate: 0.1, ...options, ...Object.fromEntries(values) }]
   }
-const data: Subject['args'] = (draw, larger) => [draw([examples(larger), 3])]
+const data: Subject['args'] = (draw, more = 0) => [draw([examples(more), 3])]
 const fitted =
   (...rest: unknown[]): Subject['args'] =>
-  (draw, larger) => [
-    draw([examples(larger), 3]),
+  (draw, more = 0) => [
+    draw([examples(more), 3]),
     {
       mean: draw([3]),
       deviation: positive(draw([3])),
@@ -90,18 +90,15 @@ const fitted =
     },
     ...rest,
   ]
-const curve: Subject['args'] = (draw, larger) => [Array.from(draw([larger ? 30 : 20]).data)]
+const curve: Subject['args'] = (draw, more = 0) => [Array.from(draw([20 + 10 * more]).data)]
 const accuracies = (draw: Draw): number[] =>
   Array.from(draw([20]).data, (value) => Math.abs(Math.tanh(value)))
-const shortcut: Subject['args'] = (draw, larger) => [
-  draw([larger ? 3 : 2, 3, 5, 4]),
-  { stride: 2, filters: 4 },
-]
+const shortcut: Subject['args'] = (draw, more = 0) => [draw([2 + more, 3, 5, 4]), { stride: 2, filters: 4 }]
 
 /** More patches than a patch has numbers, so that no eigenvalue is 0. */
-const patches: Subject['args'] = (draw, larger) => [draw([larger ? 5 : 4, 2, 4, 5]), 2, { epsilon: 1e-2 }]
+const patches: Subject['args'] = (draw, more = 0) => [draw([4 + more, 2, 4, 5]), 2, { epsilon: 1e-2 }]
 /** More filters than channels: the others depend on what is drawn. */
-const filters: Subject['args'] = (draw, larger) => [draw([larger ? 7 : 6, 4, 3, 2])]
+const filters: Subject['args'] = (draw, more = 0) => [draw([6 + more, 4, 3, 2])]
 
 const layer = (name: string, args: Subject['args']): Subject => ({ name, args, results: ['out'] })
 const backward = (name: string, forward: string, args: Subject['args'], ...results: string[]): Subject => ({
@@ -188,10 +185,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
   fitPca: { name: 'fitPca', args: data, results: ['mean', 'basis', 'variances'] },
   project: { name: 'project', args: fitted() },
   whiten: { name: 'whiten', args: fitted(1e-3) },
-  filterBrightness: { name: 'filterBrightness', args: (draw, larger) => [draw([larger ? 3 : 2, 3, 4, 2])] },
+  filterBrightness: { name: 'filterBrightness', args: (draw, more = 0) => [draw([2 + more, 3, 4, 2])] },
   filterGrid: {
     name: 'filterGrid',
-    args: (draw, larger) => [draw([larger ? 3 : 2, 3, 4, 2])],
+    args: (draw, more = 0) => [draw([2 + more, 3, 4, 2])],
     results: ['width', 'height', 'data'],
   },
   readCurve: { name: 'readCurve', args: curve, results: ['first', 'middle', 'last'] },

@@ -28,7 +28,7 @@ export function expectZerosCount(subject: Subject, functionNamed: FunctionNamed)
     const withOption = (value: number | undefined): Values => {
       const changed = copied(args) as Record<string, unknown>[]
       changed[position][option] = value
-      return callOf(subject.name, functionNamed, changed, subject.results).values()
+      return callOf(subject, functionNamed, changed).values()
     }
     const [zero, tiny] = [withOption(0), withOption(NEXT_TO_0)]
     delete zero[`config.${option}`]

@@ -13,9 +13,10 @@ import {
   type Explanation,
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
-import { callsSoFar } from '../running/recorded-calls.ts'
+import { callsDuring, callsSoFar, type RecordedCall } from '../running/recorded-calls.ts'
 import { stopwatch } from '../running/stopwatch.ts'
 import { formatCase } from './format.ts'
+import { valuesIn } from './values.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -215,7 +216,7 @@ function withCommonGuesses(pattern: Cause, patterns: readonly (Cause | undefined
   if (idOf(pattern) !== 'explain/named-factor') return pattern
   const guessesIn = (one: Cause): string[] => valuesOf(one).get('guess')?.split(', or ') ?? []
   const withoutNumber = (guess: string): string => guess.replace(/ = \S+/, '')
-  const others = patterns.filter((one) => one && guessesIn(one).length > 0) as Cause[]
+  const others = patterns.filter((one) => one && idOf(one).endsWith('factor')) as Cause[]
   const share = (guess: string): number =>
     others.filter((one) => guessesIn(one).some((other) => withoutNumber(other) === withoutNumber(guess)))
       .length / others.length
@@ -224,6 +225,15 @@ function withCommonGuesses(pattern: Cause, patterns: readonly (Cause | undefined
   return common.length > 0
     ? cause('explain/named-factor', { what, factor, guess: common.join(', or ') })
     : cause('explain/factor', { what, factor })
+}
+
+/** Returns whether all numbers in the result of a call are 0. */
+function isZero({ result }: RecordedCall): boolean {
+  const isObject = typeof result === 'object' && result !== null
+  const names = isObject ? Object.keys(result).filter((name) => name !== 'cache') : undefined
+  return Object.values(valuesIn(result, names)).every((values) =>
+    Array.from(values).every((value) => value === 0),
+  )
 }
 
 /** Tries more cases after a failure: what the failing ones have in common explains it. */
@@ -237,8 +247,9 @@ function tryMore<Case extends object>(
   for (const values of fc.sample(cases, { numRuns: EXTRA_CASES, seed })) {
     if (elapsed() > EXTRA_TIME) break
     try {
-      body(values)
-      tried.push({ values, failed: false })
+      // Where everything is 0, as the loss of a single class, every answer is right.
+      const calls = callsDuring(() => body(values))
+      if (calls.length === 0 || !calls.every(isZero)) tried.push({ values, failed: false })
     } catch (error) {
       if (dependsOnInput(error)) tried.push({ values, failed: true, failure: error })
     }

@@ -57,9 +57,24 @@ let count = 0
 /** Returns how many calls there have been so far. Their number is the same on every machine. */
 export const callsSoFar = (): number => count
 
+let during: RecordedCall[] | undefined
+
+/** Runs something, and returns the calls that it makes. */
+export function callsDuring(run: () => void): readonly RecordedCall[] {
+  const calls: RecordedCall[] = []
+  during = calls
+  try {
+    run()
+  } finally {
+    during = undefined
+  }
+  return calls
+}
+
 /** Remembers a call, so that a failure can be explained by it. */
 export function recordCall(call: RecordedCall): void {
   count++
+  during?.push(call)
   const { name, network, result, args, mayWrite } = call
   const calls = latest.get(name) ?? []
   latest.set(name, [...calls.slice(1 - MOST_CALLS), call])

@@ -48,7 +48,7 @@ export const answers = {
     'Each column of {what} is off by a constant: a term that is the same in all rows is missing, or should not be there.',
   'explain/number-per-row':
     'Each row of {what} is off by a constant: a term that is the same in all columns is missing, or should not be there.',
-  'explain/constant': '{what} is {number} everywhere, but it should depend on the inputs.',
+  'explain/constant': '{what} is {number} everywhere, but its elements should differ.',
   'explain/named-place': '{what} is wrong only {place}.',
   'explain/first-right': '{what} is right for the first {axis} and wrong for the {rest}.',
   'explain/place': '{what} is wrong only in {place}.',

@@ -5,7 +5,9 @@ export const calls = {
   'calls/changes-earlier':
     'A later call changed the {name} of an earlier one. Make a new tensor in every call.',
   'calls/not-repeatable':
-    'The same call gives another {name} when it is repeated. Start fresh in every call, and keep nothing from an earlier one.',
+    'The same call gives another {name} when it is repeated. Only its arguments should decide that: keep nothing in a variable outside of the function, and draw no random numbers.',
+  'calls/keeps-first':
+    '{name} is right only in the first call with inputs of a new shape: later calls use something from that one. Compute everything again in every call.',
   'calls/old-memory':
     'In a training step, {name} differs from what it is outside of one. Either it starts from `empty`, which holds old numbers until you write them, or a tensor is kept from one step to the next.',
   'calls/wrong-at-size':

@@ -25,6 +25,8 @@ export const convolution = {
     'The bias is added with every product: add it once per output, outside the inner loops.',
   'convForward/bias-of-first-filter': 'Every filter uses the first bias, but each should use its own: b[f].',
   'convForward/bias-by-image': 'The bias is chosen by the image, but should be chosen by the filter: b[f].',
+  'convForward/bias-first-position':
+    'The bias is added at the first position alone: add it to every number of the output.',
   'convForward/stride-ignored': 'The stride is ignored: this is what stride 1 gives.',
   'convForward/stride-only-down':
     'The filter moves by the stride only downwards, but should also do so to the right.',
@@ -37,6 +39,12 @@ export const convolution = {
   'convForward/border-always-one': 'The border is always 1 wide: take its width from options.pad.',
   'convForward/border-of-ones': 'The border is filled with ones, but should be filled with zeros.',
   'convForward/relu': 'out went through a ReLU, but the ReLU is a separate layer.',
+  'convForward/not-linear':
+    'out is not linear in {name}: without a bias, the sum of two inputs should give the sum of their outputs, and -2 · x should give -2 times as much.',
+  'convForward/does-not-move':
+    'Without the first stride {what} of x, out should be the same without its first one: the filter does the same at every position.',
+  'convForward/total-goes-on':
+    'The sum of one output goes on from the one before: start it again from the bias at every output.',
   'convForward/rows-and-columns-swapped':
     'Rows and columns of out are swapped: out[n, f, i, j] comes from row i · stride and column j · stride of the image.',
   'convBackward/dout-last-column': 'The last column of dout is left out.',

@@ -22,6 +22,8 @@ export const losses = {
   'loss/labels-one-larger': 'Every label is read as one larger than it is.',
   'loss/labels-reversed': 'The labels are read in reverse order.',
   'loss/dscores-not-averaged': 'dscores is not averaged: divide it by N, like the loss.',
+  'loss/dscores-averaged-over-classes':
+    'dscores is divided by the number of classes, but should be divided by N.',
   'softmaxLoss/overflows':
     'For scores in the thousands the loss is {loss}, or dscores is not finite: e^x is infinite above x = 709, and 0 far below 0. First subtract from each row its own largest score, and take no logarithm of a probability.',
   'softmaxLoss/logarithm-of-zero':
@@ -50,6 +52,17 @@ export const losses = {
   'softmaxLoss/one-not-divided':
     'The 1 at the right class is subtracted after the division by N: it should be divided as well.',
   'softmaxLoss/only-one-divided': 'The probabilities in dscores are not divided by N.',
+  'softmaxLoss/probabilities-alone':
+    'dscores is only the probabilities: subtract 1 at the right class of each example, and divide everything by N.',
+  'softmaxLoss/one-alone':
+    'dscores is only -1 at the right class: add the probability of every class, and divide everything by N.',
+  'softmaxLoss/one-at-every-class':
+    'The 1 is subtracted at every class: subtract it only at the right class of each example.',
+  'softmaxLoss/one-divided-twice': 'The 1 at the right class is divided by N twice: subtract 1 / N.',
+  'softmaxLoss/right-class-replaced':
+    'dscores is -1 / N at the right class: subtract 1 / N from the probability that stands there.',
+  'softmaxLoss/right-class-not-divided':
+    'dscores is not divided by N at the right class: divide the probability minus 1 by N, as everywhere else.',
   'softmaxLoss/one-added': 'The 1 at the right class is added: subtract it.',
   'softmaxLoss/only-right-class':
     'dscores is 0 except for the right class: the gradient of every class contains its probability.',
@@ -98,6 +111,7 @@ export const losses = {
     'dscores belongs to squared margins, but every violated margin should add 1 / N, however large it is.',
   'svmLoss/no-wrong-classes':
     'dscores leaves out the wrong classes: add 1 / N to each one that violates the margin.',
+  'svmLoss/wrong-classes-not-averaged': 'The wrong classes are not divided by N.',
   'svmLoss/right-class-not-averaged': 'The right class is not divided by N.',
   'svmLoss/every-wrong-class': 'dscores counts every wrong class: count only those that violate the margin.',
 } as const

@@ -13,7 +13,7 @@ export const normalization = {
   'norm/not-divided': 'The mean is subtracted, but the division by the standard deviation is missing.',
   'norm/divided-by-variance':
     'x - mean is divided by the variance, but should be divided by its root, the standard deviation.',
-  'norm/no-epsilon': 'epsilon is missing: the standard deviation is √(variance + epsilon).',
+  'norm/no-epsilon': 'epsilon is not added: the standard deviation is √(variance + epsilon).',
   'norm/epsilon-outside-root':
     'epsilon is added to the root, but should be added to the variance: √(variance + epsilon).',
   'norm/epsilon-twice':
@@ -100,6 +100,8 @@ export const normalization = {
   'normBackward/dx-direct-path-not-divided':
     'In dx, the direct path is not divided by the standard deviation.',
   'normBackward/dx-no-gamma': 'dx lacks gamma: the gradient of the normalized x is dout · gamma.',
+  'normBackward/dx-paths-no-gamma':
+    'In dx, the paths through the mean and the variance lack gamma: every term comes from dout · gamma.',
   'normBackward/dx-gamma-at-end':
     'In dx, gamma is multiplied at the end, but it differs from feature to feature: multiply inside the means.',
   'normBackward/dx-not-divided': 'dx is not divided by the standard deviation.',

@@ -14,7 +14,7 @@ export const optimizers = {
   'optimizer/repeats-earlier-step':
     'A step with other weights and another gradient gives the same result as the step before it.',
   'optimizer/epsilon-inside-root': 'epsilon is added inside the root: take the root first, then add epsilon.',
-  'optimizer/no-epsilon': 'epsilon is missing from the divisor.',
+  'optimizer/no-epsilon': 'epsilon is not added to the divisor.',
   'optimizer/uphill': 'w moves uphill: subtract the step.',
   'optimizer/wrong-default': '{key} is {value} if config has none, but should be {usual}.',
   'optimizer/ignored-setting': '{key} is always {usual}: take it from config.',

@@ -74,7 +74,7 @@ export const preprocessing = {
   'project/mean-from-coordinates': 'The mean was subtracted from the coordinates; subtract it from x.',
   'whiten/no-root': 'The root is missing: divide by √(variance + epsilon).',
   'whiten/epsilon-outside-root': 'epsilon is added outside the root: add it to the variance.',
-  'whiten/no-epsilon': 'epsilon is missing: add it to the variance, inside the root.',
+  'whiten/no-epsilon': 'epsilon is not added: add it to the variance, inside the root.',
   'whiten/epsilon-fixed': 'epsilon is always 1e-5; use the one that is given.',
   'whiten/epsilon-subtracted': 'epsilon is subtracted; add it to the variance.',
   'whiten/not-divided': 'The division is missing: divide by √(variance + epsilon).',

@@ -6,12 +6,14 @@ export const spatialNormalization = {
     'x is reshaped to (N · H · W, C) without being transposed first: the channels are not its last axis.',
   'spatialNorm/reshaped-then-transposed':
     'x is reshaped to (N · H · W, C), and out is transposed back: transpose x first, because the channels are not its last axis.',
+  'spatialBatchnorm/centred-first':
+    'The mean is subtracted before batchnormForward, which then measures a mean of 0: give it the pixels as they are.',
   'spatialNorm/no-gamma': 'gamma is missing: multiply each channel by its own gamma.',
   'spatialNorm/gamma-beta-swapped': 'gamma and beta are swapped.',
   'spatialNorm/first-gamma-beta': 'Every channel uses the first gamma and beta, but each should use its own.',
   'spatialNorm/gamma-beta-by-group':
     'gamma and beta are chosen by the group, but each channel should use its own.',
-  'spatialNorm/no-epsilon': 'epsilon is missing: add it to the variance, inside the root.',
+  'spatialNorm/no-epsilon': 'epsilon is not added: add it to the variance, inside the root.',
   'spatialNorm/epsilon-outside-root': 'epsilon is added outside the root; add it to the variance, inside.',
   'spatialNorm/epsilon-fixed': 'epsilon is always 1e-5: take it from the settings.',
   'spatialNorm/divided-by-variance':

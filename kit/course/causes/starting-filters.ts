@@ -18,7 +18,7 @@ export const startingFilters = {
     'The eigenvectors are divided by the roots of the eigenvalues in the opposite order.',
   'whiteningFilters/no-root': 'The root is missing: divide by √(eigenvalue + epsilon).',
   'whiteningFilters/epsilon-outside-root': 'epsilon is added outside the root: add it to the eigenvalue.',
-  'whiteningFilters/no-epsilon': 'epsilon is missing: add it to the eigenvalue, inside the root.',
+  'whiteningFilters/no-epsilon': 'epsilon is not added: add it to the eigenvalue, inside the root.',
   'whiteningFilters/multiplied': 'The eigenvectors are multiplied by the root; divide by it.',
   'whiteningFilters/not-divided': 'The eigenvectors are not divided: divide each by √(eigenvalue + epsilon).',
   'whiteningFilters/same-sign':

@@ -123,11 +123,24 @@ export const layers: Record<string, Hints> = {
         'With a score of 1000, e to the score is infinite. What can you first subtract from all scores of a row, so that the largest exponent is 0, and how does that change the probabilities?',
       ],
       [
-        ['loss/summed', 'softmaxLoss/only-one-divided', 'softmaxLoss/one-not-divided', 'loss/averaged-twice'],
+        [
+          'loss/summed',
+          'loss/averaged-twice',
+          'loss/dscores-not-averaged',
+          'softmaxLoss/only-one-divided',
+          'softmaxLoss/one-not-divided',
+          'softmaxLoss/one-divided-twice',
+          'softmaxLoss/right-class-not-divided',
+        ],
         'The loss is a mean over the examples. Follow the factor 1 / N into the loss, into p, and into the 1 at the right class. Does each of them get it exactly once?',
       ],
       [
-        ['softmaxLoss/no-right-class', 'softmaxLoss/one-added'],
+        [
+          'softmaxLoss/no-right-class',
+          'softmaxLoss/probabilities-alone',
+          'softmaxLoss/one-added',
+          'softmaxLoss/one-at-every-class',
+        ],
         'The loss of one example is log of the sum of all e to the score, minus the score of the right class. What does that second term add to the gradient, and where?',
       ],
       [
@@ -156,7 +169,12 @@ export const layers: Record<string, Hints> = {
         'Each positive margin depends on two scores, with slopes + 1 and - 1. If three wrong classes violate the margin, how often does the right class get its share?',
       ],
       [
-        ['loss/summed', 'loss/dscores-not-averaged', 'svmLoss/right-class-not-averaged'],
+        [
+          'loss/summed',
+          'loss/dscores-not-averaged',
+          'svmLoss/right-class-not-averaged',
+          'svmLoss/wrong-classes-not-averaged',
+        ],
         'The loss is a mean over the examples. The loss and both parts of the gradient need the factor 1 / N: which of them has it, and which does not?',
       ],
       [

@@ -179,6 +179,7 @@ export const hints: Record<string, Hints> = {
       [
         [
           'normBackward/dx-no-gamma',
+          'normBackward/dx-paths-no-gamma',
           'normBackward/dx-not-divided',
           'normBackward/dx-multiplied',
           'normBackward/dx-divided-by-variance',

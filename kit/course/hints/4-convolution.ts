@@ -40,6 +40,7 @@ export const hints: Record<string, Hints> = {
           'convForward/bias-of-first-filter',
           'convForward/bias-by-image',
           'convForward/last-product-only',
+          'convForward/total-goes-on',
         ],
         'Each filter has one bias, which is added once to each number of the output. In which of your loops do you add it, and with which index?',
       ],

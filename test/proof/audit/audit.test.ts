@@ -55,6 +55,19 @@ test('each of them is another one: no two files have more than a few lines in co
   }
 })
 
+// Without this, a gradient that adds up is told to keep things in the cache, and a loss to look at its labels.
+const keepers = [
+  '1.2 accumulates dw and db, and returns new tensors',
+  '1.6 never resets the loss',
+  '1.13 gradients add up over calls',
+  '2.6 the deviations of the first call of each shape',
+  '5.1 never resets the sum',
+]
+test.for(keepers)('what is kept from call to call is named before anything else: %s', async (name) => {
+  const mutant = mutants.find(({ todo, mistake }) => `${todo} ${mistake}` === name)!
+  expect(judge(mutant, await pool.do(attempt(mutant)))).toMatchObject({ killed: true, explained: true })
+})
+
 // A sample; `npm run grade:audit` tries everything, and `npm run test:long` all right solutions.
 
 const sample = mutants.filter((_, i) => i % 50 === 0)

@@ -3,7 +3,10 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { size, tensors } from '../../../checks/support/cases/arbitraries.ts'
 import { CheckFailure, reasonOf } from '../../../checks/support/explaining/failure.ts'
 import { computingTime } from '../../../checks/support/running/computing-time.ts'
+import { expectClose } from '../../../checks/support/comparing/compare.ts'
 import { forAll } from '../../../checks/support/comparing/for-all.ts'
+import { recordCall } from '../../../checks/support/running/recorded-calls.ts'
+import { mul, tensor } from '#kit/tensor/index.ts'
 
 const cases = tensors(fc.record({ M: size(1, 4) }), ({ M }) => ({ b: [M] }), 4)
 
@@ -32,6 +35,33 @@ test('a case has only ordinary objects, so that its settings explain when an ans
       if (options.pad > 0) throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
     })
   expect(run).toThrow('Your answer is right in every case with pad = 0, and wrong where pad > 0.')
+})
+
+test('where every result is 0, an answer is not called right: such cases say nothing about the others', () => {
+  vi.stubEnv('REPLAY', undefined)
+  const work = { path: 'solutions/1-fully-connected/losses.ts' }
+  const run = (lossOfOneClass: number): void =>
+    forAll(fc.record({ N: size(1, 4), C: size(1, 4) }), ({ C }) => {
+      const result = { loss: C > 1 ? C : lossOfOneClass, cache: { C } }
+      recordCall({ name: 'loss', work, args: [], before: [], result, mayWrite: [], written: {} })
+      if (C > 1) throw new CheckFailure('Wrong answer', 'loss/class-0')
+    })
+  expect(() => run(3)).toThrow('Your answer is right in every case with C = 1, and wrong where C > 1.')
+  expect(() => run(0)).toThrow(/^(?!.*C = 1, and)/)
+})
+
+test('what a factor may come from must fit all cases', () => {
+  vi.stubEnv('REPLAY', undefined)
+  const run = (factorOf: (N: number, C: number) => number): void =>
+    forAll(fc.record({ N: size(1, 5), C: size(2, 5) }), ({ N, C }) => {
+      const right = tensor([1, 2, 3])
+      expectClose('dscores', mul(factorOf(N, C), right), right, 1e-9, { constants: { N, C } })
+    })
+  expect(() => run((N) => 1 / N)).toThrow('Was it divided by N = 2 once too often')
+  // It is 1 / C where N is 1, as it is in the smallest case.
+  expect(() => run((N, C) => N / C)).toThrow(
+    /dscores is exactly 0\.5 times the right answer\.(?! Was it divided by C)/,
+  )
 })
 
 test('a replay runs the smallest case, and nothing else', () => {

@@ -18,6 +18,7 @@ import {
   type RecordedCall,
 } from '../../../checks/support/running/recorded-calls.ts'
 import * as layers from '../../../solutions/1-fully-connected/layers.ts'
+import { svmLoss } from '../../../solutions/1-fully-connected/losses.ts'
 import { convForward } from '../../../solutions/4-convolution/conv.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -135,6 +136,26 @@ describe('a wrong result is explained by a change of the solution that gives it'
     expect(said(await explainByChange('1.9', { origins, result: 'w' }, true))).toBe(
       'epsilon is added inside the root: take the root first, then add epsilon. ' +
         'decayRate and 1 - decayRate are swapped: the old average should keep the share decayRate.',
+    )
+  })
+
+  test('also two of which only one order fits the text', async () => {
+    const file = '1-fully-connected/losses.ts'
+    const module = {
+      // Of the terms with 1 / N, one is missing and the other is not divided.
+      svmLoss: (scores: Tensor, labels: number[]) => {
+        const { loss, dscores } = svmLoss(scores, labels)
+        const N = labels.length
+        return { loss, dscores: map(dscores, (value) => Math.max(0, value * N)) }
+      },
+    }
+    const work = { path: `solutions/${file}`, module }
+    const origins = [2, 3].map((N) =>
+      recorded(file, module, 'svmLoss', [drawn(N, 4), Array.from({ length: N }, (_, n) => n)], work),
+    )
+    expect(said(await explainByChange('1.6', { origins, result: 'dscores' }, true))).toBe(
+      'dscores is not averaged: divide it by N, like the loss. ' +
+        'dscores leaves out the right class: subtract 1 / N there for each violated margin.',
     )
   })
 

@@ -291,7 +291,9 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
       change(node, `$.times(${text}, ${scalar})`, `multiplied by ${scalar}`, usual)
       change(node, `$.over(${text}, ${scalar})`, `divided by ${scalar}`, usual)
     }
-    for (const variable of variables) {
+    // A size is not combined with a tensor.
+    const tensors = scalars.includes(text) || /\.shape\[\w+\]$/.test(text) ? [] : variables
+    for (const variable of tensors) {
       if (variable === text || (isInTest(placed) && counters.has(variable))) continue
       change(node, `$.times(${text}, ${variable})`, `multiplied by ${variable}`, unusual)
       change(node, `$.plus(${text}, ${variable})`, `increased by ${variable}`, unusual)

@@ -34,7 +34,7 @@ export class Evidence {
   readonly what: string
   /** Whether it is an error. */
   readonly isError: boolean
-  readonly #calls: { call: RecordedCall; actual: Values }[]
+  readonly #calls: { call: RecordedCall; actual: Values; right: Values }[]
   /** Whether enough calls have wrong results. A single one may fit by accident. */
   readonly isEnough: boolean
   /** Whether they are all one call with other numbers. Its sizes and options may fit several mistakes. */
@@ -58,8 +58,8 @@ export class Evidence {
       call,
       actual: valuesOf(call),
     }))
-    const wrong: typeof calls = []
-    const others: typeof calls = []
+    const wrong: { call: RecordedCall; actual: Values; right: Values }[] = []
+    const others: typeof wrong = []
     const names = new Set<string>()
     for (const one of calls.toSorted((a, b) => sizeOf(a.actual) - sizeOf(b.actual))) {
       const values = limited(() => replay(one.call, right))
@@ -67,7 +67,7 @@ export class Evidence {
       const differs = differing(this.#compared(one.actual), values, ROUNDING, SMALL)
       // What depends on chance, such as a mask without a seed, proves nothing.
       if (differs !== undefined && isRandom(one.call, right, values)) continue
-      ;(differs === undefined ? others : wrong).push(one)
+      ;(differs === undefined ? others : wrong).push({ ...one, right: values })
       if (differs !== undefined) names.add(differs)
     }
     // Most changes already fail in the smallest wrong call.
@@ -102,6 +102,16 @@ export class Evidence {
     )
   }
 
+  /** Returns whether a version of the work gives something wrong under a name under which the work is right. */
+  spoils(module: Module): boolean {
+    return this.#calls.some(({ call, actual, right }) => {
+      const given = replay(call, module)
+      return Object.keys(actual).some(
+        (name) => !areApart(actual, right, name) && areApart(actual, given, name),
+      )
+    })
+  }
+
   #compared(all: Values): Values {
     const only = this.#result
     if (only === undefined || !(only in all)) return all
@@ -116,8 +126,8 @@ function draw(title: string): void {
   if (subject === undefined) return
   const more = otherWays[subject.name] ?? []
   for (const args of [subject.args, ...more])
-    for (const larger of [false, true])
-      limited(() => drawCall({ ...subject, args }, gradedFunction, { larger }).run())
+    for (const extra of [0, 1])
+      limited(() => drawCall({ ...subject, args }, gradedFunction, { more: extra }).run())
 }
 
 /** Returns whether the right solution gives something else when it is called again. */
@@ -126,3 +136,13 @@ const isRandom = (call: RecordedCall, right: Module, values: Values): boolean =>
 
 const sizeOf = (values: Values): number =>
   Object.values(values).reduce((total, { length }) => total + length, 0)
+
+/** Returns the names of the results of a call that are not those of the solution. */
+export function wrongNames(call: RecordedCall, right: Module): string[] {
+  const [actual, expected] = [valuesOf(call), replay(call, right)]
+  return Object.keys(actual).filter((name) => areApart(actual, expected, name))
+}
+
+/** Returns whether what two results hold under a name is not the same. */
+const areApart = (one: Values, other: Values, name: string): boolean =>
+  differing({ it: one[name] }, { it: other[name] ?? [] }, ROUNDING, SMALL) !== undefined

@@ -145,6 +145,16 @@ export function varied(call: RecordedCall, random: Random): RecordedCall {
 }
 
 /**
+ * Calls a method of the work under test twice, as in a recorded call, and on a network of its own.
+ *
+ * @throws whatever the work throws
+ */
+export function repeated({ name, before, work, network }: RecordedCall): Values[] {
+  const net = new (work.module as Any)[network!.name](copied(network!.options))
+  return [1, 2].map(() => valuesOf({ result: callMethod(net, name, before.map(copied)), written: {} }))
+}
+
+/**
  * Creates a network of the work under test as in a recorded call, but with larger sizes, each larger by another number.
  *
  * @throws whatever the work throws

@@ -10,6 +10,7 @@ import type { RecordedCall, RecordedWork } from '../../running/recorded-calls.ts
 import { gradedWork } from '../../running/work.ts'
 import { edited, editsIn, type Edit } from './edits.ts'
 import { Evidence } from './evidence.ts'
+import { belongsToFirstCall } from './first-call.ts'
 import { LIMIT, limited } from './limited.ts'
 import { regionIn, SolutionFiles, templateOf, type Module } from './solution-file.ts'
 
@@ -68,11 +69,11 @@ export async function explainByChange(
   const { file, title } = findTodo(todo)
   const name = origins[0]?.name ?? title.split(':')[0]
   const work = origins[0]?.work ?? gradedWork(name)
-  // A replay of one case shows what that case does, and nothing else. A seed alone, without a path, repeats all of them.
-  if (process.env.REPLAY?.includes(':') || work === undefined || !work.path.endsWith(`/${file}`))
-    return undefined
+  if (work === undefined || !work.path.endsWith(`/${file}`)) return undefined
   if (!readSolutionFiles()) return undefined
   await files!.load(file)
+  const first = anyChange ? belongsToFirstCall(todo, work, files!.unchanged(file), result) : undefined
+  if (first !== undefined) return [first]
   const start = computingTime()
   const known = knowledgeOf.get(work) ?? new Map<string, Knowledge>()
   const knowledge = known.get(todo) ?? { changes: new Map<string, Found>(), spent: 0, tried: 0 }
@@ -111,6 +112,8 @@ function readSolutionFiles(): boolean {
 interface Candidate {
   run: () => Module
   causes: () => readonly Cause[]
+  /** Whether it is about the code, so that everything else that it gives must be right where the work is right. */
+  isExact?: boolean
 }
 
 /**
@@ -138,6 +141,7 @@ function search(
   const candidate = (edit: Edit): Candidate => ({
     run: () => files!.run(file, template, edited(template.text, edit)),
     causes: () => [edit.says(evidence.what)],
+    isExact: true,
   })
   const pairs = mistakes.flatMap((mistake, i) =>
     mistakes.slice(0, i).map((before) => withMistakes(file, [before, mistake])),
@@ -170,12 +174,21 @@ function mistakesIn(todo: string, evidence: Evidence): KnownMistake[] {
 
 /** Returns the solution with known mistakes in it. It cannot be run if they do not fit together. */
 const withMistakes = (file: string, mistakes: readonly KnownMistake[]): Candidate => ({
-  run: () => {
-    const source = mistakes.reduce((text, { mistake }) => withEdits(text, mistake), files!.source(file)!)
-    return files!.run(file, templateOf(`import * as T from '#kit/tensor/index.ts'\n${source}`))
-  },
+  run: () =>
+    files!.run(file, templateOf(`import * as T from '#kit/tensor/index.ts'\n${sourceWith(file, mistakes)}`)),
   causes: () => mistakes.map(({ sentence }) => sentence),
 })
+
+/** Returns the source with known mistakes in it, in the order in which they fit. @throws Error if there is none */
+function sourceWith(file: string, mistakes: readonly KnownMistake[]): string {
+  const inOrder = (order: readonly KnownMistake[]): string =>
+    order.reduce((text, { mistake }) => withEdits(text, mistake), files!.source(file)!)
+  try {
+    return inOrder(mistakes)
+  } catch {
+    return inOrder(mistakes.toReversed())
+  }
+}
 
 /** Tries candidates until one fits all results, or up to a limit; then returns the first that fits this one. */
 function firstFitting(
@@ -186,11 +199,12 @@ function firstFitting(
   const some = candidates.slice(0, limits.changes)
   let next = 0
   let best: Found | undefined
-  const tryNext = ({ run, causes }: Candidate): void => {
+  const tryNext = ({ run, causes, isExact = false }: Candidate): void => {
     try {
       const module = run()
       if (!evidence.fits(module)) return
       const wholly = evidence.fitsWholly(module)
+      if (isExact && !wholly && evidence.spoils(module)) return
       if (best === undefined || wholly) best = { module, causes: causes(), wholly }
     } catch {
       // This change does not work.
