@@ -28,7 +28,7 @@ export default class OneFailureATodo extends DefaultReporter {
 
   /** Breaks the line above a failure between words, like those below it. */
   protected override getFullName(task: RunnerTask, separator?: string): string {
-    const before = ` FAIL   ${task.file.projectName}  `.length
+    const before = ` FAIL   ${task.file.projectName ?? ''}  `.length
     return wrapped(' '.repeat(before), super.getFullName(task, separator)).trimStart()
   }
 
