@@ -83,6 +83,10 @@ export default {
     parser.core.ruler.push('terminal', ({ tokens }) => {
       for (const token of tokens) if (token.type === 'fence' && token.info === '') token.info = 'text'
     })
+    // A table scrolls in a narrow window, so the keyboard must reach it.
+    parser.core.ruler.push('tables', ({ tokens }) => {
+      for (const token of tokens) if (token.type === 'table_open') token.attrSet('tabindex', '0')
+    })
   },
 
   validation: {
