@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { keys, promptLine } from '../../../kit/commands/kit/watch/watch-keys.ts'
 import { Learner, environmentOutsideVitest } from './learner.ts'
 
@@ -43,32 +43,36 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal 
     expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain(explanation.replace('Wrong answer: ', ''))
   })
 
-  test('the line above a failure breaks no word', () => {
-    learner.solve('1-fully-connected/layers.ts', '1.1', 'return { out: x, cache: { x, w, b } }')
-    const lines = kit('check 1.1')
-    const row = lines.findIndex((line) => line.startsWith(' FAIL '))
-    const end = lines.findIndex((line) => line.startsWith('Wrong '))
-    expect(lines.slice(row, end).filter((line) => line.length > 80)).toEqual([])
-    expect(end).toBeGreaterThan(row)
-  })
-
-  test('but VS Code, which makes a problem of it, has it in one line', () => {
-    learner.solve('1-fully-connected/layers.ts', '1.1', 'return { out: x, cache: { x, w, b } }')
-    const { tasks } = JSON.parse(learner.read('.vscode/tasks.json')) as {
-      tasks: { command: string; problemMatcher: { pattern: { regexp: string } } }[]
-    }
-    const { pattern } = tasks.find(({ command }) => command === 'npx vitest run')!.problemMatcher
-    const lines = kit('check 1.1', { TERM_PROGRAM: 'vscode' })
-    const [, file, , sentence] = lines.flatMap((line) => new RegExp(pattern.regexp).exec(line) ?? [])
-    expect(file).toBe('assignments/1-fully-connected/layers.ts')
-    expect(sentence).toMatch(/^TODO 1\.1, affineForward: .*\.$/)
-    expect(sentence.length).toBeGreaterThan(40)
-  })
-
   test('a console without Unicode gets ASCII alone', () => {
     const lines = kit('status', { TERM: 'linux' })
     expect(lines.join('\n')).toMatch(/x 1\.1 +affineForward/)
     expect(lines.join('')).toMatch(/^[ -~]+$/)
+  })
+
+  describe('a failure', () => {
+    beforeAll(() =>
+      learner.solve('1-fully-connected/layers.ts', '1.1', 'return { out: x, cache: { x, w, b } }'),
+    )
+
+    test('the line above it breaks no word', () => {
+      const lines = kit('check 1.1')
+      const row = lines.findIndex((line) => line.startsWith(' FAIL '))
+      const end = lines.findIndex((line) => line.startsWith('Wrong '))
+      expect(lines.slice(row, end).filter((line) => line.length > 80)).toEqual([])
+      expect(end).toBeGreaterThan(row)
+    })
+
+    test('VS Code, which makes a problem of it, has it in one line', () => {
+      const { tasks } = JSON.parse(learner.read('.vscode/tasks.json')) as {
+        tasks: { command: string; problemMatcher: { pattern: { regexp: string } } }[]
+      }
+      const { pattern } = tasks.find(({ command }) => command === 'npx vitest run')!.problemMatcher
+      const lines = kit('check 1.1', { TERM_PROGRAM: 'vscode' })
+      const [, file, , sentence] = lines.flatMap((line) => new RegExp(pattern.regexp).exec(line) ?? [])
+      expect(file).toBe('assignments/1-fully-connected/layers.ts')
+      expect(sentence).toMatch(/^TODO 1\.1, affineForward: .*\.$/)
+      expect(sentence.length).toBeGreaterThan(40)
+    })
   })
 })
 
