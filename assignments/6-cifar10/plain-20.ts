@@ -32,16 +32,14 @@ export const paper: Partial<RecipeSettings> = {
   testTimeFlips: false,
 }
 
-/** What makes `speedrun` fast, as far as it suits twenty layers: the same in less than a third of the epochs. */
+/** Fewer epochs, with the ideas of `speedrun` that help a network of twenty layers. */
 export const short: Partial<RecipeSettings> = {
   epochs: 24,
   updateRule: 'nesterovMomentum',
-  lookahead: true,
   keep: 'last',
   alternateFlips: true,
   border: 'reflection',
   testTimeShifts: true,
-  labelSmoothing: 0.1,
 }
 
 /** Twenty layers in a row, as in He et al. 2015, section 4.2: ResNet-20 without its shortcuts. */
