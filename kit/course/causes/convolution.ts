@@ -42,7 +42,7 @@ export const convolution = {
   'convForward/not-linear':
     'out is not linear in {name}: without a bias, the sum of two inputs should give the sum of their outputs, and -2 · x should give -2 times as much.',
   'convForward/does-not-move':
-    'Without the first stride {what} of x, out should be the same without its first one: the filter does the same at every position.',
+    'When x loses its first {what}, as many as the stride, out should lose its first one and nothing else: the filter does the same at every position.',
   'convForward/total-goes-on':
     'The sum of one output goes on from the one before: start it again from the bias at every output.',
   'convForward/rows-and-columns-swapped':
