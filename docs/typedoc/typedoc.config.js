@@ -78,12 +78,16 @@ export default {
   // A worked example of a handout, and what a terminal shows.
   ignoredHighlightLanguages: ['worked'],
   markdownItLoader(parser) {
-    parser.use(katex, { throwOnError: true, strict: 'error' })
+    // What scrolls in a narrow window, such as wide formulas and tables, must be reached with the keyboard.
+    parser.use(katex, {
+      throwOnError: true,
+      strict: 'error',
+      transformer: (html) => html.replace('class="katex-display"', '$& tabindex="0"'),
+    })
     // A block that names no language shows what a terminal shows, and not TypeScript.
     parser.core.ruler.push('terminal', ({ tokens }) => {
       for (const token of tokens) if (token.type === 'fence' && token.info === '') token.info = 'text'
     })
-    // A table scrolls in a narrow window, so the keyboard must reach it.
     parser.core.ruler.push('tables', ({ tokens }) => {
       for (const token of tokens) if (token.type === 'table_open') token.attrSet('tabindex', '0')
     })
