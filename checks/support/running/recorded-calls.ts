@@ -71,13 +71,25 @@ export function callsDuring(run: () => void): readonly RecordedCall[] {
   return calls
 }
 
+let isInStep = false
+
+/** Runs a step of a training. Its calls are not remembered, because later steps write into the memory of their results. */
+export function inStep<Result>(run: () => Result): Result {
+  isInStep = true
+  try {
+    return run()
+  } finally {
+    isInStep = false
+  }
+}
+
 /** Remembers a call, so that a failure can be explained by it. */
 export function recordCall(call: RecordedCall): void {
   count++
   during?.push(call)
   const { name, network, result, args, mayWrite } = call
   const calls = latest.get(name) ?? []
-  latest.set(name, [...calls.slice(1 - MOST_CALLS), call])
+  if (!isInStep) latest.set(name, [...calls.slice(1 - MOST_CALLS), call])
   if (network !== undefined && network.calls.length < MOST_CALLS) network.calls.push(call)
   if (typeof result !== 'object' || result === null) return
   originOf.set(result, call)
