@@ -11,7 +11,7 @@ export const calls = {
   'calls/old-memory':
     'In a training step, {name} differs from what it is outside of one. Either it starts from `empty`, which holds old numbers until you write them, or a tensor is kept from one step to the next.',
   'calls/wrong-at-size':
-    '{name} is wrong for an input of {size}. Is a size fixed, or does an index or a label not fit into a small integer type?',
+    '{name} is wrong for an input of {size}. If it is right for smaller ones, is a size fixed, or does an index or a label not fit into a small integer type?',
   'options/zero-counts-as-absent':
     '{option}: 0 gives the same as no {option} at all. 0 is a value too: a default belongs only where the option is undefined (`??`, not `||`).',
   'scale/large':
