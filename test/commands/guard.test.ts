@@ -1,20 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { cpSync, readFileSync, symlinkSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { transformWithOxc } from 'vite'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { folderProblem } from '#kit/commands/start/folder-problem.cjs'
 import { VITEST } from '../support/running-vitest.ts'
+import { temporaryFolder, writeTree } from '../support/folders.ts'
 
 const root = join(import.meta.dirname, '../..')
 /** Commands that start with it themselves. */
@@ -24,13 +15,9 @@ const guardFiles = ['kit/commands/start/guard.cjs', 'kit/commands/start/folder-p
 
 /** Creates a folder with these files, given by path. */
 function folderWith(files: Record<string, string>, name = 'kit'): string {
-  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'kit-guard-')))
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
+  const parent = temporaryFolder()
   const folder = join(parent, name)
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), text)
-  }
+  writeTree(folder, files)
   for (const file of guardFiles) cpSync(join(root, file), join(folder, file))
   return folder
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
@@ -8,8 +8,8 @@ import type { Reason } from '#kit/course/causes/index.ts'
 import { everyFailure } from '#kit/vitest/reporters/index.ts'
 import { cutStubs } from '#kit/course/cut-stubs.ts'
 import { findTodo } from '#kit/course/manifest.ts'
-import { DIFFICULT_FOLDER_NAME } from './difficult-folder-name.ts'
-import { firstFreeFolder } from './first-free-folder.ts'
+import { writeWithFolders } from '#kit/system/write-with-folders.ts'
+import { DIFFICULT_FOLDER_NAME, firstFreeFolder } from './folders.ts'
 import { VITEST } from './running-vitest.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -56,8 +56,7 @@ export class TemporaryKit {
   }
 
   write(path: string, text: string): void {
-    mkdirSync(dirname(join(this.root, path)), { recursive: true })
-    writeFileSync(join(this.root, path), text)
+    writeWithFolders(join(this.root, path), text)
   }
 
   /** Fills in a TODO with its solution, or with the result of `change`. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { withoutCarriageReturns } from '../../course/cut-stubs.ts'
-import { readOrEmpty } from '../../course/locate.ts'
+import { readOrEmpty } from '../../system/read-or-empty.ts'
 import type { Todo } from '../../course/manifest.ts'
 import { readStubs } from '../../course/stubs.ts'
 import { codeOfTodo } from './reset/reset-todo.ts'
