@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { convForward, maxPoolBackward, maxPoolForward, updateRules } from '#kit/layers/index.ts'
@@ -8,8 +8,7 @@ import { tensor, type Tensor } from '#kit/tensor/index.ts'
 import { barriersOf } from './axe.ts'
 import { openPage, PATIENCE } from './page.ts'
 import { temporaryFolder } from '../support/folders.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { root } from '#kit/system/root.ts'
 
 /** Pages with wide content: formulas, tables, terminal output, and long names in titles and lists. */
 const PAGES = [

@@ -4,8 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
 import { serve } from '../unit/data/support.ts'
 import { temporaryFolder } from '../support/folders.ts'
-
-const root = join(import.meta.dirname, '../..')
+import { root } from '#kit/system/root.ts'
 
 let cache: string
 beforeEach(async () => {

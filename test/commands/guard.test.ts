@@ -5,9 +5,10 @@ import { transformWithOxc } from 'vite'
 import { describe, expect, test } from 'vitest'
 import { folderProblem } from '#kit/commands/start/folder-problem.cjs'
 import { VITEST } from '../support/running-vitest.ts'
+import { run as runNode } from './kit/learner.ts'
 import { temporaryFolder, writeTree } from '../support/folders.ts'
+import { root } from '#kit/system/root.ts'
 
-const root = join(import.meta.dirname, '../..')
 /** Commands that start with it themselves. */
 const starters = ['kit/commands/kit.js', 'kit/commands/train.js', 'kit/commands/experiment.js']
 
@@ -24,13 +25,8 @@ function folderWith(files: Record<string, string>, name = 'kit'): string {
 
 /** Runs Node in a folder. Its output must not contain a stack trace. */
 function run(folder: string, ...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  })
-  expect(stderr).not.toMatch(/^ +at /m)
-  return { status, output: stdout + stderr }
+  const { status, output } = runNode(args, folder)
+  return { status, output }
 }
 
 const guard = (folder: string, ...options: string[]) =>

@@ -5,7 +5,7 @@ import { autograders } from '../../grading/autograders/index.ts'
 import { details, type Detail } from '../../grading/detail.ts'
 import { writeWithFolders } from '../../system/write-with-folders.ts'
 import { makeFolder } from '../kit/init/make-folder.ts'
-import { root } from '../kit/root.ts'
+import { root } from '../../system/root.ts'
 import { copyKitForGrading } from './kit-for-grading.ts'
 import { print, wrapped } from '../../text/wrap.ts'
 

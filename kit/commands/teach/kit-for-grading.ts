@@ -7,7 +7,7 @@ import { MISTAKES_FOLDER } from '../../course/mistakes/index.ts'
 import { packSolutions, readSolutions, SOLUTIONS_FILE, textsIn } from '../../course/solutions.ts'
 import { readStubs, STUBS_FILE } from '../../course/stubs.ts'
 import { writeWithFolders } from '../../system/write-with-folders.ts'
-import { root } from '../kit/root.ts'
+import { root } from '../../system/root.ts'
 
 /** The folders and files of the kit that grading needs. The rest is for authors and learners. */
 const NEEDED = [

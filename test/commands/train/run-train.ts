@@ -5,8 +5,7 @@ import { chooseEngine } from '#kit/engine/gemm/index.ts'
 import { readCheckpoint } from '../../../kit/training/run/checkpoint.ts'
 import { runCommand, type CommandOptions, type Run } from '../../support/run-command.ts'
 import { temporaryFolder } from '../../support/folders.ts'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+import { root } from '#kit/system/root.ts'
 
 export interface TrainOptions extends Pick<CommandOptions, 'env' | 'whenPrinted'> {
   /** The kit's folder. */

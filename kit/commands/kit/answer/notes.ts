@@ -6,7 +6,7 @@ import { locate } from '../../../course/locate.ts'
 import { readOrEmpty } from '../../../system/read-or-empty.ts'
 import type { Part } from '../../../course/manifest.ts'
 import { withWriteErrors } from '../../../system/system-error.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 
 /** Returns the path of the file in which a learner answers the questions of a part, from the root of the kit. */
 const pathOf = ({ folder }: Part): string => `assignments/${folder}/notes.md`

@@ -12,7 +12,7 @@ import { readRecord } from '../../../progress/record.ts'
 import { readSkipped } from '../../../progress/skipped-todos.ts'
 import { readShown } from '../hint/hint-record.ts'
 import { missingPackages } from './missing-packages.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 import { isUserError } from '#kit/system/user-error.ts'
 
 /** The result of one examination. */

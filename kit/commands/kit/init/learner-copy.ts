@@ -17,7 +17,7 @@ import { readStubs, STUBS_FILE } from '../../../course/stubs.ts'
 import { writeWithFolders } from '../../../system/write-with-folders.ts'
 import { leaveOutParts } from './leave-out-parts.ts'
 import { adaptPackage } from './learner-package.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 
 /** What a learner's folder gets, besides the assignments and the two files that are adapted. */
 const COPIED = [

@@ -9,7 +9,7 @@ import { hashOfFiles } from '../../../grading/hash.ts'
 import type { GradingResult } from '../../../grading/result.ts'
 import { writeWithFolders } from '../../../system/write-with-folders.ts'
 import type { RunOrder } from '../../../vitest/graded-runs.ts'
-import { root } from '../../kit/root.ts'
+import { root } from '../../../system/root.ts'
 
 /** What grading needs of the kit. */
 const COPIED = [

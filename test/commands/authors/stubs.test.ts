@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { run as runNode } from '../kit/learner.ts'
 import { temporaryFolder, writeTree } from '../../support/folders.ts'
 
 const command = fileURLToPath(new URL('../../../kit/commands/authors/stubs.ts', import.meta.url))
@@ -39,12 +39,8 @@ const files = () =>
     .toSorted()
 
 function run(...options: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...options], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
-  expect(stderr).not.toMatch(/^ +at /m)
-  return { status, output: stdout + stderr }
+  const { status, output } = runNode([command, ...options], folder)
+  return { status, output }
 }
 
 /** Returns the text of every file in the temporary assignments folder, by its path. */
