@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readOrEmpty } from './locate.ts'
+import { readOrEmpty } from '../system/read-or-empty.ts'
 
 /**
  * The list of the files that a learner got, as they were. From it, `npx kit update` knows which of them the learner has

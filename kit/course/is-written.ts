@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readOrEmpty } from './locate.ts'
+import { readOrEmpty } from '../system/read-or-empty.ts'
 import type { Todo } from './manifest.ts'
 
 /** Returns whether the source of a TODO no longer contains the line that throws. */

@@ -1,15 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { readOrEmpty } from '../system/read-or-empty.ts'
 import type { Todo } from './manifest.ts'
-
-/** Returns the text of a file in the learner's tree, or '' if there is none. What is no file might never end. */
-export function readOrEmpty(path: string): string {
-  try {
-    return statSync(path).isFile() ? readFileSync(path, 'utf8') : ''
-  } catch {
-    return ''
-  }
-}
 
 /** Returns the number of the first line of a file with this text, counted from 1, or 1 if there is none. */
 export function locate(path: string, text: string): number {

@@ -3,7 +3,7 @@ import { dirname, join, posix } from 'node:path'
 import { existsSync } from 'node:fs'
 import { withoutCarriageReturns } from './cut-stubs.ts'
 import { importsOf } from './imports/imports.ts'
-import { readOrEmpty } from './locate.ts'
+import { readOrEmpty } from '../system/read-or-empty.ts'
 import type { Todo } from './manifest.ts'
 
 /** The state of some files at one moment: a hash of the content or `gone`, by path below `assignments/`. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { cutStubs } from '../course/cut-stubs.ts'
-import { readOrEmpty } from '../course/locate.ts'
+import { readOrEmpty } from '../system/read-or-empty.ts'
 import { manifest, type Part } from '../course/manifest.ts'
 import { readSolutions } from '../course/solutions.ts'
 import { progressOf, type CheckOutcome } from '../progress/progress.ts'

@@ -130,7 +130,7 @@ export const withoutUnwritten = (
 })
 
 /** Returns a result whose points are the sums of those of its TODOs. */
-export function totalled(result: GradingResult): GradingResult {
+function totalled(result: GradingResult): GradingResult {
   const sum = (points: readonly { points: number }[]): number =>
     Math.round(100 * points.reduce((total, one) => total + one.points, 0)) / 100
   const parts = result.parts.map((part) => ({ ...part, points: sum(part.todos) }))

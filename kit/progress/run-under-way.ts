@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { isRunning } from '../system/is-running.ts'
 import { readState, writeState, type StateFile } from './state-file.ts'
 
 /** A run of the checks that has begun. */
@@ -44,15 +45,5 @@ export function killedRun(root: string): string | undefined {
     return begun === undefined || isRunning(begun.pid) ? undefined : begun.beganOn
   } catch {
     return undefined
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Another user's process runs, too.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isFilledIn, throwOf } from '../course/is-written.ts'
-import { readOrEmpty } from '../course/locate.ts'
+import { readOrEmpty } from '../system/read-or-empty.ts'
 import { findTodo, type Todo } from '../course/manifest.ts'
 import type { PartProgress } from './progress.ts'
 import { hasSolutions } from '../course/solutions.ts'

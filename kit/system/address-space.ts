@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readOrEmpty } from './read-or-empty.ts'
 
 /**
  * The number of bytes of address space that the system lets a process reserve, whether used or not: on Linux, the limit
- * set by `ulimit -v`. Infinity if there is no such limit.
+ * set by `ulimit -v`. Infinity if there is no such limit, and on other systems.
  */
 export const addressSpace: number = limitOf(readOrEmpty('/proc/self/limits'))
 
@@ -40,13 +40,4 @@ export const roomForThreads = (each: number): number => Math.floor(addressesLeft
 export function limitOf(limits: string): number {
   const [, bytes] = /^Max address space +(\d+)/m.exec(limits) ?? []
   return bytes === undefined ? Infinity : Number(bytes)
-}
-
-function readOrEmpty(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    // Other systems do not have this file.
-    return ''
-  }
 }

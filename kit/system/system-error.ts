@@ -1,8 +1,7 @@
 import { accessSync, constants, existsSync, lstatSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { displayed } from './root.ts'
 import { UserError } from './user-error.ts'
-
-const root = join(import.meta.dirname, '../..')
 
 /** An error of the operating system about a file or a folder. */
 export type SystemError = NodeJS.ErrnoException
@@ -95,13 +94,6 @@ export function requireWritable(path: string): void {
   let existing = path
   while (!existsSync(existing)) existing = dirname(existing)
   withWriteErrors(path, () => accessSync(existing, constants.W_OK))
-}
-
-/** Returns a path relative to the kit's folder, if it is inside. */
-function displayed(path: string): string {
-  const fromKit = relative(root, path)
-  const isInside = fromKit !== '' && !isAbsolute(fromKit) && fromKit.split(sep)[0] !== '..'
-  return isInside ? fromKit.replaceAll('\\', '/') : path
 }
 
 /** Returns the dangling symbolic link that makes a path unavailable, if there is one. */

@@ -17,6 +17,7 @@ import { prestartedWorkers } from './worker-pool.ts'
 import { reporters } from './reporters/index.ts'
 import { liveUi } from './ui/live.ts'
 import { htmlReport } from './ui/report.ts'
+import { root } from '../system/root.ts'
 
 ensureTokenFolder()
 
@@ -72,8 +73,6 @@ const testsOf = (name: string, files: { include: string[]; exclude?: string[] })
     ...files,
   },
 })
-
-const root = join(import.meta.dirname, '../..')
 
 export default defineConfig({
   // Symbolic links in assignments/ are treated as regular files: their imports resolve inside the kit, and Vitest's

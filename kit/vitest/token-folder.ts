@@ -1,9 +1,7 @@
 import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { root } from '../system/root.ts'
 
 /**
  * Vitest keeps the token of its UI in the folder of the user, or else in the kit, and does not start if it can write to

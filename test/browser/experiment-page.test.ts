@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Experiment, Show } from '#kit/experiments/experiment.ts'
 import { writePage } from '#kit/experiments/page.ts'
 import { barriersOf } from './axe.ts'
 import { openPage } from './page.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const experiment: Experiment = {
   title: 'Update rules',
@@ -31,8 +29,7 @@ const show: Show = {
 }
 
 test('the page of an experiment can be read by everyone', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'experiment-page-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder()
   const columns = Array.from({ length: 12 }, (_, i) => `a wide column ${i}`)
   const path = await writePage(folder, experiment, show, [columns, columns], 'On 1,000 images, seed 0.')
   const page = await openPage(pathToFileURL(path).href)

@@ -1,16 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { convForward, maxPoolBackward, maxPoolForward, updateRules } from '#kit/layers/index.ts'
 import { tensor, type Tensor } from '#kit/tensor/index.ts'
 import { barriersOf } from './axe.ts'
 import { openPage, PATIENCE } from './page.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { temporaryFolder } from '../support/folders.ts'
+import { root } from '#kit/system/root.ts'
 
 /** Pages with wide content: formulas, tables, terminal output, and long names in titles and lists. */
 const PAGES = [
@@ -21,14 +19,12 @@ const PAGES = [
   'kit/layers/convBatchnormReluForward.html',
 ]
 
-let site: string
+const site = temporaryFolder(afterAll)
 beforeAll(() => {
-  site = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-site-'))
   const typedoc = join(root, 'node_modules/typedoc/bin/typedoc')
   const options = join(root, 'docs/typedoc/typedoc.config.js')
   execFileSync(process.execPath, [typedoc, '--options', options, '--out', site, '--logLevel', 'Error'])
 })
-afterAll(() => rmSync(site, { recursive: true, force: true }))
 
 describe('the pages of the site', () => {
   test.each([400, 1400])('do not scroll sideways at %d pixels', async (width) => {

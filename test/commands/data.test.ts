@@ -2,13 +2,13 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { runCommand, type CommandOptions, type Run } from '../support/run-command.ts'
-import { serve, temporaryFolder } from '../unit/data/support.ts'
-
-const root = join(import.meta.dirname, '../..')
+import { serve } from '../unit/data/support.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { root } from '#kit/system/root.ts'
 
 let cache: string
 beforeEach(async () => {
-  cache = await temporaryFolder()
+  cache = temporaryFolder()
 })
 
 /** Runs the command with an empty cache. */

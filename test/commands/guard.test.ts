@@ -1,22 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { cpSync, readFileSync, symlinkSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { transformWithOxc } from 'vite'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { folderProblem } from '#kit/commands/start/folder-problem.cjs'
 import { VITEST } from '../support/running-vitest.ts'
+import { run as runNode } from './kit/learner.ts'
+import { temporaryFolder, writeTree } from '../support/folders.ts'
+import { root } from '#kit/system/root.ts'
 
-const root = join(import.meta.dirname, '../..')
 /** Commands that start with it themselves. */
 const starters = ['kit/commands/kit.js', 'kit/commands/train.js', 'kit/commands/experiment.js']
 
@@ -24,26 +16,17 @@ const guardFiles = ['kit/commands/start/guard.cjs', 'kit/commands/start/folder-p
 
 /** Creates a folder with these files, given by path. */
 function folderWith(files: Record<string, string>, name = 'kit'): string {
-  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'kit-guard-')))
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
+  const parent = temporaryFolder()
   const folder = join(parent, name)
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), text)
-  }
+  writeTree(folder, files)
   for (const file of guardFiles) cpSync(join(root, file), join(folder, file))
   return folder
 }
 
 /** Runs Node in a folder. Its output must not contain a stack trace. */
 function run(folder: string, ...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  })
-  expect(stderr).not.toMatch(/^ +at /m)
-  return { status, output: stdout + stderr }
+  const { status, output } = runNode(args, folder)
+  return { status, output }
 }
 
 const guard = (folder: string, ...options: string[]) =>

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { questionsOf } from '#kit/course/answers/questions.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { commandsOf, pagesIn, root } from './pages.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const { scripts, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
   'scripts' | 'bin',
@@ -29,8 +29,7 @@ test.for(unique(commands))('$page: $command', async ({ command }) => {
 })
 
 test("the pages of a learner's own folder name only scripts that it has", () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder()
   copyForLearner(folder)
   const own = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { scripts: object }
   const missing = pagesIn(folder).flatMap((page) =>

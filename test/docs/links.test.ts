@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { brokenLinks, pagesIn, root } from './pages.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 describe('every link and picture of', () => {
   test.for(pagesIn(root))('%s leads somewhere', (page) => {
@@ -11,8 +11,7 @@ describe('every link and picture of', () => {
   })
 
   test("a learner's own folder leads somewhere", () => {
-    const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const folder = temporaryFolder()
     copyForLearner(folder)
     const pages = pagesIn(folder)
     expect(pages).toContain('docs/first-hour.md')

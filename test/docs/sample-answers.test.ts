@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { questionsOf } from '#kit/course/answers/questions.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { readText } from './handouts/handout.ts'
 import { root } from './pages.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const FOR_TEACHERS = ['docs/teaching.md', 'docs/sample-answers.md', 'docs/platforms.md']
 
@@ -38,8 +38,7 @@ test('no two samples are the same', () => {
 })
 
 test("neither page for teachers gets into a learner's folder, and no page there names one", () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder()
   copyForLearner(folder)
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.md'),

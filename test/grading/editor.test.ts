@@ -1,18 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { RunningVitest } from '../support/running-vitest.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
+import { root } from '#kit/system/root.ts'
 
 interface Matcher {
   /** With `line` instead of `location`, VS Code would take the message for the column, and underline nothing. */
   pattern: { regexp: string; file: number; location: number; message: number }
   background?: { beginsPattern: string; endsPattern: string }
 }
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = <Json>(path: string): Json => JSON.parse(readFileSync(join(root, path), 'utf8')) as Json
 const { tasks } = read<{ tasks: { label: string; command: string; problemMatcher: Matcher | [] }[] }>(
   '.vscode/tasks.json',

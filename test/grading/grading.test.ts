@@ -1,13 +1,13 @@
-import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CauseId } from '#kit/course/causes/index.ts'
 import { declarationProblems, stubProblems } from '#kit/course/check-problems.ts'
 import { findTodo } from '#kit/course/manifest.ts'
 import { sharedRun } from '../support/shared-run.ts'
 import { TemporaryKit, type GradedRun, type ReportedCheck } from '../support/temporary-kit.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const LAYERS = 'assignments/1-fully-connected/layers.ts'
 const LOSSES = 'assignments/1-fully-connected/losses.ts'
@@ -177,8 +177,7 @@ const CHECKS = [
 describe('a mistake is said in words', () => {
   const run = sharedRun(async () => {
     const kit = new TemporaryKit()
-    const elsewhere = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-    onTestFinished(() => rmSync(elsewhere, { recursive: true }))
+    const elsewhere = temporaryFolder()
     renameSync(join(kit.root, LINK), join(elsewhere, 'residual-block.ts'))
     symlinkSync(join(elsewhere, 'residual-block.ts'), join(kit.root, LINK))
     for (const { id, change } of mistakes) kit.fill(id, change)

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
 import { isFilledIn } from '#kit/course/is-written.ts'
 import type { ProgressRecord } from '#kit/progress/record.ts'
 import { throwingLines } from '#kit/progress/waiting-todos.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
+import { temporaryFolder, writeTree } from '../support/folders.ts'
 
 test('what is written, but cannot be judged before something else is, is said in a sentence', async () => {
   const kit = new TemporaryKit()
@@ -111,10 +111,7 @@ test.each([
 
 /** Returns a folder in which the file of TODO 1.3 has this code. */
 function folderWith(code: string): string {
-  const root = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
-  const file = join(root, 'assignments', findTodo('1.3').file)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, code)
+  const root = temporaryFolder()
+  writeTree(root, { [`assignments/${findTodo('1.3').file}`]: code })
   return root
 }

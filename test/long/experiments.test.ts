@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { loadDataset } from '#data/index.ts'
 import type { Outcome, Setting } from '#kit/experiments/experiment.ts'
 import { experiments } from '#kit/experiments/index.ts'
 import { writePage } from '#kit/experiments/page.ts'
 import { runTraining } from '#kit/experiments/run.ts'
 import { table } from '#kit/experiments/table.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const dataset = await loadDataset({ name: 'tiny', scale: true })
 const small: Setting = { dataset, seed: 0, epochs: 1, trainSize: 20 }
@@ -55,9 +55,3 @@ test.for(Object.keys(experiments))(
     expect(page.match(/<li>/g)).toHaveLength(experiment.questions.length)
   },
 )
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}

@@ -1,10 +1,9 @@
 import { unzipSync } from 'fflate'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { todosOf, type GradingResult } from '#kit/grading/result.ts'
-import { writeTree } from '../support/archives.ts'
+import { temporaryFolder, writeTree } from '../support/folders.ts'
 import { violationsOfSchema } from '../support/result-schema.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 import { kit, kitRoot, type Run } from '../commands/kit/learner.ts'
@@ -25,17 +24,10 @@ const stub = teacher.read(`assignments/${DROPOUT}`)
 const solved = teacher.read(`solutions/${DROPOUT}`).replaceAll(/^ *\/\/ (?:BEGIN|END) SOLUTION.*\n/gm, '')
 const mistaken = solved.replace('mul(dout, cache.mask)', 'dout')
 
-/** Returns a new folder that is removed when the tests are over. */
-function newFolder(whenOver: (remove: () => void) => void = onTestFinished): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kit-grade-'))
-  whenOver(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
 const grade = (...args: string[]): Run => kit(teacher.root, ['grade', ...args])
 
 describe('a class', () => {
-  const folder = newFolder(afterAll)
+  const folder = temporaryFolder(afterAll)
   const submissions = join(folder, 'class')
   const output = join(folder, 'class-graded')
   const namesakes = ['1234567', '7654321'].map((number) => `Ada Lovelace_${number}_assignsubmission_file_`)
@@ -152,7 +144,7 @@ describe('a class', () => {
 })
 
 test('one submission is written for a platform, with a share of the points, and fails if it has too few', () => {
-  const submission = newFolder()
+  const submission = temporaryFolder()
   // It scales in test mode, too.
   const scaling = `if (mode === 'test') return { out: mul(x, 0.5), cache: {} }
   const mask = div(random.bernoulliMask(x.shape, keepProb, x.dtype), keepProb)
@@ -180,12 +172,12 @@ test('if the process of the checks ends, only the TODO whose checks ended it los
   const checks = 'checks/3-dropout/1-dropout.check.ts'
   const end = "check('ends the process', () => (process as any).reallyExit(1))"
   ending.write(checks, ending.read(checks).replace(/^laterTodo\('3\.2'.*$/m, `$&\n  ${end}`))
-  const submission = newFolder()
+  const submission = temporaryFolder()
   writeTree(submission, {
     'dropout.ts': solved,
     'fully-connected-net.ts': teacher.read(`solutions/${NETWORK}`),
   })
-  const results = join(newFolder(), 'results')
+  const results = join(temporaryFolder(), 'results')
   kit(ending.root, ['grade', submission, '--output', dirname(results)])
   const [name] = readdirSync(results)
   const todos = todosOf(JSON.parse(readFileSync(join(results, name), 'utf8')) as GradingResult)
@@ -199,7 +191,7 @@ test('if the process of the checks ends, only the TODO whose checks ended it los
 })
 
 test('a path that does not exist, and a folder without submissions, are answered in a sentence', () => {
-  const folder = newFolder()
+  const folder = temporaryFolder()
   const nowhere = grade(join(folder, 'nowhere'))
   expect([nowhere.status, nowhere.output]).toEqual([
     1,

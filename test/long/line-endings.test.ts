@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { kit, Learner } from '../commands/kit/learner.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const learner = new Learner()
 afterAll(() => learner.remove())
@@ -43,8 +43,7 @@ describe('in a folder whose lines end as on Windows', () => {
   })
 
   test('a folder for another learner is made without what is for the authors', () => {
-    const other = mkdtempSync(join(tmpdir(), 'kit-other-'))
-    onTestFinished(() => rmSync(other, { recursive: true, force: true }))
+    const other = temporaryFolder()
     // The file as it is in the folder of the authors.
     writeFileSync(
       join(learner.folder, 'docs/guide.md'),

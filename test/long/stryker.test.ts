@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runCommand } from '../support/run-command.ts'
 import { VITEST } from '../support/running-vitest.ts'
-
-const root = join(import.meta.dirname, '../..')
+import { root } from '#kit/system/root.ts'
 
 test('the checks run in the way in which StrykerJS runs them', async () => {
   const config = 'test/proof/stryker/vitest.config.ts'

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
 import { commandsOf, pagesIn, root } from '../docs/pages.ts'
-import { firstFreeFolder } from '../support/first-free-folder.ts'
+import { firstFreeFolder } from '../support/folders.ts'
 import { runCommand } from '../support/run-command.ts'
 
 /**

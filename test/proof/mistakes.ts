@@ -2,8 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { knownMistakes } from '#kit/course/mistakes/index.ts'
 import { readMistakes } from '#kit/course/mistakes/read.ts'
-
-const root = join(import.meta.dirname, '../..')
+import { root } from '#kit/system/root.ts'
 
 /** Every mistake that the checks must catch and name. */
 export const mutants = knownMistakes(root)

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { Header } from 'tar'
 
@@ -107,13 +105,4 @@ export function tarOf(files: readonly TarredFile[]): Buffer {
     return [block, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]
   })
   return Buffer.concat([...blocks, Buffer.alloc(1024)])
-}
-
-/** Writes files into a folder, by their paths. */
-export function writeTree(folder: string, files: Readonly<Record<string, string | Buffer>>): void {
-  mkdirSync(folder, { recursive: true })
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), content)
-  }
 }

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { cpSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
 import type { Reason } from '#kit/course/causes/index.ts'
 import { everyFailure } from '#kit/vitest/reporters/index.ts'
 import { cutStubs } from '#kit/course/cut-stubs.ts'
 import { findTodo } from '#kit/course/manifest.ts'
-import { DIFFICULT_FOLDER_NAME } from './difficult-folder-name.ts'
-import { firstFreeFolder } from './first-free-folder.ts'
+import { readSolutions } from '#kit/course/solutions.ts'
+import { writeWithFolders } from '#kit/system/write-with-folders.ts'
+import { DIFFICULT_FOLDER_NAME, firstFreeFolder } from './folders.ts'
 import { VITEST } from './running-vitest.ts'
+import { root } from '#kit/system/root.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const copied = ['checks', 'kit', 'data', 'solutions', 'package.json', 'tsconfig.json', 'vitest.config.cjs']
 
 /** One check in Vitest's JSON report. */
@@ -44,11 +44,7 @@ export class TemporaryKit {
     whenOver(() => rmSync(this.root, { recursive: true, force: true }))
     for (const name of copied) cpSync(join(root, name), join(this.root, name), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(this.root, 'node_modules'), 'junction')
-    const files = readdirSync(join(root, 'solutions'), { recursive: true, encoding: 'utf8' })
-    const solutions = files
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => [file, this.read(`solutions/${file}`)] as const)
-    for (const [file, stub] of cutStubs(new Map(solutions)).stubs) this.write(`assignments/${file}`, stub)
+    for (const [file, stub] of cutStubs(readSolutions(root)).stubs) this.write(`assignments/${file}`, stub)
   }
 
   read(path: string): string {
@@ -56,8 +52,7 @@ export class TemporaryKit {
   }
 
   write(path: string, text: string): void {
-    mkdirSync(dirname(join(this.root, path)), { recursive: true })
-    writeFileSync(join(this.root, path), text)
+    writeWithFolders(join(this.root, path), text)
   }
 
   /** Fills in a TODO with its solution, or with the result of `change`. */

@@ -1,25 +1,19 @@
 import { unzipSync } from 'fflate'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { create } from 'tar'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { cutStubs, regionOf } from '#kit/course/cut-stubs.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
 import { kit, kitRoot } from '../commands/kit/learner.ts'
-
-function emptyFolder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'kit-autograder-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
+import { temporaryFolder } from '../support/folders.ts'
 
 /** Makes the package of a platform, and returns its folder and what the command printed. */
 function packageFor(platform: string, ...options: string[]) {
-  const folder = emptyFolder()
+  const folder = temporaryFolder()
   const { status, output } = kit(kitRoot, ['autograder', platform, folder, ...options])
   expect(output).not.toMatch(/error/i)
   expect(status).toBe(0)
@@ -135,7 +129,7 @@ test('Autolab gets a Makefile and a tar, and the problems have the points of the
 })
 
 test('a folder that holds anything stays as it is', () => {
-  const folder = emptyFolder()
+  const folder = temporaryFolder()
   writeFileSync(join(folder, 'mine.txt'), 'mine')
   const { status, output } = kit(kitRoot, ['autograder', 'github', folder])
   expect([status, output]).toEqual([

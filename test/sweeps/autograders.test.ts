@@ -1,13 +1,13 @@
 import { unzipSync, zipSync } from 'fflate'
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cutStubs, regionOf } from '#kit/course/cut-stubs.ts'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
 import { environmentOutsideVitest, kit, kitRoot } from '../commands/kit/learner.ts'
-import { firstFreeFolder } from '../support/first-free-folder.ts'
+import { firstFreeFolder, writeTree } from '../support/folders.ts'
 
 const folder = firstFreeFolder('autograders')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -37,11 +37,7 @@ beforeAll(() => {
       files.get(file)!.replace(line, () => code.trim()),
     )
   }
-  for (const [path, text] of files) {
-    const place = join(submission, 'assignments', path)
-    mkdirSync(dirname(place), { recursive: true })
-    writeFileSync(place, text)
-  }
+  writeTree(join(submission, 'assignments'), Object.fromEntries(files))
 })
 
 /** Makes the package of a platform. */
@@ -67,11 +63,7 @@ const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
 test('Gradescope builds its image from the zip, and each submission gets its result', () => {
   const zip = join(packageFor('gradescope'), 'autograder.zip')
   const root = join(folder, 'autograder')
-  for (const [path, content] of Object.entries(unzipSync(readFileSync(zip)))) {
-    const place = join(root, 'source', path)
-    mkdirSync(dirname(place), { recursive: true })
-    writeFileSync(place, content)
-  }
+  writeTree(join(root, 'source'), unzipSync(readFileSync(zip)))
   // Gradescope copies the script out of the source, and makes it a program.
   cpSync(join(root, 'source/run_autograder'), join(root, 'run_autograder'))
   chmodSync(join(root, 'run_autograder'), 0o755)

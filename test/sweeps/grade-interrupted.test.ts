@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { environmentOutsideVitest, kit, kitRoot, type Run } from '../commands/kit/learner.ts'
-import { writeTree } from '../support/archives.ts'
+import { temporaryFolder, writeTree } from '../support/folders.ts'
 import { runCommand } from '../support/run-command.ts'
 import { TemporaryKit } from '../support/temporary-kit.ts'
 
@@ -14,8 +13,7 @@ test('Ctrl-C keeps what is graded and leaves nothing behind; the next run goes o
   teacher.write(handout, readFileSync(join(kitRoot, handout), 'utf8'))
   const stub = teacher.read('assignments/3-dropout/dropout.ts')
   const grade = (...args: string[]): Run => kit(teacher.root, ['grade', ...args])
-  const folder = mkdtempSync(join(tmpdir(), 'kit-grade-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder()
   const temporary = join(folder, 'temporary')
   mkdirSync(temporary)
   const submissions = join(folder, 'class')

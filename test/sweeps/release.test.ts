@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { partsIn } from '#kit/commands/teach/release/parts-in.ts'
@@ -8,9 +7,9 @@ import { wholeKit } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
 import { VITEST } from '../support/running-vitest.ts'
 import { kit, kitRoot, run } from '../commands/kit/learner.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
-const parent = mkdtempSync(join(tmpdir(), 'kit-release-long-'))
-afterAll(() => rmSync(parent, { recursive: true, force: true }))
+const parent = temporaryFolder(afterAll)
 
 /** The points of all parts, as `npx kit status` counts them. */
 const points = (folder: string): { earned: number; possible: number } => {

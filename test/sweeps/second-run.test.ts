@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { findTodo } from '#kit/course/manifest.ts'
 import { withEdits } from '#kit/course/mistakes/mistake.ts'
@@ -8,8 +7,8 @@ import { tellingCheck, todosOf, type TodoResult } from '#kit/grading/result.ts'
 import { gradeSubmission } from '../../kit/commands/teach/grade/grade-submission.ts'
 import { Workbench } from '../../kit/commands/teach/grade/workbench.ts'
 import { mutants } from '../proof/mistakes.ts'
+import { root } from '#kit/system/root.ts'
 
-const root = join(import.meta.dirname, '../..')
 const solutions = readSolutions(root)
 const grader = { kit: '', checks: '', marks: 'whole', stubs: readStubs(root), solutions } as const
 const workbench = new Workbench(1024)

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { create } from 'tar'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -10,10 +9,10 @@ import { filesIn, HANDED_OUT_FILE, writeHandedOut } from '#kit/course/handed-out
 import { Random } from '#kit/tensor/random.ts'
 import { environmentOutsideVitest, kit, kitRoot, Learner } from '../commands/kit/learner.ts'
 import { NewerKit } from '../commands/kit/update/newer-kit.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const require = createRequire(import.meta.url)
-const parent = mkdtempSync(join(tmpdir(), 'kit-update-long-'))
-afterAll(() => rmSync(parent, { recursive: true, force: true }))
+const parent = temporaryFolder(afterAll)
 
 type Contents = Map<string, string>
 

@@ -5,10 +5,11 @@ import { cause, type Reason } from '#kit/course/causes/index.ts'
 import { beginLending, lentSoFar } from '#kit/vitest/plugins/lent-todos.ts'
 import { importsOf } from '#kit/course/imports/imports.ts'
 import { throwOf } from '#kit/course/is-written.ts'
-import { locate, placeOf, readOrEmpty } from '#kit/course/locate.ts'
+import { locate, placeOf } from '#kit/course/locate.ts'
 import { findTodo, partOf, tagOf } from '#kit/course/manifest.ts'
 import { gigabytes } from '#kit/system/memory.ts'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
+import { readOrEmpty } from '#kit/system/read-or-empty.ts'
 import { blameEarlier, blameLayers, type Uses } from '../explaining/blame.ts'
 import {
   CheckFailure,

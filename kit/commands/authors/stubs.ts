@@ -2,11 +2,12 @@ import '../../system/v8-flags.ts'
 import { Option, program } from 'commander'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { moveToBackup } from '../../system/backup.ts'
 import { cutStubs } from '../../course/cut-stubs.ts'
 import { readTree } from '../../course/source-tree.ts'
 import { toFileAccessError } from '../../system/system-error.ts'
+import { writeWithFolders } from '../../system/write-with-folders.ts'
 
 const SOLUTIONS = 'solutions'
 const ASSIGNMENTS = 'assignments'
@@ -110,8 +111,7 @@ function update(
       rmSync(path, { force: true })
       console.log(`removed  ${path}`)
     } else {
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, stub)
+      writeWithFolders(path, stub)
       written++
       console.log(`written  ${path}`)
     }

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { withoutCarriageReturns } from '../../course/cut-stubs.ts'
-import { readOrEmpty } from '../../course/locate.ts'
+import { readOrEmpty } from '../../system/read-or-empty.ts'
 import type { Todo } from '../../course/manifest.ts'
 import { readStubs } from '../../course/stubs.ts'
 import { codeOfTodo } from './reset/reset-todo.ts'
-import { root } from './root.ts'
+import { root } from '../../system/root.ts'
 import { solutionOf } from './solution.ts'
 
 /** Returns the learner's code of a TODO that is done, and below it the kit's. */

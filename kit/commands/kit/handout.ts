@@ -5,7 +5,7 @@ import { styleText } from 'node:util'
 import { locate } from '../../course/locate.ts'
 import type { Todo } from '../../course/manifest.ts'
 import { insideVsCode, openInEditor } from './watch/editor.ts'
-import { root } from './root.ts'
+import { root } from '../../system/root.ts'
 import type { Session } from './session.ts'
 
 const { SSH_CONNECTION, REMOTE_CONTAINERS, CODESPACES } = process.env

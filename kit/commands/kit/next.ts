@@ -10,7 +10,7 @@ import { lendAdvice } from '../../progress/waiting-todos.ts'
 import { print, wrapped } from '../../text/wrap.ts'
 import { insideVsCode, openInEditor } from './watch/editor.ts'
 import { changeOf, readProgress, progressOfTodo, type Progress } from './progress.ts'
-import { root } from './root.ts'
+import { root } from '../../system/root.ts'
 
 /** `npx kit next`: says where to go on. */
 export const nextCommand = new Command('next')

@@ -6,7 +6,7 @@ import type { PartProgress, TodoProgress } from '../../progress/progress.ts'
 import { readRecord, type ProgressRecord } from '../../progress/record.ts'
 import { chooseNextTodo } from '../../progress/next-todo.ts'
 import { readSkipped } from '../../progress/skipped-todos.ts'
-import { root } from './root.ts'
+import { root } from '../../system/root.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** The learner's progress according to the last runs. */

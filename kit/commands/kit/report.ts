@@ -4,9 +4,9 @@ import { lineOf } from '../../course/locate.ts'
 import { filters } from './check/check-filters.ts'
 import { failingChecks, type FailingCheck } from './check/failing-checks.ts'
 import { readProgress, readProgressAfter, progressOfTodo } from './progress.ts'
-import { root } from './root.ts'
+import { root } from '../../system/root.ts'
 import { todoNamed } from './target.ts'
-import { versions } from './doctor/versions.ts'
+import { versions } from '../../system/versions.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** `npx kit report`: prints what to show somebody who helps. */

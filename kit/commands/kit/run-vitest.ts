@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { root } from './root.ts'
+import { root } from '../../system/root.ts'
 
 /**
  * Runs `npx vitest` with these arguments in the kit's folder.

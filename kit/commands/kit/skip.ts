@@ -3,7 +3,7 @@ import type { Todo } from '../../course/manifest.ts'
 import { setSkipped } from '../../progress/skipped-todos.ts'
 import { print } from '../../text/wrap.ts'
 import { readProgress, progressOfTodo } from './progress.ts'
-import { root } from './root.ts'
+import { root } from '../../system/root.ts'
 import { todosNamed } from './target.ts'
 import { UserError } from '#kit/system/user-error.ts'
 

@@ -4,7 +4,7 @@ import { regionOf } from '../../course/cut-stubs.ts'
 import type { Todo } from '../../course/manifest.ts'
 import { readSolutions } from '../../course/solutions.ts'
 import { readProgress } from './progress.ts'
-import { root } from './root.ts'
+import { root } from '../../system/root.ts'
 import { todoNamed } from './target.ts'
 import { UserError } from '#kit/system/user-error.ts'
 

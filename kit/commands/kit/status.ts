@@ -12,8 +12,8 @@ import { symbols } from '../../text/symbols.ts'
 import { isFilledIn } from '../../course/is-written.ts'
 import { terminalColumns, wrapped } from '../../text/wrap.ts'
 import { changeOf, readProgress, type Progress } from './progress.ts'
-import { root } from './root.ts'
-import { versions } from './doctor/versions.ts'
+import { root } from '../../system/root.ts'
+import { versions } from '../../system/versions.ts'
 
 /** `npx kit status`: shows progress according to the last runs. */
 export const statusCommand = new Command('status')

@@ -3,9 +3,10 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { autograders } from '../../grading/autograders/index.ts'
 import { details, type Detail } from '../../grading/detail.ts'
+import { writeWithFolders } from '../../system/write-with-folders.ts'
 import { makeFolder } from '../kit/init/make-folder.ts'
-import { root } from '../kit/root.ts'
-import { copyKitForGrading, write } from './kit-for-grading.ts'
+import { root } from '../../system/root.ts'
+import { copyKitForGrading } from './kit-for-grading.ts'
 import { print, wrapped } from '../../text/wrap.ts'
 
 /** The scripts of all platforms, and what they share. */
@@ -35,9 +36,10 @@ export const autograderCommand = new Command('autograder')
       copyKitForGrading(join(target, 'cnn-from-scratch'), withSolutions)
       for (const scripts of ['shared', `${platform}/files`])
         cpSync(join(SCRIPTS, scripts), target, { recursive: true })
-      write(join(target, 'options'), optionsOf(options))
-      write(join(target, 'node-version'), `${nodeVersion()}\n`)
-      for (const [path, text] of autograder.filesOfCourse?.() ?? []) write(join(target, path), text)
+      writeWithFolders(join(target, 'options'), optionsOf(options))
+      writeWithFolders(join(target, 'node-version'), `${nodeVersion()}\n`)
+      for (const [path, text] of autograder.filesOfCourse?.() ?? [])
+        writeWithFolders(join(target, path), text)
       await autograder.pack?.(target)
     })
     for (const sentence of [`The package is in ${target}.`, ...notesOn(options, withSolutions)])

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { ANSWERS_FOLDER } from '../../course/answers/index.ts'
 import { COURSE_FILE } from '../../course/course-settings.ts'
 import { MISTAKES_FOLDER } from '../../course/mistakes/index.ts'
 import { packSolutions, readSolutions, SOLUTIONS_FILE, textsIn } from '../../course/solutions.ts'
 import { readStubs, STUBS_FILE } from '../../course/stubs.ts'
-import { root } from '../kit/root.ts'
+import { writeWithFolders } from '../../system/write-with-folders.ts'
+import { root } from '../../system/root.ts'
 
 /** The folders and files of the kit that grading needs. The rest is for authors and learners. */
 const NEEDED = [
@@ -34,11 +35,11 @@ export function copyKitForGrading(target: string, withSolutions: boolean): void 
   // The settings of a course belong to the teacher, and may not be tracked.
   for (const path of [...files, COURSE_FILE].filter((name) => existsSync(join(root, name))))
     cpSync(join(root, path), join(target, path))
-  for (const [path, stub] of stubs) write(join(target, 'assignments', path), stub)
-  write(join(target, STUBS_FILE), packSolutions(stubs))
+  for (const [path, stub] of stubs) writeWithFolders(join(target, 'assignments', path), stub)
+  writeWithFolders(join(target, STUBS_FILE), packSolutions(stubs))
   if (!withSolutions) return
   const texts = [...readSolutions(root), ...textsIn(MISTAKES_FOLDER, root)]
-  write(join(target, SOLUTIONS_FILE), packSolutions(new Map(texts)))
+  writeWithFolders(join(target, SOLUTIONS_FILE), packSolutions(new Map(texts)))
 }
 
 /** Returns whether a file is left out because it shows solutions, or is written in another way. */
@@ -63,9 +64,3 @@ const filesBelow = (entry: string): string[] =>
   statSync(join(root, entry)).isDirectory()
     ? readdirSync(join(root, entry)).flatMap((name) => filesBelow(`${entry}/${name}`))
     : [entry]
-
-/** Writes a file, and the folders around it. */
-export function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
-}

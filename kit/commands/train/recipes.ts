@@ -3,8 +3,8 @@ import { basename, join } from 'node:path'
 import { type Recipe } from '#kit/training/index.ts'
 import type { WorkTree } from './work-tree.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { root } from '../../system/root.ts'
 
-const root = join(import.meta.dirname, '../../..')
 /** The folder of a tree in which every file that exports `recipe` is one. */
 const FOLDER = '6-cifar10'
 

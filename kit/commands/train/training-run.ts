@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { evaluate } from '#kit/training/report/evaluation.ts'
 import { restoreState, stateOf, type MeasureEvent } from '#kit/solver/index.ts'
@@ -27,6 +26,8 @@ import { estimatedTime } from './training-time.ts'
 import { agreed } from '#kit/system/agreed.ts'
 import { isUserError, UserError } from '#kit/system/user-error.ts'
 import { print } from '../../text/wrap.ts'
+import { displayed, root } from '../../system/root.ts'
+import { versions } from '../../system/versions.ts'
 
 /** All options of the command line. */
 export interface TrainOptions extends RunSettings {
@@ -36,11 +37,6 @@ export interface TrainOptions extends RunSettings {
   folder: string
   /** The port of the live page. */
   live?: number
-}
-
-const root = join(import.meta.dirname, '../../..')
-const { version: kitVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  version: string
 }
 
 /** The time between updates of the live page, in milliseconds. */
@@ -114,7 +110,12 @@ export async function runTraining(
       report.metrics.push(...folder.metrics())
       report.verdicts.push(...(earlier.checkpoint.verdicts ?? []))
     } else {
-      const config = { recipe: name, options: settings, kitVersion, started: new Date().toISOString() }
+      const config = {
+        recipe: name,
+        options: settings,
+        kitVersion: versions.kit,
+        started: new Date().toISOString(),
+      }
       const start = RunFolder.start(path, config)
       folder = start.folder
       moved = start.earlier
@@ -129,7 +130,8 @@ export async function runTraining(
     announce({ name, settings, dataset, hint: chosen.data === 'auto', train: solver.train.size })
     if (time !== undefined) print(`This will take about ${roughly(time)}.`)
     if (moved) print(`The earlier run in ${path} is now in ${moved}.`)
-    if (earlier) print(goingOn(earlier.checkpoint, solver, { kitVersion, arithmetic: arithmetic() }))
+    if (earlier)
+      print(goingOn(earlier.checkpoint, solver, { kitVersion: versions.kit, arithmetic: arithmetic() }))
     if (server) print(`Watch it at ${server.address}`)
     const started = performance.now() - 1000 * (earlier?.checkpoint.seconds ?? 0)
     report.started = started
@@ -163,12 +165,6 @@ const isSomebodyThere = (): boolean => process.stdin.isTTY && process.stdout.isT
 export function workOfRun(folder: string): RunSettings['work'] | undefined {
   const { options } = RunFolder.configOf(resolve(root, folder)) ?? {}
   return options?.work as RunSettings['work'] | undefined
-}
-
-/** Returns a path relative to the kit's folder, if it is inside. */
-function displayed(path: string): string {
-  const inside = relative(root, path)
-  return inside.startsWith('..') ? path : join('.', inside)
 }
 
 /** Merges settings: typed options override the variant, which overrides the recipe. */
@@ -317,7 +313,7 @@ const save = ({ name, settings, solver, folder, report, started }: Run): Promise
   folder.save({
     recipe: name,
     options: { ...settings },
-    kitVersion,
+    kitVersion: versions.kit,
     arithmetic: arithmetic(),
     seconds: (performance.now() - started) / 1000,
     verdicts: report.verdicts,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { withoutCarriageReturns } from '../cut-stubs.ts'
-import { readOrEmpty } from '../locate.ts'
+import { readOrEmpty } from '../../system/read-or-empty.ts'
 import type { Part } from '../manifest.ts'
 
 /** A question of a handout: one of its boxes "Think about it". */

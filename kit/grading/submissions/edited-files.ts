@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { LIMITS } from './limits.ts'
 import type { Listing } from './listing.ts'
 import { listed, Unreadable } from './problems.ts'
-
-const KIT = join(import.meta.dirname, '../../..')
+import { root } from '../../system/root.ts'
 
 /** What a learner gets and does not edit. */
 const GIVEN = ['checks/', 'kit/', 'vitest.config.cjs']
@@ -43,7 +42,7 @@ const ownTexts = new Map<string, string | undefined>()
 /** Returns the text of a file of this kit. */
 function ownText(name: string): string | undefined {
   if (!ownTexts.has(name)) {
-    const path = join(KIT, name)
+    const path = join(root, name)
     ownTexts.set(
       name,
       existsSync(path) && statSync(path).isFile() ? withoutReturns(readFileSync(path)) : undefined,

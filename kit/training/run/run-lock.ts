@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isRunning } from '../../system/is-running.ts'
+import { readOrEmpty } from '../../system/read-or-empty.ts'
 
 /**
  * Locks a folder for this process. Of several processes that try at the same instant, one succeeds.
@@ -61,24 +63,8 @@ function holderIn(lock: string): number | undefined {
   const [, number, start] = /^(\d+) ?(.*)$/s.exec(lock) ?? []
   const pid = Number(number)
   // Process IDs are reused: a process with another start time only has the ID of the one that has ended.
-  if (!(pid > 0) || pid === process.pid || !isAlive(pid)) return undefined
+  if (!(pid > 0) || pid === process.pid || !isRunning(pid)) return undefined
   return start && start !== (startOf(pid) ?? start) ? undefined : pid
-}
-
-function readOrEmpty(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 /** Returns the start time of a process as the system reports it, or undefined if it does not. */

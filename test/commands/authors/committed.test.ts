@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { cutStubs } from '#kit/course/cut-stubs.ts'
+import { readSolutions } from '#kit/course/solutions.ts'
+import { root } from '#kit/system/root.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 const record: Record<string, string> = JSON.parse(readFileSync(`${root}/assignments/.stubs.json`, 'utf8'))
 
-const solutions = new Map(
-  readdirSync(`${root}/solutions`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => [file.replaceAll('\\', '/'), readFileSync(`${root}/solutions/${file}`, 'utf8')]),
-)
+const solutions = readSolutions(root)
 
 // The record stands for the generated stubs. The test therefore also passes in the checkout of a learner, whose stubs
 // are filled in. `npm run stubs -- --check` checks that the committed files are the recorded ones.

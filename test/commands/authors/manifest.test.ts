@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { declarationProblems, solutionProblems, stubProblems } from '#kit/course/check-problems.ts'
 import { cutStubs, type SourceTree } from '#kit/course/cut-stubs.ts'
@@ -9,8 +8,8 @@ import { hints } from '#kit/course/hints/index.ts'
 import { manifestProblems, readFiles } from '#kit/course/manifest-problems.ts'
 import { findTodo, manifest } from '#kit/course/manifest.ts'
 import { TemporaryKit } from '../../support/temporary-kit.ts'
+import { root } from '#kit/system/root.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 const files = withFreshStubs(readFiles(root))
 
 /** Returns the files of this checkout with untouched stubs, without files that a learner may have added. */

@@ -7,9 +7,8 @@ import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { startRepository } from '#kit/commands/kit/init/learner-repository.ts'
 import { findTodo } from '#kit/course/manifest.ts'
 import { writeRecord, type ProgressRecord, type TodoRecord } from '#kit/progress/record.ts'
-import { DIFFICULT_FOLDER_NAME } from '../../support/difficult-folder-name.ts'
+import { DIFFICULT_FOLDER_NAME, firstFreeFolder } from '../../support/folders.ts'
 import { fingerprintsOf } from '#kit/course/work-files.ts'
-import { firstFreeFolder } from '../../support/first-free-folder.ts'
 
 export const kitRoot: string = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '')
 

@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { resetTodo } from '#kit/commands/kit/reset/reset-todo.ts'
 import { cutStubs, regionOf } from '#kit/course/cut-stubs.ts'
 import { wholeKit } from '#kit/course/manifest.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
+import { root } from '#kit/system/root.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 const solutions = readSolutions(root)
 const { stubs } = cutStubs(solutions)
 

@@ -1,8 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -10,6 +9,7 @@ import { keys } from '#kit/commands/kit/watch/watch-keys.ts'
 import { isWork } from '#kit/commands/kit/watch/watch-session.ts'
 import { LONGEST_WAIT } from '../../support/longest-wait.ts'
 import { Learner, environmentOutsideVitest } from './learner.ts'
+import { temporaryFolder, writeTree } from '../../support/folders.ts'
 
 const learner = new Learner()
 afterAll(() => learner.remove())
@@ -180,11 +180,9 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('kit watch on a
 
   test('opens the page of the handout in the browser, once there is one', async () => {
     const page = join(learner.folder, 'docs/site/todo/1.1.html')
-    mkdirSync(dirname(page), { recursive: true })
-    writeFileSync(page, '')
+    writeTree(learner.folder, { 'docs/site/todo/1.1.html': '' })
     // The program that opens files on a GNOME desktop.
-    const folder = mkdtempSync(join(tmpdir(), 'desktop-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const folder = temporaryFolder()
     const opened = join(folder, 'opened')
     writeFileSync(join(folder, 'gio'), `#!/bin/sh\nprintf %s "$2" >"${opened}"\n`, { mode: 0o755 })
     const terminal = new Terminal([], {

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { todosNamed } from '#kit/commands/kit/target.ts'
 import { kit, kitRoot, Learner } from './learner.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 const learner = new Learner()
 afterAll(() => learner.remove())
@@ -241,8 +241,7 @@ describe('kit doctor', () => {
   })
 
   test('compares the whole of CIFAR-10 with what was published, where it is fetched', () => {
-    const cache = mkdtempSync(join(tmpdir(), 'kit-'))
-    onTestFinished(() => rmSync(cache, { recursive: true, force: true }))
+    const cache = temporaryFolder()
     const said = () => {
       const env = { CIFAR10_DIR: cache, CNN_ENGINE: 'plain' }
       const { stdout } = kit(learner.folder, ['doctor', '--json'], { env })

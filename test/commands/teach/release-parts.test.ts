@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { filesIn } from '#kit/course/handed-out.ts'
 import { wholeKit, type Part } from '#kit/course/manifest.ts'
 import { brokenLinks, commandsOf, pagesIn } from '../../docs/pages.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
-const parent = mkdtempSync(join(tmpdir(), 'kit-release-parts-'))
-afterAll(() => rmSync(parent, { recursive: true, force: true }))
+const parent = temporaryFolder(afterAll)
 
 /** Choices of parts in which every part is missing at least twice, and there without its neighbours. */
 const choices = [[1], [1, 2, 3], [1, 3, 6], [1, 5, 6], [1, 2, 4, 6], [1, 2, 4, 5]]

@@ -1,14 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
@@ -21,9 +12,9 @@ import { readSolutions, textsIn } from '#kit/course/solutions.ts'
 import { brokenLinks, pagesIn } from '../../docs/pages.ts'
 import { kit, kitRoot, type Run } from '../kit/learner.ts'
 import { textsInFolder } from './texts-in.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
-const parent = mkdtempSync(join(tmpdir(), 'kit-release-'))
-afterAll(() => rmSync(parent, { recursive: true, force: true }))
+const parent = temporaryFolder(afterAll)
 
 function release(name: string, ...options: string[]): { folder: string; run: Run } {
   const folder = join(parent, name)

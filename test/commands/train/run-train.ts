@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
 import { chooseEngine } from '#kit/engine/gemm/index.ts'
 import { readCheckpoint } from '../../../kit/training/run/checkpoint.ts'
 import { runCommand, type CommandOptions, type Run } from '../../support/run-command.ts'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+import { temporaryFolder } from '../../support/folders.ts'
+import { root } from '#kit/system/root.ts'
 
 export interface TrainOptions extends Pick<CommandOptions, 'env' | 'whenPrinted'> {
   /** The kit's folder. */
@@ -76,9 +74,7 @@ export async function train(
 
 /** Returns the option for a separate folder, which is removed when the test ends. */
 export function folderOption(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return `--folder ${join(folder, 'run')}`
+  return `--folder ${join(temporaryFolder(), 'run')}`
 }
 
 export const quick = '--data tiny --hidden 20 --train-size 200 --seed 3'

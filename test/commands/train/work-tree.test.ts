@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-
-const root = join(import.meta.dirname, '../../..')
+import { root } from '#kit/system/root.ts'
 
 // tsx registers such hooks in some versions of Node. They must not change whose code is trained.
 const asyncHooks = `

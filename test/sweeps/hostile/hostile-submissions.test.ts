@@ -1,22 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { findSubmissions } from '#kit/grading/submissions/find-submissions.ts'
 import { LIMITS } from '#kit/grading/submissions/limits.ts'
 import { readSubmission, type Submission } from '#kit/grading/submissions/read-submission.ts'
-import { tgzOf, writeTree, zipOf } from '../../support/archives.ts'
+import { tgzOf, zipOf } from '../../support/archives.ts'
+import { temporaryFolder, writeTree } from '../../support/folders.ts'
 
 const LAYERS = '1-fully-connected/layers.ts'
 const layers = { name: `assignments/${LAYERS}`, content: 'export {}' }
 const TOO_MANY = 'There are far too many files and folders. Not all of them were looked at.'
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'submissions-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 /** Reads a submission, and returns the seconds that it took. */
 async function timed(path: string): Promise<Submission & { seconds: number }> {
@@ -27,7 +21,7 @@ async function timed(path: string): Promise<Submission & { seconds: number }> {
 }
 
 test('a zip archive with a million entries', async () => {
-  const path = join(newFolder(), 'jane.zip')
+  const path = join(temporaryFolder(), 'jane.zip')
   const many = Array.from({ length: 1_000_000 }, () => ({ name: 'a.ts', offset: 0, method: 0 }))
   writeFileSync(path, zipOf([layers, ...many]))
   const { files, notes, seconds } = await timed(path)
@@ -37,7 +31,7 @@ test('a zip archive with a million entries', async () => {
 })
 
 test('a tar archive with a million entries', async () => {
-  const path = join(newFolder(), 'jane.tgz')
+  const path = join(temporaryFolder(), 'jane.tgz')
   const many = Array.from({ length: 10_000 }, (_, i) => ({ name: `assignments/${i}.txt` }))
   writeFileSync(path, tgzOf([layers, ...Array.from({ length: 100 }, () => many).flat()]))
   const { files, notes, seconds } = await timed(path)
@@ -47,7 +41,7 @@ test('a tar archive with a million entries', async () => {
 })
 
 test('a folder with more files than the limit', async () => {
-  const path = newFolder()
+  const path = temporaryFolder()
   writeTree(path, { [layers.name]: layers.content })
   for (let i = 0; i < 5 * LIMITS.children; i++) closeSync(openSync(join(path, `file-${i}`), 'w'))
   const { files, notes, seconds } = await timed(path)
@@ -57,7 +51,7 @@ test('a folder with more files than the limit', async () => {
 })
 
 test('a Git repository in which ten folders make ten billion files', async () => {
-  const path = join(newFolder(), 'jane.git')
+  const path = join(temporaryFolder(), 'jane.git')
   const run = (args: readonly string[], input = ''): string =>
     execFileSync('git', ['-C', path, '-c', 'user.name=J', '-c', 'user.email=j@example.com', ...args], {
       input,

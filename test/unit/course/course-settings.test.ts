@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { adaptedTo, courseProblem, readCourse } from '#kit/course/course-settings.ts'
 import { wholeKit } from '#kit/course/manifest.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 const problemOf = (content: unknown): string | undefined => courseProblem(content, wholeKit)
 
@@ -50,8 +50,7 @@ test.for<[entry: unknown, sentence: string]>([
 })
 
 test('a file that is no JSON is named, and a folder without one has no course', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'course-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder()
   expect(readCourse(folder, wholeKit)).toEqual({})
   writeFileSync(join(folder, 'course.json'), '{ "parts": [1 }')
   expect(() => readCourse(folder, wholeKit)).toThrow(

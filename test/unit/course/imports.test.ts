@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { computedImportsOf, importedNames, importsOf } from '#kit/course/imports/imports.ts'
 import { fingerprintsOf } from '#kit/course/work-files.ts'
+import { temporaryFolder, writeTree } from '../../support/folders.ts'
 
 const code = `
 import { a } from './a.ts'
@@ -54,17 +52,13 @@ test('a file that does not parse is no error', () => {
 })
 
 test('the files of a TODO are those that its checks run, whatever stands in comments', () => {
-  const root = mkdtempSync(join(tmpdir(), 'imports-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
+  const root = temporaryFolder()
   const todo = { id: '1.1', title: 'one', points: 1, file: 'a.ts', checks: 'checks/a.check.ts', handout: '' }
-  mkdirSync(join(root, 'assignments'))
-  mkdirSync(join(root, 'checks'))
-  writeFileSync(join(root, 'checks/a.check.ts'), 'const work = () => import("#work/a.ts")')
-  writeFileSync(
-    join(root, 'assignments/a.ts'),
-    '/* as\nimport { c } from "./c.ts"\n*/\nexport * from "./b.ts"',
-  )
-  writeFileSync(join(root, 'assignments/b.ts'), '')
+  writeTree(root, {
+    'checks/a.check.ts': 'const work = () => import("#work/a.ts")',
+    'assignments/a.ts': '/* as\nimport { c } from "./c.ts"\n*/\nexport * from "./b.ts"',
+    'assignments/b.ts': '',
+  })
   expect(Object.keys(fingerprintsOf(todo, root))).toEqual(['a.ts', 'b.ts'])
 })
 

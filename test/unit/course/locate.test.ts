@@ -1,15 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { lineOf } from '#kit/course/locate.ts'
 import { manifest } from '#kit/course/manifest.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 const kit = join(import.meta.dirname, '../../..')
 
 test('a TODO whose comment was removed is found by its function, method or class', () => {
-  const root = mkdtempSync(join(tmpdir(), 'kit-locate-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
+  const root = temporaryFolder()
   cpSync(join(kit, 'solutions'), join(root, 'assignments'), { recursive: true })
   for (const todo of manifest.flatMap(({ todos }) => todos)) {
     const path = join(root, 'assignments', todo.file)

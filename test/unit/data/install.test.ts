@@ -6,7 +6,8 @@ import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/pro
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { recorder, fakeDataset, temporaryFolder } from './support.ts'
+import { recorder, fakeDataset } from './support.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 const { distribution, files } = await fakeDataset()
@@ -28,7 +29,7 @@ const setUp = async (
 ): Promise<InstallOptions & { reporter: ReturnType<typeof recorder> }> => ({
   distribution,
   sources,
-  cache: join(await temporaryFolder(), 'cache'),
+  cache: join(temporaryFolder(), 'cache'),
   reporter: recorder(),
   signal: new AbortController().signal,
 })
@@ -155,7 +156,7 @@ test.each([
   ['to nowhere', 'nowhere', 'it is a symbolic link that leads nowhere'],
   ['to itself', 'cache', 'its symbolic links form a loop'],
 ])('a cache that is a symbolic link %s', async (_where, target, reason) => {
-  const cache = join(await temporaryFolder(), 'cache')
+  const cache = join(temporaryFolder(), 'cache')
   await symlink(join(cache, '..', target), cache)
   const options = { ...(await setUp([giving(files)])), cache }
   expect(await failureOf(options)).toBe(

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { temporaryFolder } from './support.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 const realIsFetched = await isFetched()
 
@@ -54,7 +54,7 @@ describe('the real data set', () => {
   let folder: string
   /** Creates files of the right size, with label 0 and black pixels, which take no space on disk. */
   beforeEach(async () => {
-    const cache = await temporaryFolder()
+    const cache = temporaryFolder()
     vi.stubEnv('CIFAR10_DIR', cache)
     folder = join(cache, 'cifar-10-batches-bin')
     await mkdir(folder)
@@ -111,7 +111,7 @@ describe('the real data set', () => {
     ['a file', writeFile, 'a file is in the way'],
     ['a symbolic link to itself', symlink, 'its symbolic links form a loop'],
   ] as const)('whose folder is %s says so', async (_what, make, reason) => {
-    const place = join(await temporaryFolder(), 'place')
+    const place = join(temporaryFolder(), 'place')
     await make(place, place)
     vi.stubEnv('CIFAR10_DIR', place)
     const file = join(place, 'cifar-10-batches-bin', 'data_batch_1.bin')

@@ -2,12 +2,12 @@ import { encodeRecords, IMAGE_BYTES, readLater, readRecords, RECORD_BYTES } from
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { temporaryFolder } from './support.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 let file: string
-beforeEach(async () => {
-  file = join(await temporaryFolder(), 'some.bin')
+beforeEach(() => {
+  file = join(temporaryFolder(), 'some.bin')
 })
 
 /** Returns the error message for the file, which must be the same for both ways to read it. */

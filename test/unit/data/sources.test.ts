@@ -6,7 +6,8 @@ import type { Source } from '#data/fetch/source.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { fakeDataset, recorder, registry, serve, temporaryFolder } from './support.ts'
+import { fakeDataset, recorder, registry, serve } from './support.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 const made = await fakeDataset()
 const { files } = made
@@ -144,7 +145,7 @@ describe('a local copy', () => {
   const archiveFile = 'cifar-10-binary.tar.gz'
   let folder: string
   beforeEach(async () => {
-    folder = await temporaryFolder()
+    folder = temporaryFolder()
   })
   const writeFiles = async (to: string) => {
     await mkdir(to, { recursive: true })

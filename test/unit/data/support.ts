@@ -5,20 +5,10 @@ import { sha256 } from '#data/fetch/checksums.ts'
 import { Random } from '#kit/tensor/index.ts'
 import { encode } from 'fast-png'
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { create } from 'tar'
+import { tgzOf } from '../../support/archives.ts'
 import { onTestFinished } from 'vitest'
-
-/** Creates an empty folder that is removed after the test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'data-test-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return folder
-}
 
 /** Starts a server on this machine for one test. */
 export async function serve(answer: RequestListener): Promise<{ url: string; close(): void }> {
@@ -55,8 +45,8 @@ export async function fakeDataset() {
     ['test_batch.bin', encodeRecords(test.images, test.labels)],
   ])
   const json = (labels: Uint8Array) => new TextEncoder().encode(JSON.stringify([...labels]))
-  const archive = await packTar('cifar-10-batches-bin', files)
-  const npmPackage = await packTar(
+  const archive = packTar('cifar-10-batches-bin', files)
+  const npmPackage = packTar(
     'package',
     new Map([
       ['data_batch_1.png', picture(train.images.subarray(0, 2 * IMAGE_BYTES))],
@@ -94,15 +84,10 @@ export function picture(images: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** Packs files in a folder into a gzipped tar archive. */
-async function packTar(folder: string, files: FileContents): Promise<Uint8Array<ArrayBuffer>> {
-  const work = await mkdtemp(join(tmpdir(), 'data-test-'))
-  await mkdir(join(work, folder))
-  for (const [name, bytes] of files) await writeFile(join(work, folder, name), bytes)
-  const chunks: Buffer[] = []
-  for await (const chunk of create({ gzip: true, cwd: work }, [folder])) chunks.push(chunk)
-  await rm(work, { recursive: true })
-  return Uint8Array.from(Buffer.concat(chunks))
-}
+const packTar = (folder: string, files: FileContents): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(
+    tgzOf(Array.from(files, ([name, bytes]) => ({ name: `${folder}/${name}`, content: Buffer.from(bytes) }))),
+  )
 
 /** Answers like a registry with a single package. */
 export const registry =

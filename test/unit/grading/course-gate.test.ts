@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { adaptedTo } from '#kit/course/course-settings.ts'
 import { wholeKit, type Part } from '#kit/course/manifest.ts'
 import { courseProblems, pointsProblems } from '#kit/grading/course-gate.ts'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+import { root } from '#kit/system/root.ts'
 
 test('whatever the points, the stubs give nothing and the solutions everything', () => {
   expect(courseProblems(root)).toEqual([])

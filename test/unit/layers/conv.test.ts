@@ -45,39 +45,18 @@ test.for([
 })
 
 test.for([
-  [
-    'the first layer of the three-layer network',
-    [
-      [2, 3, 32, 32],
-      [4, 3, 7, 7],
-    ],
-    { stride: 1, pad: 3 },
-  ],
-  [
-    'a filter as large as the image',
-    [
-      [3, 2, 5, 4],
-      [3, 2, 5, 4],
-    ],
-    { stride: 2, pad: 0 },
-  ],
-  [
-    '1 x 1 filters with gaps between them',
-    [
-      [2, 5, 7, 4],
-      [6, 5, 1, 1],
-    ],
-    { stride: 3, pad: 0 },
-  ],
-  [
-    'a filter that is mostly in the border',
-    [
-      [1, 2, 1, 2],
-      [2, 2, 3, 4],
-    ],
-    { stride: 1, pad: 2 },
-  ],
-] as const)('the fast convolution is the plain one for %s', ([, [x, w], options]) => {
+  {
+    what: 'the first layer of the three-layer network',
+    x: [2, 3, 32, 32],
+    w: [4, 3, 7, 7],
+    stride: 1,
+    pad: 3,
+  },
+  { what: 'a filter as large as the image', x: [3, 2, 5, 4], w: [3, 2, 5, 4], stride: 2, pad: 0 },
+  { what: '1 x 1 filters with gaps between them', x: [2, 5, 7, 4], w: [6, 5, 1, 1], stride: 3, pad: 0 },
+  { what: 'a filter that is mostly in the border', x: [1, 2, 1, 2], w: [2, 2, 3, 4], stride: 1, pad: 2 },
+] as const)('the fast convolution is the plain one for $what', ({ x, w, stride, pad: border }) => {
+  const options = { stride, pad: border }
   const { outHeight, outWidth } = fast.convSizes(draw([x], 0)[0], draw([w], 0)[0], options)
   const inputs = draw([x, w, [w[0]], [x[0], w[0], outHeight, outWidth]], 1)
   const [actual, expected] = [run(fast, inputs, options), run(plain, inputs, options)]

@@ -38,18 +38,11 @@ test('affineRelu is affine, then ReLU', () => {
   expect(affineReluBackward(dout, cache)).toEqual(expected)
 })
 
-test('convRelu is a convolution, then ReLU', () => {
-  const [x, w, b, dout] = draw([[2, 3, 5, 6], [4, 3, 3, 2], [4], [2, 4, 5, 7]], 2)
-  const conv = convForward(x, w, b, padded)
-  const relu = reluForward(conv.out)
-  const { out, cache } = convReluForward(x, w, b, padded)
-  expect(out).toEqual(relu.out)
-  const expected = convBackward(reluBackward(dout, relu.cache).dx, conv.cache)
-  expect(convReluBackward(dout, cache)).toEqual(expected)
-})
-
-test("convRelu is a convolution, then ReLU, by Winograd's minimal filtering, too", () => {
-  const [x, w, b, dout] = draw([[3, 16, 5, 6], [20, 16, 3, 3], [20], [3, 20, 5, 6]], 5, 'float32')
+test.each([
+  ['directly', [[2, 3, 5, 6], [4, 3, 3, 2], [4], [2, 4, 5, 7]], 'float64'],
+  ["by Winograd's minimal filtering", [[3, 16, 5, 6], [20, 16, 3, 3], [20], [3, 20, 5, 6]], 'float32'],
+] as const)('convRelu is a convolution, then ReLU, %s', (_, shapes, dtype) => {
+  const [x, w, b, dout] = draw(shapes, 2, dtype)
   const conv = convForward(x, w, b, padded)
   const relu = reluForward(conv.out)
   const { out, cache } = convReluForward(x, w, b, padded)

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
@@ -18,9 +17,9 @@ import {
   type ProgressRecord,
 } from '#kit/progress/record.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'record-'))
-afterAll(() => rmSync(root, { recursive: true }))
+const root = temporaryFolder(afterAll)
 
 const [first] = manifest
 const outcomes = (state: CheckOutcome['state'], todos = first.todos): CheckOutcome[] =>

@@ -1,18 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { killedRun, noteRunBegins, noteRunEnds } from '#kit/progress/run-under-way.ts'
-
-const newFolder = (): string => {
-  const root = mkdtempSync(join(tmpdir(), 'run-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
-  return root
-}
+import { temporaryFolder } from '../../support/folders.ts'
 
 test('a run that goes on, or has ended, was not killed', () => {
-  const root = newFolder()
+  const root = temporaryFolder()
   expect(killedRun(root)).toBeUndefined()
   noteRunBegins(root)
   expect(killedRun(root)).toBeUndefined()
@@ -21,7 +15,7 @@ test('a run that goes on, or has ended, was not killed', () => {
 })
 
 test('a run whose process is gone before it has ended was killed', () => {
-  const root = newFolder()
+  const root = temporaryFolder()
   noteRunBegins(root)
   const path = join(root, '.kit/run.json')
   const begun = JSON.parse(readFileSync(path, 'utf8')) as { beganOn: string }
@@ -33,7 +27,7 @@ test('a run whose process is gone before it has ended was killed', () => {
 })
 
 test('a damaged note says nothing', () => {
-  const root = newFolder()
+  const root = temporaryFolder()
   mkdirSync(join(root, '.kit'))
   writeFileSync(join(root, '.kit/run.json'), '{}')
   expect(killedRun(root)).toBeUndefined()

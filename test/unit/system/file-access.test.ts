@@ -1,10 +1,10 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readRecord, writeRecord } from '#kit/progress/record.ts'
 import { toFileAccessError, requireWritable } from '#kit/system/system-error.ts'
 import { UserError } from '#kit/system/user-error.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 const kit = join(import.meta.dirname, '../../..')
 const errorOf = (code: string, syscall = 'open') =>
@@ -38,8 +38,7 @@ const onWindows = process.platform === 'win32'
 test.skipIf(onWindows)(
   'a file in the place of a folder is named, and no record counts as damaged for it',
   () => {
-    const root = realpathSync(mkdtempSync(join(tmpdir(), 'kit-refused-')))
-    onTestFinished(() => rmSync(root, { recursive: true }))
+    const root = temporaryFolder()
     requireWritable(join(root, 'a/new/folder'))
     writeFileSync(join(root, '.kit'), '')
     const inTheWay = (what: string) =>

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { isSystemError, reasonOf, systemSentence } from '#kit/system/system-error.ts'
 import { readState, setDamagedAside, type StateFile } from '../../../kit/progress/state-file.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 test('a disk that is read-only is a reason also where Node only says that a folder could not be made', () => {
   const error = Object.assign(new Error('ENOENT: no such file or directory, mkdir'), { code: 'ENOENT' })
@@ -21,8 +21,7 @@ test('what has no words of its own keeps those of the system, or of who has thro
 })
 
 test('what cannot be read is not taken for damaged, and stays where it is', () => {
-  const root = mkdtempSync(join(tmpdir(), 'kept-'))
-  onTestFinished(() => rmSync(root, { recursive: true }))
+  const root = temporaryFolder()
   const kept: StateFile<unknown> = {
     path: '.kit/kept.json',
     isValid: (_content): _content is unknown => true,

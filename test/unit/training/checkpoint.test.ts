@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { restoreState, stateOf, type Solver, type UpdateRule } from '#kit/solver/index.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../../../kit/training/run/checkpoint.ts'
 import { unpack } from '../../../kit/training/run/pack.ts'
-import { eventfulRun, temporaryFolder } from './support.ts'
+import { eventfulRun } from './support.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 const checkpointOf = (solver: Solver): Checkpoint => ({

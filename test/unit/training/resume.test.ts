@@ -6,7 +6,7 @@ import { empty, Random, randn } from '#kit/tensor/index.ts'
 import { startThreads } from '#kit/engine/threads/index.ts'
 import { TwoLayerNet } from '../../../solutions/1-fully-connected/two-layer-net.ts'
 import { readCheckpoint, writeCheckpoint } from '../../../kit/training/run/checkpoint.ts'
-import { temporaryFolder } from './support.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 
 // The network of `npm run train -- two-layer`, which is large enough for threads to share its products.
 const [inputDim, hiddenDim, count] = [3072, 500, 100]

@@ -13,7 +13,8 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { stateOf } from '#kit/solver/index.ts'
 import { RunFolder, type Checkpoint, type RunConfig } from '#kit/training/index.ts'
-import { eventfulRun, temporaryFolder } from './support.ts'
+import { eventfulRun } from './support.ts'
+import { temporaryFolder } from '../../support/folders.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /** Returns a checkpoint after this many steps. */

@@ -1,20 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { augmented, loadDataset } from '#data/index.ts'
 import { updateRules } from '#kit/layers/index.ts'
 import { oneCycle, Solver, type SolverOptions, type UpdateRule } from '#kit/solver/index.ts'
 import { FullyConnectedNet } from '../../../solutions/1-fully-connected/fully-connected-net.ts'
 
 const { train, validation } = await loadDataset({ name: 'tiny', scale: true })
-
-/** Creates a folder that is removed when the test ends, and returns its path. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 /** Creates a run of 3 epochs of 4 steps with everything that must, or must not, be remembered from step to step. */
 export function eventfulRun({

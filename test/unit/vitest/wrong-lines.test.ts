@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { manifest } from '#kit/course/manifest.ts'
 import { progressOf } from '#kit/progress/progress.ts'
-import { root } from '#kit/commands/kit/root.ts'
+import { root } from '#kit/system/root.ts'
 import { wrongLines, type Failures } from '#kit/vitest/reporters/wrong-lines.ts'
 
 type Failure = Failures['failure']

@@ -5,7 +5,7 @@ import type { Answer } from '../../../course/answers/read.ts'
 import { manifest, type Part } from '../../../course/manifest.ts'
 import { SOLUTIONS_FILE } from '../../../course/solutions.ts'
 import { wrapped } from '../../../text/wrap.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 import { addQuestions, isAnswered, placeOfQuestion } from './notes.ts'
 import { UserError } from '#kit/system/user-error.ts'
 

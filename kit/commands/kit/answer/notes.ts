@@ -2,10 +2,11 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Question } from '../../../course/answers/questions.ts'
 import { withoutCarriageReturns } from '../../../course/cut-stubs.ts'
-import { locate, readOrEmpty } from '../../../course/locate.ts'
+import { locate } from '../../../course/locate.ts'
+import { readOrEmpty } from '../../../system/read-or-empty.ts'
 import type { Part } from '../../../course/manifest.ts'
 import { withWriteErrors } from '../../../system/system-error.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 
 /** Returns the path of the file in which a learner answers the questions of a part, from the root of the kit. */
 const pathOf = ({ folder }: Part): string => `assignments/${folder}/notes.md`

@@ -4,10 +4,10 @@ import { readSolutions } from '../../../course/solutions.ts'
 import { everyFailure } from '../../../vitest/reporters/index.ts'
 import { filters } from './check-filters.ts'
 import { readProgress, readProgressAfter, type Progress } from '../progress.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 import { runVitest } from '../run-vitest.ts'
 import { todosNamed } from '../target.ts'
-import { versions } from '../doctor/versions.ts'
+import { versions } from '../../../system/versions.ts'
 
 const ALL = 'all'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Reason } from '../../../course/causes/index.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 import { runVitest } from '../run-vitest.ts'
 import { UserError } from '#kit/system/user-error.ts'
 

@@ -10,7 +10,7 @@ import { evaluate, type Answer, type Evaluation } from '#kit/training/report/ind
 import { ProgressBar } from '../../train/messages/progress-bar.ts'
 import { duration, percent } from '#kit/text/quantities.ts'
 import { testImage } from '../../train/pages/test-image.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 import { description, settings, smallNetwork } from './small-network.ts'
 import { imageLines, imagesIn } from './terminal-images.ts'
 

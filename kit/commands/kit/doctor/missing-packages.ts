@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readOrEmpty } from '../../../course/locate.ts'
+import { readOrEmpty } from '../../../system/read-or-empty.ts'
 
 /** The entry of one package in package-lock.json. */
 export interface LockedPackage {

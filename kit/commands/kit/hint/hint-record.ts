@@ -1,5 +1,5 @@
 import { readState, writeState, type StateFile } from '../../../progress/state-file.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 
 /** The hints that a learner has seen, by TODO, in that order: `level 0` to `level 2`, `after 0` and so on. */
 export type ShownHints = Record<string, string[]>

@@ -5,7 +5,7 @@ import { copyForLearner } from './learner-copy.ts'
 import { startRepository } from './learner-repository.ts'
 import { makeFolder } from './make-folder.ts'
 import { missingPackages } from '../doctor/missing-packages.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 import { print } from '../../../text/wrap.ts'
 
 /** `npx kit init`: makes a folder to learn in. */

@@ -14,9 +14,10 @@ import {
   textsIn,
 } from '../../../course/solutions.ts'
 import { readStubs, STUBS_FILE } from '../../../course/stubs.ts'
+import { writeWithFolders } from '../../../system/write-with-folders.ts'
 import { leaveOutParts } from './leave-out-parts.ts'
 import { adaptPackage } from './learner-package.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 
 /** What a learner's folder gets, besides the assignments and the two files that are adapted. */
 const COPIED = [
@@ -109,7 +110,7 @@ export function copyForLearner(
     cpSync(join(root, entry), join(target, entry), { recursive: true, filter: isForLearners })
   }
   cpSync(join(root, 'assignments'), join(target, 'assignments'), { recursive: true, filter: isGiven })
-  for (const [file, stub] of stubs) write(target, `assignments/${file}`, stub)
+  for (const [file, stub] of stubs) writeWithFolders(join(target, 'assignments', file), stub)
   adaptPackage(target)
   for (const [file, text] of CUT) edit(join(target, file), (content) => content.replaceAll(text, ''))
   if (release) {
@@ -119,19 +120,19 @@ export function copyForLearner(
   for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('.md')) adaptPage(join(target, file), release)
   }
-  if (Object.keys(course).length > 0) write(target, COURSE_FILE, `${JSON.stringify(course, null, 2)}\n`)
+  if (Object.keys(course).length > 0)
+    writeWithFolders(join(target, COURSE_FILE), `${JSON.stringify(course, null, 2)}\n`)
   const parts = course.parts ?? wholeKit.map(({ number }) => number)
   const areGiven = solutions && hasSolutions(root)
   leaveOutParts(target, parts, areGiven)
   const given = [...stubs.keys()].filter((file) => existsSync(join(target, 'assignments', file)))
-  write(
-    target,
-    STUBS_FILE,
+  writeWithFolders(
+    join(target, STUBS_FILE),
     packSolutions(
       new Map(given.map((file) => [file, readFileSync(join(target, 'assignments', file), 'utf8')])),
     ),
   )
-  if (areGiven) write(target, SOLUTIONS_FILE, packSolutions(answersTo(given, parts)))
+  if (areGiven) writeWithFolders(join(target, SOLUTIONS_FILE), packSolutions(answersTo(given, parts)))
   writeHandedOut(target)
 }
 
@@ -143,11 +144,6 @@ function answersTo(files: readonly string[], parts: readonly number[]): SourceTr
     ...[...readSolutions(root)].filter(([file]) => files.includes(file)),
     ...texts.filter(([path]) => !others.some((folder) => path.includes(`/${folder}`))),
   ])
-}
-
-function write(target: string, path: string, text: string): void {
-  mkdirSync(dirname(join(target, path)), { recursive: true })
-  writeFileSync(join(target, path), text)
 }
 
 /** What was handed out, if this is a learner's folder. Then everything else in it is the learner's own. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { folderProblem } from '../../start/folder-problem.cjs'
 import { isSystemError, reasonOf } from '../../../system/system-error.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 import { UserError } from '#kit/system/user-error.ts'
 
 /**

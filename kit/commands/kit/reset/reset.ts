@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path'
 import { agreed } from '../../../system/agreed.ts'
 import { moveToBackup } from '../../../system/backup.ts'
 import { withoutCarriageReturns } from '../../../course/cut-stubs.ts'
-import { readOrEmpty } from '../../../course/locate.ts'
+import { readOrEmpty } from '../../../system/read-or-empty.ts'
 import { readStubs } from '../../../course/stubs.ts'
 import { print } from '../../../text/wrap.ts'
 import { withWriteErrors } from '../../../system/system-error.ts'
-import { root } from '../root.ts'
+import { displayed, root } from '../../../system/root.ts'
 import { fileNamed, findTodoNamed, todoNamed } from '../target.ts'
 import { resetTodo } from './reset-todo.ts'
 import { UserError } from '#kit/system/user-error.ts'
@@ -81,11 +81,10 @@ export function reset({ path, what, code }: FileToReset): string {
   })
   if (backup === undefined) return `${path} was missing. It is back in its original state.`
   const where = what === path ? '' : `, in ${path}`
-  return `${what} is back in its original state${where}. Your code is in ${backup.slice(root.length + 1).replaceAll('\\', '/')}.`
+  return `${what} is back in its original state${where}. Your code is in ${displayed(backup)}.`
 }
 
 /** Asks a yes-or-no question. @throws UserError if there is no terminal */
-
 function answered(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
     throw new UserError(

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { filesIn } from '../../../course/handed-out.ts'
-import { readOrEmpty } from '../../../course/locate.ts'
+import { readOrEmpty } from '../../../system/read-or-empty.ts'
 import { readStubs } from '../../../course/stubs.ts'
 import { quantity } from '../../../text/quantities.ts'
 import type { Change } from './journal.ts'

@@ -8,7 +8,7 @@ import { reporters } from '../../../vitest/reporters/index.ts'
 import { CalmFailures } from './calm-failures.ts'
 import { CalmProgress } from './calm-progress.ts'
 import { wrapped, wrappedLines } from '../../../text/wrap.ts'
-import { root } from '../root.ts'
+import { root } from '../../../system/root.ts'
 import type { Session } from '../session.ts'
 
 /** Watches the learner's files until a key ends it. */

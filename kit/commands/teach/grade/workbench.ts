@@ -1,23 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createHmac, randomUUID } from 'node:crypto'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { SourceTree } from '../../../course/cut-stubs.ts'
 import { manifest } from '../../../course/manifest.ts'
 import { hashOfFiles } from '../../../grading/hash.ts'
 import type { GradingResult } from '../../../grading/result.ts'
+import { writeWithFolders } from '../../../system/write-with-folders.ts'
 import type { RunOrder } from '../../../vitest/graded-runs.ts'
-import { root } from '../../kit/root.ts'
+import { root } from '../../../system/root.ts'
 
 /** What grading needs of the kit. */
 const COPIED = [
@@ -118,10 +110,7 @@ export class Workbench {
       const handout = join('assignments', folder, 'README.md')
       cpSync(join(root, handout), join(this.#folder, handout))
     }
-    for (const [file, text] of files) {
-      mkdirSync(dirname(join(assignments, file)), { recursive: true })
-      writeFileSync(join(assignments, file), text)
-    }
+    for (const [file, text] of files) writeWithFolders(join(assignments, file), text)
   }
 
   /** Ends a run that is under way, and removes the folder. */

@@ -11,7 +11,7 @@ import { gradesCsv } from '../../../grading/pages/grades-csv.ts'
 import { writeWhole } from '../../../system/write-whole.ts'
 import { duration, quantity } from '../../../text/quantities.ts'
 import { wrapped } from '../../../text/wrap.ts'
-import { root } from '../../kit/root.ts'
+import { root } from '../../../system/root.ts'
 import type { GradedSubmission } from './grade-class.ts'
 
 /** What is written about a class. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { loadDataset } from '#data/index.ts'
 import { gradientAdvice, overfittingAdvice } from '#kit/training/report/sanity-advice.ts'
@@ -12,6 +11,7 @@ import { ProgressBar } from '../messages/progress-bar.ts'
 import { prepare, requirePart5 } from '../training-preprocessing.ts'
 import { fit, trainingSet, updateRulesOf, type RunSettings } from '../training-setup.ts'
 import { print } from '../../../text/wrap.ts'
+import { root } from '../../../system/root.ts'
 
 /** How many images to overfit, and how many other images to evaluate. */
 const IMAGES = 100
@@ -27,8 +27,6 @@ const WITHOUT_REGULARIZATION = { reg: 0, weightDecay: 0, keepProb: 1, labelSmoot
 
 const NOT_REPEATABLE =
   'Gradient check: the same batch gives a different loss each time, so the gradient cannot be measured. All random numbers of a network must come from its "masks".'
-
-const root = join(import.meta.dirname, '../../../..')
 
 const load = () => import('#work/5-training/sanity-checks.ts')
 

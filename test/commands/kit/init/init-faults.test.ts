@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { linkPackages } from '#kit/commands/kit/init/link-packages.ts'
 import { initCommand } from '#kit/commands/kit/init/init.ts'
+import { temporaryFolder } from '../../../support/folders.ts'
 
 vi.mock(import('#kit/commands/kit/init/learner-copy.ts'), () => ({
   copyForLearner: (target: string) => {
@@ -18,14 +18,10 @@ let target = ''
 let output = ''
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'kit-init-'))
-  target = join(folder, 'mine')
+  target = join(temporaryFolder(), 'mine')
   output = ''
   vi.spyOn(console, 'log').mockImplementation((text) => (output += `${text}\n`))
-  onTestFinished(() => {
-    vi.restoreAllMocks()
-    rmSync(folder, { recursive: true })
-  })
+  onTestFinished(() => void vi.restoreAllMocks())
 })
 
 const init = () => initCommand.parseAsync([target], { from: 'user' })

@@ -1,23 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { inShell } from '#kit/commands/kit/init/init.ts'
 import { missingPackages } from '#kit/commands/kit/doctor/missing-packages.ts'
 import { cutStubs } from '#kit/course/cut-stubs.ts'
 import { readSolutions } from '#kit/course/solutions.ts'
 import { kit, kitRoot, Learner, run } from '../learner.ts'
+import { temporaryFolder } from '../../../support/folders.ts'
 
 const learner = new Learner()
 const { folder } = learner
 afterAll(() => learner.remove())
-
-function emptyFolder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'kit-empty-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
 
 interface Package {
   scripts: Record<string, string>
@@ -121,7 +115,7 @@ test('the editor has the same tasks and debugs the same, and like the container 
 })
 
 test('a learner can start again from the folder of a learner', () => {
-  const other = join(emptyFolder(), 'once again')
+  const other = join(temporaryFolder(), 'once again')
   const { status, output } = kit(folder, ['init', other])
   expect(status).toBe(0)
   expect(output).toContain(`\n  cd "${other}"\n  npx kit demo\n  npx kit watch\n`)
@@ -143,7 +137,7 @@ test.skipIf(process.platform === 'win32')('in single quotes what is special in d
 })
 
 test('a folder that is in use is left alone', () => {
-  const used = emptyFolder()
+  const used = temporaryFolder()
   writeFileSync(join(used, 'thesis.txt'), 'all of it')
   expect(kit(kitRoot, ['init', used])).toMatchObject({
     status: 1,
@@ -153,7 +147,7 @@ test('a folder that is in use is left alone', () => {
 })
 
 test('a file, the kit itself, and no folder at all are refused in a sentence', () => {
-  const file = join(emptyFolder(), 'file')
+  const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
   for (const path of [file, join(file, 'below')])
     expect(kit(kitRoot, ['init', path])).toMatchObject({

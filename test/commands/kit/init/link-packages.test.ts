@@ -1,19 +1,10 @@
-import fs, {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import fs, { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { linkPackages } from '#kit/commands/kit/init/link-packages.ts'
 import { missingPackages } from '#kit/commands/kit/doctor/missing-packages.ts'
+import { temporaryFolder, writeTree } from '../../../support/folders.ts'
 
 let [kit, learner] = ['', '']
 
@@ -39,19 +30,13 @@ const lock = {
 }
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'kit-packages-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder()
   ;[kit, learner] = [join(folder, 'kit'), join(folder, 'learner')]
-  for (const [path, text] of Object.entries(files)) write(join(kit, path), text)
+  writeTree(kit, files)
   for (const name of ['a', 'authors'])
     symlinkSync(`../${name}/lib/cli.js`, join(kit, 'node_modules/.bin', name))
-  write(join(learner, 'package-lock.json'), JSON.stringify({ packages: lock }))
+  writeTree(learner, { 'package-lock.json': JSON.stringify({ packages: lock }) })
 })
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
-}
 
 /** Lists all files below a folder, without the folders themselves. */
 const filesIn = (folder: string): string[] =>

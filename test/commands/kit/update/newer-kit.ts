@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { HANDED_OUT_FILE } from '#kit/course/handed-out.ts'
 import { packSolutions, readPack } from '#kit/course/solutions.ts'
 import { STUBS_FILE } from '#kit/course/stubs.ts'
+import { writeWithFolders } from '#kit/system/write-with-folders.ts'
 import { kitRoot } from '../learner.ts'
 
 /** A kit to update from: everything that learners get, and then whatever a test changes. */
@@ -23,8 +24,7 @@ export class NewerKit {
   }
 
   write(path: string, text: string): void {
-    mkdirSync(dirname(join(this.folder, path)), { recursive: true })
-    writeFileSync(join(this.folder, path), text)
+    writeWithFolders(join(this.folder, path), text)
   }
 
   change(path: string, change: (text: string) => string): void {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { carryOut, undo } from '#kit/commands/kit/update/journal.ts'
 import { planUpdate, type UpdatePlan } from '#kit/commands/kit/update/plan.ts'
 import { HANDED_OUT_FILE } from '#kit/course/handed-out.ts'
-import { handOut, makeFolder, put, textsIn, type Texts } from './tree.ts'
+import { handOut, makeFolder, textsIn, type Texts } from './tree.ts'
+import { writeTree } from '../../../support/folders.ts'
 
 const CODE = 'assignments/1/layers.ts'
 const CHECK = 'checks/1.check.ts'
@@ -13,7 +14,7 @@ const OLD: Texts = { [CODE]: 'stub\n', [CHECK]: 'check\n', 'docs/page.md': 'page
 /** Updates a folder that was handed out with `old`, in which the learner has written `mine`. */
 function updated(old: Texts, mine: Texts, fresh: Texts): { folder: string; plan: UpdatePlan; after: Texts } {
   const folder = handOut(old)
-  for (const [path, text] of Object.entries(mine)) put(folder, path, text)
+  writeTree(folder, mine)
   const plan = planUpdate(folder, handOut(fresh))
   carryOut(folder, 'update', plan.changes)
   return { folder, plan, after: textsIn(folder) }
@@ -112,7 +113,7 @@ test('in a folder of an older kit, everything that differs is kept', () => {
 
 test('undo brings back every byte, and keeps what has been written since', () => {
   const folder = handOut(OLD)
-  put(folder, 'docs/page.md', 'my page\r\n')
+  writeTree(folder, { 'docs/page.md': 'my page\r\n' })
   const before = textsIn(folder)
   const fresh = handOut({ [CODE]: 'new\n', [CHECK]: 'new\n', 'deep/er/file.txt': 'new\n' })
   carryOut(folder, 'update', planUpdate(folder, fresh).changes)
@@ -127,7 +128,7 @@ test('undo brings back every byte, and keeps what has been written since', () =>
     'deep/er/file.txt': 'noted\n',
     'docs/page.md': 'again\n',
   }
-  for (const [path, text] of Object.entries(since)) put(folder, path, text)
+  writeTree(folder, since)
   expect(undo(folder).edited.toSorted()).toEqual(
     [CODE, `${CHECK}.yours`, 'deep/er/file.txt', 'docs/page.md.yours.2'].toSorted(),
   )
@@ -144,7 +145,7 @@ test('undo brings back every byte, and keeps what has been written since', () =>
 test('what is edited while the update is carried out is kept as well', () => {
   const folder = handOut(OLD)
   const { changes } = planUpdate(folder, handOut({ [CODE]: 'new\n', [CHECK]: 'new\n' }))
-  for (const path of [CODE, CHECK, 'docs/page.md']) put(folder, path, 'typed now\n')
+  for (const path of [CODE, CHECK, 'docs/page.md']) writeTree(folder, { [path]: 'typed now\n' })
   expect(carryOut(folder, 'update', changes).toSorted()).toEqual([CODE, `${CHECK}.yours`, 'docs/page.md'])
   expect(textsIn(folder)).toMatchObject({
     [CODE]: 'typed now\n',

@@ -1,18 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { filesIn, writeHandedOut } from '#kit/course/handed-out.ts'
+import { temporaryFolder, writeTree } from '../../../support/folders.ts'
 
 /** The texts of a folder, by path. */
 export type Texts = Readonly<Record<string, string>>
 
 /** Makes a folder with these files and a package.json. It is removed when the test ends. */
 export function makeFolder(texts: Texts): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kit-tree-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  for (const [path, text] of Object.entries({ 'package.json': '{}\n', 'kit/README.md': 'kit\n', ...texts }))
-    put(folder, path, text)
+  const folder = temporaryFolder()
+  writeTree(folder, { 'package.json': '{}\n', 'kit/README.md': 'kit\n', ...texts })
   return folder
 }
 
@@ -21,11 +18,6 @@ export function handOut(texts: Texts): string {
   const folder = makeFolder(texts)
   writeHandedOut(folder)
   return folder
-}
-
-export function put(folder: string, path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true })
-  writeFileSync(join(folder, path), text)
 }
 
 /** Returns the texts of all files that are not for the kit alone. */

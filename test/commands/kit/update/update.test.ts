@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -6,18 +6,16 @@ import { copyForLearner } from '#kit/commands/kit/init/learner-copy.ts'
 import { filesIn } from '#kit/course/handed-out.ts'
 import { kit, kitRoot, Learner } from '../learner.ts'
 import { NewerKit } from './newer-kit.ts'
+import { temporaryFolder } from '../../../support/folders.ts'
 
 const LAYERS = 'assignments/1-fully-connected/layers.ts'
 const LOSSES = 'assignments/1-fully-connected/losses.ts'
 const CHECKS = 'checks/1-fully-connected/1-layers.check.ts'
 
-const parent = mkdtempSync(join(tmpdir(), 'kit-update-test-'))
+const parent = temporaryFolder(afterAll)
 const untouched = new Learner()
 const newer = new NewerKit(join(parent, 'newer'))
-afterAll(() => {
-  untouched.remove()
-  rmSync(parent, { recursive: true, force: true })
-})
+afterAll(() => untouched.remove())
 
 newer.change('package.json', (text) => text.replace('"version": "0.1.0"', '"version": "0.9.0"'))
 newer.change(CHECKS, (text) => `${text}// A corrected check.\n`)

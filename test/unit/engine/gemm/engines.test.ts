@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { chooseEngine, plainEngine, type EngineOptions } from '#kit/engine/gemm/index.ts'
 import { Random, randn, type DType } from '#kit/tensor/index.ts'
+import { temporaryFolder } from '../../../support/folders.ts'
 
 const size = (most: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: most })
 
@@ -116,12 +116,6 @@ describe('a wish that cannot be fulfilled is a sentence, and the next engine', (
 const someLibrary = () =>
   readFileSync(/\/\S+\/libstdc\S*\.so\S*/.exec(readFileSync('/proc/self/maps', 'utf8'))![0])
 const cutOff = () => someLibrary().subarray(0, someLibrary().length / 2)
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cnn-from-scratch-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 const kitGemm = JSON.stringify(import.meta.resolve('../../../../kit/engine/gemm/index.ts'))
 

@@ -5,18 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { findSubmissions } from '#kit/grading/submissions/find-submissions.ts'
 import { readSubmission } from '#kit/grading/submissions/read-submission.ts'
 import { UserError } from '#kit/system/user-error.ts'
-import { tgzOf, writeTree } from '../../../support/archives.ts'
-import {
-  CODE,
-  fileOf,
-  folderOf,
-  LAYERS,
-  newFolder,
-  readClass,
-  readOnly,
-  wholeWork,
-  zipOfTree,
-} from './support.ts'
+import { tgzOf } from '../../../support/archives.ts'
+import { temporaryFolder, writeTree } from '../../../support/folders.ts'
+import { CODE, fileOf, folderOf, LAYERS, readClass, readOnly, wholeWork, zipOfTree } from './support.ts'
 
 const LOSSES = '1-fully-connected/losses.ts'
 
@@ -76,7 +67,7 @@ describe('a class in a folder', () => {
   })
 
   test('without any submissions', async () => {
-    expect(await findSubmissions(newFolder())).toEqual({ submissions: [], notes: [] })
+    expect(await findSubmissions(temporaryFolder())).toEqual({ submissions: [], notes: [] })
     expect((await findSubmissions(folderOf({ 'a.txt': '' }))).submissions).toEqual([])
   })
 })
@@ -238,7 +229,7 @@ describe('a single submission', () => {
   })
 
   test('must be a folder or an archive', async () => {
-    await expect(findSubmissions(join(newFolder(), 'missing'))).rejects.toThrow(UserError)
+    await expect(findSubmissions(join(temporaryFolder(), 'missing'))).rejects.toThrow(UserError)
     await expect(findSubmissions(fileOf('layers.ts', CODE))).rejects.toThrow(UserError)
   })
 })
@@ -258,7 +249,7 @@ describe.skipIf(!hasGit)('Git', () => {
   }
 
   test('clones of a classroom, bare repositories, and repositories without files', async () => {
-    const path = newFolder()
+    const path = temporaryFolder()
     commit(join(path, 'cnn-jane-doe'), { [`assignments/${LAYERS}`]: CODE, 'notes.txt': '' })
     commit(join(path, 'cnn-kim'), { [`assignments/${LAYERS}`]: CODE, 'assignments/deep/ä.ts': CODE }, 'work')
     for (const name of ['assignments']) rmSync(join(path, 'cnn-kim', name), { recursive: true })
@@ -272,7 +263,7 @@ describe.skipIf(!hasGit)('Git', () => {
   })
 
   test('a repository whose settings and hooks would start programs starts none', async () => {
-    const path = newFolder()
+    const path = temporaryFolder()
     const repository = join(path, 'jane')
     commit(repository, { [`assignments/${LAYERS}`]: CODE, '.gitattributes': '*.ts filter=evil diff=evil' })
     rmSync(join(repository, 'assignments'), { recursive: true })
@@ -300,7 +291,7 @@ describe.skipIf(!hasGit)('Git', () => {
   })
 
   test('a bare repository whose default branch was never pushed', async () => {
-    const path = newFolder()
+    const path = temporaryFolder()
     commit(join(path, 'work'), { [`assignments/${LAYERS}`]: CODE })
     git(path, 'init', '--quiet', '--bare', '--initial-branch', 'trunk', 'jane.git')
     git(join(path, 'work'), 'push', '--quiet', join(path, 'jane.git'), 'main')
@@ -310,7 +301,7 @@ describe.skipIf(!hasGit)('Git', () => {
   })
 
   test('packed references, and hashes of the other kind', async () => {
-    const path = newFolder()
+    const path = temporaryFolder()
     const repository = join(path, 'jane')
     mkdirSync(repository)
     git(repository, 'init', '--quiet', '--object-format', 'sha256', '--initial-branch', 'main')
@@ -321,11 +312,11 @@ describe.skipIf(!hasGit)('Git', () => {
   })
 
   test('without Git, a note says what to do', async () => {
-    const path = newFolder()
+    const path = temporaryFolder()
     commit(join(path, 'jane'), { [`assignments/${LAYERS}`]: CODE })
     rmSync(join(path, 'jane/assignments'), { recursive: true })
     const { PATH } = process.env
-    process.env.PATH = newFolder()
+    process.env.PATH = temporaryFolder()
     onTestFinished(() => void (process.env.PATH = PATH))
     expect((await readOnly(join(path, 'jane'))).notes[0]).toBe(
       'It is a Git repository without files. Install Git, so that the grader can read it.',
@@ -333,7 +324,7 @@ describe.skipIf(!hasGit)('Git', () => {
   })
 
   test('an empty, a damaged and a dependent repository each give a note', async () => {
-    const path = newFolder()
+    const path = temporaryFolder()
     git(path, 'init', '--quiet', '--bare', 'empty.git')
     commit(join(path, 'work'), { [`assignments/${LAYERS}`]: CODE })
     git(path, 'clone', '--quiet', '--bare', '--shared', 'work', 'shared.git')
@@ -353,7 +344,7 @@ describe.skipIf(!hasGit)('Git', () => {
   })
 
   test('links and submodules in a repository are not followed', async () => {
-    const path = newFolder()
+    const path = temporaryFolder()
     const repository = join(path, 'jane')
     commit(repository, { [`assignments/${LAYERS}`]: CODE })
     const blob = execFileSync('git', ['-C', repository, 'hash-object', '-w', '--stdin'], {

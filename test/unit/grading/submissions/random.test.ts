@@ -5,8 +5,9 @@ import { expect, test } from 'vitest'
 import { COURSE_FILES } from '#kit/grading/submissions/course-files.ts'
 import { findSubmissions } from '#kit/grading/submissions/find-submissions.ts'
 import { readSubmission } from '#kit/grading/submissions/read-submission.ts'
-import { tarOf, tgzOf, writeTree, zipOf } from '../../../support/archives.ts'
-import { newFolder, zipOfTree } from './support.ts'
+import { tarOf, tgzOf, zipOf } from '../../../support/archives.ts'
+import { temporaryFolder, writeTree } from '../../../support/folders.ts'
+import { zipOfTree } from './support.ts'
 
 /** A name as learners, platforms and attackers give it. */
 const name = fc.oneof(
@@ -85,7 +86,7 @@ async function forAll<Value>(
   numRuns: number,
   property: (value: Value, path: string) => Promise<void>,
 ): Promise<void> {
-  const root = newFolder()
+  const root = temporaryFolder()
   let count = 0
   const check = fc.asyncProperty(values, (value) => property(value, join(root, String(count++))))
   await fc.assert(check, { numRuns })

@@ -7,8 +7,9 @@ import { describe, expect, test } from 'vitest'
 import { COURSE_FILES } from '#kit/grading/submissions/course-files.ts'
 import { LIMITS } from '#kit/grading/submissions/limits.ts'
 import { readSubmission } from '#kit/grading/submissions/read-submission.ts'
-import { tarOf, tgzOf, writeTree, zipOf } from '../../../support/archives.ts'
-import { CODE, fileOf, folderOf, LAYERS, newFolder, readOnly, wholeWork, zipOfTree } from './support.ts'
+import { tarOf, tgzOf, zipOf } from '../../../support/archives.ts'
+import { temporaryFolder, writeTree } from '../../../support/folders.ts'
+import { CODE, fileOf, folderOf, LAYERS, readOnly, wholeWork, zipOfTree } from './support.ts'
 
 const LOSSES = '1-fully-connected/losses.ts'
 const DROPOUT = '3-dropout/dropout.ts'
@@ -192,7 +193,7 @@ describe('hostile folders', () => {
 
   test('a submission that is a link is not followed', async () => {
     const path = folderOf({ [`jane/${LAYERS}`]: CODE, 'kim/losses.ts': CODE })
-    symlinkSync(newFolder(), join(path, 'lee'))
+    symlinkSync(temporaryFolder(), join(path, 'lee'))
     expect(await readSubmission({ source: join(path, 'lee') })).toEqual({
       files: new Map(),
       notes: ['The submission is a link, so nothing of it was read.'],

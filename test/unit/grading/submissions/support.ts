@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { COURSE_FILES } from '#kit/grading/submissions/course-files.ts'
 import { findSubmissions, type Found } from '#kit/grading/submissions/find-submissions.ts'
 import { readSubmission, type Submission } from '#kit/grading/submissions/read-submission.ts'
-import { writeTree, zipOf, type ZippedFile } from '../../../support/archives.ts'
+import { zipOf, type ZippedFile } from '../../../support/archives.ts'
+import { temporaryFolder, writeTree } from '../../../support/folders.ts'
 
 /** The folder of all layers of Part 1, and the text that stands for its content. */
 export const LAYERS = '1-fully-connected/layers.ts'
@@ -15,23 +14,16 @@ export const CODE = 'export const code = 1\n'
 export const wholeWork = (folder = 'assignments/'): Record<string, string> =>
   Object.fromEntries(COURSE_FILES.map((file) => [folder + file, `export const code = '${file}'\n`]))
 
-/** A new folder that is removed when the test ends. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'submissions-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
 /** A new folder with files. */
 export function folderOf(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = newFolder()
+  const folder = temporaryFolder()
   writeTree(folder, files)
   return folder
 }
 
 /** A file with a content, in a new folder. */
 export function fileOf(name: string, content: string | Buffer): string {
-  const path = join(newFolder(), name)
+  const path = join(temporaryFolder(), name)
   writeFileSync(path, content)
   return path
 }

@@ -4,10 +4,10 @@ import { updateRules } from '#kit/layers/index.ts'
 import { restoreState, Solver, stateOf, type Examples, type UpdateRule } from '#kit/solver/index.ts'
 import { concat, Tensor } from '#kit/tensor/index.ts'
 import { readCheckpoint, writeCheckpoint } from '../../../../kit/training/run/checkpoint.ts'
-import { temporaryFolder } from '../support.ts'
 import { batchOf } from './batch.ts'
 import type { NetworkSpec } from './networks.ts'
 import { parallel } from './support.ts'
+import { temporaryFolder } from '../../../support/folders.ts'
 
 const all = batchOf(20, 'float32')
 

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { run as runNode } from '../kit/learner.ts'
+import { temporaryFolder, writeTree } from '../../support/folders.ts'
 
 const command = fileURLToPath(new URL('../../../kit/commands/authors/stubs.ts', import.meta.url))
 
@@ -19,16 +19,14 @@ const attempt = stub().replace("throw new NotImplementedError('1.1')", 'return 4
 let folder: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stubs-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  folder = temporaryFolder()
   write('solutions/part/a.ts', solution('1'))
   write('solutions/part/plain.ts', 'export const plain = 1\n')
   write('solutions/tsconfig.json', '{}\n')
 })
 
 function write(file: string, text: string): void {
-  mkdirSync(dirname(join(folder, file)), { recursive: true })
-  writeFileSync(join(folder, file), text)
+  writeTree(folder, { [file]: text })
 }
 
 const read = (file: string) => readFileSync(join(folder, file), 'utf8')
@@ -41,12 +39,8 @@ const files = () =>
     .toSorted()
 
 function run(...options: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...options], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
-  expect(stderr).not.toMatch(/^ +at /m)
-  return { status, output: stdout + stderr }
+  const { status, output } = runNode([command, ...options], folder)
+  return { status, output }
 }
 
 /** Returns the text of every file in the temporary assignments folder, by its path. */
