@@ -124,9 +124,7 @@ async function commandFor(recipeName: string): Promise<Command> {
     )
     .option('--resume', 'continue the run in the folder from where it stopped')
     .addOption(
-      new Option('--live [port]', 'watch the run in a browser, on this machine only')
-        .preset('0')
-        .argParser(port),
+      new Option('--live [port]', 'watch the run in a browser, on this machine only').argParser(port),
     )
     .option('--folder <path>', 'where to save the run', folderOf(recipeName))
   if (Object.keys(variants).length > 0) {

@@ -35,8 +35,8 @@ export interface TrainOptions extends RunSettings {
   /** Whether to only check the network, without training. */
   check?: boolean
   folder: string
-  /** The port of the live page. */
-  live?: number
+  /** The port of the live page; true for the usual one. */
+  live?: number | true
 }
 
 /** The time between updates of the live page, in milliseconds. */
@@ -101,7 +101,9 @@ export async function runTraining(
       )
       if (!(await agreed('Start? (y/n) '))) return print('Nothing was started.')
     }
-    if (live !== undefined) server = await serveLive(live, () => report.page(), LIVE_PERIOD)
+    if (live !== undefined) {
+      server = await serveLive(live === true ? undefined : live, () => report.page(), LIVE_PERIOD)
+    }
     // Everything that can fail beforehand has succeeded. From here on, files are changed.
     let moved: string | undefined
     if (earlier) {
@@ -147,7 +149,7 @@ export async function runTraining(
     // The charts of the report need memory, and the threads have nothing left to do.
     await setup.close()
     print(await report.write(folder.path))
-    await server?.finish()
+    await server?.finish(request === undefined)
     if (failure) throw failure
   } finally {
     release?.()

@@ -63,7 +63,7 @@ export function reportPage(report: RunReport): string {
   :root { color-scheme: light dark; --ground: #fff; --ink: #222; --quiet: #555; --line: #ddd }
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 100rem; margin: 2rem auto; padding: 0 1rem; color: var(--ink); background: var(--ground) }
   .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem }
-  .plots { display: flex; flex-wrap: wrap; gap: 1rem }
+  .plots { display: flex; flex-wrap: wrap; gap: 1rem 3rem }
   .answers { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: 1rem }
   .charts > svg, .plots > svg { box-sizing: border-box; width: 100%; height: auto; border: 1px solid #ddd }
   .plots > svg { max-width: 50rem }

@@ -24,14 +24,42 @@ test('serves the page anew at each request, to this machine only', async () => {
   expect((await fetch(`${address}favicon.ico`)).status).toBe(204)
 })
 
-test('sends the page from time to time, and a last time at the end', async () => {
-  const { address, finish } = await serve(counting(), { period: 20 })
-  const events = (await fetch(`${address}events`)).body!.pipeThrough(new TextDecoderStream()).getReader()
+const eventsOf = async (address: string) =>
+  (await fetch(`${address}events`)).body!.pipeThrough(new TextDecoderStream()).getReader()
+
+test('sends the page at once, and a last time at the end', async () => {
+  const { address, finish } = await serve(counting())
+  const events = await eventsOf(address)
   expect((await events.read()).value).toMatch(/^event: message\ndata: ".*Visit 1.*"\n\n$/)
-  await finish()
+  await finish(true)
   let received = ''
   for (let part = await events.read(); !part.done; part = await events.read()) received += part.value
-  expect(received).toMatch(/\nevent: over\ndata: ".*Visit \d+.*"\n\n$|^event: over\ndata: ".*Visit 2.*"\n\n$/)
+  expect(received).toMatch(/^event: over\ndata: ".*Visit 2.*"\n\n$/)
+})
+
+test('sends the page from time to time', async () => {
+  const { address } = await serve(counting(), { period: 20 })
+  const events = await eventsOf(address)
+  await events.read()
+  expect((await events.read()).value).toMatch(/^event: message\ndata: ".*Visit 2.*"\n\n/)
+})
+
+test('a training that can be resumed is not over', async () => {
+  const { address, finish } = await serve(counting())
+  const events = await eventsOf(address)
+  await events.read()
+  await finish(false)
+  expect((await events.read()).value).toMatch(/^event: message\ndata: ".*Visit 2.*"\n\n$/)
+})
+
+test('makes no page for a browser that has not received the one before', async () => {
+  let made = 0
+  const page = async () => `${++made}`.padEnd(2e7)
+  const { address } = await serve(page, { period: 1 })
+  await fetch(`${address}events`)
+  await expect.poll(() => made).toBeGreaterThan(0)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(made).toBeLessThan(10)
 })
 
 test('a page that nobody looks at is not made', async () => {
@@ -39,7 +67,7 @@ test('a page that nobody looks at is not made', async () => {
   const page = async () => `${++made}`
   const { finish } = await serve(page, { period: 1 })
   await new Promise((resolve) => setTimeout(resolve, 20))
-  await finish()
+  await finish(true)
   expect(made).toBe(0)
 })
 
@@ -56,4 +84,14 @@ test('a port that is in use is said in a sentence', async () => {
   await expect(serve(counting(), { port })).rejects.toThrow(
     `Port ${port} is in use. Choose another one, as in --live 8080.`,
   )
+})
+
+test('without a port it has an address of its own, or any free one while that is in use', async () => {
+  const page = counting()
+  const first = await serveLive(undefined, page, 1e6)
+  open.push(first)
+  const second = await serveLive(undefined, page, 1e6)
+  open.push(second)
+  expect(second.address).not.toBe(first.address)
+  expect(await (await fetch(second.address)).text()).toContain('Visit')
 })
