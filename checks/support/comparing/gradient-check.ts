@@ -96,7 +96,8 @@ function judgedAlongLine(
   if (near <= tolerance) return { verdict: 'right', error: near / scale }
   // One coordinate has at least an equal share of the error.
   const share = near / input.size
-  if (share > 10 * Math.max(threshold * scale, line.uncertainty())) return { verdict: 'wrong', error: near / scale }
+  if (share > 10 * Math.max(threshold * scale, line.uncertainty()))
+    return { verdict: 'wrong', error: near / scale }
   const error = Math.abs(predicted - line.slope().value)
   return { verdict: error <= tolerance ? 'right' : 'cannot tell', error: error / scale }
 }

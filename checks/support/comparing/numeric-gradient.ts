@@ -100,11 +100,7 @@ const roundingOf = (left: number, right: number): number =>
   Number.EPSILON * Math.max(LEAST_MAGNITUDE, Math.abs(right) + Math.abs(left))
 
 /** Computes the slope along a line, on which `at` returns the outputs. `middle` holds the outputs at 0. */
-function slopeOn(
-  weights: ArrayLike<number>,
-  middle: ArrayLike<number>,
-  at: Outputs,
-): Slope {
+function slopeOn(weights: ArrayLike<number>, middle: ArrayLike<number>, at: Outputs): Slope {
   const [left2, left, right, right2] = [-2, -1, 1, 2].map((k) => at(k * STEP))
   let [value, stepDisagreement, jump, noise] = [0, 0, 0, 0]
   for (let k = 0; k < weights.length; k++) {
