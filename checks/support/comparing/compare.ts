@@ -125,6 +125,13 @@ export function wrongElements({
   return explained({ facts, what, actual, expected: values, shape, context, numbers: table, origin })
 }
 
+/** Returns the failure for a tensor with wrong elements, of which nobody has found out which ones they are. */
+export function briefFailure(what: string, origin: Tensor, error: number, threshold: number): CheckFailure {
+  const [reached, allowed] = [error.toExponential(1), threshold.toExponential(0)]
+  const facts = cause('values/elements', { what, count: 'some elements', reached, allowed })
+  return new CheckFailure('Wrong answer', facts, { isBrief: true, ...originOf(origin) })
+}
+
 /** Returns the call that gave a wrong value, and the name of the value in its result. */
 function originOf(value: unknown): { origins?: RecordedCall[]; result?: string } {
   const call = callThatGave(value)

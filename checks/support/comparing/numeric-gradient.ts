@@ -31,6 +31,12 @@ const LEAST_MAGNITUDE = 16
 /** The step size: small against the curvature of anything checked here, large against the rounding of float64. */
 const STEP = 1e-4
 
+/** A smaller step size, at which hardly any curvature is left to be seen, but more rounding. */
+const SMALL_STEP = 2 ** -18
+
+/** Returns the outputs of a function at a point of a line, so far from its middle. */
+type Outputs = (offset: number) => ArrayLike<number>
+
 /**
  * Computes the gradient of `sum(weights * evaluate(x))` at every coordinate of x, by centred differences at two step
  * sizes (CS231n notes, "Neural networks part 3", gradient checks).
@@ -46,28 +52,55 @@ export function numericGradient(x: Tensor, { evaluate, weights }: WeightedFuncti
   )
 }
 
-/** Computes the slope when all coordinates move at once, each at its own speed: the sum of `gradient * direction`. */
-export function directionalSlope(
-  x: Tensor,
-  direction: ArrayLike<number>,
-  { evaluate, weights }: WeightedFunction,
-): Slope {
-  return slopeOn(weights, evaluate(x), (offset) =>
-    evaluate(
-      new Tensor(
-        x.data.map((value, i) => value + offset * direction[i]),
-        x.shape,
-      ),
-    ),
-  )
+/** A function along a line, on which all coordinates move at once, each at its own speed. */
+export class Line {
+  readonly #weights: ArrayLike<number>
+  readonly #at: Outputs
+  readonly #left: ArrayLike<number>
+  readonly #right: ArrayLike<number>
+  #middle: ArrayLike<number> | undefined
+
+  constructor(x: Tensor, direction: ArrayLike<number>, { evaluate, weights }: WeightedFunction) {
+    this.#weights = weights
+    this.#at = (offset) => {
+      const moved = x.data.map((value, i) => value + offset * direction[i])
+      return evaluate(new Tensor(moved, x.shape))
+    }
+    ;[this.#left, this.#right] = [-SMALL_STEP, SMALL_STEP].map(this.#at)
+  }
+
+  /** The slope between two near points: the sum of `gradient * direction`. It takes the fewest calls. */
+  get nearSlope(): number {
+    let value = 0
+    for (let k = 0; k < this.#weights.length; k++)
+      value += (this.#weights[k] * (this.#right[k] - this.#left[k])) / (2 * SMALL_STEP)
+    return value
+  }
+
+  /** Returns how far {@link nearSlope} may be wrong, because of a kink, the curvature or rounding. */
+  uncertainty(): number {
+    const middle = (this.#middle ??= this.#at(0))
+    let uncertainty = 0
+    for (let k = 0; k < this.#weights.length; k++) {
+      const [left, right] = [this.#left[k], this.#right[k]]
+      const bend = Math.abs(right - 2 * middle[k] + left)
+      uncertainty += (Math.abs(this.#weights[k]) * (bend + roundingOf(left, right))) / SMALL_STEP
+    }
+    return uncertainty
+  }
+
+  /** Returns the slope as {@link numericGradient} computes it at a coordinate. */
+  slope(): Slope {
+    return slopeOn(this.#weights, (this.#middle ??= this.#at(0)), this.#at)
+  }
 }
 
+/** Returns the rounding that two outputs may have. */
+const roundingOf = (left: number, right: number): number =>
+  Number.EPSILON * Math.max(LEAST_MAGNITUDE, Math.abs(right) + Math.abs(left))
+
 /** Computes the slope along a line, on which `at` returns the outputs. `middle` holds the outputs at 0. */
-function slopeOn(
-  weights: ArrayLike<number>,
-  middle: ArrayLike<number>,
-  at: (offset: number) => ArrayLike<number>,
-): Slope {
+function slopeOn(weights: ArrayLike<number>, middle: ArrayLike<number>, at: Outputs): Slope {
   const [left2, left, right, right2] = [-2, -1, 1, 2].map((k) => at(k * STEP))
   let [value, stepDisagreement, jump, noise] = [0, 0, 0, 0]
   for (let k = 0; k < weights.length; k++) {
@@ -81,8 +114,7 @@ function slopeOn(
     stepDisagreement += Math.abs(narrow - wide)
     // The slope on the right minus the slope on the left is jump + curvature · step.
     jump += Math.abs(2 * secondDifference - wideSecondDifference)
-    const magnitude = Math.max(LEAST_MAGNITUDE, Math.abs(right[k]) + Math.abs(left[k]))
-    noise += (Math.abs(weights[k]) * Number.EPSILON * magnitude) / STEP
+    noise += (Math.abs(weights[k]) * roundingOf(left[k], right[k])) / STEP
   }
   return { value, stepDisagreement, jump, noise }
 }

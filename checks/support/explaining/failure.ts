@@ -39,6 +39,8 @@ interface Parts {
   origins?: readonly RecordedCall[]
   /** The name of what is wrong in their results: `dx`. */
   result?: string
+  /** Whether it only says that something is wrong, because nobody reads it. */
+  isBrief?: boolean
 }
 
 /** How long a message may be, in characters. The work can give its results names of any length. */
@@ -115,6 +117,9 @@ export function reasonOf(failure: CheckFailure): Reason {
 /** Returns whether a failure depends on the input. A broken file or an endless loop would fail with any input. */
 export const dependsOnInput = (error: unknown): error is CheckFailure =>
   error instanceof CheckFailure && (error.name === 'Wrong answer' || error.name === 'Crashed')
+
+/** Returns whether a failure does not say yet what is wrong. */
+export const isUnfinished = (failure: CheckFailure): boolean => partsFor(failure).isBrief === true
 
 /** Returns the pattern of the wrong answer, if there is one. */
 export const patternOf = (failure: CheckFailure): Cause | undefined => partsFor(failure).pattern

@@ -71,15 +71,15 @@ export function callsDuring(run: () => void): readonly RecordedCall[] {
   return calls
 }
 
-let isInStep = false
+let areRemembered = true
 
-/** Runs a step of a training. Its calls are not remembered, because later steps write into the memory of their results. */
-export function inStep<Result>(run: () => Result): Result {
-  isInStep = true
+/** Runs something whose calls are not remembered. Who has their results still finds them. */
+export function unremembered<Result>(run: () => Result): Result {
+  areRemembered = false
   try {
     return run()
   } finally {
-    isInStep = false
+    areRemembered = true
   }
 }
 
@@ -89,7 +89,7 @@ export function recordCall(call: RecordedCall): void {
   during?.push(call)
   const { name, network, result, args, mayWrite } = call
   const calls = latest.get(name) ?? []
-  if (!isInStep) latest.set(name, [...calls.slice(1 - MOST_CALLS), call])
+  if (areRemembered) latest.set(name, [...calls.slice(1 - MOST_CALLS), call])
   if (network !== undefined && network.calls.length < MOST_CALLS) network.calls.push(call)
   if (typeof result !== 'object' || result === null) return
   originOf.set(result, call)

@@ -1,6 +1,6 @@
 import { BufferPool, empty } from '#kit/tensor/index.ts'
 import { isolated } from '../isolation/current.ts'
-import { inStep } from './recorded-calls.ts'
+import { unremembered } from './recorded-calls.ts'
 
 /** Training steps, in which tensors reuse the storage of earlier steps. They take place where the work runs. */
 export interface TrainingSteps {
@@ -17,14 +17,15 @@ export function trainingSteps(): TrainingSteps {
   const submission = isolated()
   if (submission !== undefined) {
     return {
-      step: (run) => inStep(() => submission.inStep(run)),
+      // Later steps write into the memory of its results.
+      step: (run) => unremembered(() => submission.inStep(run)),
       dirty: (count) => void submission.call({ op: 'fill-memory', count }),
       release: () => void submission.call({ op: 'release-memory' }),
     }
   }
   const pool = new BufferPool()
   return {
-    step: (run) => inStep(() => pool.step(run, [])),
+    step: (run) => unremembered(() => pool.step(run, [])),
     dirty: (count) => void pool.step(() => empty([count]).data.fill(NaN), []),
     release: () => pool.release(),
   }

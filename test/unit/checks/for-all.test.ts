@@ -1,12 +1,14 @@
 import fc from 'fast-check'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { size, tensors } from '../../../checks/support/cases/arbitraries.ts'
 import { CheckFailure, reasonOf } from '../../../checks/support/explaining/failure.ts'
 import { computingTime } from '../../../checks/support/running/computing-time.ts'
 import { expectClose } from '../../../checks/support/comparing/compare.ts'
 import { forAll } from '../../../checks/support/comparing/for-all.ts'
+import { expectGradient } from '../../../checks/support/comparing/gradient-check.ts'
+import { Report } from '../../../checks/support/running/report.ts'
 import { recordCall } from '../../../checks/support/running/recorded-calls.ts'
-import { mul, tensor } from '#kit/tensor/index.ts'
+import { map, mul, tensor, type Tensor } from '#kit/tensor/index.ts'
 
 const cases = tensors(fc.record({ M: size(1, 4) }), ({ M }) => ({ b: [M] }), 4)
 
@@ -88,6 +90,66 @@ test('a replay runs the smallest case, and nothing else', () => {
   // A path that leads to no case, because it is one of another property.
   vi.stubEnv('REPLAY', '1:0:99999')
   expect(run()).toBe('passes')
+})
+
+describe('the smallest case of a wrong gradient', () => {
+  /** Returns what a learner reads who forgot a factor, and how often the function was called. */
+  const run = (f: (x: number) => number, slope: (x: number) => number) => {
+    vi.stubEnv('REPLAY', '5')
+    let calls = 0
+    const seen: string[] = []
+    const evaluate = (b: Tensor): ArrayLike<number> => {
+      calls++
+      return b.data.map(f)
+    }
+    try {
+      forAll(cases, ({ b }) => {
+        seen.push(b.data.join())
+        const measured = { weights: b.data.map(() => 1), evaluate }
+        expectGradient(new Report(), 'db', map(b, slope), b, measured)
+      })
+    } catch (error) {
+      return { message: (error as Error).message, calls, seen }
+    }
+    throw new Error('Nothing failed.')
+  }
+
+  test('is found with few calls, and says where and how the gradient is wrong', () => {
+    const { message, calls, seen } = run(
+      (x) => x ** 3,
+      (x) => x ** 2,
+    )
+    expect(message).toContain('db is exactly 1/3 times the right answer')
+    expect(message).toContain('db is wrong in 1 of 1 element')
+    expect(message).toContain('b = (1,) [1]')
+    expect(calls).toBeLessThan(7 * seen.length)
+  })
+
+  test('is one that is certain to be wrong, also where kinks are near', () => {
+    // At 0 the slope is 4.999. A closer look tells that 4.9985 is wrong, and a numeric gradient cannot tell: it steps
+    // across the kink.
+    const { message } = run(
+      (x) => 5 * x + 1e-3 * Math.abs(x - 1e-5),
+      (x) => (x === 0 ? 4.9985 : 0),
+    )
+    expect(message).toContain('b = (1,) [1]')
+    expect(message).toContain('db is 0 everywhere')
+  })
+})
+
+test('a case that changes nothing is not tried again', () => {
+  vi.stubEnv('REPLAY', '5')
+  const seen: string[] = []
+  const run = (): void =>
+    forAll(cases, ({ b }) => {
+      seen.push(b.data.join())
+      if (b.data[0] !== 0) throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
+    })
+  expect(run).toThrow(CheckFailure)
+  const first = seen.findIndex((shown) => !shown.startsWith('0'))
+  // After both searches, more cases are drawn.
+  const searched = seen.slice(first + 1, -40)
+  expect(searched).toEqual([...new Set(searched)])
 })
 
 test('a library that is told to try no case does not make a check pass', () => {

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Random, tensor, type Tensor } from '#kit/tensor/index.ts'
+import { briefly } from '../../../checks/support/comparing/brief.ts'
 import { expectGradient } from '../../../checks/support/comparing/gradient-check.ts'
+import { isUnfinished, type CheckFailure } from '../../../checks/support/explaining/failure.ts'
 import { Report } from '../../../checks/support/running/report.ts'
 
 /** Checks a gradient of a function of two numbers and returns the report. */
@@ -24,4 +26,46 @@ test('gradients that rounding hides blame nobody', () => {
 
 test('a small gradient that is wrong beside others that are right is found', () => {
   expect(() => checked((a, b) => 1e-3 * a * b, [2e-3, 1.001e-3])).toThrow('dx is wrong in 1 of 2 elements')
+})
+
+describe('few calls tell', () => {
+  /** Returns how many calls it takes to judge a gradient, and the failure, if there is one. */
+  const judged = (gradient: number[], run: <Result>(body: () => Result) => Result) => {
+    let calls = 0
+    const evaluate = ({ data }: Tensor) => {
+      calls++
+      return data.map((value, i) => (i + 1) * value ** 3)
+    }
+    const x = tensor([1, -2, 3, 0.5])
+    const check = () =>
+      expectGradient(new Report(), 'dx', tensor(gradient), x, { weights: [1, 1, 1, 1], evaluate })
+    try {
+      run(check)
+      return { calls }
+    } catch (error) {
+      return { calls, failure: error as CheckFailure }
+    }
+  }
+  const right = [3, 24, 81, 3]
+
+  test('that a gradient is right', () => {
+    expect(judged(right, (run) => run())).toEqual({ calls: 2 })
+    expect(judged(right, briefly)).toEqual({ calls: 2 })
+  })
+
+  test('that it is wrong, while nobody asks where', () => {
+    const { calls, failure } = judged([3, 24, 80, 3], briefly)
+    expect(calls).toBe(3)
+    expect(isUnfinished(failure!)).toBe(true)
+    const { failure: whole } = judged([3, 24, 80, 3], (run) => run())
+    expect(isUnfinished(whole!)).toBe(false)
+    expect(whole!.message).toContain('dx is wrong in 1 of 4 elements')
+  })
+
+  test('but not at a kink, where nobody can', () => {
+    const evaluate = ({ data: [x] }: Tensor) => [Math.max(0, x)]
+    const check = () =>
+      expectGradient(new Report(), 'dx', tensor([0]), tensor([0]), { weights: [1], evaluate })
+    expect(() => briefly(check)).not.toThrow()
+  })
 })

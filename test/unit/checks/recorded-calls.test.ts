@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import {
-  inStep,
+  unremembered,
   recordCall,
   rememberedCalls,
   type RecordedCall,
@@ -19,7 +19,7 @@ test('the calls of a training step are not remembered: later steps overwrite the
   }
   recordCall(call)
   expect(() => {
-    inStep(() => {
+    unremembered(() => {
       recordCall({ ...call })
       throw new Error('in the step')
     })
