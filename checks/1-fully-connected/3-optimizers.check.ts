@@ -5,6 +5,7 @@ import { size, tensors } from '../support/cases/arbitraries.ts'
 import { check, todo } from '../support/running/check.ts'
 import { expectClose, expectThat } from '../support/comparing/compare.ts'
 import { CheckFailure } from '../support/explaining/failure.ts'
+import { explainSecondStep } from '../support/explaining/second-step.ts'
 import { forAll } from '../support/comparing/for-all.ts'
 import { golden, goldenCases, readReference } from '../support/comparing/golden.ts'
 import { definitions, follow, type RuleDefinition } from '../support/definitions/update-rules.ts'
@@ -120,11 +121,10 @@ function checkRule(name: RuleName): void {
     const first = update(w, gradients[0], {})
     expectClose('w after step 1', first.w, follow(step, w, gradients.slice(0, 1), defaults).w, 1e-9)
     const second = update(first.w, gradients[1], first.config)
+    const withoutState = (key: string): Tensor =>
+      update(first.w, gradients[1], { ...first.config, [key]: undefined }).w
     expectClose('w after step 2', second.w, follow(step, w, gradients, defaults).w, 1e-9, {
-      onlyCause:
-        state.length === 0
-          ? 'optimizer/second-step-differs'
-          : cause('optimizer/second-step-forgets', { state: state.join(', ') }),
+      onlyCause: explainSecondStep(state, second.w, withoutState),
     })
   })
 

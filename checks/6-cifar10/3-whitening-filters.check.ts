@@ -17,12 +17,11 @@ const imageCase = tensors(
   fc.record({
     N: size(2, 3),
     C: size(1, 2),
-    patch: size(1, 2),
-    moreRows: size(1, 3),
-    moreColumns: size(1, 3),
+    size: size(1, 2),
+    larger: fc.tuple(size(1, 3), size(1, 3)),
     epsilon: fc.constantFrom(1e-3, 1e-2, 0.1, 1),
   }),
-  ({ N, C, patch, moreRows, moreColumns }) => ({ images: [N, C, patch + moreRows, patch + moreColumns] }),
+  ({ N, C, size: patch, larger: [rows, columns] }) => ({ images: [N, C, patch + rows, patch + columns] }),
   150,
 )
 
@@ -81,19 +80,19 @@ todo('6.6', () => {
   })
 
   check('there are two filters for every number of a patch', () => {
-    forAll(imageCase, ({ images, patch, epsilon }) => {
+    forAll(imageCase, ({ images, size: patch, epsilon }) => {
       halvesOf(whiteningFilters(images, patch, { epsilon }), images, patch)
     })
   })
 
   check('the second half of the filters is the first with the opposite sign', () => {
-    forAll(imageCase, ({ images, patch, epsilon }) => {
+    forAll(imageCase, ({ images, size: patch, epsilon }) => {
       filtersWithOpposites(whiteningFilters(images, patch, { epsilon }), images, patch)
     })
   })
 
   check('the filters are at right angles to each other', () => {
-    forAll(imageCase, ({ images, patch, epsilon }) => {
+    forAll(imageCase, ({ images, size: patch, epsilon }) => {
       const filters = filtersWithOpposites(whiteningFilters(images, patch, { epsilon }), images, patch)
       const right = diagonal(Array.from({ length: filters.shape[0] }, (_, k) => squaredLength(filters, k)))
       expectClose('the filters times their transpose', product(filters, transposed(filters)), right, 1e-8)
@@ -101,7 +100,7 @@ todo('6.6', () => {
   })
 
   check('the responses are uncorrelated, and each has its variance divided by (itself + epsilon)', () => {
-    forAll(imageCase, ({ images, patch, epsilon }) => {
+    forAll(imageCase, ({ images, size: patch, epsilon }) => {
       const filters = filtersWithOpposites(whiteningFilters(images, patch, { epsilon }), images, patch)
       const covariance = product(
         filters,

@@ -34,6 +34,7 @@ const laws: readonly CauseId[] = [
   'maxPoolBackward/not-the-maximum',
   'regularization/other',
   'loss/doubled-batch-changes-it',
+  'loss/depends-on-place',
   'loss/shift-changes-it',
   'gradient/function-jumps',
   'spatialNorm/not-standardized',

@@ -24,11 +24,11 @@ export const imageCase = tensors(
   fc.record({
     N: size(1, 3),
     groups: size(1, 3),
-    inGroup: size(1, 2),
+    'C / groups': size(1, 2),
     sides,
     params: normalizationParams,
   }),
-  ({ N, groups, inGroup, sides: [H, W] }): Record<'x' | 'gamma' | 'beta' | 'dout', Shape> => {
+  ({ N, groups, 'C / groups': inGroup, sides: [H, W] }): Record<'x' | 'gamma' | 'beta' | 'dout', Shape> => {
     const C = groups * inGroup
     return { x: [N, C, H, W], gamma: [C], beta: [C], dout: [N, C, H, W] }
   },

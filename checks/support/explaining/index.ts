@@ -3,6 +3,7 @@ import { allClose, hasSeveralNonzero, type Context, type Difference } from './co
 import { explainFactor } from './factor.ts'
 import { explainOrder } from './order.ts'
 import { explainPlace } from './place.ts'
+import { explainRunningTotal } from './running-total.ts'
 import { explainConstant, explainTerm } from './term.ts'
 
 export type { Context, Difference, NumberContext } from './context.ts'
@@ -11,7 +12,7 @@ export { explainShape } from './shape.ts'
 
 /**
  * Finds the pattern of a wrong answer, most specific first: zero, the upstream gradient, a multiple of the right
- * answer, the right numbers in the wrong places, a missing term, or wrong in one place only.
+ * answer, the right numbers in the wrong places, their running totals, a missing term, or wrong in one place only.
  *
  * @returns undefined if the difference has no known pattern
  */
@@ -27,6 +28,7 @@ export function explainPattern(difference: Difference, context: Context = {}): C
   return (
     explainFactor(difference, context) ??
     explainOrder(difference) ??
+    explainRunningTotal(difference) ??
     explainTerm(difference, context) ??
     explainConstant(difference) ??
     explainPlace(difference, context)

@@ -1,7 +1,7 @@
 import { cause, type Cause } from '#kit/course/causes/index.ts'
 import { add, sub, Tensor, zeros } from '#kit/tensor/index.ts'
 import { formatNumber } from '../comparing/format.ts'
-import { allClose, hasSeveralNonzero, type Context, type Difference } from './context.ts'
+import { allClose, distance, hasSeveralNonzero, type Context, type Difference } from './context.ts'
 
 /** The number of elements below which each row may be off by its own constant by accident. */
 const LEAST_TELLING = 6
@@ -25,14 +25,16 @@ export function explainTerm(difference: Difference, { terms = {} }: Context): Ca
   }
   if (gap.size < 2) return undefined
   const [first] = gap.data
-  if (allClose(gap.data, Array.from(gap.data).fill(first), tolerance))
+  // Differences hardly larger than the tolerance would all count as equal.
+  const spread = Math.min(tolerance, distance(gap.data, zeros(shape).data) / 100)
+  if (allClose(gap.data, Array.from(gap.data).fill(first), spread))
     return cause('explain/same-number', { what, number: formatNumber(first) })
   const [rows, columns] = shape
   if (shape.length !== 2 || rows < 2 || columns < 2 || gap.size < LEAST_TELLING) return undefined
   const constantAlong = (axis: 0 | 1): boolean =>
     gap.data.every((value, i) => {
       const start = axis === 0 ? i % columns : i - (i % columns)
-      return Math.abs(value - gap.data[start]) <= tolerance
+      return Math.abs(value - gap.data[start]) <= spread
     })
   if (constantAlong(0)) return cause('explain/number-per-column', { what })
   return constantAlong(1) ? cause('explain/number-per-row', { what }) : undefined

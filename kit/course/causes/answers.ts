@@ -40,6 +40,8 @@ export const answers = {
   'explain/axes-swapped': '{what} is the right answer with axes {first} and {second} swapped.',
   'explain/reversed': '{what} is the right answer in reverse order along {axes}.',
   'explain/rearranged': '{what} holds the right numbers in the wrong places.',
+  'explain/running-total':
+    '{what} is a running total: each number also contains those before it. Start every sum again at 0.',
   'explain/term-too-many': '{what} is off by {term}, which was added once too often.',
   'explain/term-missing': '{what} is off by {term}, which is missing.',
   'explain/term-subtracted': '{what} is off by twice {term}, which was subtracted instead of added.',

@@ -36,6 +36,8 @@ export const convolution = {
     'The zeros are only below and to the right of the image: put the border on every side.',
   'convForward/border-above-and-left':
     'The zeros are only above and to the left of the image: put the border on every side.',
+  'convForward/first-pixels-as-border':
+    'The first row and the first column of the image count as border: row 0 and column 0 are inside, so test for >= 0.',
   'convForward/border-always-one': 'The border is always 1 wide: take its width from options.pad.',
   'convForward/border-of-ones': 'The border is filled with ones, but should be filled with zeros.',
   'convForward/relu': 'out went through a ReLU, but the ReLU is a separate layer.',
@@ -57,6 +59,8 @@ export const convolution = {
     'dx uses the stride only downwards, but the filter also moves to the right by it.',
   'convBackward/dx-stride-only-right':
     'dx uses the stride only to the right, but the filter also moves downwards by it.',
+  'convBackward/dx-between-strides':
+    'dx also gets gradients from between two positions: weight p lies on row i only if i + pad - p is a multiple of the stride, and columns likewise.',
   'convBackward/dx-filter-backwards':
     'dx uses the filter in reverse: use weight (p, q) where the forward pass used it.',
   'convBackward/dx-first-filter':
@@ -80,6 +84,7 @@ export const convolution = {
   'convBackward/dw-first-channel': 'dw is 0 for every channel except the first.',
   'convBackward/dw-square-filter': 'dw treats the filter as a square, as wide as it is high.',
   'convBackward/db-first-image': 'db comes from the first image alone: add up over the images.',
+  'convBackward/db-last-image': 'db comes from the last image alone: add up over the images.',
   'convBackward/db-over-filters':
     'db is summed over the filters, but needs one element per filter: sum over images, rows and columns.',
   'maxPoolForward/starts-with-zero':
@@ -129,6 +134,10 @@ export const convolution = {
   'maxPoolBackward/relu': 'Maxima that are not positive get no gradient, but the ReLU is a separate layer.',
   'maxPoolBackward/first-row-of-windows':
     'Only the first row of windows of the first channel gets its gradient. Is there a return inside a loop?',
+  'maxPoolBackward/place-in-channel':
+    'All gradients go to the first channel of the first image: the place of a maximum must count the images and channels before it.',
+  'maxPoolBackward/places-exchanged':
+    'dout is read at the place of the maximum, and dx is written at the place of the output: it should be the other way round.',
   'maxPoolBackward/to-first-pixel':
     'The gradient goes to the first pixel of each window, but should go to the maximum.',
   'maxPoolBackward/to-last-pixel':

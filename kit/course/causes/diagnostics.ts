@@ -165,6 +165,8 @@ export const diagnostics = {
   'filterGrid/transposed': 'The tiles are transposed.',
   'filterGrid/divided-by-rows':
     'The row of a tile is its number divided by the number of rows; divide by the number of columns.',
+  'filterGrid/column-by-rows':
+    'The column of a tile is the remainder of f / rows, but should be the remainder of f / columns.',
   'filterGrid/one-colour': 'Only one of the three colours is there: all are written to the same byte.',
   'filterGrid/white-borders': 'Borders and empty places are white; leave them black.',
   'filterGrid/grey-borders': 'Borders and empty places are grey; leave them black.',

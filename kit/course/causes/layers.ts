@@ -7,6 +7,8 @@ export const layers = {
   'affineForward/unrolled-otherwise':
     'Each example is flattened in a different order from reshape: the last axis should run fastest.',
   'affineForward/not-rows': 'An example may have any shape: make it one row before you multiply.',
+  'affineForward/row-of-one-axis':
+    'The rows are as long as the second axis of x, but an example may have more axes: one row holds all its numbers.',
   'affineForward/averaged': 'The products are averaged over the inputs: add them up instead.',
   'affineForward/last-input': 'The last number of every example is left out.',
   'affineForward/first-example': 'Every example gets the scores of the first one.',

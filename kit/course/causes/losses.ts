@@ -4,6 +4,8 @@ export const losses = {
     'Adding the same number to all scores of an example changes the result: only differences should count.',
   'loss/doubled-batch-changes-it':
     'Repeating every example should leave the loss the same and halve the gradients: average over the examples.',
+  'loss/depends-on-place':
+    'An example counts differently when the batch contains it twice: its loss and its gradient should depend only on its own scores and its own label.',
   'loss/typed-labels-change-it':
     'Labels in a typed array give a different loss from the same labels in a plain array.',
   'loss/summed': 'loss is the sum over the examples: divide it by N.',
@@ -46,6 +48,8 @@ export const losses = {
     'After each row is shifted, the exponentials are summed over the examples: sum over the classes, axis 1.',
   'softmaxLoss/over-batch':
     'The exponentials are normalized over the whole batch: each example needs its own sum.',
+  'softmaxLoss/sum-goes-on':
+    'The sum of the exponentials goes on from the example before: start it again at 0 for every example.',
   'softmaxLoss/not-shifted-back':
     'The rows are not shifted back: the largest score is missing from the loss.',
   'softmaxLoss/no-right-class': 'dscores leaves out the right class: subtract 1 / N there.',
@@ -74,6 +78,8 @@ export const losses = {
   'softmaxLoss/scores': 'dscores holds scores: use the probabilities.',
   'softmaxLoss/label-of-first':
     'Every row subtracts the 1 at the label of the first example: use the label of each example.',
+  'softmaxLoss/number-for-label':
+    'The 1 is subtracted at class n of example n: subtract it at the label of the example, labels[n].',
   'softmaxLoss/first-example':
     'The 1 is subtracted for the first example alone: subtract it for every example.',
   'softmaxLoss/last-example':
@@ -96,6 +102,8 @@ export const losses = {
     'The difference is reversed: a wrong class costs its own score minus that of the right one, plus 1.',
   'svmLoss/one-against-all':
     'Every class is compared with 1 and -1, one against all: compare it with the right class instead.',
+  'svmLoss/right-score-of-first':
+    'Every example is compared with the right class of the first one: look up its own right class for each example.',
   'svmLoss/averaged-over-classes':
     'loss is divided by the number of wrong classes: average over the examples only.',
   'svmLoss/no-right-class':

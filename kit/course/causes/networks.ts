@@ -36,6 +36,8 @@ export const networks = {
   'network/no-b1': 'The bias of the first layer, b1, is left out.',
   'network/no-last-bias': 'The bias of the last layer is left out.',
   'network/last-bias-alone': 'The scores are only the last bias: nothing comes through the hidden layers.',
+  'network/blocks-forwards':
+    'The backward pass goes through the hidden blocks from the first to the last: begin with the last one.',
   'network/backward-skips-relus':
     'The backward pass skips the ReLUs: a ReLU passes a gradient only where its input was positive.',
   'network/backward-inverts-relus':

@@ -21,6 +21,14 @@ export const normalization = {
   'norm/epsilon-fixed': 'epsilon is always 1e-5: take it from the settings.',
   'norm/out-is-x': 'out is x, passed on unchanged: it is not normalized.',
   'norm/unbiased-variance': 'The variance is divided by {count} - 1, but should be divided by {count}.',
+  'norm/wrong-count':
+    'The mean and the variance are sums divided by {found}, but should be sums divided by {count}.',
+  'norm/centred-on-running-mean':
+    'The running mean is subtracted from x, but in train mode it should be the mean of this batch.',
+  'norm/unfinished-mean':
+    'The variance is computed while the mean is still being added up: finish the mean first, and then go through the numbers again.',
+  'norm/variance-goes-on':
+    'The sum of the squares goes on from the example before: start it again at 0 for every example.',
   'norm/variance-summed':
     'The variance is the sum of the squares, but should be their mean: divide it by {count}.',
   'norm/variance-of-squares':
@@ -99,6 +107,8 @@ export const normalization = {
     'In dx, the direct path is divided by {count}, but only the paths through the mean and the variance should be.',
   'normBackward/dx-direct-path-not-divided':
     'In dx, the direct path is not divided by the standard deviation.',
+  'normBackward/dx-sums-exchanged':
+    'In dx, the two sums are exchanged: subtract dbeta, and the normalized x times dgamma.',
   'normBackward/dx-no-gamma': 'dx lacks gamma: the gradient of the normalized x is dout · gamma.',
   'normBackward/dx-paths-no-gamma':
     'In dx, the paths through the mean and the variance lack gamma: every term comes from dout · gamma.',
@@ -161,7 +171,8 @@ export const normalization = {
     'The scores of an image depend on the other images in the batch: batch normalization should use the mode that this.normalize is given, which is test mode for scores.',
   'normalizedNet/shared-running-averages':
     'All layers share the same running averages: use this.batchnormParams[layer - 1].',
-  'normalizedNet/nothing-normalized': 'Nothing is normalized: this.normalize returns its input.',
+  'normalizedNet/nothing-normalized':
+    'Nothing is normalized: either this.normalize returns its input, or the ReLU (TODO 1.15) gets the output of the affine layer instead of what this.normalize returns.',
   'normalizedNet/first-layer-only': 'Only the first hidden layer is normalized, but all of them should be.',
   'normalizedNet/after-relu':
     'The normalization comes after the ReLU, but should be between the affine layer and the ReLU.',

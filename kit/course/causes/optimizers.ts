@@ -65,6 +65,8 @@ export const optimizers = {
   'adam/not-corrected': 'Neither m nor v is corrected for its bias.',
   'adam/m-corrected-without-t': 'm is divided by 1 - beta1 in every step: divide it by 1 - beta1^t.',
   'adam/v-corrected-without-t': 'v is divided by 1 - beta2 in every step: divide it by 1 - beta2^t.',
+  'adam/corrected-with-power-of-difference':
+    'm and v are divided by (1 - beta)^t: only beta is raised to the power t, so divide by 1 - beta^t.',
   'adam/m-corrected-with-beta2': 'The bias of m is corrected with beta2, but should be corrected with beta1.',
   'adam/betas-swapped': 'beta1 and beta2 are swapped.',
   'adam/m-with-beta2': 'm decays with beta2, but should decay with beta1.',
@@ -73,6 +75,7 @@ export const optimizers = {
     'epsilon is added before the bias of v is corrected: correct v, take the root, then add epsilon.',
   'adam/no-root': 'The step is divided by v itself: divide by its root.',
   'adam/v-of-gradients': 'v averages dw, but should average dw².',
+  'adam/v-of-m': 'v averages the square of the new m, but should average dw².',
   'adam/v-of-absolutes': 'v averages |dw|, but should average dw².',
   'adam/m-new-without-share': 'dw is added to m without its share, 1 - beta1.',
   'adam/v-new-without-share': 'dw² is added to v without its share, 1 - beta2.',

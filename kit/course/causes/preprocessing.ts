@@ -50,6 +50,8 @@ export const preprocessing = {
   'fitPca/not-averaged': 'The covariance was not divided by N.',
   'fitPca/n-minus-1': 'The covariance is divided by N - 1; divide by N.',
   'fitPca/by-features': 'The covariance is divided by D, the number of features; divide by N.',
+  'fitPca/of-examples':
+    'The covariance is that of the examples, (N, N), but should be that of the features, (D, D): transpose the first factor.',
   'fitPca/smallest':
     'variances holds the smallest ones, in increasing order; take the largest, largest first.',
   'fitPca/smallest-first': 'variances is in increasing order; return the largest first.',

@@ -8,6 +8,8 @@ export const residualBlock = {
     'The result holds the first rows and columns of the image; keep those that the stride reaches.',
   'shortcutForward/second-pixel':
     'The result begins with the second pixel; begin with the first, row 0 and column 0.',
+  'shortcutForward/rounded-down':
+    'The last row and column are missing where the stride does not divide the size: round H / stride and W / stride up.',
   'shortcutForward/stride-rows-only': 'The stride is used only for the rows.',
   'shortcutForward/stride-columns-only': 'The stride is used only for the columns.',
   'shortcutForward/means':

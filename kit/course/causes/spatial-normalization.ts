@@ -6,6 +6,8 @@ export const spatialNormalization = {
     'x is reshaped to (N · H · W, C) without being transposed first: the channels are not its last axis.',
   'spatialNorm/reshaped-then-transposed':
     'x is reshaped to (N · H · W, C), and out is transposed back: transpose x first, because the channels are not its last axis.',
+  'spatialNorm/not-transposed-back':
+    '{what} is reshaped to the shape of x, but its numbers are still in the order (N, H, W, C): reshape it to that, and then transpose it back.',
   'spatialBatchnorm/centred-first':
     'The mean is subtracted before batchnormForward, which then measures a mean of 0: give it the pixels as they are.',
   'spatialNorm/no-gamma': 'gamma is missing: multiply each channel by its own gamma.',
@@ -25,6 +27,8 @@ export const spatialNormalization = {
   'spatialNorm/variance-of-squares':
     'The variance is the mean of the squares; subtract the mean before you square.',
   'spatialNorm/beta-scaled': 'beta is multiplied by gamma: add it last.',
+  'spatialNorm/mean-of-channel':
+    'Each channel is centred on its own mean, but should be centred on the mean of its group.',
   'spatialNorm/mean-not-subtracted': 'The mean is not subtracted.',
   'spatialNorm/dx-no-gamma': 'dx lacks gamma: the upstream gradient of the normalized x is dout · gamma.',
   'spatialNorm/dx-no-mean-term': 'dx lacks a term: x also affects the mean.',
@@ -39,6 +43,8 @@ export const spatialNormalization = {
     'dx is just dout · gamma, but x also affects the mean and the standard deviation.',
   'spatialNorm/dx-divided-by-images':
     'In dx, the terms of the mean and the standard deviation are divided by N, but each channel has N · H · W numbers.',
+  'spatialNorm/dx-divided-by-pixels':
+    'In dx, the sums over a group are divided by H · W, the pixels of one channel: divide them by all numbers of the group, C / groups · H · W.',
   'spatialNorm/dx-multiplied': 'dx is multiplied by the standard deviation, but should be divided by it.',
   'spatialNorm/dx-divided-by-variance': 'dx is divided by the variance, but should be divided by its root.',
   'spatialNorm/dgamma-is-dbeta': 'dgamma equals dbeta: multiply dout by the normalized x before you sum.',

@@ -10,7 +10,7 @@ export const layers: Record<string, Hints> = {
     ],
     after: [
       [
-        ['affineForward/not-rows', 'crash/matmul'],
+        ['affineForward/not-rows', 'affineForward/row-of-one-axis', 'crash/matmul'],
         'Look at the two shapes in the message: is the first one already a matrix? What must you do to a picture of shape (C, H, W) before you can use it in a matrix product?',
       ],
       [
@@ -274,7 +274,12 @@ export const layers: Record<string, Hints> = {
         'After one step m is only a tenth of the gradient. What do you divide it by to correct that, and does v need the same?',
       ],
       [
-        ['adam/m-corrected-without-t', 'adam/v-corrected-without-t', 'adam/m-corrected-with-beta2'],
+        [
+          'adam/m-corrected-without-t',
+          'adam/v-corrected-without-t',
+          'adam/m-corrected-with-beta2',
+          'adam/corrected-with-power-of-difference',
+        ],
         'The correction gets weaker as t grows. Which part of the formula depends on t, and does each average use its own beta?',
       ],
       [

@@ -206,7 +206,7 @@ export const hints: Record<string, Hints> = {
         'Here no example should depend on another. Over which axis must you average, so that each row has its own mean?',
       ],
       [
-        ['norm/unbiased-variance', 'norm/variance-summed'],
+        ['norm/unbiased-variance', 'norm/variance-summed', 'norm/wrong-count'],
         'The variance is the mean of D squares. What do you divide their sum by?',
       ],
       [
@@ -319,7 +319,12 @@ export const hints: Record<string, Hints> = {
         'Each hidden layer has its own gamma and beta. Under which number do you look them up?',
       ],
       [
-        ['normalizedNet/relu-twice', 'normalizedNet/after-relu', 'normalizedNet/scores-normalized'],
+        [
+          'normalizedNet/nothing-normalized',
+          'normalizedNet/relu-twice',
+          'normalizedNet/after-relu',
+          'normalizedNet/scores-normalized',
+        ],
         'In 1.15 the order is affine, normalization, ReLU. What is the input of your ReLU, and does the last affine layer stay as it is?',
       ],
     ],

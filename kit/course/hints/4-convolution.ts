@@ -78,6 +78,7 @@ export const hints: Record<string, Hints> = {
         [
           'convBackward/dw-stride-ignored',
           'convBackward/dx-stride-ignored',
+          'convBackward/dx-between-strides',
           'convBackward/dx-filter-backwards',
           'convBackward/dw-backwards',
         ],
@@ -160,6 +161,7 @@ export const hints: Record<string, Hints> = {
         [
           'spatialNorm/reshaped-then-transposed',
           'spatialNorm/reshaped-instead-of-transposed',
+          'spatialNorm/not-transposed-back',
           'explain/rearranged',
         ],
         'A reshape never moves a number. Are the channels of a pixel side by side in memory in (N, C, H, W), and which axes must you move first?',
@@ -202,7 +204,7 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        ['explain/rearranged', 'spatialNorm/dout-reshaped'],
+        ['explain/rearranged', 'spatialNorm/not-transposed-back', 'spatialNorm/dout-reshaped'],
         'Every upstream gradient must be in the same place as its normalized pixel. Did dout go through the same steps as x, in the same order?',
       ],
       [
@@ -310,6 +312,7 @@ export const hints: Record<string, Hints> = {
           'spatialNorm/dx-divided-by-variance',
           'spatialNorm/dx-mean-summed',
           'spatialNorm/dx-deviation-summed',
+          'spatialNorm/dx-divided-by-pixels',
         ],
         'Compare your line with the formula, from the outside in: one division by std, and two means over the M numbers of the group.',
       ],

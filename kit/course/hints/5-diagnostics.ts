@@ -272,6 +272,7 @@ export const diagnostics: Record<string, Hints> = {
           'filterGrid/tile-size-swapped',
           'filterGrid/column-by-column',
           'filterGrid/divided-by-rows',
+          'filterGrid/column-by-rows',
           'filterGrid/transposed',
           'filterGrid/size-swapped',
           'filterGrid/tiles-swapped',

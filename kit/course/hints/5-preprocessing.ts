@@ -117,7 +117,7 @@ export const preprocessing: Record<string, Hints> = {
         'The covariance uses distances from the mean. What did you multiply by itself?',
       ],
       [
-        ['shape/first-axis of basis'],
+        ['fitPca/of-examples', 'shape/first-axis of basis'],
         'The table should have a row and a column for each feature, (D, D). Which of the two factors is transposed?',
       ],
       [

@@ -7,6 +7,7 @@ import {
   explainShape,
   type Context,
 } from '../../../checks/support/explaining/index.ts'
+import { explainSecondStep } from '../../../checks/support/explaining/second-step.ts'
 import { explainCases } from '../../../checks/support/explaining/cases.ts'
 
 const right = randn([3, 3], { random: new Random(1) })
@@ -94,6 +95,40 @@ describe('a wrong answer is explained', () => {
         right,
       ),
     ).toContain('reverse order along axis 1')
+  })
+
+  test('by sums that go on from one number to the next', () => {
+    const goesOn =
+      'dw is a running total: each number also contains those before it. Start every sum again at 0.'
+    const numbers = Array.from(right.data)
+    const totalOf = (isMeant: (k: number, i: number) => boolean) =>
+      changed(right, (_, i) =>
+        numbers.reduce((total, value, k) => total + (k <= i && isMeant(k, i) ? value : 0), 0),
+      )
+    const alongRows = totalOf((k, i) => Math.floor(k / 3) === Math.floor(i / 3))
+    const alongColumns = totalOf((k, i) => k % 3 === i % 3)
+    const everywhere = totalOf(() => true)
+    for (const totals of [alongRows, alongColumns, everywhere])
+      expect(explanation(totals, right)).toBe(goesOn)
+    const otherwise = changed(alongRows, (value, i) => (i === 8 ? value + 1 : value))
+    expect(explanation(otherwise, right)).toBeUndefined()
+    // Of two numbers, one may be the sum of both by accident.
+    expect(explanation(tensor([1, 3]), tensor([1, 2]))).not.toBe(goesOn)
+  })
+
+  test('by a second step that is the same without what the first one left', () => {
+    const next = tensor([1, 2])
+    const explained = (stepWithout: (name: string) => Tensor) =>
+      said(explainSecondStep(['m', 'v', 't'], next, stepWithout))
+    expect(explained((name) => (name === 'v' ? tensor([1, 2]) : tensor([1, 3])))).toBe(
+      'The first step is right but the second is not: continue from the v that the first step left in config.',
+    )
+    expect(explained(() => tensor([1, 3]))).not.toContain('continue')
+    expect(
+      explained(() => {
+        throw new TypeError('m is undefined')
+      }),
+    ).not.toContain('continue')
   })
 
   test('by a term that is missing or one too many', () => {

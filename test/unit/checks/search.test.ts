@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { idOf, sentenceOf, type Cause } from '#kit/course/causes/index.ts'
 import { manifest } from '#kit/course/manifest.ts'
+import type { PoolOptions } from '#kit/layers/output-size.ts'
 import { add, div, full, map, matmul, mul, randn, Random, sub, sum, type Tensor } from '#kit/tensor/index.ts'
 import { edited, editsIn } from '../../../checks/support/explaining/search/edits.ts'
 import { explainByChange } from '../../../checks/support/explaining/search/search.ts'
@@ -89,6 +90,50 @@ describe('a wrong result is explained by a change of the solution that gives it'
       /^dx is exactly what the kit's solution gives if `.*` is squared\.$/,
     )
     expect(await explainBackward(squared, 'dx', false)).toBeUndefined()
+  })
+
+  test('and so is a matrix that is read with a wrong index', async () => {
+    const reading = (at: (n: number, m: number, N: number, M: number) => number) =>
+      explainBackward((dout, cache) => {
+        const [N, M] = dout.shape
+        const read = dout.clone()
+        for (let i = 0; i < read.size; i++) read.data[i] = dout.data[at(Math.floor(i / M), i % M, N, M)]
+        return { ...layers.affineBackward(dout, cache), dx: layers.affineBackward(read, cache).dx }
+      }, 'dx')
+    const start = "dx is exactly what the kit's solution gives if `dout` is read "
+    expect(await reading((n, m, N) => m * N + n)).toBe(
+      start + 'column by column, as if its axes were exchanged.',
+    )
+    expect(await reading((n, m, N) => n * N + m)).toBe(start + 'as if its rows were as long as its columns.')
+  })
+
+  test('whatever a place outside an array becomes', async () => {
+    const file = '4-convolution/max-pool.ts'
+    const module = {
+      maxPoolForward: (x: Tensor, { poolHeight, poolWidth, stride }: PoolOptions) => {
+        const [N, C, H, W] = x.shape
+        const shape = [N, C, (H - poolHeight) / stride + 1, (W - poolWidth) / stride + 1]
+        const out = full(shape, -Infinity)
+        for (let k = 0; k < out.size; k++) {
+          const [j, i] = [k % shape[3], Math.floor(k / shape[3]) % shape[2]]
+          const start = Math.floor(k / (shape[2] * shape[3])) * H * W
+          for (let p = 0; p < poolHeight * poolWidth; p++) {
+            const row = i * poolHeight + Math.floor(p / poolWidth)
+            const pixel = x.data[start + row * W + j * poolWidth + (p % poolWidth)]
+            if (pixel > out.data[k]) out.data[k] = pixel
+          }
+        }
+        return { out, cache: {} }
+      },
+    }
+    const work = { path: `solutions/${file}`, module }
+    const options = { poolHeight: 2, poolWidth: 2, stride: 1 }
+    const origins = [3, 4].map((side) =>
+      recorded(file, module, 'maxPoolForward', [drawn(2, 1, side, side), options], work),
+    )
+    expect(said(await explainByChange('4.3', { origins, result: 'out' }, false))).toBe(
+      'The window moves by its own height and width, but should move by options.stride.',
+    )
   })
 
   test('and so is an error about shapes', async () => {

@@ -77,6 +77,12 @@ const CHANGES: readonly (readonly [says: string, code: (value: string) => string
   ['put in the order of its transpose', (value) => `$.rearranged(${value})`],
 ]
 
+/** How a tensor may be read from memory with a wrong index, in the words that follow "is". */
+const READINGS: readonly (readonly [says: string, code: (value: string) => string])[] = [
+  ['read column by column, as if its axes were exchanged', (value) => `$.readByColumns(${value})`],
+  ['read as if its rows were as long as its columns', (value) => `$.readWithRowsOf(${value})`],
+]
+
 /** The number of the changes above that are more usual than the rest. */
 const USUAL_CHANGES = 3
 
@@ -286,6 +292,8 @@ export function editsIn({ text: source, tree }: Template, begin: number, end: nu
     if (node.type === 'ArrowFunctionExpression' || node.type === 'ObjectExpression') continue
     const [usual, unusual] =
       parent?.type === 'VariableDeclarator' || parent?.type === 'Property' ? [1, 3] : [2, 4]
+    if (node.type === 'Identifier' || parent?.type === 'VariableDeclarator')
+      for (const [done, code] of READINGS) change(node, code(text), done, 1)
     CHANGES.forEach(([done, code], i) => change(node, code(text), done, i < USUAL_CHANGES ? usual : unusual))
     for (const scalar of scalars) {
       change(node, `$.times(${text}, ${scalar})`, `multiplied by ${scalar}`, usual)

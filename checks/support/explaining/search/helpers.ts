@@ -57,5 +57,11 @@ export function reversedAlong(a: Tensor, axis: number): Tensor {
 /** Returns the elements of a matrix in the order of its transpose, in the shape of the matrix. */
 export const rearranged = (a: Tensor): Tensor => transpose(a).reshape(a.shape)
 
-/** Returns the elements of a matrix in its own order, in the shape of its transpose. */
-export const reshaped = (a: Tensor): Tensor => a.reshape(a.shape.toReversed())
+/** Returns a tensor of the same shape whose elements are taken as if the first axis moved fastest in memory. */
+export const readByColumns = (a: Tensor): Tensor => transpose(a.reshape(a.shape.toReversed()))
+
+/** Returns a tensor of the same shape whose rows are taken to be as long as its columns in memory. */
+export function readWithRowsOf(a: Tensor): Tensor {
+  const [rows, length] = a.shape.slice(-2)
+  return map(a, (_, i) => a.data[Math.floor(i / length) * rows + (i % length)] ?? NaN)
+}

@@ -24,7 +24,18 @@ export function valuesOf({
 }: Pick<RecordedCall, 'result' | 'written' | 'thrown'>): Values {
   if (thrown !== undefined) return { [THROWN]: [thrown] }
   const all = { ...partsOf(result), ...written }
-  return { ...valuesIn(all), ...shapesIn(all) }
+  return { ...alikeOutside(valuesIn(all)), ...shapesIn(all) }
+}
+
+/**
+ * Makes NaN of every number that is not finite. What becomes of an index outside an array depends on how the code is
+ * written: the sum with it is NaN, and a maximum that starts at -Infinity stays there.
+ */
+function alikeOutside(values: Values): Values {
+  for (const list of Object.values(values) as (number | string)[][])
+    for (let i = 0; i < list.length; i++)
+      if (typeof list[i] === 'number' && !Number.isFinite(list[i])) list[i] = NaN
+  return values
 }
 
 /** Returns the parts of a result except the cache, in which everybody may keep what they like. */
