@@ -6,6 +6,9 @@ import { lineChart } from '#kit/training/report/index.ts'
 import { escape } from '#kit/training/report/markup.ts'
 import type { Experiment, PixelPicture, Show } from './experiment.ts'
 
+/** The page shows charts larger than this, so that their letters can still be read on a telephone. */
+const CHART = [480, 320] as const
+
 /**
  * Writes the plots of an experiment, each as a separate SVG or PNG file, and a page that shows them together.
  *
@@ -23,7 +26,7 @@ export async function writePage(
 ): Promise<string> {
   await mkdir(folder, { recursive: true })
   for (const { name, chart } of charts) {
-    await writeFile(join(folder, `${name}.svg`), readableInTheDark(lineChart(chart)))
+    await writeFile(join(folder, `${name}.svg`), readableInTheDark(lineChart({ ...chart, size: CHART })))
   }
   for (const { name, picture } of pictures) {
     await writeFile(join(folder, `${name}.png`), encode({ ...picture, channels: 3 }))
@@ -44,8 +47,9 @@ export async function writePage(
   img { max-width: 100%; height: auto; border: 1px solid var(--line) }
   .pixels { image-rendering: pixelated }
   table { display: block; overflow-x: auto; border-collapse: collapse; margin: 1rem 0 }
-  td, th { padding: 0.2rem 1rem; text-align: right; border-bottom: 1px solid var(--line) }
-  td:first-child, th:first-child { text-align: left }
+  td, th { padding: 0.2rem 0 0.2rem 1.5rem; text-align: right; border-bottom: 1px solid var(--line) }
+  td { white-space: nowrap }
+  td:first-child, th:first-child { padding-left: 0; text-align: left }
   caption { text-align: left; font-weight: bold }
   figcaption { max-width: 40rem }
   li { margin-bottom: 0.5rem }
@@ -58,7 +62,7 @@ export async function writePage(
 <p>${escape(description)}</p>
 <p class="note">${escape(note)}</p>
 <div class="plots">
-${charts.map(({ name, chart }) => `<figure><img src="${name}.svg" width="640" height="360" alt="${escape(chart.title)}"></figure>`).join('\n')}
+${charts.map(({ name, chart }) => `<figure><img src="${name}.svg" width="640" height="427" alt="${escape(chart.title)}"></figure>`).join('\n')}
 ${pictures.map(figureOf).join('\n')}
 </div>
 ${missing.map((sentence) => `<p class="note">${escape(sentence)}</p>\n`).join('')}<p><b>What you should see:</b> ${escape(whatToSee)}</p>

@@ -35,3 +35,22 @@ test('the page of an experiment can be read by everyone', async () => {
   const page = await openPage(pathToFileURL(path).href)
   expect(await barriersOf(page)).toEqual([])
 })
+
+test('on a telephone, its numbers stay on one line and its charts have letters of at least 9 pixels', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'experiment-page-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const rows = [
+    ['', 'final loss', 'best train', 'best validation'],
+    ['batchnorm', '1.915', '47.9 %', '28.4 %'],
+  ]
+  const path = await writePage(folder, experiment, show, rows, 'On 1,000 images, seed 0.')
+  const page = await openPage(pathToFileURL(path).href, { width: 420 })
+  const letters = await page.evaluate(
+    '(({ width, naturalWidth }) => (12 * width) / naturalWidth)(document.images[0])',
+  )
+  expect(letters).toBeGreaterThan(9)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(420)
+  await page.setViewportSize({ width: 250, height: 900 })
+  const { height } = (await page.getByText('47.9 %').boundingBox())!
+  expect(height).toBeLessThan(40)
+})
