@@ -37,8 +37,7 @@ test('the page of an experiment can be read by everyone', async () => {
 })
 
 test('on a telephone, its numbers stay on one line and its charts have letters of at least 9 pixels', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'experiment-page-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder()
   const rows = [
     ['', 'final loss', 'best train', 'best validation'],
     ['batchnorm', '1.915', '47.9 %', '28.4 %'],
