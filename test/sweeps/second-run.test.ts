@@ -155,3 +155,34 @@ test('a TODO that never ends takes nothing from what calls it', async () => {
     expect(verdicts[id]).toMatch(/^done with 1\.3/)
   for (const id of ['5.4', '5.5', '5.6', '5.7']) expect(verdicts[id]).toMatch(/^done with /)
 })
+
+test('every check says the same when a submission is graded again, whatever was graded before', async () => {
+  const leaky = 'value > 0 ? value : 0.01 * value'
+  const changes = [
+    code(
+      '1.1',
+      `return { out: map(add(matmul(x.reshape([x.shape[0], -1]), w), b), (value) => ${leaky}), cache: { x, w } }`,
+    ),
+    code('1.3', `return { out: map(x, (value) => ${leaky}), cache: { x } }`),
+    code('1.4', 'return { dx: mul(dout, map(cache.x, (value) => (value > 0 ? 1 : 0.01))) }'),
+    code('1.8', `return { w: map(sub(w, mul(learningRate, dw)), (value) => ${leaky}), config }`),
+  ]
+  const files = new Map(solutions)
+  for (const [file, change] of changes) files.set(file, change(files.get(file)!))
+  const order = { checks: [], todos: ['1.1', '1.3', '1.4', '1.8'] }
+  const verdicts = async () => {
+    const again = new Workbench(1024, 'a secret')
+    const runs = [await again.run(files, order)]
+    await again.run(solutions, order)
+    runs.push(await again.run(files, order))
+    again.remove()
+    return runs.map((result) =>
+      todosOf(result!).flatMap(({ checks }) =>
+        checks.map(({ name, state, case: smallest }) => [name, state, smallest]),
+      ),
+    )
+  }
+  const [first, ...others] = [...(await verdicts()), ...(await verdicts())]
+  expect(first.filter(([, state]) => state === 'failed').length).toBeGreaterThan(4)
+  for (const other of others) expect(other).toEqual(first)
+})

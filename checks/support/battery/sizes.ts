@@ -1,12 +1,14 @@
+import { inject } from 'vitest'
 import { cause } from '#kit/course/causes/index.ts'
 import * as layers from '#kit/layers/index.ts'
-import { map, mean, Random, sizeOf, Tensor, variance, zeros } from '#kit/tensor/index.ts'
+import { map, mean, randn, Random, sizeOf, Tensor, variance, zeros } from '#kit/tensor/index.ts'
 import { expectThat } from '../comparing/compare.ts'
 import { decideFitting, pointsOf, ratioOf } from '../definitions/diagnostics.ts'
 import { decideLearningRate } from '../definitions/learning-rate.ts'
 import { errorOfPair, pairsOf } from '../definitions/relative-error.ts'
 import { scaledAndShifted, standardized } from '../definitions/normalization.ts'
 import { copied, differing, valuesIn } from '../comparing/values.ts'
+import { inputGenerator } from '../running/drawing.ts'
 import { type AnyFunction, type FunctionNamed } from './calls.ts'
 import { draws, type Draw, type Subject } from './subjects.ts'
 
@@ -182,8 +184,8 @@ function largestRelativeError(analytic: Tensor, numeric: Tensor): number {
 /** The error that is allowed, relative to the largest number, or to 1: sums are added up in another order. */
 const TOLERANCE = 1e-9
 
-/** Random numbers, as many as the largest tensor of {@link drawLarge} has had so far. */
-let numbers = new Float64Array()
+/** Random numbers, as many as the largest tensor of {@link drawLarge} has had so far, and the seed of the graded run. */
+let drawn: { seed?: number; numbers: Float64Array } = { numbers: new Float64Array() }
 
 /**
  * Draws a large tensor. All of them have the same numbers, and each begins at another one: to draw new numbers for each
@@ -191,12 +193,17 @@ let numbers = new Float64Array()
  */
 const drawLarge: Draw = (shape) => {
   const size = sizeOf(shape)
-  if (numbers.length < size) numbers = Float64Array.from(draws()([size]).data)
-  const begin = Random.unseeded().integer(numbers.length)
-  const first = numbers.subarray(begin, begin + size)
+  const seed = inject('seed')
+  if (drawn.seed !== seed || drawn.numbers.length < size) {
+    // With the same seed, a longer list begins with the same numbers.
+    const random = seed === undefined ? Random.unseeded() : new Random(seed, 1)
+    drawn = { seed, numbers: Float64Array.from(randn([size], { random, dtype: 'float64' }).data) }
+  }
+  const numbers = drawn.numbers.subarray(0, size)
+  const begin = inputGenerator().integer(size)
   const data = new Float64Array(size)
-  data.set(first)
-  data.set(numbers.subarray(0, size - first.length), first.length)
+  data.set(numbers.subarray(begin))
+  data.set(numbers.subarray(0, begin), size - begin)
   return new Tensor(data, shape)
 }
 

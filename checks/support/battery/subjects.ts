@@ -1,12 +1,14 @@
-import { map, randn, Random, type DType, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { map, randn, type DType, type Shape, type Tensor } from '#kit/tensor/index.ts'
+import { inputGenerator } from '../running/drawing.ts'
 
 /** Draws a random tensor of this shape. */
 export type Draw = (shape: Shape) => Tensor
 
-/** Returns a function that draws float64 tensors, or others, and differs from run to run. */
-export function draws(dtype: DType = 'float64', random = Random.unseeded()): Draw {
-  return (shape) => randn(shape, { random, dtype })
-}
+/** Returns a function that draws float64 tensors, or others. */
+export const draws =
+  (dtype: DType = 'float64'): Draw =>
+  (shape) =>
+    randn(shape, { random: inputGenerator(), dtype })
 
 /** A graded function, and how to call it. */
 export interface Subject {

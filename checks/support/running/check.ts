@@ -29,6 +29,7 @@ import { batteryOf } from '../battery/index.ts'
 import { isolated } from '../isolation/current.ts'
 import { limitReached } from '../isolation/limits.ts'
 import { runWithLimits } from './time-limit.ts'
+import { beginDrawing } from './drawing.ts'
 import { beginRecording } from './recorded-calls.ts'
 import { beginBlaming, blamed } from '../explaining/fault-elsewhere.ts'
 import { Report } from './report.ts'
@@ -130,6 +131,7 @@ export function check(
     const judgement = (): OpenTodo | undefined => {
       beginLending(task.meta.todo)
       isolated()?.forget()
+      beginDrawing()
       beginRecording()
       beginBlaming((wrong) => {
         // The search for the fault may use further solutions of the kit.
