@@ -34,8 +34,8 @@ export function beforeAll(hook: () => Promise<void>): void {
   hooks.push(hook)
 }
 
-export const inject = (name: string): string | readonly string[] | false =>
-  name === 'tree' ? 'solutions' : name === 'sandbox' ? sandbox : false
+export const inject = (name: string): string | readonly string[] | false | undefined =>
+  name === 'tree' ? 'solutions' : name === 'sandbox' ? sandbox : undefined
 
 /** With CNN_GRADING, the work runs in a process of its own, as when a submission is graded. */
 const sandbox = process.env.CNN_GRADING ? findSandbox().command : false
