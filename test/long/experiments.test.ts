@@ -39,7 +39,7 @@ test.for(Object.keys(experiments))(
     expect(files.filter((file) => !existsSync(join(folder, file)))).toEqual([])
     for (const { name: file, chart } of show.charts) {
       const svg = readFileSync(join(folder, `${file}.svg`), 'utf8')
-      expect(svg).toMatch(/^<svg width="640" height="360" [^]*<\/svg>$/)
+      expect(svg).toMatch(/^<svg width="480" height="320" [^]*<\/svg>$/)
       // A single line needs no legend.
       const names = chart.series.length > 1 ? chart.series.map((one) => one.name) : []
       for (const label of [chart.title, chart.xLabel, chart.yLabel, ...names]) {
