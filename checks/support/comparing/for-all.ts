@@ -1,24 +1,23 @@
 import fc from 'fast-check'
 import { serialize } from 'node:v8'
-import { expect, inject } from 'vitest'
-import { cause, idOf, valuesOf, type Cause } from '#kit/course/causes/index.ts'
-import { explainCases, type TriedCase } from '../explaining/cases.ts'
+import { inject } from 'vitest'
+import type { TriedCase } from '../explaining/cases.ts'
 import {
   CheckFailure,
   dependsOnInput,
   isUnfinished,
   patternOf,
-  specificFacts,
   withExplanation,
   withOrigins,
   withReplay,
-  type Explanation,
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
+import { explainRecurring } from '../explaining/recurring-pattern.ts'
 import { callsDuring, callsSoFar, unremembered, type RecordedCall } from '../running/recorded-calls.ts'
 import { stopwatch } from '../running/stopwatch.ts'
 import { briefly } from './brief.ts'
 import { formatCase } from './format.ts'
+import { replayed, replayLine } from './replay-line.ts'
 import { valuesIn } from './values.ts'
 
 declare module 'vitest' {
@@ -146,12 +145,15 @@ function tryAll<Case extends object>(
   if (isUnfinished(smallest.failure)) return tryAll(cases, body, { runs, seed: details.seed, isBrief: false })
   const more = tryMore(cases, body, details.seed + 2)
   failures.push(...more.failed)
-  const explanation = describe(smallest.failure, failures, more, body)
+  const explanation = explainRecurring(
+    { smallest: smallest.failure, all: failures, drawn: more.failed, tried: more.tried },
+    (failed) => patternOf(finish(failed, body)),
+  )
   const all = withOrigins(
     smallest.failure,
     failures.map(({ failure }) => failure),
   )
-  throw withReplay(withExplanation(all, explanation, shown), replayLine(replay))
+  throw withReplay(withExplanation(all, explanation, shown), replay)
 }
 
 /** Returns a text that is the same for equal cases only; undefined for a case with a function. */
@@ -188,7 +190,7 @@ function ordinary<Value>(value: Value): Value {
 function smallestOf<Case extends object>(details: fc.RunDetails<[Case]>) {
   const { counterexample, errorInstance, seed, counterexamplePath } = details
   if (!(errorInstance instanceof CheckFailure) || counterexample === null) throw errorInstance
-  const replay = `${seed}:${shortened(counterexamplePath ?? '')}`
+  const replay = replayLine(seed, counterexamplePath ?? '')
   return { error: errorInstance, shown: formatCase(counterexample[0]), replay }
 }
 
@@ -208,103 +210,7 @@ function replayOne<Case extends object>(run: () => fc.RunDetails<[Case]>): void 
   }
   if (!details.failed) return
   const { error, shown, replay } = smallestOf(details)
-  throw withReplay(withExplanation(error, undefined, shown), replayLine(replay))
-}
-
-/**
- * Describes the pattern of the wrong answer and the cases in which it occurs.
- *
- * @param failures - all cases that have failed
- * @param more - those that show what they have in common, and all cases that were tried with them
- */
-function describe<Case>(
-  smallest: CheckFailure,
-  failures: readonly FailedCase<Case>[],
-  { failed, tried }: MoreCases<Case>,
-  body: (values: Case) => void,
-): Explanation | undefined {
-  const patternIn = (one: FailedCase<Case>): Cause | undefined => patternOf(finish(one, body))
-  // A single case, especially a small one, shows patterns by accident, which do not recur in other cases.
-  const comesBack = (pattern: Cause): boolean => {
-    if (failed.length < LEAST_FAILURES) return true
-    let missing = Math.ceil(failed.length / 5)
-    // The pattern of a failure may take many calls. No more of them are looked at than it takes to decide.
-    return failed.some((one, i) => {
-      if (failed.length - i < missing) return false
-      const other = patternIn(one)
-      if (other && withoutNumbers(other) === withoutNumbers(pattern)) missing--
-      return missing === 0
-    })
-  }
-  const recurring = (one: FailedCase<Case>): boolean => {
-    const pattern = patternIn(one)
-    return pattern !== undefined && comesBack(pattern)
-  }
-  const own = patternOf(smallest)
-  const isOwn = own !== undefined && comesBack(own)
-  const other = (): Cause | undefined => {
-    // What comes back is among these.
-    if (failed.length >= LEAST_FAILURES && !failed.some(recurring)) return undefined
-    const one = failures.find(recurring)
-    return one && patternIn(one)
-  }
-  const found = isOwn ? own : other()
-  const pattern =
-    (found && withCommonGuesses(found, () => failed.map(patternIn))) ?? commonShape(smallest, failed)
-  // A crash says itself what did not work.
-  const condition = smallest.name === 'Crashed' ? undefined : explainCases(tried)
-  // A check with only one possible cause has already named it; the condition under which it occurs comes after that.
-  const named = pattern ?? (condition && specificFacts(smallest))
-  const [first, ...others] = [named, condition].filter((one) => one !== undefined)
-  return first && { causes: [first, ...others], larger: pattern !== undefined && !isOwn }
-}
-
-/**
- * Returns what most cases say about a wrong shape, if the smallest case says something else: in a case of one example, a
- * sum over the wrong axis looks like a missing axis.
- */
-function commonShape(
-  smallest: CheckFailure,
-  failed: readonly { failure: CheckFailure }[],
-): Cause | undefined {
-  const isShape = (one: Cause | undefined): one is Cause =>
-    one !== undefined && idOf(one).startsWith('shape/')
-  const own = specificFacts(smallest)
-  if (!isShape(own)) return undefined
-  const found = failed.map(({ failure }) => specificFacts(failure)).filter(isShape)
-  const [most] = [...Map.groupBy(found, idOf).values()].toSorted((a, b) => b.length - a.length)
-  return most === undefined || idOf(most[0]) === idOf(own) ? undefined : most[0]
-}
-
-/** The number of failures below which it is unknown whether a pattern recurs. */
-const LEAST_FAILURES = 4
-
-/** Returns a cause without its numbers and without the guesses based on them, which is the same for all cases. */
-function withoutNumbers(pattern: Cause): string {
-  // A factor of 6 or 1/6 may come from the sizes of the case. One of 0.3 comes from its numbers, and says little.
-  if (idOf(pattern) === 'explain/factor' && !/^-?(?:1\/)?\d+$/.test(valuesOf(pattern).get('factor') ?? ''))
-    return pattern
-  const words = Array.from(valuesOf(pattern)).filter(([name]) => name !== 'guess')
-  return [idOf(pattern), ...words.map(([, word]) => word.replaceAll(/-?\d[\d.e-]*/g, '#'))].join(' ')
-}
-
-/**
- * Returns a factor with only those guesses that other cases suggest as well. That a factor of 2 is also the number of
- * columns may be an accident of one case.
- */
-function withCommonGuesses(pattern: Cause, patterns: () => readonly (Cause | undefined)[]): Cause {
-  if (idOf(pattern) !== 'explain/named-factor') return pattern
-  const guessesIn = (one: Cause): string[] => valuesOf(one).get('guess')?.split(', or ') ?? []
-  const withoutNumber = (guess: string): string => guess.replace(/ = \S+/, '')
-  const others = patterns().filter((one) => one && idOf(one).endsWith('factor')) as Cause[]
-  const share = (guess: string): number =>
-    others.filter((one) => guessesIn(one).some((other) => withoutNumber(other) === withoutNumber(guess)))
-      .length / others.length
-  const common = guessesIn(pattern).filter((guess) => !(share(guess) < 0.8))
-  const [what, factor] = ['what', 'factor'].map((name) => valuesOf(pattern).get(name) ?? '')
-  return common.length > 0
-    ? cause('explain/named-factor', { what, factor, guess: common.join(', or ') })
-    : cause('explain/factor', { what, factor })
+  throw withReplay(withExplanation(error, undefined, shown), replay)
 }
 
 /** Returns whether all numbers in the result of a call are 0. */
@@ -344,42 +250,4 @@ function tryMore<Case extends object>(
     }
   }
   return more
-}
-
-/**
- * Reads the environment variable REPLAY, which {@link forAll} prints with a failure: a seed, and the path to one case of
- * those that it gives. The seed alone repeats all of them.
- */
-function replayed(): { seed?: number; path?: string } {
-  const [, seed, path] = /^(-?\d+)(?::(.+))?$/.exec(process.env.REPLAY ?? '') ?? []
-  return seed === undefined ? {} : { seed: Number(seed), path: path && lengthened(path) }
-}
-
-/** Shortens a path, most of whose steps are often the same: `3:0:0:0:1` becomes `3:0x3:1`. */
-const shortened = (path: string): string =>
-  path.replaceAll(
-    /(?<=^|:)(\d+)(?::\1(?=:|$))+/g,
-    (steps, step: string) => `${step}x${steps.split(':').length}`,
-  )
-
-/** Restores a path that was {@link shortened}. */
-const lengthened = (path: string): string =>
-  path.replaceAll(/(\d+)x(\d+)/g, (_, step: string, count: string) =>
-    Array(Number(count)).fill(step).join(':'),
-  )
-
-function replayLine(replay: string): string {
-  const { currentTestName = '', testPath = '' } = expect.getState()
-  const file = /checks[\\/].*$/.exec(testPath)?.[0].replaceAll('\\', '/') ?? ''
-  // -t takes a regular expression; a dot replaces every character that is special in it or in a shell.
-  const pattern = currentTestName.replaceAll(/[\\^$*+?()[\]{}|"`]/g, '.')
-  const command = `npx vitest run ${file} -t "${pattern}"`
-  // A replay must lend the same solutions again.
-  const variables = [...(process.env.CNN_LEND ? ['CNN_LEND=1'] : []), `REPLAY=${replay}`]
-  if (process.platform !== 'win32') return [...variables, command].join(' ')
-  // PowerShell keeps a variable for all subsequent commands.
-  const [set, unset] = [variables, variables.map((each) => each.replace(/=.*/, '=$null'))].map((each) =>
-    each.map((variable) => `$env:${variable}`),
-  )
-  return [...set, command, ...unset].join('; ')
 }
