@@ -2,7 +2,7 @@ import { loops, operations } from '../engine/loops/index.ts'
 import { inWasmMemory } from '../engine/wasm/index.ts'
 import { allocate } from './create.ts'
 import { broadcastShapes, sizeOf, type Shape } from './shape.ts'
-import { Tensor, type DType, type TensorData } from './tensor.ts'
+import { requireTensor, Tensor, wrongArgument, type DType, type TensorData } from './tensor.ts'
 
 /** An operand of an element-wise operation: a tensor, or a number that stands for a tensor full of it. */
 export type Operand = Tensor | number
@@ -21,6 +21,7 @@ export const div = (a: Operand, b: Operand): Tensor => combine('div', divRun, a,
 
 /** Returns a new tensor of `f(element, flat index)`, with the shape and element type of `x`. */
 export function map(x: Tensor, f: (value: number, index: number) => number): Tensor {
+  requireTensor('map', 'the first argument', x)
   const out = allocate(x.size, x.dtype)
   mapLoop(f, x.dtype)(out, x.data, f)
   return new Tensor(out, x.shape)
@@ -107,15 +108,15 @@ const fastRun = (operation: keyof typeof operations): Run => {
 }
 
 /** Returns an operand as a tensor. @throws TypeError for anything that is neither a tensor nor a number */
-function tensorOf(operation: string, operand: Operand): Tensor {
+function tensorOf(operation: string, argument: string, operand: Operand): Tensor {
   if (operand instanceof Tensor) return operand
   if (typeof operand === 'number') return new Tensor(Float64Array.of(operand), [])
-  const given = ArrayBuffer.isView(operand) || Array.isArray(operand) ? 'an array' : String(operand)
-  throw new TypeError(`${operation}: both operands must be tensors or numbers, but one is ${given}`)
+  throw wrongArgument(operation, argument, 'a tensor or a number', operand)
 }
 
 function combine(operation: keyof typeof operations, run: Run, left: Operand, right: Operand): Tensor {
-  const [a, b] = [tensorOf(operation, left), tensorOf(operation, right)]
+  const a = tensorOf(operation, 'the first argument', left)
+  const b = tensorOf(operation, 'the second argument', right)
   const dtype = resultType(left, right)
   const shape = broadcastShapes(operation, a.shape, b.shape)
   const out = allocate(sizeOf(shape), dtype)

@@ -2,7 +2,7 @@ import { gemm } from '../engine/gemm/index.ts'
 import { allocate } from './create.ts'
 import { resultType } from './elementwise.ts'
 import { formatShape, shapeError } from './shape.ts'
-import { Tensor } from './tensor.ts'
+import { requireTensor, Tensor } from './tensor.ts'
 
 /** The options of {@link matmul}. */
 export interface MatmulOptions {
@@ -16,12 +16,15 @@ export interface MatmulOptions {
  * Returns the matrix product: (M, K) times (K, N) is (M, N).
  *
  * @throws RangeError naming both shapes when they are not two matching matrices
+ * @throws TypeError when one of them is no tensor
  */
 export function matmul(
   a: Tensor,
   b: Tensor,
   { transposeA = false, transposeB = false }: MatmulOptions = {},
 ): Tensor {
+  requireTensor('matmul', 'the first argument', a)
+  requireTensor('matmul', 'the second argument', b)
   const name = (x: Tensor, transposed: boolean) => formatShape(x.shape) + (transposed ? ' transposed' : '')
   const [M, K] = transposeA ? a.shape.toReversed() : a.shape
   const [rows, N] = transposeB ? b.shape.toReversed() : b.shape

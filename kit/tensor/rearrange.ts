@@ -1,7 +1,7 @@
 import { allocate, zeros } from './create.ts'
 import { resultType } from './elementwise.ts'
 import { formatShape, resolveAxis, sameShape, shapeError, sizeOf, type Shape } from './shape.ts'
-import { Tensor } from './tensor.ts'
+import { requireTensor, Tensor, wrongArgument } from './tensor.ts'
 
 /**
  * Returns a copy of the tensor with its axes in another order: `axes[k]` is the axis of `x` that becomes axis k.
@@ -10,6 +10,10 @@ import { Tensor } from './tensor.ts'
  * @throws RangeError when `axes` does not name every axis of `x` once
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  requireTensor('transpose', 'the first argument', x)
+  if (axes && !Array.isArray(axes)) {
+    throw wrongArgument('transpose', 'the second argument', 'an array of axes, as in [1, 0]', axes)
+  }
   const rank = x.shape.length
   const order = (axes ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)).map((a) =>
     resolveAxis('transpose', a, x.shape),
@@ -42,7 +46,11 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
  * @throws RangeError naming both shapes when two of them differ on another axis
  */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
+  if (!Array.isArray(tensors)) {
+    throw wrongArgument('concat', 'the first argument', 'an array of tensors', tensors)
+  }
   if (tensors.length === 0) throw new RangeError('concat: needs at least one tensor')
+  tensors.forEach((x, i) => requireTensor('concat', `element ${i} of the array`, x))
   const first = tensors[0].shape
   const a = resolveAxis('concat', axis, first)
   for (const { shape } of tensors) {
@@ -77,6 +85,10 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
  * @throws RangeError when there is not one pair of widths, integers of at least 0, for each axis
  */
 export function pad(x: Tensor, widths: readonly (readonly [number, number])[], value = 0): Tensor {
+  requireTensor('pad', 'the first argument', x)
+  if (!Array.isArray(widths)) {
+    throw wrongArgument('pad', 'the second argument', 'an array of pairs, as in [[0, 0], [1, 2]]', widths)
+  }
   if (widths.length !== x.shape.length) {
     throw shapeError(
       'shape',

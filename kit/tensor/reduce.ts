@@ -3,7 +3,7 @@ import { inWasmMemory } from '../engine/wasm/index.ts'
 import { allocate } from './create.ts'
 import { div, mul, sub } from './elementwise.ts'
 import { formatShape, resolveAxis, shapeError, sizeOf, type Shape } from './shape.ts'
-import { Tensor, type TensorData } from './tensor.ts'
+import { requireTensor, Tensor, wrongArgument, type TensorData } from './tensor.ts'
 
 /** One axis or several; negative ones count from the back. */
 export type Axes = number | readonly number[]
@@ -25,6 +25,7 @@ export function sum(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | n
 export function mean(x: Tensor): number
 export function mean(x: Tensor, axis: Axes, options?: ReduceOptions): Tensor
 export function mean(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | number {
+  requireTensor('mean', 'the first argument', x)
   if (axis === undefined) return sum(x) / x.size
   const total = sum(x, axis, options)
   return div(total, x.size / total.size)
@@ -34,6 +35,7 @@ export function mean(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | 
 export function variance(x: Tensor): number
 export function variance(x: Tensor, axis: Axes, options?: ReduceOptions): Tensor
 export function variance(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | number {
+  requireTensor('variance', 'the first argument', x)
   const deviation = sub(x, axis === undefined ? mean(x) : mean(x, axis, { keepDims: true }))
   const squared = mul(deviation, deviation)
   return axis === undefined ? mean(squared) : mean(squared, axis, options)
@@ -53,6 +55,7 @@ export function max(x: Tensor, axis?: Axes, options?: ReduceOptions): Tensor | n
 export function argmax(x: Tensor): number
 export function argmax(x: Tensor, axis: number): Tensor
 export function argmax(x: Tensor, axis?: number): Tensor | number {
+  requireTensor('argmax', 'the first argument', x)
   if (x.size === 0) throw shapeError('shape', `argmax: the tensor of shape ${formatShape(x.shape)} is empty`)
   if (axis === undefined) return argmax(x.reshape([-1]), 0).data[0]
   const { outer, length, inner, shape } = splitAt('argmax', x.shape, axis)
@@ -108,12 +111,16 @@ function reduce(
   axis?: Axes,
   options?: ReduceOptions,
 ): Tensor | number {
+  requireTensor(name, 'the first argument', x)
   if (x.size === 0 && name === 'max')
     throw shapeError('shape', `max: the tensor of shape ${formatShape(x.shape)} is empty`)
   if (axis === undefined) {
     const total = new Float64Array(1)
     run(total, x.data, 1, x.size, 1)
     return total[0]
+  }
+  if (typeof axis !== 'number' && !Array.isArray(axis)) {
+    throw wrongArgument(name, 'the second argument', 'an axis or an array of axes', axis)
   }
   const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => resolveAxis(name, a, x.shape))
   if (new Set(axes).size !== axes.length) {

@@ -46,7 +46,7 @@ export function checkedSizeOf(operation: string, shape: Shape): number {
 
 /** Formats a shape as NumPy does: `(2, 3)`, `(5,)` for one axis, `()` for a scalar. */
 export const formatShape = (shape: Shape): string =>
-  shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
+  shape.length === 1 ? `(${shape[0]},)` : `(${shape.map(String).join(', ')})`
 
 /** Returns whether two shapes are equal. */
 export const sameShape = (a: Shape, b: Shape): boolean =>

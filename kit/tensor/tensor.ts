@@ -3,6 +3,33 @@ import { checkedSizeOf, formatShape, requireArray, shapeError, sizeOf, type Shap
 
 export type { DType, TensorData }
 
+/** @throws TypeError naming the operation, the argument and what was given instead, when that is no tensor */
+export function requireTensor(operation: string, argument: string, given: unknown): asserts given is Tensor {
+  if (!(given instanceof Tensor)) throw wrongArgument(operation, argument, 'a tensor', given)
+}
+
+/** Creates a TypeError that says what an argument must be, and what was given instead. */
+export function wrongArgument(
+  operation: string,
+  argument: string,
+  wanted: string,
+  given: unknown,
+): TypeError {
+  const error = new TypeError(`${operation}: ${argument} must be ${wanted}, but it is ${described(given)}`)
+  Error.captureStackTrace(error, wrongArgument)
+  return error
+}
+
+function described(given: unknown): string {
+  if (ArrayBuffer.isView(given) || Array.isArray(given)) return 'an array'
+  if (typeof given === 'function') return 'a function'
+  if (typeof given === 'string') return `'${given}'`
+  if (typeof given !== 'object' || given === null) return String(given)
+  const keys = Object.keys(given)
+  const taken = keys.includes('out') ? '. A forward pass returns an object: take out from it' : ''
+  return `an object { ${keys.join(', ')} }${taken}`
+}
+
 /** Numbers nested to any depth, as NumPy's `array` accepts them. */
 export type NestedNumbers = number | readonly NestedNumbers[]
 
