@@ -5,6 +5,7 @@ import { readTiny } from '#data/tiny.ts'
 import { cause } from '#kit/course/causes/index.ts'
 import { updateRules } from '#kit/layers/index.ts'
 import { accuracy as accuracyOn, Solver, type Examples } from '#kit/solver/index.ts'
+import { isUserError } from '#kit/system/user-error.ts'
 import { mean, Tensor } from '#kit/tensor/index.ts'
 import { check } from '../running/check.ts'
 import { expectThat } from '../comparing/compare.ts'
@@ -69,8 +70,14 @@ export function checkOverfitting(name: string, create: () => Network, options: O
           series: [{ name: 'loss', values: history.loss.map((loss, step) => [step + 1, loss]) }],
         })
       })
-      for (const event of solver.run()) {
-        if (event.type === 'epoch' && event.trainAccuracy >= 0.99) break
+      try {
+        for (const event of solver.run()) {
+          if (event.type === 'epoch' && event.trainAccuracy >= 0.99) break
+        }
+      } catch (error) {
+        // The solver would blame the learning rate, which nobody can change here.
+        expectThat(!isUserError(error, 'not-finite'), cause('overfitting/not-finite', { images }))
+        throw error
       }
       const accuracy = Math.max(...history.trainAccuracy)
       report.note(

@@ -37,6 +37,11 @@ function adviceOn(message: string, { stack = '' }: Error): string {
       ? '. Does a function call itself without end?'
       : '. A long array does not fit into the arguments of one call, as in Math.max(...values): use reduce or a loop.'
   }
+  const [, key] = /^Cannot read properties of (?:undefined|null) \(reading '(.+)'\)$/.exec(message) ?? []
+  if (key !== undefined) {
+    const read = /^\d+$/.test(key) ? `[${key}]` : `.${key}`
+    return `. What stands before ${read} does not exist: check its name and its index.`
+  }
   const missing = /^(\w+) is not defined$/.exec(message)?.[1] ?? ''
   if (missing in tensorFunctions) return `. Import it: import { ${missing} } from '#kit/tensor/index.ts'`
   return ''

@@ -109,6 +109,8 @@ export const networks = {
   'weights/deviation-thousandth': `${deviation} It is always 0.001.`,
   'overfitting/not-learned':
     'After {epochs} epochs the network knows {accuracy} of {images} images by heart, but should know at least 99 %. The loss went from {first} to {last}.',
+  'overfitting/not-finite':
+    'In training, the loss becomes infinite or NaN. A correct network learns these {images} images with the same settings, so the loss or a gradient is wrong.',
   'overfitting/sees-labels':
     'The network is right for {accuracy} of images it has never seen. Nobody can learn that much from {images} images: does it see the labels?',
   // The convolutional network.

@@ -68,6 +68,14 @@ test.for(keepers)('what is kept from call to call is named before anything else:
   expect(judge(mutant, await pool.do(attempt(mutant)))).toMatchObject({ killed: true, explained: true })
 })
 
+test('a loss that explodes in a check is blamed on the network, not on the learning rate of the check', async () => {
+  const name = 'the ReLU of the first block for all'
+  const mutant = mutants.find(({ mistake }) => mistake === name)!
+  const result = await pool.do(attempt(mutant))
+  const outcomes = 'runs' in result ? result.runs.flat() : []
+  expect(outcomes.map(({ reason }) => reason?.cause)).toContain('overfitting/not-finite')
+})
+
 // A sample; `npm run grade:audit` tries everything, and `npm run test:long` all right solutions.
 
 const sample = mutants.filter((_, i) => i % 50 === 0)

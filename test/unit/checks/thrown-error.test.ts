@@ -23,6 +23,12 @@ test.for([
   ],
   ['another name', () => new Function('return scores')(), /^ReferenceError: scores is not defined$/],
   [
+    'a field of something that does not exist',
+    () => new Function('cache', 'return cache.x.shape')({}),
+    /reading 'shape'\)\. What stands before \.shape does not exist: check its name and its index\.$/,
+  ],
+  ['an element of a row that does not exist', () => new Function('return [][0][2]')(), /before \[2\] does not/],
+  [
     'a long array as arguments',
     () => Math.max(...new Float64Array(1e6)),
     /^RangeError: Maximum call stack size exceeded\. A long array does not fit into the arguments of one call/,
