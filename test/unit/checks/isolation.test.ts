@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { ones, tensor, Tensor } from '#kit/tensor/index.ts'
 import { findSandbox } from '#kit/vitest/sandbox.ts'
@@ -143,6 +144,13 @@ test('a call that gives an argument another array is noticed', () => {
   const { change } = snapshot(x, 0, [])
   work.swap(x)
   expect(change()).toBe('argument 1.data was replaced')
+})
+
+test('a process that has answered in advance is ended when it goes on', async () => {
+  work.answersInAdvance()
+  await sleep(10_000)
+  expect(() => work.same(1)).toThrow(ProcessEnded)
+  expect(work.same(1)).toBe(1)
 })
 
 test('what the grader writes is seen by the next call', () => {
