@@ -90,9 +90,33 @@ export function withSecondRun(
     if (fault === undefined) return todo
     if (again.state === 'done') return { ...again, earnedWith: [fault] }
     // One that was wrong before has said so about the learner's own code.
-    return again.state === 'wrong' && todo.state !== 'wrong' ? again : todo
+    return again.state === 'wrong' && todo.state !== 'wrong' ? withoutWords(again, todo, fault) : todo
   })
 }
+
+/**
+ * Returns the verdict of a second run without anything that the submission could put into words. The kit's own code was in
+ * its process, so it could have read the solutions, and an error or a result could hold their text.
+ *
+ * @param before - the same TODO in the first run
+ */
+const withoutWords = (todo: TodoResult, before: TodoResult, fault: string): TodoResult => ({
+  ...todo,
+  checks: todo.checks.map(({ name, state, open, kind, cause }) => ({
+    name,
+    state,
+    ...(open !== undefined && { open }),
+    ...(state === 'failed' && {
+      ...(kind !== undefined && { kind }),
+      ...(cause !== undefined && { cause }),
+      sentence: `${kind ?? 'Wrong answer'}: ${alsoWrong(fault)}`,
+    }),
+    milliseconds: before.checks.find((one) => one.name === name)?.milliseconds ?? 0,
+  })),
+})
+
+const alsoWrong = (fault: string): string =>
+  `It is also wrong when the kit's own code takes the place of TODO ${fault}. You see more once that one is right.`
 
 /** Returns a result whose TODOs are chosen from those of two runs. */
 function withTodos(

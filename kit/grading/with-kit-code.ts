@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import type { SourceTree } from '../course/cut-stubs.ts'
 import { findTodo } from '../course/manifest.ts'
+import { withinTime } from '../system/within-time.ts'
 
 /** Which TODOs get the kit's code, and which must keep the submission's. */
 export interface Exchange {
@@ -34,17 +35,27 @@ export function withKitCode(
   return changed
 }
 
+/** The time in milliseconds for parsing and changing a file. Honest work takes a few of them. */
+const LONGEST = 5000
+
+/** The files that cannot be parsed, or not in this time. */
+const unreadable = new Set<string>()
+
 function exchanged(own: string, solution: string, ids: readonly string[], kept: readonly string[]): string {
+  if (unreadable.has(own)) return own
   try {
-    const changed = ids.reduce(
-      (text, id) => withRegion(text, solution, id) ?? withMember(text, solution, id, kept),
-      own,
-    )
-    return changed === own ? own : withImports(changed, solution)
+    return withinTime(LONGEST, () => {
+      const changed = ids.reduce(
+        (text, id) => withRegion(text, solution, id) ?? withMember(text, solution, id, kept),
+        own,
+      )
+      return changed === own ? own : withImports(changed, solution)
+    })
   } catch (error) {
-    // What is nested so deeply that it cannot be parsed is no learner's work, and stays as it is.
-    if (error instanceof RangeError) return own
-    throw error
+    // What is nested so that it cannot be parsed, or takes ages, is no learner's work, and stays as it is.
+    if (!(error instanceof RangeError)) throw error
+    unreadable.add(own)
+    return own
   }
 }
 
@@ -83,7 +94,7 @@ function withImports(own: string, solution: string): string {
   return missing.map(([, statement]) => `${statement}; `).join('') + own
 }
 
-/** Parses a module with a parser that can be stopped: in deeply nested code, it throws a RangeError. */
+/** Parses a module with a parser that {@link withinTime} can stop. In deeply nested code, it throws a RangeError. */
 const parsed = (code: string): ts.SourceFile =>
   ts.createSourceFile('module.ts', code, ts.ScriptTarget.Latest, true)
 

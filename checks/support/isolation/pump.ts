@@ -54,6 +54,8 @@ export function pump({ familyOf, usageOf }: ProcessUsage): void {
   const { port, posted, state, states, run, used, family, longestMessage, mostBytes } = workerData as PumpData
   /** How often it looks at the limits, in milliseconds. Each time, the thread has to wake up. */
   const period = 100
+  /** What a process may take while nobody waits for it: it has answered, and only keeps what it already had. */
+  const [mostIdleBytes, mostIdleSeconds] = [1.5 * mostBytes, 5]
   /** Ends the process that runs, if there is one. */
   let kill = (): void => {}
   let send = (_frame: Uint8Array): void => {}
@@ -70,7 +72,7 @@ export function pump({ familyOf, usageOf }: ProcessUsage): void {
   const watch = (life: number, pid: number, end: () => void): (() => void) => {
     const { busy, waiting, givenUp, late, large } = states
     let pids: number[] = []
-    let [secondsBefore, readyBefore, readyOfGrader] = [0, 0, 0]
+    let [secondsBefore, secondsAwaited, readyBefore, readyOfGrader] = [0, 0, 0, 0]
     let last = performance.now()
     used.set([pid, 0])
     const timer = setInterval(() => {
@@ -78,10 +80,17 @@ export function pump({ familyOf, usageOf }: ProcessUsage): void {
       const passed = Math.min(now - last, 2 * period)
       last = now
       const [number, seconds, givenUpAt, awaited] = run
-      // One that was ended may take a while to disappear. Nobody waits for it any more.
-      if (Atomics.load(state, 0) !== waiting || awaited !== life) return
       if (pids.length < family) pids = familyOf(pid)
       const usage = usageOf(pids)
+      // It may have sent answers in advance, and go on.
+      if (Atomics.load(state, 0) !== waiting || awaited !== life) {
+        const isActive =
+          usage !== undefined &&
+          (usage.bytes > mostIdleBytes || usage.seconds - secondsAwaited > mostIdleSeconds)
+        if (isActive) end()
+        return
+      }
+      secondsAwaited = usage?.seconds ?? 0
       used[1] = usage?.seconds ?? used[1] + passed / 1000
       if (number !== watched) [watched, waited, secondsBefore] = [number, 0, usage?.seconds ?? 0]
       // A process that could compute is not to blame if the machine does not let it, or sleeps. Nor is one that has answered

@@ -1,4 +1,4 @@
-import { BufferPool, empty, Tensor } from '#kit/tensor/index.ts'
+import { BufferPool, empty, sameShape, Tensor } from '#kit/tensor/index.ts'
 import { NotImplementedError } from '#kit/not-implemented.ts'
 import { misfitOf } from '#kit/tensor/shape.ts'
 import { restoreBuiltIns } from '../running/built-ins.ts'
@@ -69,6 +69,8 @@ export async function serve(pipe: Pipe): Promise<never> {
       if (isAsLong && nowValues.every((value, i) => Object.is(value, values[i]))) continue
       changed.push(writer.writeContents(object))
     }
+    for (const [tensor, data, shape] of before.tensors)
+      if (tensor.data !== data || !sameShape(shape, tensor.shape)) changed.push(writer.writeContents(tensor))
     for (const array of before.arrays) if (mirror.hasChanged(array)) changed.push(writer.write(array))
     const first = latest - recent.length + 1
     recent.forEach((arrays, i) => {
@@ -200,24 +202,27 @@ function methodsOf(object: object): string[] {
 const partsOf = (object: object): ReturnType<typeof propertiesOf> =>
   isLongList(object) ? [[String(object.length)], object.slice()] : propertiesOf(object)
 
-/** What is in the arguments of a call: all arrays, and the properties of all objects. */
+/** What is in the arguments of a call: all arrays, what each tensor is made of, and the properties of all objects. */
 function contentsOf(args: readonly unknown[]) {
   const arrays = new Set<ArrayBufferView>()
+  const tensors: [tensor: Tensor, data: unknown, shape: readonly number[]][] = []
   const objects: [object, ...ReturnType<typeof partsOf>][] = []
   const known = new Set<object>()
   const visit = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || known.has(value) || depth > DEEPEST) return
     known.add(value)
     if (ArrayBuffer.isView(value)) arrays.add(value)
-    else if (value instanceof Tensor) visit(value.data, depth)
-    else {
+    else if (value instanceof Tensor) {
+      if (Array.isArray(value.shape)) tensors.push([value, value.data, [...value.shape]])
+      visit(value.data, depth)
+    } else {
       const parts = partsOf(value)
       objects.push([value, ...parts])
       for (const item of parts[1]) visit(item, depth + 1)
     }
   }
   for (const argument of args) visit(argument, 0)
-  return { arrays, objects }
+  return { arrays, tensors, objects }
 }
 
 /** Puts whatever was thrown into words. Reading it may throw in turn. */

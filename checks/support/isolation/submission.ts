@@ -1,3 +1,4 @@
+import { mayUseLayers } from '#kit/course/imports/allowed-imports.ts'
 import { importable, type WorkTree } from './importable.ts'
 import { LimitReached } from './limits.ts'
 import { errorFrom, type Thrown } from './thrown.ts'
@@ -167,10 +168,15 @@ export class Submission {
     this.#isTrusted = false
   }
 
-  /** Ends the process, unless all checks have passed: what it may have changed there must not reach the next file. */
+  /**
+   * Ends the process, unless all checks have passed: what it may have changed there must not reach the next file. Nor may
+   * the kit's layers, which a network can leave there for files that may not use them.
+   */
   renew(): void {
-    if (!this.#isTrusted && this.#process.isRunning) this.#kill()
+    const mayHaveLayers = Array.from(this.#entries).some(mayUseLayers)
+    if ((!this.#isTrusted || mayHaveLayers) && this.#process.isRunning) this.#kill()
     this.#isTrusted = true
+    this.#entries.clear()
   }
 
   /** Returns what the process has replaced of JavaScript, by name, if anything. */

@@ -1,4 +1,4 @@
-import { Tensor } from '#kit/tensor/index.ts'
+import { formatShape, sameShape, Tensor, type Shape } from '#kit/tensor/index.ts'
 import { formatApart, formatIndex, formatValue } from '../comparing/format.ts'
 
 /** An argument as it was before a call. */
@@ -33,7 +33,10 @@ export function snapshot(argument: unknown, position: number, mayWrite: readonly
   }
   const collect = (value: unknown, place: string, depth: number): unknown => {
     if (value instanceof Tensor) {
-      const copy = copyOf(place, (i) => `element ${formatIndex(i, value.shape)}`, value.data)
+      const { data, shape } = value
+      const copy = copyOf(place, (i) => `element ${formatIndex(i, value.shape)}`, data)
+      const sizes = [...shape]
+      if (!mayWrite.includes(place)) changes.push(() => changeOfTensor(place, value, data, sizes))
       // A cache may hold anything, even a tensor that no longer fits its shape.
       return value.size === copy.length ? new Tensor(copy, value.shape) : value
     }
@@ -75,6 +78,13 @@ export function snapshot(argument: unknown, position: number, mayWrite: readonly
       return undefined
     },
   }
+}
+
+/** Returns whether a tensor holds another array than before, or has another shape. */
+function changeOfTensor(place: string, now: Tensor, data: unknown, shape: Shape): string | undefined {
+  if (now.data !== data) return `${place}.data was replaced`
+  if (Array.isArray(now.shape) && sameShape(shape, now.shape)) return undefined
+  return `${place} had shape ${formatShape(shape)} and now has ${Array.isArray(now.shape) ? formatShape(now.shape) : 'none'}`
 }
 
 /** Returns how elements have changed since they were copied, if they have. */

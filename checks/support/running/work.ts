@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { beforeAll, inject } from 'vitest'
 import { cause } from '#kit/course/causes/index.ts'
+import { mayUseLayers } from '#kit/course/imports/allowed-imports.ts'
 import { manifest } from '#kit/course/manifest.ts'
 import { gigabytes } from '#kit/system/memory.ts'
 import { memoryLimit } from '#kit/system/memory-limit.ts'
@@ -60,9 +61,10 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
     stuck.clear()
     lastRun = `${work.path}, or a file that it imports,`
     try {
-      work.module = await runWithLimits(LOADING_LIMIT, loadedFrom(file, load), (limit) =>
+      const { module } = await runWithLimits(LOADING_LIMIT, loadedFrom(file, load), (limit) =>
         loadingFailure(work.path, limit),
       )
+      work.module = module
       expectUnchangedBuiltIns()
     } catch (error) {
       const failure =
@@ -77,12 +79,15 @@ export function loadWork<Module extends object>(file: string, load: () => Promis
   return work
 }
 
-/** Returns what loads a file: into this process, or into one of its own if the work is graded. */
+/**
+ * Returns what loads a file: into this process, or into one of its own if the work is graded. The module is inside of
+ * another object, because a module that exports `then` would decide itself when waiting for it ends.
+ */
 function loadedFrom<Module extends object>(file: string, load: () => Promise<Module>) {
   const command = inject('sandbox')
   return command === false
-    ? load
-    : () => remoteModule(isolate(inject('tree'), command), file) as unknown as Module
+    ? async () => ({ module: await load() })
+    : () => ({ module: remoteModule(isolate(inject('tree'), command), file) as unknown as Module })
 }
 
 /**
@@ -95,6 +100,8 @@ async function brokenImportOf(file: string): Promise<CheckFailure | undefined> {
   const candidates = manifest
     .flatMap(({ todos }) => todos)
     .filter((todo) => todo.file !== file && imported.some((name) => name.endsWith(`/${basename(todo.file)}`)))
+    // A network brings the kit's layers into the process.
+    .filter((todo) => mayUseLayers(file) || !mayUseLayers(todo.file))
   for (const other of candidates.filter(isFirstOfFile)) {
     try {
       await runWithLimits(

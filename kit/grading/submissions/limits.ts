@@ -21,6 +21,10 @@ export const LIMITS = {
   bombBytes: 32 * MB,
   /** Bytes that are kept in memory from such an archive, or from a Git repository. */
   keptBytes: 256 * MB,
+  /** Bytes that Git may take at once to unpack an object. */
+  gitBytes: 64 * MB,
+  /** Characters of a path. */
+  pathLength: 1000,
   /** Files that a learner may add to those of the course. */
   ownFiles: 100,
   /** Archives inside one submission that are opened. */

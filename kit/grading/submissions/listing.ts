@@ -45,6 +45,10 @@ export class Listing {
    */
   add(path: string, kind: Entry['kind'], read: Entry['read'] = readNothing): void {
     this.#seen++
+    if (path.length > LIMITS.pathLength) {
+      this.problems.add('long', `${path.slice(0, 40)}…`)
+      return
+    }
     const parts = path.split('/').filter((part) => part !== '' && part !== '.')
     if (parts.some(isOfTools) || parts.length === 0) return
     if (path.startsWith('/') || /^[a-z]:/i.test(path) || parts.includes('..')) {

@@ -71,7 +71,10 @@ function addFile(path: string, inParts: Candidates, together: Candidates): void 
 function add(candidates: Candidates, folders: readonly string[], file: string, path: string): void {
   const root = folders.map((folder) => `${folder}/`).join('')
   const files = candidates.get(root) ?? new Map<string, string[]>()
-  candidates.set(root, files.set(file, [...(files.get(file) ?? []), path]))
+  candidates.set(root, files)
+  const paths = files.get(file)
+  if (paths === undefined) files.set(file, [path])
+  else paths.push(path)
 }
 
 /** Returns the path that is meant: the last version, or else the one with the very name of the course's file. */

@@ -33,6 +33,18 @@ export function safeFileName(name: string): string {
   return DEVICE.test(short) ? `_${short}` : short
 }
 
+/**
+ * Returns whether a file can be written under this path on every system, and beside any others: no folder in it has a name
+ * as a file has.
+ */
+export function isWritable(path: string): boolean {
+  const parts = path.normalize('NFC').split('/')
+  return (
+    parts.every((part) => part === safeFileName(part)) &&
+    !parts.slice(0, -1).some((part) => /\.(?:ts|md)$/i.test(part))
+  )
+}
+
 /** Returns the start of a text that fits into a number of bytes, cut between whole characters. */
 function startOf(text: string, maxBytes: number): string {
   let [start, bytes] = ['', 0]

@@ -17,9 +17,10 @@ const CANVAS_FILE = /^\d+_/
 
 /**
  * `Assignment_username_attempt_2026-11-29-18-24-36_file.zip`, as Blackboard names a file. Without a file at the end, it is
- * a text about the attempt. Both names before the date may hold a `_`.
+ * a text about the attempt. Both names before the date may hold a `_`. Only the first date counts: learners choose the name
+ * of their file.
  */
-const BLACKBOARD = /^((.+)_attempt_\d{4}(?:-\d\d){5})(?:_.|\.txt$)/su
+const BLACKBOARD = /^((.+?)_attempt_\d{4}(?:-\d\d){5})(?:_.|\.txt$)/su
 
 /** Returns whose a folder or a file is, if a platform has named it. */
 export function ownerOf(name: string): Owner | undefined {

@@ -4,6 +4,7 @@ import { shown } from './names.ts'
 /** What can be wrong with a file of a submission, said of one file and of several. */
 const SENTENCES = {
   outside: ['has a path that leads out of the submission', 'have paths that lead out of the submission'],
+  long: ['has a path that is far too long', 'have paths that are far too long'],
   link: ['is a link', 'are links'],
   special: ['is a device, a pipe or a socket', 'are devices, pipes or sockets'],
   encrypted: ['is protected with a password', 'are protected with a password'],

@@ -10,7 +10,7 @@ import { isArchive, isOtherArchive } from './kept-files.ts'
 import { LIMITS } from './limits.ts'
 import { Listing } from './listing.ts'
 import { locateWork, type Work } from './locate-work.ts'
-import { compareNames, hasInvisible } from './names.ts'
+import { compareNames, hasInvisible, isWritable } from './names.ts'
 import { filesNamedIn } from './own-files.ts'
 import { isNumberedUpload, nameBeforeUpload } from './platforms.ts'
 import { listed, Problems, Unreadable } from './problems.ts'
@@ -183,7 +183,7 @@ async function readOwnFiles(reader: Reader, { root }: Work, files: Map<string, s
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [file, text] = next
     for (const name of filesNamedIn(text, file)) {
-      if (tried.has(name) || hasInvisible(name)) continue
+      if (tried.has(name) || !isWritable(name)) continue
       if (tried.size >= COURSE_FILES.length + LIMITS.ownFiles) return own
       tried.add(name)
       const places = [root + name, root + name.slice(name.lastIndexOf('/') + 1)]

@@ -24,6 +24,19 @@ test('gradients that rounding hides blame nobody', () => {
   expect(() => report.expectReliableGradients()).not.toThrow()
 })
 
+test('gradients that would be right only if outputs far too large hid them tell nothing', () => {
+  const report = checked((a, b) => 1e15 + a * b, [7, 7])
+  expect(() => report.expectReliableGradients()).toThrow('dx cannot be compared with a numeric gradient')
+})
+
+test('two huge elements that cancel out along a line do not hide that all are wrong', () => {
+  // The line of the first call for a seed that somebody has found out.
+  const line = new Random(7)
+  const [a, b] = [0, 1].map(() => line.uniform(0.5, 1) * (line.uniform() < 0.5 ? -1 : 1))
+  for (let i = 0; i < 10; i++)
+    expect(() => checked((x, y) => x * y, [1e12 * b, -1e12 * a])).toThrow('dx is wrong')
+})
+
 test('a small gradient that is wrong beside others that are right is found', () => {
   expect(() => checked((a, b) => 1e-3 * a * b, [2e-3, 1.001e-3])).toThrow('dx is wrong in 1 of 2 elements')
 })

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { ones, tensor, Tensor } from '#kit/tensor/index.ts'
 import { findSandbox } from '#kit/vitest/sandbox.ts'
@@ -9,6 +10,7 @@ import { importable } from '../../../checks/support/isolation/importable.ts'
 import { beginLimits, givingUpAfter, limitReached } from '../../../checks/support/isolation/limits.ts'
 import { remoteModule, trickIn } from '../../../checks/support/isolation/remote-work.ts'
 import { Submission } from '../../../checks/support/isolation/submission.ts'
+import { snapshot } from '../../../checks/support/running/snapshot.ts'
 import { errorFrom } from '../../../checks/support/isolation/thrown.ts'
 import { ProcessEnded } from '../../../checks/support/isolation/work-process.ts'
 
@@ -26,6 +28,7 @@ let given: { x: Tensor; labels: number[] }
 export const remember = (x: Tensor, labels: number[]) => void (given = { x, labels })
 export const meddle = () => { given.x.data.fill(8); given.labels[0] = 8; return given }
 export const same = (x: unknown) => x
+export const swap = (x: any) => { x.data = new Float64Array(x.size) }
 export const forward = (x: Tensor) => ({ out: add(x, 1), cache: { x, own: ones([2]), secret: new Map([[x, 1]]) } })
 export const backward = (dout: Tensor, cache: any) => ({ dx: dout, knows: cache.secret.get(cache.x) })
 export const spoil = (cache: any) => { cache.own.data[0] = 7; cache.more = 1 }
@@ -52,6 +55,16 @@ export const answersTwice = () => {
   answer.set(words, 8)
   write(answer)
   write(answer)
+}
+export const answersInAdvance = () => {
+  const words = new TextEncoder().encode('{"op":"answer"}')
+  const answer = new Uint8Array(8 * Math.ceil(1 + words.length / 8))
+  new Uint32Array(answer.buffer, 0, 2).set([answer.length - 4, words.length])
+  answer.set(words, 8)
+  write(answer)
+  const kept = []
+  for (let i = 0; i < 2 ** 7; i++) kept.push(new Uint8Array(2 ** 24).fill(1))
+  for (;;);
 }
 export class Net {
   params: Record<string, Tensor> = { W1: ones([2]) }
@@ -124,6 +137,20 @@ test('what an earlier call was given cannot be changed by a later one', () => {
   expect(x).toEqual(tensor([1, 2]))
   expect(labels).toEqual([0, 1])
   expect(work.forward(x).out).toEqual(tensor([2, 3]))
+})
+
+test('a call that gives an argument another array is noticed', () => {
+  const x = tensor([1, 2])
+  const { change } = snapshot(x, 0, [])
+  work.swap(x)
+  expect(change()).toBe('argument 1.data was replaced')
+})
+
+test('a process that has answered in advance is ended when it goes on', async () => {
+  work.answersInAdvance()
+  await sleep(10_000)
+  expect(() => work.same(1)).toThrow(ProcessEnded)
+  expect(work.same(1)).toBe(1)
 })
 
 test('what the grader writes is seen by the next call', () => {

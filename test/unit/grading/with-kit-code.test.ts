@@ -64,3 +64,13 @@ test('code that is nested too deeply to be read stays as it is', () => {
   const changed = withKitCode(new Map([[batchnorm, own]]), solutions, { replaced: ['2.1'], kept: ['2.4'] })
   expect(changed.get(batchnorm)).toBe(own)
 })
+
+test('a file that takes ages to parse stays as it is, and is not tried twice', () => {
+  const bomb = `export const later = () => ${'async(a='.repeat(60)}1${')'.repeat(60)}`
+  const files = new Map([[batchnorm, `${stubs.get(batchnorm)}\n${bomb}\n`]])
+  const exchange = { replaced: ['2.1'], kept: ['2.2'] }
+  expect(withKitCode(files, solutions, exchange)).toEqual(files)
+  const began = performance.now()
+  expect(withKitCode(files, solutions, exchange)).toEqual(files)
+  expect(performance.now() - began).toBeLessThan(1000)
+})

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isSystemError } from '../../../system/system-error.ts'
 import { isCourseMaterial } from '../kept-files.ts'
 import { LIMITS } from '../limits.ts'
 import { isOfTools, Listing } from '../listing.ts'
@@ -56,6 +57,10 @@ export async function listRepository(repository: string): Promise<Listing> {
     )
     return listing
   }
+  if (!holdsOnlyFiles(join(repository, 'objects'))) {
+    listing.note('The objects of the Git repository are links, or far too many. It was not read.')
+    return listing
+  }
   const git = new Git(join(repository, 'objects'), commit.length === 64 ? 'sha256' : 'sha1')
   try {
     await addFiles(listing, git, commit)
@@ -70,6 +75,28 @@ export async function listRepository(repository: string): Promise<Listing> {
     git.close()
   }
   return listing
+}
+
+/** Returns whether there are only files and folders in the folder of all objects. Git would follow a link to other work. */
+function holdsOnlyFiles(objects: string): boolean {
+  let room: number = LIMITS.seen
+  const isFine = (folder: string, depth = 0): boolean => {
+    const entries = readdirSync(folder, { withFileTypes: true })
+    room -= entries.length
+    return (
+      room >= 0 &&
+      depth < 4 &&
+      entries.every(
+        (entry) => entry.isFile() || (entry.isDirectory() && isFine(join(folder, entry.name), depth + 1)),
+      )
+    )
+  }
+  try {
+    return isFine(objects)
+  } catch (error) {
+    if (isSystemError(error)) return false
+    throw error
+  }
 }
 
 /** Git, with a repository of ours that has the objects of another one. */
@@ -102,6 +129,8 @@ class Git {
       GIT_ATTR_NOSYSTEM: '1',
       GIT_NO_REPLACE_OBJECTS: '1',
       GIT_NO_LAZY_FETCH: '1',
+      // A few bytes of a pack can unpack to gigabytes.
+      GIT_ALLOC_LIMIT: String(LIMITS.gitBytes),
       GIT_OPTIONAL_LOCKS: '0',
       GIT_TERMINAL_PROMPT: '0',
     }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { findSubmissions } from '#kit/grading/submissions/find-submissions.ts'
@@ -136,6 +136,8 @@ describe('the downloads of platforms', () => {
       [`${first}.txt`]: 'Name: Jane Doe (jdoe)',
       [`${namesake}_cnn.zip`]: zipOfTree({ [`cnn/assignments/${LAYERS}`]: CODE }),
       'Homework 1_klee_attempt_2026-11-28-11-00-00.txt': 'There are no student comments for this assignment.',
+      // The name of the file is the learner's own.
+      [`${second}_Homework 1_klee_attempt_2026-12-31-00-00-00_adam.ts`]: CODE,
     }
     const expected = [
       ['jdoe', 'jdoe', [LAYERS]],
@@ -341,6 +343,18 @@ describe.skipIf(!hasGit)('Git', () => {
       'The Git repository is damaged or too large. It was not read.',
       'The Git repository is incomplete: it refers to another one. Clone it again, without --shared.',
     ])
+  })
+
+  test('the objects of another repository are not read through a link', async () => {
+    const path = temporaryFolder()
+    commit(join(path, 'kim'), { [`assignments/${LAYERS}`]: CODE })
+    git(path, 'clone', '--quiet', '--bare', '--no-local', 'kim', 'jane.git')
+    const pack = join(path, 'jane.git/objects/pack')
+    renameSync(pack, join(path, 'pack'))
+    symlinkSync(join(path, 'pack'), pack)
+    const { files, notes } = await readOnly(join(path, 'jane.git'))
+    expect(files.size).toBe(0)
+    expect(notes[0]).toBe('The objects of the Git repository are links, or far too many. It was not read.')
   })
 
   test('links and submodules in a repository are not followed', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { COURSE_FILES } from '#kit/grading/submissions/course-files.ts'
@@ -71,6 +71,32 @@ describe('what is missing, changed or extra', () => {
     expect([...read.keys()].filter((file) => !(file in wholeWork(''))).toSorted()).toEqual(added)
     expect(notes).toHaveLength(1)
     expect(notes[0]).toMatch(/^The learner added files of their own: /)
+  })
+
+  test('files that cannot be written beside the others are left out', async () => {
+    const names = [
+      './layers.ts/one.ts',
+      './LAYERS.ts/two.ts',
+      './notes.md/three.ts',
+      './README.md/four.ts',
+      `./${'ü'.repeat(150)}.ts`,
+      './aux.ts',
+      './dot./five.ts',
+      './fine/six.ts',
+    ]
+    const files = [
+      { name: `assignments/${LAYERS}`, content: names.map((name) => `import '${name}'`).join('\n') },
+      ...names.flatMap((name) =>
+        [posix.join('assignments/1-fully-connected', name), `assignments/${posix.basename(name)}`].map(
+          (path) => ({
+            name: path,
+            content: CODE,
+          }),
+        ),
+      ),
+    ]
+    const { files: read } = await readOnly(fileOf('jane.zip', zipOf(files)))
+    expect([...read.keys()]).toEqual([LAYERS, '1-fully-connected/fine/six.ts'])
   })
 
   test('single files may import other ones', async () => {
@@ -415,6 +441,13 @@ describe('hostile archives', () => {
       'The tar archive is too large. Its end was not read.',
       `${losses} is larger than 1 MB and was left out.`,
     ])
+  })
+
+  test('paths that are far too long', async () => {
+    const path = `${'a/'.repeat(600)}layers.ts`
+    const { files, notes } = await readZip([layers, { name: path, content: CODE }])
+    expect([...files.keys()]).toEqual([LAYERS])
+    expect(notes[0]).toBe(`${path.slice(0, 40)}… has a path that is far too long and was left out.`)
   })
 
   test('names that are not UTF-8, and UTF-8 that is not said to be', async () => {
