@@ -13,6 +13,7 @@ import {
 } from '../explaining/failure.ts'
 import { faultElsewhere } from '../explaining/fault-elsewhere.ts'
 import { explainRecurring } from '../explaining/recurring-pattern.ts'
+import { noteFound } from '../running/found-failure.ts'
 import { callsDuring, callsSoFar, unremembered, type RecordedCall } from '../running/recorded-calls.ts'
 import { stopwatch } from '../running/stopwatch.ts'
 import { briefly } from './brief.ts'
@@ -112,6 +113,7 @@ function tryAll<Case extends object>(
       if (isFirst) {
         end = SMALLEST_TIME
         lastCall = callsSoFar() + MOST_CALLS
+        noteFound(withExplanation(error as CheckFailure, undefined, formatCase(values)))
       }
       const failed = { values, failure: error as CheckFailure }
       failures.push(failed)
@@ -143,6 +145,7 @@ function tryAll<Case extends object>(
   finish(smallest, body)
   // It looked wrong, but near a kink nobody can tell.
   if (isUnfinished(smallest.failure)) return tryAll(cases, body, { runs, seed: details.seed, isBrief: false })
+  noteFound(withReplay(withExplanation(smallest.failure, undefined, shown), replay))
   const more = tryMore(cases, body, details.seed + 2)
   failures.push(...more.failed)
   const explanation = explainRecurring(

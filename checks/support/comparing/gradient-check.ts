@@ -1,18 +1,13 @@
-import { Random, type Tensor } from '#kit/tensor/index.ts'
+import type { Tensor } from '#kit/tensor/index.ts'
 import { isBrief } from './brief.ts'
 import { briefFailure, expectTensor, largest, wrongElements } from './compare.ts'
 import type { Context } from '../explaining/index.ts'
 import { judge, Line, numericGradient, type Verdict, type WeightedFunction } from './numeric-gradient.ts'
+import { lineGenerator } from '../running/drawing.ts'
 import type { Report } from '../running/report.ts'
 
 /** "1e-7 or less is excellent" for one layer in float64 (CS231n notes on gradient checks). */
 export const GRADIENT_THRESHOLD = 1e-7
-
-/**
- * Draws the lines along which coordinates move. Nobody can know a line before the gradient is there: two huge elements that
- * cancel out along it would hide that all others are wrong.
- */
-const random = Random.unseeded()
 
 /** The rounding of honest numbers, relative to the largest slope, or to 1. Outputs that are far too large have more. */
 const MOST_ROUNDING = 1e-4
@@ -92,6 +87,7 @@ function judgedAlongLine(
   measured: WeightedFunction,
   threshold: number,
 ): { verdict: Verdict; error: number } {
+  const random = lineGenerator()
   const direction = Array.from(
     { length: input.size },
     () => random.uniform(0.5, 1) * (random.uniform() < 0.5 ? -1 : 1),

@@ -30,6 +30,7 @@ import { isolated } from '../isolation/current.ts'
 import { limitReached } from '../isolation/limits.ts'
 import { runWithLimits } from './time-limit.ts'
 import { beginDrawing } from './drawing.ts'
+import { beginFinding, foundSoFar } from './found-failure.ts'
 import { beginRecording } from './recorded-calls.ts'
 import { beginBlaming, blamed } from '../explaining/fault-elsewhere.ts'
 import { Report } from './report.ts'
@@ -132,6 +133,7 @@ export function check(
       beginLending(task.meta.todo)
       isolated()?.forget()
       beginDrawing()
+      beginFinding()
       beginRecording()
       beginBlaming((wrong) => {
         // The search for the fault may use further solutions of the kit.
@@ -249,11 +251,14 @@ function awaitedTodo(error: unknown, { meta }: RunnerTask): OpenTodo | undefined
 const isStub = (id: string): boolean => throwOf(id).test(readOrEmpty(join(root, fileOf(id))))
 
 /**
- * Returns the failure of a check that was stopped. The call to blame is not made again.
+ * Returns the failure of a check that was stopped. The call to blame is not made again, unless the check has already found
+ * what is wrong.
  *
  * @param judged - whether the check already had its verdict and only something it left behind kept running
  */
 function stopped(limit: Limit, seconds: number, judged: boolean): CheckFailure {
+  const found = foundSoFar()
+  if (limit === 'time' && !judged && found !== undefined) return found
   const call = callToBlame(judged)
   const failure =
     limit === 'memory'

@@ -59,9 +59,18 @@ function differencesOf(shared: JobResult, isolated: JobResult): string[] {
     .flatMap((ours, i) => (ours === theirs[i] ? [] : [`${ours}\n  and on its own:\n${theirs[i]}`]))
 }
 
+/** Returns how a check ended. A mask without a seed is another one each time, and with it what can be said about it. */
+const stateOf = ({ name, state }: Outcome): string => `${name}: ${state}`
+
 /**
- * Returns everything that a learner is told about a check, and the causes that programs read; only not in which line an
- * error was thrown, which is not known of changed code in the process of the checks.
+ * Returns everything that a learner is told about a check, and the causes that programs read. The numbers are left out, and
+ * in which line an error was thrown, which is not known of changed code in the process of the checks.
  */
-const told = ({ name, state, message = '', reason }: Outcome): string =>
-  [`${name}: ${state}`, reason?.cause, message.replaceAll(/^ {4}at .*\n/gm, '')].join('\n')
+const told = (outcome: Outcome): string =>
+  [stateOf(outcome), outcome.reason?.cause, wordsOf(outcome.message ?? '')].join('\n')
+
+const wordsOf = (message: string): string =>
+  message
+    .replaceAll(/^ {4}at .*\n/gm, '')
+    .replaceAll(/-?\d[\d.]*(?:e[+-]?\d+)?/g, '#')
+    .replaceAll(/[ *]+/g, ' ')

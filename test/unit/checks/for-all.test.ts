@@ -7,6 +7,7 @@ import { expectClose } from '../../../checks/support/comparing/compare.ts'
 import { forAll } from '../../../checks/support/comparing/for-all.ts'
 import { expectGradient } from '../../../checks/support/comparing/gradient-check.ts'
 import { Report } from '../../../checks/support/running/report.ts'
+import { beginFinding, foundSoFar } from '../../../checks/support/running/found-failure.ts'
 import { recordCall } from '../../../checks/support/running/recorded-calls.ts'
 import { map, mul, tensor, type Tensor } from '#kit/tensor/index.ts'
 
@@ -26,6 +27,20 @@ test('the smallest case is found also where no single step leads to it: from b =
     throw new Error('Nothing failed.')
   })
   for (const message of shown) expect(message).toContain('b = (1,) [1]')
+})
+
+test('a check that is stopped while it looks for a smaller case can still say what is wrong', () => {
+  vi.stubEnv('REPLAY', undefined)
+  beginFinding()
+  const found: (string | undefined)[] = []
+  const run = (): void =>
+    forAll(cases, ({ b }) => {
+      found.push(foundSoFar()?.message)
+      if (b.size > 1) throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
+    })
+  expect(run).toThrow(CheckFailure)
+  expect(found[0]).toBeUndefined()
+  expect(found.at(-1)).toMatch(/The smallest case that fails:\n {4}b = \(2,\)/)
 })
 
 test('a case has only ordinary objects, so that its settings explain when an answer is wrong', () => {

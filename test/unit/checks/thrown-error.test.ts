@@ -27,7 +27,11 @@ test.for([
     () => new Function('cache', 'return cache.x.shape')({}),
     /reading 'shape'\)\. What stands before \.shape does not exist: check its name and its index\.$/,
   ],
-  ['an element of a row that does not exist', () => new Function('return [][0][2]')(), /before \[2\] does not/],
+  [
+    'an element of a row that does not exist',
+    () => new Function('return [][0][2]')(),
+    /before \[2\] does not/,
+  ],
   [
     'a long array as arguments',
     () => Math.max(...new Float64Array(1e6)),

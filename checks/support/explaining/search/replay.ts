@@ -69,7 +69,7 @@ function again(call: RecordedCall, module: Module): Pick<RecordedCall, 'result' 
   if (network === undefined) {
     const given = before.map((copy, i) => cacheOf(args[i], module) ?? copied(copy))
     const result = name.startsWith('new ')
-      ? { params: new (module[name.slice(4)] as Any)(...given).params as unknown }
+      ? paramsOf(new (module[name.slice(4)] as Any)(...given))
       : (module[name] as Any)(...given)
     return { result, written: writtenTo(given, mayWrite) }
   }
@@ -78,6 +78,9 @@ function again(call: RecordedCall, module: Module): Pick<RecordedCall, 'result' 
   for (const one of callsUntil(call, network)) result = callMethod(net, one.name, one.before.map(copied))
   return { result, written: {} }
 }
+
+/** Returns the parameters of a network, which is free to keep anything else. */
+const paramsOf = ({ params }: { params?: unknown }): { params: unknown } => ({ params })
 
 /** Returns the calls of a network's methods up to this one, or this one alone if not all are remembered. */
 function callsUntil(call: RecordedCall, { calls }: RecordedNetwork): readonly RecordedCall[] {
@@ -151,7 +154,7 @@ export function varied(call: RecordedCall, random: Random): RecordedCall {
       : vary(copy)
   })
   return record(name, given, () =>
-    name.startsWith('new ') ? new module[name.slice(4)](...given) : module[name](...given),
+    name.startsWith('new ') ? paramsOf(new module[name.slice(4)](...given)) : module[name](...given),
   )
 }
 
@@ -179,7 +182,6 @@ export function enlarged({ name, before, work, mayWrite }: RecordedCall): Record
     /Dim|^num|Size/.test(option) ? larger(value) : value,
   ])
   const given = [Object.fromEntries(options)]
-  const { params } = new (work.module as Any)[name.slice('new '.length)](...given)
-  const result = { params }
+  const result = paramsOf(new (work.module as Any)[name.slice('new '.length)](...given))
   return { name, work, args: given, before: copied(given), result, mayWrite, written: {} }
 }
