@@ -1,3 +1,4 @@
+import { sentences, type CauseId } from '../course/causes/index.ts'
 import { provesLittle } from './proves-little.ts'
 import { tellingCheck, todosOf, type GradingResult, type TodoResult } from './result.ts'
 
@@ -109,11 +110,15 @@ const withoutWords = (todo: TodoResult, before: TodoResult, fault: string): Todo
     ...(state === 'failed' && {
       ...(kind !== undefined && { kind }),
       ...(cause !== undefined && { cause }),
-      sentence: `${kind ?? 'Wrong answer'}: ${alsoWrong(fault)}`,
+      sentence: `${kind ?? 'Wrong answer'}: ${wordsOf(cause)}${alsoWrong(fault)}`,
     }),
     milliseconds: before.checks.find((one) => one.name === name)?.milliseconds ?? 0,
   })),
 })
+
+/** Returns the sentence of a cause with a space behind it, unless it has values: those come from the submission. */
+const wordsOf = (cause: CauseId | undefined): string =>
+  cause === undefined || sentences[cause].includes('{') ? '' : `${sentences[cause]} `
 
 const alsoWrong = (fault: string): string =>
   `It is also wrong when the kit's own code takes the place of TODO ${fault}. You see more once that one is right.`

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sentences } from '#kit/course/causes/index.ts'
 import { withSecondRun } from '#kit/grading/marks.ts'
 import {
   FORMAT,
@@ -67,6 +68,17 @@ test("nothing that a submission can put into words leaves a run with the kit's o
     },
   ])
   expect(JSON.stringify(result)).not.toContain('the solution')
+})
+
+test("a known mistake of a TODO is named in a run with the kit's own code", () => {
+  const cause = 'affineForward/first-bias'
+  const failed: CheckResult = { name: 'is right', state: 'failed', cause, milliseconds: 1 }
+  const result = withSecondRun(
+    resultWith({ state: 'waits', waitsFor: '1.1' }),
+    resultWith({ checks: [failed] }),
+    judgedAgain,
+  )
+  expect(todosOf(result)[1].checks[0].sentence).toMatch(sentences[cause])
 })
 
 test('a TODO that was wrong before keeps what was said about its own code', () => {
