@@ -239,7 +239,10 @@ test('a file that throws when it is loaded is named once, with the line, and wha
   const line = code.split('\n').length + 2
   const sentence = `Broken file: ${LAYERS}:${line} cannot be loaded: TypeError: Cannot read properties of undefined`
   expect(output.split(sentence)).toHaveLength(3)
-  expect(output).toContain(`${sentence} (reading 'shape')\n    at assignments/1-fully-connected/mine.ts:2\n`)
+  const advice = 'What stands before .shape does not exist: check its name and its index.'
+  expect(output).toContain(
+    `${sentence} (reading 'shape'). ${advice}\n    at assignments/1-fully-connected/mine.ts:2\n`,
+  )
   expect(output).toMatch(/TODO 1\.1, affineForward: .*\n +TODO 1\.2, 1\.3, 1\.4 fail for the same reason/)
   expect(output).toMatch(/Waits .* TODO 1\.1[123], .*imports \S+layers\.ts, which cannot be loaded/)
 })
