@@ -6,6 +6,7 @@ import {
   CheckFailure,
   dependsOnInput,
   isUnfinished,
+  originsOf,
   patternOf,
   withExplanation,
   withOrigins,
@@ -152,6 +153,7 @@ function tryAll<Case extends object>(
     { smallest: smallest.failure, all: failures, drawn: more.failed, tried: more.tried },
     (failed) => patternOf(finish(failed, body)),
   )
+  if (originsOf(smallest.failure).origins.length === 0) rememberCalls([...more.failed, smallest], body)
   const all = withOrigins(
     smallest.failure,
     failures.map(({ failure }) => failure),
@@ -177,6 +179,22 @@ function finish<Case>(failed: FailedCase<Case>, body: (values: Case) => void): C
       if (dependsOnInput(error)) failed.failure = error
     }
   return failed.failure
+}
+
+/** The number of failing cases whose calls are remembered. */
+const MOST_REMEMBERED = 4
+
+/**
+ * Makes the calls of the last failing cases again. Where nobody knows which call gave the wrong value, the latest calls
+ * are all that an explanation must fit, and they may be right ones, or alike.
+ */
+function rememberCalls<Case>(failed: readonly FailedCase<Case>[], body: (values: Case) => void): void {
+  for (const { values } of failed.slice(-MOST_REMEMBERED))
+    try {
+      briefly(() => body(values))
+    } catch (error) {
+      if (!dependsOnInput(error)) throw error
+    }
 }
 
 /**

@@ -19,7 +19,9 @@ export function explainOrder({ what, actual, expected, shape, tolerance }: Diffe
     rearranged(expected, shape, (index) =>
       index.map((i, axis) => (which.includes(axis) ? shape[axis] - 1 - i : i)),
     )
-  for (const which of [...axes.map((axis) => [axis]), ...pairs]) {
+  // Where there are only zeros and ones, another wrong order often looks like this one.
+  const isTelling = new Set(Array.from(expected)).size > 2
+  for (const which of isTelling ? [...axes.map((axis) => [axis]), ...pairs] : []) {
     if (!allClose(actual, reversed(which), tolerance)) continue
     const along = which.length === 1 ? `axis ${which[0]}` : `axes ${which.join(' and ')}`
     return cause('explain/reversed', { what, axes: along })

@@ -14,6 +14,7 @@ import {
 import { smoothedSoftmaxLoss } from '#kit/layers/index.ts'
 import { check } from '../running/check.ts'
 import { expectClose, expectNumber, expectTensor, expectThat, largest } from '../comparing/compare.ts'
+import { allClose } from '../explaining/context.ts'
 import { dependsOnInput, type CheckFailure } from '../explaining/failure.ts'
 import { formatNumber } from '../comparing/format.ts'
 import { forAll, type ForAllOptions } from '../comparing/for-all.ts'
@@ -140,14 +141,16 @@ export function checkNetworkLoss(cases: fc.Arbitrary<NetworkCase>, threshold?: n
           const [plain, regularized] = [0, reg].map((strength) =>
             networkOf(one, strength).loss(one.x, one.labels),
           )
-          const weights = Object.entries(one.params).filter(([name]) => isWeight(name))
-          const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
+          const penalty = penaltyOf(one.params, reg, isWeight)
+          const withBiases = penaltyOf(one.params, reg, (name) => isWeight(name) || isBias(name))
           const inLoss = regularized.loss - plain.loss
           expectNumber('loss(reg) - loss(0)', inLoss, penalty, 1e-9, {
-            onlyCause: cause('regularization/other', {
-              added: formatNumber(inLoss),
-              wanted: formatNumber(penalty),
-            }),
+            onlyCause: allClose([inLoss], [withBiases], 1e-9)
+              ? 'regularization/biases'
+              : cause('regularization/other', {
+                  added: formatNumber(inLoss),
+                  wanted: formatNumber(penalty),
+                }),
           })
           for (const [name, value] of Object.entries(one.params)) {
             const added = isWeight(name) ? mul(reg, value) : zeros(value.shape)
@@ -245,10 +248,21 @@ function expectLossOfScores(
   { labels, params }: NetworkCase,
   reg: number,
 ): void {
-  const weights = Object.entries(params).filter(([name]) => isWeight(name))
-  const penalty = weights.reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
+  const penalty = penaltyOf(params, reg, isWeight)
   expectNumber('loss', loss, smoothedSoftmaxLoss(scores, labels, 0).loss + penalty, 1e-9)
 }
+
+/** Returns 0.5 · reg · ΣW² of the parameters that are selected by their names. */
+const penaltyOf = (
+  params: Readonly<Record<string, Tensor>>,
+  reg: number,
+  isSelected: (name: string) => boolean,
+): number =>
+  Object.entries(params)
+    .filter(([name]) => isSelected(name))
+    .reduce((total, [, W]) => total + 0.5 * reg * sum(mul(W, W)), 0)
+
+const isBias = (name: string): boolean => /^b\d/.test(name)
 
 function compareGradients(report: Report, one: NetworkCase, reg: number, threshold?: number): void {
   const net = networkOf(one, reg)

@@ -34,6 +34,8 @@ export const dropout = {
     'The kept elements are divided by the root of keepProb, but should be divided by keepProb.',
   'dropoutForward/test-multiplied':
     'x is multiplied by keepProb in test mode, but out should be x: inverted dropout has already scaled in training.',
+  'dropoutForward/scaled-in-test-mode':
+    'out is multiplied by keepProb in test mode, as in dropout that is not inverted. Here, train mode divides by keepProb, and test mode changes nothing.',
   'dropoutForward/test-divided':
     'x is divided by keepProb in test mode, but out should be x: nothing is dropped there.',
   'dropoutBackward/other-mask':

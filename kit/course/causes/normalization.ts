@@ -110,10 +110,9 @@ export const normalization = {
   'normBackward/dx-sums-exchanged':
     'In dx, the two sums are exchanged: subtract dbeta, and the normalized x times dgamma.',
   'normBackward/dx-no-gamma': 'dx lacks gamma: the gradient of the normalized x is dout · gamma.',
-  'normBackward/dx-paths-no-gamma':
-    'In dx, the paths through the mean and the variance lack gamma: every term comes from dout · gamma.',
+  'normBackward/dx-paths-no-gamma': 'In dx, gamma is missing in {paths}: every term comes from dout · gamma.',
   'normBackward/dx-gamma-at-end':
-    'In dx, gamma is multiplied at the end, but it differs from feature to feature: multiply inside the means.',
+    'In dx, gamma is multiplied at the end, but it differs from {part} to {part}: multiply inside the means.',
   'normBackward/dx-not-divided': 'dx is not divided by the standard deviation.',
   'normBackward/dx-numerator-only':
     'dx is only the numerator, N · dnormalized - ...: divide it by N times the standard deviation.',

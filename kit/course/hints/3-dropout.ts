@@ -21,6 +21,7 @@ export const hints: Record<string, Hints> = {
         [
           'dropoutForward/test-divided',
           'dropoutForward/test-multiplied',
+          'dropoutForward/scaled-in-test-mode',
           'dropoutForward/out-is-x',
           'dropoutForward/drops-in-test-mode',
           'dropoutForward/nothing-dropped',

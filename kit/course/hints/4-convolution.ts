@@ -292,7 +292,7 @@ export const hints: Record<string, Hints> = {
     ],
     after: [
       [
-        ['spatialNorm/dx-no-gamma'],
+        ['spatialNorm/dx-no-gamma', 'normBackward/dx-gamma-at-end'],
         'The gradient of the normalized x goes through the multiplication by gamma. Where does that happen in your code?',
       ],
       [

@@ -95,6 +95,8 @@ describe('a wrong answer is explained', () => {
         right,
       ),
     ).toContain('reverse order along axis 1')
+    // A 1 in the wrong place.
+    expect(explanation(tensor([[0, 1, 0, 0]]), tensor([[0, 0, 1, 0]]))).toContain('wrong places')
   })
 
   test('by sums that go on from one number to the next', () => {

@@ -8,7 +8,7 @@ import { forAll } from '../../../checks/support/comparing/for-all.ts'
 import { expectGradient } from '../../../checks/support/comparing/gradient-check.ts'
 import { Report } from '../../../checks/support/running/report.ts'
 import { beginFinding, foundSoFar } from '../../../checks/support/running/found-failure.ts'
-import { recordCall } from '../../../checks/support/running/recorded-calls.ts'
+import { recordCall, rememberedCalls } from '../../../checks/support/running/recorded-calls.ts'
 import { map, mul, tensor, type Tensor } from '#kit/tensor/index.ts'
 
 const cases = tensors(fc.record({ M: size(1, 4) }), ({ M }) => ({ b: [M] }), 4)
@@ -65,6 +65,20 @@ test('where every result is 0, an answer is not called right: such cases say not
     })
   expect(() => run(3)).toThrow('Your answer is right in every case with C = 1, and wrong where C > 1.')
   expect(() => run(0)).toThrow(/^(?!.*C = 1, and)/)
+})
+
+test('where it is unknown which call was wrong, the latest calls are those of failing cases', () => {
+  vi.stubEnv('REPLAY', '5')
+  const work = { path: 'solutions/5-training/diagnostics.ts' }
+  const run = (): void =>
+    forAll(fc.record({ H: size(1, 4), W: size(1, 4) }), ({ H, W }) => {
+      recordCall({ name: 'grid', work, args: [], before: [H, W], result: H, mayWrite: [], written: {} })
+      if (H > W + 1) throw new CheckFailure('Wrong answer', 'affineForward/first-bias')
+    })
+  expect(run).toThrow(CheckFailure)
+  const latest = rememberedCalls('grid', work).slice(-4)
+  expect(latest).toHaveLength(4)
+  for (const { before } of latest) expect(before[0]).toBeGreaterThan(Number(before[1]) + 1)
 })
 
 test('what a factor may come from must fit all cases', () => {
@@ -162,8 +176,8 @@ test('a case that changes nothing is not tried again', () => {
     })
   expect(run).toThrow(CheckFailure)
   const first = seen.findIndex((shown) => !shown.startsWith('0'))
-  // After both searches, more cases are drawn.
-  const searched = seen.slice(first + 1, -40)
+  // After both searches, 40 more cases are drawn, and 4 that have failed are tried again.
+  const searched = seen.slice(first + 1, -44)
   expect(searched).toEqual([...new Set(searched)])
 })
 
